@@ -1,0 +1,146 @@
+/** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
+import { z } from 'zod';
+import { historySettings, listenerSettings, pbxSettings, person, recordingSettings } from './settings.ts';
+import type { Person, Settings } from './settings.ts';
+import type { ColleagueView, HistoryFilter, HistoryRow, OutboxRow, Overview, Status, TestResult } from './view.ts';
+
+const none = z.object({});
+const num = z.coerce.number();
+const flag = z.enum(['true', 'false']).transform((v) => v === 'true');
+
+/** A filter as it arrives in a query string. */
+const filter = z.object({
+  text: z.string().max(100).optional(),
+  direction: z.enum(['inbound', 'outbound', 'internal']).optional(),
+  missed: flag.optional(),
+  userId: z.string().optional(),
+  line: z.string().optional(),
+  from: num.optional(),
+  until: num.optional(),
+});
+
+/** GET methods. */
+export const reads = {
+  status: none,
+  settings: none,
+  people: none,
+  colleagues: none,
+  extensions: none,
+  history: filter.extend({ offset: num.int().min(0).default(0), limit: num.int().min(1).max(200).default(50) }),
+  overview: filter,
+  outbox: none,
+  number: z.object({ number: z.string().max(64) }),
+  snippets: none,
+  crmSetup: none,
+  refusals: none,
+} as const;
+
+/** POST methods. */
+export const commands = {
+  /** A partial settings object, merged deeply; a secret left out stays as it is. */
+  saveSettings: z.object({ patch: z.record(z.string(), z.unknown()) }),
+  savePeople: z.object({ people: z.array(person) }),
+  importPeople: z.object({ csv: z.string().max(1_000_000) }),
+  testExchange: z.object({ pbx: pbxSettings.partial() }),
+  testCrm: z.object({ url: z.string().optional(), kind: z.enum(['private', 'public']).optional(), apiKey: z.string().optional(), secret: z.string().optional() }),
+  testRecordings: z.object({ recordings: recordingSettings }),
+  testHistory: z.object({ history: historySettings }),
+  testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
+  testRedirect: none,
+  hangup: z.object({ callId: z.string(), legId: z.string() }),
+  dial: z.object({ userId: z.string(), number: z.string().max(64) }),
+  retry: z.object({ id: num.int() }),
+  dismiss: z.object({ id: num.int() }),
+  importHistory: z.object({ since: num }),
+  cancelTask: z.object({ task: z.string() }),
+  pause: z.object({ minutes: num.int().min(0).max(1440) }),
+  setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
+  rotateSecretPath: none,
+  discoverPeople: none,
+  finishSetUp: none,
+} as const;
+
+/** Answers that are files or streams, by path: /api/<name>. */
+export const downloads = ['live', 'recording', 'history.csv', 'people.csv', 'manifest.zip', 'diagnostics', 'trace'] as const;
+
+export type ReadInput = { [K in keyof typeof reads]: z.infer<(typeof reads)[K]> };
+export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof commands)[K]> };
+
+export type Extension = { number: string; domain?: string; name: string; registered: boolean };
+/** A person with what is known of where the entry came from. */
+export type PersonRow = Person & { source: 'crm' | 'manual' | 'call'; suggestion?: string[] };
+export type NumberReading = {
+  kind: 'client' | 'extension' | 'service' | 'withheld' | 'unknown';
+  digits: string;
+  shown: string;
+  person?: string;
+  /** How it would be dialled, and whether the dial rules let it be dialled from the CRM. */
+  dialled?: string;
+  refused?: string;
+};
+export type Snippet = { id: string; title: string; steps: string[]; code: string };
+export type CrmSetup = {
+  status: string;
+  features: { call: boolean; hangup: boolean };
+  webhooks: { url: string; ok: boolean }[];
+  baseUrl: string | null;
+  expectedBaseUrl: string | null;
+  mainTelephony: string | null;
+  steps: string[];
+};
+export type Refusal = { at: number; source: string; path: string; reason: string };
+
+/** What each method answers. */
+export type Output = {
+  status: Status;
+  /** Settings with each secret replaced by `{ set: boolean }`. */
+  settings: Record<string, unknown>;
+  people: PersonRow[];
+  colleagues: ColleagueView[];
+  extensions: Extension[];
+  history: { rows: HistoryRow[]; total: number; hasMore: boolean };
+  overview: Overview;
+  outbox: OutboxRow[];
+  number: NumberReading;
+  snippets: Snippet[];
+  crmSetup: CrmSetup;
+  refusals: Refusal[];
+  saveSettings: { ok: true };
+  savePeople: { people: PersonRow[] };
+  importPeople: { people: PersonRow[]; added: number; changed: number };
+  testExchange: TestResult;
+  testCrm: TestResult;
+  testRecordings: TestResult;
+  testHistory: TestResult;
+  testCallbacks: TestResult;
+  testRedirect: TestResult;
+  hangup: { ok: true };
+  dial: { ok: true };
+  retry: { ok: true };
+  dismiss: { ok: true };
+  importHistory: { task: string };
+  cancelTask: { ok: boolean };
+  pause: { pausedUntil: number | null };
+  setUpCrm: TestResult;
+  rotateSecretPath: { callbacks: string };
+  discoverPeople: { found: number };
+  finishSetUp: { ok: true };
+};
+
+/** Everything that can go wrong with a method, as `{ error: code, message, field? }`. */
+export type ErrorCode = 'badInput' | 'notFound' | 'unauthorized' | 'tooLarge' | 'refused' | 'unavailable' | 'internal';
+export type ApiError = { error: ErrorCode; message: string; field?: string };
+
+/** An error that the window may show as it stands. */
+export class ApiFailure extends Error {
+  readonly code: ErrorCode;
+  readonly field: string | undefined;
+  constructor(code: ErrorCode, message: string, field?: string) {
+    super(message);
+    this.code = code;
+    this.field = field;
+  }
+}
+
+export type { Settings, HistoryFilter };
+export type { z };

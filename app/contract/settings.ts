@@ -1,0 +1,186 @@
+/** The settings of one office: their shape, defaults, which of them are secret. Fixed by the headless interface (`--config`). */
+import { z } from 'zod';
+
+const port = z.number().int().min(0).max(65535);
+const text = z.string().trim().min(1);
+const url = z.string().regex(/^https?:\/\/[^\s/]+/, 'must be an http(s) address');
+
+/** An SSH login: used to reach the exchange (`pbx.ssh`) and as the far end of a tunnel. */
+export const sshLogin = z.strictObject({
+  host: text,
+  port: port.default(22),
+  user: text,
+  password: z.string().optional(),
+  /** PEM text of the private key, not a path. */
+  privateKey: z.string().optional(),
+  /** `SHA256:…` fingerprint; learnt on first use when left out, then pinned. */
+  hostKey: z.string().optional(),
+});
+export type SshLogin = z.infer<typeof sshLogin>;
+
+export const pbxSettings = z.strictObject({
+  host: text.default('127.0.0.1'),
+  port: port.default(8021),
+  password: z.string().default(''),
+  ssh: sshLogin.nullable().default(null),
+});
+
+export const crmSettings = z.strictObject({
+  url: url.default('https://crm.kontur.ru'),
+  kind: z.enum(['private', 'public']).default('private'),
+  apiKey: z.string().default(''),
+  /** `name=value`, public integrations only. */
+  secret: z.string().optional(),
+});
+
+export const tunnelSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
+    kind: z.literal('ssh'),
+    login: sshLogin,
+    /** Asked of the far end with `-R`; 0 lets it choose. */
+    remotePort: port.default(0),
+    remoteHost: z.string().default('localhost'),
+  }),
+  z.strictObject({
+    kind: z.literal('command'),
+    command: text,
+    /** A regular expression; its first group (or the whole match) in the program's output is the public address. */
+    urlPattern: z.string().default('https://[^\\s"]+'),
+  }),
+]);
+export type TunnelSettings = z.infer<typeof tunnelSettings>;
+
+export const listenerSettings = z.strictObject({
+  host: text.default('127.0.0.1'),
+  port: port.default(0),
+  publicUrl: url.nullable().default(null),
+  /** Paths of own certificate files; null = plain HTTP behind a tunnel or proxy. */
+  tls: z.strictObject({ cert: text, key: text }).nullable().default(null),
+  tunnel: tunnelSettings.default({ kind: 'none' }),
+});
+
+/** A person of the CRM and everything that rings for this person. `number` may be `1001`, `1001@domain` or a mobile. */
+export const person = z.strictObject({
+  userId: text,
+  name: z.string().default(''),
+  numbers: z.array(text).default([]),
+});
+export type Person = z.infer<typeof person>;
+
+export const dialingSettings = z.strictObject({
+  context: text.default('default'),
+  domain: z.string().nullable().default(null),
+  /** Digits dialled before an outside number, e.g. `9`. */
+  prefix: z
+    .string()
+    .regex(/^[0-9*#]{0,8}$/)
+    .default(''),
+  /** Extensions whose phones pick up by themselves on click-to-call. */
+  autoAnswer: z.array(text).default([]),
+  /** Seconds the user's own phone rings on click-to-call. */
+  ringSeconds: z.number().int().min(5).max(120).default(30),
+  allowForeign: z.boolean().default(false),
+  allowPremium: z.boolean().default(false),
+  /** Beginnings (digits with country code) that may always / never be dialled from the CRM. */
+  allowPrefixes: z.array(z.string().regex(/^\d{1,15}$/)).default([]),
+  denyPrefixes: z.array(z.string().regex(/^\d{1,15}$/)).default([]),
+});
+
+export const redirectSettings = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** The channel variable that asks for a redirect (see the dialplan snippet). */
+  variable: z
+    .string()
+    .regex(/^[A-Za-z_]\w{0,63}$/)
+    .default('plecho_redirect'),
+  timeoutMs: z.number().int().min(200).max(10_000).default(2500),
+  context: text.default('default'),
+});
+
+export const recordingSource = z.discriminatedUnion('kind', [
+  /** `from` is the folder as FreeSWITCH names it, `to` the same folder as this PC sees it. */
+  z.strictObject({ kind: z.literal('folder'), from: text, to: text }),
+  z.strictObject({ kind: z.literal('http'), from: text, to: url, user: z.string().optional(), password: z.string().optional() }),
+  /** Without `login` the exchange's own (`pbx.ssh`) is used. */
+  z.strictObject({ kind: z.literal('sftp'), from: text, to: text, login: sshLogin.optional() }),
+]);
+export type RecordingSource = z.infer<typeof recordingSource>;
+
+export const recordingSettings = z.strictObject({
+  upload: z.boolean().default(true),
+  source: recordingSource.nullable().default(null),
+  /** When a WAV becomes an MP3: only over the CRM's limit, or always. */
+  mp3: z.enum(['large', 'always']).default('large'),
+});
+
+export const historySettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), format: z.enum(['json_cdr', 'xml_cdr', 'csv']), path: text }),
+  z.strictObject({
+    kind: z.literal('sftp'),
+    format: z.enum(['json_cdr', 'xml_cdr', 'csv']),
+    path: text,
+    login: sshLogin.optional(),
+  }),
+]);
+export type HistorySettings = z.infer<typeof historySettings>;
+
+/** How the program itself behaves on this PC. */
+export const appSettings = z.strictObject({
+  language: z.enum(['ru', 'en']).default('ru'),
+  startAtLogin: z.boolean().default(true),
+  notifyProblems: z.boolean().default(true),
+  notifyMissed: z.boolean().default(false),
+  /** A click on a `tel:` link dials from this user's phone. */
+  telLinksUser: z.string().nullable().default(null),
+  updateUrl: url.nullable().default(null),
+  /** Calls older than this are pruned; 0 keeps them for ever. */
+  keepDays: z.number().int().min(0).max(36_500).default(730),
+  logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export const settings = z.strictObject({
+  pbx: pbxSettings.prefault({}),
+  crm: crmSettings.prefault({}),
+  listener: listenerSettings.prefault({}),
+  ui: z.strictObject({ host: text.default('127.0.0.1'), port: port.default(0) }).prefault({}),
+  people: z.array(person).default([]),
+  /** ISO 3166 country of the office: how numbers without a country code are read. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('RU'),
+  areaCode: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .nullable()
+    .default(null),
+  /** Our outside numbers that are reported; empty = all. */
+  lines: z.array(z.string()).default([]),
+  reportInternalCalls: z.boolean().default(true),
+  dialing: dialingSettings.prefault({}),
+  redirect: redirectSettings.prefault({}),
+  recordings: recordingSettings.prefault({}),
+  history: historySettings.nullable().default(null),
+  app: appSettings.prefault({}),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** Dotted paths of the settings that the window may write but never read. */
+export const SECRET_PATHS = [
+  'pbx.password',
+  'pbx.ssh.password',
+  'pbx.ssh.privateKey',
+  'crm.apiKey',
+  'crm.secret',
+  'listener.tunnel.login.password',
+  'listener.tunnel.login.privateKey',
+  'recordings.source.password',
+  'recordings.source.login.password',
+  'recordings.source.login.privateKey',
+  'history.login.password',
+  'history.login.privateKey',
+] as const;
+
+/** What the window gets in place of a secret. */
+export type MaskedSecret = { set: boolean };

@@ -1,0 +1,125 @@
+/** What the window and the tray are shown: plain JSON, nothing of FreeSWITCH or SQLite in it. Times are ms since the epoch. */
+
+export type Direction = 'inbound' | 'outbound' | 'internal';
+export type LegState = 'ringing' | 'talking' | 'held' | 'ended';
+
+/** One participant of a leg as shown. `number` is digits for an outside phone, the extension for a user. */
+export type PartyView = { kind: 'client' | 'user'; number: string; name: string; userId?: string };
+
+/** A stretch of a leg's life; `until` is absent while it lasts. */
+export type Stretch = { state: 'ringing' | 'talking' | 'held'; from: number; until?: number };
+
+export type LegView = {
+  id: string;
+  from: PartyView;
+  to: PartyView;
+  state: LegState;
+  appearedAt: number;
+  answeredAt?: number;
+  endedAt?: number;
+  stretches: Stretch[];
+};
+
+export type CallView = {
+  /** = externalId in the CRM. */
+  id: string;
+  direction: Direction;
+  /** Digits with country code; absent for internal and withheld numbers. */
+  clientPhone?: string;
+  clientName?: string;
+  /** Our own outside number. */
+  line?: string;
+  startedAt: number;
+  endedAt?: number;
+  answered: boolean;
+  legs: LegView[];
+};
+
+/** What the CRM has of a call. */
+export type CrmState = 'sent' | 'waiting' | 'refused' | 'none';
+
+export type HistoryRow = CallView & {
+  crm: { state: CrmState; words?: string; outboxIds: number[] };
+  recordings: { file: string; legId: string; state: 'waiting' | 'attached' | 'lost'; words?: string }[];
+};
+
+export type HistoryFilter = {
+  /** Any part of a number or a name. */
+  text?: string;
+  direction?: Direction;
+  missed?: boolean;
+  userId?: string;
+  line?: string;
+  /** Half-open interval of `startedAt`. */
+  from?: number;
+  until?: number;
+};
+
+/** One row per colleague: the strip over the live calls. */
+export type ColleagueView = {
+  userId: string;
+  name: string;
+  numbers: string[];
+  state: 'free' | 'ringing' | 'talking' | 'held' | 'offline' | 'unknown';
+};
+
+/** A thing that is wrong, in words: the reason first, then the cure. `id` is stable for one problem. */
+export type Problem = { id: string; since: number; severity: 'warning' | 'error'; text: string };
+
+export type LinkState = 'connected' | 'connecting' | 'refused' | 'off';
+export type CallbackState = 'ok' | 'checking' | 'unreachable' | 'off';
+
+/** Served at GET /api/status; the first five fields are fixed by the headless interface. */
+export type Status = {
+  exchange: { state: LinkState; detail: string; version?: string; phones?: number };
+  crm: { state: LinkState; detail: string; workspace: string | null };
+  callbacks: { state: CallbackState; publicUrl: string | null; detail: string };
+  outbox: { waiting: number; failed: number; oldestSeconds: number };
+  liveCalls: number;
+  /** Worst first. */
+  problems: Problem[];
+  /** ms since the epoch, null when not paused. */
+  pausedUntil: number | null;
+  /** all well | works but something waits or one direction is down | calls are not being reported | paused */
+  light: 'green' | 'yellow' | 'red' | 'grey';
+  setUp: boolean;
+  appVersion: string;
+};
+
+/** The live stream (GET /api/live, one JSON a line): a snapshot, then changes. */
+export type LiveMessage =
+  | { type: 'snapshot'; calls: CallView[]; colleagues: ColleagueView[]; status: Status }
+  | { type: 'call'; call: CallView }
+  | { type: 'gone'; id: string }
+  | { type: 'colleagues'; colleagues: ColleagueView[] }
+  | { type: 'status'; status: Status }
+  | { type: 'progress'; task: string; done: number; total: number | null; text: string }
+  | { type: 'ping' };
+
+export type OutboxRow = {
+  id: number;
+  callId: string;
+  kind: string;
+  createdAt: number;
+  attempts: number;
+  nextAt: number;
+  state: 'waiting' | 'failed';
+  /** The CRM's own words, or what went wrong on the way. */
+  words: string;
+};
+
+export type Overview = {
+  total: number;
+  answered: number;
+  missed: number;
+  /** Seconds, answered inbound calls. */
+  averageWait: number;
+  byHour: { hour: number; answered: number; missed: number }[];
+  byDay: { day: string; answered: number; missed: number }[];
+  byPerson: { userId: string; name: string; answered: number; missed: number; talkSeconds: number }[];
+  byLine: { line: string; answered: number; missed: number }[];
+  waits: { upTo: number; calls: number }[];
+};
+
+/** The answer of a step of the set-up wizard that tests itself. */
+export type TestResult = { ok: boolean; text: string; detail?: string; copy?: string; found?: Record<string, unknown> };

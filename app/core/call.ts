@@ -1,0 +1,233 @@
+/**
+ * The words of the product: channels, people, legs, calls, the facts that come in and the intents that go out.
+ * Rules are quoted as (R1)…(R23) from docs of the call model in ARCHITECTURE.md. Times are µs since the epoch, by the exchange's clock.
+ */
+
+export type Micros = number;
+/** The exchange's UUID of one channel. */
+export type ChannelId = string;
+/** The UUID of the call's first channel (R1). */
+export type CallId = string;
+export type LegId = string;
+
+export type Direction = 'inbound' | 'outbound' | 'internal';
+
+/** Who is at the end of a channel. A user without `userId` is a colleague whom the CRM does not know, or a forwarded outside phone. */
+export type Party =
+  | { readonly kind: 'user'; readonly number: string; readonly userId?: string; readonly name?: string }
+  | { readonly kind: 'client'; readonly phone: string; readonly name?: string };
+
+/** What the exchange claims about the end of a channel, before anybody knows who that is. */
+export type Claim = {
+  /** The registered or dialled user of the exchange, `1001` or `1001@domain`. */
+  readonly user?: string;
+  /** The number at the far end, as the exchange writes it. */
+  readonly number?: string;
+  readonly name?: string;
+  /** True when the channel runs over an outside line. */
+  readonly outside: boolean;
+};
+
+/** Vendor-free facts, each idempotent: telling one twice changes nothing. */
+export type Fact =
+  | {
+      readonly kind: 'created';
+      readonly at: Micros;
+      readonly channel: ChannelId;
+      /** `caller`: it came in; `exchange`: the exchange made it. */
+      readonly made: 'caller' | 'exchange';
+      readonly claim: Claim;
+      /** The number that was dialled on it. */
+      readonly dialled?: string;
+      /** Our own number shown to the far end (channels made by the exchange). */
+      readonly shown?: string;
+      /** The channel on whose behalf the exchange made this one. */
+      readonly by?: ChannelId;
+      /** The other half, where this is one half of a loopback pair. */
+      readonly twin?: ChannelId;
+      /** The extension that forwarded the call here (302, dialplan): its user stays the party (R15). */
+      readonly forwardedBy?: string;
+      /** Ours: the CRM's id of the CALL that made us originate this channel. */
+      readonly communicationId?: string;
+      /** True for channels nobody talks on: eavesdrop, voicemail boxes, fax (R19). */
+      readonly service?: boolean;
+    }
+  | { readonly kind: 'rang'; readonly at: Micros; readonly channel: ChannelId }
+  | { readonly kind: 'answered'; readonly at: Micros; readonly channel: ChannelId }
+  | {
+      readonly kind: 'bridged';
+      readonly at: Micros;
+      readonly a: ChannelId;
+      readonly b: ChannelId;
+      /** The channel that waits silently meanwhile (attended transfer by the exchange's own feature). */
+      readonly holding?: ChannelId;
+    }
+  | { readonly kind: 'unbridged'; readonly at: Micros; readonly a: ChannelId; readonly b: ChannelId }
+  | { readonly kind: 'held'; readonly at: Micros; readonly channel: ChannelId }
+  | { readonly kind: 'resumed'; readonly at: Micros; readonly channel: ChannelId; readonly leaving?: boolean }
+  | { readonly kind: 'joined'; readonly at: Micros; readonly channel: ChannelId; readonly room: string }
+  | { readonly kind: 'left'; readonly at: Micros; readonly channel: ChannelId; readonly room: string }
+  | { readonly kind: 'recording'; readonly at: Micros; readonly channel: ChannelId; readonly file: string; readonly state: 'started' | 'stopped' }
+  | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: string }
+  | { readonly kind: 'renamed'; readonly at: Micros; readonly channel: ChannelId; readonly old: ChannelId }
+  /** CALL of the CRM, before the exchange is asked (R16). */
+  | {
+      readonly kind: 'asked';
+      readonly at: Micros;
+      readonly channel: ChannelId;
+      readonly communicationId: string;
+      readonly user: Party;
+      readonly to: Party;
+      readonly line?: string;
+    }
+  /** The exchange refused to place that call. */
+  | { readonly kind: 'unplaced'; readonly at: Micros; readonly channel: ChannelId }
+  /** Only these channels live on the exchange; all others are gone (resync, R17). */
+  | { readonly kind: 'alive'; readonly at: Micros; readonly channels: readonly ChannelId[]; readonly before: Micros }
+  /** Time passes: lets what was held back come due. */
+  | { readonly kind: 'tick'; readonly at: Micros };
+
+export type LegEventType = 'appeared' | 'connected' | 'paused' | 'disconnected';
+
+/** Why a stretch of the leg's life began. */
+export type LegEvent = { readonly type: LegEventType; readonly at: Micros };
+
+export type Leg = {
+  readonly id: LegId;
+  readonly from: Party;
+  readonly to: Party;
+  readonly events: readonly LegEvent[];
+  /** The channel on whose behalf the called phones ring. */
+  readonly caller: ChannelId;
+  /** Channels of the called party that ring or have answered and wait (R15: several devices, one leg). */
+  readonly ringing: readonly ChannelId[];
+  /** Every channel that ever took part: for recordings and for finding the leg again. */
+  readonly channels: readonly ChannelId[];
+  /** The two channels that talk, once connected; `room` instead, in a conference. */
+  readonly via?: { readonly a: ChannelId; readonly b: ChannelId; readonly room?: string };
+  /** The first time both talked. */
+  readonly answeredAt?: Micros;
+  readonly endedAt?: Micros;
+  /** Held back: ends at `at` unless something happens before `until`. */
+  readonly ending?: { readonly at: Micros; readonly until: Micros };
+  /** Held back: talk resumes at `at` unless the leg ends before `until` (R4). */
+  readonly resuming?: { readonly at: Micros; readonly until: Micros };
+};
+
+export type Recording = {
+  readonly file: string;
+  readonly channels: readonly ChannelId[];
+  readonly from: Micros;
+  readonly until?: Micros;
+  readonly attached?: LegId;
+};
+
+export type Call = {
+  readonly id: CallId;
+  readonly direction: Direction;
+  readonly client?: Party & { kind: 'client' };
+  /** The channel of the client while he is with us. */
+  readonly clientChannel?: ChannelId;
+  /** Our own outside number. */
+  readonly line?: string;
+  readonly startedAt: Micros;
+  readonly communicationId?: string;
+  /** Told to the CRM; false where the admin does not want it (internal calls, other lines). */
+  readonly announced: boolean;
+  readonly legs: readonly Leg[];
+  readonly recordings: readonly Recording[];
+  /** The latest time told: a time is never told earlier than the one before it (R18). */
+  readonly toldAt: Micros;
+  readonly eventCount: number;
+  /** CALL that came to nothing: told once. */
+  readonly failed?: boolean;
+  /** Seen from its start? (R17) */
+  readonly joinedLate?: boolean;
+  readonly finishing?: { readonly at: Micros; readonly until: Micros };
+  readonly finishedAt?: Micros;
+  readonly registered?: boolean;
+};
+
+export type Channel = {
+  readonly id: ChannelId;
+  readonly made: 'caller' | 'exchange';
+  readonly party: Party | null;
+  readonly createdAt: Micros;
+  readonly dialled?: string;
+  readonly shown?: string;
+  readonly by?: ChannelId;
+  readonly twin?: ChannelId;
+  readonly service?: boolean;
+  readonly communicationId?: string;
+  readonly rangAt?: Micros;
+  readonly answeredAt?: Micros;
+  /** Last change of hold, and what it was. */
+  readonly hold?: { readonly on: boolean; readonly at: Micros };
+  /** Channels bridged with this one right now, newest last (several only during a silent hold). */
+  readonly peers: readonly { readonly id: ChannelId; readonly since: Micros }[];
+  readonly room?: string;
+  /** The call this channel takes part in. */
+  readonly call?: CallId;
+  readonly endedAt?: Micros;
+  readonly cause?: string;
+};
+
+/** A CALL of the CRM whose channel may not exist yet. */
+export type Asked = Extract<Fact, { kind: 'asked' }>;
+
+/** All that is remembered. Plain JSON; the maps are keyed by id. */
+export type State = {
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly calls: ReadonlyMap<CallId, Call>;
+  readonly asked: ReadonlyMap<ChannelId, Asked>;
+  /** Facts about channels not known yet: they wait a moment for their `created`. */
+  readonly early: readonly Fact[];
+  /** The latest time seen. */
+  readonly now: Micros;
+};
+
+export type IntentKind = 'call-started' | 'call-event' | 'call-finished' | 'call-failed' | 'register-call' | 'call-recording';
+
+/** A participant as the CRM is told. */
+export type Participant = { readonly type: 'client' } | { readonly type: 'user'; readonly userId?: string };
+
+export type RegisteredItem = {
+  readonly id: LegId;
+  readonly from: Participant;
+  readonly to: Participant;
+  readonly startedAt?: Micros;
+  readonly finishedAt: Micros;
+};
+
+/** What the CRM must learn. `key` depends on the call alone, so that the same story yields the same keys (R1). */
+export type Intent = { readonly key: string; readonly callId: CallId; readonly at: Micros; readonly communicationId?: string } & (
+  | { readonly kind: 'call-started' | 'call-finished'; readonly direction: Direction; readonly clientPhone?: string; readonly line?: string }
+  | {
+      readonly kind: 'call-event';
+      readonly legId: LegId;
+      readonly type: LegEventType;
+      readonly from: Participant;
+      readonly to: Participant;
+    }
+  | { readonly kind: 'call-failed'; readonly communicationId: string }
+  | {
+      readonly kind: 'register-call';
+      readonly createdAt: Micros;
+      readonly direction: Direction;
+      readonly clientPhone?: string;
+      readonly line?: string;
+      readonly items: readonly RegisteredItem[];
+    }
+  | { readonly kind: 'call-recording'; readonly legId: LegId; readonly file: string }
+);
+
+/** What the model must know of the office to read a fact. */
+export type Office = {
+  /** Who is at the end of a channel; null = nobody's business (R19). */
+  readonly identify: (claim: Claim, made: 'caller' | 'exchange') => Party | null;
+  /** One of our outside numbers, normalised; undefined where it is none. */
+  readonly line: (number: string | undefined) => string | undefined;
+  /** Is this line reported? */
+  readonly reports: (line: string | undefined) => boolean;
+  readonly reportInternalCalls: boolean;
+};
