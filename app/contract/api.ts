@@ -88,7 +88,8 @@ export type CrmSetup = {
   mainTelephony: string | null;
   steps: string[];
 };
-export type Refusal = { at: number; source: string; path: string; reason: string };
+/** A caller who was turned away; `times` counts repeats within a minute. */
+export type Refusal = { at: number; source: string; path: string; reason: string; times?: number };
 
 /** What each method answers. */
 export type Output = {
