@@ -67,7 +67,13 @@ export type Fact =
   | { readonly kind: 'resumed'; readonly at: Micros; readonly channel: ChannelId; readonly leaving?: boolean }
   | { readonly kind: 'joined'; readonly at: Micros; readonly channel: ChannelId; readonly room: string }
   | { readonly kind: 'left'; readonly at: Micros; readonly channel: ChannelId; readonly room: string }
-  | { readonly kind: 'recording'; readonly at: Micros; readonly channel: ChannelId; readonly file: string; readonly state: 'started' | 'stopped' }
+  | {
+      readonly kind: 'recording';
+      readonly at: Micros;
+      readonly channel: ChannelId;
+      readonly file: string;
+      readonly state: 'started' | 'stopped';
+    }
   | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: string }
   | { readonly kind: 'renamed'; readonly at: Micros; readonly channel: ChannelId; readonly old: ChannelId }
   /** CALL of the CRM, before the exchange is asked (R16). */
@@ -83,7 +89,14 @@ export type Fact =
   /** The exchange refused to place that call. */
   | { readonly kind: 'unplaced'; readonly at: Micros; readonly channel: ChannelId }
   /** Only these channels live on the exchange; all others are gone (resync, R17). */
-  | { readonly kind: 'alive'; readonly at: Micros; readonly channels: readonly ChannelId[]; readonly before: Micros }
+  | {
+      readonly kind: 'alive';
+      readonly at: Micros;
+      readonly channels: readonly ChannelId[];
+      readonly bridges: readonly (readonly [ChannelId, ChannelId])[];
+      /** Channels created later than this are not judged. */
+      readonly before: Micros;
+    }
   /** Time passes: lets what was held back come due. */
   | { readonly kind: 'tick'; readonly at: Micros };
 
@@ -91,6 +104,8 @@ export type LegEventType = 'appeared' | 'connected' | 'paused' | 'disconnected';
 
 /** Why a stretch of the leg's life began. */
 export type LegEvent = { readonly type: LegEventType; readonly at: Micros };
+
+export type Via = { readonly a: ChannelId; readonly b: ChannelId; readonly room?: string };
 
 export type Leg = {
   readonly id: LegId;
@@ -101,10 +116,12 @@ export type Leg = {
   readonly caller: ChannelId;
   /** Channels of the called party that ring or have answered and wait (R15: several devices, one leg). */
   readonly ringing: readonly ChannelId[];
-  /** Every channel that ever took part: for recordings and for finding the leg again. */
-  readonly channels: readonly ChannelId[];
+  /** All that ever rang in it. */
+  readonly rung: readonly ChannelId[];
+  /** Every channel that ever talked in it: for recordings (R23). */
+  readonly talked: readonly ChannelId[];
   /** The two channels that talk, once connected; `room` instead, in a conference. */
-  readonly via?: { readonly a: ChannelId; readonly b: ChannelId; readonly room?: string };
+  readonly via?: Via;
   /** The first time both talked. */
   readonly answeredAt?: Micros;
   readonly endedAt?: Micros;
@@ -136,16 +153,13 @@ export type Call = {
   readonly announced: boolean;
   readonly legs: readonly Leg[];
   readonly recordings: readonly Recording[];
-  /** The latest time told: a time is never told earlier than the one before it (R18). */
-  readonly toldAt: Micros;
-  readonly eventCount: number;
   /** CALL that came to nothing: told once. */
   readonly failed?: boolean;
-  /** Seen from its start? (R17) */
-  readonly joinedLate?: boolean;
+  /** Held back: the call is over at `at` unless something happens before `until`. */
   readonly finishing?: { readonly at: Micros; readonly until: Micros };
   readonly finishedAt?: Micros;
-  readonly registered?: boolean;
+  /** The latest time told: a time is never told earlier than the one before it (R18). Kept by report.ts. */
+  readonly toldAt: Micros;
 };
 
 export type Channel = {
@@ -165,6 +179,8 @@ export type Channel = {
   readonly hold?: { readonly on: boolean; readonly at: Micros };
   /** Channels bridged with this one right now, newest last (several only during a silent hold). */
   readonly peers: readonly { readonly id: ChannelId; readonly since: Micros }[];
+  /** When each former peer was parted from: a bridge told again afterwards is old news. */
+  readonly parted: readonly { readonly id: ChannelId; readonly at: Micros }[];
   readonly room?: string;
   /** The call this channel takes part in. */
   readonly call?: CallId;
@@ -184,9 +200,17 @@ export type State = {
   readonly early: readonly Fact[];
   /** The latest time seen. */
   readonly now: Micros;
+  /** When the earliest thing held back comes due; Infinity when nothing is. */
+  readonly due: Micros;
 };
 
-export type IntentKind = 'call-started' | 'call-event' | 'call-finished' | 'call-failed' | 'register-call' | 'call-recording';
+export type IntentKind =
+  | 'call-started'
+  | 'call-event'
+  | 'call-finished'
+  | 'call-failed'
+  | 'register-call'
+  | 'call-recording';
 
 /** A participant as the CRM is told. */
 export type Participant = { readonly type: 'client' } | { readonly type: 'user'; readonly userId?: string };
@@ -200,8 +224,18 @@ export type RegisteredItem = {
 };
 
 /** What the CRM must learn. `key` depends on the call alone, so that the same story yields the same keys (R1). */
-export type Intent = { readonly key: string; readonly callId: CallId; readonly at: Micros; readonly communicationId?: string } & (
-  | { readonly kind: 'call-started' | 'call-finished'; readonly direction: Direction; readonly clientPhone?: string; readonly line?: string }
+export type Intent = {
+  readonly key: string;
+  readonly callId: CallId;
+  readonly at: Micros;
+  readonly communicationId?: string;
+} & (
+  | {
+      readonly kind: 'call-started' | 'call-finished';
+      readonly direction: Direction;
+      readonly clientPhone?: string;
+      readonly line?: string;
+    }
   | {
       readonly kind: 'call-event';
       readonly legId: LegId;

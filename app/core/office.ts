@@ -28,9 +28,17 @@ export function createOffice(settings: OfficeSettings): Office {
   const lines = new Set(settings.lines.map((line) => phoneDigits(line, settings)).filter((line) => line !== ''));
 
   const user = (number: string, name: string | undefined): Party => {
-    const known = people.get(number.toLowerCase()) ?? people.get(number.split('@', 1)[0] ?? '') ?? people.get(numberKey(number, settings));
+    const known =
+      people.get(number.toLowerCase()) ??
+      people.get(number.split('@', 1)[0] ?? '') ??
+      people.get(numberKey(number, settings));
     const shown = known?.name || name;
-    return { kind: 'user', number: number.split('@', 1)[0] ?? number, ...(known && { userId: known.userId }), ...(shown && { name: shown }) };
+    return {
+      kind: 'user',
+      number: number.split('@', 1)[0] ?? number,
+      ...(known && { userId: known.userId }),
+      ...(shown && { name: shown }),
+    };
   };
 
   const identify = (claim: Claim, made: 'caller' | 'exchange'): Party | null => {
@@ -38,7 +46,8 @@ export function createOffice(settings: OfficeSettings): Office {
     const read = readNumber(claim.number, settings);
     if (people.has(read.digits)) return user(read.digits, claim.name); // (R15) a mobile of ours is the user, not a client
     if (read.kind === 'code') return made === 'caller' ? { kind: 'client', phone: '' } : null; // (R19) feature codes
-    if (read.kind === 'phone' || claim.outside) return { kind: 'client', phone: read.digits, ...(claim.name && { name: claim.name }) };
+    if (read.kind === 'phone' || claim.outside)
+      return { kind: 'client', phone: read.digits, ...(claim.name && { name: claim.name }) };
     if (read.kind === 'short') return user(read.digits, claim.name);
     return claim.number ? user(claim.number, claim.name) : null;
   };

@@ -38,7 +38,8 @@ function readCode7(number: string, areaCode: string | null): string | null {
   if (/^00[1-9]\d{7,}$/.test(digits)) return digits.slice(2);
   if (/^[78]\d{10}$/.test(digits)) return `7${digits.slice(1)}`;
   if (digits.length === 10) return `7${digits}`;
-  if (areaCode !== null && digits.length === 10 - areaCode.length && digits.length > LONGEST_SHORT - 1) return `7${areaCode}${digits}`;
+  if (areaCode !== null && digits.length === 10 - areaCode.length && digits.length > LONGEST_SHORT - 1)
+    return `7${areaCode}${digits}`;
   return null;
 }
 
@@ -56,8 +57,10 @@ export function readNumber(raw: string | undefined, plan: NumberPlan): ReadNumbe
   if (WITHHELD.test(number)) return { kind: 'withheld', digits: '' };
   if (/^\+?\d*[*#][\d*#]*$/.test(number)) return { kind: 'code', digits: number };
   if (!/^\+?\d+$/.test(number)) return { kind: 'name', digits: '' };
-  if (!number.startsWith('+') && number.length <= LONGEST_SHORT && !isLocal(number, plan)) return { kind: 'short', digits: number };
-  const full = plan.country === 'RU' || plan.country === 'KZ' ? readCode7(number, plan.areaCode) : readElsewhere(number, plan);
+  if (!number.startsWith('+') && number.length <= LONGEST_SHORT && !isLocal(number, plan))
+    return { kind: 'short', digits: number };
+  const full =
+    plan.country === 'RU' || plan.country === 'KZ' ? readCode7(number, plan.areaCode) : readElsewhere(number, plan);
   return { kind: 'phone', digits: full ?? number.replace(/^\+/, '') };
 }
 
@@ -69,7 +72,11 @@ function isLocal(number: string, plan: NumberPlan): boolean {
 function readElsewhere(number: string, plan: NumberPlan): string | null {
   const country = plan.country as CountryCode;
   const withArea = plan.areaCode === null ? undefined : parsePhoneNumberFromString(plan.areaCode + number, country);
-  for (const parsed of [parsePhoneNumberFromString(number, country), withArea, parsePhoneNumberFromString(`+${number}`)]) {
+  for (const parsed of [
+    parsePhoneNumberFromString(number, country),
+    withArea,
+    parsePhoneNumberFromString(`+${number}`),
+  ]) {
     if (parsed?.isValid()) return parsed.number.slice(1);
   }
   return null;

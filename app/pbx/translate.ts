@@ -49,7 +49,8 @@ export function decode(text: string): string {
 }
 
 const at = (get: Header, name = 'Event-Date-Timestamp'): Micros => Number(get(name) ?? 0);
-const withDomain = (user: string, domain: string | undefined): string => (domain === undefined || user.includes('@') ? user : `${user}@${domain}`);
+const withDomain = (user: string, domain: string | undefined): string =>
+  domain === undefined || user.includes('@') ? user : `${user}@${domain}`;
 
 /** True for channels that are no party's phone: nobody talks on them (R19). */
 const isService = (name: string): boolean => /^(pickup|null|error|portaudio|alsa)\//.test(name);
@@ -66,10 +67,15 @@ export function readClaim(get: Header, made: 'caller' | 'exchange'): Claim {
     const user = get('variable_user_name') ?? get('variable_sip_auth_username');
     const domain = get('variable_domain_name');
     const name = get('Caller-Orig-Caller-ID-Name') ?? get('Caller-Caller-ID-Name');
-    const number = get('Caller-Orig-Caller-ID-Number') ?? get('Caller-Caller-ID-Number') ?? get('variable_sip_from_user');
+    const number =
+      get('Caller-Orig-Caller-ID-Number') ?? get('Caller-Caller-ID-Number') ?? get('variable_sip_from_user');
     const shown = name === undefined || name === number ? undefined : decode(name);
     if (user !== undefined) return { user: withDomain(user, domain), ...(shown && { name: shown }), outside: false };
-    return { ...(number && { number: decode(number) }), ...(shown && { name: shown }), outside: profile !== 'internal' };
+    return {
+      ...(number && { number: decode(number) }),
+      ...(shown && { name: shown }),
+      outside: profile !== 'internal',
+    };
   }
   const dialed = get('variable_dialed_user');
   if (dialed !== undefined) return { user: withDomain(dialed, get('variable_dialed_domain')), outside: false };
@@ -101,7 +107,8 @@ export function readCreated(get: Header, when: Micros): Extract<Fact, { kind: 'c
   const shown = made === 'exchange' ? get('Caller-Caller-ID-Number') : undefined;
   const by = made === 'exchange' ? readOriginator(get) : undefined;
   const twin = get('variable_other_loopback_leg_uuid');
-  const forwardedBy = made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
+  const forwardedBy =
+    made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
   const communicationId = get('variable_plecho_communication');
   return {
     kind: 'created',
@@ -134,7 +141,16 @@ const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: M
   CHANNEL_BRIDGE: (get, _, when) => {
     const pair = readBridge(get);
     const holding = get('variable_soft_holding_uuid');
-    return pair === null ? [] : [{ kind: 'bridged', at: when, ...pair, ...(holding !== undefined && holding !== pair.a && holding !== pair.b && { holding }) }];
+    return pair === null
+      ? []
+      : [
+          {
+            kind: 'bridged',
+            at: when,
+            ...pair,
+            ...(holding !== undefined && holding !== pair.a && holding !== pair.b && { holding }),
+          },
+        ];
   },
   CHANNEL_UNBRIDGE: (get, _, when) => {
     const pair = readBridge(get);
@@ -145,8 +161,12 @@ const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: M
     const leaving = /replace/.test(get('variable_transfer_disposition') ?? '');
     return [{ kind: 'resumed', at: when, channel, ...(leaving && { leaving }) }];
   },
-  CHANNEL_HANGUP: (get, channel, when) => [{ kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' }],
-  CHANNEL_HANGUP_COMPLETE: (get, channel, when) => [{ kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' }],
+  CHANNEL_HANGUP: (get, channel, when) => [
+    { kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' },
+  ],
+  CHANNEL_HANGUP_COMPLETE: (get, channel, when) => [
+    { kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' },
+  ],
   CHANNEL_UUID: (get, channel, when) => {
     const old = get('Old-Unique-ID');
     return old === undefined ? [] : [{ kind: 'renamed', at: when, channel, old }];

@@ -1,0 +1,168 @@
+/** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R8, R15, R16, R21). */
+import type { Channel, Fact, Leg, Micros, Party } from './call.ts';
+import { attach, callerOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
+import { addLeg, callForRinging, considerEnd, findLeg, openCall, openLegs, replaceLeg, takePart } from './calls.ts';
+import type { Draft } from './draft.ts';
+import { end, FORWARD_HOLD, involves, isOpen } from './legs.ts';
+import { clickToCallLeg, legsOver, onLeft } from './talks.ts';
+
+type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
+type PartyChannel = Channel & { party: Party };
+
+/** Causes with which a called party refuses although it never rang (R2). */
+const REFUSED = new Set(['USER_BUSY', 'CALL_REJECTED']);
+
+export function onCreated(draft: Draft, fact: Of<'created'>): void {
+  if (draft.channels().has(fact.channel)) return;
+  const asked = draft.asked().get(fact.channel);
+  const party =
+    fact.twin !== undefined || fact.service === true
+      ? null
+      : (asked?.user ?? draft.office.identify(fact.claim, fact.made));
+  const { dialled, shown, by, twin, service, communicationId } = fact;
+  const channel: Channel = {
+    id: fact.channel,
+    made: fact.made,
+    party: party === null ? null : (forwarder(draft, fact, party) ?? party),
+    createdAt: fact.at,
+    peers: [],
+    parted: [],
+    ...(dialled !== undefined && { dialled }),
+    ...(shown !== undefined && { shown }),
+    ...(by !== undefined && { by }),
+    ...(twin !== undefined && { twin }),
+    ...(service !== undefined && { service }),
+    ...(communicationId !== undefined && { communicationId }),
+  };
+  draft.putChannel(channel);
+  if (isParty(channel) && channel.party.kind === 'client' && channel.made === 'caller') announceClient(draft, channel);
+}
+
+/** A client's channel is a call as soon as it is there (R21). */
+function announceClient(draft: Draft, channel: PartyChannel): void {
+  if (channel.party.kind !== 'client') return;
+  const line = draft.office.line(channel.dialled);
+  const call = openCall(draft, {
+    id: channel.id,
+    direction: 'inbound',
+    client: channel.party,
+    clientChannel: channel.id,
+    startedAt: channel.createdAt,
+    ...(line !== undefined && { line }),
+  });
+  attach(draft, channel.id, call);
+}
+
+/**
+ * The user whose phone sent the call on: the leg stays his (R15). A phone's own redirect (302) follows its ringing at once; a forward
+ * in the dialplan names him although he neither rang nor talked; whoever talked before was no forwarder but transferred the call (R8).
+ */
+function forwarder(draft: Draft, fact: Of<'created'>, party: Party): Party | undefined {
+  const by = fact.by === undefined ? undefined : draft.channels().get(fact.by);
+  if (fact.forwardedBy === undefined || by === undefined || by.party === null) return undefined;
+  const from = draft.office.identify({ number: fact.forwardedBy, outside: false }, 'exchange');
+  if (from?.kind !== 'user' || samePerson(from, by.party)) return undefined;
+  const legs = (liveCall(draft, by)?.legs ?? []).filter((leg) => involves(leg, from));
+  if (legs.some((leg) => leg.answeredAt !== undefined)) return undefined;
+  if (legs.some(isOpen)) return from;
+  return party.kind === 'client' && from.userId !== undefined && legs.length === 0 ? from : undefined;
+}
+
+/** A phone rings, or answered without ringing: the called party is alerted (R2). */
+export function onAlerted(draft: Draft, fact: Of<'rang'> | Of<'answered'>): void {
+  const channel = draft.channels().get(fact.channel);
+  if (channel === undefined || !isAlive(channel)) return;
+  const answered = fact.kind === 'answered' && channel.answeredAt === undefined;
+  const rings = channel.made === 'exchange' && channel.rangAt === undefined;
+  if (!answered && !rings) return;
+  if (rings && isParty(channel) && !draft.asked().has(channel.id) && callerOf(draft, channel) === 'unknown') {
+    draft.early = [...draft.early, fact]; // until the caller's birth is told
+    return;
+  }
+  const told: Channel = { ...channel, ...(answered && { answeredAt: fact.at }), ...(rings && { rangAt: fact.at }) };
+  draft.putChannel(told);
+  if (rings && isParty(told)) alert(draft, told, fact.at);
+}
+
+function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
+  const asked = draft.asked().get(channel.id);
+  if (asked !== undefined) return alertOwnPhone(draft, channel, asked, at);
+  const caller = callerOf(draft, channel);
+  if (caller === 'unknown' || caller === undefined || samePerson(caller.party, channel.party)) return;
+  const call = callForRinging(draft, caller, channel);
+  const leg =
+    findLeg(call, caller.party, channel.party) ?? clickToCallLeg(draft, call.id, { a: caller.id, b: channel.id });
+  if (leg === undefined) {
+    addLeg(draft, call.id, caller, channel, at, false);
+    return;
+  }
+  for (const id of [caller.id, channel.id]) takePart(draft, id, call.id);
+  const { ending, ...rest } = leg;
+  const waiting = leg.via === undefined ? rest : leg; // another phone of the same person goes on with the leg (R15)
+  replaceLeg(draft, call.id, { ...waiting, ringing: [...leg.ringing, channel.id], rung: [...leg.rung, channel.id] });
+}
+
+/** CALL of the CRM: the leg begins when the user's own phone rings (R16, R21). */
+function alertOwnPhone(draft: Draft, channel: PartyChannel, asked: Of<'asked'>, at: Micros): void {
+  if (draft.calls().has(channel.id)) return;
+  const { to, line, communicationId } = asked;
+  const call = openCall(draft, {
+    id: channel.id,
+    direction: to.kind === 'client' ? 'outbound' : 'internal',
+    startedAt: channel.createdAt,
+    communicationId,
+    ...(to.kind === 'client' && { client: to }),
+    ...(line !== undefined && { line }),
+  });
+  addLeg(draft, call.id, channel, { party: to }, at, false);
+}
+
+export function onEnded(draft: Draft, fact: Of<'ended'>): void {
+  const channel = draft.channels().get(fact.channel);
+  if (channel === undefined) return;
+  if (channel.endedAt !== undefined && channel.endedAt <= fact.at) return;
+  if (channel.room !== undefined) onLeft(draft, { kind: 'left', at: fact.at, channel: channel.id, room: channel.room });
+  const refused = channel.made === 'exchange' && channel.rangAt === undefined && REFUSED.has(fact.cause);
+  if (refused && isParty(channel) && isAlive(channel)) {
+    draft.putChannel({ ...channel, rangAt: fact.at });
+    alert(draft, { ...channel, rangAt: fact.at }, fact.at);
+  }
+  const current = draft.channels().get(channel.id) ?? channel;
+  draft.putChannel({ ...current, endedAt: fact.at, cause: fact.cause });
+  const touched = new Set(current.call === undefined ? [] : [current.call]);
+  for (const { callId, leg } of legsOver(draft, channel.id)) {
+    replaceLeg(draft, callId, end(leg, Math.min(leg.ending?.at ?? fact.at, fact.at)));
+    touched.add(callId);
+  }
+  for (const { call, leg } of openLegs(draft)) {
+    if (leg.via === undefined && (leg.caller === channel.id || leg.ringing.includes(channel.id))) {
+      replaceLeg(draft, call.id, stopRinging(leg, channel.id, fact.at));
+      touched.add(call.id);
+    } else if (leg.ringing.includes(channel.id)) {
+      replaceLeg(draft, call.id, { ...leg, ringing: leg.ringing.filter((id) => id !== channel.id) });
+    }
+  }
+  for (const callId of touched) {
+    refineEnds(draft, callId, fact.at);
+    considerEnd(draft, callId, fact.at);
+  }
+}
+
+/** A ringing leg loses a phone, or its caller. A phone may be followed by another of the same person (302, sequential), so its end waits. */
+function stopRinging(leg: Leg, channel: string, at: Micros): Leg {
+  if (leg.caller === channel) return end(leg, Math.min(leg.ending?.at ?? at, at));
+  const ringing = leg.ringing.filter((id) => id !== channel);
+  return ringing.length > 0 ? { ...leg, ringing } : { ...leg, ringing, ending: { at, until: at + FORWARD_HOLD } };
+}
+
+/** Both ends of a leg hang up within milliseconds, told in any order: it ended with the first (R18). */
+function refineEnds(draft: Draft, callId: string, at: Micros): void {
+  const ends = (ids: readonly string[]): number[] => ids.map((id) => draft.channels().get(id)?.endedAt ?? Infinity);
+  for (const leg of draft.calls().get(callId)?.legs ?? []) {
+    if (leg.endedAt === undefined || at >= leg.endedAt) continue;
+    const lastPhone = leg.rung.length === 0 ? Infinity : Math.max(...ends(leg.rung));
+    const first =
+      leg.via === undefined ? Math.min(lastPhone, ...ends([leg.caller])) : Math.min(...ends([leg.via.a, leg.via.b]));
+    if (first === at) replaceLeg(draft, callId, end(leg, at));
+  }
+}

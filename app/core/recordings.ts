@@ -1,0 +1,73 @@
+/** Recordings: which leg a file belongs to (R23). A file is known by its path; start and stop may come on different channels. */
+import type { Call, Fact, Leg, LegId, Micros, Recording } from './call.ts';
+import type { Draft } from './draft.ts';
+
+type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
+
+export function onRecording(draft: Draft, fact: Of<'recording'>): void {
+  const known = [...draft.calls().values()].find((call) =>
+    call.recordings.some((recording) => recording.file === fact.file),
+  );
+  const callId = draft.channels().get(fact.channel)?.call;
+  const call = known ?? (callId === undefined ? undefined : draft.calls().get(callId));
+  if (call === undefined) return;
+  const before = call.recordings.find((recording) => recording.file === fact.file);
+  const recording: Recording = {
+    file: fact.file,
+    channels: [...new Set([...(before?.channels ?? []), fact.channel])],
+    from: Math.min(
+      before?.from ?? fact.at,
+      fact.state === 'started' ? fact.at : call.startedAt,
+      before?.from ?? Infinity,
+    ),
+    ...(fact.state === 'stopped'
+      ? { until: Math.max(fact.at, before?.until ?? 0) }
+      : before?.until !== undefined && { until: before.until }),
+    ...(before?.attached !== undefined && { attached: before.attached }),
+  };
+  const started = before !== undefined && fact.state === 'stopped' ? { ...recording, from: before.from } : recording;
+  draft.putCall({ ...call, recordings: [...call.recordings.filter((other) => other.file !== fact.file), started] });
+  attachRecordings(draft, call.id);
+}
+
+/** Once the call is over, each finished file goes to its leg; one that recorded no talk goes nowhere. */
+export function attachRecordings(draft: Draft, callId: string): void {
+  const call = draft.calls().get(callId);
+  if (call?.finishedAt === undefined) return;
+  const recordings = call.recordings.map((recording) => {
+    if (recording.attached !== undefined) return recording;
+    const until = recording.until ?? channelsEnd(draft, recording);
+    const leg = until === undefined ? undefined : legOf(call, recording, until);
+    return leg === undefined ? recording : { ...recording, attached: leg };
+  });
+  if (recordings.some((recording, index) => recording !== call.recordings[index]))
+    draft.putCall({ ...call, recordings });
+}
+
+/** Where the stop was not seen: a file ends with the last channel it ran on. */
+function channelsEnd(draft: Draft, recording: Recording): Micros | undefined {
+  const ends = recording.channels
+    .map((id) => draft.channels().get(id))
+    .map((channel) => (channel === undefined ? 0 : channel.endedAt));
+  return ends.every((end) => end !== undefined) ? Math.max(...ends) || Infinity : undefined;
+}
+
+function legOf(call: Call, recording: Recording, until: Micros): LegId | undefined {
+  const own = call.legs.filter((leg) => leg.talked.some((id) => recording.channels.includes(id)));
+  const candidates = own.length > 0 ? own : call.legs; // recorded on half of a loopback pair
+  let best: { leg: Leg; talk: Micros } | undefined;
+  for (const leg of candidates) {
+    const talk = talkBetween(leg, recording.from, until);
+    if (talk > 0 && (best === undefined || talk > best.talk)) best = { leg, talk };
+  }
+  return best?.leg.id;
+}
+
+/** How long a leg talked between two moments, pauses not counted. */
+export function talkBetween(leg: Leg, from: Micros, until: Micros): Micros {
+  return leg.events.reduce((sum, event, index) => {
+    if (event.type !== 'connected') return sum;
+    const next = leg.events[index + 1]?.at ?? until;
+    return sum + Math.max(0, Math.min(next, until) - Math.max(event.at, from));
+  }, 0);
+}

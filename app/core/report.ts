@@ -1,0 +1,107 @@
+/** What the CRM must learn: a call before and after, compared (R18). The only place where a time is told. */
+import type { Call, Intent, LegEvent, Leg, Micros, Participant, Party, RegisteredItem } from './call.ts';
+
+export function participant(party: Party): Participant {
+  if (party.kind === 'client') return { type: 'client' };
+  return { type: 'user', ...(party.userId !== undefined && { userId: party.userId }) };
+}
+
+type Told = { leg: Leg; event: LegEvent; index: number };
+const RANK = { disconnected: 0, appeared: 1, connected: 2, paused: 3 } as const;
+
+/** Events that legs gained, in the order they happened: who leaves is told before who comes. */
+function gained(before: Call | undefined, after: Call): Told[] {
+  const news = after.legs.flatMap((leg) => {
+    const known = before?.legs.find((other) => other.id === leg.id)?.events.length ?? 0;
+    return leg.events.slice(known).map((event, offset) => ({ leg, event, index: known + offset }));
+  });
+  return news.toSorted((a, b) => a.event.at - b.event.at || RANK[a.event.type] - RANK[b.event.type]);
+}
+
+/** Items of register-call: every leg, or, where no phone rang, one from the client to nobody we know (R14). */
+export function registeredItems(call: Call): RegisteredItem[] {
+  const finishedAt = call.finishedAt ?? call.startedAt;
+  if (call.legs.length === 0) {
+    return [{ id: `${call.id}:client:user:1`, from: { type: 'client' }, to: { type: 'user' }, finishedAt }];
+  }
+  return call.legs.map((leg) => ({
+    id: leg.id,
+    from: participant(leg.from),
+    to: participant(leg.to),
+    ...(leg.answeredAt !== undefined && { startedAt: leg.answeredAt }),
+    finishedAt: leg.endedAt ?? finishedAt,
+  }));
+}
+
+/**
+ * Compares a call before and after.
+ * @param before undefined where the call is new
+ * @returns the intents in order, and the call with the latest time told noted in it
+ */
+export function report(before: Call | undefined, after: Call): { call: Call; intents: Intent[] } {
+  const intents: Intent[] = [];
+  let toldAt = after.toldAt;
+  const tell = (at: Micros): Micros => (toldAt = Math.max(toldAt, at));
+  const base = {
+    callId: after.id,
+    ...(after.communicationId !== undefined && { communicationId: after.communicationId }),
+  };
+  const phone = after.client?.phone || undefined;
+  const about = {
+    direction: after.direction,
+    ...(phone !== undefined && { clientPhone: phone }),
+    ...(after.line !== undefined && { line: after.line }),
+  };
+
+  if (after.announced) {
+    if (before === undefined)
+      intents.push({ ...base, ...about, kind: 'call-started', key: `${after.id}/started`, at: tell(after.startedAt) });
+    for (const { leg, event, index } of gained(before, after)) {
+      const [from, to] = [participant(leg.from), participant(leg.to)];
+      const key = `${leg.id}/${index}`;
+      intents.push({ ...base, kind: 'call-event', key, at: tell(event.at), legId: leg.id, type: event.type, from, to });
+    }
+  }
+  if (after.failed === true && before?.failed !== true && after.communicationId !== undefined) {
+    const communicationId = after.communicationId;
+    intents.push({
+      ...base,
+      communicationId,
+      kind: 'call-failed',
+      key: `${after.id}/failed`,
+      at: tell(after.finishedAt ?? after.startedAt),
+    });
+  }
+  if (after.announced && after.finishedAt !== undefined) {
+    if (before?.finishedAt === undefined) {
+      const at = tell(after.finishedAt);
+      intents.push({ ...base, ...about, kind: 'call-finished', key: `${after.id}/finished`, at });
+      const items = registeredItems(after);
+      intents.push({
+        ...base,
+        ...about,
+        kind: 'register-call',
+        key: `${after.id}/registered`,
+        at,
+        createdAt: after.startedAt,
+        items,
+      });
+    }
+    for (const { file, attached } of after.recordings) {
+      if (
+        attached === undefined ||
+        before?.recordings.some((other) => other.file === file && other.attached !== undefined)
+      )
+        continue;
+      intents.push({
+        ...base,
+        kind: 'call-recording',
+        key: `${after.id}/recording/${file}`,
+        at: tell(after.finishedAt),
+        legId: attached,
+        file,
+      });
+    }
+  }
+  return { call: toldAt === after.toldAt ? after : { ...after, toldAt }, intents };
+}

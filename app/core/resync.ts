@@ -1,0 +1,64 @@
+/** After a gap: which channels still live, which are bridged; and channels that change their name (R17). */
+import type { Call, Channel, ChannelId, Fact, Leg } from './call.ts';
+import { isAlive } from './channels.ts';
+import type { Draft } from './draft.ts';
+import { onEnded } from './phones.ts';
+import { onUnbridged } from './talks.ts';
+
+type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
+
+export function onAlive(draft: Draft, fact: Of<'alive'>): void {
+  const alive = new Set(fact.channels);
+  const bridged = new Set(fact.bridges.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
+  for (const channel of [...draft.channels().values()]) {
+    if (!isAlive(channel) || channel.createdAt >= fact.before) continue;
+    if (!alive.has(channel.id))
+      onEnded(draft, { kind: 'ended', at: Math.max(fact.at, channel.createdAt), channel: channel.id, cause: 'LOST' });
+    else partFormer(draft, channel, bridged, fact);
+  }
+}
+
+function partFormer(draft: Draft, channel: Channel, bridged: ReadonlySet<string>, fact: Of<'alive'>): void {
+  for (const peer of channel.peers) {
+    if (bridged.has(`${channel.id} ${peer.id}`) || peer.since >= fact.before) continue;
+    onUnbridged(draft, { kind: 'unbridged', at: Math.max(fact.at, peer.since), a: channel.id, b: peer.id });
+  }
+}
+
+/** CHANNEL_UUID: everything that knew the old name knows the new one; a call's id stays (R1). */
+export function onRenamed(draft: Draft, fact: Of<'renamed'>): void {
+  const old = draft.channels().get(fact.old);
+  if (old === undefined || draft.channels().has(fact.channel)) return;
+  const name = (id: ChannelId): ChannelId => (id === fact.old ? fact.channel : id);
+  draft.dropChannel(fact.old);
+  draft.putChannel({ ...old, id: fact.channel });
+  for (const channel of [...draft.channels().values()]) {
+    const { by, twin, peers } = channel;
+    if (by !== fact.old && twin !== fact.old && !peers.some((peer) => peer.id === fact.old)) continue;
+    draft.putChannel({
+      ...channel,
+      ...(by !== undefined && { by: name(by) }),
+      ...(twin !== undefined && { twin: name(twin) }),
+      peers: peers.map((peer) => ({ ...peer, id: name(peer.id) })),
+    });
+  }
+  for (const call of [...draft.calls().values()]) draft.putCall(renameIn(call, name));
+}
+
+function renameIn(call: Call, name: (id: ChannelId) => ChannelId): Call {
+  const legs = call.legs.map((leg): Leg => ({
+    ...leg,
+    caller: name(leg.caller),
+    ringing: leg.ringing.map(name),
+    rung: leg.rung.map(name),
+    talked: leg.talked.map(name),
+    ...(leg.via !== undefined && { via: { ...leg.via, a: name(leg.via.a), b: name(leg.via.b) } }),
+  }));
+  const recordings = call.recordings.map((recording) => ({ ...recording, channels: recording.channels.map(name) }));
+  return {
+    ...call,
+    legs,
+    recordings,
+    ...(call.clientChannel !== undefined && { clientChannel: name(call.clientChannel) }),
+  };
+}

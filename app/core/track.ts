@@ -1,0 +1,176 @@
+/** The call model: facts in, a new state and intents out. Total, pure; the same facts in any near order give the same calls (R1–R23). */
+import type { Call, Fact, Intent, Micros, Office, State } from './call.ts';
+import { isAlive, isBusy } from './channels.ts';
+import { finishCall } from './calls.ts';
+import { createDraft, type Changes, type Draft } from './draft.ts';
+import { isOpen } from './legs.ts';
+import { onAlerted, onCreated, onEnded } from './phones.ts';
+import { attachRecordings, onRecording } from './recordings.ts';
+import { report } from './report.ts';
+import { onAlive, onRenamed } from './resync.ts';
+import { onBridged, onHeld, onJoined, onLeft, onResumed, onUnbridged, settleLeg } from './talks.ts';
+
+/** How long facts about an unknown channel wait for its birth. */
+const EARLY_WAIT = 2_000_000;
+/** How long what is over is remembered, for late news of it. */
+const MEMORY = 30_000_000;
+/** How long a CALL of the CRM may wait for its channel. */
+const ASKED_MEMORY = 300_000_000;
+
+export type Step = { readonly state: State; readonly intents: readonly Intent[]; readonly changes: Changes };
+
+/**
+ * Tells facts to the model.
+ * @param facts in order of arrival; times in µs by the exchange's clock
+ * @param office who is who, and what is reported
+ * @returns the state afterwards, what the CRM must learn (in order), and all that changed
+ */
+export function track(state: State, facts: readonly Fact[], office: Office): Step {
+  const draft = createDraft(state, office);
+  const intents: Intent[] = [];
+  for (const fact of facts) {
+    settle(draft, fact.at);
+    apply(draft, fact);
+    draft.now = Math.max(draft.now, fact.at);
+    for (const [id, before] of draft.takeTouched()) {
+      const after = draft.calls().get(id);
+      if (after === undefined || after === before) continue;
+      const told = report(before, after);
+      intents.push(...told.intents);
+      if (told.call !== after) draft.putCall(told.call);
+    }
+    draft.takeTouched();
+  }
+  return { ...draft.finish(), intents };
+}
+
+/** Channels a fact is about: all must be known before it means anything. */
+function subjects(fact: Fact): readonly string[] {
+  switch (fact.kind) {
+    case 'bridged':
+    case 'unbridged':
+      return [fact.a, fact.b];
+    case 'rang':
+    case 'answered':
+    case 'held':
+    case 'resumed':
+    case 'joined':
+    case 'left':
+    case 'recording':
+    case 'ended':
+      return [fact.channel];
+    case 'created':
+    case 'renamed':
+    case 'asked':
+    case 'unplaced':
+    case 'alive':
+    case 'tick':
+      return [];
+  }
+}
+
+function apply(draft: Draft, fact: Fact): void {
+  const unknown = subjects(fact).some((id) => !draft.channels().has(id));
+  if (unknown) {
+    if (!draft.early.includes(fact)) draft.early = [...draft.early, fact].slice(-1000);
+    return;
+  }
+  switch (fact.kind) {
+    case 'created':
+      onCreated(draft, fact);
+      return catchUp(draft);
+    case 'rang':
+    case 'answered':
+      return onAlerted(draft, fact);
+    case 'bridged':
+      return onBridged(draft, fact);
+    case 'unbridged':
+      return onUnbridged(draft, fact);
+    case 'held':
+      return onHeld(draft, fact);
+    case 'resumed':
+      return onResumed(draft, fact);
+    case 'joined':
+      return onJoined(draft, fact);
+    case 'left':
+      return onLeft(draft, fact);
+    case 'recording':
+      return onRecording(draft, fact);
+    case 'ended':
+      return onEnded(draft, fact);
+    case 'renamed':
+      return onRenamed(draft, fact);
+    case 'asked':
+      return draft.putAsked(fact);
+    case 'unplaced':
+      return onUnplaced(draft, fact);
+    case 'alive':
+      return onAlive(draft, fact);
+    case 'tick':
+      return forget(draft);
+  }
+}
+
+/** What came before its channel was known is told again, in the order of its times. */
+function catchUp(draft: Draft): void {
+  if (draft.early.length === 0) return;
+  const waiting = draft.early.toSorted((a, b) => a.at - b.at);
+  draft.early = [];
+  for (const fact of waiting) apply(draft, fact);
+}
+
+/** The exchange would not place a CALL at all: the CRM is told, there is no call to register (R16). */
+function onUnplaced(draft: Draft, fact: Extract<Fact, { kind: 'unplaced' }>): void {
+  const asked = draft.asked().get(fact.channel);
+  if (asked === undefined || draft.calls().has(fact.channel)) return;
+  draft.dropAsked(fact.channel);
+  draft.putCall({
+    id: fact.channel,
+    direction: asked.to.kind === 'client' ? 'outbound' : 'internal',
+    startedAt: asked.at,
+    communicationId: asked.communicationId,
+    ...(asked.to.kind === 'client' && { client: asked.to }),
+    announced: false,
+    legs: [],
+    recordings: [],
+    toldAt: 0,
+    failed: true,
+    finishedAt: fact.at,
+  });
+}
+
+/** Lets come due what was held back until `now`. */
+function settle(draft: Draft, now: Micros): void {
+  if (draft.due > now) return;
+  draft.due = Infinity;
+  for (const call of [...draft.calls().values()]) {
+    if (call.finishedAt !== undefined) continue;
+    for (const leg of call.legs) if (isOpen(leg)) settleLeg(draft, call.id, leg, now);
+    const current = draft.calls().get(call.id);
+    if (current?.finishing !== undefined && current.finishing.until <= now) {
+      finishCall(draft, current, current.finishing.at);
+      attachRecordings(draft, call.id);
+    }
+    for (const time of pending(draft.calls().get(call.id))) draft.due = Math.min(draft.due, time);
+  }
+}
+
+function pending(call: Call | undefined): Micros[] {
+  if (call === undefined || call.finishedAt !== undefined) return [];
+  const times = call.legs.filter(isOpen).flatMap((leg) => [leg.ending?.until, leg.resuming?.until]);
+  return [...times, call.finishing?.until].filter((time) => time !== undefined);
+}
+
+/** Drops what is long over. */
+function forget(draft: Draft): void {
+  const old = draft.now - MEMORY;
+  for (const call of [...draft.calls().values()]) if ((call.finishedAt ?? Infinity) < old) draft.dropCall(call.id);
+  for (const channel of [...draft.channels().values()]) {
+    if (!isBusy(draft, channel) && (channel.endedAt ?? Infinity) < old) draft.dropChannel(channel.id);
+  }
+  for (const asked of [...draft.asked().values()]) {
+    if (asked.at < draft.now - ASKED_MEMORY && !isAlive(draft.channels().get(asked.channel)))
+      draft.dropAsked(asked.channel);
+  }
+  if (draft.early.length > 0) draft.early = draft.early.filter((fact) => fact.at > draft.now - EARLY_WAIT);
+}
