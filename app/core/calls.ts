@@ -168,7 +168,7 @@ export function addLeg(
   };
   const { finishing: _, ...rest } = call;
   draft.putCall({ ...rest, legs: [...call.legs, leg] });
-  for (const end of [one, other]) if (end.id !== undefined) takePart(draft, end.id, callId);
+  for (const { id: channel } of [one, other]) if (channel !== undefined) takePart(draft, channel, callId);
   return leg;
 }
 

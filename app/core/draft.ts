@@ -83,7 +83,7 @@ export function createDraft(state: State, office: Office): Draft {
       return taken;
     },
     finish() {
-      const state = {
+      const after = {
         channels: channels.read(),
         calls: calls.read(),
         asked: asked.read(),
@@ -98,7 +98,7 @@ export function createDraft(state: State, office: Office): Draft {
         asked: asked.changed(),
         goneAsked: asked.gone(),
       };
-      return { state, changes };
+      return { state: after, changes };
     },
   };
 }

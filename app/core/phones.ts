@@ -97,7 +97,7 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
     return;
   }
   for (const id of [caller.id, channel.id]) takePart(draft, id, call.id);
-  const { ending, ...rest } = leg;
+  const { ending: _, ...rest } = leg;
   const waiting = leg.via === undefined ? rest : leg; // another phone of the same person goes on with the leg (R15)
   replaceLeg(draft, call.id, { ...waiting, ringing: [...leg.ringing, channel.id], rung: [...leg.rung, channel.id] });
 }
