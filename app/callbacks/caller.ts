@@ -1,0 +1,32 @@
+/** What a request tells about its caller before anything is believed: the address it came from and its echo header. */
+import { isIP, type Socket } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+
+const ECHO = /^[\x20-\x7e]{1,256}$/;
+/** Access keys may be long tokens, but they are one printable word. */
+const KEY = /^[\x21-\x7e]{1,4096}$/;
+
+const single = (value: string | string[] | undefined): string => (Array.isArray(value) ? '' : (value ?? ''));
+
+/** The echo header's value where it is one that may be sent back, else null. */
+export function echoOf(headers: IncomingHttpHeaders): string | null {
+  const value = single(headers['x-xcom-integration-echo']);
+  return ECHO.test(value) ? value : null;
+}
+
+/** The presented access key, else null. */
+export function keyOf(headers: IncomingHttpHeaders): string | null {
+  const value = single(headers['x-xcom-accesskey']);
+  return KEY.test(value) ? value : null;
+}
+
+/**
+ * The caller's address: that of the socket, or, where a tunnel on this machine hands the request over, the last one that
+ * the tunnel wrote down. That header can be forged: it serves the journal and the limits per source, never proof.
+ */
+export function sourceOf(socket: Socket, headers: IncomingHttpHeaders): string {
+  const peer = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '');
+  if (peer !== '::1' && !peer.startsWith('127.')) return peer;
+  const forwarded = single(headers['x-forwarded-for']).split(',').at(-1)?.trim() ?? '';
+  return isIP(forwarded) > 0 ? forwarded : peer;
+}

@@ -1,0 +1,95 @@
+/** The gate before the handlers: limits, body, workspace and the proof of who is calling, as Express middleware. */
+import express from 'express';
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Answers } from './answers.ts';
+import { echoOf, keyOf, sourceOf } from './caller.ts';
+import { createBuckets, LIMITS } from './limits.ts';
+import type { Proof } from './proof.ts';
+import { refusals, type RefusalWord } from './words.ts';
+
+export const BODY_LIMIT = 64 * 1024;
+
+export type GateDeps = {
+  readonly answers: Answers;
+  readonly proof: Proof;
+  readonly workspace: () => string | null;
+  readonly now: () => number;
+  /** ms a body may take to arrive. */
+  readonly bodyTimeout: number;
+};
+
+/** Limits what one source may ask behind the secret path. */
+export function limitSource({ answers, now }: GateDeps): RequestHandler {
+  const buckets = createBuckets(LIMITS.source);
+  return (req, res, next) => {
+    const wait = buckets.take(sourceOf(req.socket, req.headers), now());
+    if (wait > 0) answers.refuse(req, res, 429, 'tooMany', wait);
+    else next();
+  };
+}
+
+/** Refuses what no call of the CRM lacks: the echo header and an access key. */
+export function requireHeaders({ answers }: GateDeps): RequestHandler {
+  return (req, res, next) => {
+    if (echoOf(req.headers) === null) answers.refuse(req, res, 400, 'noEcho');
+    else if (keyOf(req.headers) === null) answers.refuse(req, res, 401, 'noKey');
+    else next();
+  };
+}
+
+/** Reads the body, at most 64 KB and in time, into `req.body` (a Buffer, or undefined). */
+export function readBody({ answers, bodyTimeout }: GateDeps): RequestHandler {
+  const raw = express.raw({ limit: BODY_LIMIT, type: () => true, inflate: false });
+  return (req, res, next) => {
+    const timer = setTimeout(() => {
+      res.setHeader('Connection', 'close');
+      answers.refuse(req, res, 408, 'tooSlow');
+    }, bodyTimeout);
+    raw(req, res, (error?: unknown) => {
+      clearTimeout(timer);
+      if (!res.headersSent) next(error);
+    });
+  };
+}
+
+/** Refuses callers of another workspace and those for whom the CRM does not vouch. */
+export function requireProof({ answers, proof, workspace }: GateDeps) {
+  return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
+    const ours = workspace();
+    const theirs = req.params['ws'];
+    if (ours === null) return answers.refuse(req, res, 503, 'notAuthorized', 30);
+    if (theirs !== undefined && theirs !== ours) return answers.refuse(req, res, 403, 'wrongWorkspace');
+    const word = await proof.check(keyOf(req.headers) ?? '', sourceOf(req.socket, req.headers));
+    if (word === 'yes') next();
+    else if (word === 'no') answers.refuse(req, res, 401, 'wrongKey');
+    else if (word === 'busy') answers.refuse(req, res, 429, 'tooMany', 10);
+    else answers.refuse(req, res, 503, 'unproven', 10);
+  };
+}
+
+/** The JSON of a body read by `readBody`; null where it is none. */
+export function jsonOf(req: Request): { value: unknown } | null {
+  try {
+    const bytes: unknown = req.body;
+    if (!Buffer.isBuffer(bytes)) return null;
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return null;
+  }
+}
+
+/** Last middleware: whatever went wrong becomes an answer in words. */
+export function answerErrors({ answers }: GateDeps, onFailure: (error: unknown) => void): ErrorRequestHandler {
+  const words: Record<number, RefusalWord> = { 408: 'tooSlow', 413: 'tooLarge' };
+  return (error: unknown, req, res, next) => {
+    void next;
+    const status = statusOf(error);
+    if (status >= 500) onFailure(error);
+    answers.refuse(req, res, status, words[status] ?? (status < 500 ? 'badRequest' : refusals.failed));
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}
