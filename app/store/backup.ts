@@ -1,0 +1,97 @@
+/** Daily copies of the database in `<dir>/backups`, kept for a week. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { isSound } from './damage.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+const KEPT_DAYS = 7;
+const DAY_MS = 86_400_000;
+const NAME = /^plecho-(\d{4}-\d{2}-\d{2})\.sqlite$/;
+/** The copy needs as much room as the database; more than that must stay free for the calls to come. */
+const SPARE_BYTES = 200 * 1024 * 1024;
+
+export type Backup = { readonly file: string; readonly day: string };
+export type BackupResult =
+  | { readonly kind: 'made'; readonly file: string }
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'noRoom'; readonly needMb: number; readonly freeMb: number };
+
+const folderOf = (dir: string): string => join(dir, 'backups');
+
+/** All copies, newest first. */
+export function listBackups(dir: string): Backup[] {
+  const folder = folderOf(dir);
+  if (!existsSync(folder)) return [];
+  const found = readdirSync(folder).flatMap((name) => {
+    const day = NAME.exec(name)?.[1];
+    return day === undefined ? [] : [{ file: join(folder, name), day }];
+  });
+  return found.toSorted((a, b) => b.day.localeCompare(a.day));
+}
+
+/** The newest copy that SQLite finds sound and this version can read, or null. */
+export function newestGoodBackup(dir: string): Backup | null {
+  return listBackups(dir).find(({ file }) => isGood(file)) ?? null;
+}
+
+function isGood(file: string): boolean {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(file, { readonly: true, fileMustExist: true });
+    const version = Number(db.pragma('user_version', { simple: true }));
+    return version > 0 && version <= MIGRATIONS.length && isSound(db);
+  } catch {
+    return false;
+  } finally {
+    db?.close();
+  }
+}
+
+/** Puts a copy in the database's place; the copy itself stays. */
+export function restoreBackup(backup: string, file: string): void {
+  copyFileSync(backup, `${file}.restoring`);
+  renameSync(`${file}.restoring`, file);
+}
+
+/** Leaves WAL mode, so that the copy is one file and reading it leaves nothing beside it. */
+function makeOneFile(file: string): void {
+  const copy = new Database(file);
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
+/**
+ * Makes the copy of the day, unless there is one, and removes those older than a week.
+ * Works in small steps between other work; commits may go on meanwhile.
+ * @param now ms since the epoch
+ */
+export async function makeBackup(db: Database.Database, dir: string, now: number): Promise<BackupResult> {
+  const day = new Date(now).toISOString().slice(0, 10);
+  const file = join(folderOf(dir), `plecho-${day}.sqlite`);
+  if (existsSync(file)) return { kind: 'fresh' };
+  mkdirSync(folderOf(dir), { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folderOf(dir))) {
+    if (name.includes('.part')) rmSync(join(folderOf(dir), name), { force: true });
+  }
+  const need = statSync(db.name).size + SPARE_BYTES;
+  const { bavail, bsize } = statfsSync(dir);
+  if (bavail * bsize < need) {
+    return { kind: 'noRoom', needMb: Math.ceil(need / 1048576), freeMb: Math.floor((bavail * bsize) / 1048576) };
+  }
+  const part = `${file}.part`;
+  try {
+    await db.backup(part);
+    makeOneFile(part);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+  const oldest = new Date(now - KEPT_DAYS * DAY_MS).toISOString().slice(0, 10);
+  for (const old of listBackups(dir)) if (old.day <= oldest) rmSync(old.file, { force: true });
+  return { kind: 'made', file };
+}

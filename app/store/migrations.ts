@@ -1,0 +1,90 @@
+/** The database's shape as an append-only list of steps: `user_version` counts those done. Never edit a step that was released. */
+import type { Database } from 'better-sqlite3';
+
+/** Hours, days and `n` are ms, hours or days of UTC; times inside JSON are µs as in the call model. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Every saved version of the settings without their secrets: the newest counts, older ones are kept for a mishap.
+  CREATE TABLE settings (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, json TEXT NOT NULL);
+  CREATE TABLE secrets (path TEXT PRIMARY KEY, sealed TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE people (
+    user_id TEXT PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, position INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE numbers (
+    number_key TEXT PRIMARY KEY, number TEXT NOT NULL, user_id TEXT NOT NULL, position INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  -- What lives: channels, calls and CALLs as the call model has them. Read once at start.
+  CREATE TABLE live (kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+
+  -- The history, one row a finished call. n = ms of its start, moved on by one where taken: rows lie in order of time.
+  CREATE TABLE calls (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    direction INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    missed INTEGER NOT NULL,
+    line TEXT NOT NULL,
+    users TEXT NOT NULL,
+    words TEXT NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 0,
+    attached TEXT
+  );
+  CREATE TABLE bodies (n INTEGER PRIMARY KEY, call TEXT NOT NULL);
+  CREATE VIRTUAL TABLE word_index USING fts5(words, content='', contentless_delete=1, tokenize='trigram');
+  -- Every channel of every told call, uuids as 16 bytes: history does not tell twice what was told live.
+  CREATE TABLE told (channel PRIMARY KEY, call_id TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Sums by hour. user_id '' = the call itself, else one participant's share in it.
+  CREATE TABLE sums (
+    user_id TEXT NOT NULL, hour INTEGER NOT NULL, direction INTEGER NOT NULL, line TEXT NOT NULL,
+    calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
+    wait INTEGER NOT NULL, w0 INTEGER NOT NULL, w1 INTEGER NOT NULL, w2 INTEGER NOT NULL, w3 INTEGER NOT NULL,
+    w4 INTEGER NOT NULL, w5 INTEGER NOT NULL, w6 INTEGER NOT NULL,
+    PRIMARY KEY (user_id, hour, direction, line)
+  ) WITHOUT ROWID;
+  CREATE TABLE names (user_id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Messages for the CRM. state: waiting | failed | done | dropped | dismissed. Times are ms of the PC's clock.
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    call_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    intent TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    words TEXT NOT NULL DEFAULT '',
+    upload TEXT,
+    ended INTEGER
+  );
+  CREATE INDEX outbox_waiting ON outbox (call_id, id) WHERE state = 'waiting';
+  CREATE INDEX outbox_failed ON outbox (call_id, id) WHERE state = 'failed';
+  CREATE INDEX outbox_call ON outbox (call_id);
+  CREATE INDEX outbox_ended ON outbox (ended) WHERE ended IS NOT NULL;
+  -- The CRM's own id of a call, as call-started answered it.
+  CREATE TABLE communications (call_id TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
+];
+
+/**
+ * Brings a database to the newest shape, each step in a transaction of its own.
+ * @returns false where the database was made by a newer version of the product (nothing is changed then)
+ */
+export function migrate(db: Database): boolean {
+  const done = Number(db.pragma('user_version', { simple: true }));
+  if (done > MIGRATIONS.length) return false;
+  MIGRATIONS.slice(done).forEach((step, index) => {
+    db.transaction(() => {
+      db.exec(step);
+      db.pragma(`user_version = ${done + index + 1}`);
+    }).immediate();
+  });
+  return true;
+}

@@ -1,0 +1,173 @@
+/** The messages for the CRM, committed with the state that caused them; the outbox worker takes them from here. */
+import type { Database } from 'better-sqlite3';
+import type { CallId, Intent, IntentKind } from '../core/call.ts';
+import type { OutboxRow } from '../contract/view.ts';
+
+/** Real-time messages are worthless after a minute (by the PC's clock, from the moment of the commit). */
+export const REAL_TIME_LIFE_MS = 60_000;
+const REAL_TIME: readonly IntentKind[] = ['call-started', 'call-event', 'call-finished'];
+/** The PC's clock was set back if a message was made later than now, or is to wait longer than any pause is. */
+const CLOCK_SLACK_MS = 5_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+/** Delivered messages keep their keys for so long that no replay can bring them again. */
+const KEEP_ENDED_MS = 7 * 86_400_000;
+
+export type OutboxItem = {
+  readonly id: number;
+  readonly callId: CallId;
+  readonly intent: Intent;
+  /** ms of the PC's clock. */
+  readonly createdAt: number;
+  /** Real-time messages only: not sent at or after this moment. */
+  readonly expiresAt: number | null;
+  readonly attempts: number;
+  readonly nextAt: number;
+  /** The CRM's id of the call, where known. */
+  readonly communicationId: string | null;
+  /** call-recording only: the file that was uploaded, with the moment of it. */
+  readonly upload: { readonly fileId: string; readonly at: number } | null;
+};
+
+export type OutboxTable = ReturnType<typeof createOutboxTable>;
+
+type Row = {
+  id: number;
+  call_id: string;
+  intent: string;
+  created: number;
+  expires: number | null;
+  attempts: number;
+  next_at: number;
+  upload: string | null;
+  communication: string | null;
+};
+
+export function createOutboxTable(db: Database) {
+  const insert = db.prepare(
+    'INSERT INTO outbox (key, call_id, kind, intent, created, expires) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
+  );
+  const columns = `o.id, o.call_id, o.intent, o.created, o.expires, o.attempts, o.next_at, o.upload, c.id AS communication
+    FROM outbox o LEFT JOIN communications c ON c.call_id = o.call_id
+    WHERE o.state = 'waiting' AND (o.next_at <= ? OR o.next_at > ?)`;
+  // (R18) Per call in order: the first waiting message of each call.
+  const messages = db.prepare<[number, number, number], Row>(`
+    SELECT ${columns} AND o.kind <> 'call-recording' AND NOT EXISTS (
+      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording' AND p.id < o.id)
+    ORDER BY o.next_at, o.id LIMIT ?`);
+  // (R18) Recordings wait until all else of the call is told and registered, and do not wait for each other.
+  const recordings = db.prepare<[number, number, number], Row>(`
+    SELECT ${columns} AND o.kind = 'call-recording' AND NOT EXISTS (
+      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.kind <> 'call-recording'
+      AND (p.state = 'waiting' OR p.state = 'failed' AND p.kind = 'register-call'))
+    ORDER BY o.next_at, o.id LIMIT ?`);
+  const nextDue = db
+    .prepare<[], number | null>("SELECT min(next_at) FROM outbox WHERE state = 'waiting' AND next_at > 0")
+    .pluck();
+  const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
+    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR created > ?)`);
+  const end = db.prepare('UPDATE outbox SET state = ?, ended = ?, words = ? WHERE id = ?');
+  const later = db.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ?, words = ? WHERE id = ?');
+  const skip = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = ?
+    WHERE call_id = ? AND state = 'waiting' AND expires IS NOT NULL`);
+  const forgive = db.prepare(
+    "UPDATE outbox SET state = 'dropped', ended = ? WHERE call_id = ? AND state = 'failed' AND expires IS NOT NULL",
+  );
+  const upload = db.prepare('UPDATE outbox SET upload = ? WHERE id = ?');
+  const communicate = db.prepare(
+    'INSERT INTO communications (call_id, id, at) VALUES (?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET id = excluded.id, at = excluded.at',
+  );
+  const markSent = db.prepare('UPDATE calls SET sent = 1 WHERE id = ?');
+  const markAttached = db.prepare(
+    "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE id = ?",
+  );
+  const counts = db.prepare<[], { waiting: number; oldest: number | null }>(
+    "SELECT count(*) AS waiting, min(created) AS oldest FROM outbox WHERE state = 'waiting'",
+  );
+  const failed = db.prepare<[], number>("SELECT count(*) FROM outbox WHERE state = 'failed'").pluck();
+  const rows = db.prepare<[number], OutboxRow>(`
+    SELECT id, call_id AS callId, kind, created AS createdAt, attempts, next_at AS nextAt, state, words
+    FROM outbox WHERE state IN ('waiting', 'failed') ORDER BY state, id LIMIT ?`);
+  const again =
+    db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 0, created = ?, words = ''
+    WHERE id = ? AND state = 'failed' AND expires IS NULL`);
+  const dueNow = db.prepare("UPDATE outbox SET next_at = 0 WHERE state = 'waiting' AND id = ?");
+  const dismiss = db.prepare(
+    "UPDATE outbox SET state = 'dismissed', ended = ? WHERE id = ? AND state IN ('failed', 'waiting')",
+  );
+  const dismissRecordings =
+    db.prepare(`UPDATE outbox SET state = 'dismissed', ended = ? WHERE state = 'waiting' AND kind = 'call-recording'
+    AND call_id = (SELECT r.call_id FROM outbox r WHERE r.id = ? AND r.kind = 'register-call')`);
+  const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
+  const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
+
+  const item = (row: Row): OutboxItem => ({
+    id: row.id,
+    callId: row.call_id,
+    intent: JSON.parse(row.intent) as Intent,
+    createdAt: row.created,
+    expiresAt: row.expires,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    communicationId: row.communication,
+    upload: row.upload === null ? null : (JSON.parse(row.upload) as { fileId: string; at: number }),
+  });
+
+  return {
+    /** Inside the caller's transaction. A key that is there already is left alone: the same story is told once. @param at ms */
+    add(intents: readonly Intent[], at: number): number {
+      let added = 0;
+      for (const intent of intents) {
+        const expires = REAL_TIME.includes(intent.kind) ? at + REAL_TIME_LIFE_MS : null;
+        added += insert.run(intent.key, intent.callId, intent.kind, JSON.stringify(intent), at, expires).changes;
+      }
+      return added;
+    },
+    /** What may be sent now, waiting longest first: at most one message a call, or recordings of calls that are told. */
+    heads(lane: 'messages' | 'recordings', at: number, limit: number): OutboxItem[] {
+      return (lane === 'messages' ? messages : recordings).all(at, at + LONGEST_PAUSE_MS, limit).map(item);
+    },
+    /** The moment at which the next postponed message comes due, or null. */
+    nextDue: (): number | null => nextDue.get() ?? null,
+    /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
+    expire: (at: number): number => expire.run(at, at, at + CLOCK_SLACK_MS).changes,
+    /** The CRM has it. */
+    done: db.transaction((sent: OutboxItem, at: number): void => {
+      end.run('done', at, '', sent.id);
+      if (sent.intent.kind === 'register-call') {
+        markSent.run(sent.callId);
+        forgive.run(at, sent.callId); // what was refused on the way does not matter any more
+      }
+      if (sent.intent.kind === 'call-recording') markAttached.run(sent.intent.file, sent.callId);
+    }),
+    /** Not worth sending any more. */
+    drop: (id: number, at: number, words: string): void => void end.run('dropped', at, words, id),
+    /** The CRM will never take it as it stands. */
+    fail: (id: number, at: number, words: string): void => void end.run('failed', at, words, id),
+    later: (id: number, nextAt: number, words: string): void => void later.run(nextAt, words, id),
+    /** Drops the call's waiting real-time messages; its registration stays. */
+    skipRealTime: (callId: CallId, at: number, words: string): number => skip.run(at, words, callId).changes,
+    saveUpload: (id: number, file: { fileId: string; at: number }): void => void upload.run(JSON.stringify(file), id),
+    saveCommunication: (callId: CallId, id: string, at: number): void => void communicate.run(callId, id, at),
+    counts(at: number): { waiting: number; failed: number; oldestSeconds: number } {
+      const { waiting, oldest } = counts.get() ?? { waiting: 0, oldest: null };
+      return {
+        waiting,
+        failed: failed.get() ?? 0,
+        oldestSeconds: oldest === null ? 0 : Math.max(0, Math.floor((at - oldest) / 1000)),
+      };
+    },
+    list: (limit = 500): OutboxRow[] => rows.all(limit),
+    /** Sends a failed message again, a waiting one at once. @returns false where there is nothing to send (real-time: too late) */
+    retry: (id: number, at: number): boolean => again.run(at, id).changes + dueNow.run(id).changes > 0,
+    /** The admin does not want it sent. */
+    dismiss: db.transaction((id: number, at: number): boolean => {
+      dismissRecordings.run(at, id); // recordings of a call that will not be registered have nowhere to go
+      return dismiss.run(at, id).changes > 0;
+    }),
+    /** Forgets what was delivered or dropped a week ago. */
+    sweep(at: number): void {
+      sweep.run(at - KEEP_ENDED_MS);
+      sweepIds.run(at - 30 * 86_400_000);
+    },
+  };
+}

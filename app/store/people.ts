@@ -1,0 +1,104 @@
+/** The people of the CRM and the numbers that ring for them: a number belongs to one person. */
+import type { Database } from 'better-sqlite3';
+import { ApiFailure, type PersonRow } from '../contract/api.ts';
+import type { Person } from '../contract/settings.ts';
+import { numberKey } from '../core/office.ts';
+import type { NumberPlan } from '../core/phone.ts';
+import { storeWords, type Language } from './words.ts';
+
+type Source = PersonRow['source'];
+export type NewPerson = Person & { readonly source?: Source };
+
+export type PeopleTable = ReturnType<typeof createPeopleTable>;
+
+export function createPeopleTable(db: Database, language: () => Language) {
+  const people = db.prepare<[], { userId: string; name: string; source: Source }>(
+    'SELECT user_id AS userId, name, source FROM people ORDER BY position, name, user_id',
+  );
+  const numbers = db.prepare<[], { number: string; userId: string }>(
+    'SELECT number, user_id AS userId FROM numbers ORDER BY position',
+  );
+  const putPerson = db.prepare('INSERT INTO people (user_id, name, source, position) VALUES (?, ?, ?, ?)');
+  const putNumber = db.prepare('INSERT INTO numbers (number_key, number, user_id, position) VALUES (?, ?, ?, ?)');
+  const discover = db.prepare(`
+    INSERT INTO people (user_id, name, source, position) VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM people))
+    ON CONFLICT (user_id) DO UPDATE SET name = excluded.name WHERE excluded.name <> '' AND people.source <> 'manual' AND name <> excluded.name`);
+  const nameUnnamed = db.prepare("UPDATE people SET name = ? WHERE user_id = ? AND name = ''");
+
+  const list = (): PersonRow[] => {
+    const own = Map.groupBy(numbers.all(), ({ userId }) => userId);
+    return people.all().map((row) => ({ ...row, numbers: (own.get(row.userId) ?? []).map(({ number }) => number) }));
+  };
+
+  /** @throws ApiFailure `badInput` that names the number and both people, or the person listed twice */
+  const check = (rows: readonly Person[], plan: NumberPlan): void => {
+    const owner = new Map<string, Person>();
+    const seen = new Set<string>();
+    const words = storeWords[language()];
+    const title = (row: Person): string => row.name || row.userId || words.someone;
+    for (const row of rows) {
+      if (seen.has(row.userId)) throw new ApiFailure('badInput', words.personTwice(title(row)), 'people');
+      seen.add(row.userId);
+      for (const number of row.numbers) {
+        const key = numberKey(number, plan);
+        const other = owner.get(key);
+        if (other !== undefined && other !== row) {
+          throw new ApiFailure('badInput', words.numberTwice(number, title(other), title(row)), 'people');
+        }
+        owner.set(key, row);
+      }
+    }
+  };
+
+  const write = db.transaction((rows: readonly (Person & { source: Source })[], plan: NumberPlan): void => {
+    db.exec('DELETE FROM numbers; DELETE FROM people');
+    rows.forEach((row, position) => {
+      putPerson.run(row.userId, row.name, row.source, position);
+      const keys = new Map(row.numbers.map((number) => [numberKey(number, plan), number]));
+      let place = 0;
+      for (const [key, number] of keys) putNumber.run(key, number, row.userId, (place += 1));
+    });
+  });
+
+  return {
+    list,
+    /**
+     * Replaces the whole list, as the window saves it: who is not in it is removed.
+     * @throws ApiFailure where a number would belong to two people; nothing is changed then
+     */
+    replace(rows: readonly NewPerson[], plan: NumberPlan): PersonRow[] {
+      check(rows, plan);
+      const sources = new Map(list().map((row) => [row.userId, row.source]));
+      write(
+        rows.map((row) => ({ ...row, source: row.source ?? sources.get(row.userId) ?? 'manual' })),
+        plan,
+      );
+      return list();
+    },
+    /**
+     * Applies a list over what is there, as a configuration file does: its people come first and take their numbers; nobody is removed.
+     * @throws ApiFailure where the list itself gives a number to two people
+     */
+    merge(rows: readonly NewPerson[], plan: NumberPlan): PersonRow[] {
+      check(rows, plan);
+      const before = list();
+      const known = new Map(before.map((row) => [row.userId, row]));
+      const claimed = new Set(rows.flatMap((row) => row.numbers.map((number) => numberKey(number, plan))));
+      const listed = new Set(rows.map((row) => row.userId));
+      const others = before
+        .filter((row) => !listed.has(row.userId))
+        .map((row) => ({ ...row, numbers: row.numbers.filter((number) => !claimed.has(numberKey(number, plan))) }));
+      const mine = rows.map((row) => ({
+        ...row,
+        name: row.name || (known.get(row.userId)?.name ?? ''),
+        source: row.source ?? known.get(row.userId)?.source ?? ('manual' as const),
+      }));
+      write([...mine, ...others], plan);
+      return list();
+    },
+    /** Somebody of the CRM became known. Adds or names, never removes and never touches numbers. @returns true where it was news */
+    addDiscovered(userId: string, name: string, source: 'crm' | 'call' = 'crm'): boolean {
+      return discover.run(userId, name, source).changes + (name === '' ? 0 : nameUnnamed.run(name, userId).changes) > 0;
+    },
+  };
+}

@@ -1,0 +1,177 @@
+/** Searching the history: hours that hold nothing are passed over by their sums, words are found by trigrams. */
+import type { Database } from 'better-sqlite3';
+import type { Call } from '../core/call.ts';
+import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
+import { HOUR_MS } from './calls.ts';
+import { DIRECTIONS, fold } from './digest.ts';
+import { historyRow, type Message } from './row.ts';
+
+/** Rows found by words are counted up to this number. */
+export const COUNTED = 10_000;
+/** One or two characters have no trigram: only so many of the newest calls are looked through. */
+const LOOKED_THROUGH = 20_000;
+
+/** `capped`: there are at least `total` rows, older ones were not counted (or, for one or two characters, not looked at). */
+export type FoundCalls = { rows: HistoryRow[]; total: number; capped: boolean; hasMore: boolean };
+
+type Narrow = { n: number; answered: number; sent: number; attached: string | null };
+type Condition = { sql: string; values: (string | number)[] };
+
+/** The text as it is looked for: phones by their digits however they are written, 8… also as 7…; names folded. */
+export function needles(text: string): string[] {
+  const folded = fold(text).trim().replace(/\s+/g, ' ');
+  if (!/^[+\d\s().-]+$/.test(folded)) return folded === '' ? [] : [folded];
+  const digits = folded.replace(/\D/g, '');
+  if (digits === '') return [];
+  const national = /^8\d{3,}$/.test(digits) ? [`7${digits.slice(1)}`] : [];
+  return [digits, ...national];
+}
+
+/** Conditions on the columns of `calls`, text apart. */
+function conditions(filter: HistoryFilter): Condition {
+  const parts: Condition[] = [];
+  const add = (sql: string, ...values: (string | number)[]): void => void parts.push({ sql, values });
+  if (filter.from !== undefined) add('c.n >= ?', filter.from);
+  if (filter.until !== undefined) add('c.n < ?', filter.until);
+  if (filter.direction !== undefined) add('c.direction = ?', DIRECTIONS.indexOf(filter.direction));
+  if (filter.missed !== undefined) add('c.missed = ?', filter.missed ? 1 : 0);
+  if (filter.line !== undefined) add('c.line = ?', filter.line);
+  if (filter.userId !== undefined) add('instr(c.users, ?) > 0', filter.userId);
+  return { sql: parts.map(({ sql }) => ` AND ${sql}`).join(''), values: parts.flatMap(({ values }) => values) };
+}
+
+export function createSearch(db: Database) {
+  const prepared = new Map<string, ReturnType<Database['prepare']>>();
+  /** There are few shapes of filters: each is prepared once. */
+  const statement = <T>(sql: string) => {
+    const found = prepared.get(sql) ?? db.prepare(sql);
+    prepared.set(sql, found);
+    return found as ReturnType<typeof db.prepare<(string | number)[], T>>;
+  };
+  const columns = 'c.n, c.answered, c.sent, c.attached';
+  const body = db.prepare<[number], string>('SELECT call FROM bodies WHERE n = ?').pluck();
+  const messages = db.prepare<[string], Message>(
+    "SELECT id, kind, state, words, intent FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed', 'dismissed')",
+  );
+
+  const toRow = (narrow: Narrow): HistoryRow => {
+    const call = JSON.parse(body.get(narrow.n) ?? '{}') as Call;
+    const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
+    return historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+  };
+
+  /** How many calls of the filter each hour holds, newest first; the hours at both ends are counted row by row. */
+  const hours = (filter: HistoryFilter, where: Condition): { hour: number; count: number }[] => {
+    const first = Math.floor((filter.from ?? 0) / HOUR_MS);
+    const last = Math.floor(((filter.until ?? Number.MAX_SAFE_INTEGER) - 1) / HOUR_MS);
+    const what = filter.missed === undefined ? 'calls' : filter.missed ? 'missed' : 'calls - missed';
+    const values: (string | number)[] = [filter.userId ?? '', first, last];
+    let sql = `SELECT hour, sum(${what}) AS count FROM sums WHERE user_id = ? AND hour BETWEEN ? AND ?`;
+    if (filter.direction !== undefined) {
+      sql += ' AND direction = ?';
+      values.push(DIRECTIONS.indexOf(filter.direction));
+    }
+    if (filter.line !== undefined) {
+      sql += ' AND line = ?';
+      values.push(filter.line);
+    }
+    // `missed` of a person's share is the call's own: the phone rang, nobody answered.
+    const found = statement<{ hour: number; count: number }>(
+      `${sql} GROUP BY hour HAVING count > 0 ORDER BY hour DESC`,
+    ).all(...values);
+    const cut = (hour: number): boolean =>
+      (filter.from !== undefined && hour === first && filter.from % HOUR_MS !== 0) ||
+      (filter.until !== undefined && hour === last && filter.until % HOUR_MS !== 0);
+    return found.flatMap(({ hour, count }) => {
+      const exact = cut(hour) ? countHour(hour, where) : count;
+      return exact > 0 ? [{ hour, count: exact }] : [];
+    });
+  };
+
+  const countHour = (hour: number, where: Condition): number =>
+    statement<{ found: number }>(`SELECT count(*) AS found FROM calls c WHERE c.n >= ? AND c.n < ?${where.sql}`).get(
+      hour * HOUR_MS,
+      (hour + 1) * HOUR_MS,
+      ...where.values,
+    )?.found ?? 0;
+
+  const browse = (filter: HistoryFilter, offset: number, limit: number): FoundCalls => {
+    const where = conditions(filter);
+    const rows: Narrow[] = [];
+    let total = 0;
+    const inHour = statement<Narrow>(
+      `SELECT ${columns} FROM calls c WHERE c.n >= ? AND c.n < ?${where.sql} ORDER BY c.n DESC LIMIT ? OFFSET ?`,
+    );
+    for (const { hour, count } of hours(filter, where)) {
+      const skip = Math.max(0, offset - total);
+      if (rows.length < limit && skip < count) {
+        rows.push(...inHour.all(hour * HOUR_MS, (hour + 1) * HOUR_MS, ...where.values, limit - rows.length, skip));
+      }
+      total += count;
+    }
+    return { rows: rows.map(toRow), total, capped: false, hasMore: offset + rows.length < total };
+  };
+
+  /** The rowids of a text query, newest first, as a subquery `f(n)`. */
+  const textSource = (texts: readonly string[], filter: HistoryFilter): Condition => {
+    const short = texts.every((text) => text.length < 3);
+    if (short) {
+      const values = [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER, LOOKED_THROUGH, texts[0] ?? ''];
+      return {
+        sql: `(SELECT n FROM (SELECT n, words FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) WHERE instr(words, ?) > 0)`,
+        values,
+      };
+    }
+    const match = texts.map((text) => `"${text.replaceAll('"', '""')}"`).join(' OR ');
+    const range = filter.from === undefined && filter.until === undefined ? '' : ' AND rowid >= ? AND rowid < ?';
+    const values = range === '' ? [] : [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER];
+    return {
+      sql: `(SELECT rowid AS n FROM word_index WHERE word_index MATCH ?${range} ORDER BY rowid DESC)`,
+      values: [match, ...values],
+    };
+  };
+
+  const bySearch = (texts: readonly string[], filter: HistoryFilter, limit: number): Narrow[] => {
+    const where = conditions(filter);
+    const source = textSource(texts, filter);
+    return statement<Narrow>(
+      `SELECT ${columns} FROM ${source.sql} f CROSS JOIN calls c ON c.n = f.n WHERE 1${where.sql} LIMIT ?`,
+    ).all(...source.values, ...where.values, limit);
+  };
+
+  return {
+    /** @param offset rows to pass over, newest first @param limit rows wanted */
+    find(filter: HistoryFilter, offset: number, limit: number): FoundCalls {
+      const texts = needles(filter.text ?? '');
+      if (texts.length === 0) return browse(filter, offset, limit);
+      const found = bySearch(texts, filter, COUNTED + 1);
+      const rows = found.slice(offset, Math.min(offset + limit, COUNTED)).map(toRow);
+      const total = Math.min(found.length, COUNTED);
+      return {
+        rows,
+        total,
+        capped: found.length > COUNTED || texts.every((text) => text.length < 3),
+        hasMore: offset + rows.length < total,
+      };
+    },
+    /** Calls found by a filter with text, as they are kept: for sums over them. */
+    bodies(filter: HistoryFilter, limit: number): Call[] {
+      return bySearch(needles(filter.text ?? ''), filter, limit).map(
+        ({ n }) => JSON.parse(body.get(n) ?? '{}') as Call,
+      );
+    },
+    /** One call of the history by its id. */
+    one(id: string): HistoryRow | null {
+      const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);
+      return narrow === undefined ? null : toRow(narrow);
+    },
+    /** All calls of a filter, newest first, one after another: for files. */
+    *each(filter: HistoryFilter, page = 200): Generator<HistoryRow> {
+      for (let offset = 0; ; offset += page) {
+        const { rows, hasMore } = this.find(filter, offset, page);
+        yield* rows;
+        if (!hasMore) return;
+      }
+    },
+  };
+}

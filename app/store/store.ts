@@ -1,0 +1,142 @@
+/** The product's memory: one SQLite file with live state, outbox, history, people and settings. */
+import { accessSync, constants } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import type { Logger } from 'pino';
+import type { Intent, State } from '../core/call.ts';
+import type { HistoryFilter, Overview } from '../contract/view.ts';
+import { makeBackup } from './backup.ts';
+import { createCallWriter, type CallWriter } from './calls.ts';
+import { closeDatabase, openDatabase } from './db.ts';
+import { asFailure, guarded } from './failure.ts';
+import { createLiveTable, type LiveChanges } from './live.ts';
+import { createOutboxTable, type OutboxTable } from './outbox.ts';
+import { createOverview } from './overview.ts';
+import { createPeopleTable, type PeopleTable } from './people.ts';
+import { createSearch, type FoundCalls } from './search.ts';
+import type { Sealer } from './secrets.ts';
+import { createSettingsTable, type SettingsTable } from './settings.ts';
+import { storeWords, type Language } from './words.ts';
+
+export type CommitBatch = LiveChanges & { readonly intents: readonly Intent[] };
+
+export type StoreOptions = {
+  /** The profile's folder. */
+  readonly dir: string;
+  readonly seal: Sealer;
+  readonly log: Logger;
+  /** ms since the epoch by the PC's clock; real-time messages live 60 s by it. */
+  readonly now?: () => number;
+  readonly language?: () => Language;
+};
+
+export type Store = ReturnType<typeof openStore>;
+
+const PRUNED_AT_ONCE = 500;
+
+/**
+ * Opens (or makes) the database of a profile.
+ * @throws StoreFailure where it cannot be opened; a damaged file is no failure: it is set aside and `notices` tell so
+ */
+export function openStore({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreOptions) {
+  const { db, notices } = openDatabase(dir, now, language(), log);
+  const live = createLiveTable(db);
+  const calls: CallWriter = createCallWriter(db);
+  const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
+  const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
+  const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
+  const search = createSearch(db);
+  const overview = createOverview(db, search);
+  const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
+  const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const dropMeta = db.prepare('DELETE FROM meta WHERE key = ?');
+
+  const commitAll = db.transaction((batch: CommitBatch): number => {
+    live.write(batch);
+    for (const call of batch.calls) calls.write(call);
+    return outbox.add(batch.intents, now());
+  });
+  const pruneSome = db.transaction(calls.prune);
+  const guard = <T>(work: () => T): T => guarded(language, work);
+
+  return {
+    notices,
+    outbox,
+    people,
+    settings,
+    /**
+     * One transaction: what changed in the state, and what the CRM must learn of it. All of it is written or nothing.
+     * @returns how many messages are new
+     * @throws StoreFailure (disk full, locked, read-only…): the caller tries the same batch again later
+     */
+    commit: (batch: CommitBatch): number => guard(() => commitAll.immediate(batch)),
+    /** What a start goes on from: live channels, calls that are unfinished, unregistered or ended within ten minutes. */
+    loadState: (): State => guard(live.load),
+    searchCalls: (filter: HistoryFilter, offset: number, limit: number): FoundCalls =>
+      guard(() => search.find(filter, offset, limit)),
+    eachCall: search.each.bind(search),
+    oneCall: (id: string) => guard(() => search.one(id)),
+    overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
+    /** Those of these ids (of calls or their first channels) that were told or live now. */
+    knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
+    /** Did this channel take part in a call that was told? */
+    isKnownChannel: (channel: string): boolean => guard(() => calls.isKnownChannel(channel)),
+    getMeta: (key: string): string | null => guard(() => getMeta.get(key) ?? null),
+    setMeta: (key: string, value: string | null): void =>
+      guard(() => void (value === null ? dropMeta.run(key) : putMeta.run(key, value))),
+    /** Forgets calls older than that many days (0: none), in small steps between other work. @returns how many */
+    async prune(olderThanDays: number): Promise<number> {
+      if (olderThanDays <= 0) return 0;
+      let removed = 0;
+      for (;;) {
+        const some = db.open ? guard(() => pruneSome.immediate(now() - olderThanDays * 86_400_000, PRUNED_AT_ONCE)) : 0;
+        removed += some;
+        if (some < PRUNED_AT_ONCE) return removed;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    /** To be called every hour or so: the day's backup, old calls, delivered messages. @returns words for the admin, or null */
+    async housekeep(keepDays: number): Promise<string | null> {
+      outbox.sweep(now());
+      guard(() => live.sweep());
+      await this.prune(keepDays);
+      return backup(db, dir, now(), language(), log);
+    },
+    /** Can the database be written to? Null, or words. Costs one small write. */
+    health(): string | null {
+      try {
+        accessSync(dir, constants.W_OK);
+        putMeta.run('checked', String(now()));
+        return null;
+      } catch (error) {
+        const failure = asFailure(error, language());
+        return failure instanceof Error ? failure.message : String(failure);
+      }
+    },
+    close: (): void => closeDatabase(db),
+  };
+}
+
+async function backup(db: Database, dir: string, now: number, language: Language, log: Logger): Promise<string | null> {
+  const words = storeWords[language];
+  try {
+    const result = await makeBackup(db, dir, now);
+    if (result.kind === 'made') log.info('backup made');
+    return result.kind === 'noRoom' ? words.noRoomForBackup(result.needMb, result.freeMb) : null;
+  } catch (error) {
+    log.warn({ err: error }, 'backup failed');
+    const failure = asFailure(error, language);
+    return words.backupFailed(failure instanceof Error ? failure.message : String(failure));
+  }
+}
+
+/** Every function of a table throws StoreFailure instead of SQLite's errors. */
+function guardAll<T extends Record<string, unknown>>(table: T, language: () => Language): T {
+  const entries = Object.entries(table).map(([name, member]) => {
+    if (typeof member !== 'function') return [name, member];
+    return [
+      name,
+      (...input: unknown[]): unknown => guarded(language, () => Reflect.apply(member, table, input) as unknown),
+    ];
+  });
+  return Object.fromEntries(entries) as T;
+}
