@@ -35,13 +35,14 @@ export function createRoutes(deps: RouteDeps): { app: Express; answers: ReturnTy
     req.url = rest;
     next();
   });
-  app.use(limitSource(gate));
   app.get(PROBE_PATH, (req, res) => {
     const nonce = typeof req.query['nonce'] === 'string' ? req.query['nonce'] : '';
     const answer = deps.probe.answer(nonce);
     if (answer === null) answers.refuse(req, res, 400, 'badRequest');
     else res.json({ plecho: answer });
   });
+
+  app.use(limitSource(gate));
 
   const guarded = [requireHeaders(gate), readBody(gate), requireProof(gate)];
   const post = (path: string, answer: (req: Request, res: Response) => void | Promise<void>): void => {

@@ -1,7 +1,6 @@
 /** Hands an Express request to a web-standard handler and streams the answer back: back-pressure and aborts go both ways. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { urlOf } from './guard.ts';
 import type { Request as Incoming, Response as Outgoing } from 'express';
 
@@ -61,7 +60,7 @@ export async function passOn(req: Incoming, res: Outgoing, respond: Respond): Pr
   }
   res.flushHeaders();
   try {
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), res);
+    await pipeline(Readable.fromWeb(answer.body), res);
   } catch (error) {
     if (!gone.signal.aborted) throw error; // a caller who left is no error
   }

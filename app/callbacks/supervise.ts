@@ -1,0 +1,118 @@
+/** Keeps one thing running: opens it, waits for its end, pauses (growing, jittered), opens it again. One timer. */
+import { createPauses } from './pauses.ts';
+import { tunnelWords } from './tunnel-words.ts';
+import type { Words } from './words.ts';
+
+/** How an attempt ended, and when it makes sense to try again. */
+export type Ending = { readonly words: Words; readonly retry: 'soon' | 'slow' | 'never' };
+
+export type Attempt = {
+  /** Settles once, when the attempt is over; never rejects. */
+  readonly ended: Promise<Ending>;
+  /** Ends it; resolves when nothing of it is left. */
+  readonly stop: () => Promise<void>;
+};
+
+export type TunnelState = {
+  /** `waiting`: broken, tries again by itself at `nextAt`; `refused`: somebody must change something. */
+  readonly state: 'off' | 'connecting' | 'up' | 'waiting' | 'refused';
+  /** The public address (no slash at its end) while it is believed to work. */
+  readonly url: string | null;
+  readonly words: Words;
+  /** ms since the epoch. */
+  readonly nextAt?: number;
+};
+
+export type Tunnel = {
+  start(): void;
+  stop(): Promise<void>;
+  /** Ends the pause, or the connection, and tries at once (network changed, woke up, the admin asks). */
+  retryNow(): void;
+  state(): TunnelState;
+};
+
+export type SuperviseDeps = {
+  /** Begins an attempt; `report` tells that it works, and how (again whenever that changes). */
+  readonly open: (report: (up: { url: string | null; words: Words }) => void) => Attempt;
+  readonly onState: (state: TunnelState) => void;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  readonly random: () => number;
+  /** ms. */
+  readonly pauses?: { readonly first: number; readonly longest: number; readonly slow: number };
+};
+
+/** Success resets the pauses only when it lasted this long: a server that accepts and drops at once is not hammered. */
+const LASTING = 30_000;
+
+export function supervise({
+  open,
+  onState,
+  now,
+  random,
+  pauses = { first: 1000, longest: 60_000, slow: 300_000 },
+}: SuperviseDeps): Tunnel {
+  const soon = createPauses(pauses.first, pauses.longest, random);
+  let current: TunnelState = { state: 'off', url: null, words: tunnelWords.stopped };
+  let attempt: Attempt | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let round = 0;
+
+  const set = (state: TunnelState): void => {
+    current = state;
+    onState(state);
+  };
+
+  const tryOnce = async (): Promise<void> => {
+    const mine = ++round;
+    let upSince: number | null = null;
+    set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+    const opened = open(({ url, words }) => {
+      if (mine !== round || !running) return;
+      upSince ??= now();
+      set({ state: 'up', url, words });
+    });
+    attempt = opened;
+    const ending = await opened.ended;
+    if (mine !== round || !running) return;
+    if (upSince !== null && now() - upSince >= LASTING) soon.reset();
+    schedule(ending);
+  };
+
+  const schedule = ({ words, retry }: Ending): void => {
+    if (retry === 'never') return set({ state: 'refused', url: null, words });
+    const pause = retry === 'soon' ? soon.next() : Math.round(pauses.slow * (0.75 + random() / 2));
+    set({ state: retry === 'soon' ? 'waiting' : 'refused', url: null, words, nextAt: now() + pause });
+    timer = setTimeout(() => void tryOnce(), pause);
+  };
+
+  const end = async (): Promise<void> => {
+    clearTimeout(timer);
+    round++;
+    const ending = attempt;
+    attempt = null;
+    await ending?.stop();
+  };
+
+  return {
+    state: () => current,
+    start() {
+      if (running) return;
+      running = true;
+      void tryOnce();
+    },
+    async stop() {
+      running = false;
+      await end();
+      if (current.state !== 'off') set({ state: 'off', url: null, words: tunnelWords.stopped });
+    },
+    retryNow() {
+      if (!running) return;
+      soon.reset();
+      const ended = end();
+      const mine = round; // whoever starts, stops or retries after us comes first
+      void ended.then(() => (running && mine === round ? tryOnce() : undefined));
+    },
+  };
+}

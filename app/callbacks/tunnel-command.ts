@@ -1,0 +1,94 @@
+/** The tunnel by any program that prints its address (tuna, CloudPub, frp, cloudflared …), started again whenever it dies. */
+import { stripVTControlCharacters } from 'node:util';
+import type { Logger } from 'pino';
+import { startChild } from './child.ts';
+import { createMatcher, type Matcher } from './safe-match.ts';
+import type { LocalEnd } from './ssh-carry.ts';
+import type { Attempt, Ending, SuperviseDeps } from './supervise.ts';
+import { badPattern, commandFailed, noUrl, tunnelWords } from './tunnel-words.ts';
+
+export type CommandTunnelSettings = {
+  /** For the system's shell; `{port}` and `{host}` stand for our listener, as do PLECHO_PORT and PLECHO_HOST. */
+  readonly command: string;
+  /** Its first group, or the whole match, in the program's output is the public address. */
+  readonly urlPattern: string;
+  /** Known beforehand: then the output is not searched. */
+  readonly publicUrl: string | null;
+};
+
+export type CommandTunnelDeps = {
+  readonly local: LocalEnd;
+  readonly log: Logger;
+  /** ms after which a program that has printed no address is complained about. */
+  readonly urlWait?: number;
+};
+
+const LONGEST_LINE = 4096;
+
+/** Returns what starts the program once. */
+export function commandTunnel(
+  settings: CommandTunnelSettings,
+  { local, log, urlWait = 60_000 }: CommandTunnelDeps,
+): SuperviseDeps['open'] {
+  return (report): Attempt => {
+    let matcher: Matcher;
+    try {
+      matcher = createMatcher(settings.urlPattern);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { ended: Promise.resolve({ words: badPattern(why), retry: 'never' }), stop: () => Promise.resolve() };
+    }
+
+    const env = { PLECHO_PORT: String(local.port), PLECHO_HOST: local.host };
+    const child = startChild(
+      settings.command.replaceAll('{port}', env.PLECHO_PORT).replaceAll('{host}', env.PLECHO_HOST),
+      env,
+    );
+    let url = settings.publicUrl;
+    let lastLine = '';
+    if (url !== null) report({ url, words: tunnelWords.up });
+
+    const complain = setTimeout(() => {
+      if (url === null)
+        report({ url: null, words: matcher.tooSlow() ? badPattern(settings.urlPattern) : noUrl(lastLine) });
+    }, urlWait);
+
+    const readLine = (line: string): void => {
+      if (line.trim() !== '') lastLine = line.trim().slice(0, 200);
+      if (settings.publicUrl !== null || matcher.tooSlow()) return;
+      const found = matcher.match(line)?.replace(/\/+$/, '') ?? null;
+      if (found === null || found === url || !/^https?:\/\/[^\s/]+/.test(found)) return;
+      url = found;
+      report({ url, words: tunnelWords.up });
+    };
+    for (const stream of [child.process.stdout, child.process.stderr]) if (stream) eachLine(stream, readLine);
+
+    const ended = new Promise<Ending>((resolve) => {
+      const end = (why: string): void => {
+        clearTimeout(complain);
+        log.warn({ why }, "the tunnel's program ended");
+        resolve({ words: commandFailed(lastLine === '' ? why : `${why}: ${lastLine}`), retry: 'soon' });
+      };
+      child.process.once('error', (error) => end(error.message));
+      child.process.once('exit', (code, signal) => end(signal ?? `код ${code ?? '?'}`));
+    });
+    return { ended, stop: () => child.stop() };
+  };
+}
+
+/** Calls `each` for every line, and for a piece without an end that has grown too long. */
+function eachLine(stream: NodeJS.ReadableStream, each: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + stripVTControlCharacters(chunk)).split(/\r?\n|\r/);
+    rest = lines.pop() ?? '';
+    lines.forEach((line) => each(line.slice(0, LONGEST_LINE)));
+    if (rest.length > LONGEST_LINE) {
+      each(rest.slice(0, LONGEST_LINE));
+      rest = '';
+    }
+  });
+  stream.on('end', () => each(rest));
+  stream.on('error', () => {});
+}

@@ -1,0 +1,26 @@
+/** No tunnel at all: the address that the admin entered (a static address, a reverse proxy), or none. */
+import type { Tunnel, TunnelState } from './supervise.ts';
+import { tunnelWords } from './tunnel-words.ts';
+
+/** A `Tunnel` that has nothing to keep open. */
+export function fixedTunnel(publicUrl: string | null, onState: (state: TunnelState) => void): Tunnel {
+  const stopped: TunnelState = {
+    state: 'off',
+    url: null,
+    words: publicUrl === null ? tunnelWords.none : tunnelWords.stopped,
+  };
+  let current = stopped;
+  const set = (state: TunnelState): void => {
+    current = state;
+    onState(state);
+  };
+  return {
+    state: () => current,
+    start: () => set(publicUrl === null ? stopped : { state: 'up', url: publicUrl, words: tunnelWords.fixed }),
+    stop: () => {
+      set(stopped);
+      return Promise.resolve();
+    },
+    retryNow: () => {},
+  };
+}
