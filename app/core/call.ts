@@ -200,7 +200,7 @@ export type State = {
   readonly early: readonly Fact[];
   /** The latest time seen. */
   readonly now: Micros;
-  /** When the earliest thing held back comes due; Infinity when nothing is. */
+  /** When the earliest thing held back comes due; Infinity when nothing is, 0 when that must be looked up (after loading). */
   readonly due: Micros;
 };
 

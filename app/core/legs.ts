@@ -10,6 +10,13 @@ export const FORWARD_HOLD = 60_000;
 /** How long a parting without a hang-up is held back: the same two may be joined again elsewhere (conference, re-bridge). */
 export const REJOIN_HOLD = 250_000;
 
+/** So much earlier than what is known that it is no late news: the exchange's clock was set back. */
+const SET_BACK = 60_000_000;
+export const isLongBefore = (at: Micros, known: Micros): boolean => known - at > SET_BACK;
+/** Old news of something last changed at `known`: the same event again, or one overtaken. */
+export const isOldNews = (at: Micros, known: Micros | undefined): boolean =>
+  known !== undefined && at <= known && !isLongBefore(at, known);
+
 export const isOpen = (leg: Leg): boolean => leg.endedAt === undefined;
 export const lastEvent = (leg: Leg): LegEventType | undefined => leg.events.at(-1)?.type;
 export const isConnected = (leg: Leg): boolean => isOpen(leg) && leg.via !== undefined;

@@ -3,7 +3,7 @@ import type { ChannelId, Fact, Leg, Micros, Via } from './call.ts';
 import { addPeers, dropPeers, endOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import { addLeg, callForMeeting, considerEnd, findLeg, openLegs, replaceLeg, takePart } from './calls.ts';
 import type { Draft } from './draft.ts';
-import { connect, end, isOnHold, lastEvent, pause, REJOIN_HOLD, resume, RETURN_HOLD } from './legs.ts';
+import { connect, end, isOldNews, isOnHold, lastEvent, pause, REJOIN_HOLD, resume, RETURN_HOLD } from './legs.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 
@@ -88,14 +88,14 @@ function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
 
 export function onHeld(draft: Draft, fact: Of<'held'>): void {
   const channel = draft.channels().get(fact.channel);
-  if (channel === undefined || (channel.hold !== undefined && channel.hold.at >= fact.at)) return;
+  if (channel === undefined || isOldNews(fact.at, channel.hold?.at)) return;
   draft.putChannel({ ...channel, hold: { on: true, at: fact.at } });
   for (const { callId, leg } of legsOver(draft, fact.channel)) replaceLeg(draft, callId, pause(leg, fact.at));
 }
 
 export function onResumed(draft: Draft, fact: Of<'resumed'>): void {
   const channel = draft.channels().get(fact.channel);
-  if (channel === undefined || (channel.hold !== undefined && channel.hold.at >= fact.at)) return;
+  if (channel === undefined || isOldNews(fact.at, channel.hold?.at)) return;
   draft.putChannel({ ...channel, hold: { on: false, at: fact.at } });
   if (fact.leaving === true) return;
   for (const { callId, leg } of legsOver(draft, fact.channel)) {

@@ -3,7 +3,7 @@ import type { Call, Fact, Intent, Micros, Office, State } from './call.ts';
 import { isAlive, isBusy } from './channels.ts';
 import { finishCall } from './calls.ts';
 import { createDraft, type Changes, type Draft } from './draft.ts';
-import { isOpen } from './legs.ts';
+import { isLongBefore, isOpen } from './legs.ts';
 import { onAlerted, onCreated, onEnded } from './phones.ts';
 import { attachRecordings, onRecording } from './recordings.ts';
 import { report } from './report.ts';
@@ -29,9 +29,10 @@ export function track(state: State, facts: readonly Fact[], office: Office): Ste
   const draft = createDraft(state, office);
   const intents: Intent[] = [];
   for (const fact of facts) {
-    settle(draft, fact.at);
+    const setBack = isLongBefore(fact.at, draft.now) && fact.kind !== 'created' && fact.kind !== 'alive';
+    settle(draft, setBack ? Infinity : fact.at); // the exchange's clock was set back: nothing may wait for a time that comes again
     apply(draft, fact);
-    draft.now = Math.max(draft.now, fact.at);
+    draft.now = setBack ? fact.at : Math.max(draft.now, fact.at);
     for (const [id, before] of draft.takeTouched()) {
       const after = draft.calls().get(id);
       if (after === undefined || after === before) continue;

@@ -14,7 +14,9 @@ const DUMPS_AT_ONCE = 8;
 export function parseRows(answer: string): Row[] {
   const parsed = JSON.parse(answer) as { rows?: unknown };
   if (!Array.isArray(parsed.rows)) return [];
-  return parsed.rows.filter((row): row is Row => typeof row === 'object' && row !== null && 'uuid' in row && typeof row.uuid === 'string');
+  return parsed.rows.filter(
+    (row): row is Row => typeof row === 'object' && row !== null && 'uuid' in row && typeof row.uuid === 'string',
+  );
 }
 
 /**
@@ -28,7 +30,11 @@ export async function readSnapshot(ask: Ask, lastSeen: Micros, before: Micros = 
   const rows = parseRows(await ask('show channels as json'));
   const live: Live[] = [];
   for (let start = 0; start < rows.length; start += DUMPS_AT_ONCE) {
-    const dumps = await Promise.all(rows.slice(start, start + DUMPS_AT_ONCE).map(async (row) => ({ row, dump: await ask(`uuid_dump ${row.uuid} json`) })));
+    const dumps = await Promise.all(
+      rows
+        .slice(start, start + DUMPS_AT_ONCE)
+        .map(async (row) => ({ row, dump: await ask(`uuid_dump ${row.uuid} json`) })),
+    );
     for (const { row, dump } of dumps) {
       const event = parseDump(dump);
       if (event !== null) live.push({ row, get: headerOf(event) });
@@ -61,7 +67,8 @@ function factsOf({ row, get }: Live): Fact[] {
   const born: Header = (name) => {
     // Later headers lie: what was dialled first is in the row, and whose phone it is in the presence id.
     if (name === 'Caller-Destination-Number') return row.initial_dest ?? get(name);
-    if (name === 'variable_dialed_user' && originated && presence !== undefined) return get(name) === undefined ? undefined : presence;
+    if (name === 'variable_dialed_user' && originated && presence !== undefined)
+      return get(name) === undefined ? undefined : presence;
     if (name === 'Caller-Orig-Caller-ID-Number') return row.initial_cid_num ?? get(name);
     return get(name);
   };
@@ -69,14 +76,18 @@ function factsOf({ row, get }: Live): Fact[] {
   const created = readCreated(born, time(get, 'Caller-Channel-Created-Time'));
   if (created === null || created.at === 0) return [];
   const facts: Fact[] = [created];
-  const rang = [time(get, 'Caller-Channel-Progress-Time'), time(get, 'Caller-Channel-Progress-Media-Time')].filter((moment) => moment > 0);
+  const rang = [time(get, 'Caller-Channel-Progress-Time'), time(get, 'Caller-Channel-Progress-Media-Time')].filter(
+    (moment) => moment > 0,
+  );
   if (rang.length > 0) facts.push({ kind: 'rang', at: Math.min(...rang), channel });
   const answered = time(get, 'Caller-Channel-Answered-Time');
   if (answered > 0) facts.push({ kind: 'answered', at: answered, channel });
   const held = time(get, 'Caller-Channel-Last-Hold');
-  if (held > 0 && (get('Channel-Call-State') ?? row.callstate) === 'HELD') facts.push({ kind: 'held', at: held, channel });
+  if (held > 0 && (get('Channel-Call-State') ?? row.callstate) === 'HELD')
+    facts.push({ kind: 'held', at: held, channel });
   const room = get('variable_conference_name');
-  if (room !== undefined && row.application === 'conference') facts.push({ kind: 'joined', at: answered || created.at, channel, room: decode(room) });
+  if (room !== undefined && row.application === 'conference')
+    facts.push({ kind: 'joined', at: answered || created.at, channel, room: decode(room) });
   return facts;
 }
 
@@ -91,10 +102,23 @@ function findBridges(live: readonly Live[]): Extract<Fact, { kind: 'bridged' }>[
     const since = Math.max(time(get, 'Caller-Channel-Bridged-Time'), time(peer.get, 'Caller-Channel-Bridged-Time'));
     const mutual = peer.get('variable_bridge_uuid') === row.uuid;
     if (mutual && row.uuid < peerId && since > 0) {
-      const held = [get, peer.get].map((of) => of('variable_soft_holding_uuid')).find((id) => id !== undefined && byId.has(id) && id !== row.uuid && id !== peerId);
-      bridges.push({ kind: 'bridged', at: since, a: row.uuid, b: peerId, ...(held !== undefined && { holding: held }) });
+      const held = [get, peer.get]
+        .map((of) => of('variable_soft_holding_uuid'))
+        .find((id) => id !== undefined && byId.has(id) && id !== row.uuid && id !== peerId);
+      bridges.push({
+        kind: 'bridged',
+        at: since,
+        a: row.uuid,
+        b: peerId,
+        ...(held !== undefined && { holding: held }),
+      });
     } else if (!mutual && peer.get('variable_soft_holding_uuid') === row.uuid) {
-      bridges.push({ kind: 'bridged', at: time(get, 'Caller-Channel-Bridged-Time') || time(get, 'Caller-Channel-Answered-Time'), a: row.uuid, b: peerId });
+      bridges.push({
+        kind: 'bridged',
+        at: time(get, 'Caller-Channel-Bridged-Time') || time(get, 'Caller-Channel-Answered-Time'),
+        a: row.uuid,
+        b: peerId,
+      });
     }
   }
   return bridges;

@@ -14,7 +14,9 @@ const essence = (calls: readonly ToldCall[]) =>
   calls
     .map(({ legs, registrations, recordings, ...call }) => ({
       ...call,
-      legs: legs.map(({ id, from, to, events }) => ({ id, from, to, events })).toSorted((a, b) => a.id.localeCompare(b.id)),
+      legs: legs
+        .map(({ id, from, to, events }) => ({ id, from, to, events }))
+        .toSorted((a, b) => a.id.localeCompare(b.id)),
       registrations: registrations.map((items) => items.toSorted((a, b) => a.id.localeCompare(b.id))),
       recordings: recordings.toSorted((a, b) => a.file.localeCompare(b.file)),
     }))
