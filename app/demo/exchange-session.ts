@@ -68,10 +68,9 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
     write(reply(`+OK Job-UUID: ${id}`, [`Job-UUID: ${id}`]));
     const [name = '', ...args] = text.split(' ');
     const head = { 'Job-UUID': id, 'Job-Command': name, ...(args.length ? { 'Job-Command-Arg': args.join(' ') } : {}) };
-    void run(text, id).then((body) => {
-      const length = String(Buffer.byteLength(body));
-      host.publish(host.jobEvent({ ...head, 'Content-Length': length, _body: body }));
-    });
+    const finish = (body: string): void =>
+      host.publish(host.jobEvent({ ...head, 'Content-Length': String(Buffer.byteLength(body)), _body: body }));
+    void run(text, id).then(finish);
   };
 
   const command = (line: string, headers: ReadonlyMap<string, string>): void => {

@@ -119,7 +119,7 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
       'Session-Count': String(table.ids().length),
       'Max-Sessions': '1000',
       'Session-Per-Sec': '30',
-      'Heartbeat-Interval': String(Math.max(1, Math.round(beatMs / 1000))),
+      'Heartbeat-Interval': String(beatMs / 1000),
       'Idle-CPU': '97.000000',
     });
   const beating = beatMs > 0 ? setInterval(beat, beatMs) : undefined;

@@ -1,0 +1,197 @@
+/**
+ * One connection to the event socket over the library freeswitch-esl, and the only file that knows the library and its faults:
+ * it opens sockets itself and forgets them on a reset, throws on a stray `%` in a reply header, subscribes to noisy events of its own accord,
+ * builds a slow object of every event, and believes any Content-Length. So: it gets a stand-in for the socket, which we own; headers are
+ * read by us; JSON events leave by a short way; every login is a fresh Connection.
+ */
+import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { Connection, Parser } from 'freeswitch-esl';
+import type { Event } from 'freeswitch-esl';
+import { linkLost } from './link-parts.ts';
+import type { RawEvent } from './translate.ts';
+
+/** A frame larger than this is no event but a lost beginning. */
+const MAX_BODY = 16 * 1024 * 1024;
+const MAX_HEAD = 64 * 1024;
+
+/** The stream cannot be read as the event socket any more; only a new connection helps. */
+export class BrokenStream extends Error {
+  override name = 'BrokenStream';
+}
+
+/** An answer to a command: `text` is the Reply-Text. */
+export type Reply = { readonly ok: boolean; readonly text: string };
+
+export type EslHandlers = {
+  /** The exchange asks who we are. */
+  readonly onAuthRequest: () => void;
+  /** All events of one read from the socket, in order. */
+  readonly onEvents: (events: RawEvent[]) => void;
+  /** An ACL sent us away, or the exchange says goodbye. */
+  readonly onNotice: (notice: 'rejected' | 'goodbye') => void;
+  /** An event that is no JSON: left out. */
+  readonly onGarbled: (length: number) => void;
+  /** Told once: the stream is over, by itself or because it cannot be read (BrokenStream). */
+  readonly onClose: (error: Error | null) => void;
+};
+
+export type EslClient = {
+  /** Sends one command line with headers; resolves with the answer, in order of sending. No time-out of its own. */
+  readonly command: (line: string, headers?: Readonly<Record<string, string>>) => Promise<Reply>;
+  /** `api` command; resolves with the whole text of the answer. */
+  readonly api: (line: string) => Promise<string>;
+  /** Ends the connection at once; `onClose` is not called any more. */
+  readonly destroy: () => void;
+};
+
+const decode = (value: string): string => {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+};
+
+const bodyLength = (value: string): number => {
+  const length = /^\d+$/.test(value) ? Number(value) : NaN;
+  if (Number.isNaN(length) || length > MAX_BODY) throw new BrokenStream(`Content-Length ${value.slice(0, 20)}`);
+  return length;
+};
+
+/** Headers of a frame; one without Content-Type is no frame of the event socket. */
+const readHead = (text: string): Record<string, string | number> => {
+  const headers: Record<string, string | number> = {};
+  if (text.trim() === '') return { 'Content-Type': 'none' };
+  for (const line of text.split('\n')) {
+    const colon = line.indexOf(': ');
+    if (colon < 0) continue;
+    const name = line.slice(0, colon);
+    const value = line.slice(colon + 2);
+    headers[name] = name === 'Content-Length' ? bodyLength(value) : decode(value);
+  }
+  if (headers['Content-Type'] === undefined) throw new BrokenStream('a frame without Content-Type');
+  return headers;
+};
+
+/** The library's Connection over our own stream. It never sees the real socket. */
+const attachLibrary = (socket: Duplex) => {
+  const connection = new Connection();
+  const stand = Object.assign(new EventEmitter(), {
+    write: (text: string) => socket.writable && socket.write(text),
+    end: () => undefined,
+  });
+  connection.on('error', () => undefined);
+  connection.auth = () => undefined;
+  Reflect.set(connection, 'createInboundSocket', () => {
+    Reflect.set(connection, 'socket', stand);
+    Reflect.apply(Reflect.get(connection, 'onInit') as () => void, connection, []);
+    connection._onConnect();
+  });
+  connection.initializeInbound({ host: 'ours', port: 0, password: 'unused' });
+  const parser: unknown = Reflect.get(connection, 'parser');
+  if (!(parser instanceof Parser)) throw new TypeError('freeswitch-esl has changed: no parser');
+  return { connection, parser };
+};
+
+/** Takes over a connected stream. The exchange speaks first (`onAuthRequest` or `onNotice`). */
+export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClient => {
+  const { connection, parser } = attachLibrary(socket);
+  const held: Buffer[] = [];
+  const waiting = new Set<(error: Error) => void>();
+  let heldBytes = 0;
+  let batch: RawEvent[] = [];
+  let over = false;
+
+  const slow = parser._parseEvent.bind(parser);
+  parser._parseHeaderText = readHead;
+  parser._parseEvent = (headers, body) => {
+    if (headers['Content-Type'] !== 'text/event-json') {
+      slow(headers, body);
+      return;
+    }
+    try {
+      batch.push(JSON.parse(body ?? '') as RawEvent);
+    } catch {
+      handlers.onGarbled(body?.length ?? 0);
+    }
+  };
+  connection.on('esl::event::auth::request', handlers.onAuthRequest);
+  connection.on('esl::event::disconnect::notice', () => handlers.onNotice('goodbye'));
+  connection.on('esl::event::raw::text/rude-rejection', () => handlers.onNotice('rejected'));
+
+  const finish = (error: Error | null, tell: boolean): void => {
+    if (over) return;
+    over = true;
+    socket.destroy();
+    held.length = 0;
+    for (const reject of waiting) reject(linkLost());
+    waiting.clear();
+    connection.removeAllListeners();
+    connection.on('error', () => undefined);
+    if (tell) handlers.onClose(error);
+  };
+
+  /** Hands bytes to the library only when a whole body is there: it copies all it holds at every read. */
+  const read = (chunk: Buffer): void => {
+    held.push(chunk);
+    heldBytes += chunk.length;
+    if (heldBytes < parser.bodyLen - parser.buffer.length) return;
+    const bytes = held.length === 1 ? chunk : Buffer.concat(held);
+    held.length = 0;
+    heldBytes = 0;
+    parser._onData(bytes);
+    if (parser.bodyLen === 0 && parser.buffer.length > MAX_HEAD) throw new BrokenStream('a header without end');
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (over) return;
+    try {
+      read(chunk);
+    } catch (error) {
+      finish(error instanceof Error ? error : new BrokenStream(String(error)), true);
+    }
+    const events = batch;
+    batch = [];
+    if (events.length > 0) handlers.onEvents(events);
+  });
+  socket.on('error', (error: Error) => finish(error, true));
+  socket.on('end', () => finish(null, true));
+  socket.on('close', () => finish(null, true));
+
+  const promised = <T>(line: string, send: (resolve: (value: T) => void) => void): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (/[\r\n\0]/.test(line)) {
+        reject(new Error('a command of several lines'));
+        return;
+      }
+      if (over) {
+        reject(linkLost());
+        return;
+      }
+      waiting.add(reject);
+      send((value) => {
+        waiting.delete(reject);
+        resolve(value);
+      });
+    });
+  const headerOf = (event: Event, name: string): string => String(event.getHeader(name) ?? '');
+
+  return {
+    command: (line, headers) =>
+      promised(line, (resolve) => {
+        const done = (event: Event): void => {
+          const text = headerOf(event, 'Reply-Text');
+          resolve({ ok: text.startsWith('+OK'), text });
+        };
+        connection.sendRecv(line, headers ?? null, done as () => void);
+      }),
+    api: (line) =>
+      promised(line, (resolve) => {
+        const space = line.indexOf(' ');
+        const [name, args] = space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+        connection.api(name, args, (event: Event) => resolve(event.getBody()));
+      }),
+    destroy: () => finish(null, false),
+  };
+};
