@@ -77,7 +77,7 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
     const key = `${deps.address()}${deps.secretPath()}`;
     if (running?.key === key) return running.result;
     clearTimeout(timer);
-    const result = check(key);
+    const result = Promise.resolve().then(() => check(key));
     running = { key, result };
     return result;
   };
