@@ -53,7 +53,7 @@ export function createOutboxTable(db: Database) {
   const messages = db.prepare<[number, number, number], Row>(`
     SELECT ${columns} AND o.kind <> 'call-recording' AND NOT EXISTS (
       SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording' AND p.id < o.id)
-    ORDER BY o.next_at, o.id LIMIT ?`);
+    ORDER BY o.expires IS NULL, o.next_at, o.id LIMIT ?`);
   // (R18) Recordings wait until all else of the call is told and registered, and do not wait for each other.
   const recordings = db.prepare<[number, number, number], Row>(`
     SELECT ${columns} AND o.kind = 'call-recording' AND NOT EXISTS (
@@ -61,8 +61,11 @@ export function createOutboxTable(db: Database) {
       AND (p.state = 'waiting' OR p.state = 'failed' AND p.kind = 'register-call'))
     ORDER BY o.next_at, o.id LIMIT ?`);
   const nextDue = db
-    .prepare<[], number | null>("SELECT min(next_at) FROM outbox WHERE state = 'waiting' AND next_at > 0")
+    .prepare<[number], number | null>("SELECT min(next_at) FROM outbox WHERE state = 'waiting' AND next_at > ?")
     .pluck();
+  const hurry = db.prepare(
+    "UPDATE outbox SET next_at = 0 WHERE state = 'waiting' AND kind <> 'call-recording' AND next_at > ?",
+  );
   const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
     WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR created > ?)`);
   const end = db.prepare('UPDATE outbox SET state = ?, ended = ?, words = ? WHERE id = ?');
@@ -127,7 +130,9 @@ export function createOutboxTable(db: Database) {
       return (lane === 'messages' ? messages : recordings).all(at, at + LONGEST_PAUSE_MS, limit).map(item);
     },
     /** The moment at which the next postponed message comes due, or null. */
-    nextDue: (): number | null => nextDue.get() ?? null,
+    nextDue: (at: number): number | null => nextDue.get(at) ?? null,
+    /** The CRM is back: what was postponed because of it comes due now. */
+    hurry: (at: number): number => hurry.run(at).changes,
     /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
     expire: (at: number): number => expire.run(at, at, at + CLOCK_SLACK_MS).changes,
     /** The CRM has it. */
@@ -146,7 +151,8 @@ export function createOutboxTable(db: Database) {
     later: (id: number, nextAt: number, words: string): void => void later.run(nextAt, words, id),
     /** Drops the call's waiting real-time messages; its registration stays. */
     skipRealTime: (callId: CallId, at: number, words: string): number => skip.run(at, words, callId).changes,
-    saveUpload: (id: number, file: { fileId: string; at: number }): void => void upload.run(JSON.stringify(file), id),
+    saveUpload: (id: number, file: { fileId: string; at: number } | null): void =>
+      void upload.run(file === null ? null : JSON.stringify(file), id),
     saveCommunication: (callId: CallId, id: string, at: number): void => void communicate.run(callId, id, at),
     counts(at: number): { waiting: number; failed: number; oldestSeconds: number } {
       const { waiting, oldest } = counts.get() ?? { waiting: 0, oldest: null };

@@ -1,0 +1,52 @@
+/** Notices a CRM that is down, so that one probe is sent in growing, jittered pauses instead of everything that waits. */
+import type { Failed, RetryReason } from './outcome.ts';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** Three failures in a row with no success between: it is not the message, it is the CRM. */
+const ENOUGH = 3;
+const AT_ONCE: readonly RetryReason[] = ['unreachable'];
+
+/** A pause that doubles with every failure, up to a limit, less up to half of it by chance. */
+export function pause(failures: number, first: number, longest: number, random: () => number): number {
+  const full = Math.min(longest, first * 2 ** Math.min(failures, 20));
+  return Math.round(full * (0.5 + random() / 2));
+}
+
+export type Breaker = ReturnType<typeof createBreaker>;
+
+/** @param random 0…1 */
+export function createBreaker(random: () => number) {
+  let inARow = 0;
+  let probes = 0;
+  let open = false;
+  let probeAt = 0;
+  return {
+    isOpen: (): boolean => open,
+    /** ms since the epoch: when the next probe may be sent, while open. */
+    probeAt: (): number => probeAt,
+    /** The CRM answered, whatever it said. @returns true where that is news */
+    answered(): boolean {
+      const news = open;
+      inARow = 0;
+      probes = 0;
+      open = false;
+      return news;
+    },
+    failed(failure: Failed, now: number): void {
+      inARow += 1;
+      const hard = failure.kind === 'unauthorized' || (failure.kind === 'retry' && AT_ONCE.includes(failure.reason));
+      if (!open && !hard && inARow < ENOUGH) return;
+      if (open && now < probeAt) return; // others that were under way when it broke
+      open = true;
+      const asked = failure.kind === 'retry' ? (failure.afterMs ?? 0) : 0;
+      probeAt = now + Math.max(asked, pause(probes, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random));
+      probes += 1;
+    },
+    /** Something changed (a new key, the network is back): the next probe may go now. */
+    hurry(): void {
+      probeAt = 0;
+      probes = 0;
+    },
+  };
+}

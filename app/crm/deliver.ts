@@ -1,0 +1,90 @@
+/** One attempt to tell the CRM one message (recordings apart). */
+import { communication, type Communication } from './answers.ts';
+import type { CrmClient } from './client.ts';
+import type { OutboxItem, Trouble } from './ports.ts';
+import { requestFor } from './requests.ts';
+import { notNow, type Verdict } from './verdict.ts';
+import { anything } from './answers.ts';
+import { z } from 'zod';
+import { crmWords, type Language } from './words.ts';
+
+export type DeliverPort = {
+  readonly client: Pick<CrmClient, 'request'>;
+  readonly now: () => number;
+  readonly language: () => Language;
+  readonly onTrouble: (trouble: Trouble) => void;
+};
+
+const LONGEST_MS = 15_000;
+
+export async function deliver(item: OutboxItem, { client, now, language, onTrouble }: DeliverPort): Promise<Verdict> {
+  const { intent, expiresAt } = item;
+  const words = crmWords[language()];
+  const realTime = expiresAt !== null;
+  const left = realTime ? expiresAt - now() : LONGEST_MS;
+  if (left <= 0) return { kind: 'drop', words: words.late };
+  const extra = { notAfter: expiresAt, timeoutMs: Math.min(left, LONGEST_MS) };
+  const send = (communicationId: string | null) =>
+    client.request(
+      ({ workspace }) => requestFor(intent, workspace, communicationId),
+      intent.kind === 'call-started' ? z.unknown() : anything,
+      extra,
+    );
+
+  let outcome = await send(item.communicationId);
+  if (outcome.kind === 'unknownCommunication' && intent.kind === 'register-call' && knownId(item) !== null) {
+    // The CRM forgot the communication; the registration is matched by externalId all the same.
+    const { communicationId: _, ...plain } = intent;
+    outcome = await client.request(({ workspace }) => requestFor(plain, workspace, null), anything, extra);
+  }
+  if (outcome.kind === 'ok') {
+    if (intent.kind !== 'call-started') return { kind: 'done' };
+    const answer = communication.safeParse(outcome.value);
+    if (!answer.success) return { kind: 'done' };
+    lookForOthers(item, answer.data, words, onTrouble);
+    return { kind: 'done', communicationId: answer.data.id };
+  }
+  const postponed = notNow(outcome);
+  if (postponed?.kind === 'keep' && realTime && now() >= expiresAt) return { kind: 'drop', words: words.late };
+  if (postponed !== null) return postponed;
+  if (realTime && outcome.kind === 'unknownCommunication') {
+    return { kind: 'drop', words: outcome.words || words.unknownCommunication, skipRest: true };
+  }
+  if (realTime && outcome.kind === 'final' && ALREADY.test(outcome.code) && item.attempts === 0) {
+    onTrouble({ kind: 'secondPc', callId: item.callId, words: words.secondPc });
+  }
+  return { kind: 'fail', words: outcome.words, ...(intent.kind === 'call-started' && { skipRest: true }) };
+}
+
+const knownId = (item: OutboxItem): string | null => item.communicationId ?? item.intent.communicationId ?? null;
+
+/** How a CRM would say that somebody told it before. */
+const ALREADY = /already|duplicate|exists|conflict/i;
+
+/**
+ * Issue 4.6: a second PC with the same key doubles every call. It shows in the answer to the first attempt of call-started: the
+ * communication belongs to another externalId, is another than the one known, or has connections already, of which we told none.
+ */
+function lookForOthers(
+  item: OutboxItem,
+  answer: Communication,
+  words: { secondPc: string; foreignCommunication: string },
+  onTrouble: (trouble: Trouble) => void,
+): void {
+  const { callId } = item;
+  const ours = answer.externalId ?? callId;
+  const known = knownId(item);
+  // trap: the returned externalId carries an `<Integration>/` prefix
+  if ((ours !== callId && !ours.endsWith(`/${callId}`)) || (known !== null && known !== answer.id)) {
+    onTrouble({ kind: 'conflict', callId, words: words.foreignCommunication });
+  } else if (item.attempts === 0 && hasHistory(answer.data)) {
+    onTrouble({ kind: 'secondPc', callId, words: words.secondPc });
+  }
+}
+
+/** Does `data.call` hold connections or events already? */
+function hasHistory(data: unknown): boolean {
+  const call = typeof data === 'object' && data !== null && 'call' in data ? data.call : null;
+  if (typeof call !== 'object' || call === null) return false;
+  return Object.values(call).some((value) => Array.isArray(value) && value.length > 0);
+}

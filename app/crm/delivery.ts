@@ -1,0 +1,226 @@
+/** The outbox worker: takes messages in order per call, sends calls in parallel, and writes down what became of each. */
+import type { Logger } from 'pino';
+import { createBreaker } from './breaker.ts';
+import type { CrmClient } from './client.ts';
+import { deliver } from './deliver.ts';
+import type { OutboxItem, OutboxPort, RecordingPort, Trouble } from './ports.ts';
+import { deliverRecording } from './recording.ts';
+import { isAnswer, settle, type Job, type Lane } from './settle.ts';
+import type { Verdict } from './verdict.ts';
+import type { Language } from './words.ts';
+
+export type DeliveryOptions = {
+  readonly outbox: OutboxPort;
+  readonly client: Pick<CrmClient, 'request' | 'upload'>;
+  readonly recordings: RecordingPort;
+  readonly log: Logger;
+  readonly now?: () => number;
+  readonly language?: () => Language;
+  /** 0…1, for jitter. */
+  readonly random?: () => number;
+  /** Calls told at the same time. */
+  readonly parallel?: number;
+  /** Something in the outbox changed. */
+  readonly onChange?: () => void;
+  readonly onTrouble?: (trouble: Trouble) => void;
+};
+
+export type Delivery = ReturnType<typeof createDelivery>;
+
+/** Recordings are large: two at a time leave the line to the messages. */
+const RECORDINGS_AT_ONCE = 2;
+/** So many messages are taken from the outbox at a time. */
+const TAKEN_AT_ONCE = 64;
+/** How long after a failure of our own store (a full disk) the next try is made. */
+const STORE_PAUSE_MS = 3_000;
+const LONGEST_SLEEP_MS = 30_000;
+
+export function createDelivery(options: DeliveryOptions) {
+  const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random, parallel = 12 } = options;
+  const breaker = createBreaker(random);
+  const inFlight = new Map<number, Job>();
+  /** Results that could not be written down yet: their messages count as in flight until they are. */
+  const unsettled = new Map<number, () => void>();
+  const queues: Record<Lane, OutboxItem[]> = { messages: [], recordings: [] };
+  let waiters: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let paused = false;
+
+  const send = ({ item, lane }: Job): Promise<Verdict> =>
+    lane === 'messages'
+      ? deliver(item, { client, now, language, onTrouble: (trouble) => options.onTrouble?.(trouble) })
+      : deliverRecording(item, {
+          client,
+          recordings: options.recordings,
+          now,
+          language,
+          saveUpload: outbox.saveUpload,
+        });
+
+  const note = (job: Job, verdict: Verdict): void => {
+    const { item } = job;
+    const level = verdict.kind === 'fail' ? 'warn' : 'debug';
+    const { kind } = item.intent;
+    log[level]({ callId: item.callId, kind, verdict: verdict.kind, attempts: item.attempts }, 'outbox');
+    if (verdict.kind === 'later' && verdict.cause !== undefined) breaker.failed(verdict.cause, now());
+    const isBack = isAnswer(verdict) && breaker.answered();
+    attempt(item.id, () => {
+      if (isBack) outbox.hurry(now());
+      settle(outbox, job, verdict, now(), random);
+    });
+  };
+
+  /** Writes a result down; where that fails (a full disk) it is tried again before anything else is sent. */
+  const attempt = (id: number, work: () => void): boolean => {
+    try {
+      work();
+      unsettled.delete(id);
+      inFlight.delete(id);
+      options.onChange?.();
+      return true;
+    } catch (error) {
+      log.error({ err: error }, 'the outbox could not be written');
+      unsettled.set(id, work);
+      return false;
+    }
+  };
+
+  const run = async (job: Job): Promise<void> => {
+    inFlight.set(job.item.id, job);
+    let verdict: Verdict;
+    try {
+      verdict = await send(job);
+    } catch (error) {
+      // A full disk while an upload was noted, or a bug of ours: it must not stop the others.
+      log.error({ err: error, kind: job.item.intent.kind }, 'a message could not be handled');
+      verdict = { kind: 'later', words: error instanceof Error ? error.message : String(error) };
+    }
+    // Somebody closed the client under us: not at once again.
+    if (verdict.kind === 'keep' && running) verdict = { kind: 'later', words: '' };
+    note(job, verdict);
+    pump();
+  };
+
+  const next = (lane: Lane): OutboxItem | undefined => {
+    const busy = (item: OutboxItem): boolean =>
+      inFlight.has(item.id) ||
+      (lane === 'messages' &&
+        [...inFlight.values()].some((job) => job.lane === lane && job.item.callId === item.callId));
+    const queue = queues[lane];
+    if (queue.length === 0) queue.push(...outbox.heads(lane, now(), TAKEN_AT_ONCE + inFlight.size));
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) if (!busy(item)) return item;
+    return undefined;
+  };
+
+  const inLane = (lane: Lane): number => [...inFlight.values()].filter((job) => job.lane === lane).length;
+
+  /** Starts whatever may be sent now. */
+  const pump = (): void => {
+    if (running && !paused) {
+      try {
+        for (const [id, work] of unsettled) if (!attempt(id, work)) throw new Error('still not written');
+        outbox.expire(now());
+        if (!breaker.isOpen()) {
+          fill('messages', parallel);
+          fill('recordings', RECORDINGS_AT_ONCE);
+        } else if (now() >= breaker.probeAt()) {
+          probe();
+        }
+        sleep(untilNext());
+      } catch (error) {
+        log.warn({ err: error }, 'the outbox rests');
+        sleep(STORE_PAUSE_MS);
+      }
+    }
+    if (inFlight.size === 0) {
+      const told = waiters;
+      waiters = [];
+      for (const tell of told) tell();
+    }
+  };
+
+  const fill = (lane: Lane, room: number): void => {
+    while (inLane(lane) < room) {
+      const item = next(lane);
+      if (item === undefined) return;
+      void run({ item, lane });
+    }
+  };
+
+  /** While the CRM is down one message at a time finds out whether it is back; a recording where there is none. */
+  const probe = (): void => {
+    for (const lane of ['messages', 'recordings'] as const) {
+      if (inLane(lane) > 0) return;
+      const item = next(lane);
+      if (item !== undefined) return void run({ item, lane });
+    }
+  };
+
+  const untilNext = (): number => {
+    const at = now();
+    const due = outbox.nextDue(at);
+    const wake = breaker.isOpen() ? breaker.probeAt() : (due ?? Infinity);
+    return Math.min(Math.max(wake - at, 5), LONGEST_SLEEP_MS);
+  };
+
+  const sleep = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(pump, ms);
+    timer.unref();
+  };
+
+  /** Looks at the outbox anew: after a commit, a change by hand, a setting. */
+  const kick = (): void => {
+    queues.messages = [];
+    queues.recordings = [];
+    pump();
+  };
+
+  return {
+    start(): void {
+      running = true;
+      kick();
+    },
+    kick,
+    /** The network or the key changed: whatever waits for the CRM is tried now. */
+    hurry(): void {
+      breaker.hurry();
+      if (running) attempt(-1, () => void outbox.hurry(now()));
+      kick();
+    },
+    /** While paused nothing is sent; real-time messages grow old meanwhile. */
+    setPaused(value: boolean): void {
+      paused = value;
+      kick();
+    },
+    /** A failed message once more, by hand. @returns false where it is too late for it */
+    retry(id: number): boolean {
+      const found = outbox.retry(id, now());
+      breaker.hurry();
+      kick();
+      return found;
+    },
+    dismiss(id: number): boolean {
+      const found = outbox.dismiss(id, now());
+      kick();
+      return found;
+    },
+    /** True while the CRM does not answer and only probes are sent. */
+    isDown: breaker.isOpen,
+    /** Resolves when nothing is under way. */
+    idle: (): Promise<void> =>
+      inFlight.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+    /** Takes nothing new and waits for what is under way, at most so long; what is left then stays in the outbox. */
+    async stop(deadlineMs: number): Promise<void> {
+      running = false;
+      clearTimeout(timer);
+      let late: NodeJS.Timeout | undefined;
+      const deadline = new Promise<void>((resolve) => {
+        late = setTimeout(resolve, deadlineMs);
+      });
+      await Promise.race([this.idle(), deadline]);
+      clearTimeout(late);
+    },
+  };
+}
