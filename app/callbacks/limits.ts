@@ -18,7 +18,7 @@ export const LIMITS = {
   source: { burst: 120, perSecond: 10 },
   /** CALLs per presented access key, and per user whose phone would ring. */
   callsOfKey: { burst: 5, perSecond: 1 },
-  callsOfUser: { burst: 3, perSecond: 0.5 },
+  callsOfUser: { burst: 4, perSecond: 0.5 },
   /** CALLs in all: a caller may come with a fresh key each time. */
   calls: { burst: 8, perSecond: 1 },
   /** HANGUPs and webhooks per key. */

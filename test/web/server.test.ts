@@ -1,0 +1,188 @@
+/** The window's server over real HTTP: files, the API passed through, streams with back-pressure, callers who leave. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Respond } from '../../app/web/pass.ts';
+import { createWebServer, type WebServer } from '../../app/web/server.ts';
+
+const token = 'a-long-random-token';
+const bearer = { Authorization: `Bearer ${token}` };
+let folder: string;
+let root: string;
+let server: WebServer;
+let origin: string;
+let respond: Respond = () => Promise.reject(new Error('nobody asked for this'));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plecho-web-'));
+  root = join(folder, 'window');
+  await mkdir(join(root, 'assets'), { recursive: true });
+  await writeFile(join(root, 'index.html'), '<!doctype html><title>Plecho</title>');
+  await writeFile(join(root, 'assets', 'index-abc123.js'), 'export {};');
+  await writeFile(join(root, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await writeFile(join(folder, 'outside.txt'), 'not for the window');
+  server = createWebServer({
+    host: '127.0.0.1',
+    port: 0,
+    token,
+    root,
+    respond: (r) => respond(r),
+    log: pino({ level: 'silent' }),
+  });
+  origin = `http://127.0.0.1:${(await server.start()).port}`;
+});
+afterEach(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+test('the printed address opens the window: a cookie, a clean address, the page, its files', async () => {
+  const entered = await fetch(`${origin}/?token=${token}`, { redirect: 'manual' });
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/']);
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await fetch(`${origin}/`, { headers: { cookie } });
+  expect(await page.text()).toContain('<title>Plecho</title>');
+  expect(page.headers.get('cache-control')).toBe('no-cache');
+  expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+  expect(page.headers.get('x-powered-by')).toBeNull();
+  const script = await fetch(`${origin}/assets/index-abc123.js`, { headers: { cookie } });
+  expect(script.headers.get('cache-control')).toContain('immutable');
+  expect(script.headers.get('content-type')).toContain('javascript');
+  const icon = await fetch(`${origin}/icon.svg`, { headers: { cookie } });
+  expect([icon.status, icon.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+  expect(await (await fetch(`${origin}/history/42`, { headers: { cookie } })).text()).toContain(
+    '<title>Plecho</title>',
+  );
+});
+
+test('files that are not there are not the page; nothing outside the folder is served', async () => {
+  for (const path of ['/assets/gone.js', '/favicon.ico', '/%2e%2e/outside.txt', '/..%2foutside.txt']) {
+    const answer = await fetch(`${origin}${path}`, { headers: bearer });
+    expect([path, answer.status < 500 && answer.status >= 400]).toEqual([path, true]);
+    expect(await answer.text()).not.toContain('not for the window');
+  }
+});
+
+test('strangers get a page that says what to do, programs get JSON', async () => {
+  const page = await fetch(`${origin}/`, { headers: { Accept: 'text/html' } });
+  expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('?token=…')]);
+  const api = await fetch(`${origin}/api/status`);
+  expect([api.status, await api.json()]).toEqual([401, { error: 'unauthorized', message: 'no token' }]);
+});
+
+test('a page that rebinds its name to this machine gets nothing', async () => {
+  const answer = get(`${origin}/api/status`, { headers: { ...bearer, Host: 'evil.example' } });
+  const [{ statusCode }] = (await once(answer, 'response')) as [{ statusCode: number }];
+  expect(statusCode).toBe(421);
+});
+
+test('the API gets a web Request without our credentials, and its Response comes back as it is', async () => {
+  const seen: Record<string, unknown>[] = [];
+  respond = async (request) => {
+    const { pathname, search } = new URL(request.url);
+    seen.push({
+      method: request.method,
+      path: pathname + search,
+      body: await request.text(),
+      headers: [...request.headers.keys()],
+    });
+    return Response.json({ error: 'refused', message: 'нет' }, { status: 422, headers: { 'X-Own': 'yes' } });
+  };
+  const answer = await fetch(`${origin}/api/dial?x=1`, {
+    method: 'POST',
+    headers: { ...bearer, 'Content-Type': 'application/json', Cookie: 'a=b' },
+    body: '{"userId":"u","number":"79991112233"}',
+  });
+  expect([answer.status, answer.headers.get('x-own'), await answer.json()]).toEqual([
+    422,
+    'yes',
+    { error: 'refused', message: 'нет' },
+  ]);
+  expect(answer.headers.get('content-security-policy')).not.toBeNull();
+  expect(seen).toMatchObject([
+    { method: 'POST', path: '/api/dial?x=1', body: '{"userId":"u","number":"79991112233"}' },
+  ]);
+  expect(seen[0]?.['headers']).toContain('content-type');
+  expect(seen[0]?.['headers']).not.toContain('authorization');
+  expect(seen[0]?.['headers']).not.toContain('cookie');
+});
+
+test('a stream arrives piece by piece, and the source hears when the window is closed', async () => {
+  let push: (line: string) => void = () => {};
+  const cancelled = Promise.withResolvers<void>();
+  const aborted = Promise.withResolvers<void>();
+  respond = async (request) => {
+    request.signal.addEventListener('abort', () => aborted.resolve());
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => (push = (line) => controller.enqueue(new TextEncoder().encode(line))),
+      cancel: () => cancelled.resolve(),
+    });
+    return new Response(body, { headers: { 'Content-Type': 'application/x-ndjson' } });
+  };
+  const leaving = new AbortController();
+  const answer = await fetch(`${origin}/api/live`, { headers: bearer, signal: leaving.signal });
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  push('{"type":"snapshot"}\n');
+  expect(await reader?.read()).toEqual({ done: false, value: '{"type":"snapshot"}\n' });
+  push('{"type":"ping"}\n');
+  expect(await reader?.read()).toEqual({ done: false, value: '{"type":"ping"}\n' });
+  leaving.abort();
+  await Promise.all([cancelled.promise, aborted.promise]);
+});
+
+test('a window that does not read holds the source back instead of filling the memory', async () => {
+  let made = 0;
+  const piece = new Uint8Array(256 * 1024);
+  const gone = Promise.withResolvers<void>();
+  respond = async () =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        pull: async (controller) => {
+          await new Promise(setImmediate);
+          made++;
+          controller.enqueue(piece);
+        },
+        cancel: () => gone.resolve(),
+      }),
+    );
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.pause();
+  socket.write(`GET /api/trace HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+  let before = -1;
+  for (let quiet = 0; quiet < 5; quiet = made === before ? quiet + 1 : 0) {
+    before = made;
+    await new Promise((resolve) => setTimeout(resolve, 40)); // nothing to await: that nothing happens is the point
+  }
+  expect(made).toBeGreaterThan(0);
+  expect(made * piece.length).toBeLessThan(64 * 1024 * 1024);
+  socket.destroy();
+  await gone.promise;
+});
+
+test('an API that fails becomes a 500 in JSON that tells nothing', async () => {
+  respond = () => Promise.reject(new Error('/home/office/secret.db is locked'));
+  const answer = await fetch(`${origin}/api/status`, { headers: bearer });
+  expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('secret.db')]);
+});
+
+test('a window that was never built says so', async () => {
+  await rm(join(root, 'index.html'));
+  const answer = await fetch(`${origin}/`, { headers: bearer });
+  expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('npm run build')]);
+});
+
+test('stopping ends open streams and resolves soon', async () => {
+  const cancelled = Promise.withResolvers<void>();
+  respond = async () => new Response(new ReadableStream({ cancel: () => cancelled.resolve() }));
+  const answer = await fetch(`${origin}/api/live`, { headers: bearer });
+  const reading = answer.text().catch(() => 'cut');
+  await server.stop();
+  expect(await reading).toBe('cut');
+  await cancelled.promise;
+});
