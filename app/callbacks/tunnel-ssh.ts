@@ -24,6 +24,8 @@ export type SshTunnelDeps = {
   readonly log: Logger;
   /** ms a service gets to print the address. */
   readonly urlWait?: number;
+  /** A far end that leaves so many questions in a row unanswered, each `interval` ms, is dead, whatever TCP thinks. */
+  readonly keepAlive?: { readonly interval: number; readonly count: number };
 };
 
 /** Returns what opens one connection; each attempt has its own client. */
@@ -80,7 +82,7 @@ export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): Sup
     });
 
     try {
-      client.connect(configOf(login, hostVerifier));
+      client.connect(configOf(login, hostVerifier, deps.keepAlive ?? { interval: 15_000, count: 3 }));
     } catch (error) {
       deps.log.warn({ err: error }, 'the SSH login cannot be used');
       return { ended: Promise.resolve({ words: tunnelWords.badKey, retry: 'never' }), stop: () => Promise.resolve() };
@@ -95,7 +97,11 @@ export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): Sup
   };
 }
 
-function configOf(login: SshLogin, hostVerifier: (key: Buffer) => boolean): ConnectConfig {
+function configOf(
+  login: SshLogin,
+  hostVerifier: (key: Buffer) => boolean,
+  keepAlive: { interval: number; count: number },
+): ConnectConfig {
   return {
     host: login.host,
     port: login.port,
@@ -104,8 +110,8 @@ function configOf(login: SshLogin, hostVerifier: (key: Buffer) => boolean): Conn
     ...(login.privateKey !== undefined && { privateKey: login.privateKey }),
     hostVerifier,
     readyTimeout: 20_000,
-    keepaliveInterval: 15_000,
-    keepaliveCountMax: 3,
+    keepaliveInterval: keepAlive.interval,
+    keepaliveCountMax: keepAlive.count,
   };
 }
 

@@ -17,7 +17,10 @@ export type TunnelDeps = {
   /** ms since the epoch. */
   readonly now: () => number;
   readonly random?: () => number;
+  /** For tests: shorter pauses (ms), see supervise.ts and tunnel-ssh.ts. */
   readonly pauses?: NonNullable<SuperviseDeps['pauses']>;
+  readonly urlWait?: number;
+  readonly keepAlive?: { readonly interval: number; readonly count: number };
 };
 
 /**
