@@ -1,0 +1,56 @@
+/**
+ * Entry of the desktop program: hands the real Electron and the real engine to the list in start.ts.
+ * Runs in Electron's main process, before the app is ready; no top-level await here.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BrowserWindow,
+  Menu,
+  Notification,
+  Tray,
+  app,
+  dialog,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+} from 'electron';
+import type { UpdaterPart } from './updates.ts';
+import { startDesktop } from './start.ts';
+import { createEngine } from '../engine.ts';
+
+function packagedFeed(): string | null {
+  try {
+    return readFileSync(join(process.resourcesPath, 'app-update.yml'), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+startDesktop(
+  {
+    ...{ app, dialog, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, shell },
+    // Exists only once the app is ready.
+    get session() {
+      return session.defaultSession;
+    },
+    makeWindow: (options) => new BrowserWindow(options),
+    makeTray: (image) => new Tray(image),
+    makeMenu: (template) => Menu.buildFromTemplate(template),
+    makeNotification: (options) => new Notification(options),
+    loadImage: (file) => nativeImage.createFromPath(file),
+    setApplicationMenu: (template) => Menu.setApplicationMenu(template && Menu.buildFromTemplate(template)),
+  },
+  {
+    process,
+    createEngine,
+    loadUpdater: async (): Promise<UpdaterPart> => (await import('electron-updater')).default.autoUpdater,
+    packagedFeed: packagedFeed(),
+  },
+);

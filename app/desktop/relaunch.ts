@@ -1,0 +1,31 @@
+/** Starting the whole program anew: the last means after faults, and what «Restart Plecho» does. */
+import type { Arguments } from './arguments.ts';
+import { relaunchArguments } from './arguments.ts';
+import type { AppPart } from './parts.ts';
+
+export type RelaunchDeps = {
+  app: Pick<AppPart, 'relaunch' | 'exit' | 'quit'>;
+  given: Arguments;
+  env: Readonly<Record<string, string | undefined>>;
+};
+
+/** @returns `afterFault`: false where it happened too often; `asked`: the user wants it, so the count begins anew and the quit is an orderly one */
+export function createRelauncher({ app, given, env }: RelaunchDeps) {
+  const bornAt = Date.now();
+  // An AppImage's own path is not the one of the running program, which lies in a mount.
+  const program = env['APPIMAGE'] === undefined ? {} : { execPath: env['APPIMAGE'] };
+  const profile = given.profile === null ? [] : [`--profile=${given.profile}`];
+  return {
+    afterFault(): boolean {
+      const args = relaunchArguments(given, Date.now() - bornAt);
+      if (args === null) return false;
+      app.relaunch({ args, ...program });
+      app.exit(0);
+      return true;
+    },
+    asked(): void {
+      app.relaunch({ args: profile, ...program });
+      app.quit();
+    },
+  };
+}

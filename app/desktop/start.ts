@@ -1,0 +1,45 @@
+/** The start of the desktop, as a list. What has to happen before the app is ready stands here, the rest in open.ts. */
+import type { Logger } from 'pino';
+import { readArguments } from './arguments.ts';
+import { listenForArrivals } from './arrivals.ts';
+import type { EnginePort } from './engine-port.ts';
+import { openDesktop } from './open.ts';
+import type { ElectronParts } from './parts.ts';
+import { declareScheme } from './protocol.ts';
+import type { Sealer } from './sealing.ts';
+import type { UpdaterPart } from './updates.ts';
+import { WORDS, languageOf } from './words.ts';
+
+/** Also the installer's (electron-builder.yml): Windows ties notifications and the taskbar to it. */
+export const APP_ID = 'ru.plecho.desktop';
+
+/** What is not Electron's. */
+export type World = {
+  process: Pick<NodeJS.Process, 'argv' | 'env' | 'execPath' | 'platform'> & {
+    on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
+  };
+  createEngine: (options: { profileDir: string; seal: Sealer; log: Logger; version: string }) => EnginePort;
+  loadUpdater: () => Promise<UpdaterPart>;
+  /** Content of app-update.yml in the package; null in a working copy. */
+  packagedFeed: string | null;
+};
+
+/** Returns at once; must run before the app is ready and must not be awaited at the top level (Electron waits for the entry to end). */
+export function startDesktop(electron: ElectronParts, world: World): void {
+  const { app } = electron;
+  const given = readArguments(world.process.argv);
+  if (given.profile !== null) app.setPath('userData', given.profile);
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  app.enableSandbox();
+  app.setAppUserModelId(APP_ID);
+  declareScheme(electron.protocol);
+  const arrivals = listenForArrivals(app);
+  app
+    .whenReady()
+    .then(() => openDesktop(electron, world, given, arrivals))
+    .catch((error: unknown) => {
+      const words = WORDS[languageOf(app.getLocale())];
+      electron.dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
+      app.exit(1);
+    });
+}
