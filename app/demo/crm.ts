@@ -1,0 +1,174 @@
+/** A small Kontur.CRM inside the box that keeps to the telephony API strictly: for the demo, and for tests. */
+import { EventEmitter } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler } from 'express';
+import { callbackRoutes } from './crm/callbacks.ts';
+import { createCaller } from './crm/caller.ts';
+import { fileRoutes } from './crm/files.ts';
+import { DEMO_USERS, identity, type DemoUser, type IdentityOptions } from './crm/identity.ts';
+import { createFeed, createInstance, instanceJson, instanceRoutes } from './crm/instances.ts';
+import { createKeys } from './crm/keys.ts';
+import { createLedger } from './crm/ledger.ts';
+import { createMisbehaviour } from './crm/misbehaviour.ts';
+import { pageRoutes } from './crm/page.ts';
+
+export type DemoCrmOptions = IdentityOptions & {
+  readonly host?: string;
+  readonly port?: number;
+  /** ms since the epoch: ends keys and files. */
+  readonly now?: () => number;
+  readonly users?: readonly DemoUser[];
+};
+
+/** Who answers call-redirect, by the client's phone or the call's id: user ids, `null` for 409 notFound; after `delayMs`. */
+export type RedirectRule = { userIds: string[] | null; delayMs?: number };
+
+export type DemoCrm = Awaited<ReturnType<typeof createDemoCrm>>;
+export { DEMO_USERS };
+
+export async function createDemoCrm(options: DemoCrmOptions = {}) {
+  const { host = '127.0.0.1', now = Date.now, users = DEMO_USERS } = options;
+  const who = identity(options);
+  const instance = createInstance(who);
+  const ledger = createLedger();
+  const keys = createKeys(who, () => instanceJson(who, instance), now);
+  const trouble = createMisbehaviour(keys.revoke);
+  const feed = createFeed();
+  for (const user of users) feed.addUser(user);
+  const caller = createCaller(who, keys, ledger);
+  const news = new EventEmitter().setMaxListeners(0);
+  const redirects = new Map<string, RedirectRule>();
+  const patches: unknown[] = [];
+  const requests: { readonly method: string; readonly path: string; readonly at: number }[] = [];
+  let mainTelephony: string | null = null;
+  let port = options.port ?? 0;
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((request, response, next) => {
+    if (request.originalUrl.startsWith('/api/'))
+      requests.push({ method: request.method, path: request.originalUrl, at: Date.now() });
+    response.on('close', () => news.emit('news'));
+    next();
+  });
+  pageRoutes(app, { who, instance, ledger, users, caller });
+  app.use(trouble.handler);
+  app.use(express.json({ limit: '1mb', type: ['application/json', 'application/json-patch+json'] }));
+  const api = express.Router({ mergeParams: true });
+  keys.routes(app);
+  app.use('/api/v1/:ws', keys.guard);
+  callbackRoutes(api, who, ledger, now);
+  fileRoutes(api, ledger, now);
+  instanceRoutes(api, who, instance, ledger, keys, patches);
+  feed.routes(api, keys);
+  api.get('/api/v1/:ws/ui-settings', (request, response) => {
+    if (request.query['key'] !== '@main-telephony-settings' || mainTelephony === null) {
+      return void response.status(409).json({ status: 'notFound', message: 'Telephony not found' });
+    }
+    response.json({
+      id: who.integrationId,
+      key: '@main-telephony-settings',
+      value: mainTelephony,
+      userId: users[0]?.id,
+      canEditAll: true,
+      updateInfo: {},
+    });
+  });
+  api.get('/api/v1/:ws/communications/callbacks/telephony/call-redirect', (request, response) => {
+    const by = request.query['phoneNumber'] ?? request.query['externalId'];
+    if (typeof by !== 'string' || ('phoneNumber' in request.query && !/^\d+$/.test(by)))
+      ledger.fault('', 'redirect', 'phoneNumber must be digits');
+    const rule = redirects.get(typeof by === 'string' ? by : '') ?? redirects.get('*') ?? { userIds: null };
+    setTimeout(() => {
+      if (rule.userIds === null)
+        response.status(409).json({ status: 'notFound', message: 'Communication CallRedirectRequest not found' });
+      else response.json({ userIds: rule.userIds });
+    }, rule.delayMs ?? 0);
+  });
+  app.use(api);
+  app.use((request, response) => {
+    ledger.fault('', 'path', `${request.method} ${request.path}`);
+    response.status(404).json({ status: 'notFound', message: 'No such method' });
+  });
+  app.use(((_error, _request, response, _next) => {
+    ledger.fault('', 'body', 'not JSON');
+    response.status(400).json({
+      errors: { '': ['The body is not JSON.'] },
+      title: 'One or more validation errors occurred.',
+      status: 400,
+    });
+  }) satisfies ErrorRequestHandler);
+
+  const server = createServer(app);
+  const listen = async (): Promise<void> => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+    port = (server.address() as AddressInfo).port;
+  };
+  const unlisten = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen();
+
+  return {
+    url: `http://${host}:${port}`,
+    apiKey: who.apiKey,
+    secret: who.secret,
+    bearer: who.bearer,
+    workspace: who.workspace.name,
+    /** Can be changed by tests: `installed`, `needsBearer`. */
+    who,
+    /** The integration's instance as the CRM has it; may be changed. */
+    instance,
+    users,
+    feed,
+    keys,
+    /** What it was told, by externalId. */
+    calls: ledger.calls,
+    /** Every breach of the API; empty when all is well. */
+    faults: ledger.faults,
+    files: ledger.files,
+    /** Bodies of all PATCHes. */
+    patches,
+    /** Every API request, the refused ones included. */
+    requests,
+    redirects,
+    setMainTelephony: (value: string | null): void => void (mainTelephony = value),
+    ...caller,
+    misbehave: trouble.misbehave,
+    behave: trouble.behave,
+    /** Connections are refused until `up()`. */
+    down: unlisten,
+    up: listen,
+    /** Resolves when the predicate holds, looked at after every request. @throws Error with what it has, after `timeoutMs` */
+    async waitFor(predicate: () => boolean, timeoutMs = 10_000): Promise<void> {
+      if (predicate()) return;
+      await new Promise<void>((resolve, reject) => {
+        const look = (): void => {
+          if (!predicate()) return;
+          clearTimeout(timer);
+          news.off('news', look);
+          resolve();
+        };
+        const timer = setTimeout(() => {
+          news.off('news', look);
+          const has = [...ledger.calls.values()].map(({ externalId, log }) => ({ externalId, log }));
+          reject(
+            new Error(
+              `waited ${timeoutMs} ms in vain; calls: ${JSON.stringify(has)}; faults: ${JSON.stringify(ledger.faults)}`,
+            ),
+          );
+        }, timeoutMs);
+        news.on('news', look);
+      });
+    },
+    close: unlisten,
+    [Symbol.asyncDispose]: unlisten,
+  };
+}

@@ -1,0 +1,128 @@
+/** The telephony callbacks of the demo CRM, validated to the letter. */
+import type { Request, Response, Router } from 'express';
+import type { z } from 'zod';
+import type { DemoIdentity } from './identity.ts';
+import type { DemoCall, Ledger } from './ledger.ts';
+import * as shapes from './shapes.ts';
+
+/** RFC 7807, as the CRM answers a body that does not validate. */
+export function invalid(response: Response, error: z.ZodError): void {
+  const errors: Record<string, string[]> = {};
+  for (const { path, message } of error.issues) (errors[path.map(String).join('.')] ??= []).push(message);
+  const type = 'https://tools.ietf.org/html/rfc7231#section-6.5.1';
+  response
+    .status(400)
+    .json({ errors, type, title: 'One or more validation errors occurred.', status: 400, traceId: '00-demo-00' });
+}
+
+/** The body in its shape; null (and the answer sent) where it is not. */
+function read<T>(schema: z.ZodType<T>, request: Request, response: Response, ledger: Ledger): T | null {
+  const parsed = schema.safeParse(request.body);
+  if (parsed.success && request.is('application/json') !== false) return parsed.data;
+  const body = request.body as { externalId?: unknown } | undefined;
+  const words = parsed.success
+    ? 'not application/json'
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  ledger.fault(typeof body?.externalId === 'string' ? body.externalId : '', 'body', `${request.path}: ${words}`);
+  if (parsed.success) response.status(415).json({ title: 'Unsupported Media Type', status: 415 });
+  else invalid(response, parsed.error);
+  return null;
+}
+
+const notFound = (response: Response, id: string): void =>
+  void response.status(409).json({ status: 'communicationNotFound', message: `Communication not found. Id: ${id}` });
+
+const FILE_LIFE_MS = 24 * 3_600_000;
+
+export function callbackRoutes(router: Router, who: DemoIdentity, ledger: Ledger, now: () => number): void {
+  const path = (name: string): string => `/api/v1/:ws/communications/callbacks/telephony/${name}`;
+
+  router.post(path('call-started'), (request, response) => {
+    const body = read(shapes.callStarted, request, response, ledger);
+    if (body === null) return;
+    if (body.communicationId !== undefined && !ledger.isKnown(body.communicationId))
+      return notFound(response, body.communicationId);
+    const before = ledger.calls.get(body.externalId);
+    const card = before === undefined ? null : communicationOf(before, who);
+    const call = ledger.started(body);
+    response.json(card ?? communicationOf(call, who));
+  });
+
+  router.post(path('call-event'), (request, response) => {
+    const body = read(shapes.callEvent, request, response, ledger);
+    if (body === null) return;
+    const call = ledger.find(body);
+    if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
+    ledger.event(call, body);
+    response.json('OK');
+  });
+
+  router.post(path('call-finished'), (request, response) => {
+    const body = read(shapes.callFinished, request, response, ledger);
+    if (body === null) return;
+    const call = ledger.find(body);
+    if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
+    ledger.finished(call, body);
+    response.json('OK');
+  });
+
+  router.post(path('call-failed'), (request, response) => {
+    const body = read(shapes.callFailed, request, response, ledger);
+    if (body === null) return;
+    if (!ledger.isKnown(body.communicationId)) return notFound(response, body.communicationId);
+    ledger.failed(body.communicationId);
+    response.json('OK');
+  });
+
+  router.post(path('register-call'), (request, response) => {
+    const body = read(shapes.registerCall, request, response, ledger);
+    if (body === null) return;
+    if (body.communicationId !== undefined && !ledger.isKnown(body.communicationId))
+      return notFound(response, body.communicationId);
+    ledger.register(body);
+    response.json('OK');
+  });
+
+  router.post(path('call-recording'), (request, response) => {
+    const body = read(shapes.callRecording, request, response, ledger);
+    if (body === null) return;
+    const call = ledger.find(body);
+    if (call === undefined || call.registrations.length === 0) {
+      ledger.fault(body.externalId, 'order', 'call-recording before register-call');
+      return notFound(response, body.communicationId ?? body.externalId);
+    }
+    const file = ledger.files.get(body.recordingFileId);
+    if (file === undefined || now() - file.at > FILE_LIFE_MS) {
+      return void response
+        .status(409)
+        .json({ status: 'fileNotFound', message: `File ${body.recordingFileId} not found` });
+    }
+    ledger.attach(call, body, file);
+    response.json('OK');
+  });
+}
+
+/** The card of a call as call-started answers it. */
+export function communicationOf(call: DemoCall, who: DemoIdentity): unknown {
+  const { started } = call;
+  return {
+    id: call.communicationId,
+    externalId: `${who.integrationName}/${call.externalId}`,
+    externalCreatedAt: started?.timestamp,
+    type: 'call',
+    direction: started?.direction,
+    status: call.finished === null ? 'active' : 'sealed',
+    integrationId: who.integrationId,
+    data: {
+      call: {
+        clientPhone: started?.clientPhone,
+        externalVatsPhone: started?.externalVatsPhone,
+        items: call.registrations.at(-1)?.items ?? [],
+        events: call.events.map(({ receivedAt: _at, externalId: _id, communicationId: _card, ...event }) => event),
+      },
+    },
+    links: { companyIds: [], contactIds: [], dealIds: [] },
+    updateInfo: { createdWith: `Integration.${who.integrationName}` },
+    assignedToGroupId: '00000000-0000-0000-0000-000000000000',
+  };
+}

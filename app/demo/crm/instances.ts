@@ -1,0 +1,151 @@
+/** The integration's instance in the demo CRM: status, features, webhooks, set-up, main telephony, and the feed of changes. */
+import { randomUUID } from 'node:crypto';
+import type { Router } from 'express';
+import type { DemoIdentity, DemoUser } from './identity.ts';
+import type { Keys } from './keys.ts';
+import type { Ledger } from './ledger.ts';
+import { patch, type NewWebHook } from './shapes.ts';
+
+export type DemoInstance = {
+  status: string;
+  features: { call: boolean; hangup: boolean; sendSms: boolean };
+  settings: { id: string; value: unknown }[];
+  webHooks: (Omit<NewWebHook, 'id'> & { id: string })[];
+  baseUrl: string | null;
+};
+
+export function createInstance(who: DemoIdentity): DemoInstance {
+  return {
+    status: who.kind === 'private' ? 'active' : 'notConfigured',
+    features: { call: false, hangup: false, sendSms: false },
+    settings: [],
+    webHooks: [],
+    baseUrl: null,
+  };
+}
+
+export const instanceJson = (who: DemoIdentity, instance: DemoInstance): unknown => {
+  const { baseUrl, ...rest } = instance;
+  return {
+    ...rest,
+    id: who.integrationId,
+    secrets: [],
+    ...(baseUrl !== null && { baseUrl }),
+    updateInfo: { updatedWith: 'WebApp' },
+  };
+};
+
+export function instanceRoutes(
+  router: Router,
+  who: DemoIdentity,
+  instance: DemoInstance,
+  ledger: Ledger,
+  keys: Keys,
+  patches: unknown[],
+): void {
+  const path = '/api/v1/:ws/integrations/instances/:id';
+  const notFound = { status: 'notFound', message: 'IntegrationInstance not found' };
+
+  router.get(path, (request, response) => {
+    if (request.params['id'] === who.integrationId) response.json(instanceJson(who, instance));
+    else response.status(409).json(notFound);
+  });
+
+  router.patch(path, keys.userOnly('patch'), (request, response) => {
+    if (request.params['id'] !== who.integrationId) return void response.status(409).json(notFound);
+    const body = request.body as unknown;
+    patches.push(body);
+    const parsed = patch.safeParse(body);
+    if (!parsed.success || request.is('application/json-patch+json') === false) {
+      ledger.fault(
+        '',
+        'patch',
+        parsed.success
+          ? 'not application/json-patch+json'
+          : parsed.error.issues.map(({ message }) => message).join('; '),
+      );
+      const errorInfo = {
+        invalidPaths: [body],
+        invalidValueTypes: [],
+        invalidDatas: [],
+        invalidConstraints: {},
+        status: 'invalidArgs',
+        message: 'Patch contains invalid operations',
+      };
+      return void response.status(409).json({ errorInfo, isSuccessful: false, responseCode: 'conflict' });
+    }
+    for (const operation of parsed.data.operations) {
+      if (operation.path === '/features') instance.features = { ...instance.features, ...operation.value };
+      else {
+        if (
+          instance.webHooks.some(
+            (hook) =>
+              hook.relativeUrl === operation.value.relativeUrl &&
+              !hook.disabled &&
+              hook.schedule.period === operation.value.schedule.period,
+          )
+        ) {
+          ledger.fault('', 'patch', `the webhook ${operation.value.relativeUrl} is registered twice`);
+        }
+        instance.webHooks.push({ ...operation.value, id: randomUUID() });
+      }
+    }
+    response.json({ isSuccessful: true, responseCode: 'ok', result: { instance: instanceJson(who, instance) } });
+  });
+
+  router.post('/api/v1/:ws/integrations/:id/setup', (request, response) => {
+    if (request.params['id'] !== who.integrationId)
+      return void response.status(409).json({ status: 'IntegrationNotFound', message: 'Integration not found' });
+    if (who.kind === 'private') ledger.fault('', 'setup', 'a private integration needs no activation');
+    instance.settings = Object.entries((request.body ?? {}) as Record<string, unknown>).map(([id, value]) => ({
+      id,
+      value,
+    }));
+    instance.status = 'active';
+    response.json('OK');
+  });
+}
+
+export type FeedItem = {
+  readonly id: string;
+  readonly offset: string;
+  readonly type: string;
+  readonly changeData: unknown;
+  readonly entityIds: Record<string, string>;
+  readonly createInfo: unknown;
+};
+
+export const ZERO = '00000000-0000-0000-0000-000000000000';
+const offsetOf = (n: number): string => `00000000-20ac-176a-0000-${n.toString(16).padStart(12, '0')}`;
+
+/** The feed of changes: users come into it as they are made, other things between them. */
+export function createFeed() {
+  const items: FeedItem[] = [];
+  const add = (entityIds: Record<string, string>, changeData: unknown): void => {
+    const offset = offsetOf(items.length + 1);
+    items.push({
+      id: randomUUID(),
+      offset,
+      type: 'change',
+      changeData,
+      entityIds,
+      createInfo: { createdAt: new Date().toISOString(), createdWith: 'WebApp' },
+    });
+  };
+  return {
+    items,
+    add,
+    addUser: ({ id, name }: DemoUser): void => add({ userId: id }, { type: 'create', old: null, new: { id, name } }),
+    routes(router: Router, keys: Keys): void {
+      router.get('/api/v1/:ws/events', keys.userOnly('events'), (request, response) => {
+        const offset = typeof request.query['offset'] === 'string' ? request.query['offset'] : ZERO;
+        const limit = Math.min(Math.max(Number(request.query['limit'] ?? 50) || 50, 1), 100);
+        const rest = items.filter((item) => item.offset > offset);
+        const page = rest.slice(0, limit);
+        const ends = { firstOffset: page[0]?.offset ?? offset, lastOffset: page.at(-1)?.offset ?? offset };
+        response.json({ count: page.length, items: page, ...ends, hasMore: rest.length > page.length });
+      });
+    },
+  };
+}
+export type Feed = ReturnType<typeof createFeed>;
