@@ -100,6 +100,8 @@ const LONGEST_WORDS = 500;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
 
+const pathOf = (path: unknown): string => (isObject(path) ? String(path['path'] ?? '') : String(path));
+
 /** The CRM's own words of a refusal: `{status, message}`, RFC 7807 `{title, errors}`, `{errorInfo}`; '' where there are none. */
 export function wordsOf(json: unknown): { code: string; words: string } {
   if (typeof json === 'string') return { code: '', words: oneLine(json) };
@@ -107,7 +109,7 @@ export function wordsOf(json: unknown): { code: string; words: string } {
   if (isObject(json['errorInfo'])) {
     const inner = wordsOf(json['errorInfo']);
     const paths = json['errorInfo']['invalidPaths'];
-    const listed = Array.isArray(paths) && paths.length > 0 ? `: ${paths.map(String).join(', ')}` : '';
+    const listed = Array.isArray(paths) && paths.length > 0 ? `: ${paths.map(pathOf).join(', ')}` : '';
     return { code: inner.code, words: oneLine((inner.words || inner.code) + listed) };
   }
   const code = typeof json['status'] === 'string' ? json['status'] : '';

@@ -55,9 +55,14 @@ export function createCrmClient(options: CrmClientOptions) {
   const dispatcher = options.dispatcher ?? new Agent({ connect: { timeout: 10_000 }, connections: 24, pipelining: 1 });
   const stopping = new AbortController();
   let state: CrmState = { state: 'connecting', detail: '', workspace: null };
+  let failures = 0;
 
   const note = (outcome: Outcome<unknown>): void => {
     if (outcome.kind === 'retry' && outcome.reason === 'stopped') return;
+    failures = outcome.kind === 'retry' ? failures + 1 : 0;
+    // One message that the CRM stumbles over is no outage.
+    if (outcome.kind === 'retry' && outcome.reason !== 'unreachable' && failures < 3 && state.state === 'connected')
+      return;
     const workspace = session.peek()?.workspace.name ?? state.workspace;
     const refused = outcome.kind === 'unauthorized' && outcome.why !== 'denied';
     const next: CrmState =

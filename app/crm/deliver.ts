@@ -1,15 +1,15 @@
 /** One attempt to tell the CRM one message (recordings apart). */
-import { communication, type Communication } from './answers.ts';
+import { anything, communication, type Communication } from './answers.ts';
 import type { CrmClient } from './client.ts';
-import type { OutboxItem, Trouble } from './ports.ts';
+import type { OutboxItem, OutboxPort, Trouble } from './ports.ts';
 import { requestFor } from './requests.ts';
 import { notNow, type Verdict } from './verdict.ts';
-import { anything } from './answers.ts';
 import { z } from 'zod';
 import { crmWords, type Language } from './words.ts';
 
 export type DeliverPort = {
   readonly client: Pick<CrmClient, 'request'>;
+  readonly told: OutboxPort['told'];
   readonly now: () => number;
   readonly language: () => Language;
   readonly onTrouble: (trouble: Trouble) => void;
@@ -17,12 +17,16 @@ export type DeliverPort = {
 
 const LONGEST_MS = 15_000;
 
-export async function deliver(item: OutboxItem, { client, now, language, onTrouble }: DeliverPort): Promise<Verdict> {
+export async function deliver(
+  item: OutboxItem,
+  { client, told, now, language, onTrouble }: DeliverPort,
+): Promise<Verdict> {
   const { intent, expiresAt } = item;
   const words = crmWords[language()];
   const realTime = expiresAt !== null;
   const left = realTime ? expiresAt - now() : LONGEST_MS;
   if (left <= 0) return { kind: 'drop', words: words.late };
+  if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
   const extra = { notAfter: expiresAt, timeoutMs: Math.min(left, LONGEST_MS) };
   const send = (communicationId: string | null) =>
     client.request(
@@ -54,6 +58,21 @@ export async function deliver(item: OutboxItem, { client, now, language, onTroub
     onTrouble({ kind: 'secondPc', callId: item.callId, words: words.secondPc });
   }
   return { kind: 'fail', words: outcome.words, ...(intent.kind === 'call-started' && { skipRest: true }) };
+}
+
+/**
+ * After an outage some real-time messages of a call are gone for ever. What comes later is told only where it makes sense to a
+ * CRM that has not heard them: nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row.
+ */
+function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): boolean {
+  if (intent.kind === 'call-started') return true;
+  const { gaps, started, last } = told(callId);
+  if (!gaps) return true;
+  if (!started) return false;
+  if (intent.kind !== 'call-event') return true;
+  const before = last.get(intent.legId);
+  if (before === undefined) return intent.type === 'appeared';
+  return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
 }
 
 const knownId = (item: OutboxItem): string | null => item.communicationId ?? item.intent.communicationId ?? null;

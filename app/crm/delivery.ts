@@ -49,7 +49,13 @@ export function createDelivery(options: DeliveryOptions) {
 
   const send = ({ item, lane }: Job): Promise<Verdict> =>
     lane === 'messages'
-      ? deliver(item, { client, now, language, onTrouble: (trouble) => options.onTrouble?.(trouble) })
+      ? deliver(item, {
+          client,
+          told: outbox.told,
+          now,
+          language,
+          onTrouble: (trouble) => options.onTrouble?.(trouble),
+        })
       : deliverRecording(item, {
           client,
           recordings: options.recordings,

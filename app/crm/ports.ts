@@ -1,6 +1,6 @@
 /** What the outbox worker needs of others: where messages are kept, and where recordings come from. */
 import type { Readable } from 'node:stream';
-import type { CallId, Intent } from '../core/call.ts';
+import type { CallId, Intent, LegEventType, LegId } from '../core/call.ts';
 
 /** One message as the outbox keeps it. Times are ms since the epoch by the PC's clock. */
 export type OutboxItem = {
@@ -31,6 +31,12 @@ export type OutboxPort = {
   readonly fail: (id: number, at: number, words: string) => void;
   readonly later: (id: number, nextAt: number, words: string) => void;
   readonly hurry: (at: number) => number;
+  /** What of a call's real-time messages the CRM has; `gaps`: some were dropped or refused on the way. */
+  readonly told: (callId: CallId) => {
+    readonly gaps: boolean;
+    readonly started: boolean;
+    readonly last: ReadonlyMap<LegId, LegEventType>;
+  };
   readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
   readonly saveUpload: (id: number, upload: Upload | null) => void;
   readonly saveCommunication: (callId: CallId, communicationId: string, at: number) => void;

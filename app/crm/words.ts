@@ -20,6 +20,7 @@ type Words = {
   denied: string;
   refused: (status: number) => string;
   late: string;
+  gap: string;
   unknownCommunication: string;
   recordingNotYet: string;
   recordingGone: string;
@@ -53,6 +54,7 @@ const ru: Words = {
   denied: 'CRM не разрешает это действие по ключу интеграции.',
   refused: (status) => `CRM отказалась принять сообщение (код ${status}).`,
   late: 'Сообщение о ходе звонка устарело и не отправлено.',
+  gap: 'Начало звонка CRM не получила, ход этого звонка ей не передаётся.',
   unknownCommunication: 'CRM не знает этого звонка. Он попадёт в CRM при регистрации.',
   recordingNotYet: 'Запись разговора ещё не готова.',
   recordingGone: 'Запись разговора не найдена. Проверьте доступ к папке записей.',
@@ -88,6 +90,7 @@ const en: Words = {
   denied: "The CRM does not allow this with the integration's key.",
   refused: (status) => `The CRM would not take the message (code ${status}).`,
   late: 'The message about the running call is out of date and was not sent.',
+  gap: "The CRM did not get the call's beginning, its course is not told.",
   unknownCommunication: 'The CRM does not know this call. It will get there with its registration.',
   recordingNotYet: 'The recording is not ready yet.',
   recordingGone: 'The recording was not found. Check the access to the recordings folder.',

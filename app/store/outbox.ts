@@ -1,6 +1,6 @@
 /** The messages for the CRM, committed with the state that caused them; the outbox worker takes them from here. */
 import type { Database } from 'better-sqlite3';
-import type { CallId, Intent, IntentKind } from '../core/call.ts';
+import type { CallId, Intent, IntentKind, LegEventType, LegId } from '../core/call.ts';
 import type { OutboxRow } from '../contract/view.ts';
 
 /** Real-time messages are worthless after a minute (by the PC's clock, from the moment of the commit). */
@@ -21,7 +21,6 @@ export type OutboxItem = {
   /** Real-time messages only: not sent at or after this moment. */
   readonly expiresAt: number | null;
   readonly attempts: number;
-  readonly nextAt: number;
   /** The CRM's id of the call, where known. */
   readonly communicationId: string | null;
   /** call-recording only: the file that was uploaded, with the moment of it. */
@@ -37,7 +36,6 @@ type Row = {
   created: number;
   expires: number | null;
   attempts: number;
-  next_at: number;
   upload: string | null;
   communication: string | null;
 };
@@ -46,7 +44,7 @@ export function createOutboxTable(db: Database) {
   const insert = db.prepare(
     'INSERT INTO outbox (key, call_id, kind, intent, created, expires) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
   );
-  const columns = `o.id, o.call_id, o.intent, o.created, o.expires, o.attempts, o.next_at, o.upload, c.id AS communication
+  const columns = `o.id, o.call_id, o.intent, o.created, o.expires, o.attempts, o.upload, c.id AS communication
     FROM outbox o LEFT JOIN communications c ON c.call_id = o.call_id
     WHERE o.state = 'waiting' AND (o.next_at <= ? OR o.next_at > ?)`;
   // (R18) Per call in order: the first waiting message of each call.
@@ -74,6 +72,9 @@ export function createOutboxTable(db: Database) {
     WHERE call_id = ? AND state = 'waiting' AND expires IS NOT NULL`);
   const forgive = db.prepare(
     "UPDATE outbox SET state = 'dropped', ended = ? WHERE call_id = ? AND state = 'failed' AND expires IS NOT NULL",
+  );
+  const realTimeOf = db.prepare<[string], { state: string; intent: string }>(
+    "SELECT state, intent FROM outbox WHERE call_id = ? AND expires IS NOT NULL AND state <> 'waiting' ORDER BY id",
   );
   const upload = db.prepare('UPDATE outbox SET upload = ? WHERE id = ?');
   const communicate = db.prepare(
@@ -110,7 +111,6 @@ export function createOutboxTable(db: Database) {
     createdAt: row.created,
     expiresAt: row.expires,
     attempts: row.attempts,
-    nextAt: row.next_at,
     communicationId: row.communication,
     upload: row.upload === null ? null : (JSON.parse(row.upload) as { fileId: string; at: number }),
   });
@@ -149,6 +149,14 @@ export function createOutboxTable(db: Database) {
     /** The CRM will never take it as it stands. */
     fail: (id: number, at: number, words: string): void => void end.run('failed', at, words, id),
     later: (id: number, nextAt: number, words: string): void => void later.run(nextAt, words, id),
+    /** What of a call's real-time messages the CRM has; `gaps`: some were dropped or refused on the way. */
+    told(callId: CallId): { gaps: boolean; started: boolean; last: Map<LegId, LegEventType> } {
+      const rows = realTimeOf.all(callId);
+      const done = rows.filter(({ state }) => state === 'done').map(({ intent }) => JSON.parse(intent) as Intent);
+      const last = new Map<LegId, LegEventType>();
+      for (const intent of done) if (intent.kind === 'call-event') last.set(intent.legId, intent.type);
+      return { gaps: done.length < rows.length, started: done.some(({ kind }) => kind === 'call-started'), last };
+    },
     /** Drops the call's waiting real-time messages; its registration stays. */
     skipRealTime: (callId: CallId, at: number, words: string): number => skip.run(at, words, callId).changes,
     saveUpload: (id: number, file: { fileId: string; at: number } | null): void =>
