@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 export type Child = {
   readonly process: ChildProcess;
   /** Ends the command and all its children: politely, after `grace` ms by force. Resolves when it is gone. */
-  stop(grace?: number): Promise<void>;
+  readonly stop: (grace?: number) => Promise<void>;
 };
 
 /**

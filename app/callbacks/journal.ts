@@ -2,9 +2,9 @@
 import type { Refusal } from '../contract/api.ts';
 
 export type Journal = {
-  add(refusal: Refusal): void;
+  readonly add: (refusal: Refusal) => void;
   /** Newest first. */
-  list(): Refusal[];
+  readonly list: () => Refusal[];
 };
 
 const SAME_WITHIN = 60_000;

@@ -9,7 +9,7 @@ export type Limit = {
 
 export type Buckets = {
   /** Takes one token of `name`. 0 = taken; otherwise the seconds (rounded up) until one is there. */
-  take(name: string, now: number): number;
+  readonly take: (name: string, now: number) => number;
 };
 
 /** The listener's limits. The CRM places a call when a person clicks: nobody clicks faster than this. */

@@ -2,8 +2,8 @@
 
 export type Once<T> = {
   /** Runs `work` unless it ran, or runs, for this id; an answer that `keep` rejects, and an error, are forgotten. */
-  run(id: string, work: () => Promise<T>): Promise<T>;
-  has(id: string): boolean;
+  readonly run: (id: string, work: () => Promise<T>) => Promise<T>;
+  readonly has: (id: string) => boolean;
 };
 
 /**

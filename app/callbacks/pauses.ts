@@ -2,9 +2,9 @@
 
 export type Pauses = {
   /** ms until the next attempt: each about twice the last, at most `longest`, 75–125 % by chance. */
-  next(): number;
+  readonly next: () => number;
   /** After a success the pauses begin anew. */
-  reset(): void;
+  readonly reset: () => void;
 };
 
 /**

@@ -3,9 +3,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 export type Probe = {
   /** A fresh nonce. */
-  nonce(): string;
+  readonly nonce: () => string;
   /** The answer to a nonce, or null where it is not shaped like one of ours. */
-  answer(nonce: string): string | null;
+  readonly answer: (nonce: string) => string | null;
 };
 
 /** Where the probe is answered, behind the secret path; `?nonce=…` follows. */

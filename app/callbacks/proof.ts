@@ -20,9 +20,9 @@ export type Proof = {
    * @param key as presented
    * @param source the address of the caller: each may present only so many keys that the CRM does not know
    */
-  check(key: string, source: string): Promise<Proven>;
+  readonly check: (key: string, source: string) => Promise<Proven>;
   /** Forgets everything, e.g. when the workspace changed. */
-  forget(): void;
+  readonly forget: () => void;
 };
 
 /** A good key is believed this long at most (it lives 20 minutes), a bad one is not asked about again for this long. */

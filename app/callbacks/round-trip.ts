@@ -30,11 +30,11 @@ export type RoundTripDeps = {
 };
 
 export type RoundTripChecks = {
-  start(): void;
-  stop(): void;
+  readonly start: () => void;
+  readonly stop: () => void;
   /** Checks at once (the address or the secret path changed, the admin asks); a running check of the same is shared. */
-  checkNow(): Promise<RoundTrip>;
-  last(): RoundTrip | null;
+  readonly checkNow: () => Promise<RoundTrip>;
+  readonly last: () => RoundTrip | null;
 };
 
 const EVERY = { well: 5 * 60_000, broken: 30_000, timeout: 15_000 };

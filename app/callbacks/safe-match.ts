@@ -3,9 +3,9 @@ import { createContext, runInContext } from 'node:vm';
 
 export type Matcher = {
   /** The first group, or the whole match; null where nothing matches or the expression takes too long. */
-  match(text: string): string | null;
+  readonly match: (text: string) => string | null;
   /** True once the expression took too long. */
-  tooSlow(): boolean;
+  readonly tooSlow: () => boolean;
 };
 
 /**

@@ -1,5 +1,4 @@
 /** The listener that the CRM calls: an HTTP(S) server that survives slow, idle and senseless callers. */
-import { readFile } from 'node:fs/promises';
 import { createServer as createHttp, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { Socket } from 'node:net';
@@ -9,6 +8,8 @@ import type { Refusal } from '../contract/api.ts';
 import type { Probe } from './probe.ts';
 import type { Proof } from './proof.ts';
 import type { Handlers } from './actions.ts';
+import { followCertificate, readCertificate } from './certificate.ts';
+import { cannotListen } from './listen-failure.ts';
 import { createRoutes } from './routes.ts';
 import { refusals, type Language } from './words.ts';
 
@@ -33,20 +34,23 @@ export type CallbackServerDeps = {
   readonly language?: () => Language;
   /** ms; for tests. Headers must be there after `headers`, bodies after `body`. */
   readonly timeouts?: { readonly headers: number; readonly body: number };
+  /** ms between looks at the certificate files, an hour unless told. */
+  readonly lookForCertificate?: number;
 };
 
 export type CallbackServer = {
-  /** Starts listening; throws where the port is taken or a certificate file cannot be used. */
-  start(): Promise<{ port: number }>;
+  /** Starts listening; throws a ListenFailure where the port is taken or a certificate file cannot be used. */
+  readonly start: () => Promise<{ port: number }>;
   /** Stops listening; what is being answered gets two seconds. */
-  stop(): Promise<void>;
-  secretPath(): string;
+  readonly stop: () => Promise<void>;
+  readonly secretPath: () => string;
   /** From now on only this path is answered. */
-  rotate(secretPath: string): void;
+  readonly rotate: (secretPath: string) => void;
 };
 
 const MOST_CONNECTIONS = 4000;
 const GRACE = 2000;
+const HOUR = 3_600_000;
 
 /** Builds the listener; nothing is opened before `start`. */
 export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
@@ -68,7 +72,14 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
       connectionsCheckingInterval: Math.min(2000, headers / 4),
       requireHostHeader: false, // or Node would refuse without the echo header
     };
-    const made = deps.tls === null ? createHttp(options) : createHttps({ ...options, ...(await readTls(deps.tls)) });
+    let made: Server;
+    if (deps.tls === null) made = createHttp(options);
+    else {
+      const certificate = await readCertificate(deps.tls);
+      const secure = createHttps({ ...options, ...certificate });
+      secure.once('close', followCertificate(secure, deps.tls, certificate, deps.lookForCertificate ?? HOUR, deps.log));
+      made = secure;
+    }
     made.maxConnections = MOST_CONNECTIONS;
     made.on('request', app);
     made.on('checkExpectation', app);
@@ -100,9 +111,10 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
     async start() {
       const starting = await build();
       await new Promise<void>((resolve, reject) => {
-        starting.once('error', reject);
+        const refuse = (error: Error): void => reject(cannotListen(deps.host, deps.port, error));
+        starting.once('error', refuse);
         starting.listen(deps.port, deps.host, () => {
-          starting.off('error', reject);
+          starting.off('error', refuse);
           starting.on('error', (error) => deps.log.error({ err: error }, 'the callback listener failed'));
           resolve();
         });
@@ -122,9 +134,4 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
       clearTimeout(timer);
     },
   };
-}
-
-async function readTls(files: { cert: string; key: string }): Promise<{ cert: Buffer; key: Buffer }> {
-  const [cert, key] = await Promise.all([readFile(files.cert), readFile(files.key)]);
-  return { cert, key };
 }

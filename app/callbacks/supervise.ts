@@ -24,11 +24,11 @@ export type TunnelState = {
 };
 
 export type Tunnel = {
-  start(): void;
-  stop(): Promise<void>;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
   /** Ends the pause, or the connection, and tries at once (network changed, woke up, the admin asks). */
-  retryNow(): void;
-  state(): TunnelState;
+  readonly retryNow: () => void;
+  readonly state: () => TunnelState;
 };
 
 export type SuperviseDeps = {

@@ -24,9 +24,9 @@ export type WebServerDeps = {
 
 export type WebServer = {
   /** Starts listening; throws where the port is taken. */
-  start(): Promise<{ port: number }>;
+  readonly start: () => Promise<{ port: number }>;
   /** Stops listening and ends the streams; ordinary answers get a second. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const GRACE = 1000;

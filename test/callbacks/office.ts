@@ -1,6 +1,6 @@
 /** An office for the tests: our listener, and a small CRM over real HTTP that vouches for the keys it gave out. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import { pino } from 'pino';
 import type { Refusal } from '../../app/contract/api.ts';
 import type { Accepted, Handlers } from '../../app/callbacks/actions.ts';
@@ -18,7 +18,7 @@ export type SmallCrm = {
   vouch: (key: string) => Promise<Vouch>;
   /** Keys it was asked about. */
   asked: string[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /** A CRM that answers 200 for its own keys, 401 for all others, 403 for keys of another workspace. */
@@ -91,7 +91,10 @@ export async function openOffice(
     now: Date.now,
     ...changes,
   });
-  const { port } = await server.start();
+  const { port } = await server.start().catch(async (error: unknown) => {
+    await crm.stop();
+    throw error;
+  });
   const origin = `http://127.0.0.1:${port}`;
   return {
     crm,

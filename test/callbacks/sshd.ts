@@ -20,15 +20,15 @@ export type Sshd = {
   /** A key that the server does not know. */
   readonly strangeKey: string;
   /** SHA256:… of the server's key. */
-  fingerprint(): string;
-  start(): Promise<void>;
+  readonly fingerprint: () => string;
+  readonly start: () => Promise<void>;
   /** Ends the server and every session. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
   /** The sessions stop answering without closing anything. */
-  freeze(): void;
+  readonly freeze: () => void;
   /** From the next start on the server shows another key. */
-  newHostKey(): void;
-  remove(): Promise<void>;
+  readonly newHostKey: () => void;
+  readonly remove: () => Promise<void>;
 };
 
 async function freePort(): Promise<number> {

@@ -35,8 +35,8 @@ export function watchTunnel(
     urls,
     learnt,
     /** The first state from `from` on that fits. */
-    until(fits: (state: TunnelState) => boolean, from = 0): Promise<TunnelState> {
-      return new Promise((resolve) => {
+    until: (fits: (state: TunnelState) => boolean, from = 0): Promise<TunnelState> =>
+      new Promise((resolve) => {
         const look = (): void => {
           const found = states.slice(from).find(fits);
           if (found === undefined) return;
@@ -45,8 +45,7 @@ export function watchTunnel(
         };
         waiting.add(look);
         look();
-      });
-    },
+      }),
   };
 }
 
