@@ -1,0 +1,14 @@
+/** All English words of the window. The type makes a missing or surplus key an error. */
+import type { Text } from '../text.ts';
+import { calls } from './en/calls.ts';
+import { common } from './en/common.ts';
+import { connect } from './en/connect.ts';
+import { extras } from './en/extras.ts';
+import { health } from './en/health.ts';
+import { history } from './en/history.ts';
+import { office } from './en/office.ts';
+import { overview } from './en/overview.ts';
+import { setup } from './en/setup.ts';
+import { shell } from './en/shell.ts';
+
+export const en: Text = { common, shell, calls, history, overview, health, setup, connect, office, extras };

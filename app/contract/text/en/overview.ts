@@ -1,0 +1,35 @@
+/** English: overview. */
+import type { Text } from '../../text.ts';
+import { en } from '../plural.ts';
+
+export const overview: Text['overview'] = {
+  title: 'Overview',
+  period: 'Period',
+  periods: { today: 'Today', yesterday: 'Yesterday', week: '7 days', month: '30 days', custom: 'Dates' },
+  total: 'Calls in all',
+  answered: 'Answered',
+  missed: 'Missed',
+  wait: 'Average wait for an answer',
+  share: (percent) => `${percent}%`,
+  noWait: 'no data',
+  seconds: (n) => en(n, ['second', 'seconds']),
+  byHour: 'By hour',
+  byDay: 'By day',
+  byPerson: 'By person',
+  byLine: 'By outside number',
+  waits: 'Wait for an answer',
+  waitUpTo: (seconds) => (seconds < 60 ? `up to ${seconds} s` : `up to ${seconds / 60} min`),
+  waitOver: (seconds) => `over ${seconds < 60 ? `${seconds} s` : `${seconds / 60} min`}`,
+  answeredN: (n) => `answered: ${n}`,
+  missedN: (n) => `missed: ${n}`,
+  talk: (time) => `talked ${time}`,
+  callsN: (n) => en(n, ['call', 'calls']),
+  asTable: 'As table',
+  asPlot: 'As plot',
+  hour: 'Hour',
+  day: 'Day',
+  emptyTitle: 'No calls in this time',
+  emptyText: 'Choose another period. Today’s calls appear here as soon as they end.',
+  noLine: 'no outside number',
+  plotKeys: 'Left and right arrow keys show the values of the columns.',
+};

@@ -1,0 +1,32 @@
+/** English: the frame of the window. */
+import type { Text } from '../../text.ts';
+import { en } from '../plural.ts';
+
+export const shell: Text['shell'] = {
+  skip: 'Skip to the content',
+  menu: 'Sections',
+  nav: { calls: 'Calls', history: 'History', overview: 'Overview', health: 'Health', settings: 'Settings' },
+  liveCount: (n) => `${en(n, ['call', 'calls'])} now`,
+  chain: { exchange: 'PBX', app: 'Plecho', crm: 'CRM', label: (words) => `Connection: ${words}. Open Health` },
+  link: { connected: 'connected', connecting: 'connecting', refused: 'refused', off: 'not set up' },
+  callback: { ok: 'answers', checking: 'being checked', unreachable: 'does not answer', off: 'off' },
+  light: {
+    green: 'all is well',
+    yellow: 'works, but something needs attention',
+    red: 'calls are not being reported',
+    grey: 'reporting is paused',
+  },
+  lost: (time) => `No connection to Plecho. What you see is from ${time}. Connecting again.`,
+  connecting: 'Connecting to Plecho…',
+  paused: (time) => `Reporting calls to the CRM is paused until ${time}.`,
+  resume: 'Resume',
+  setUpFirst: 'Set-up is not finished: calls are not reported yet.',
+  goOn: 'Go on with set-up',
+  newCall: (who) => `New call: ${who}`,
+  newCalls: (n) => `New calls: ${n}`,
+  language: 'Language',
+  languageName: { ru: 'Русский', en: 'English' },
+  notFound: 'There is no such page',
+  crashed: 'This page broke. Calls are reported as usual. Reload the window; if it happens again, send the diagnostics file from Health.',
+  reload: 'Reload the window',
+};

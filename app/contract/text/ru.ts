@@ -1,0 +1,13 @@
+/** All Russian words of the window, by page. Russian is the source: English has to have the same keys. */
+import { calls } from './ru/calls.ts';
+import { common } from './ru/common.ts';
+import { connect } from './ru/connect.ts';
+import { extras } from './ru/extras.ts';
+import { health } from './ru/health.ts';
+import { history } from './ru/history.ts';
+import { office } from './ru/office.ts';
+import { overview } from './ru/overview.ts';
+import { setup } from './ru/setup.ts';
+import { shell } from './ru/shell.ts';
+
+export const ru = { common, shell, calls, history, overview, health, setup, connect, office, extras };

@@ -1,0 +1,31 @@
+/** Russian: the frame of the window. */
+import { ru } from '../plural.ts';
+
+export const shell = {
+  skip: 'Перейти к содержимому',
+  menu: 'Разделы',
+  nav: { calls: 'Звонки', history: 'История', overview: 'Обзор', health: 'Состояние', settings: 'Настройки' },
+  liveCount: (n: number) => `сейчас ${ru(n, ['звонок', 'звонка', 'звонков'])}`,
+  chain: { exchange: 'АТС', app: 'Plecho', crm: 'CRM', label: (words: string) => `Связь: ${words}. Открыть «Состояние»` },
+  link: { connected: 'на связи', connecting: 'подключается', refused: 'отказ', off: 'не настроено' },
+  callback: { ok: 'отвечает', checking: 'проверяется', unreachable: 'не отвечает', off: 'выключено' },
+  light: {
+    green: 'всё в порядке',
+    yellow: 'работает, но есть замечания',
+    red: 'звонки не передаются',
+    grey: 'передача приостановлена',
+  },
+  lost: (time: string) => `Нет связи с Plecho. На экране то, что было в ${time}. Подключаемся снова.`,
+  connecting: 'Подключаемся к Plecho…',
+  paused: (time: string) => `Передача звонков в CRM приостановлена до ${time}.`,
+  resume: 'Возобновить',
+  setUpFirst: 'Настройка не закончена: звонки пока не передаются.',
+  goOn: 'Продолжить настройку',
+  newCall: (who: string) => `Новый звонок: ${who}`,
+  newCalls: (n: number) => `Новых звонков: ${n}`,
+  language: 'Язык',
+  languageName: { ru: 'Русский', en: 'English' },
+  notFound: 'Такой страницы нет',
+  crashed: 'Эта страница сломалась. Звонки передаются как обычно. Обновите окно; если повторится, пришлите файл диагностики из раздела «Состояние».',
+  reload: 'Обновить окно',
+};

@@ -1,0 +1,65 @@
+/** The window's only way out: typed calls of the program's methods over `fetch('/api/…')`. */
+import type { ApiError, CommandInput, ErrorCode, Output, ReadInput } from '../app/contract/api.ts';
+
+/** What a method takes in its query string; what is undefined is left out. */
+export type Query<K extends keyof ReadInput> = { [P in keyof ReadInput[K]]?: ReadInput[K][P] | undefined };
+export type Download = 'recording' | 'history.csv' | 'people.csv' | 'manifest.zip' | 'diagnostics' | 'trace';
+
+/** A method that failed. `code` is `offline` where the program did not answer at all. */
+export class CallFailed extends Error {
+  readonly code: ErrorCode | 'offline';
+  readonly field: string | undefined;
+  constructor(code: ErrorCode | 'offline', message: string, field?: string) {
+    super(message);
+    this.code = code;
+    this.field = field;
+  }
+}
+
+function queryString(query: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function answer(path: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause;
+    throw new CallFailed('offline', '');
+  }
+  if (response.ok) return response.json();
+  const said = (await response.json().catch(() => null)) as Partial<ApiError> | null;
+  throw new CallFailed(said?.error ?? (response.status === 401 ? 'unauthorized' : 'internal'), said?.message ?? '', said?.field);
+}
+
+/**
+ * Reads: GET /api/<name>?query.
+ * @throws CallFailed with the program's own words
+ */
+export async function read<K extends keyof ReadInput & keyof Output>(name: K, query?: Query<K>, signal?: AbortSignal): Promise<Output[K]> {
+  return (await answer(`/api/${name}${queryString(query ?? {})}`, signal ? { signal } : {})) as Output[K];
+}
+
+/**
+ * Commands: POST /api/<name> with JSON.
+ * @throws CallFailed with the program's own words
+ */
+export async function command<K extends keyof CommandInput & keyof Output>(
+  name: K,
+  input: CommandInput[K],
+  signal?: AbortSignal,
+): Promise<Output[K]> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) };
+  return (await answer(`/api/${name}`, signal ? { ...init, signal } : init)) as Output[K];
+}
+
+/** The address of a file the program makes. */
+export function fileUrl(name: Download, query: Readonly<Record<string, unknown>> = {}): string {
+  return `/api/${name}${queryString(query)}`;
+}

@@ -1,0 +1,73 @@
+/** One call: a sentence a colleague would say, and its legs in order. */
+import { IconArrowDownLeft, IconArrowsLeftRight, IconArrowUpRight } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { CallView } from '../../app/contract/view.ts';
+import { useWords } from '../base/context.tsx';
+import { formatPhone } from '../base/format.ts';
+import { CopyPhone } from '../parts/copy.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { Rich } from '../parts/rich.tsx';
+import { Running } from '../parts/running.tsx';
+import css from './card.module.css';
+import { LegRow } from './leg-row.tsx';
+import { sentenceOf } from './sentence.ts';
+import { Client, People } from './who.tsx';
+
+const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
+const HEAD = 76;
+const LEG = 36;
+
+/** Unchanged calls are not drawn again: a call is a new object exactly when something in it changed. */
+export const CallCard = memo(function CallCard({ call, leaving }: { call: CallView; leaving: boolean }) {
+  const { t, dates } = useWords();
+  const sentence = sentenceOf(call);
+  const Arrow = ARROWS[call.direction];
+  const height = HEAD + LEG * call.legs.length;
+  return (
+    <article
+      className={css.card}
+      data-call={call.id}
+      data-mood={sentence.mood}
+      data-leaving={leaving}
+      aria-labelledby={`call-${call.id}`}
+      style={{ containIntrinsicSize: `auto ${height}px` }}
+    >
+      <div className={css.head}>
+        <div className={css.mark}>
+          <Mark kind={sentence.mood} size={18} />
+        </div>
+        <div className={css.text}>
+          <h2 className={css.sentence} id={`call-${call.id}`}>
+            <Rich
+              text={t.calls.sentence[sentence.key]}
+              parts={{
+                users: <People users={sentence.users} />,
+                from: <People users={sentence.from ? [sentence.from] : []} />,
+                client: <Client name={call.clientName} phone={call.clientPhone} />,
+              }}
+            />
+          </h2>
+          <p className={css.about}>
+            <Arrow size={14} aria-hidden />
+            <span>{t.common.direction[call.direction]}</span>
+            {call.line !== undefined && (
+              <span>
+                {call.direction === 'inbound' ? t.calls.line : t.calls.lineOut} {formatPhone(call.line)}
+              </span>
+            )}
+            <time title={dates.exact(call.startedAt)}>{dates.time(call.startedAt)}</time>
+            {call.clientPhone !== undefined && <CopyPhone phone={call.clientPhone} />}
+          </p>
+        </div>
+        <Running className={css.time} from={sentence.since ?? call.startedAt} until={call.endedAt} />
+      </div>
+      {call.legs.length > 0 && (
+        <ol className={css.legs} aria-label={t.calls.legs}>
+          {call.legs.map((leg) => (
+            <LegRow key={leg.id} callId={call.id} leg={leg} />
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+});

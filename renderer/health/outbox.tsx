@@ -1,0 +1,103 @@
+/** The outbox: what waits for the CRM and what it has not taken, with a way to send again or to let go. */
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconRefresh, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { OutboxRow, Status } from '../../app/contract/view.ts';
+import { command } from '../api.ts';
+import { useClock, useWords } from '../base/context.tsx';
+import { useRead } from '../base/use-read.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import css from './health.module.css';
+
+const SHOWN = 30;
+
+function Entry({ row, onDone }: { row: OutboxRow; onDone: () => void }) {
+  const { t, dates } = useWords();
+  const clock = useClock();
+  const kinds: Readonly<Record<string, string>> = t.health.outboxKind;
+  const name = kinds[row.kind] ?? row.kind;
+  const act = (what: 'retry' | 'dismiss'): void => {
+    command(what, { id: row.id }).then(onDone, (error: unknown) => tellFailure(error, t));
+  };
+  const wait = (row.nextAt - clock.now()) / 1000;
+  const next = wait > 1 ? t.health.next(t.common.ago(wait)) : t.health.now;
+  return (
+    <li className={css.entry} data-state={row.state}>
+      <Mark kind={row.state === 'failed' ? 'bad' : 'busy'} size={14} />
+      <div className={css.entryWords}>
+        <p>
+          {name} <time className="dim">{dates.time(row.createdAt)}</time>
+        </p>
+        {row.words !== '' && <p className={css.small}>{row.words}</p>}
+        <p className={css.small}>
+          {t.health.attempts(row.attempts)}
+          {row.state === 'waiting' && `, ${next}`}
+        </p>
+      </div>
+      <Tooltip label={t.health.sendAgain}>
+        <ActionIcon variant="subtle" onClick={() => act('retry')} aria-label={`${t.health.sendAgain}: ${name}`}>
+          <IconRefresh size={17} />
+        </ActionIcon>
+      </Tooltip>
+      {row.state === 'failed' && (
+        <Confirm question={t.health.dismissAsk} yes={t.health.dismiss} onYes={() => act('dismiss')}>
+          {(open, opened) => (
+            <ActionIcon variant="subtle" color="gray" onClick={open} aria-expanded={opened} aria-label={`${t.health.dismiss}: ${name}`}>
+              <IconX size={17} />
+            </ActionIcon>
+          )}
+        </Confirm>
+      )}
+    </li>
+  );
+}
+
+export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
+  const { t } = useWords();
+  const { data, reload } = useRead('outbox');
+  const { waiting, failed, oldestSeconds } = outbox;
+  useEffect(reload, [waiting, failed, reload]);
+  const rows = data ?? [];
+  const stuck = rows.filter((row) => row.state === 'failed');
+  const sendAll = async (): Promise<void> => {
+    try {
+      for (const row of stuck) await command('retry', { id: row.id });
+    } catch (error) {
+      tellFailure(error, t);
+    }
+    reload();
+  };
+  return (
+    <section className={css.box} aria-label={t.health.outbox}>
+      <h2 className={css.title}>{t.health.outbox}</h2>
+      <dl className={css.figures}>
+        <div>
+          <dt>{t.health.waiting}</dt>
+          <dd>{waiting}</dd>
+        </div>
+        <div data-bad={failed > 0}>
+          <dt>{t.health.failed}</dt>
+          <dd>{failed}</dd>
+        </div>
+        <div>
+          <dt>{t.health.oldest}</dt>
+          <dd>{waiting + failed === 0 ? t.health.none : t.common.ago(oldestSeconds)}</dd>
+        </div>
+      </dl>
+      {waiting + failed === 0 && <p className={css.small}>{t.health.outboxEmpty}</p>}
+      <ul className={css.entries}>
+        {rows.slice(0, SHOWN).map((row) => (
+          <Entry key={row.id} row={row} onDone={reload} />
+        ))}
+      </ul>
+      {rows.length > SHOWN && <p className={css.small}>{t.health.moreRows(rows.length - SHOWN)}</p>}
+      {stuck.length > 1 && (
+        <Button size="xs" variant="default" onClick={() => void sendAll()}>
+          {t.health.sendAll}
+        </Button>
+      )}
+    </section>
+  );
+}

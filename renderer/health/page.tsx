@@ -1,0 +1,31 @@
+/** Health: the way of a call as a picture, what needs attention, what waits, and what helps to find a fault. */
+import { useLive, useWords } from '../base/context.tsx';
+import { Page } from '../parts/page.tsx';
+import css from './health.module.css';
+import { Outbox } from './outbox.tsx';
+import { Picture } from './picture.tsx';
+import { Problems } from './problems.tsx';
+import { Refusals } from './refusals.tsx';
+import { Tools } from './tools.tsx';
+
+export function HealthPage() {
+  const { t } = useWords();
+  const status = useLive((live) => live.status);
+  return (
+    <Page title={t.health.title} note={status ? t.shell.light[status.light] : t.health.notKnownYet}>
+      {status && (
+        <div className={css.page}>
+          <Picture status={status} />
+          <Problems problems={status.problems} />
+          <div className={css.columns}>
+            <div className={css.column}>
+              <Outbox outbox={status.outbox} />
+              <Refusals />
+            </div>
+            <Tools status={status} />
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}

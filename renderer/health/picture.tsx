@@ -1,0 +1,83 @@
+/** The way of a call as a picture: exchange → Plecho → CRM above, CRM → tunnel → Plecho below, with the state of each link. */
+import type { CallbackState, LinkState, Status } from '../../app/contract/view.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
+import css from './picture.module.css';
+
+type Tone = 'good' | 'busy' | 'bad' | 'off';
+
+const LINK_TONE: Readonly<Record<LinkState, Tone>> = { connected: 'good', connecting: 'busy', refused: 'bad', off: 'off' };
+const CALLBACK_TONE: Readonly<Record<CallbackState, Tone>> = { ok: 'good', checking: 'busy', unreachable: 'bad', off: 'off' };
+const MARKS: Readonly<Record<Tone, MarkKind>> = { good: 'ok', busy: 'busy', bad: 'bad', off: 'off' };
+
+function Node({ name, lines, area }: { name: string; lines: readonly string[]; area: string }) {
+  return (
+    <div className={css.node} style={{ gridArea: area }}>
+      <b className={css.name}>{name}</b>
+      {lines
+        .filter((line) => line !== '')
+        .map((line) => (
+          <span key={line} className={css.fact}>
+            {line}
+          </span>
+        ))}
+    </div>
+  );
+}
+
+type LinkProps = { title: string; state: string; detail: string; tone: Tone; area: string; back?: boolean };
+
+function Link({ title, state, detail, tone, area, back = false }: LinkProps) {
+  return (
+    <div className={css.link} data-tone={tone} data-back={back} style={{ gridArea: area }}>
+      <span className={css.title}>{title}</span>
+      <span className={css.wire} aria-hidden>
+        <span className={css.mark}>
+          <Mark kind={MARKS[tone]} />
+        </span>
+      </span>
+      <span className={css.state}>{state}</span>
+      {detail !== '' && detail !== state && <span className={css.detail}>{detail}</span>}
+    </div>
+  );
+}
+
+export function Picture({ status }: { status: Status }) {
+  const { t } = useWords();
+  const liveCalls = useLive((live) => live.calls.length);
+  const { exchange, crm, callbacks } = status;
+  const found = [exchange.version ?? '', exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
+  return (
+    <section className={css.picture} aria-label={t.health.picture}>
+      <Node area="exchange" name={t.health.exchange} lines={found} />
+      <Link
+        area="events"
+        title={t.health.events}
+        state={t.shell.link[exchange.state]}
+        detail={exchange.state === 'connected' ? '' : exchange.detail}
+        tone={LINK_TONE[exchange.state]}
+      />
+      <Node area="app" name={t.health.app} lines={[t.health.version(status.appVersion), t.health.liveCalls(liveCalls)]} />
+      <Link
+        area="reports"
+        title={t.health.reports}
+        state={t.shell.link[crm.state]}
+        detail={crm.state === 'connected' ? '' : crm.detail}
+        tone={LINK_TONE[crm.state]}
+      />
+      <Node area="crm" name={t.health.crm} lines={[crm.workspace ?? '']} />
+      <Link
+        area="commands"
+        title={t.health.commands}
+        state={t.shell.callback[callbacks.state]}
+        detail={callbacks.state === 'ok' ? '' : callbacks.detail}
+        tone={CALLBACK_TONE[callbacks.state]}
+        back
+      />
+      <div className={css.address} style={{ gridArea: 'address' }}>
+        <span className={css.fact}>{t.health.tunnel}</span>
+        <span className={css.url}>{callbacks.publicUrl ?? t.health.noAddress}</span>
+      </div>
+    </section>
+  );
+}

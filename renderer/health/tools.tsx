@@ -1,0 +1,78 @@
+/** What helps to find a fault: the log's detail, the diagnostics file, and a pause of reporting. */
+import { Button, Menu, SegmentedControl } from '@mantine/core';
+import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { Status } from '../../app/contract/view.ts';
+import { command, fileUrl } from '../api.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { tell, tellFailure } from '../parts/notify.ts';
+import css from './health.module.css';
+
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+const PAUSES = [15, 60, 480] as const;
+
+function Pause({ status }: { status: Status }) {
+  const { t } = useWords();
+  const pause = (minutes: number): void => {
+    command('pause', { minutes }).catch((error: unknown) => tellFailure(error, t));
+  };
+  if (status.pausedUntil !== null) {
+    return (
+      <Button variant="default" size="xs" leftSection={<IconPlayerPlay size={16} />} onClick={() => pause(0)}>
+        {t.health.resume}
+      </Button>
+    );
+  }
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button variant="default" size="xs" leftSection={<IconPlayerPause size={16} />}>
+          {t.health.pause}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {PAUSES.map((minutes) => (
+          <Menu.Item key={minutes} onClick={() => pause(minutes)}>
+            {t.health.pauseFor[minutes]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function Tools({ status }: { status: Status }) {
+  const { t } = useWords();
+  const settings = useOfficeSettings();
+  const setLevel = (logLevel: string): void => {
+    settings.save({ app: { logLevel } }).then(
+      () => tell(t.common.saved),
+      (error: unknown) => tellFailure(error, t),
+    );
+  };
+  return (
+    <section className={css.box} aria-label={t.health.tools}>
+      <h2 className={css.title}>{t.health.tools}</h2>
+      <div className={css.tool}>
+        <Button component="a" href={fileUrl('diagnostics')} download size="xs" variant="default" leftSection={<IconDownload size={16} />}>
+          {t.health.diagnostics}
+        </Button>
+        <p className={css.small}>{t.health.diagnosticsWhy}</p>
+      </div>
+      <div className={css.tool}>
+        <span id="log-level">{t.health.logLevel}</span>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="log-level"
+          value={settings.value?.app.logLevel ?? 'info'}
+          onChange={setLevel}
+          data={LEVELS.map((value) => ({ value, label: t.health.level[value] }))}
+        />
+        <p className={css.small}>{t.health.levelHint}</p>
+      </div>
+      <div className={css.tool}>
+        <Pause status={status} />
+        <p className={css.small}>{t.health.pauseWhy}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+/** What the CRM has of a call: a sign and a word. */
+import { IconCheck, IconClock, IconMinus, IconX } from '@tabler/icons-react';
+import type { CrmState } from '../../app/contract/view.ts';
+import { useWords } from '../base/context.tsx';
+import css from './table.module.css';
+
+const SIGNS = { sent: IconCheck, waiting: IconClock, refused: IconX, none: IconMinus } as const;
+
+export function CrmSign({ state }: { state: CrmState }) {
+  const { t } = useWords();
+  const Sign = SIGNS[state];
+  return (
+    <span className={css.crm} data-crm={state} title={t.history.crm[state]}>
+      <Sign size={16} stroke={2.2} aria-hidden />
+      <span className={css.crmWord}>{t.history.crm[state]}</span>
+    </span>
+  );
+}

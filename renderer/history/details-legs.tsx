@@ -1,0 +1,40 @@
+/** The legs of a past call in words. */
+import { IconArrowRight } from '@tabler/icons-react';
+import type { HistoryRow, LegView } from '../../app/contract/view.ts';
+import { useWords } from '../base/context.tsx';
+import { formatDuration } from '../base/format.ts';
+import { Mark } from '../parts/mark.tsx';
+import { partyName } from '../parts/party.ts';
+import css from './details.module.css';
+import { legEnd, lengthOf } from './measures.ts';
+
+export function Legs({ row }: { row: HistoryRow }) {
+  const { t, dates } = useWords();
+  const words = (leg: LegView): string => {
+    const end = legEnd(leg, row);
+    if (leg.answeredAt === undefined) return t.history.legMissed(formatDuration(end - leg.appearedAt));
+    const held = lengthOf(leg.stretches, 'held', end);
+    const parts = [
+      t.history.legWait(formatDuration(leg.answeredAt - leg.appearedAt)),
+      t.history.legTalk(formatDuration(lengthOf(leg.stretches, 'talking', end))),
+    ];
+    return held > 0 ? [...parts, t.history.held(formatDuration(held))].join(' · ') : parts.join(' · ');
+  };
+  return (
+    <ol className={css.legs} aria-label={t.history.legs}>
+      {row.legs.map((leg) => (
+        <li key={leg.id} className={css.leg}>
+          <Mark kind={leg.answeredAt === undefined ? 'ended' : 'talking'} size={12} />
+          <div>
+            <p className={css.sides}>
+              {partyName(leg.from, t)} <IconArrowRight size={13} aria-label="→" /> {partyName(leg.to, t)}
+            </p>
+            <p className={css.small}>
+              <time title={dates.exact(leg.appearedAt)}>{dates.seconds(leg.appearedAt)}</time> · {words(leg)}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,98 @@
+/** Everything about one call of the history: its picture, its legs, its recordings, what the CRM has. */
+import { Button, CloseButton } from '@mantine/core';
+import { IconFileDownload } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { HistoryRow } from '../../app/contract/view.ts';
+import { fileUrl } from '../api.ts';
+import { useWords } from '../base/context.tsx';
+import { formatDuration, formatPhone } from '../base/format.ts';
+import { CopyPhone } from '../parts/copy.tsx';
+import { CrmPart } from './details-crm.tsx';
+import { Legs } from './details-legs.tsx';
+import css from './details.module.css';
+import { isMissed, talkTime } from './measures.ts';
+import { Player } from './player.tsx';
+import { Timeline } from './timeline.tsx';
+
+function Recordings({ row }: { row: HistoryRow }) {
+  const { t } = useWords();
+  return (
+    <section className={css.part} aria-label={t.history.recordings}>
+      <h3 className={css.heading}>{t.history.recordings}</h3>
+      {row.recordings.length === 0 && <p className="dim">{t.history.noRecordings}</p>}
+      {row.recordings.map((recording) => (
+        <div key={recording.file}>
+          <Player src={fileUrl('recording', { call: row.id, file: recording.file })} />
+          <p className={css.small} data-lost={recording.state === 'lost'}>
+            {t.history.recording[recording.state]}
+            {recording.words !== undefined && recording.words !== '' && `: ${recording.words}`}
+          </p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose: () => void; onChanged: () => void }) {
+  const { t, dates } = useWords();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.scrollTo({ top: 0 }), [row.id]);
+  const internal = row.direction === 'internal';
+  const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
+  const kind = isMissed(row) ? t.common.missed : t.common.direction[row.direction];
+  return (
+    <aside
+      className={css.panel}
+      ref={panel}
+      aria-label={t.history.details}
+      tabIndex={-1}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      data-details
+    >
+      <header className={css.head}>
+        <div className={css.who}>
+          <h2 className={css.title}>{internal ? t.history.internal : (row.clientName ?? phone)}</h2>
+          {!internal && (
+            <p className={css.phone}>
+              {row.clientName !== undefined && phone}
+              {row.clientPhone !== undefined && <CopyPhone phone={row.clientPhone} />}
+            </p>
+          )}
+        </div>
+        <CloseButton onClick={onClose} aria-label={t.common.close} />
+      </header>
+      <p className={css.facts}>
+        <span data-missed={isMissed(row)}>{kind}</span>
+        {row.line !== undefined && <span>{formatPhone(row.line)}</span>}
+        <time title={dates.exact(row.startedAt)}>
+          {dates.day(row.startedAt)}, {dates.seconds(row.startedAt)}
+        </time>
+        {row.answered && <span>{t.history.legTalk(formatDuration(talkTime(row)))}</span>}
+      </p>
+      <section className={css.part} aria-label={t.history.legs}>
+        <div className={css.picture}>
+          <Timeline call={row} height={Math.max(30, row.legs.length * 16)} lane={16} />
+        </div>
+        <Legs row={row} />
+      </section>
+      <Recordings key={row.id} row={row} />
+      <CrmPart row={row} onChanged={onChanged} />
+      <section className={css.part}>
+        <Button
+          component="a"
+          href={fileUrl('trace', { call: row.id, mask: 1 })}
+          download
+          variant="default"
+          size="xs"
+          leftSection={<IconFileDownload size={16} />}
+        >
+          {t.history.saveTrace}
+        </Button>
+        <p className={css.small}>{t.history.saveTraceWhy}</p>
+        <p className={css.small}>
+          {t.history.id}: <span className="mono">{row.id}</span>
+        </p>
+      </section>
+    </aside>
+  );
+}

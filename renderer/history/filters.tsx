@@ -1,0 +1,126 @@
+/** What the history is filtered by: a part of a number or name, direction, person, line, days. */
+import { Button, CloseButton, Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { Direction, HistoryFilter } from '../../app/contract/view.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { formatPhone, fromDateField, startOfDay, toDateField } from '../base/format.ts';
+import { useRead } from '../base/use-read.ts';
+import css from './page.module.css';
+
+type Props = { filter: HistoryFilter; onChange: (filter: HistoryFilter) => void };
+
+/** The filter with one thing changed; what is undefined is taken out. */
+export function changed(filter: HistoryFilter, change: { [K in keyof HistoryFilter]?: HistoryFilter[K] | undefined }): HistoryFilter {
+  return Object.fromEntries(Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined && value !== '')) as HistoryFilter;
+}
+
+/** People and lines one can choose from. */
+export function useChoices(): { people: { value: string; label: string }[]; lines: { value: string; label: string }[] } {
+  const colleagues = useLive((live) => live.colleagues);
+  const overview = useRead('overview');
+  return {
+    people: colleagues.map((one) => ({ value: one.userId, label: one.name || one.numbers[0] || one.userId })),
+    lines: (overview.data?.byLine ?? []).filter((one) => one.line !== '').map((one) => ({ value: one.line, label: formatPhone(one.line) })),
+  };
+}
+
+/** `/` goes to the search from anywhere on the page. */
+function useSlash(): React.RefObject<HTMLInputElement | null> {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+      if (event.key !== '/' || typing) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return field;
+}
+
+export function Filters({ filter, onChange }: Props) {
+  const { t } = useWords();
+  const search = useSlash();
+  const { people, lines } = useChoices();
+  const set = (change: Parameters<typeof changed>[1]): void => onChange(changed(filter, change));
+  const kinds = [
+    { value: 'all', label: t.history.anyDirection },
+    { value: 'inbound', label: t.common.direction.inbound },
+    { value: 'outbound', label: t.common.direction.outbound },
+    { value: 'internal', label: t.common.direction.internal },
+    { value: 'missed', label: t.history.missedOnly },
+  ];
+  const setKind = (kind: string | null): void => {
+    const direction = kind === 'all' || kind === 'missed' || kind === null ? undefined : (kind as Direction);
+    set({ direction, missed: kind === 'missed' ? true : undefined });
+  };
+  return (
+    <search className={css.filters}>
+      <TextInput
+        ref={search}
+        className={css.search}
+        aria-label={t.history.search}
+        placeholder={t.history.searchHint}
+        value={filter.text ?? ''}
+        onChange={(event) => set({ text: event.currentTarget.value })}
+        leftSection={<IconSearch size={16} />}
+        rightSection={filter.text === undefined ? null : <CloseButton size="sm" aria-label={t.history.clear} onClick={() => set({ text: undefined })} />}
+        maxLength={100}
+      />
+      <Select
+        className={css.select}
+        aria-label={t.history.direction}
+        data={kinds}
+        value={filter.missed === true ? 'missed' : (filter.direction ?? 'all')}
+        onChange={setKind}
+        allowDeselect={false}
+      />
+      <Select
+        className={css.select}
+        aria-label={t.history.person}
+        placeholder={t.history.anyPerson}
+        data={people}
+        value={filter.userId ?? null}
+        onChange={(value) => set({ userId: value ?? undefined })}
+        clearable
+        searchable
+      />
+      <Select
+        className={css.select}
+        aria-label={t.history.line}
+        placeholder={t.history.anyLine}
+        data={lines}
+        value={filter.line ?? null}
+        onChange={(value) => set({ line: value ?? undefined })}
+        clearable
+      />
+      <TextInput
+        type="date"
+        className={css.date}
+        aria-label={t.history.from}
+        title={t.history.from}
+        value={filter.from === undefined ? '' : toDateField(filter.from)}
+        onChange={(event) => set({ from: fromDateField(event.currentTarget.value) })}
+      />
+      <TextInput
+        type="date"
+        className={css.date}
+        aria-label={t.history.until}
+        title={t.history.until}
+        value={filter.until === undefined ? '' : toDateField(filter.until - 1)}
+        onChange={(event) => {
+          const day = fromDateField(event.currentTarget.value);
+          set({ until: day === undefined ? undefined : startOfDay(day, 1) });
+        }}
+      />
+      {Object.keys(filter).length > 0 && (
+        <Button variant="subtle" size="sm" onClick={() => onChange({})}>
+          {t.history.reset}
+        </Button>
+      )}
+    </search>
+  );
+}

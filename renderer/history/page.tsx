@@ -1,0 +1,112 @@
+/** History: every call there was, searched and filtered, with its details beside it. */
+import { Button } from '@mantine/core';
+import { IconDownload, IconHistory, IconSearchOff } from '@tabler/icons-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { HistoryFilter, HistoryRow } from '../../app/contract/view.ts';
+import { fileUrl } from '../api.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { go } from '../base/router.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Page } from '../parts/page.tsx';
+import { Trouble } from '../parts/trouble.tsx';
+import { Details } from './details.tsx';
+import { Filters } from './filters.tsx';
+import css from './page.module.css';
+import { Table } from './table.tsx';
+import { useHistory } from './use-history.ts';
+
+function Nothing({ filtered, onReset }: { filtered: boolean; onReset: () => void }) {
+  const { t } = useWords();
+  return filtered ? (
+    <Empty icon={<IconSearchOff size={28} stroke={1.6} />} title={t.history.nothingTitle} text={t.history.nothingText}>
+      <Button variant="default" onClick={onReset}>
+        {t.history.reset}
+      </Button>
+    </Empty>
+  ) : (
+    <Empty icon={<IconHistory size={28} stroke={1.6} />} title={t.history.emptyTitle} text={t.history.emptyText}>
+      <Button onClick={() => go('settings', 'history')}>{t.history.emptyAction}</Button>
+    </Empty>
+  );
+}
+
+/** Calls that ended since the list was read: shown at once at its top, else offered. */
+function useFresh(atTop: boolean, reload: () => void): { count: number; show: () => void } {
+  const ended = useLive((live) => live.endedCount);
+  const [seen, setSeen] = useState(ended);
+  const show = useCallback(() => {
+    setSeen(ended);
+    reload();
+  }, [ended, reload]);
+  useEffect(() => {
+    if (!atTop || ended === seen) return;
+    // The store takes the call a moment after it has ended.
+    const timer = setTimeout(show, 400);
+    return () => clearTimeout(timer);
+  }, [atTop, ended, seen, show]);
+  return { count: ended - seen, show };
+}
+
+export function HistoryPage() {
+  const { t } = useWords();
+  const [filter, setFilter] = useState<HistoryFilter>({});
+  const [chosen, setChosen] = useState(-1);
+  const [open, setOpen] = useState<HistoryRow | null>(null);
+  const [atTop, setAtTop] = useState(true);
+  const table = useRef<HTMLDivElement>(null);
+  const { pages, loading, error, reload } = useHistory(filter);
+  const fresh = useFresh(atTop && open === null, reload);
+
+  const changeFilter = (next: HistoryFilter): void => {
+    setFilter(next);
+    setChosen(-1);
+  };
+  const openRow = useCallback(
+    (index: number) => {
+      setChosen(index);
+      setOpen(pages?.row(index) ?? null);
+    },
+    [pages],
+  );
+  const choose = (index: number): void => {
+    setChosen(index);
+    if (open !== null) setOpen(pages?.row(index) ?? open);
+  };
+  const close = (): void => {
+    setOpen(null);
+    table.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  };
+  const current = open && (pages?.row(chosen)?.id === open.id ? (pages.row(chosen) ?? open) : open);
+  const total = pages?.total() ?? 0;
+  const filtered = Object.keys(filter).length > 0;
+
+  return (
+    <Page
+      title={t.history.title}
+      note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : t.common.loading}
+      actions={
+        <Button component="a" href={fileUrl('history.csv', filter)} download variant="default" size="xs" leftSection={<IconDownload size={16} />}>
+          {t.history.export}
+        </Button>
+      }
+      fixed
+    >
+      <Filters filter={filter} onChange={changeFilter} />
+      <div className={css.split} ref={table} aria-busy={loading} data-loading={loading}>
+        {error !== null && !pages && <Trouble error={error} onRetry={reload} />}
+        {fresh.count > 0 && !atTop && (
+          <Button className={css.fresh} size="xs" radius="xl" onClick={fresh.show}>
+            {t.history.fresh(fresh.count)}
+          </Button>
+        )}
+        {pages && total > 0 && <Table pages={pages} chosen={chosen} onChoose={choose} onOpen={openRow} onTop={setAtTop} />}
+        {pages && total === 0 && (
+          <div className={css.nothing}>
+            <Nothing filtered={filtered} onReset={() => changeFilter({})} />
+          </div>
+        )}
+        {current && <Details row={current} onClose={close} onChanged={reload} />}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+/** Pages of the history that are looked at: a million calls, of which only the ones in view are held. */
+import type { HistoryRow } from '../../app/contract/view.ts';
+
+export const PAGE_SIZE = 100;
+const KEPT = 30;
+
+export type FetchPage = (offset: number, limit: number, signal: AbortSignal) => Promise<{ rows: HistoryRow[]; total: number }>;
+
+export type Pages = {
+  readonly total: () => number;
+  /** undefined while it is on its way. */
+  readonly row: (index: number) => HistoryRow | undefined;
+  /** Asks for what these rows need; pages far away are forgotten. */
+  readonly ensure: (first: number, last: number) => void;
+  /** The first page; throws what went wrong. */
+  readonly first: () => Promise<void>;
+  readonly close: () => void;
+};
+
+/**
+ * @param fetchPage reads one page
+ * @param onChange called when a page has come
+ */
+export function createPages(fetchPage: FetchPage, onChange: () => void): Pages {
+  const pages = new Map<number, HistoryRow[]>();
+  const asked = new Set<number>();
+  const stop = new AbortController();
+  let total = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const load = async (page: number): Promise<void> => {
+    asked.add(page);
+    try {
+      const answer = await fetchPage(page * PAGE_SIZE, PAGE_SIZE, stop.signal);
+      total = answer.total;
+      pages.delete(page);
+      pages.set(page, answer.rows);
+      for (const oldest of pages.keys()) {
+        if (pages.size <= KEPT) break;
+        pages.delete(oldest);
+      }
+      onChange();
+    } finally {
+      asked.delete(page);
+    }
+  };
+
+  return {
+    total: () => total,
+    row: (index) => pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE],
+    ensure(first, last) {
+      clearTimeout(timer);
+      // A moment's wait: pages that fly by while one drags the scrollbar are not asked for.
+      timer = setTimeout(() => {
+        for (let page = Math.floor(first / PAGE_SIZE); page <= Math.floor(last / PAGE_SIZE); page += 1) {
+          if (!pages.has(page) && !asked.has(page)) load(page).catch(() => undefined);
+        }
+      }, 40);
+    },
+    first: () => load(0),
+    close() {
+      clearTimeout(timer);
+      stop.abort();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** A virtual list taller than a browser can scroll: past its limit the scrollbar is a scale, while the wheel moves by rows as ever. */
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useRef, type RefObject } from 'react';
+
+/** Browsers stop at some 33 million pixels; this leaves room for zoom. */
+const TALLEST = 8_000_000;
+
+export type TallList = {
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
+  /** The height to give the scrolled box. */
+  readonly height: number;
+  /** Where a row with this virtual start is drawn. */
+  readonly top: (start: number) => number;
+};
+
+/**
+ * Where the list is after a scroll: small moves count as they are, large ones (dragging the bar) by proportion. Pure.
+ * @param from what it was: `offset` in the virtual list, `top` of the scrollbar
+ */
+export function follow(from: { offset: number; top: number }, top: number, view: number, physical: number, virtual: number): number {
+  if (physical >= virtual) return top;
+  if (top <= 0) return 0;
+  if (top >= physical - view) return virtual - view;
+  const step = top - from.top;
+  const next = Math.abs(step) <= view * 1.5 ? from.offset + step : (top / (physical - view)) * (virtual - view);
+  return Math.min(Math.max(next, 0), virtual - view);
+}
+
+export function useTallList(count: number, rowHeight: number, box: RefObject<HTMLDivElement | null>): TallList {
+  const at = useRef({ offset: 0, top: 0 });
+  const virtual = count * rowHeight;
+  const height = Math.min(virtual, TALLEST);
+  const sizes = useRef({ virtual, height });
+  sizes.current = { virtual, height };
+  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    observeElementOffset(instance, tell) {
+      const element = instance.scrollElement;
+      if (!element) return;
+      const onScroll = (): void => {
+        const { virtual: long, height: short } = sizes.current;
+        const offset = follow(at.current, element.scrollTop, element.clientHeight, short, long);
+        at.current = { offset, top: element.scrollTop };
+        tell(offset, false);
+      };
+      onScroll();
+      element.addEventListener('scroll', onScroll, { passive: true });
+      return () => element.removeEventListener('scroll', onScroll);
+    },
+    scrollToFn(offset, _options, instance) {
+      const element = instance.scrollElement;
+      if (!element) return;
+      const { virtual: long, height: short } = sizes.current;
+      const view = element.clientHeight;
+      element.scrollTop = short >= long ? offset : (offset / Math.max(1, long - view)) * (short - view);
+      at.current = { offset, top: element.scrollTop };
+    },
+  });
+  return { virtualizer, height, top: (start) => start - at.current.offset + at.current.top };
+}

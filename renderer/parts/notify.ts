@@ -1,0 +1,22 @@
+/** Short messages at the edge of the window for what was done or did not work. */
+import { notifications } from '@mantine/notifications';
+import type { Text } from '../../app/contract/text.ts';
+import { CallFailed } from '../api.ts';
+
+/** The words of a failure: the program's own, or why there are none. */
+export function failureWords(error: unknown, t: Text): string {
+  if (error instanceof CallFailed) {
+    if (error.code === 'offline') return t.common.noAnswer;
+    if (error.code === 'unauthorized') return error.message || t.common.noAccess;
+    if (error.message !== '') return error.message;
+  }
+  return t.common.failed;
+}
+
+export function tell(message: string): void {
+  notifications.show({ message, autoClose: 3500, withCloseButton: true });
+}
+
+export function tellFailure(error: unknown, t: Text): void {
+  notifications.show({ title: t.common.failed, message: failureWords(error, t), color: 'red', autoClose: 9000 });
+}

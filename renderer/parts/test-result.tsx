@@ -1,0 +1,31 @@
+/** What a test found: well or not, in words, with what to change and a copy button for it. */
+import type { TestResult as Result } from '../../app/contract/view.ts';
+import { useWords } from '../base/context.tsx';
+import { CopyBlock } from './copy.tsx';
+import { Mark } from './mark.tsx';
+import css from './test-result.module.css';
+
+export function TestResult({ result, busy }: { result: Result | null; busy: boolean }) {
+  const { t } = useWords();
+  return (
+    <div className={css.place} role="status" aria-busy={busy}>
+      {busy && (
+        <div className={css.busy}>
+          <Mark kind="busy" /> {t.common.testing}
+        </div>
+      )}
+      {!busy && result && (
+        <div className={result.ok ? css.good : css.bad} data-test-result={result.ok ? 'ok' : 'failed'}>
+          <div className={css.mark}>
+            <Mark kind={result.ok ? 'ok' : 'bad'} label={result.ok ? t.setup.state.done : t.setup.state.failed} />
+          </div>
+          <div className={css.words}>
+            <p className={css.text}>{result.text}</p>
+            {result.detail !== undefined && result.detail !== '' && <p className={css.detail}>{result.detail}</p>}
+            {result.copy !== undefined && result.copy !== '' && <CopyBlock code={result.copy} />}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** A part of a page that could not be read: why, and a way to try again. */
+import { Button } from '@mantine/core';
+import { useWords } from '../base/context.tsx';
+import { Mark } from './mark.tsx';
+import { failureWords } from './notify.ts';
+import css from './trouble.module.css';
+
+export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useWords();
+  return (
+    <div className={css.trouble} role="alert">
+      <Mark kind="bad" />
+      <span className={css.words}>{failureWords(error, t)}</span>
+      {onRetry && (
+        <Button size="xs" variant="default" onClick={onRetry}>
+          {t.common.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}

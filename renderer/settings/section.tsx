@@ -1,0 +1,124 @@
+/** The frame of a section, the same as a page of the settings and as a step of the wizard: fields, test, one primary button. */
+import { createContext, use, useState, type FormEvent, type ReactNode } from 'react';
+import type { TestResult as Result } from '../../app/contract/view.ts';
+import { CallFailed } from '../api.ts';
+import { useWords } from '../base/context.tsx';
+import { failureWords, tell } from '../parts/notify.ts';
+import { TestResult } from '../parts/test-result.tsx';
+import { SettingsButtons, WizardButtons } from './section-buttons.tsx';
+import css from './section.module.css';
+
+/** What the wizard gives to the section it shows; null in the settings. */
+export type Step = {
+  readonly optional: boolean;
+  /** Already in order, by what the program says. */
+  readonly done: boolean;
+  readonly next: () => void;
+  readonly skip: () => void;
+  readonly back: (() => void) | null;
+};
+
+export const StepContext = createContext<Step | null>(null);
+
+const FieldErrorContext = createContext<{ field: string; message: string } | null>(null);
+
+/** The program's objection to the field of this path, if it has one. */
+export function useFieldError(): (path: string) => string | undefined {
+  const error = use(FieldErrorContext);
+  return (path) => (error?.field === path ? error.message : undefined);
+}
+
+type Props = {
+  title: string;
+  intro: string;
+  dirty: boolean;
+  /** Changes with the content of the fields: an old result is not shown over new fields. */
+  stamp: unknown;
+  onSave: () => Promise<void>;
+  onReset: () => void;
+  /** Left out where there is nothing to test. */
+  onTest?: (() => Promise<Result>) | undefined;
+  testHint?: string;
+  /** What stands in the way of saving, in words. */
+  invalid?: string | undefined;
+  children: ReactNode;
+  /** What belongs to the section but is not saved with it. */
+  aside?: ReactNode;
+  wide?: boolean;
+};
+
+export function Section(props: Props) {
+  const { title, intro, dirty, onSave, onReset, onTest, testHint, invalid, children, aside, wide = false } = props;
+  const { t } = useWords();
+  const step = use(StepContext);
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<{ result: Result; stamp: string } | null>(null);
+  const [fieldError, setFieldError] = useState<{ field: string; message: string } | null>(null);
+  const stamp = JSON.stringify(props.stamp);
+  const result = outcome?.stamp === stamp ? outcome.result : null;
+
+  const run = async (work: () => Promise<Result | null>): Promise<Result | null> => {
+    setBusy(true);
+    setFieldError(null);
+    try {
+      const found = await work();
+      setOutcome(found && { result: found, stamp });
+      return found;
+    } catch (error) {
+      const result: Result = { ok: false, text: failureWords(error, t) };
+      if (error instanceof CallFailed && error.field !== undefined) setFieldError({ field: error.field, message: error.message });
+      setOutcome({ result, stamp });
+      return result;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const save = async (): Promise<boolean> => {
+    const failed = await run(async () => {
+      await onSave();
+      return null;
+    });
+    if (failed === null) tell(t.common.saved);
+    return failed === null;
+  };
+  /** Tests and, in the wizard, keeps what has passed. */
+  const test = (): Promise<Result | null> =>
+    run(async () => {
+      const found = onTest ? await onTest() : null;
+      if (found?.ok === true && step && dirty) await onSave();
+      return found;
+    });
+  const buttons = { busy, dirty, invalid: invalid !== undefined, result, canTest: onTest !== undefined, save, test, onReset };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    event.currentTarget.querySelector<HTMLButtonElement>('[data-primary]:not([data-submit])')?.click();
+  };
+  return (
+    <form className={css.section} onSubmit={submit} noValidate data-section-busy={busy}>
+      <div className={css.scroll}>
+        <div className={wide ? css.wide : css.body}>
+          <header>
+            <h2 className={css.title}>{title}</h2>
+            <p className={css.intro}>{intro}</p>
+          </header>
+          <FieldErrorContext value={fieldError}>
+            <div className={css.fields}>{children}</div>
+          </FieldErrorContext>
+          {onTest && testHint !== undefined && !result && !busy && <p className={css.hint}>{testHint}</p>}
+          <TestResult result={result} busy={busy} />
+          {invalid !== undefined && (
+            <p className={css.invalid} role="alert">
+              {invalid}
+            </p>
+          )}
+          {aside}
+        </div>
+      </div>
+      <footer className={css.footer}>
+        <div className={wide ? css.wideButtons : css.buttons}>
+          {step ? <WizardButtons step={step} {...buttons} /> : <SettingsButtons {...buttons} />}
+        </div>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,46 @@
+/** Notices over the page: the connection to the program is lost, reporting is paused, set-up is unfinished. */
+import { Button } from '@mantine/core';
+import { command } from '../api.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { go } from '../base/router.ts';
+import { Mark } from '../parts/mark.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import css from './shell.module.css';
+
+export function Banners() {
+  const { t, dates } = useWords();
+  const stream = useLive((live) => live.stream);
+  const heardAt = useLive((live) => live.heardAt);
+  const pausedUntil = useLive((live) => live.status?.pausedUntil ?? null);
+  const setUp = useLive((live) => live.status?.setUp ?? true);
+  if (stream === 'lost') {
+    return (
+      <div className={css.banner} data-kind="lost" role="status">
+        <Mark kind="bad" />
+        <span className={css.words}>{heardAt === 0 ? t.common.noAnswer : t.shell.lost(dates.seconds(heardAt))}</span>
+      </div>
+    );
+  }
+  return (
+    <>
+      {pausedUntil !== null && (
+        <div className={css.banner} data-kind="paused" role="status">
+          <Mark kind="pause" />
+          <span className={css.words}>{t.shell.paused(dates.time(pausedUntil))}</span>
+          <Button size="xs" variant="default" onClick={() => command('pause', { minutes: 0 }).catch((e: unknown) => tellFailure(e, t))}>
+            {t.shell.resume}
+          </Button>
+        </div>
+      )}
+      {!setUp && (
+        <div className={css.banner} data-kind="setup" role="status">
+          <Mark kind="busy" />
+          <span className={css.words}>{t.shell.setUpFirst}</span>
+          <Button size="xs" onClick={() => go('setup')}>
+            {t.shell.goOn}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

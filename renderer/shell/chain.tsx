@@ -1,0 +1,36 @@
+/** The chain exchange, Plecho, CRM in small: the state of each by colour and shape; a click opens Health. */
+import type { LinkState, Status } from '../../app/contract/view.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { href } from '../base/router.ts';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
+import css from './shell.module.css';
+
+const LINK_MARKS: Readonly<Record<LinkState, MarkKind>> = { connected: 'ok', connecting: 'busy', refused: 'bad', off: 'off' };
+const LIGHT_MARKS: Readonly<Record<Status['light'], MarkKind>> = { green: 'ok', yellow: 'busy', red: 'bad', grey: 'pause' };
+
+export function SmallChain() {
+  const { t } = useWords();
+  const status = useLive((live) => live.status);
+  const stream = useLive((live) => live.stream);
+  const known = stream === 'live' ? status : null;
+  const exchange = known?.exchange.state ?? 'connecting';
+  const crm = known?.crm.state ?? 'connecting';
+  const words = known
+    ? `${t.shell.chain.exchange}: ${t.shell.link[exchange]}. Plecho: ${t.shell.light[known.light]}. ${t.shell.chain.crm}: ${t.shell.link[crm]}`
+    : t.shell.connecting;
+  return (
+    <a className={css.chain} href={href('health')} aria-label={t.shell.chain.label(words)} title={words}>
+      <span className={css.link}>
+        <Mark kind={known ? LINK_MARKS[exchange] : 'unknown'} size={14} /> {t.shell.chain.exchange}
+      </span>
+      <span className={css.wire} data-broken={exchange !== 'connected'} />
+      <span className={css.link}>
+        <Mark kind={known ? LIGHT_MARKS[known.light] : 'unknown'} size={14} /> {t.shell.chain.app}
+      </span>
+      <span className={css.wire} data-broken={crm !== 'connected'} />
+      <span className={css.link}>
+        <Mark kind={known ? LINK_MARKS[crm] : 'unknown'} size={14} /> {t.shell.chain.crm}
+      </span>
+    </a>
+  );
+}

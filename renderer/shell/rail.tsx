@@ -1,0 +1,41 @@
+/** The rail at the left: the five pages and, at its foot, the state of the connections. */
+import { IconActivityHeartbeat, IconChartBar, IconHistory, IconPhone, IconSettings } from '@tabler/icons-react';
+import { useLive, useWords } from '../base/context.tsx';
+import { href } from '../base/router.ts';
+import { Logo } from '../parts/logo.tsx';
+import { SmallChain } from './chain.tsx';
+import css from './shell.module.css';
+
+const PAGES = [
+  { page: 'calls', icon: IconPhone },
+  { page: 'history', icon: IconHistory },
+  { page: 'overview', icon: IconChartBar },
+  { page: 'health', icon: IconActivityHeartbeat },
+  { page: 'settings', icon: IconSettings },
+] as const;
+
+export function Rail({ page }: { page: string }) {
+  const { t } = useWords();
+  const live = useLive((state) => state.calls.length);
+  return (
+    <div className={css.rail}>
+      <div className={css.logo}>
+        <Logo />
+      </div>
+      <nav className={css.nav} aria-label={t.shell.menu}>
+        {PAGES.map(({ page: name, icon: Icon }) => (
+          <a key={name} className={css.item} href={href(name)} aria-current={page === name ? 'page' : undefined}>
+            <Icon size={22} stroke={1.6} aria-hidden />
+            {t.shell.nav[name]}
+            {name === 'calls' && live > 0 && (
+              <span className={css.count} aria-label={t.shell.liveCount(live)} role="img">
+                {live > 99 ? '99+' : live}
+              </span>
+            )}
+          </a>
+        ))}
+      </nav>
+      <SmallChain />
+    </div>
+  );
+}

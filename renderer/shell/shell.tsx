@@ -1,0 +1,93 @@
+/** The frame of the window: the rail at the left, notices at the top, one page; or the set-up wizard instead of all. */
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { go, useRoute } from '../base/router.ts';
+import { CallsPage } from '../calls/page.tsx';
+import { HealthPage } from '../health/page.tsx';
+import { HistoryPage } from '../history/page.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Announcer } from './announcer.tsx';
+import { Banners } from './banners.tsx';
+import { Boundary } from './boundary.tsx';
+import { Denied } from './denied.tsx';
+import { Rail } from './rail.tsx';
+import css from './shell.module.css';
+
+const OverviewPage = lazy(() => import('../overview/page.tsx'));
+const SettingsPage = lazy(() => import('../settings/page.tsx'));
+const Wizard = lazy(() => import('../setup/wizard.tsx'));
+
+function pageOf(page: string, part: string): ReactNode {
+  switch (page) {
+    case 'calls':
+      return <CallsPage />;
+    case 'history':
+      return <HistoryPage />;
+    case 'overview':
+      return <OverviewPage />;
+    case 'health':
+      return <HealthPage />;
+    case 'settings':
+      return <SettingsPage part={part} />;
+    default:
+      return <NotFound />;
+  }
+}
+
+function NotFound() {
+  const { t } = useWords();
+  return <Empty icon="?" title={t.shell.notFound} />;
+}
+
+/** The first start goes to the wizard; afterwards a window opens where it was asked to. */
+function useFirstStart(): void {
+  const setUp = useLive((live) => live.status?.setUp);
+  const decided = useRef(false);
+  useEffect(() => {
+    if (setUp === undefined || decided.current) return;
+    decided.current = true;
+    if (!setUp && window.location.hash === '') go('setup', '', true);
+  }, [setUp]);
+}
+
+export function Shell() {
+  const { t } = useWords();
+  const { denied } = useOfficeSettings();
+  const { page, part } = useRoute();
+  const main = useRef<HTMLElement>(null);
+  useFirstStart();
+  if (denied) return <Denied />;
+  if (page === 'setup') {
+    return (
+      <Boundary key="setup">
+        <Suspense>
+          <Wizard part={part} />
+        </Suspense>
+      </Boundary>
+    );
+  }
+  return (
+    <div className={css.shell}>
+      <a
+        className={css.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {t.shell.skip}
+      </a>
+      <Rail page={page} />
+      <div className={css.right}>
+        <Banners />
+        <main className={css.main} id="main" ref={main} tabIndex={-1}>
+          <Boundary key={page}>
+            <Suspense>{pageOf(page, part)}</Suspense>
+          </Boundary>
+        </main>
+      </div>
+      <Announcer />
+    </div>
+  );
+}
