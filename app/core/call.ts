@@ -76,12 +76,13 @@ export type Fact =
     }
   | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: string }
   | { readonly kind: 'renamed'; readonly at: Micros; readonly channel: ChannelId; readonly old: ChannelId }
-  /** CALL of the CRM, before the exchange is asked (R16). */
+  /** CALL of the CRM (or of our own window), before the exchange is asked (R16). */
   | {
       readonly kind: 'asked';
       readonly at: Micros;
       readonly channel: ChannelId;
-      readonly communicationId: string;
+      /** Absent where the window or a `tel:` link asked. */
+      readonly communicationId?: string;
       readonly user: Party;
       readonly to: Party;
       readonly line?: string;
@@ -149,6 +150,8 @@ export type Call = {
   readonly line?: string;
   readonly startedAt: Micros;
   readonly communicationId?: string;
+  /** We placed it: the user's own phone rang first (R16). */
+  readonly placed?: boolean;
   /** Told to the CRM; false where the admin does not want it (internal calls, other lines). */
   readonly announced: boolean;
   readonly legs: readonly Leg[];

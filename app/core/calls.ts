@@ -34,7 +34,7 @@ export function openCall(draft: Draft, call: Omit<Call, 'legs' | 'recordings' | 
   const wanted = call.direction === 'internal' ? office.reportInternalCalls : office.reports(call.line);
   const opened: Call = {
     ...call,
-    announced: wanted || call.communicationId !== undefined,
+    announced: wanted || call.placed === true,
     legs: [],
     recordings: [],
     toldAt: 0,
@@ -87,7 +87,7 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
   }
   const sameClient =
     current !== undefined && (current.client === undefined || samePerson(current.client, target.party));
-  if (sameClient || (current?.communicationId !== undefined && current.clientChannel === undefined)) return current;
+  if (sameClient || (current?.placed === true && current.clientChannel === undefined)) return current;
   const id = current === undefined ? freshId(draft, caller, target) : target.id; // (R9) consulting outside is a call of its own
   const startedAt = current === undefined ? caller.createdAt : target.createdAt;
   return openCall(draft, {
@@ -216,7 +216,7 @@ export function finishCall(draft: Draft, call: Call, at: Micros): void {
   const client = call.clientChannel === undefined ? undefined : draft.channels().get(call.clientChannel);
   const ends = [...legs.map((leg) => leg.endedAt), client?.endedAt].filter((time) => time !== undefined);
   const finishedAt = Math.max(call.startedAt, ends.length === 0 ? at : Math.max(...ends));
-  const unanswered = call.communicationId !== undefined && !legs.some((leg) => leg.answeredAt !== undefined);
+  const unanswered = call.placed === true && !legs.some((leg) => leg.answeredAt !== undefined);
   const { finishing: _, ...rest } = call;
   draft.putCall({ ...rest, legs, finishedAt, ...(unanswered && { failed: true }) });
 }

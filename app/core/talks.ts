@@ -55,7 +55,7 @@ function meet(draft: Draft, via: Via, at: Micros): void {
 /** In a CALL of the CRM the client is whoever the user's phone was connected with, however the dialplan wrote the number (R16). */
 export function clickToCallLeg(draft: Draft, callId: string, via: Via): Leg | undefined {
   const call = draft.calls().get(callId);
-  if (call?.communicationId === undefined) return undefined;
+  if (call?.placed !== true) return undefined;
   const waiting = call.legs.find(
     (leg) => leg.endedAt === undefined && leg.via === undefined && (leg.caller === via.a || leg.caller === via.b),
   );

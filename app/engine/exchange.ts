@@ -1,0 +1,142 @@
+/** The exchange's side of the engine: events become facts, gaps are closed, phones are known, commands go out. */
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Settings } from '../contract/settings.ts';
+import type { Status } from '../contract/view.ts';
+import type { Fact } from '../core/call.ts';
+import { createCommands, type Commands } from '../pbx/commands.ts';
+import { registeredUsers } from '../pbx/directory.ts';
+import { createLink } from '../pbx/link.ts';
+import type { LinkSession, LinkTimings } from '../pbx/link-types.ts';
+import { readSnapshot } from '../pbx/snapshot.ts';
+import { SUBSCRIPTIONS, translate, type RawEvent } from '../pbx/translate.ts';
+import type { ExchangeClock } from './clock.ts';
+import type { Tracker } from './tracker.ts';
+import type { Language } from './words.ts';
+
+export type ExchangeDeps = {
+  readonly settings: () => Settings;
+  readonly language: () => Language;
+  readonly clock: ExchangeClock;
+  readonly tracker: () => Tracker;
+  /** Another way to the exchange than TCP (the SSH login), or undefined. */
+  readonly connect: () => (() => Promise<Duplex>) | undefined;
+  /** Facts of the exchange's own records about channels that may have ended unseen; told before what is gone is closed (R17). */
+  readonly recall: () => Promise<void>;
+  /** Looks at each event after its facts were told. */
+  readonly consider: (event: RawEvent) => void;
+  readonly onState: () => void;
+  readonly timings?: Partial<LinkTimings>;
+  readonly log: Logger;
+};
+
+export type ExchangeSide = ReturnType<typeof createExchangeSide>;
+
+const PHONES_EVERY = 60_000;
+const RECALL_LIMIT = 10_000;
+const REGISTRATION = /^sofia::(register|unregister|expire)$/;
+
+export function createExchangeSide(deps: ExchangeDeps) {
+  let registered: ReadonlySet<string> | null = null;
+  let version: string | undefined;
+  let phonesTimer: NodeJS.Timeout | undefined;
+
+  const onEvents = (events: readonly RawEvent[]): void => {
+    const facts: Fact[] = [];
+    const born = new Set<string>();
+    const known = (id: string): boolean => born.has(id) || deps.tracker().state().channels.has(id);
+    for (const event of events) {
+      const at = Number(event['Event-Date-Timestamp']);
+      if (at > 0) deps.clock.saw(at);
+      for (const fact of translate(event, known)) {
+        if (fact.kind === 'created') born.add(fact.channel);
+        facts.push(fact);
+      }
+      if (REGISTRATION.test(String(event['Event-Subclass']))) refreshPhones(1000);
+    }
+    deps.tracker().feed(facts);
+    for (const event of events) deps.consider(event);
+  };
+
+  const resync = async (session: LinkSession): Promise<void> => {
+    const lastSeen = deps.tracker().state().now;
+    const ask = (command: string): Promise<string> => session.api(command);
+    const facts = await readSnapshot(ask, lastSeen);
+    const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
+    const lost = [...deps.tracker().state().channels.values()].some((channel) => channel.endedAt === undefined && !alive.has(channel.id));
+    if (lost) await Promise.race([deps.recall(), new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref())]);
+    deps.tracker().feed(facts);
+    version = await createCommands(session).version().catch(() => undefined);
+    refreshPhones(0);
+  };
+
+  /** Two refusals of one person's exchange must not become a storm of questions: one timer. */
+  const refreshPhones = (inMs: number): void => {
+    clearTimeout(phonesTimer);
+    phonesTimer = setTimeout(() => {
+      if (link.state() !== 'connected') return;
+      commands
+        .registrations()
+        .then((list) => {
+          registered = registeredUsers(list);
+          deps.onState();
+        })
+        .catch((error: unknown) => deps.log.debug({ err: error }, 'registrations could not be read'))
+        .finally(() => refreshPhones(PHONES_EVERY));
+    }, inMs);
+  };
+
+  const build = () => {
+    const connect = deps.connect();
+    const { host, port, password } = deps.settings().pbx;
+    return createLink({
+      settings: { host, port, password },
+      ...(connect && { connect }),
+      subscriptions: SUBSCRIPTIONS,
+      onEvents,
+      onState: deps.onState,
+      resync,
+      ...(deps.timings && { timings: deps.timings }),
+      log: deps.log,
+    });
+  };
+  let link = build();
+  const session: LinkSession = { api: (command, ms) => link.api(command, ms), bgapi: (command, ms) => link.bgapi(command, ms) };
+  const commands: Commands = createCommands(session);
+  const wanted = (): boolean => deps.settings().pbx.password !== '';
+
+  return {
+    commands,
+    session,
+    start(): void {
+      if (wanted()) link.start();
+    },
+    /** New address, password or login: connects anew. */
+    reconfigure(): void {
+      link.stop();
+      registered = null;
+      link = build();
+      this.start();
+      deps.onState();
+    },
+    /** Wake-up or another network: a connection that is up must prove itself. */
+    retryNow: (): void => link.retryNow(),
+    isConnected: (): boolean => link.state() === 'connected',
+    registered: (): ReadonlySet<string> | null => registered,
+    status(): Status['exchange'] {
+      const { words } = link.detail();
+      const phones = registered === null ? undefined : [...registered].filter((user) => !user.includes('@')).length;
+      return {
+        state: link.state(),
+        detail: words[deps.language()],
+        ...(version !== undefined && { version }),
+        ...(phones !== undefined && { phones }),
+      };
+    },
+    code: () => link.detail().code,
+    stop(): void {
+      clearTimeout(phonesTimer);
+      link.stop();
+    },
+  };
+}

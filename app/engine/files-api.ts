@@ -1,0 +1,94 @@
+/** Files for the window: CSV exports, the manifest, diagnostics, recordings, traces. */
+import type { Api } from '../respond.ts';
+import { SECRET_PATHS } from '../contract/settings.ts';
+import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
+import type { ApiDeps } from './api.ts';
+import { csvLine, peopleToCsv } from './people-api.ts';
+
+const attachment = (name: string, type: string): Record<string, string> => ({
+  'content-type': type,
+  'content-disposition': `attachment; filename="${name}"`,
+  'cache-control': 'no-store',
+});
+
+export function filesOf(deps: ApiDeps): Api['downloads'] {
+  const { store } = deps;
+  return {
+    'people.csv': () => new Response(peopleToCsv(store.people.list()), { headers: attachment('people.csv', 'text/csv; charset=utf-8') }),
+    'history.csv': (query) => new Response(historyCsv(store.eachCall(filterOf(query))), { headers: attachment('calls.csv', 'text/csv; charset=utf-8') }),
+    diagnostics: () => Response.json(diagnostics(deps), { headers: attachment('plecho-diagnostics.json', 'application/json') }),
+  };
+}
+
+export function filterOf(query: URLSearchParams): HistoryFilter {
+  const text = query.get('text') ?? undefined;
+  const direction = query.get('direction');
+  const number = (name: string): number | undefined => (query.get(name) === null ? undefined : Number(query.get(name)));
+  const [from, until] = [number('from'), number('until')];
+  const [userId, line, missed] = [query.get('userId'), query.get('line'), query.get('missed')];
+  return {
+    ...(text !== undefined && text !== '' && { text }),
+    ...((direction === 'inbound' || direction === 'outbound' || direction === 'internal') && { direction }),
+    ...(missed !== null && { missed: missed === 'true' }),
+    ...(userId !== null && { userId }),
+    ...(line !== null && { line }),
+    ...(from !== undefined && Number.isFinite(from) && { from }),
+    ...(until !== undefined && Number.isFinite(until) && { until }),
+  };
+}
+
+/** A row per call, made while it is read: a million calls do not fit into memory. */
+function historyCsv(rows: Iterable<HistoryRow>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = rows[Symbol.iterator]();
+  let begun = false;
+  return new ReadableStream({
+    pull(controller) {
+      let chunk = begun ? '' : `\ufeff${csvLine(['id', 'started', 'direction', 'client', 'name', 'line', 'answered', 'people', 'talkSeconds', 'crm'])}`;
+      begun = true;
+      for (let count = 0; count < 500; count += 1) {
+        const next = iterator.next();
+        if (next.done === true) {
+          controller.enqueue(encoder.encode(chunk));
+          controller.close();
+          return;
+        }
+        chunk += rowOf(next.value);
+      }
+      controller.enqueue(encoder.encode(chunk));
+    },
+    cancel: () => void iterator.return?.(),
+  });
+}
+
+function rowOf(row: HistoryRow): string {
+  const people = row.legs.flatMap(({ from, to }) => [from, to]).filter(({ kind }) => kind === 'user').map(({ name, number }) => name || number);
+  const talk = row.legs.flatMap(({ stretches }) => stretches).filter(({ state }) => state === 'talking').reduce((sum, { from, until }) => sum + ((until ?? from) - from) / 1000, 0);
+  const cells = [row.id, new Date(row.startedAt).toISOString(), row.direction, row.clientPhone ?? '', row.clientName ?? '', row.line ?? ''];
+  return csvLine([...cells, row.answered ? '1' : '0', [...new Set(people)].join(', '), String(Math.round(talk)), row.crm.state]);
+}
+
+/** What somebody who helps needs to know: no secrets, numbers masked. */
+function diagnostics({ settings, status, store, callbacks }: ApiDeps): unknown {
+  const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
+  for (const path of SECRET_PATHS) hide(masked, path.split('.'));
+  const maskDigits = (text: string): string => text.replace(/\d{5,}/g, (digits) => `${'•'.repeat(digits.length - 2)}${digits.slice(-2)}`);
+  const body = {
+    made: new Date().toISOString(),
+    versions: { ...process.versions, platform: process.platform, arch: process.arch },
+    status: status(),
+    settings: masked,
+    people: store.people.list().length,
+    outbox: store.outbox.list(),
+    refusals: callbacks.journal.list(),
+  };
+  return JSON.parse(maskDigits(JSON.stringify(body))) as unknown;
+}
+
+function hide(root: unknown, keys: readonly string[]): void {
+  const [first = '', ...rest] = keys;
+  if (typeof root !== 'object' || root === null || !(first in root)) return;
+  const holder = root as Record<string, unknown>;
+  if (rest.length === 0) holder[first] = '(secret)';
+  else hide(holder[first], rest);
+}

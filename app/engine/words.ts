@@ -1,0 +1,48 @@
+/** What the engine says to people, in both languages: the reason first, then the cure. */
+export type Language = 'ru' | 'en';
+export type Words = Readonly<Record<Language, string>>;
+
+export const engineWords = {
+  noExtension: {
+    ru: 'У этого сотрудника не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Люди».',
+    en: 'This colleague has no extension. Add it in the settings of Plecho, section “People”.',
+  },
+  noColleague: {
+    ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Люди».',
+    en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
+  },
+  offline: { ru: 'Нет связи с АТС: звонок не отправлен.', en: 'No connection to the exchange: the call was not placed.' },
+  noLeg: { ru: 'Такого разговора сейчас нет.', en: 'There is no such call now.' },
+  clueCon: {
+    ru: 'Пароль АТС стоит по умолчанию (ClueCon). Кто дойдёт до порта 8021, сможет звонить за ваш счёт. Смените password в event_socket.conf.xml и здесь.',
+    en: 'The exchange still has its default password (ClueCon). Whoever reaches port 8021 can call at your expense. Change password in event_socket.conf.xml and here.',
+  },
+  storeBack: { ru: 'Запись на диск снова идёт.', en: 'Writing to disk works again.' },
+  notSetUp: { ru: 'Настройка не закончена: укажите АТС и ключ CRM.', en: 'Set-up is not finished: enter the exchange and the key of the CRM.' },
+  noKey: { ru: 'Ключ CRM не указан.', en: 'No key of the CRM is set.' },
+  unreadable: {
+    ru: 'Пароли и ключи этого профиля на этом компьютере не читаются. Введите их заново; остальные настройки сохранены.',
+    en: 'Passwords and keys of this profile cannot be read on this PC. Enter them again; all other settings are kept.',
+  },
+  paused: { ru: 'Передача звонков приостановлена.', en: 'Reporting is paused.' },
+  noAddress: {
+    ru: 'Адрес для вызовов из CRM не настроен: звонки передаются, «Позвонить» из CRM не работает.',
+    en: 'No address for calls from the CRM is set: calls are reported, dialling from the CRM does not work.',
+  },
+  callbacksDown: {
+    ru: (words: string) => `Звонки передаются, но «Позвонить» из CRM не работает: ${words}`,
+    en: (words: string) => `Calls are reported, but dialling from the CRM does not work: ${words}`,
+  },
+  failed: {
+    ru: (count: number) => `CRM не приняла сообщений: ${count}. Что именно, видно в разделе «Состояние».`,
+    en: (count: number) => `The CRM refused messages: ${count}. See them in “Health”.`,
+  },
+  waiting: {
+    ru: (calls: number, since: string) => `CRM недоступна с ${since}. Ждут отправки: ${calls}, они не потеряются.`,
+    en: (calls: number, since: string) => `The CRM has been unavailable since ${since}. Waiting: ${calls}; nothing will be lost.`,
+  },
+  listenerFailed: {
+    ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
+    en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,
+  },
+} as const;

@@ -1,0 +1,78 @@
+/** Entry: the product under plain Node, as contract/headless.md of the project fixes it. A list; everything else is the engine. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { destination, pino } from 'pino';
+import { ApiFailure } from './contract/api.ts';
+import { createEngine } from './engine.ts';
+import { acquireProfile } from './engine/profile-lock.ts';
+import { createKeyFileSealer } from './store/key-file.ts';
+import { createWebServer } from './web/server.ts';
+
+const USAGE = 'usage: plecho --profile DIR [--config FILE] [--demo]';
+const EXIT = { failed: 1, badConfig: 2, inUse: 3 } as const;
+
+/** Ends the process with one line on stderr. */
+function leave(code: number, words: string): never {
+  process.stderr.write(`${words}\n`);
+  process.exit(code);
+}
+
+function readConfig(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch (error) {
+    return leave(EXIT.badConfig, `${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The words of an error that stands in the way of starting, and the exit code for it. */
+function refuse(error: unknown): never {
+  if (error instanceof ApiFailure) return leave(EXIT.badConfig, error.message);
+  return leave(EXIT.failed, error instanceof Error ? error.message : String(error));
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { profile: { type: 'string' }, config: { type: 'string' }, demo: { type: 'boolean' } } });
+  if (values.demo === true) {
+    const { runDemo } = await import('./demo/run.ts');
+    return runDemo(start, values.profile);
+  }
+  if (values.profile === undefined) return leave(EXIT.badConfig, USAGE);
+  const config = values.config === undefined ? undefined : readConfig(values.config);
+  const { ui, callbacks } = await start(values.profile, config);
+  process.stdout.write(`${JSON.stringify({ ready: true, ui, callbacks })}\n`);
+}
+
+/** Starts the product over a profile and answers SIGTERM; resolves when all listeners are up. */
+async function start(profile: string, config: unknown): Promise<{ ui: string; callbacks: string }> {
+  const profileDir = resolve(profile);
+  mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  const release = acquireProfile(profileDir);
+  if (release === null) return leave(EXIT.inUse, `${profileDir}: another Plecho uses this profile`);
+  const log = pino({ level: process.env['PLECHO_LOG'] ?? 'info' }, destination({ dest: 2, sync: true }));
+  const engine = (() => {
+    try {
+      return createEngine({ profileDir, seal: createKeyFileSealer(profileDir), log, version: __VERSION__, ...(config !== undefined && { config }) });
+    } catch (error) {
+      release();
+      return refuse(error);
+    }
+  })();
+  const token = randomBytes(24).toString('base64url');
+  const { host, port } = engine.settings().ui;
+  const root = join(import.meta.dirname, 'renderer');
+  const web = createWebServer({ host, port, token, root, respond: engine.respond, log });
+  const stop = async (): Promise<void> => {
+    await Promise.all([web.stop(), engine.stop()]);
+    release();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  const { port: uiPort } = await web.start();
+  await engine.start();
+  return { ui: `http://${host}:${uiPort}/?token=${token}`, callbacks: engine.callbacksUrl() };
+}
+
+await run().catch(refuse);
