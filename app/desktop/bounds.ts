@@ -9,7 +9,7 @@ const USUAL = { width: 1180, height: 760 };
 /** How much of the title bar must lie on a screen so that one can take hold of it. */
 const GRIP = { width: 120, height: 24 };
 
-function isArea(value: unknown): value is Place {
+function isArea(value: unknown): value is Area & { maximized?: unknown } {
   if (typeof value !== 'object' || value === null) return false;
   const area = value as Record<string, unknown>;
   return ['x', 'y', 'width', 'height'].every((key) => Number.isSafeInteger(area[key]));

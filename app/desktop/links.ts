@@ -18,7 +18,7 @@ export function phoneFromLink(link: string): string | null {
   } catch {
     return null;
   }
-  const digits = number.replaceAll(/[\s().\-\u00a0\u2011/]/g, '');
+  const digits = number.replaceAll(/[ ().\-\u00a0\u2011/]/g, '');
   return /^(?:\+?\d{1,20}|[0-9*#]{1,32})$/.test(digits) ? digits : null;
 }
 

@@ -33,7 +33,7 @@ function packagedFeed(): string | null {
   }
 }
 
-startDesktop(
+void startDesktop(
   {
     ...{ app, dialog, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, shell },
     // Exists only once the app is ready.

@@ -19,9 +19,11 @@ export function installQuit({ app, stop, before }: QuitDeps): void {
     if (state === 'stopping') return;
     state = 'stopping';
     before();
-    void stop().then(() => {
+    const finish = async (): Promise<void> => {
+      await stop();
       state = 'stopped';
       app.quit();
-    });
+    };
+    void finish();
   });
 }

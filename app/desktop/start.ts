@@ -24,8 +24,11 @@ export type World = {
   packagedFeed: string | null;
 };
 
-/** Returns at once; must run before the app is ready and must not be awaited at the top level (Electron waits for the entry to end). */
-export function startDesktop(electron: ElectronParts, world: World): void {
+/**
+ * Must be called before the app is ready. The promise ends well or in a box with words; it settles when everything is up and must not be
+ * awaited at the top level of the entry: Electron is ready only after the entry has ended.
+ */
+export async function startDesktop(electron: ElectronParts, world: World): Promise<void> {
   const { app } = electron;
   const given = readArguments(world.process.argv);
   if (given.profile !== null) app.setPath('userData', given.profile);
@@ -34,12 +37,12 @@ export function startDesktop(electron: ElectronParts, world: World): void {
   app.setAppUserModelId(APP_ID);
   declareScheme(electron.protocol);
   const arrivals = listenForArrivals(app);
-  app
-    .whenReady()
-    .then(() => openDesktop(electron, world, given, arrivals))
-    .catch((error: unknown) => {
-      const words = WORDS[languageOf(app.getLocale())];
-      electron.dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
-      app.exit(1);
-    });
+  try {
+    await app.whenReady();
+    await openDesktop(electron, world, given, arrivals);
+  } catch (error) {
+    const words = WORDS[languageOf(app.getLocale())];
+    electron.dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  }
 }

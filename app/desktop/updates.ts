@@ -80,11 +80,11 @@ export function createUpdates({ loadUpdater, ask, onReady, log }: UpdatesDeps) {
 
   const plan = (ms: number): void => {
     const planned = address;
-    timer = setTimeout(() => {
-      void look().then(() => {
-        if (address !== null && address === planned) plan(EVERY_MS);
-      });
-    }, ms);
+    const turn = async (): Promise<void> => {
+      await look();
+      if (address !== null && address === planned) plan(EVERY_MS);
+    };
+    timer = setTimeout(() => void turn(), ms);
   };
 
   return {

@@ -1,0 +1,139 @@
+/** The end of the desktop: quitting in order, and faults. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { press, scene, WELL } from './scene.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('quitting', () => {
+  test('waits for the message that the outbox is sending', async () => {
+    const desk = scene();
+    await desk.up();
+    desk.engine.hold.stop = true;
+    press(desk, 'Выйти');
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(desk.journal).toContain('quit held back');
+    expect(desk.journal).not.toContain('quit');
+    expect(desk.tray.tooltip).toBe('Plecho: завершает отправку и закрывается');
+
+    press(desk, 'Выйти');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(desk.journal).not.toContain('quit');
+
+    desk.engine.finishStop();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(desk.engine.state.stopped).toBe(true);
+    expect(desk.journal.slice(-2)).toEqual(['tray.destroy', 'quit']);
+  });
+
+  test('an engine that never ends holds nobody up for more than seven seconds', async () => {
+    const desk = scene();
+    await desk.up();
+    desk.engine.hold.stop = true;
+    press(desk, 'Выйти');
+    await vi.advanceTimersByTimeAsync(6_900);
+    expect(desk.journal).not.toContain('quit');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(desk.journal).toContain('quit');
+  });
+
+  test('lets the window close for good', async () => {
+    const desk = scene();
+    await desk.up();
+    press(desk, 'Выйти');
+    const closing = { prevented: false, preventDefault: () => (closing.prevented = true) };
+    desk.window.events.emit('close', closing);
+    expect(closing.prevented).toBe(false);
+  });
+
+  test('the system going down quits in order too', async () => {
+    const desk = scene({ platform: 'linux' });
+    await desk.up();
+    desk.power.emit('shutdown');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(desk.engine.state.stopped).toBe(true);
+    expect(desk.journal.at(-1)).toBe('quit');
+  });
+
+  test('a log-off stops the engine at once', async () => {
+    const desk = scene();
+    await desk.up();
+    desk.window.events.emit('session-end');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(desk.engine.state.stopped).toBe(true);
+  });
+});
+
+describe('faults', () => {
+  test('a fault that nobody caught: the engine is stopped, made anew, and the user told', async () => {
+    const desk = scene();
+    await desk.up();
+    const [first] = desk.engines;
+    desk.crash(new Error('boom'));
+    expect(desk.tray.tooltip).toBe('Plecho: перезапускается после сбоя');
+    expect(desk.tray.image).toMatch(/waiting/);
+    const between = await desk.served.handler?.(new Request('app://plecho/api/status'));
+    expect(between?.status).toBe(503);
+
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(first?.state.stopped).toBe(true);
+    expect(desk.engines).toHaveLength(2);
+    expect(desk.tray.tooltip).toBe('Plecho: всё в порядке');
+    expect(desk.notifications.map(({ options }) => options.title)).toEqual(['Plecho перезапустился после сбоя']);
+
+    desk.engine.say({ type: 'status', status: { ...WELL, light: 'red' } });
+    expect(desk.tray.image).toMatch(/broken/);
+  });
+
+  test('an engine that does not start is tried again with growing pauses, then the whole program is started anew', async () => {
+    const desk = scene({ prepare: (engine) => (engine.state.failStart = new Error('no')) });
+    await desk.up();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(desk.engines).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(desk.engines).toHaveLength(6);
+    expect(desk.relaunches).toEqual([['--hidden', '--relaunched=1']]);
+    expect(desk.journal.at(-1)).toBe('exit 0');
+  });
+
+  test('after the third new start it stays down, in red, with the reason and a way to try again', async () => {
+    const fault = Object.assign(new Error('База данных занята другой программой.'), { name: 'StoreFailure' });
+    const desk = scene({ argv: ['--relaunched=3', '--hidden'], prepare: (engine) => (engine.state.failStart = fault) });
+    await desk.up();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(desk.relaunches).toEqual([]);
+    expect(desk.tray.image).toMatch(/broken/);
+    expect(desk.notifications.map(({ options }) => options)).toEqual([
+      { title: 'Plecho остановлен: повторные сбои', body: 'База данных занята другой программой.' },
+    ]);
+    press(desk, 'Перезапустить Plecho');
+    expect(desk.relaunches).toEqual([[]]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(desk.journal.at(-1)).toBe('quit');
+  });
+
+  test('an engine that cannot be stopped is never doubled: the program is started anew instead', async () => {
+    const desk = scene();
+    await desk.up();
+    desk.engine.hold.stop = true;
+    desk.crash(new Error('boom'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(desk.engines).toHaveLength(1);
+    expect(desk.relaunches).toEqual([['--hidden', '--relaunched=1']]);
+  });
+
+  test('faults hours apart do not add up', async () => {
+    const desk = scene();
+    await desk.up();
+    for (let fault = 0; fault < 8; fault++) {
+      desk.crash(new Error('boom'));
+      await vi.advanceTimersByTimeAsync(3_600_000);
+    }
+    expect(desk.engines).toHaveLength(9);
+    expect(desk.relaunches).toEqual([]);
+  });
+});
