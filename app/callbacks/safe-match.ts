@@ -14,7 +14,7 @@ export type Matcher = {
  * @throws SyntaxError where the pattern is no regular expression
  */
 export function createMatcher(pattern: string, limit = 200): Matcher {
-  const expression = new RegExp(pattern, 'mu');
+  const expression = new RegExp(pattern, 'm');
   const context = createContext({ expression, text: '' });
   let slow = false;
   return {

@@ -1,17 +1,18 @@
 /** The listener that the CRM calls: an HTTP(S) server that survives slow, idle and senseless callers. */
-import { createServer as createHttp, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer as createHttp, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Refusal } from '../contract/api.ts';
+import { createNoiseRefuser } from './noise.ts';
 import type { Probe } from './probe.ts';
 import type { Proof } from './proof.ts';
 import type { Handlers } from './actions.ts';
 import { followCertificate, readCertificate } from './certificate.ts';
 import { cannotListen } from './listen-failure.ts';
 import { createRoutes } from './routes.ts';
-import { refusals, type Language } from './words.ts';
+import type { Language } from './words.ts';
 
 export type CallbackServerDeps = {
   readonly host: string;
@@ -57,6 +58,8 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
   const { headers, body } = deps.timeouts ?? { headers: 10_000, body: 10_000 };
   let secretPath = deps.secretPath;
   let server: Server | null = null;
+  const sockets = new Set<Socket>();
+  const answering = new Set<ServerResponse>();
   const { app, answers } = createRoutes({
     ...deps,
     language: deps.language ?? (() => 'ru'),
@@ -76,33 +79,23 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
     if (deps.tls === null) made = createHttp(options);
     else {
       const certificate = await readCertificate(deps.tls);
-      const secure = createHttps({ ...options, ...certificate });
+      const secure = createHttps({ ...options, ...certificate, handshakeTimeout: headers });
       secure.once('close', followCertificate(secure, deps.tls, certificate, deps.lookForCertificate ?? HOUR, deps.log));
       made = secure;
     }
     made.maxConnections = MOST_CONNECTIONS;
-    made.on('request', app);
+    made.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    made.on('request', (req, res) => {
+      answering.add(res);
+      res.once('close', () => answering.delete(res));
+      app(req, res);
+    });
     made.on('checkExpectation', app);
-    made.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseNoise(error, socket));
+    made.on('clientError', createNoiseRefuser(answers, answering));
     return made;
-  };
-
-  /** What is not even a request: a plain answer, a line in the journal, and the connection is closed. */
-  const refuseNoise = (error: NodeJS.ErrnoException, socket: Duplex): void => {
-    const source = socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const [line, words] =
-      error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? (['408 Request Timeout', refusals.tooSlow] as const)
-        : error.code === 'HPE_HEADER_OVERFLOW'
-          ? (['431 Request Header Fields Too Large', refusals.notHttp] as const)
-          : (['400 Bad Request', refusals.notHttp] as const);
-    answers.note(source.replace(/^::ffff:/, ''), '–', words);
-    const text = JSON.stringify({ status: 'badRequest', message: answers.say(words) });
-    const type = 'Content-Type: application/json; charset=utf-8';
-    socket.end(
-      `HTTP/1.1 ${line}\r\nConnection: close\r\n${type}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-    );
   };
 
   return {
@@ -128,10 +121,13 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
       server = null;
       if (stopping === null) return;
       const closed = new Promise<void>((resolve) => stopping.close(() => resolve()));
-      stopping.closeIdleConnections();
-      const timer = setTimeout(() => stopping.closeAllConnections(), GRACE);
+      const answered = Promise.all([...answering].map((res) => once(res, 'close')));
+      const cut = (): void => sockets.forEach((socket) => socket.destroy());
+      const late = setTimeout(cut, GRACE);
+      await Promise.race([answered, closed]);
+      cut(); // who has not even asked by now is not waited for
       await closed;
-      clearTimeout(timer);
+      clearTimeout(late);
     },
   };
 }

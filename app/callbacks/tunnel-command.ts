@@ -64,13 +64,13 @@ export function commandTunnel(
     for (const stream of [child.process.stdout, child.process.stderr]) if (stream) eachLine(stream, readLine);
 
     const ended = new Promise<Ending>((resolve) => {
-      const end = (why: string): void => {
+      const end = (how: number | string): void => {
         clearTimeout(complain);
-        log.warn({ why }, "the tunnel's program ended");
-        resolve({ words: commandFailed(lastLine === '' ? why : `${why}: ${lastLine}`), retry: 'soon' });
+        log.warn({ how }, "the tunnel's program ended");
+        resolve({ words: commandFailed(how, lastLine), retry: 'soon' });
       };
       child.process.once('error', (error) => end(error.message));
-      child.process.once('exit', (code, signal) => end(signal ?? `код ${code ?? '?'}`));
+      child.process.once('exit', (code, signal) => end(signal ?? code ?? '?'));
     });
     return { ended, stop: () => child.stop() };
   };

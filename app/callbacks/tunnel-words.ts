@@ -45,10 +45,15 @@ export const guessed = (url: string): Words => ({
   en: `The tunnel is connected. The server named no address, we assume ${url}. If it is another, enter it in the settings.`,
 });
 
-export const commandFailed = (why: string): Words => ({
-  ru: `Программа туннеля завершилась (${why}). Проверьте команду в настройках.`,
-  en: `The tunnel's program ended (${why}). Check the command in the settings.`,
-});
+/** `how`: an exit code, a signal or an error; `lastLine`: what the program said last, may be empty. */
+export const commandFailed = (how: number | string, lastLine: string): Words => {
+  const said = lastLine === '' ? '' : `: ${lastLine}`;
+  const number = typeof how === 'number';
+  return {
+    ru: `Программа туннеля завершилась (${number ? `код ${how}` : how}${said}). Проверьте команду в настройках.`,
+    en: `The tunnel's program ended (${number ? `code ${how}` : how}${said}). Check the command in the settings.`,
+  };
+};
 
 export const badPattern = (why: string): Words => ({
   ru: `Выражение для поиска адреса не годится (${why}). Исправьте его в настройках.`,

@@ -1,4 +1,5 @@
 /** The listener with a certificate of its own, and what start says where it cannot open. */
+import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:https';
 import { connect } from 'node:net';
@@ -39,6 +40,17 @@ test('plain HTTP on that port gets nothing, and the listener goes on', async () 
   socket.on('error', () => {}).write('GET / HTTP/1.1\r\n\r\n');
   await new Promise((resolve) => socket.on('close', resolve).resume());
   expect([office.quiet(), await probe(office, files.cert)]).toEqual([true, true]);
+});
+
+test('a caller who never shakes hands does not keep the listener from stopping', async () => {
+  office = await openOffice({ tls: files });
+  const socket = connect(office.port, '127.0.0.1');
+  socket.on('error', () => {});
+  const gone = once(socket, 'close');
+  await once(socket, 'connect');
+  expect(await probe(office, files.cert)).toBe(true);
+  await office.close();
+  await gone;
 });
 
 test('a certificate renewed under us is taken without a restart', async () => {

@@ -222,6 +222,18 @@ describe('who does not speak HTTP', () => {
     expect(office.journal.list()).toMatchObject([{ source: '127.0.0.1', path: '–' }]);
   });
 
+  test('a body that turns into garbage half-way: 400 with the echo', async () => {
+    const head = [
+      `POST ${office.server.secretPath()}${CALL} HTTP/1.1`,
+      'X-XCOM-Integration-Echo: half',
+      `X-XCOM-AccessKey: ${GOOD_KEY}`,
+      'Transfer-Encoding: chunked',
+    ].join('\r\n');
+    const { answer } = await talk(`${head}\r\n\r\n5\r\n{"com\r\nNOT A CHUNK\r\n`);
+    expect(await answer).toMatch(/^HTTP\/1\.1 400 [^]*X-XCOM-Integration-Echo: half\r\n/);
+    expect(office.journal.list()).toHaveLength(1);
+  });
+
   test('headers without end: 431', async () => {
     const { answer } = await talk(`GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
     expect(await answer).toMatch(/^HTTP\/1\.1 431 /);
