@@ -93,7 +93,7 @@ const HOSTILE = [
 
 describe('nothing hostile reaches the exchange', () => {
   for (const evil of HOSTILE) {
-    test(`${JSON.stringify(evil)}`, async () => {
+    test(`refused: ${JSON.stringify(evil)}`, async () => {
       const before = exchange.commands.length;
       const fields = ['number', 'shown', 'extension', 'channel', 'communicationId', 'context', 'domain'] as const;
       for (const field of fields)

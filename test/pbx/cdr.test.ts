@@ -1,0 +1,176 @@
+/** Calls read after the fact from CDRs alone: the same calls, legs, people and verdicts as told live. */
+import { describe, expect, test } from 'vitest';
+import type { Intent } from '../../app/core/call.ts';
+import { EMPTY_STATE } from '../../app/core/draft.ts';
+import { track } from '../../app/core/track.ts';
+import type { Cdr } from '../../app/pbx/cdr.ts';
+import { parseCsvLine, stampToMicros, zoneOf } from '../../app/pbx/cdr-csv.ts';
+import { cdrFacts } from '../../app/pbx/cdr-facts.ts';
+import { groupCdrs } from '../../app/pbx/cdr-groups.ts';
+import { parseJsonCdr } from '../../app/pbx/cdr-json.ts';
+import { parseXmlCdr } from '../../app/pbx/cdr-xml.ts';
+import { callsOf, differences, OFFICE, tell } from '../fixtures/told.ts';
+import type { ToldCall } from '../fixtures/told.ts';
+import { loadTrace, traceNames } from '../fixtures/trace.ts';
+import { csvLine, encodedJson, isALeg, xmlText } from './cdr-samples.ts';
+
+/** What the CRM would be told of these records, each group in a model of its own. */
+const toldOf = (records: readonly Cdr[]): ToldCall[] => {
+  const intents: Intent[] = [];
+  for (const group of groupCdrs(records)) {
+    const first = track(EMPTY_STATE, cdrFacts(group), OFFICE);
+    const later = track(first.state, [{ kind: 'tick', at: first.state.now + 5_000_000 }], OFFICE);
+    intents.push(...first.intents, ...later.intents);
+  }
+  return callsOf(intents);
+};
+
+/** Call and leg ids with the people and whether they talked. */
+const verdicts = (calls: readonly ToldCall[]) =>
+  calls
+    .flatMap(({ id, direction, clientPhone, registrations }) =>
+      registrations
+        .flat()
+        .map((item) => `${id} ${direction} ${clientPhone} ${item.id} ${item.from}>${item.to} ${item.answered}`),
+    )
+    .toSorted();
+
+const traces = traceNames().map((name) => loadTrace(name));
+
+describe.each(traces)('$name', (trace) => {
+  const live = callsOf(tell(trace.lines.map(({ event }) => event)).intents);
+  const plain = trace.cdr.map((record) => parseJsonCdr(JSON.stringify(record)));
+
+  test('mod_json_cdr tells it as expected, holds and recordings included', () => {
+    expect(differences(toldOf(plain), trace.expected)).toEqual([]);
+  });
+
+  test('with the ids, people and verdicts that were told live', () => {
+    expect(verdicts(toldOf(plain))).toEqual(verdicts(live));
+  });
+
+  test('in whatever order the records are found', () => {
+    expect(verdicts(toldOf(plain.toReversed()))).toEqual(verdicts(live));
+  });
+
+  test('percent-encoded values and mod_xml_cdr tell the same', () => {
+    const encoded = toldOf(trace.cdr.map((record) => parseJsonCdr(encodedJson(record))));
+    expect(encoded).toEqual(toldOf(plain));
+    expect(toldOf(trace.cdr.map((record) => parseXmlCdr(xmlText(record))))).toEqual(encoded);
+  });
+});
+
+/** Who answered and who did not, as a manager would ask. */
+const answers = (
+  calls: readonly { legs: readonly { from: string; to: string; events: readonly string[] }[] }[],
+): string[] =>
+  calls
+    .flatMap(({ legs }) => legs.map(({ from, to, events }) => `${from}>${to} ${events.includes('connected')}`))
+    .toSorted();
+
+describe('b legs switched off', () => {
+  /** Not even the client's own record is written there: he was taken over at the end, so what he dialled is lost. */
+  const CLIENT_LOST = new Set(['attended-transfer-star', 'pickup']);
+
+  test.each(traces.filter(({ name }) => !CLIENT_LOST.has(name)))(
+    '$name: the same people answered or missed it',
+    (trace) => {
+      const records = trace.cdr.filter(isALeg).map((record) => parseJsonCdr(JSON.stringify(record)));
+      const told = toldOf(records);
+      const known = trace.expected.calls.some(({ legs }) => legs.some(({ to }) => to === 'user:known'));
+      const people = answers(told)
+        .map((line) => (known ? line.replace(/user:1\d{3}/, 'user:known') : line))
+        .toSorted();
+      expect(people).toEqual(answers(trace.expected.calls));
+      const about = (call: { direction: string; clientPhone?: string }) => `${call.direction} ${call.clientPhone}`;
+      expect(told.map(about).toSorted()).toEqual(trace.expected.calls.map(about).toSorted());
+      const live = callsOf(tell(trace.lines.map(({ event }) => event)).intents);
+      expect(told.map(({ id }) => id).toSorted()).toEqual(live.map(({ id }) => id).toSorted());
+    },
+  );
+
+  test('a client who was picked up is found through the colleague who took him', () => {
+    const { cdr } = loadTrace('pickup');
+    const told = toldOf(cdr.filter(isALeg).map((record) => parseJsonCdr(JSON.stringify(record))));
+    expect(told.map(({ clientPhone, direction }) => ({ clientPhone, direction }))).toEqual([
+      { clientPhone: '79997775533', direction: 'inbound' },
+    ]);
+    expect(answers(told)).toEqual(['client>user:1003 true']);
+  });
+});
+
+describe('a record is lost', () => {
+  test('that of the caller: he is known from the phone that rang for him', () => {
+    const { cdr } = loadTrace('inbound-answered');
+    const told = toldOf(cdr.filter((record) => !isALeg(record)).map((record) => parseJsonCdr(JSON.stringify(record))));
+    expect(answers(told)).toEqual(['client>user:1001 true']);
+    expect(told[0]?.clientPhone).toBe('79997775533');
+  });
+});
+
+describe('mod_cdr_csv', () => {
+  test.each([
+    ['inbound-answered', ['client>user:1001 true']],
+    ['inbound-missed', ['client>user:1001 false']],
+    ['outbound-answered', ['user:1002>client true']],
+    ['outbound-no-answer', ['user:1002>client false']],
+    ['internal-answered', ['user:1001>user:1002 true']],
+    ['blind-transfer', ['client>user:1002 true']],
+  ])('%s: a line is enough for the last to talk', (name, people) => {
+    const lines = loadTrace(name)
+      .cdr.filter(isALeg)
+      .map((record) => csvLine(record));
+    const told = toldOf(lines.map((line) => parseCsvLine(line.trimEnd(), 0)));
+    expect(answers(told)).toEqual(people);
+    expect(told[0]?.id).toBe(loadTrace(name).cdr.find(isALeg)?.variables['uuid']);
+  });
+
+  test('an announcement only is missed by nobody in particular', () => {
+    const [record] = loadTrace('ivr-abandoned').cdr;
+    const told = toldOf(record ? [parseCsvLine(csvLine(record).trimEnd(), 0)] : []);
+    expect(told[0]?.registrations).toMatchObject([[{ from: 'client', to: 'user:?', answered: false }]]);
+  });
+
+  test("the exchange's zone is found from the time the file was written", () => {
+    const written = Date.UTC(2026, 10, 22, 12, 0, 5);
+    expect(zoneOf('2026-11-22 15:00:04', written)).toBe(180);
+    expect(zoneOf('2026-11-22 06:30:00', written)).toBe(-330);
+    expect(zoneOf('2026-11-20 15:00:04', written)).toBeUndefined();
+    expect(stampToMicros('2026-11-22 15:00:04', 180)).toBe(Date.UTC(2026, 10, 22, 12, 0, 4) * 1000);
+  });
+
+  test('another template is refused with words', () => {
+    expect(() => parseCsvLine('"a","b"', 0)).toThrow('default template');
+  });
+
+  test("the module's own template is read as well", () => {
+    const line =
+      '"","79997775533","1001","public","""Ivan"" <79997775533>","sofia/external/79997775533@1.2.3.4","sofia/internal/1001@10.0.0.7","bridge","user/1001","2026-11-22 16:51:27","2026-11-22 16:51:30","2026-11-22 16:51:40","13","10","NORMAL_CLEARING","","7bd9ea3b-02e5-48ed-91eb-0b1b565c01ba","";';
+    expect(answers(toldOf([parseCsvLine(line, 0)]))).toEqual(['client>user:1001 true']);
+  });
+});
+
+describe('FusionPBX', () => {
+  test('mod_xml_cdr without b legs: the answered user comes from what the call itself carries', () => {
+    const record = loadTrace('queue').cdr.find(isALeg);
+    const told = toldOf(record ? [parseXmlCdr(xmlText(record))] : []);
+    expect(answers(told).filter((one) => one.endsWith('true'))).toEqual(['client>user:1001 true']);
+  });
+});
+
+describe('odd files', () => {
+  test('no CDR, half of one, and a DTD are told apart', () => {
+    expect(() => parseJsonCdr('{"a":1}')).toThrow('no variables');
+    expect(() => parseJsonCdr('{"variables":{"uuid":"x"}}')).toThrow('no uuid, start or end');
+    expect(() => parseJsonCdr('{"variables":{"uu')).toThrow(SyntaxError);
+    expect(() => parseXmlCdr('<cdr><variables>')).toThrow(SyntaxError);
+    expect(() => parseXmlCdr('<!DOCTYPE cdr [<!ENTITY a "b">]><cdr><variables></variables></cdr>')).toThrow('DTD');
+    expect(() => parseXmlCdr('<cdr core-uuid="x"></cdr>')).toThrow('no variables');
+  });
+
+  test('a bomb of entities stays what it is: text', () => {
+    const record = loadTrace('inbound-missed').cdr[0];
+    const text = record ? xmlText(record).replace('<variables>', '<variables><x>&a;&lt;&#1046;</x>') : '';
+    expect(parseXmlCdr(text).variables.get('x')).toEqual(['&a;<Ж']);
+  });
+});
