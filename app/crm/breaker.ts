@@ -21,10 +21,11 @@ export function createBreaker(random: () => number) {
   let probes = 0;
   let open = false;
   let probeAt = 0;
+  let waited = 0;
   return {
     isOpen: (): boolean => open,
-    /** ms since the epoch: when the next probe may be sent, while open. */
-    probeAt: (): number => probeAt,
+    /** ms until the next probe may be sent, while open; 0 = now. A clock that was set back makes nobody wait longer. */
+    wait: (now: number): number => (probeAt - now > waited ? 0 : Math.max(0, probeAt - now)),
     /** The CRM answered, whatever it said. @returns true where that is news */
     answered(): boolean {
       const news = open;
@@ -37,10 +38,11 @@ export function createBreaker(random: () => number) {
       inARow += 1;
       const hard = failure.kind === 'unauthorized' || (failure.kind === 'retry' && AT_ONCE.includes(failure.reason));
       if (!open && !hard && inARow < ENOUGH) return;
-      if (open && now < probeAt) return; // others that were under way when it broke
+      if (open && this.wait(now) > 0) return; // others that were under way when it broke
       open = true;
       const asked = failure.kind === 'retry' ? (failure.afterMs ?? 0) : 0;
-      probeAt = now + Math.max(asked, pause(probes, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random));
+      waited = Math.max(asked, pause(probes, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random));
+      probeAt = now + waited;
       probes += 1;
     },
     /** Something changed (a new key, the network is back): the next probe may go now. */

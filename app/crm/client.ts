@@ -34,7 +34,9 @@ export type CrmState = {
 export type Extra = {
   /** ms since the epoch: not sent at or after this moment (real-time messages). */
   readonly notAfter?: number | null;
+  /** Shortens the client's own time-out. */
   readonly timeoutMs?: number;
+  readonly isLong?: boolean;
   readonly signal?: AbortSignal;
   /** A user's token from the integrations page, used for this one request instead of the access key. */
   readonly bearer?: string | undefined;
@@ -89,7 +91,7 @@ export function createCrmClient(options: CrmClientOptions) {
         url: base + path,
         headers: { accept: 'application/json', ...headers },
         ...(body !== undefined && { body }),
-        timeoutMs: extra.timeoutMs ?? timeoutMs,
+        timeoutMs: extra.isLong === true ? uploadTimeoutMs : Math.min(extra.timeoutMs ?? Infinity, timeoutMs),
         signal: extra.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, extra.signal]),
       },
       language(),
@@ -182,7 +184,7 @@ export function createCrmClient(options: CrmClientOptions) {
         body = form.body;
         return { method: 'POST', path: requests.filesPath(s.workspace.name), headers: form.headers, body: form.body };
       };
-      const outcome = await send(build, shapes.uploaded, { timeoutMs: uploadTimeoutMs, ...extra });
+      const outcome = await send(build, shapes.uploaded, { ...extra, isLong: true });
       return outcome.kind === 'ok' ? ok(outcome.value.fileId) : outcome;
     },
     instance: (extra?: Extra): Promise<Outcome<shapes.Instance>> =>

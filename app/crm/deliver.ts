@@ -15,8 +15,6 @@ export type DeliverPort = {
   readonly onTrouble: (trouble: Trouble) => void;
 };
 
-const LONGEST_MS = 15_000;
-
 export async function deliver(
   item: OutboxItem,
   { client, told, now, language, onTrouble }: DeliverPort,
@@ -24,10 +22,10 @@ export async function deliver(
   const { intent, expiresAt } = item;
   const words = crmWords[language()];
   const realTime = expiresAt !== null;
-  const left = realTime ? expiresAt - now() : LONGEST_MS;
+  const left = realTime ? expiresAt - now() : Infinity;
   if (left <= 0) return { kind: 'drop', words: words.late };
   if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
-  const extra = { notAfter: expiresAt, timeoutMs: Math.min(left, LONGEST_MS) };
+  const extra = { notAfter: expiresAt, timeoutMs: left };
   const send = (communicationId: string | null) =>
     client.request(
       ({ workspace }) => requestFor(intent, workspace, communicationId),

@@ -130,7 +130,7 @@ export function createDelivery(options: DeliveryOptions) {
         if (!breaker.isOpen()) {
           fill('messages', parallel);
           fill('recordings', RECORDINGS_AT_ONCE);
-        } else if (now() >= breaker.probeAt()) {
+        } else if (breaker.wait(now()) === 0) {
           probe();
         }
         sleep(untilNext());
@@ -165,9 +165,8 @@ export function createDelivery(options: DeliveryOptions) {
 
   const untilNext = (): number => {
     const at = now();
-    const due = outbox.nextDue(at);
-    const wake = breaker.isOpen() ? breaker.probeAt() : (due ?? Infinity);
-    return Math.min(Math.max(wake - at, 5), LONGEST_SLEEP_MS);
+    const wait = breaker.isOpen() ? breaker.wait(at) : (outbox.nextDue(at) ?? Infinity) - at;
+    return Math.min(Math.max(wait, 5), LONGEST_SLEEP_MS);
   };
 
   const sleep = (ms: number): void => {
