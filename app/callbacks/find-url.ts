@@ -1,7 +1,8 @@
 /** Finds the public address in what a tunnel service prints into an SSH session, pure. */
 import { stripVTControlCharacters } from 'node:util';
 
-const URLS = /https?:\/\/[^\s"'<>|\\^`{}()[\],]+/g;
+/** Not preceded by a character of a longer address: services print what strangers ask for, too. */
+const URLS = /(?<![^\s"'<>([,|])https?:\/\/[^\s"'<>|\\^`{}()[\],]+/g;
 /** How services announce an address: “tunneled with tls termination”, “Forwarding HTTP traffic from”, “your url is”. */
 const ANNOUNCED = /tunnel|forward|expos|public|available|your (url|app|site|domain)/i;
 /** Pages about the service, not of ours. */
@@ -9,15 +10,23 @@ const NOT_OURS = /^(www|docs?|admin|console|dashboard|help|support|twitter|x|git
 
 /**
  * The address that a service announces.
- * @param output all it has printed so far, colours and all
+ * @param output what it has printed lately, colours and all
  * @param server the service's own host: its pages are not our address
- * @returns an origin such as `https://name.example` (https preferred), or null
+ * @param known the address found before: services change it now and then, but within their own domain
+ * @returns an origin such as `https://name.example` (https preferred, the latest if several), or null
  */
-export function findUrl(output: string, server: string): string | null {
+export function findUrl(output: string, server: string, known: string | null = null): string | null {
   const found = stripVTControlCharacters(output)
     .split(/\r?\n|\r/)
     .flatMap((line) => fromLine(line, server));
-  return found.find((url) => url.startsWith('https:')) ?? found[0] ?? null;
+  const first = known ?? found.find((url) => url.startsWith('https:')) ?? found[0];
+  const kin = found.filter((url) => first !== undefined && domainOf(url) === domainOf(first));
+  return kin.findLast((url) => url.startsWith('https:')) ?? kin.at(-1) ?? null;
+}
+
+/** The last two labels of the name. */
+function domainOf(url: string): string {
+  return new URL(url).hostname.split('.').slice(-2).join('.');
 }
 
 function fromLine(line: string, server: string): string[] {

@@ -88,7 +88,6 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
     start() {
       if (started) return;
       started = true;
-      stopping = new AbortController();
       void checkNow();
     },
     stop() {
@@ -96,6 +95,7 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
       running = null;
       clearTimeout(timer);
       stopping.abort();
+      stopping = new AbortController(); // `checkNow` is good for a single check, too
     },
   };
 }

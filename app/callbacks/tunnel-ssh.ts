@@ -140,9 +140,11 @@ function announce(
   client.shell(false, (error, shell) => {
     if (error) return fallBack(); // a login without a shell: a plain server, nobody prints an address
     let output = '';
+    let found: string | null = null;
     const read = (chunk: Buffer): void => {
       output = (output + chunk.toString('utf8')).slice(-16_384);
-      const url = findUrl(output, settings.login.host);
+      const url = findUrl(output, settings.login.host, found);
+      found = url ?? found;
       if (url !== null) tell(url);
     };
     shell.on('data', read);

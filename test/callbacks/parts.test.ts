@@ -114,6 +114,21 @@ describe('the address in what a service prints', () => {
   ])('%s', (_name, server, output, expected) => expect(findUrl(output, server)).toBe(expected));
 });
 
+test('a service that changes the address is followed, a stranger who writes one into his request is not', () => {
+  const announce = (name: string): string => `${name} tunneled with tls termination, https://${name}\r\n`;
+  const before = announce('one.lhr.life');
+  expect(findUrl(before + announce('two.lhr.life'), 'localhost.run')).toBe('https://two.lhr.life');
+  expect(findUrl(announce('two.lhr.life'), 'localhost.run', 'https://one.lhr.life')).toBe('https://two.lhr.life');
+  for (const line of [
+    'GET /forward/https://evil.example 404',
+    'GET /x?to=https://evil.example tunnel',
+    'forward https://evil.example',
+  ]) {
+    expect(findUrl(`${before}${line}\r\n`, 'localhost.run')).toBe('https://one.lhr.life');
+    expect(findUrl(`${line}\r\n`, 'localhost.run', 'https://one.lhr.life')).toBeNull();
+  }
+});
+
 test("the admin's pattern finds the first group, and one that runs away is stopped", () => {
   expect(createMatcher('https://[^\\s"]+').match('INF |  https://a-b.trycloudflare.com  |')).toBe(
     'https://a-b.trycloudflare.com',

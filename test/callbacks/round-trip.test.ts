@@ -135,6 +135,13 @@ describe('the round trip', () => {
     expect(await checks(double.origin).checkNow()).toMatchObject({ link: 'wrongServer' });
   });
 
+  test('may be asked for once, before start and after stop', async () => {
+    const trip = checks(office.origin);
+    trip.start();
+    trip.stop();
+    expect(await trip.checkNow()).toMatchObject({ ok: true });
+  });
+
   test('is repeated by itself, sooner while it fails, and never after stop', async () => {
     let address = await front((_req, res) => void res.writeHead(502).end());
     const told = Promise.withResolvers<RoundTrip>();
