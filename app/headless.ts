@@ -11,6 +11,10 @@ import { createKeyFileSealer } from './store/key-file.ts';
 import { createWebServer } from './web/server.ts';
 
 const USAGE = 'usage: plecho --profile DIR [--config FILE] [--demo]';
+/** Run from its sources (tests, development) the window is where the build puts it. */
+const fromSources = import.meta.filename.endsWith('.ts');
+const WINDOW = join(import.meta.dirname, ...(fromSources ? ['..', 'out'] : []), 'renderer');
+const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'development';
 const EXIT = { failed: 1, badConfig: 2, inUse: 3 } as const;
 
 /** Ends the process with one line on stderr. */
@@ -54,7 +58,7 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   const log = pino({ level: process.env['PLECHO_LOG'] ?? 'info' }, destination({ dest: 2, sync: true }));
   const engine = (() => {
     try {
-      return createEngine({ profileDir, seal: createKeyFileSealer(profileDir), log, version: __VERSION__, ...(config !== undefined && { config }) });
+      return createEngine({ profileDir, seal: createKeyFileSealer(profileDir), log, version: VERSION, ...(config !== undefined && { config }) });
     } catch (error) {
       release();
       return refuse(error);
@@ -62,8 +66,7 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   })();
   const token = randomBytes(24).toString('base64url');
   const { host, port } = engine.settings().ui;
-  const root = join(import.meta.dirname, 'renderer');
-  const web = createWebServer({ host, port, token, root, respond: engine.respond, log });
+  const web = createWebServer({ host, port, token, root: WINDOW, respond: engine.respond, log });
   const stop = async (): Promise<void> => {
     await Promise.all([web.stop(), engine.stop()]);
     release();
