@@ -170,6 +170,9 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
       table.override(null);
       cut('end');
     },
+    /** Is a phone registered under this extension? */
+    hasPhone: (extension: string): boolean =>
+      extensions.some(({ number, contact }) => number === extension && contact !== null),
     coreUuid: () => core,
     /** Resolves with the first command matching `pattern`, of the past (from index `after`) or the future. */
     waitForCommand: (pattern: RegExp, after = 0): Promise<string> =>
