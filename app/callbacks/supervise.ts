@@ -58,6 +58,7 @@ export function supervise({
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let round = 0;
+  let closed: Promise<unknown> = Promise.resolve();
 
   const set = (state: TunnelState): void => {
     current = state;
@@ -67,7 +68,7 @@ export function supervise({
   const tryOnce = async (): Promise<void> => {
     const mine = ++round;
     let upSince: number | null = null;
-    set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+    if (current.state !== 'connecting') set({ state: 'connecting', url: null, words: tunnelWords.connecting });
     const opened = open(({ url, words }) => {
       if (mine !== round || !running) return;
       upSince ??= now();
@@ -87,12 +88,21 @@ export function supervise({
     timer = setTimeout(() => void tryOnce(), pause);
   };
 
-  const end = async (): Promise<void> => {
+  /** Ends what is open; resolves when nothing of it, nor of what was ended before, is left. */
+  const end = (): Promise<unknown> => {
     clearTimeout(timer);
     round++;
-    const ending = attempt;
+    const last = attempt;
     attempt = null;
-    await ending?.stop();
+    closed = Promise.allSettled([closed, last?.stop()]);
+    return closed;
+  };
+
+  /** Opens as soon as nothing is left of before; whoever starts, stops or retries meanwhile comes first. */
+  const begin = (): void => {
+    const mine = ++round;
+    set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+    void closed.then(() => (running && mine === round ? tryOnce() : undefined));
   };
 
   return {
@@ -100,19 +110,18 @@ export function supervise({
     start() {
       if (running) return;
       running = true;
-      void tryOnce();
+      begin();
     },
     async stop() {
       running = false;
       await end();
-      if (current.state !== 'off') set({ state: 'off', url: null, words: tunnelWords.stopped });
+      if (!running && current.state !== 'off') set({ state: 'off', url: null, words: tunnelWords.stopped });
     },
     retryNow() {
       if (!running) return;
       soon.reset();
-      const ended = end();
-      const mine = round; // whoever starts, stops or retries after us comes first
-      void ended.then(() => (running && mine === round ? tryOnce() : undefined));
+      void end();
+      begin();
     },
   };
 }

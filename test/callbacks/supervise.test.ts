@@ -1,0 +1,89 @@
+/** What keeps a tunnel open: one attempt at a time, whatever is asked of it, and pauses that begin anew only after a lasting success. */
+import { expect, test } from 'vitest';
+import { supervise, type Ending, type TunnelState } from '../../app/callbacks/supervise.ts';
+import { tunnelWords } from '../../app/callbacks/tunnel-words.ts';
+
+const lost: Ending = { words: tunnelWords.lost, retry: 'soon' };
+
+/** A line that opens at once and takes a moment to close; it counts how many of it are open. */
+function setUp() {
+  const world = { now: 0, open: 0, mostOpen: 0, opened: 0, drop: (_ending: Ending) => {} };
+  const states: TunnelState[] = [];
+  const tunnel = supervise({
+    now: () => world.now,
+    random: () => 0.5,
+    pauses: { first: 10, longest: 1000, slow: 1000 },
+    onState: (state) => states.push(state),
+    open: (report) => {
+      world.opened++;
+      world.mostOpen = Math.max(world.mostOpen, ++world.open);
+      const { promise: ended, resolve } = Promise.withResolvers<Ending>();
+      let over = false;
+      world.drop = (ending) => {
+        if (!over) world.open--;
+        over = true;
+        resolve(ending);
+      };
+      const { drop } = world;
+      report({ url: 'https://x.example', words: tunnelWords.up });
+      return {
+        ended,
+        stop: async () => {
+          await new Promise(setImmediate);
+          drop(lost);
+        },
+      };
+    },
+  });
+  return { world, tunnel, states };
+}
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 10; i++) await new Promise(setImmediate);
+};
+
+test('impatience opens no second line', async () => {
+  const { world, tunnel } = setUp();
+  tunnel.start();
+  tunnel.start();
+  for (let i = 0; i < 5; i++) tunnel.retryNow();
+  await settled();
+  expect([world.open, world.mostOpen, tunnel.state().state]).toEqual([1, 1, 'up']);
+  tunnel.retryNow();
+  await tunnel.stop();
+  await settled();
+  expect([world.open, tunnel.state().state]).toEqual([0, 'off']);
+  const { opened } = world;
+  tunnel.retryNow();
+  await settled();
+  expect(world.opened).toBe(opened);
+});
+
+test('stopped and started again in the middle of a retry: one line', async () => {
+  const { world, tunnel } = setUp();
+  tunnel.start();
+  tunnel.retryNow();
+  const stopping = tunnel.stop();
+  tunnel.start();
+  await stopping;
+  await settled();
+  expect(world.open).toBe(1);
+  await tunnel.stop();
+});
+
+test('a line that is dropped at once is reopened ever more slowly; one that lasted begins anew', async () => {
+  const { world, tunnel, states } = setUp();
+  const pauseAfter = async (lasted: number): Promise<number> => {
+    world.now += lasted;
+    world.drop(lost);
+    await settled();
+    const pause = (states.findLast(({ nextAt }) => nextAt !== undefined)?.nextAt ?? 0) - world.now;
+    await expect.poll(() => states.at(-1)?.state).toBe('up');
+    return pause;
+  };
+  tunnel.start();
+  await settled();
+  expect(await pauseAfter(10)).toBe(10);
+  expect(await pauseAfter(29_000)).toBe(20);
+  expect(await pauseAfter(31_000)).toBe(10);
+  await tunnel.stop();
+});
