@@ -63,7 +63,7 @@ const births = (): number => events.filter((event) => event['Event-Name'] === 'C
 describe('by itself', () => {
   test('plays calls of all kinds that the product understands, and leaves nothing behind', async () => {
     office = openDemoOffice(exchange, { seed: 42, speed: 400 });
-    await waiters.until('eighty channels', () => (births() >= 80 ? true : undefined));
+    await waiters.until('many channels', () => (births() >= 300 ? true : undefined));
     await office.stop();
     await waiters.until('their ends', () => (hangups() === births() ? true : undefined));
     expect(office.failures).toEqual([]);
@@ -152,16 +152,18 @@ describe('on order', () => {
     await waiters.until('a client', inbound);
     const client = String(inbound()?.['Unique-ID']);
     expect(await commands.transfer(client, '1004', 'default')).toBe(true);
-    await waiters.until(
-      'the new phone',
-      () =>
-        events.some(
-          (event) =>
-            event['Event-Name'] === 'CHANNEL_BRIDGE' &&
-            event['Unique-ID'] === client &&
-            event['Other-Leg-Unique-ID'] !== undefined,
-        ) || undefined,
-    );
+    await waiters.until('the new phone', () => {
+      const born = events.find(
+        (event) => event['variable_dialed_user'] === '1004' && event['variable_originating_leg_uuid'] === client,
+      );
+      const talks = events.some(
+        (event) =>
+          event['Event-Name'] === 'CHANNEL_BRIDGE' &&
+          event['Bridge-B-Unique-ID'] === born?.['Unique-ID'] &&
+          event['Unique-ID'] === client,
+      );
+      return talks || undefined;
+    });
     expect(office.failures).toEqual([]);
   });
 });
