@@ -74,7 +74,7 @@ export const communication = z.looseObject({
 export type Communication = z.infer<typeof communication>;
 
 export const patched = z.looseObject({
-  isSuccessful: z.boolean(),
+  isSuccessful: z.literal(true),
   result: z.looseObject({ instance }).nullish().catch(null),
 });
 export const redirect = z.looseObject({ userIds: z.array(z.string()) });
@@ -100,7 +100,8 @@ const LONGEST_WORDS = 500;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
 
-const pathOf = (path: unknown): string => (isObject(path) ? String(path['path'] ?? '') : String(path));
+const pathOf = (path: unknown): string =>
+  isObject(path) && typeof path['path'] === 'string' ? path['path'] : JSON.stringify(path);
 
 /** The CRM's own words of a refusal: `{status, message}`, RFC 7807 `{title, errors}`, `{errorInfo}`; '' where there are none. */
 export function wordsOf(json: unknown): { code: string; words: string } {

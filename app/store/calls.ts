@@ -1,9 +1,9 @@
 /** Writes finished calls into the history: the row that is searched, its JSON, its words, its part in the sums. */
 import type { Database } from 'better-sqlite3';
 import type { Call, CallId, ChannelId } from '../core/call.ts';
-import { channelsOf, digestOf, isHistory, waitClass, WAIT_CLASSES, type Digest } from './digest.ts';
-
-export const HOUR_MS = 3_600_000;
+import { channelsOf, digestOf, isHistory } from './digest.ts';
+import { pack, unpack, unpackCall } from './pack.ts';
+import { createSums } from './sums.ts';
 
 export type CallWriter = {
   /** Inside the caller's transaction: remembers the call's channels and, once it is finished, puts it into the history. */
@@ -20,10 +20,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const channelKey = (id: ChannelId): Buffer | string =>
   UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
 
-const SUM_COLUMNS = ['calls', 'answered', 'missed', 'talk', 'wait', ...[...WAIT_CLASSES, 0].map((_, i) => `w${i}`)];
-
 export function createCallWriter(db: Database): CallWriter {
-  const find = db.prepare<[string], { n: number; words: string; call: string }>(
+  const sums = createSums(db);
+  const find = db.prepare<[string], { n: number; words: string; call: Buffer }>(
     'SELECT c.n, c.words, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.id = ?',
   );
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
@@ -41,17 +40,11 @@ export function createCallWriter(db: Database): CallWriter {
   const putName = db.prepare(
     'INSERT INTO names VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name',
   );
-  const addSum = db.prepare(
-    `INSERT INTO sums (user_id, hour, direction, line, ${SUM_COLUMNS.join(', ')})
-     VALUES (?, ?, ?, ?, ${SUM_COLUMNS.map(() => '?').join(', ')})
-     ON CONFLICT (user_id, hour, direction, line) DO UPDATE SET ${SUM_COLUMNS.map((c) => `${c} = ${c} + excluded.${c}`).join(', ')}`,
-  );
-  const dropEmptySums = db.prepare('DELETE FROM sums WHERE hour = ? AND user_id = ? AND calls <= 0');
   const tell = db.prepare('INSERT OR IGNORE INTO told (channel, call_id) VALUES (?, ?)');
   const isTold = db.prepare<[Buffer | string], number>('SELECT 1 FROM told WHERE channel = ?').pluck();
   const isLive = db.prepare<[string], number>("SELECT 1 FROM live WHERE kind = 'call' AND id = ?").pluck();
-  const oldest = db.prepare<[number, number], { n: number; id: string; call: string }>(
-    'SELECT c.n, c.id, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.n < ? ORDER BY c.n LIMIT ?',
+  const oldest = db.prepare<[number, number], { n: number; call: Buffer }>(
+    'SELECT c.n, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.n < ? ORDER BY c.n LIMIT ?',
   );
   const removals = ['calls', 'bodies', 'word_index'].map((t) =>
     db.prepare(`DELETE FROM ${t} WHERE ${t === 'word_index' ? 'rowid' : 'n'} = ?`),
@@ -59,30 +52,11 @@ export function createCallWriter(db: Database): CallWriter {
   const dropTold = db.prepare('DELETE FROM told WHERE channel = ?');
   const dropOutbox = db.prepare("DELETE FROM outbox WHERE call_id = ? AND state <> 'waiting'");
 
-  const count = (n: number, digest: Digest, sign: 1 | -1): void => {
-    const hour = Math.floor(n / HOUR_MS);
-    for (const { userId, answered, missed, talk, wait } of digest.shares) {
-      const classes = [...WAIT_CLASSES, 0].map((_, i) => (wait !== null && waitClass(wait) === i ? sign : 0));
-      addSum.run(
-        userId,
-        hour,
-        digest.direction,
-        digest.line,
-        sign,
-        sign * answered,
-        sign * missed,
-        sign * talk,
-        sign * (wait ?? 0),
-        ...classes,
-      );
-      if (sign === -1) dropEmptySums.run(hour, userId);
-    }
-  };
-
   const save = (call: Call): void => {
     const json = JSON.stringify(call);
     const old = find.get(call.id);
-    if (old?.call === json) return;
+    const before = old === undefined ? undefined : unpack(old.call);
+    if (before === json) return;
     const digest = digestOf(call);
     const users = [...digest.users.keys()].join(' ');
     const columns = [digest.direction, digest.answered, digest.missed, digest.line, users, digest.words] as const;
@@ -92,15 +66,15 @@ export function createCallWriter(db: Database): CallWriter {
       insert.run(n, call.id, ...columns);
       addWords.run(n, digest.words);
     } else {
-      count(n, digestOf(JSON.parse(old.call) as Call), -1);
+      sums.add(n, digestOf(JSON.parse(before ?? json) as Call), -1);
       update.run(...columns, n);
       if (old.words !== digest.words) {
         dropWords.run(n);
         addWords.run(n, digest.words);
       }
     }
-    putBody.run(n, json);
-    count(n, digest, 1);
+    putBody.run(n, pack(json));
+    sums.add(n, digest, 1);
     for (const [userId, name] of digest.users) if (name !== '') putName.run(userId, name);
   };
 
@@ -115,12 +89,12 @@ export function createCallWriter(db: Database): CallWriter {
     isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
     prune(before, limit) {
       const rows = oldest.all(before, limit);
-      for (const { n, id, call: json } of rows) {
-        const call = JSON.parse(json) as Call;
-        count(n, digestOf(call), -1);
+      for (const { n, call: blob } of rows) {
+        const call = unpackCall(blob);
+        sums.add(n, digestOf(call), -1);
         for (const removal of removals) removal.run(n);
         for (const channel of channelsOf(call)) dropTold.run(channelKey(channel));
-        dropOutbox.run(id);
+        dropOutbox.run(call.id);
       }
       return rows.length;
     },

@@ -33,7 +33,7 @@ export const MIGRATIONS: readonly string[] = [
     sent INTEGER NOT NULL DEFAULT 0,
     attached TEXT
   );
-  CREATE TABLE bodies (n INTEGER PRIMARY KEY, call TEXT NOT NULL);
+  CREATE TABLE bodies (n INTEGER PRIMARY KEY, call BLOB NOT NULL);
   CREATE VIRTUAL TABLE word_index USING fts5(words, content='', contentless_delete=1, tokenize='trigram');
   -- Every channel of every told call, uuids as 16 bytes: history does not tell twice what was told live.
   CREATE TABLE told (channel PRIMARY KEY, call_id TEXT NOT NULL) WITHOUT ROWID;
@@ -45,6 +45,12 @@ export const MIGRATIONS: readonly string[] = [
     wait INTEGER NOT NULL, w0 INTEGER NOT NULL, w1 INTEGER NOT NULL, w2 INTEGER NOT NULL, w3 INTEGER NOT NULL,
     w4 INTEGER NOT NULL, w5 INTEGER NOT NULL, w6 INTEGER NOT NULL,
     PRIMARY KEY (user_id, hour, direction, line)
+  ) WITHOUT ROWID;
+  -- The colleagues' part of the sums again, by day: long stretches of time are summed from these.
+  CREATE TABLE people_days (
+    day INTEGER NOT NULL, user_id TEXT NOT NULL, direction INTEGER NOT NULL, line TEXT NOT NULL,
+    calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
+    PRIMARY KEY (day, user_id, direction, line)
   ) WITHOUT ROWID;
   CREATE TABLE names (user_id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 

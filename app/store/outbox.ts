@@ -88,7 +88,7 @@ export function createOutboxTable(db: Database) {
     "SELECT count(*) AS waiting, min(created) AS oldest FROM outbox WHERE state = 'waiting'",
   );
   const failed = db.prepare<[], number>("SELECT count(*) FROM outbox WHERE state = 'failed'").pluck();
-  const rows = db.prepare<[number], OutboxRow>(`
+  const shown = db.prepare<[number], OutboxRow>(`
     SELECT id, call_id AS callId, kind, created AS createdAt, attempts, next_at AS nextAt, state, words
     FROM outbox WHERE state IN ('waiting', 'failed') ORDER BY state, id LIMIT ?`);
   const again =
@@ -170,7 +170,7 @@ export function createOutboxTable(db: Database) {
         oldestSeconds: oldest === null ? 0 : Math.max(0, Math.floor((at - oldest) / 1000)),
       };
     },
-    list: (limit = 500): OutboxRow[] => rows.all(limit),
+    list: (limit = 500): OutboxRow[] => shown.all(limit),
     /** Sends a failed message again, a waiting one at once. @returns false where there is nothing to send (real-time: too late) */
     retry: (id: number, at: number): boolean => again.run(at, id).changes + dueNow.run(id).changes > 0,
     /** The admin does not want it sent. */

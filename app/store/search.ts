@@ -2,9 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/call.ts';
 import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
-import { HOUR_MS } from './calls.ts';
 import { DIRECTIONS, fold } from './digest.ts';
+import { unpackCall } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
+import { HOUR_MS } from './sums.ts';
 
 /** Rows found by words are counted up to this number. */
 export const COUNTED = 10_000;
@@ -49,13 +50,19 @@ export function createSearch(db: Database) {
     return found as ReturnType<typeof db.prepare<(string | number)[], T>>;
   };
   const columns = 'c.n, c.answered, c.sent, c.attached';
-  const body = db.prepare<[number], string>('SELECT call FROM bodies WHERE n = ?').pluck();
+  const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const messages = db.prepare<[string], Message>(
     "SELECT id, kind, state, words, intent FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed', 'dismissed')",
   );
 
+  const callAt = (n: number): Call => {
+    const blob = body.get(n);
+    if (blob === undefined) throw new Error('a call of the history has no body');
+    return unpackCall(blob);
+  };
+
   const toRow = (narrow: Narrow): HistoryRow => {
-    const call = JSON.parse(body.get(narrow.n) ?? '{}') as Call;
+    const call = callAt(narrow.n);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
     return historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
   };
@@ -156,9 +163,7 @@ export function createSearch(db: Database) {
     },
     /** Calls found by a filter with text, as they are kept: for sums over them. */
     bodies(filter: HistoryFilter, limit: number): Call[] {
-      return bySearch(needles(filter.text ?? ''), filter, limit).map(
-        ({ n }) => JSON.parse(body.get(n) ?? '{}') as Call,
-      );
+      return bySearch(needles(filter.text ?? ''), filter, limit).map(({ n }) => callAt(n));
     },
     /** One call of the history by its id. */
     one(id: string): HistoryRow | null {

@@ -46,7 +46,7 @@ test('phones are digits without a plus; a hidden one is left out', () => {
   expect(requestFor({ ...hidden, clientPhone: 'anonymous' } as Intent, 'w', null).body).not.toHaveProperty(
     'clientPhone',
   );
-  expect(requestFor({ ...hidden } as Intent, 'w', null).body).toMatchObject({ externalVatsPhone: '74951234567' });
+  expect(requestFor(hidden, 'w', null).body).toMatchObject({ externalVatsPhone: '74951234567' });
 });
 
 test('call-event carries the same id of the leg twice', () => {

@@ -1,0 +1,127 @@
+/** Outages, expired keys, time-outs: afterwards the CRM has every call once, and nothing old pops up. */
+import { expect, test } from 'vitest';
+import { uuid } from '../store/fixtures.ts';
+import { clock, office, story, WHOLE } from './office.ts';
+
+test('a CRM that is down is asked by one probe at a time, not by everything that waits', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  it.crm.misbehave({ how: 'status', path: /callbacks/ });
+  it.delivery.start();
+  it.tell(...Array.from({ length: 60 }, (_, n) => story(n + 1)).flat());
+  await it.delivery.idle();
+  const first = it.crm.requests.length;
+  expect(first).toBeLessThan(20);
+  for (let minute = 0; minute < 10; minute += 1) {
+    time.forward(60_000);
+    it.delivery.kick();
+    await it.delivery.idle();
+  }
+  expect(it.crm.requests.length - first).toBeLessThanOrEqual(10);
+});
+
+test('the CRM hangs: the message goes out again with the same ids, and nothing is doubled', async () => {
+  await using it = await office({ client: { timeoutMs: 300 } });
+  it.crm.misbehave({ how: 'deaf', path: /call-started/, times: 1 });
+  it.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
+  it.delivery.start();
+  it.tell(...story(1));
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 2, 15_000);
+  await it.delivery.idle();
+  const call = it.crm.calls.get(uuid(1));
+  expect(call?.startedCount).toBe(2);
+  expect(call?.repeats).toBe(2); // both word for word what came before
+  expect(call?.registrations[1]).toEqual(call?.registrations[0]);
+  expect(it.crm.calls.size).toBe(1);
+  expect(it.crm.faults).toEqual([]);
+  expect(it.troubles).toEqual([]); // our own repeat is no second PC
+});
+
+test('401 in the middle: one authorization for all, every message once', async () => {
+  await using it = await office();
+  it.delivery.start();
+  it.crm.misbehave({ how: 'slow', ms: 10 });
+  it.tell(...Array.from({ length: 8 }, (_, n) => story(n + 1)).flat());
+  await it.crm.waitFor(() => [...it.crm.calls.values()].some((call) => call.events.length === 2));
+  const before = it.crm.keys.authorizations();
+  it.crm.keys.revoke();
+  await it.crm.waitFor(() => [...it.crm.calls.values()].filter((call) => call.registrations.length === 1).length === 8);
+  expect(it.crm.keys.authorizations()).toBe(before + 1);
+  expect(it.crm.faults).toEqual([]);
+  for (const call of it.crm.calls.values())
+    expect(call).toMatchObject({ startedCount: 1, finishedCount: 1, repeats: 0, log: WHOLE });
+});
+
+test('an outage in the middle of a call: what comes after it is told only where the CRM can follow', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  const [started, appeared, connected, paused, resumed, gone, finished, registered] = story(1, undefined, [
+    'appeared',
+    'connected',
+    'paused',
+    'connected',
+    'disconnected',
+  ]);
+  it.delivery.start();
+  it.tell(started!, appeared!, connected!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.events.length === 2);
+  await it.delivery.idle();
+  await it.crm.down();
+  it.tell(paused!);
+  await it.delivery.idle();
+  time.forward(65_000);
+  await it.crm.up();
+  it.tell(resumed!, gone!, finished!, registered!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  // The hold was never told, so neither is its end: the CRM would hear `connected` twice in a row.
+  expect(it.crm.calls.get(uuid(1))?.events.map(({ type }) => type)).toEqual(['appeared', 'connected', 'disconnected']);
+  expect(it.crm.faults).toEqual([]);
+});
+
+test('a call announced during an outage is not told live afterwards, though it still goes on', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  const [started, appeared, ...rest] = story(1);
+  await it.crm.down();
+  it.delivery.start();
+  it.tell(started!, appeared!);
+  await it.delivery.idle();
+  time.forward(61_000);
+  await it.crm.up();
+  it.tell(...rest);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual(['register-call']);
+  expect(it.crm.faults).toEqual([]);
+});
+
+test('the clock set back an hour makes no old message young again', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  await it.crm.down();
+  it.delivery.start();
+  it.tell(...story(1));
+  await it.delivery.idle();
+  time.forward(-3_600_000);
+  await it.crm.up();
+  it.delivery.kick();
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual(['register-call']);
+});
+
+test('a wrong key stops nothing for ever: with the words for the admin, and everything goes once it is right', async () => {
+  const time = clock();
+  await using it = await office({
+    time,
+    crm: { kind: 'public' },
+    client: { kind: 'public', secret: 'secretKey=wrong' },
+  });
+  it.delivery.start();
+  it.tell(...story(1));
+  await it.delivery.idle();
+  expect(it.client.state()).toMatchObject({ state: 'refused', detail: expect.stringContaining('CRM не узнаёт ключ') });
+  const asked = it.crm.requests.length;
+  it.tell(...story(2));
+  await it.delivery.idle();
+  expect(it.crm.requests.length).toBe(asked); // not asked again for every message
+  expect(it.counts().waiting).toBe(12);
+});
