@@ -35,14 +35,22 @@ async function answer(path: string, init: RequestInit): Promise<unknown> {
   }
   if (response.ok) return response.json();
   const said = (await response.json().catch(() => null)) as Partial<ApiError> | null;
-  throw new CallFailed(said?.error ?? (response.status === 401 ? 'unauthorized' : 'internal'), said?.message ?? '', said?.field);
+  throw new CallFailed(
+    said?.error ?? (response.status === 401 ? 'unauthorized' : 'internal'),
+    said?.message ?? '',
+    said?.field,
+  );
 }
 
 /**
  * Reads: GET /api/<name>?query.
  * @throws CallFailed with the program's own words
  */
-export async function read<K extends keyof ReadInput & keyof Output>(name: K, query?: Query<K>, signal?: AbortSignal): Promise<Output[K]> {
+export async function read<K extends keyof ReadInput & keyof Output>(
+  name: K,
+  query?: Query<K>,
+  signal?: AbortSignal,
+): Promise<Output[K]> {
   return (await answer(`/api/${name}${queryString(query ?? {})}`, signal ? { signal } : {})) as Output[K];
 }
 

@@ -6,6 +6,7 @@ import { ClockContext, LiveContext } from './base/context.tsx';
 import type { LiveStore } from './base/live.ts';
 import { SettingsProvider } from './base/settings-provider.tsx';
 import { WordsProvider } from './base/words-provider.tsx';
+import { DraftsProvider } from './settings/drafts.tsx';
 import { Shell } from './shell/shell.tsx';
 import { cssVariables, theme } from './theme/mantine.ts';
 
@@ -17,7 +18,9 @@ export function App({ clock, live }: { clock: Clock; live: LiveStore }) {
           <SettingsProvider>
             <WordsProvider>
               <Notifications position="bottom-right" limit={3} />
-              <Shell />
+              <DraftsProvider>
+                <Shell />
+              </DraftsProvider>
             </WordsProvider>
           </SettingsProvider>
         </LiveContext>

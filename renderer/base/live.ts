@@ -3,7 +3,12 @@ import type { CallView, ColleagueView, LiveMessage, Status } from '../../app/con
 import type { Clock } from './clock.ts';
 import { readLive } from './stream.ts';
 
-export type Progress = { readonly task: string; readonly done: number; readonly total: number | null; readonly text: string };
+export type Progress = {
+  readonly task: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly text: string;
+};
 
 export type Live = {
   /** Newest first. */
@@ -25,16 +30,32 @@ export type LiveStore = {
   readonly start: () => () => void;
 };
 
-const EMPTY: Live = { calls: [], colleagues: [], status: null, stream: 'connecting', heardAt: 0, endedCount: 0, tasks: {} };
+const EMPTY: Live = {
+  calls: [],
+  colleagues: [],
+  status: null,
+  stream: 'connecting',
+  heardAt: 0,
+  endedCount: 0,
+  tasks: {},
+};
 
 const newestFirst = (a: CallView, b: CallView): number => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1);
+
+/** How many calls go on right now: one that has ended stays a moment longer. */
+export const ongoing = (live: Live): number => live.calls.filter((call) => call.endedAt === undefined).length;
 
 /** One message applied; pure. */
 export function fold(live: Live, message: LiveMessage, now: number): Live {
   const heard = { ...live, stream: 'live' as const, heardAt: now };
   switch (message.type) {
     case 'snapshot':
-      return { ...heard, calls: message.calls.toSorted(newestFirst), colleagues: message.colleagues, status: message.status };
+      return {
+        ...heard,
+        calls: message.calls.toSorted(newestFirst),
+        colleagues: message.colleagues,
+        status: message.status,
+      };
     case 'call': {
       const others = live.calls.filter((call) => call.id !== message.call.id);
       const known = others.length < live.calls.length;
@@ -60,7 +81,10 @@ export function fold(live: Live, message: LiveMessage, now: number): Live {
 
 /** The latest moment a call tells of. */
 function latest(call: CallView): number {
-  return call.legs.reduce((max, leg) => Math.max(max, leg.endedAt ?? leg.stretches.at(-1)?.from ?? leg.appearedAt), call.startedAt);
+  return call.legs.reduce(
+    (max, leg) => Math.max(max, leg.endedAt ?? leg.stretches.at(-1)?.from ?? leg.appearedAt),
+    call.startedAt,
+  );
 }
 
 /** @param clock learns here when the exchange's clock is ahead */

@@ -1,7 +1,7 @@
 /** The office's settings as the window sees them: everything but the secrets, of which it knows only whether they are set. */
 import type { Settings } from '../../app/contract/settings.ts';
 
-/** Settings whose secrets are left out. */
+/** Settings whose secrets are empty strings. */
 export type ShownSettings = Settings;
 
 export type OfficeSettings = {
@@ -34,8 +34,8 @@ export function unmask(raw: Json): { value: ShownSettings; set: ReadonlySet<stri
     const kept: Record<string, unknown> = {};
     for (const [key, inner] of Object.entries(value)) {
       const at = path === '' ? key : `${path}.${key}`;
-      if (!isMask(inner)) kept[key] = walk(inner, at);
-      else if (inner.set) set.add(at);
+      kept[key] = isMask(inner) ? '' : walk(inner, at);
+      if (isMask(inner) && inner.set) set.add(at);
     }
     return kept;
   };
@@ -43,7 +43,10 @@ export function unmask(raw: Json): { value: ShownSettings; set: ReadonlySet<stri
 }
 
 /** Drops what was left empty: an empty secret means "as it is". Works on any depth. */
-export function withoutEmpty<T>(value: T, keys: readonly string[] = ['password', 'privateKey', 'apiKey', 'secret', 'hostKey']): T {
+export function withoutEmpty<T>(
+  value: T,
+  keys: readonly string[] = ['password', 'privateKey', 'apiKey', 'secret', 'hostKey'],
+): T {
   if (Array.isArray(value) || !isObject(value)) return value;
   const kept = Object.entries(value)
     .filter(([key, inner]) => inner !== undefined && !(inner === '' && keys.includes(key)))

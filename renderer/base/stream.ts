@@ -7,7 +7,11 @@ import type { LiveMessage } from '../../app/contract/view.ts';
  * @param silenceMs the stream counts as dead after that long without a line
  * @returns when the stream is over, for whatever reason
  */
-export async function readLive(onMessage: (message: LiveMessage) => void, stop: AbortSignal, silenceMs = 45_000): Promise<void> {
+export async function readLive(
+  onMessage: (message: LiveMessage) => void,
+  stop: AbortSignal,
+  silenceMs = 45_000,
+): Promise<void> {
   const own = new AbortController();
   const abort = (): void => own.abort();
   stop.addEventListener('abort', abort);

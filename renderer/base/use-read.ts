@@ -14,7 +14,11 @@ export type Reading<T> = {
  * @param query read anew whenever its content changes; an answer that was overtaken is dropped
  * @param everyMs read again that often while the window is seen
  */
-export function useRead<K extends keyof ReadInput & keyof Output>(name: K, query: Query<K> = {} as Query<K>, everyMs?: number): Reading<Output[K]> {
+export function useRead<K extends keyof ReadInput & keyof Output>(
+  name: K,
+  query: Query<K> = {} as Query<K>,
+  everyMs?: number,
+): Reading<Output[K]> {
   const [state, setState] = useState<Omit<Reading<Output[K]>, 'reload'>>({ data: null, error: null, loading: true });
   const [round, setRound] = useState(0);
   const key = JSON.stringify(query);

@@ -4,17 +4,16 @@ import { memo } from 'react';
 import type { CallView } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
-import { CopyPhone } from '../parts/copy.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Rich } from '../parts/rich.tsx';
 import { Running } from '../parts/running.tsx';
 import css from './card.module.css';
 import { LegRow } from './leg-row.tsx';
 import { sentenceOf } from './sentence.ts';
-import { Client, People } from './who.tsx';
+import { Client, People, plainSentence } from './who.tsx';
 
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
-const HEAD = 76;
+const HEAD = 74;
 const LEG = 36;
 
 /** Unchanged calls are not drawn again: a call is a new object exactly when something in it changed. */
@@ -29,7 +28,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
       data-call={call.id}
       data-mood={sentence.mood}
       data-leaving={leaving}
-      aria-labelledby={`call-${call.id}`}
+      aria-label={plainSentence(sentence, call, t)}
       style={{ containIntrinsicSize: `auto ${height}px` }}
     >
       <div className={css.head}>
@@ -37,7 +36,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
           <Mark kind={sentence.mood} size={18} />
         </div>
         <div className={css.text}>
-          <h2 className={css.sentence} id={`call-${call.id}`}>
+          <h2 className={css.sentence}>
             <Rich
               text={t.calls.sentence[sentence.key]}
               parts={{
@@ -56,7 +55,6 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
               </span>
             )}
             <time title={dates.exact(call.startedAt)}>{dates.time(call.startedAt)}</time>
-            {call.clientPhone !== undefined && <CopyPhone phone={call.clientPhone} />}
           </p>
         </div>
         <Running className={css.time} from={sentence.since ?? call.startedAt} until={call.endedAt} />

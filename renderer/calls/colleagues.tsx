@@ -11,7 +11,11 @@ const Colleague = memo(function Colleague({ person }: { person: ColleagueView })
   const words = t.calls.colleague[person.state];
   const numbers = person.numbers.map(formatPhone);
   return (
-    <li className={css.person} data-state={person.state} title={`${person.name}: ${words}${numbers.length > 0 ? ` · ${numbers.join(', ')}` : ''}`}>
+    <li
+      className={css.person}
+      data-state={person.state}
+      title={`${person.name}: ${words}${numbers.length > 0 ? ` · ${numbers.join(', ')}` : ''}`}
+    >
       <Mark kind={person.state} size={14} />
       <span className={css.name}>{person.name === '' ? (numbers[0] ?? t.common.unknownUser) : person.name}</span>
       <span className={css.number}>{numbers[0]}</span>
@@ -24,13 +28,16 @@ export function Colleagues() {
   const { t, language } = useWords();
   const people = useLive((live) => live.colleagues);
   const sorted = people.toSorted((a, b) => a.name.localeCompare(b.name, language));
-  const count = (...states: ColleagueView['state'][]): number => people.filter((one) => states.includes(one.state)).length;
+  const count = (...states: ColleagueView['state'][]): number =>
+    people.filter((one) => states.includes(one.state)).length;
   if (people.length === 0) return null;
   return (
     <section className={css.strip} aria-label={t.calls.colleagues}>
       <div className={css.head}>
         <h2 className={css.title}>{t.calls.colleagues}</h2>
-        <span className={css.tally}>{t.calls.tally(count('free'), count('ringing', 'talking', 'held'), count('offline'))}</span>
+        <span className={css.tally}>
+          {t.calls.tally(count('free'), count('ringing', 'talking', 'held'), count('offline'))}
+        </span>
       </div>
       {/* With many colleagues the list scrolls: so it takes the focus, to be scrolled by keys. */}
       <ul className={css.list} tabIndex={0} aria-label={t.calls.colleagues}>

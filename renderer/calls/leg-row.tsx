@@ -47,7 +47,7 @@ function HangUp({ callId, leg }: { callId: string; leg: LegView }) {
         <Button
           size="compact-sm"
           variant="subtle"
-          color="red"
+          className={css.hangup}
           loading={busy}
           onClick={open}
           aria-expanded={opened}

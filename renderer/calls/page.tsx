@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconArrowUp, IconPhoneCall, IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLive, useWords } from '../base/context.tsx';
+import { ongoing } from '../base/live.ts';
 import { go } from '../base/router.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
@@ -16,7 +17,9 @@ function NoCalls() {
   const { t } = useWords();
   const exchange = useLive((live) => live.status?.exchange);
   if (exchange === undefined || exchange.state === 'connected' || exchange.state === 'connecting') {
-    return <Empty icon={<IconPhoneCall size={28} stroke={1.6} />} title={t.calls.emptyTitle} text={t.calls.emptyText} />;
+    return (
+      <Empty icon={<IconPhoneCall size={28} stroke={1.6} />} title={t.calls.emptyTitle} text={t.calls.emptyText} />
+    );
   }
   const off = exchange.state === 'off';
   return (
@@ -25,7 +28,9 @@ function NoCalls() {
       title={off ? t.calls.emptyOffTitle : t.calls.emptyLostTitle}
       text={off ? t.calls.emptyOffText : exchange.detail}
     >
-      <Button onClick={() => (off ? go('setup', 'exchange') : go('health'))}>{off ? t.calls.connectExchange : t.calls.toHealth}</Button>
+      <Button onClick={() => (off ? go('setup', 'exchange') : go('health'))}>
+        {off ? t.calls.connectExchange : t.calls.toHealth}
+      </Button>
     </Empty>
   );
 }
@@ -43,6 +48,7 @@ function useUnseen(shown: readonly Shown[], atTop: boolean): number {
 export function CallsPage() {
   const { t } = useWords();
   const calls = useLive((live) => live.calls);
+  const going = useLive(ongoing);
   const known = useLive((live) => live.status !== null);
   const { list, room, held, handlers } = useAnchor();
   const [atTop, setAtTop] = useState(true);
@@ -53,7 +59,7 @@ export function CallsPage() {
     setAtTop((list.current?.scrollTop ?? 0) <= 8);
   };
   return (
-    <Page title={t.calls.title} note={known ? t.calls.now(calls.length) : t.common.loading} fixed>
+    <Page title={t.calls.title} note={known ? t.calls.now(going) : t.common.loading} fixed>
       <div className={css.split}>
         <Colleagues />
         <div className={css.place}>

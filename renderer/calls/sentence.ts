@@ -47,7 +47,8 @@ function talking(legs: readonly LegView[], held: readonly LegView[]): Sentence {
   const withClient = legs.filter(hasClient);
   const people = distinct((withClient.length > 0 ? withClient : legs).flatMap(users));
   const at = since(withClient.length > 0 ? withClient : legs);
-  if (withClient.length > 0) return { key: people.length > 1 ? 'talkMany' : 'talkOne', mood: 'talking', users: people, since: at };
+  if (withClient.length > 0)
+    return { key: people.length > 1 ? 'talkMany' : 'talkOne', mood: 'talking', users: people, since: at };
   const waits = held.some(hasClient);
   return { key: waits ? 'consult' : 'talkColleagues', mood: 'talking', users: people, since: at };
 }
@@ -56,7 +57,13 @@ function ringing(call: CallView, legs: readonly LegView[]): Sentence {
   const at = Math.min(...legs.map((leg) => leg.appearedAt));
   const first = legs[0];
   if (first && legs.every((leg) => leg.from.kind === 'user' && leg.to.kind === 'user')) {
-    return { key: 'ringInternal', mood: 'ringing', from: first.from, users: distinct(legs.map((leg) => leg.to)), since: at };
+    return {
+      key: 'ringInternal',
+      mood: 'ringing',
+      from: first.from,
+      users: distinct(legs.map((leg) => leg.to)),
+      since: at,
+    };
   }
   const key = call.direction === 'outbound' && first?.to.kind === 'client' ? 'ringOut' : 'ringIn';
   return { key, mood: 'ringing', users: distinct(legs.flatMap(users)), since: at };
@@ -70,7 +77,12 @@ export function sentenceOf(call: CallView): Sentence {
   if (talk.length > 0) return talking(talk, hold);
   if (hold.length > 0) {
     const withClient = hold.some(hasClient);
-    return { key: withClient ? 'held' : 'heldColleagues', mood: 'held', users: distinct(hold.flatMap(users)), since: since(hold) };
+    return {
+      key: withClient ? 'held' : 'heldColleagues',
+      mood: 'held',
+      users: distinct(hold.flatMap(users)),
+      since: since(hold),
+    };
   }
   if (ring.length > 0) return ringing(call, ring);
   const key = call.direction === 'internal' ? 'connecting' : 'waiting';

@@ -7,7 +7,9 @@ export type Shown = { readonly call: CallView; readonly leftAt?: number };
 /** A call that left the live list, as ended. */
 function closed(call: CallView, at: number): CallView {
   if (call.endedAt !== undefined) return call;
-  const legs = call.legs.map((leg) => (leg.state === 'ended' ? leg : { ...leg, state: 'ended' as const, endedAt: leg.endedAt ?? at }));
+  const legs = call.legs.map((leg) =>
+    leg.state === 'ended' ? leg : { ...leg, state: 'ended' as const, endedAt: leg.endedAt ?? at },
+  );
   return { ...call, endedAt: at, legs };
 }
 
@@ -15,7 +17,13 @@ function closed(call: CallView, at: number): CallView {
  * The next list; pure. The order of calls never changes: newest first by their start.
  * @param held while somebody reads, nothing is taken away
  */
-export function nextShown(before: readonly Shown[], live: readonly CallView[], now: number, stayMs: number, held: boolean): readonly Shown[] {
+export function nextShown(
+  before: readonly Shown[],
+  live: readonly CallView[],
+  now: number,
+  stayMs: number,
+  held: boolean,
+): readonly Shown[] {
   const alive = new Map(live.map((call) => [call.id, call]));
   const known = new Map(before.map((shown) => [shown.call.id, shown]));
   const kept = before.flatMap((shown): Shown[] => {
@@ -26,12 +34,15 @@ export function nextShown(before: readonly Shown[], live: readonly CallView[], n
     return shown.leftAt === undefined ? [{ call: closed(shown.call, now), leftAt }] : [shown];
   });
   const fresh = live.filter((call) => !known.has(call.id)).map((call) => ({ call }));
-  if (fresh.length === 0) return kept.length === before.length && kept.every((shown, at) => shown === before[at]) ? before : kept;
-  return [...fresh, ...kept].toSorted((a, b) => b.call.startedAt - a.call.startedAt || (a.call.id < b.call.id ? -1 : 1));
+  if (fresh.length === 0)
+    return kept.length === before.length && kept.every((shown, at) => shown === before[at]) ? before : kept;
+  return [...fresh, ...kept].toSorted(
+    (a, b) => b.call.startedAt - a.call.startedAt || (a.call.id < b.call.id ? -1 : 1),
+  );
 }
 
 /** @param stayMs how long an ended call stays */
-export function useShown(live: readonly CallView[], held: boolean, stayMs = 7000): readonly Shown[] {
+export function useShown(live: readonly CallView[], held: boolean, stayMs = 4000): readonly Shown[] {
   const shown = useRef<readonly Shown[]>([]);
   const [, again] = useReducer((n: number) => n + 1, 0);
   shown.current = nextShown(shown.current, live, Date.now(), stayMs, held);

@@ -1,34 +1,69 @@
-/** People and clients inside a sentence. */
-import type { PartyView } from '../../app/contract/view.ts';
+/** People and clients inside a sentence, and the same sentence as plain text. */
+import type { CallView, PartyView } from '../../app/contract/view.ts';
+import type { Text } from '../../app/contract/text.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
+import { CopyPhone } from '../parts/copy.tsx';
 import { personName } from '../parts/party.ts';
 import css from './card.module.css';
+import type { Sentence } from './sentence.ts';
 
 const SHOWN = 3;
+
+function namesOf(users: readonly PartyView[], t: Text): string[] {
+  const names = users.slice(0, users.length > SHOWN + 1 ? SHOWN : users.length).map((user) => personName(user, t));
+  const rest = users.length - names.length;
+  return rest > 0 ? [...names, t.calls.others(rest)] : names;
+}
+
+const between = (at: number, count: number, t: Text): string => (at === 0 ? '' : at === count - 1 ? t.calls.and : ', ');
 
 /** Names joined as one would say them: Маша, Пётр и ещё 2. */
 export function People({ users }: { users: readonly PartyView[] }) {
   const { t } = useWords();
-  const names = users.slice(0, users.length > SHOWN + 1 ? SHOWN : users.length).map((user) => personName(user, t));
-  const rest = users.length - names.length;
-  const all = rest > 0 ? [...names, t.calls.others(rest)] : names;
-  return all.map((name, at) => (
+  const names = namesOf(users, t);
+  return names.map((name, at) => (
     <span key={at}>
-      {at > 0 && (at === all.length - 1 ? t.calls.and : ', ')}
+      {between(at, names.length, t)}
       <b>{name}</b>
     </span>
   ));
 }
 
-/** The client: the name if there is one, and the number. */
+const numberOf = (phone: string | undefined, t: Text): string =>
+  phone === undefined || phone === '' ? t.common.withheld : formatPhone(phone);
+
+/** The client: the name if there is one, the number, and a button that copies it. */
 export function Client({ name, phone }: { name?: string | undefined; phone?: string | undefined }) {
   const { t } = useWords();
-  const number = phone === undefined || phone === '' ? t.common.withheld : formatPhone(phone);
-  if (name === undefined || name === '') return <b className={css.phone}>{number}</b>;
+  const number = numberOf(phone, t);
+  const named = name !== undefined && name !== '';
   return (
     <>
-      <b>{name}</b> <span className={css.phone}>{number}</span>
+      {named && <b>{name} </b>}
+      <span className={css.phone}>
+        {named ? number : <b>{number}</b>}
+        {phone !== undefined && phone !== '' && (
+          <span className={css.copy}>
+            <CopyPhone phone={phone} />
+          </span>
+        )}
+      </span>
     </>
   );
+}
+
+/** The sentence as one would read it out. */
+export function plainSentence(sentence: Sentence, call: CallView, t: Text): string {
+  const join = (users: readonly PartyView[]): string => {
+    const names = namesOf(users, t);
+    return names.map((name, at) => between(at, names.length, t) + name).join('');
+  };
+  const client = [call.clientName ?? '', numberOf(call.clientPhone, t)].filter(Boolean).join(' ');
+  const parts: Readonly<Record<string, string>> = {
+    users: join(sentence.users),
+    from: join(sentence.from ? [sentence.from] : []),
+    client,
+  };
+  return t.calls.sentence[sentence.key].replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
 }

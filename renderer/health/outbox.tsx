@@ -44,7 +44,13 @@ function Entry({ row, onDone }: { row: OutboxRow; onDone: () => void }) {
       {row.state === 'failed' && (
         <Confirm question={t.health.dismissAsk} yes={t.health.dismiss} onYes={() => act('dismiss')}>
           {(open, opened) => (
-            <ActionIcon variant="subtle" color="gray" onClick={open} aria-expanded={opened} aria-label={`${t.health.dismiss}: ${name}`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              onClick={open}
+              aria-expanded={opened}
+              aria-label={`${t.health.dismiss}: ${name}`}
+            >
               <IconX size={17} />
             </ActionIcon>
           )}

@@ -1,13 +1,24 @@
 /** The way of a call as a picture: exchange → Plecho → CRM above, CRM → tunnel → Plecho below, with the state of each link. */
 import type { CallbackState, LinkState, Status } from '../../app/contract/view.ts';
-import { useLive, useWords } from '../base/context.tsx';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { ongoing } from '../base/live.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import css from './picture.module.css';
 
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
-const LINK_TONE: Readonly<Record<LinkState, Tone>> = { connected: 'good', connecting: 'busy', refused: 'bad', off: 'off' };
-const CALLBACK_TONE: Readonly<Record<CallbackState, Tone>> = { ok: 'good', checking: 'busy', unreachable: 'bad', off: 'off' };
+const LINK_TONE: Readonly<Record<LinkState, Tone>> = {
+  connected: 'good',
+  connecting: 'busy',
+  refused: 'bad',
+  off: 'off',
+};
+const CALLBACK_TONE: Readonly<Record<CallbackState, Tone>> = {
+  ok: 'good',
+  checking: 'busy',
+  unreachable: 'bad',
+  off: 'off',
+};
 const MARKS: Readonly<Record<Tone, MarkKind>> = { good: 'ok', busy: 'busy', bad: 'bad', off: 'off' };
 
 function Node({ name, lines, area }: { name: string; lines: readonly string[]; area: string }) {
@@ -25,15 +36,24 @@ function Node({ name, lines, area }: { name: string; lines: readonly string[]; a
   );
 }
 
-type LinkProps = { title: string; state: string; detail: string; tone: Tone; area: string; back?: boolean };
+type LinkProps = {
+  title: string;
+  state: string;
+  detail: string;
+  tone: Tone;
+  area: string;
+  back?: boolean;
+  through?: string;
+};
 
-function Link({ title, state, detail, tone, area, back = false }: LinkProps) {
+function Link({ title, state, detail, tone, area, back = false, through }: LinkProps) {
   return (
     <div className={css.link} data-tone={tone} data-back={back} style={{ gridArea: area }}>
       <span className={css.title}>{title}</span>
-      <span className={css.wire} aria-hidden>
-        <span className={css.mark}>
-          <Mark kind={MARKS[tone]} />
+      <span className={css.wire}>
+        <span className={css.mark} data-through={through !== undefined}>
+          <Mark kind={MARKS[tone]} size={through === undefined ? 16 : 13} />
+          {through}
         </span>
       </span>
       <span className={css.state}>{state}</span>
@@ -44,7 +64,8 @@ function Link({ title, state, detail, tone, area, back = false }: LinkProps) {
 
 export function Picture({ status }: { status: Status }) {
   const { t } = useWords();
-  const liveCalls = useLive((live) => live.calls.length);
+  const liveCalls = useLive(ongoing);
+  const tunnel = useOfficeSettings().value?.listener.tunnel.kind ?? 'none';
   const { exchange, crm, callbacks } = status;
   const found = [exchange.version ?? '', exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
   return (
@@ -57,7 +78,11 @@ export function Picture({ status }: { status: Status }) {
         detail={exchange.state === 'connected' ? '' : exchange.detail}
         tone={LINK_TONE[exchange.state]}
       />
-      <Node area="app" name={t.health.app} lines={[t.health.version(status.appVersion), t.health.liveCalls(liveCalls)]} />
+      <Node
+        area="app"
+        name={t.health.app}
+        lines={[t.health.version(status.appVersion), t.health.liveCalls(liveCalls)]}
+      />
       <Link
         area="reports"
         title={t.health.reports}
@@ -72,6 +97,7 @@ export function Picture({ status }: { status: Status }) {
         state={t.shell.callback[callbacks.state]}
         detail={callbacks.state === 'ok' ? '' : callbacks.detail}
         tone={CALLBACK_TONE[callbacks.state]}
+        through={tunnel === 'none' ? t.health.ownAddress : t.health.tunnelShort}
         back
       />
       <div className={css.address} style={{ gridArea: 'address' }}>

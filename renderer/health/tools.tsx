@@ -53,7 +53,14 @@ export function Tools({ status }: { status: Status }) {
     <section className={css.box} aria-label={t.health.tools}>
       <h2 className={css.title}>{t.health.tools}</h2>
       <div className={css.tool}>
-        <Button component="a" href={fileUrl('diagnostics')} download size="xs" variant="default" leftSection={<IconDownload size={16} />}>
+        <Button
+          component="a"
+          href={fileUrl('diagnostics')}
+          download
+          size="xs"
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+        >
           {t.health.diagnostics}
         </Button>
         <p className={css.small}>{t.health.diagnosticsWhy}</p>

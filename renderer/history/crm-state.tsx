@@ -6,13 +6,14 @@ import css from './table.module.css';
 
 const SIGNS = { sent: IconCheck, waiting: IconClock, refused: IconX, none: IconMinus } as const;
 
-export function CrmSign({ state }: { state: CrmState }) {
+/** @param bare the sign alone: the words stand beside it */
+export function CrmSign({ state, bare = false }: { state: CrmState; bare?: boolean }) {
   const { t } = useWords();
   const Sign = SIGNS[state];
   return (
     <span className={css.crm} data-crm={state} title={t.history.crm[state]}>
       <Sign size={16} stroke={2.2} aria-hidden />
-      <span className={css.crmWord}>{t.history.crm[state]}</span>
+      {!bare && <span className={css.crmWord}>{t.history.crm[state]}</span>}
     </span>
   );
 }

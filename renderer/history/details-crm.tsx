@@ -27,13 +27,19 @@ export function CrmPart({ row, onChanged }: { row: HistoryRow; onChanged: () => 
   };
   return (
     <section className={css.part} aria-label="CRM">
-      <h3 className={css.heading}>
-        CRM <CrmSign state={state} />
-      </h3>
-      <p>{t.history.crmLong[state]}</p>
+      <h3 className={css.heading}>CRM</h3>
+      <p className={css.crmLine}>
+        <CrmSign state={state} bare /> {t.history.crmLong[state]}
+      </p>
       {words !== undefined && words !== '' && <p className={css.crmWords}>{words}</p>}
       {outboxIds.length > 0 && state !== 'sent' && (
-        <Button size="xs" variant="default" loading={busy} onClick={() => void sendAgain()} leftSection={<IconSend size={15} />}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={busy}
+          onClick={() => void sendAgain()}
+          leftSection={<IconSend size={15} />}
+        >
           {t.history.sendAgain}
         </Button>
       )}

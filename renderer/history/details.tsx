@@ -37,6 +37,7 @@ export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose:
   const { t, dates } = useWords();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.scrollTo({ top: 0 }), [row.id]);
+  const named = row.clientName !== undefined;
   const internal = row.direction === 'internal';
   const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
   const kind = isMissed(row) ? t.common.missed : t.common.direction[row.direction];
@@ -51,10 +52,13 @@ export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose:
     >
       <header className={css.head}>
         <div className={css.who}>
-          <h2 className={css.title}>{internal ? t.history.internal : (row.clientName ?? phone)}</h2>
-          {!internal && (
+          <h2 className={css.title}>
+            {internal ? t.history.internal : (row.clientName ?? phone)}
+            {!named && row.clientPhone !== undefined && <CopyPhone phone={row.clientPhone} />}
+          </h2>
+          {named && (
             <p className={css.phone}>
-              {row.clientName !== undefined && phone}
+              {phone}
               {row.clientPhone !== undefined && <CopyPhone phone={row.clientPhone} />}
             </p>
           )}

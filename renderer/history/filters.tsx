@@ -1,27 +1,39 @@
 /** What the history is filtered by: a part of a number or name, direction, person, line, days. */
 import { Button, CloseButton, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Direction, HistoryFilter } from '../../app/contract/view.ts';
 import { useLive, useWords } from '../base/context.tsx';
-import { formatPhone, fromDateField, startOfDay, toDateField } from '../base/format.ts';
+import { formatPhone } from '../base/format.ts';
+import { intervalOf, PERIODS, type Period } from '../base/period.ts';
 import { useRead } from '../base/use-read.ts';
+import { DateFields } from '../parts/date-fields.tsx';
 import css from './page.module.css';
 
 type Props = { filter: HistoryFilter; onChange: (filter: HistoryFilter) => void };
 
 /** The filter with one thing changed; what is undefined is taken out. */
-export function changed(filter: HistoryFilter, change: { [K in keyof HistoryFilter]?: HistoryFilter[K] | undefined }): HistoryFilter {
-  return Object.fromEntries(Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined && value !== '')) as HistoryFilter;
+export function changed(
+  filter: HistoryFilter,
+  change: { [K in keyof HistoryFilter]?: HistoryFilter[K] | undefined },
+): HistoryFilter {
+  return Object.fromEntries(
+    Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined && value !== ''),
+  ) as HistoryFilter;
 }
 
 /** People and lines one can choose from. */
-export function useChoices(): { people: { value: string; label: string }[]; lines: { value: string; label: string }[] } {
+export function useChoices(): {
+  people: { value: string; label: string }[];
+  lines: { value: string; label: string }[];
+} {
   const colleagues = useLive((live) => live.colleagues);
   const overview = useRead('overview');
   return {
     people: colleagues.map((one) => ({ value: one.userId, label: one.name || one.numbers[0] || one.userId })),
-    lines: (overview.data?.byLine ?? []).filter((one) => one.line !== '').map((one) => ({ value: one.line, label: formatPhone(one.line) })),
+    lines: (overview.data?.byLine ?? [])
+      .filter((one) => one.line !== '')
+      .map((one) => ({ value: one.line, label: formatPhone(one.line) })),
   };
 }
 
@@ -44,8 +56,14 @@ function useSlash(): React.RefObject<HTMLInputElement | null> {
 export function Filters({ filter, onChange }: Props) {
   const { t } = useWords();
   const search = useSlash();
+  const [period, setPeriod] = useState<Period>('custom');
   const { people, lines } = useChoices();
   const set = (change: Parameters<typeof changed>[1]): void => onChange(changed(filter, change));
+  const choosePeriod = (value: string | null): void => {
+    if (value === 'any' || value === null) return set({ from: undefined, until: undefined });
+    setPeriod(value as Period);
+    set(value === 'custom' && filter.from !== undefined ? {} : intervalOf(value as Period, Date.now()));
+  };
   const kinds = [
     { value: 'all', label: t.history.anyDirection },
     { value: 'inbound', label: t.common.direction.inbound },
@@ -67,7 +85,11 @@ export function Filters({ filter, onChange }: Props) {
         value={filter.text ?? ''}
         onChange={(event) => set({ text: event.currentTarget.value })}
         leftSection={<IconSearch size={16} />}
-        rightSection={filter.text === undefined ? null : <CloseButton size="sm" aria-label={t.history.clear} onClick={() => set({ text: undefined })} />}
+        rightSection={
+          filter.text === undefined ? null : (
+            <CloseButton size="sm" aria-label={t.history.clear} onClick={() => set({ text: undefined })} />
+          )
+        }
         maxLength={100}
       />
       <Select
@@ -97,25 +119,20 @@ export function Filters({ filter, onChange }: Props) {
         onChange={(value) => set({ line: value ?? undefined })}
         clearable
       />
-      <TextInput
-        type="date"
-        className={css.date}
-        aria-label={t.history.from}
-        title={t.history.from}
-        value={filter.from === undefined ? '' : toDateField(filter.from)}
-        onChange={(event) => set({ from: fromDateField(event.currentTarget.value) })}
+      <Select
+        className={css.select}
+        aria-label={t.overview.period}
+        data={[
+          { value: 'any', label: t.history.anyTime },
+          ...PERIODS.map((value) => ({ value, label: t.overview.periods[value] })),
+        ]}
+        value={filter.from === undefined ? 'any' : period}
+        onChange={choosePeriod}
+        allowDeselect={false}
       />
-      <TextInput
-        type="date"
-        className={css.date}
-        aria-label={t.history.until}
-        title={t.history.until}
-        value={filter.until === undefined ? '' : toDateField(filter.until - 1)}
-        onChange={(event) => {
-          const day = fromDateField(event.currentTarget.value);
-          set({ until: day === undefined ? undefined : startOfDay(day, 1) });
-        }}
-      />
+      {filter.from !== undefined && filter.until !== undefined && period === 'custom' && (
+        <DateFields interval={{ from: filter.from, until: filter.until }} onChange={set} />
+      )}
       {Object.keys(filter).length > 0 && (
         <Button variant="subtle" size="sm" onClick={() => onChange({})}>
           {t.history.reset}

@@ -2,7 +2,9 @@
 import type { CallView, LegView, PartyView, Stretch } from '../../app/contract/view.ts';
 
 export function lengthOf(stretches: readonly Stretch[], state: Stretch['state'], end: number): number {
-  return stretches.filter((one) => one.state === state).reduce((sum, one) => sum + Math.max(0, (one.until ?? end) - one.from), 0);
+  return stretches
+    .filter((one) => one.state === state)
+    .reduce((sum, one) => sum + Math.max(0, (one.until ?? end) - one.from), 0);
 }
 
 /** The end of a leg, or of what is known of it. */

@@ -85,7 +85,14 @@ export function HistoryPage() {
       title={t.history.title}
       note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : t.common.loading}
       actions={
-        <Button component="a" href={fileUrl('history.csv', filter)} download variant="default" size="xs" leftSection={<IconDownload size={16} />}>
+        <Button
+          component="a"
+          href={fileUrl('history.csv', filter)}
+          download
+          variant="default"
+          size="xs"
+          leftSection={<IconDownload size={16} />}
+        >
           {t.history.export}
         </Button>
       }
@@ -99,7 +106,9 @@ export function HistoryPage() {
             {t.history.fresh(fresh.count)}
           </Button>
         )}
-        {pages && total > 0 && <Table pages={pages} chosen={chosen} onChoose={choose} onOpen={openRow} onTop={setAtTop} />}
+        {pages && total > 0 && (
+          <Table pages={pages} chosen={chosen} onChoose={choose} onOpen={openRow} onTop={setAtTop} />
+        )}
         {pages && total === 0 && (
           <div className={css.nothing}>
             <Nothing filtered={filtered} onReset={() => changeFilter({})} />

@@ -4,7 +4,11 @@ import type { HistoryRow } from '../../app/contract/view.ts';
 export const PAGE_SIZE = 100;
 const KEPT = 30;
 
-export type FetchPage = (offset: number, limit: number, signal: AbortSignal) => Promise<{ rows: HistoryRow[]; total: number }>;
+export type FetchPage = (
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<{ rows: HistoryRow[]; total: number }>;
 
 export type Pages = {
   readonly total: () => number;

@@ -1,6 +1,11 @@
 /** The player of a recording: play, seek, ten seconds either way, speed. */
 import { ActionIcon, SegmentedControl, Slider, Tooltip } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconRewindBackward10, IconRewindForward10 } from '@tabler/icons-react';
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconRewindBackward10,
+  IconRewindForward10,
+} from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
@@ -42,17 +47,31 @@ export function Player({ src }: { src: string }) {
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onTimeUpdate={(event) => setTime(event.currentTarget.currentTime)}
-        onDurationChange={(event) => setLength(Number.isFinite(event.currentTarget.duration) ? event.currentTarget.duration : 0)}
+        onDurationChange={(event) =>
+          setLength(Number.isFinite(event.currentTarget.duration) ? event.currentTarget.duration : 0)
+        }
         onError={() => setBroken(true)}
       >
         <track kind="captions" />
       </audio>
       <div className={css.controls}>
-        <ActionIcon size={36} radius="xl" onClick={toggle} disabled={broken} aria-label={playing ? t.history.pause : t.history.play}>
+        <ActionIcon
+          size={36}
+          radius="xl"
+          onClick={toggle}
+          disabled={broken}
+          aria-label={playing ? t.history.pause : t.history.play}
+        >
           {playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
         </ActionIcon>
         <Tooltip label={t.history.back10}>
-          <ActionIcon variant="subtle" color="gray" onClick={() => seek(time - 10)} disabled={broken} aria-label={t.history.back10}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={() => seek(time - 10)}
+            disabled={broken}
+            aria-label={t.history.back10}
+          >
             <IconRewindBackward10 size={19} />
           </ActionIcon>
         </Tooltip>
@@ -68,7 +87,13 @@ export function Player({ src }: { src: string }) {
           size="sm"
         />
         <Tooltip label={t.history.forward10}>
-          <ActionIcon variant="subtle" color="gray" onClick={() => seek(time + 10)} disabled={broken} aria-label={t.history.forward10}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={() => seek(time + 10)}
+            disabled={broken}
+            aria-label={t.history.forward10}
+          >
             <IconRewindForward10 size={19} />
           </ActionIcon>
         </Tooltip>

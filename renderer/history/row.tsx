@@ -81,7 +81,9 @@ export const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowPro
         <Timeline call={row} height={26} lane={9} />
       </div>
       <div role="gridcell" className={css.length}>
-        {row.recordings.length > 0 && <IconMicrophone size={14} className={css.mic} aria-label={t.history.recordings} />}
+        {row.recordings.length > 0 && (
+          <IconMicrophone size={14} className={css.mic} aria-label={t.history.recordings} />
+        )}
         {row.answered ? formatDuration(talk) : '—'}
       </div>
       <div role="gridcell">
@@ -91,4 +93,10 @@ export const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowPro
   );
 });
 
-type RowProps = { row: HistoryRow | undefined; index: number; top: number; chosen: boolean; onOpen: (index: number) => void };
+type RowProps = {
+  row: HistoryRow | undefined;
+  index: number;
+  top: number;
+  chosen: boolean;
+  onOpen: (index: number) => void;
+};

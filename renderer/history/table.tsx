@@ -21,7 +21,14 @@ type Props = {
 
 /** Where a key leads from a row. */
 function target(key: string, from: number, total: number, view: number): number | null {
-  const steps: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, PageDown: from + view, PageUp: from - view, Home: 0, End: total - 1 };
+  const steps: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + view,
+    PageUp: from - view,
+    Home: 0,
+    End: total - 1,
+  };
   const to = steps[key];
   return to === undefined ? null : Math.min(Math.max(to, 0), total - 1);
 }

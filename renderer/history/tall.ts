@@ -17,7 +17,13 @@ export type TallList = {
  * Where the list is after a scroll: small moves count as they are, large ones (dragging the bar) by proportion. Pure.
  * @param from what it was: `offset` in the virtual list, `top` of the scrollbar
  */
-export function follow(from: { offset: number; top: number }, top: number, view: number, physical: number, virtual: number): number {
+export function follow(
+  from: { offset: number; top: number },
+  top: number,
+  view: number,
+  physical: number,
+  virtual: number,
+): number {
   if (physical >= virtual) return top;
   if (top <= 0) return 0;
   if (top >= physical - view) return virtual - view;

@@ -16,7 +16,11 @@ export function TimelinePatterns() {
   );
 }
 
-const FILLS: Readonly<Record<Stretch['state'], string>> = { ringing: 'var(--ringing)', talking: 'var(--talking)', held: 'url(#hold-hatch)' };
+const FILLS: Readonly<Record<Stretch['state'], string>> = {
+  ringing: 'var(--ringing)',
+  talking: 'var(--talking)',
+  held: 'url(#hold-hatch)',
+};
 const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
 /** @param lane height of one leg's lane in px; all lanes together stay within `height` */
@@ -34,7 +38,8 @@ export function Timeline({ call, height, lane }: { call: CallView; height: numbe
         leg.stretches.map((stretch) => {
           const from = (stretch.from - start) / span;
           const until = ((stretch.until ?? legEnd(leg, call)) - start) / span;
-          const thick = stretch.state === 'ringing' ? Math.min(2, step * 0.4) : Math.max(1.5, step - Math.min(2, step * 0.25));
+          const thick =
+            stretch.state === 'ringing' ? Math.min(2, step * 0.4) : Math.max(1.5, step - Math.min(2, step * 0.25));
           const y = offset + row * step + (step - thick) / 2;
           return (
             <rect

@@ -2,7 +2,13 @@
 import { useWords } from '../base/context.tsx';
 import css from './plots.module.css';
 
-export type Bar = { readonly key: string; readonly name: string; readonly answered: number; readonly missed: number; readonly note?: string };
+export type Bar = {
+  readonly key: string;
+  readonly name: string;
+  readonly answered: number;
+  readonly missed: number;
+  readonly note?: string;
+};
 
 const part = (value: number, of: number): string => `${((value / Math.max(of, 1)) * 100).toFixed(2)}%`;
 
@@ -14,7 +20,11 @@ export function Bars({ bars }: { bars: readonly Bar[] }) {
       {bars.map((one) => {
         const words = `${t.overview.answeredN(one.answered)}, ${t.overview.missedN(one.missed)}`;
         return (
-          <li key={one.key} className={css.bar} title={`${one.name}: ${words}${one.note === undefined ? '' : `, ${one.note}`}`}>
+          <li
+            key={one.key}
+            className={css.bar}
+            title={`${one.name}: ${words}${one.note === undefined ? '' : `, ${one.note}`}`}
+          >
             <span className={css.barName}>{one.name}</span>
             <span className={css.track} aria-hidden>
               <span className={css.answered} style={{ width: part(one.answered, longest) }} />

@@ -2,10 +2,16 @@
 import { useElementSize } from '@mantine/hooks';
 import { useState, type KeyboardEvent } from 'react';
 import { useWords } from '../base/context.tsx';
-import { ticks } from './period.ts';
+import { ticks } from './ticks.ts';
 import css from './plots.module.css';
 
-export type Column = { readonly key: string; readonly label: string; readonly title: string; readonly answered: number; readonly missed: number };
+export type Column = {
+  readonly key: string;
+  readonly label: string;
+  readonly title: string;
+  readonly answered: number;
+  readonly missed: number;
+};
 
 const HEIGHT = 190;
 const LEFT = 34;
@@ -13,7 +19,15 @@ const BOTTOM = 22;
 const TOP = 8;
 
 /** @param plain one kind of calls only: no answered and missed to tell apart */
-export function Columns({ columns, name, plain = false }: { columns: readonly Column[]; name: string; plain?: boolean }) {
+export function Columns({
+  columns,
+  name,
+  plain = false,
+}: {
+  columns: readonly Column[];
+  name: string;
+  plain?: boolean;
+}) {
   const { t } = useWords();
   const { ref, width } = useElementSize();
   const [at, setAt] = useState<number | null>(null);
@@ -27,7 +41,9 @@ export function Columns({ columns, name, plain = false }: { columns: readonly Co
   const every = Math.max(1, Math.ceil((plain ? 74 : 40) / step));
   const column = at === null ? undefined : columns[at];
   const values = (one: Column): string =>
-    plain ? t.overview.callsN(one.answered) : `${t.overview.answeredN(one.answered)}, ${t.overview.missedN(one.missed)}`;
+    plain
+      ? t.overview.callsN(one.answered)
+      : `${t.overview.answeredN(one.answered)}, ${t.overview.missedN(one.missed)}`;
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -68,7 +84,14 @@ export function Columns({ columns, name, plain = false }: { columns: readonly Co
           return (
             <g key={one.key} opacity={at === null || at === index ? 1 : 0.45}>
               {index === at && <rect x={LEFT + step * index} width={step} y={TOP} height={tall} fill="var(--hover)" />}
-              <rect x={x} width={bar} y={y(one.answered)} height={y(0) - y(one.answered)} fill={plain ? 'var(--accent)' : 'var(--talking)'} rx={1.5} />
+              <rect
+                x={x}
+                width={bar}
+                y={y(one.answered)}
+                height={y(0) - y(one.answered)}
+                fill={plain ? 'var(--accent)' : 'var(--talking)'}
+                rx={1.5}
+              />
               {one.missed > 0 && (
                 <rect
                   x={x}
@@ -89,7 +112,10 @@ export function Columns({ columns, name, plain = false }: { columns: readonly Co
         })}
       </svg>
       {column && at !== null && (
-        <div className={css.tip} style={{ left: Math.min(Math.max(LEFT + step * (at + 0.5), 80), Math.max(width - 80, 80)) }}>
+        <div
+          className={css.tip}
+          style={{ left: Math.min(Math.max(LEFT + step * (at + 0.5), 80), Math.max(width - 80, 80)) }}
+        >
           <b>{column.title}</b>
           <br />
           {values(column)}

@@ -1,47 +1,19 @@
 /** Overview: how many calls, when, who took them, how long they waited; today first. */
-import { SegmentedControl, Select, TextInput } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Direction, HistoryFilter } from '../../app/contract/view.ts';
 import { useLive, useWords } from '../base/context.tsx';
-import { fromDateField, startOfDay, toDateField } from '../base/format.ts';
+import { intervalOf, PERIODS, type Interval, type Period } from '../base/period.ts';
 import { useRead } from '../base/use-read.ts';
 import { changed, useChoices } from '../history/filters.tsx';
+import { DateFields } from '../parts/date-fields.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { intervalOf, type Interval, type Period } from './period.ts';
 import css from './plots.module.css';
 import { Plots } from './plots.tsx';
 import { Totals } from './totals.tsx';
-
-const PERIODS: readonly Period[] = ['today', 'yesterday', 'week', 'month', 'custom'];
-
-function Dates({ interval, onChange }: { interval: Interval; onChange: (interval: Interval) => void }) {
-  const { t } = useWords();
-  return (
-    <>
-      <TextInput
-        type="date"
-        aria-label={t.history.from}
-        value={toDateField(interval.from)}
-        onChange={(event) => {
-          const from = fromDateField(event.currentTarget.value);
-          if (from !== undefined) onChange({ from, until: Math.max(interval.until, startOfDay(from, 1)) });
-        }}
-      />
-      <TextInput
-        type="date"
-        aria-label={t.history.until}
-        value={toDateField(interval.until - 1)}
-        onChange={(event) => {
-          const day = fromDateField(event.currentTarget.value);
-          if (day !== undefined) onChange({ from: Math.min(interval.from, day), until: startOfDay(day, 1) });
-        }}
-      />
-    </>
-  );
-}
 
 export default function OverviewPage() {
   const { t } = useWords();
@@ -58,7 +30,8 @@ export default function OverviewPage() {
     return () => clearTimeout(timer);
   }, [ended, reload]);
 
-  const setDirection = (value: string | null): void => setRest(changed(rest, { direction: (value ?? undefined) as Direction | undefined }));
+  const setDirection = (value: string | null): void =>
+    setRest(changed(rest, { direction: (value ?? undefined) as Direction | undefined }));
   return (
     <Page title={t.overview.title}>
       <div className={css.filters}>
@@ -71,12 +44,15 @@ export default function OverviewPage() {
           }}
           data={PERIODS.map((value) => ({ value, label: t.overview.periods[value] }))}
         />
-        {period === 'custom' && <Dates interval={custom} onChange={setCustom} />}
+        {period === 'custom' && <DateFields interval={custom} onChange={setCustom} />}
         <Select
           className={css.select}
           aria-label={t.history.direction}
           placeholder={t.history.anyDirection}
-          data={(['inbound', 'outbound', 'internal'] as const).map((value) => ({ value, label: t.common.direction[value] }))}
+          data={(['inbound', 'outbound', 'internal'] as const).map((value) => ({
+            value,
+            label: t.common.direction[value],
+          }))}
           value={rest.direction ?? null}
           onChange={setDirection}
           clearable
@@ -106,7 +82,11 @@ export default function OverviewPage() {
         {data && <Totals data={data} />}
         {data && data.total > 0 && <Plots data={data} />}
         {data && data.total === 0 && (
-          <Empty icon={<IconChartBar size={28} stroke={1.6} />} title={t.overview.emptyTitle} text={t.overview.emptyText} />
+          <Empty
+            icon={<IconChartBar size={28} stroke={1.6} />}
+            title={t.overview.emptyTitle}
+            text={t.overview.emptyText}
+          />
         )}
       </div>
     </Page>

@@ -4,7 +4,15 @@ import { useState, type ReactNode } from 'react';
 import { useWords } from '../base/context.tsx';
 import css from './plots.module.css';
 
-type Props = { title: string; head: readonly string[]; rows: readonly (readonly (string | number)[])[]; wide?: boolean; children: ReactNode };
+type Props = {
+  title: string;
+  head: readonly string[];
+  rows: readonly (readonly (string | number)[])[];
+  /** Says which colour is which. */
+  legend?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+};
 
 /** The pattern of missed calls; once on the page. */
 export function PlotPatterns() {
@@ -18,14 +26,26 @@ export function PlotPatterns() {
   );
 }
 
-export function Plot({ title, head, rows, wide = false, children }: Props) {
+export function Plot({ title, head, rows, legend = false, wide = false, children }: Props) {
   const { t } = useWords();
   const [table, setTable] = useState(false);
   return (
     <section className={css.frame} data-wide={wide} aria-label={title}>
       <header className={css.head}>
         <h2 className={css.title}>{title}</h2>
-        <Button size="compact-xs" variant="subtle" onClick={() => setTable(!table)} aria-pressed={table} aria-label={`${title}: ${t.overview.asTable}`}>
+        {legend && (
+          <p className={css.legend}>
+            <span className={css.answeredSwatch} aria-hidden /> {t.overview.answered}
+            <span className={css.missedSwatch} aria-hidden /> {t.overview.missed}
+          </p>
+        )}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => setTable(!table)}
+          aria-pressed={table}
+          aria-label={`${title}: ${t.overview.asTable}`}
+        >
           {table ? t.overview.asPlot : t.overview.asTable}
         </Button>
       </header>

@@ -9,11 +9,26 @@ import css from './plots.module.css';
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
+/** The hours from the first call to the last, at least a working day. */
+export function officeHours(byHour: Overview['byHour']): Overview['byHour'] {
+  const busy = byHour.filter((one) => one.answered + one.missed > 0).map((one) => one.hour);
+  const [first, last] = [Math.min(8, ...busy), Math.max(19, ...busy)];
+  return Array.from(
+    { length: last - first + 1 },
+    (_, at) => byHour.find((one) => one.hour === first + at) ?? { hour: first + at, answered: 0, missed: 0 },
+  );
+}
+
 export function Plots({ data }: { data: Overview }) {
   const { t, dates } = useWords();
   const o = t.overview;
   const head = (first: string): string[] => [first, o.answered, o.missed];
-  const hours = data.byHour.map((one) => ({ ...one, key: String(one.hour), label: `${one.hour}`, title: `${two(one.hour)}:00–${two(one.hour)}:59` }));
+  const hours = officeHours(data.byHour).map((one) => ({
+    ...one,
+    key: String(one.hour),
+    label: `${one.hour}`,
+    title: `${two(one.hour)}:00–${two(one.hour)}:59`,
+  }));
   const days = data.byDay.map((one) => {
     const at = fromDateField(one.day) ?? 0;
     return { ...one, key: one.day, label: dates.shortDay(at), title: dates.day(at) };
@@ -25,7 +40,11 @@ export function Plots({ data }: { data: Overview }) {
     missed: one.missed,
     note: o.talk(formatDuration(one.talkSeconds * 1000)),
   }));
-  const lines = data.byLine.map((one) => ({ ...one, key: one.line, name: one.line === '' ? o.noLine : formatPhone(one.line) }));
+  const lines = data.byLine.map((one) => ({
+    ...one,
+    key: one.line,
+    name: one.line === '' ? o.noLine : formatPhone(one.line),
+  }));
   const waits = data.waits.map((one, at) => {
     const last = at === data.waits.length - 1 && at > 0;
     const title = last ? o.waitOver(data.waits[at - 1]?.upTo ?? 0) : o.waitUpTo(one.upTo);
@@ -35,22 +54,43 @@ export function Plots({ data }: { data: Overview }) {
     <div className={css.grid}>
       <PlotPatterns />
       {days.length > 1 && (
-        <Plot title={o.byDay} head={head(o.day)} rows={days.map((one) => [one.title, one.answered, one.missed])} wide>
+        <Plot
+          title={o.byDay}
+          head={head(o.day)}
+          rows={days.map((one) => [one.title, one.answered, one.missed])}
+          legend
+          wide
+        >
           <Columns columns={days} name={o.byDay} />
         </Plot>
       )}
-      <Plot title={o.byHour} head={head(o.hour)} rows={hours.map((one) => [one.title, one.answered, one.missed])} wide>
+      <Plot
+        title={o.byHour}
+        head={head(o.hour)}
+        rows={hours.map((one) => [one.title, one.answered, one.missed])}
+        legend
+        wide
+      >
         <Columns columns={hours} name={o.byHour} />
       </Plot>
       <Plot
         title={o.byPerson}
         head={[...head(t.history.person), t.history.column.length]}
-        rows={data.byPerson.map((one) => [one.name || t.common.unknownUser, one.answered, one.missed, formatDuration(one.talkSeconds * 1000)])}
+        rows={data.byPerson.map((one) => [
+          one.name || t.common.unknownUser,
+          one.answered,
+          one.missed,
+          formatDuration(one.talkSeconds * 1000),
+        ])}
       >
         <Bars bars={people} />
       </Plot>
       <div className={css.stack}>
-        <Plot title={o.byLine} head={head(t.history.line)} rows={lines.map((one) => [one.name, one.answered, one.missed])}>
+        <Plot
+          title={o.byLine}
+          head={head(t.history.line)}
+          rows={lines.map((one) => [one.name, one.answered, one.missed])}
+        >
           <Bars bars={lines} />
         </Plot>
         <Plot title={o.waits} head={[o.wait, t.calls.title]} rows={waits.map((one) => [one.title, one.answered])}>

@@ -7,7 +7,8 @@ import css from './plots.module.css';
 
 export function Totals({ data }: { data: Overview }) {
   const { t } = useWords();
-  const share = (part: number): string => (data.total === 0 ? '' : t.overview.share(Math.round((part / data.total) * 100)));
+  const share = (part: number): string =>
+    data.total === 0 ? '' : t.overview.share(Math.round((part / data.total) * 100));
   return (
     <dl className={css.totals}>
       <div>

@@ -17,7 +17,16 @@ export function Confirm({ question, yes, onYes, children }: Props) {
   const [opened, setOpened] = useState(false);
   const close = (): void => setOpened(false);
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withArrow position="bottom-end" width={280} withRoles={false}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      trapFocus
+      returnFocus
+      withArrow
+      position="bottom-end"
+      width={280}
+      withRoles={false}
+    >
       <Popover.Target>{children(() => setOpened(!opened), opened)}</Popover.Target>
       <Popover.Dropdown role="alertdialog" aria-label={question}>
         <p className={css.question}>{question}</p>

@@ -2,7 +2,17 @@
 import type { ReactNode } from 'react';
 import css from './empty.module.css';
 
-export function Empty({ icon, title, text, children }: { icon: ReactNode; title: string; text?: string | undefined; children?: ReactNode }) {
+export function Empty({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  text?: string | undefined;
+  children?: ReactNode;
+}) {
   return (
     <div className={css.empty}>
       <div className={css.icon} aria-hidden>

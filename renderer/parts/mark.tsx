@@ -2,7 +2,20 @@
 import type { ReactNode } from 'react';
 import css from './mark.module.css';
 
-export type MarkKind = 'ringing' | 'talking' | 'held' | 'ended' | 'missed' | 'free' | 'offline' | 'unknown' | 'ok' | 'busy' | 'bad' | 'off' | 'pause';
+export type MarkKind =
+  | 'ringing'
+  | 'talking'
+  | 'held'
+  | 'ended'
+  | 'missed'
+  | 'free'
+  | 'offline'
+  | 'unknown'
+  | 'ok'
+  | 'busy'
+  | 'bad'
+  | 'off'
+  | 'pause';
 
 const shapes: Readonly<Record<MarkKind, ReactNode>> = {
   ringing: (

@@ -4,7 +4,15 @@ import { useClock } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
 
 /** @param from ms since the epoch; @param until stops it */
-export function Running({ from, until, className }: { from: number; until?: number | undefined; className?: string | undefined }) {
+export function Running({
+  from,
+  until,
+  className,
+}: {
+  from: number;
+  until?: number | undefined;
+  className?: string | undefined;
+}) {
   const clock = useClock();
   const ref = useRef<HTMLTimeElement>(null);
   useEffect(() => {

@@ -5,6 +5,9 @@ import { CopyBlock } from './copy.tsx';
 import { Mark } from './mark.tsx';
 import css from './test-result.module.css';
 
+/** A bare code such as `acl` is for programs; what has spaces in it is for people. */
+const isWords = (detail: string | undefined): detail is string => detail !== undefined && detail.trim().includes(' ');
+
 export function TestResult({ result, busy }: { result: Result | null; busy: boolean }) {
   const { t } = useWords();
   return (
@@ -21,7 +24,7 @@ export function TestResult({ result, busy }: { result: Result | null; busy: bool
           </div>
           <div className={css.words}>
             <p className={css.text}>{result.text}</p>
-            {result.detail !== undefined && result.detail !== '' && <p className={css.detail}>{result.detail}</p>}
+            {isWords(result.detail) && <p className={css.detail}>{result.detail}</p>}
             {result.copy !== undefined && result.copy !== '' && <CopyBlock code={result.copy} />}
           </div>
         </div>

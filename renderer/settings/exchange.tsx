@@ -4,44 +4,12 @@ import type { Settings } from '../../app/contract/settings.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
-import { CopyBlock } from '../parts/copy.tsx';
 import { useDraft } from './drafts.tsx';
-import { Fold, Secret, Side, Toggle } from './fields.tsx';
+import { Secret, Side, Toggle } from './fields.tsx';
 import css from './fields.module.css';
 import { Section, useFieldError } from './section.tsx';
+import { Snippets } from './snippets.tsx';
 import { EMPTY_LOGIN, SshLogin } from './ssh-login.tsx';
-
-const SOCKET = `<param name="listen-ip" value="0.0.0.0"/>
-<param name="listen-port" value="8021"/>
-<param name="password" value="…"/>
-<param name="apply-inbound-acl" value="plecho"/>`;
-const ACL = `<list name="plecho" default="deny">
-  <node type="allow" cidr="192.168.1.50/32"/>
-</list>`;
-const CONSOLE = `reloadacl
-reload mod_event_socket`;
-
-function Prepare() {
-  const { t } = useWords();
-  const files = t.connect.exchange.file;
-  const blocks = [
-    { label: files.socket, code: SOCKET },
-    { label: files.acl, code: ACL },
-    { label: files.console, code: CONSOLE },
-  ];
-  return (
-    <Fold title={t.connect.exchange.prepare}>
-      <ol className={css.steps}>
-        {blocks.map((block, at) => (
-          <li key={block.label}>
-            <p>{t.connect.exchange.prepareSteps[at]}</p>
-            <CopyBlock {...block} />
-          </li>
-        ))}
-      </ol>
-    </Fold>
-  );
-}
 
 function Fields({ value, change }: { value: Settings['pbx']; change: (part: Partial<Settings['pbx']>) => void }) {
   const { t } = useWords();
@@ -68,13 +36,24 @@ function Fields({ value, change }: { value: Settings['pbx']; change: (part: Part
           hideControls
         />
       </Side>
-      <Secret label={x.password} hint={x.passwordHint} path="pbx.password" value={value.password} onChange={(password) => change({ password })} />
+      <Secret
+        label={x.password}
+        hint={x.passwordHint}
+        path="pbx.password"
+        value={value.password}
+        onChange={(password) => change({ password })}
+      />
       {value.password === 'ClueCon' && (
         <p className={css.warning} role="status">
           {x.clueCon}
         </p>
       )}
-      <Toggle label={x.ssh} hint={x.sshHint} value={value.ssh !== null} onChange={(on) => change({ ssh: on ? EMPTY_LOGIN : null })} />
+      <Toggle
+        label={x.ssh}
+        hint={x.sshHint}
+        value={value.ssh !== null}
+        onChange={(on) => change({ ssh: on ? EMPTY_LOGIN : null })}
+      />
       {value.ssh && <SshLogin path="pbx.ssh" value={value.ssh} onChange={(ssh) => change({ ssh })} />}
     </>
   );
@@ -83,7 +62,7 @@ function Fields({ value, change }: { value: Settings['pbx']; change: (part: Part
 export function ExchangeSection({ settings }: { settings: Settings }) {
   const { t } = useWords();
   const { save } = useOfficeSettings();
-  const draft = useDraft('exchange', settings.pbx.password === undefined ? { ...settings.pbx, password: '' } : settings.pbx);
+  const draft = useDraft('exchange', settings.pbx);
   const pbx = withoutEmpty(draft.value);
   return (
     <Section
@@ -97,7 +76,7 @@ export function ExchangeSection({ settings }: { settings: Settings }) {
         draft.reset();
       }}
       onReset={draft.reset}
-      aside={<Prepare />}
+      aside={<Snippets title={t.connect.exchange.prepare} prefix="acl" />}
     >
       <Fields value={draft.value} change={draft.change} />
     </Section>

@@ -6,7 +6,13 @@ import { useOfficeSettings, useWords } from '../base/context.tsx';
 import css from './fields.module.css';
 import { useFieldError } from './section.tsx';
 
-type SecretProps = { label: string; hint?: string | undefined; path: string; value: string; onChange: (value: string) => void };
+type SecretProps = {
+  label: string;
+  hint?: string | undefined;
+  path: string;
+  value: string;
+  onChange: (value: string) => void;
+};
 
 /** A secret: it can be typed anew, never read. */
 export function Secret({ label, hint, path, value, onChange }: SecretProps) {
@@ -28,7 +34,13 @@ export function Secret({ label, hint, path, value, onChange }: SecretProps) {
   );
 }
 
-type ChoiceProps<T extends string> = { label: string; hint?: string | undefined; value: T; options: Readonly<Record<T, string>>; onChange: (value: T) => void };
+type ChoiceProps<T extends string> = {
+  label: string;
+  hint?: string | undefined;
+  value: T;
+  options: Readonly<Record<T, string>>;
+  onChange: (value: T) => void;
+};
 
 /** One of a few, all of them seen. */
 export function Choice<T extends string>({ label, hint, value, options, onChange }: ChoiceProps<T>) {
@@ -45,8 +57,25 @@ export function Choice<T extends string>({ label, hint, value, options, onChange
   );
 }
 
-export function Toggle({ label, hint, value, onChange }: { label: string; hint?: string; value: boolean; onChange: (value: boolean) => void }) {
-  return <Switch label={label} description={hint} checked={value} onChange={(event) => onChange(event.currentTarget.checked)} />;
+export function Toggle({
+  label,
+  hint,
+  value,
+  onChange,
+}: {
+  label: string;
+  hint?: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
+  return (
+    <Switch
+      label={label}
+      description={hint}
+      checked={value}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
 }
 
 /** Fields that most offices never need. */
@@ -54,7 +83,12 @@ export function Fold({ title, children, open = false }: { title: string; childre
   const [opened, setOpened] = useState(open);
   return (
     <div className={css.fold}>
-      <UnstyledButton className={css.foldButton} aria-expanded={opened} onClick={() => setOpened(!opened)} type="button">
+      <UnstyledButton
+        className={css.foldButton}
+        aria-expanded={opened}
+        onClick={() => setOpened(!opened)}
+        type="button"
+      >
         <IconChevronRight size={16} className={css.chevron} data-open={opened} aria-hidden /> {title}
       </UnstyledButton>
       <Collapse expanded={opened} keepMounted={false}>

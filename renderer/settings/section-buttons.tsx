@@ -20,7 +20,13 @@ export function SettingsButtons({ busy, dirty, invalid, result, canTest, save, t
   const { t } = useWords();
   return (
     <>
-      <Button type="button" data-primary disabled={!dirty || invalid} loading={busy && dirty} onClick={() => void save()}>
+      <Button
+        type="button"
+        data-primary
+        disabled={!dirty || invalid}
+        loading={busy && dirty}
+        onClick={() => void save()}
+      >
         {t.common.save}
       </Button>
       {canTest && (
@@ -60,7 +66,7 @@ export function WizardButtons({ step, busy, dirty, invalid, result, canTest, sav
           {t.setup.withoutTest}
         </Button>
       )}
-      {step.optional && !(ready && result?.ok === true) && (
+      {step.optional && !ready && (
         <Button type="button" variant="subtle" color="gray" onClick={step.skip} disabled={busy}>
           {t.setup.skip}
         </Button>
@@ -70,7 +76,13 @@ export function WizardButtons({ step, busy, dirty, invalid, result, canTest, sav
           {t.common.test}
         </Button>
       )}
-      <Button type="button" data-primary loading={busy} disabled={invalid} onClick={() => void (ready ? next() : test())}>
+      <Button
+        type="button"
+        data-primary
+        loading={busy}
+        disabled={invalid}
+        onClick={() => void (ready ? next() : test())}
+      >
         {ready ? t.setup.next : failed ? t.common.testAgain : t.common.test}
       </Button>
     </>

@@ -66,7 +66,8 @@ export function Section(props: Props) {
       return found;
     } catch (error) {
       const result: Result = { ok: false, text: failureWords(error, t) };
-      if (error instanceof CallFailed && error.field !== undefined) setFieldError({ field: error.field, message: error.message });
+      if (error instanceof CallFailed && error.field !== undefined)
+        setFieldError({ field: error.field, message: error.message });
       setOutcome({ result, stamp });
       return result;
     } finally {
@@ -88,7 +89,16 @@ export function Section(props: Props) {
       if (found?.ok === true && step && dirty) await onSave();
       return found;
     });
-  const buttons = { busy, dirty, invalid: invalid !== undefined, result, canTest: onTest !== undefined, save, test, onReset };
+  const buttons = {
+    busy,
+    dirty,
+    invalid: invalid !== undefined,
+    result,
+    canTest: onTest !== undefined,
+    save,
+    test,
+    onReset,
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     event.currentTarget.querySelector<HTMLButtonElement>('[data-primary]:not([data-submit])')?.click();

@@ -26,7 +26,14 @@ export function SshLogin({ path, value, onChange }: { path: string; value: Login
           onChange={(event) => set({ host: event.currentTarget.value })}
           error={error(`${path}.host`)}
         />
-        <NumberInput label={t.connect.ssh.port} value={value.port} onChange={(port) => set({ port: Number(port) })} min={1} max={65535} hideControls />
+        <NumberInput
+          label={t.connect.ssh.port}
+          value={value.port}
+          onChange={(port) => set({ port: Number(port) })}
+          min={1}
+          max={65535}
+          hideControls
+        />
       </Side>
       <TextInput
         label={t.connect.ssh.user}
@@ -42,7 +49,12 @@ export function SshLogin({ path, value, onChange }: { path: string; value: Login
         onChange={setWay}
       />
       {way === 'password' ? (
-        <Secret label={t.connect.ssh.password} path={`${path}.password`} value={value.password ?? ''} onChange={(password) => set({ password })} />
+        <Secret
+          label={t.connect.ssh.password}
+          path={`${path}.password`}
+          value={value.password ?? ''}
+          onChange={(password) => set({ password })}
+        />
       ) : (
         <Textarea
           label={t.connect.ssh.privateKey}

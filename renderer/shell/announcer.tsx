@@ -19,7 +19,10 @@ export function Announcer() {
     if (before === null) return;
     for (const call of calls) {
       if (before.has(call.id)) continue;
-      waiting.current.push(call.clientName ?? (call.clientPhone === undefined ? t.common.direction[call.direction] : formatPhone(call.clientPhone)));
+      waiting.current.push(
+        call.clientName ??
+          (call.clientPhone === undefined ? t.common.direction[call.direction] : formatPhone(call.clientPhone)),
+      );
     }
     const speak = (): void => {
       const names = waiting.current;

@@ -27,7 +27,11 @@ export function Banners() {
         <div className={css.banner} data-kind="paused" role="status">
           <Mark kind="pause" />
           <span className={css.words}>{t.shell.paused(dates.time(pausedUntil))}</span>
-          <Button size="xs" variant="default" onClick={() => command('pause', { minutes: 0 }).catch((e: unknown) => tellFailure(e, t))}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => command('pause', { minutes: 0 }).catch((e: unknown) => tellFailure(e, t))}
+          >
             {t.shell.resume}
           </Button>
         </div>

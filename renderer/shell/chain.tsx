@@ -5,8 +5,18 @@ import { href } from '../base/router.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import css from './shell.module.css';
 
-const LINK_MARKS: Readonly<Record<LinkState, MarkKind>> = { connected: 'ok', connecting: 'busy', refused: 'bad', off: 'off' };
-const LIGHT_MARKS: Readonly<Record<Status['light'], MarkKind>> = { green: 'ok', yellow: 'busy', red: 'bad', grey: 'pause' };
+const LINK_MARKS: Readonly<Record<LinkState, MarkKind>> = {
+  connected: 'ok',
+  connecting: 'busy',
+  refused: 'bad',
+  off: 'off',
+};
+const LIGHT_MARKS: Readonly<Record<Status['light'], MarkKind>> = {
+  green: 'ok',
+  yellow: 'busy',
+  red: 'bad',
+  grey: 'pause',
+};
 
 export function SmallChain() {
   const { t } = useWords();

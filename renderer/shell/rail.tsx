@@ -1,6 +1,7 @@
 /** The rail at the left: the five pages and, at its foot, the state of the connections. */
 import { IconActivityHeartbeat, IconChartBar, IconHistory, IconPhone, IconSettings } from '@tabler/icons-react';
 import { useLive, useWords } from '../base/context.tsx';
+import { ongoing } from '../base/live.ts';
 import { href } from '../base/router.ts';
 import { Logo } from '../parts/logo.tsx';
 import { SmallChain } from './chain.tsx';
@@ -16,7 +17,7 @@ const PAGES = [
 
 export function Rail({ page }: { page: string }) {
   const { t } = useWords();
-  const live = useLive((state) => state.calls.length);
+  const live = useLive(ongoing);
   return (
     <div className={css.rail}>
       <div className={css.logo}>

@@ -20,6 +20,7 @@ import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
 import '@mantine/core/styles/SegmentedControl.css';
 import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Switch.css';
 import '@mantine/core/styles/Slider.css';
 import '@mantine/core/styles/Tooltip.css';
@@ -29,7 +30,8 @@ import '@mantine/core/styles/Notification.css';
 import '@mantine/notifications/styles.css';
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
-const FONT = "'Segoe UI Variable Text', 'Segoe UI', system-ui, -apple-system, 'Noto Sans', 'Liberation Sans', sans-serif";
+const FONT =
+  "'Segoe UI Variable Text', 'Segoe UI', -apple-system, BlinkMacSystemFont, 'Noto Sans', Ubuntu, Cantarell, 'Liberation Sans', system-ui, sans-serif";
 
 export const theme = createTheme({
   fontFamily: FONT,
@@ -43,14 +45,49 @@ export const theme = createTheme({
   respectReducedMotion: true,
   black: '#16222a',
   colors: {
-    petrol: ['#e0eff3', '#cbe4eb', '#a9d6e2', '#8bcbdc', '#6cc3da', '#3f9cb5', '#247b93', '#166a80', '#0f5a6e', '#0a4454'],
-    gray: ['#f4f6f7', '#eceff1', '#dde3e6', '#c9d2d6', '#b9c4c9', '#87969e', '#5b6b74', '#4a5a63', '#33424a', '#16222a'],
-    dark: ['#e6edf0', '#b7c4ca', '#94a4ac', '#6d7d86', '#3b4950', '#2a353b', '#1f292e', '#11171a', '#0d1214', '#090d0f'],
+    petrol: [
+      '#e0eff3',
+      '#cbe4eb',
+      '#a9d6e2',
+      '#8bcbdc',
+      '#6cc3da',
+      '#3f9cb5',
+      '#247b93',
+      '#166a80',
+      '#0f5a6e',
+      '#0a4454',
+    ],
+    gray: [
+      '#f4f6f7',
+      '#eceff1',
+      '#dde3e6',
+      '#c9d2d6',
+      '#b9c4c9',
+      '#87969e',
+      '#5b6b74',
+      '#4a5a63',
+      '#33424a',
+      '#16222a',
+    ],
+    dark: [
+      '#e6edf0',
+      '#b7c4ca',
+      '#94a4ac',
+      '#6d7d86',
+      '#3b4950',
+      '#2a353b',
+      '#1f292e',
+      '#11171a',
+      '#0d1214',
+      '#090d0f',
+    ],
     red: ['#fcebe9', '#f9d3d0', '#f3aaa5', '#ff9288', '#f0625a', '#e04b41', '#d43c31', '#c22f25', '#b0261d', '#8a1b14'],
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, transitionProps: { duration: 100 } } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } },
+    },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
     Input: { defaultProps: { size: 'sm' } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
@@ -59,6 +96,7 @@ export const theme = createTheme({
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
+    '--mantine-font-weight-medium': '500',
     '--mantine-color-body': 'var(--bg)',
     '--mantine-color-text': 'var(--ink)',
     '--mantine-color-dimmed': 'var(--ink-2)',

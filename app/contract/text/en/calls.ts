@@ -15,7 +15,9 @@ export const calls: Text['calls'] = {
     unknown: 'state not known',
   },
   tally: (free, busy, offline) =>
-    [`free: ${free}`, busy > 0 ? `busy: ${busy}` : '', offline > 0 ? `offline: ${offline}` : ''].filter(Boolean).join(' · '),
+    [`free: ${free}`, busy > 0 ? `busy: ${busy}` : '', offline > 0 ? `offline: ${offline}` : '']
+      .filter(Boolean)
+      .join(' · '),
   sentence: {
     talkOne: '{users} talks with client {client}',
     talkMany: '{users} talk with client {client}',
@@ -48,7 +50,8 @@ export const calls: Text['calls'] = {
   hangupYes: 'End the conversation',
   showNew: (n) => `${n} new above`,
   emptyTitle: 'No calls right now',
-  emptyText: 'As soon as a phone rings, a card appears here: who calls whom, who talks, and for how long. Dial any number from an office phone to see the first one.',
+  emptyText:
+    'As soon as a phone rings, a card appears here: who calls whom, who talks, and for how long. Dial any number from an office phone to see the first one.',
   emptyOffTitle: 'The exchange is not connected yet',
   emptyOffText: 'Cards of calls will appear once Plecho is connected to the exchange. Enter its address and password.',
   emptyLostTitle: 'No connection to the exchange',

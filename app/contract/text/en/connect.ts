@@ -10,16 +10,11 @@ export const connect: Text['connect'] = {
     port: 'Port',
     password: 'ESL password',
     passwordHint: 'The line password in event_socket.conf.xml.',
-    clueCon: 'ClueCon is the default password, everybody knows it. Change password in event_socket.conf.xml, then enter the new one here.',
+    clueCon:
+      'ClueCon is the default password, everybody knows it. Change password in event_socket.conf.xml, then enter the new one here.',
     ssh: 'Connect through SSH',
     sshHint: 'If the event socket listens on the exchange’s own 127.0.0.1 only, as in FusionPBX.',
     prepare: 'How to prepare the exchange',
-    prepareSteps: [
-      'On the exchange, open autoload_configs/event_socket.conf.xml and set the address, the password and the access list:',
-      'In acl.conf.xml, add that list with the address of this computer:',
-      'Apply the changes in the fs_cli console:',
-    ],
-    file: { socket: 'event_socket.conf.xml', acl: 'acl.conf.xml', console: 'fs_cli' },
   },
   ssh: {
     title: 'SSH login',

@@ -30,6 +30,7 @@ export const extras: Text['extras'] = {
     mp3s: { large: 'Large ones only', always: 'Always' },
     mp3Hint: 'The CRM takes files of up to 100 MB.',
     prove: 'The test finds the latest recording and reads its beginning.',
+    snippet: 'How to record on the exchange',
   },
   history: {
     title: 'Log of the exchange',
@@ -39,7 +40,11 @@ export const extras: Text['extras'] = {
     format: 'Format',
     formats: { json_cdr: 'mod_json_cdr', xml_cdr: 'mod_xml_cdr', csv: 'mod_cdr_csv' },
     path: 'Folder of the log',
-    pathHint: { json_cdr: 'For example, /var/log/freeswitch/json_cdr.', xml_cdr: 'For example, /var/log/freeswitch/xml_cdr.', csv: 'For example, /var/log/freeswitch/cdr-csv.' },
+    pathHint: {
+      json_cdr: 'For example, /var/log/freeswitch/json_cdr.',
+      xml_cdr: 'For example, /var/log/freeswitch/xml_cdr.',
+      csv: 'For example, /var/log/freeswitch/cdr-csv.',
+    },
     import: 'Read past calls',
     importHint: 'Calls of the log get into the history and, where missing, into the CRM. Nothing is doubled.',
     since: 'Starting with',
@@ -92,16 +97,19 @@ export const extras: Text['extras'] = {
     enable: 'Turn on in the CRM',
     again: 'Set the CRM up again',
     bearer: 'Administrator’s token',
-    bearerHint: 'Needed if the CRM does not let Plecho change the settings itself. Copy it on the integrations page. Used once, not stored.',
+    bearerHint:
+      'Needed if the CRM does not let Plecho change the settings itself. Copy it on the integrations page. Used once, not stored.',
     byHand: 'What to do in the CRM',
     manifest: 'Download the archive with the new address',
     rotate: 'Change the secret address',
-    rotateAsk: 'Change the secret part of the address? The old one stops working; the integration’s archive has to be uploaded to the CRM again.',
+    rotateAsk:
+      'Change the secret part of the address? The old one stops working; the integration’s archive has to be uploaded to the CRM again.',
     rotated: 'The address is changed. Upload the new archive to the CRM.',
   },
   redirect: {
     title: 'Calls to the responsible colleague',
-    intro: 'The exchange asks the CRM who looks after the client and connects the call straight to that person. If the CRM is silent, the call goes its usual way.',
+    intro:
+      'The exchange asks the CRM who looks after the client and connects the call straight to that person. If the CRM is silent, the call goes its usual way.',
     enabled: 'Connect to the responsible colleague',
     timeout: 'How long to wait for the CRM',
     timeoutHint: 'Milliseconds. The client hears ringing meanwhile.',
@@ -123,7 +131,8 @@ export const extras: Text['extras'] = {
     telLinksHint: 'A click on a number in any program dials from this person’s phone.',
     telLinksOff: 'Do not handle',
     keep: 'Keep the history',
-    keeps: (days) => (days === 0 ? 'For ever' : days % 365 === 0 ? en(days / 365, ['year', 'years']) : en(days, ['day', 'days'])),
+    keeps: (days) =>
+      days === 0 ? 'For ever' : days % 365 === 0 ? en(days / 365, ['year', 'years']) : en(days, ['day', 'days']),
     keepHint: 'Older calls are deleted from this computer. They stay in the CRM.',
     updateUrl: 'Address of updates',
     updateUrlHint: 'Empty: no check for updates.',

@@ -12,6 +12,8 @@ export const health: Text['health'] = {
   reports: 'Calls to the CRM',
   commands: '“Call” from the CRM',
   tunnel: 'Address for calls from the CRM',
+  tunnelShort: 'tunnel',
+  ownAddress: 'your address',
   noAddress: 'no address set',
   liveCalls: (n) => `${en(n, ['call', 'calls'])} now`,
   version: (v) => `version ${v}`,
@@ -43,7 +45,8 @@ export const health: Text['health'] = {
   dismissAsk: 'Take it out of the outbox? The CRM will not get it.',
   moreRows: (n) => `and ${n} more`,
   refusals: 'Refused requests',
-  refusalsWhy: 'Who came to Plecho’s address for the CRM and was turned away. Single entries are normal for an address on the internet.',
+  refusalsWhy:
+    'Who came to Plecho’s address for the CRM and was turned away. Single entries are normal for an address on the internet.',
   refusalsEmpty: 'No strangers came.',
   refusal: { when: 'When', source: 'From', path: 'Where', reason: 'Why' },
   tools: 'For analysis',
@@ -51,7 +54,8 @@ export const health: Text['health'] = {
   level: { error: 'Errors only', warn: 'Warnings', info: 'Normal', debug: 'Detailed' },
   levelHint: 'Use the detailed log only while looking for a fault: it grows fast.',
   diagnostics: 'Download diagnostics',
-  diagnosticsWhy: 'Versions, settings without passwords and keys, the last lines of the log. Numbers are masked. Send it to whoever helps you.',
+  diagnosticsWhy:
+    'Versions, settings without passwords and keys, the last lines of the log. Numbers are masked. Send it to whoever helps you.',
   pause: 'Pause reporting',
   pauseFor: { 15: 'For 15 minutes', 60: 'For an hour', 480: 'For the day (8 hours)' },
   pauseWhy: 'Calls of that time stay in the history but do not get into the CRM.',

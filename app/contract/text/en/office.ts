@@ -11,7 +11,8 @@ export const office: Text['office'] = {
     numbersHint: '1001 or a mobile',
     userId: 'Id in the CRM',
     fromCrm: 'Find in the CRM',
-    fromCrmDone: (n) => (n === 0 ? 'No new people found in the CRM.' : `Found in the CRM: ${en(n, ['person', 'people'])}.`),
+    fromCrmDone: (n) =>
+      n === 0 ? 'No new people found in the CRM.' : `Found in the CRM: ${en(n, ['person', 'people'])}.`,
     importCsv: 'Import CSV',
     exportCsv: 'Export CSV',
     imported: (added, changed) => `Imported: ${added} new, ${changed} changed.`,
@@ -33,7 +34,8 @@ export const office: Text['office'] = {
     twice: (number, other) => `The number ${number} already belongs to ${other}. Leave it with one of them.`,
     idMissing: 'Enter the person’s id from the CRM.',
     emptyTitle: 'No people yet',
-    emptyText: 'Plecho can take the list from the CRM, from a CSV file, or from calls: new people appear here by themselves.',
+    emptyText:
+      'Plecho can take the list from the CRM, from a CSV file, or from calls: new people appear here by themselves.',
     filter: 'Search by name or number',
   },
   lines: {
@@ -49,7 +51,13 @@ export const office: Text['office'] = {
     internalHint: 'Colleagues among themselves. Consultations are always reported.',
     tester: 'How Plecho reads a number',
     testerHint: 'Type a number as the phone shows it.',
-    kind: { client: 'a client’s number', extension: 'an extension', service: 'a service number', withheld: 'a withheld number', unknown: 'does not look like a number' },
+    kind: {
+      client: 'a client’s number',
+      extension: 'an extension',
+      service: 'a service number',
+      withheld: 'a withheld number',
+      unknown: 'does not look like a number',
+    },
     inCrm: 'In the CRM',
     dialled: 'Dialled as',
     notDialled: 'Not dialled from the CRM',
@@ -64,7 +72,7 @@ export const office: Text['office'] = {
     domainHint: 'Needed where one exchange has several domains (FusionPBX).',
     prefix: 'Digits before an outside number',
     prefixHint: 'For example, 9. Usually not needed.',
-    ring: 'Seconds the person’s own phone rings',
+    ring: 'Ring the person, seconds',
     autoAnswer: 'Phones that pick up by themselves',
     autoAnswerHint: 'Extensions. Not for people with several phones.',
     foreign: 'Allow calls abroad',

@@ -21,12 +21,14 @@ export const setup: Text['setup'] = {
     recordings: 'Recordings',
     history: 'Log of the exchange',
     callbacks: 'Calls from the CRM',
-    redirect: 'To the responsible',
+    redirect: 'Responsible',
     done: 'Test call',
   },
   result: {
     exchange: (version, phones) =>
-      [version || 'connected', phones === undefined ? '' : `${en(phones, ['phone', 'phones'])} online`].filter(Boolean).join(', '),
+      [version || 'connected', phones === undefined ? '' : `${en(phones, ['phone', 'phones'])} online`]
+        .filter(Boolean)
+        .join(', '),
     people: (people, numbers) => `${en(people, ['person', 'people'])}, ${en(numbers, ['number', 'numbers'])}`,
     allLines: 'all numbers are reported',
     lines: (n) => `${en(n, ['number', 'numbers'])} reported`,

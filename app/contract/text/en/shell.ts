@@ -27,6 +27,7 @@ export const shell: Text['shell'] = {
   language: 'Language',
   languageName: { ru: 'Русский', en: 'English' },
   notFound: 'There is no such page',
-  crashed: 'This page broke. Calls are reported as usual. Reload the window; if it happens again, send the diagnostics file from Health.',
+  crashed:
+    'This page broke. Calls are reported as usual. Reload the window; if it happens again, send the diagnostics file from Health.',
   reload: 'Reload the window',
 };

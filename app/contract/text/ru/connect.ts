@@ -9,16 +9,11 @@ export const connect = {
     port: 'Порт',
     password: 'Пароль ESL',
     passwordHint: 'Строка password в event_socket.conf.xml.',
-    clueCon: 'ClueCon — пароль по умолчанию, его знают все. Смените password в event_socket.conf.xml, затем введите новый здесь.',
+    clueCon:
+      'ClueCon — пароль по умолчанию, его знают все. Смените password в event_socket.conf.xml, затем введите новый здесь.',
     ssh: 'Подключаться через SSH',
     sshHint: 'Если event socket слушает только 127.0.0.1 самой АТС, как в FusionPBX.',
     prepare: 'Как подготовить АТС',
-    prepareSteps: [
-      'Откройте на АТС файл autoload_configs/event_socket.conf.xml и задайте адрес, пароль и список доступа:',
-      'В acl.conf.xml добавьте этот список с адресом этого компьютера:',
-      'Примените изменения в консоли fs_cli:',
-    ],
-    file: { socket: 'event_socket.conf.xml', acl: 'acl.conf.xml', console: 'fs_cli' },
   },
   ssh: {
     title: 'Вход по SSH',

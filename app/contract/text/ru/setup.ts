@@ -20,12 +20,17 @@ export const setup = {
     recordings: 'Записи разговоров',
     history: 'Журнал АТС',
     callbacks: 'Звонки из CRM',
-    redirect: 'К ответственному',
+    redirect: 'Ответственный',
     done: 'Проверочный звонок',
   },
   result: {
     exchange: (version: string, phones: number | undefined) =>
-      [version || 'на связи', phones === undefined ? '' : `${ru(phones, ['телефон', 'телефона', 'телефонов'])} на связи`].filter(Boolean).join(', '),
+      [
+        version || 'на связи',
+        phones === undefined ? '' : `${ru(phones, ['телефон', 'телефона', 'телефонов'])} на связи`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     people: (people: number, numbers: number) =>
       `${ru(people, ['сотрудник', 'сотрудника', 'сотрудников'])}, ${ru(numbers, ['номер', 'номера', 'номеров'])}`,
     allLines: 'передаются все номера',

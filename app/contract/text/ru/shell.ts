@@ -6,7 +6,12 @@ export const shell = {
   menu: 'Разделы',
   nav: { calls: 'Звонки', history: 'История', overview: 'Обзор', health: 'Состояние', settings: 'Настройки' },
   liveCount: (n: number) => `сейчас ${ru(n, ['звонок', 'звонка', 'звонков'])}`,
-  chain: { exchange: 'АТС', app: 'Plecho', crm: 'CRM', label: (words: string) => `Связь: ${words}. Открыть «Состояние»` },
+  chain: {
+    exchange: 'АТС',
+    app: 'Plecho',
+    crm: 'CRM',
+    label: (words: string) => `Связь: ${words}. Открыть «Состояние»`,
+  },
   link: { connected: 'на связи', connecting: 'подключается', refused: 'отказ', off: 'не настроено' },
   callback: { ok: 'отвечает', checking: 'проверяется', unreachable: 'не отвечает', off: 'выключено' },
   light: {
@@ -26,6 +31,7 @@ export const shell = {
   language: 'Язык',
   languageName: { ru: 'Русский', en: 'English' },
   notFound: 'Такой страницы нет',
-  crashed: 'Эта страница сломалась. Звонки передаются как обычно. Обновите окно; если повторится, пришлите файл диагностики из раздела «Состояние».',
+  crashed:
+    'Эта страница сломалась. Звонки передаются как обычно. Обновите окно; если повторится, пришлите файл диагностики из раздела «Состояние».',
   reload: 'Обновить окно',
 };

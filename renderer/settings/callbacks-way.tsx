@@ -1,0 +1,142 @@
+/** How the CRM gets from the internet to this PC: an own address, an SSH tunnel, or a tunnel program. */
+import { NumberInput, TextInput } from '@mantine/core';
+import type { Settings, TunnelSettings } from '../../app/contract/settings.ts';
+import { useWords } from '../base/context.tsx';
+import { Choice, Fold, Side } from './fields.tsx';
+import { useFieldError } from './section.tsx';
+import { EMPTY_LOGIN, SshLogin } from './ssh-login.tsx';
+
+type Value = Settings['listener'];
+type Props = { value: Value; change: (part: Partial<Value>) => void };
+
+const EMPTY: Readonly<Record<TunnelSettings['kind'], TunnelSettings>> = {
+  none: { kind: 'none' },
+  ssh: { kind: 'ssh', login: EMPTY_LOGIN, remotePort: 0, remoteHost: 'localhost' },
+  command: { kind: 'command', command: '', urlPattern: 'https://[^\\s"]+' },
+};
+
+function PublicUrl({ value, change, hint }: Props & { hint: string }) {
+  const { t } = useWords();
+  const error = useFieldError();
+  return (
+    <TextInput
+      label={t.extras.callbacks.publicUrl}
+      description={hint}
+      placeholder="https://"
+      value={value.publicUrl ?? ''}
+      onChange={(event) => change({ publicUrl: event.currentTarget.value.trim() || null })}
+      error={error('listener.publicUrl')}
+      spellCheck={false}
+    />
+  );
+}
+
+function Listening({ value, change }: Props) {
+  const { t } = useWords();
+  const error = useFieldError();
+  const x = t.extras.callbacks;
+  const tls = value.tls;
+  return (
+    <Fold title={t.connect.crm.advanced}>
+      <Side narrow>
+        <TextInput
+          label={x.host}
+          description={x.hostHint}
+          value={value.host}
+          onChange={(event) => change({ host: event.currentTarget.value })}
+          error={error('listener.host')}
+        />
+        <NumberInput
+          label={x.port}
+          description={x.portHint}
+          value={value.port}
+          onChange={(port) => change({ port: Number(port) })}
+          min={0}
+          max={65535}
+          error={error('listener.port')}
+          hideControls
+        />
+      </Side>
+      <Side>
+        <TextInput
+          label={`${x.tls}: ${x.cert}`}
+          value={tls?.cert ?? ''}
+          onChange={(event) => change({ tls: tlsOf(event.currentTarget.value, tls?.key ?? '') })}
+          error={error('listener.tls.cert')}
+        />
+        <TextInput
+          label={x.key}
+          value={tls?.key ?? ''}
+          onChange={(event) => change({ tls: tlsOf(tls?.cert ?? '', event.currentTarget.value) })}
+          error={error('listener.tls.key')}
+        />
+      </Side>
+    </Fold>
+  );
+}
+
+function tlsOf(cert: string, key: string): Value['tls'] {
+  return cert.trim() === '' && key.trim() === '' ? null : { cert: cert.trim(), key: key.trim() };
+}
+
+export function Way({ value, change }: Props) {
+  const { t } = useWords();
+  const error = useFieldError();
+  const x = t.extras.callbacks;
+  const { tunnel } = value;
+  const set = (next: TunnelSettings): void => change({ tunnel: next });
+  return (
+    <>
+      <Choice
+        label={x.way}
+        hint={x.wayHint[tunnel.kind]}
+        value={tunnel.kind}
+        options={x.ways}
+        onChange={(kind) => set(EMPTY[kind])}
+      />
+      {tunnel.kind === 'none' && <PublicUrl value={value} change={change} hint={x.publicUrlHint} />}
+      {tunnel.kind === 'ssh' && (
+        <>
+          <SshLogin path="listener.tunnel.login" value={tunnel.login} onChange={(login) => set({ ...tunnel, login })} />
+          <PublicUrl value={value} change={change} hint={x.publicUrlSsh} />
+          <Side narrow>
+            <TextInput
+              label={x.remoteHost}
+              value={tunnel.remoteHost}
+              onChange={(event) => set({ ...tunnel, remoteHost: event.currentTarget.value })}
+            />
+            <NumberInput
+              label={x.remotePort}
+              value={tunnel.remotePort}
+              onChange={(port) => set({ ...tunnel, remotePort: Number(port) })}
+              min={0}
+              max={65535}
+              hideControls
+            />
+          </Side>
+        </>
+      )}
+      {tunnel.kind === 'command' && (
+        <>
+          <TextInput
+            label={x.command}
+            description={x.commandHint}
+            value={tunnel.command}
+            onChange={(event) => set({ ...tunnel, command: event.currentTarget.value })}
+            error={error('listener.tunnel.command')}
+            spellCheck={false}
+          />
+          <TextInput
+            label={x.pattern}
+            description={x.patternHint}
+            value={tunnel.urlPattern}
+            onChange={(event) => set({ ...tunnel, urlPattern: event.currentTarget.value })}
+            error={error('listener.tunnel.urlPattern')}
+            spellCheck={false}
+          />
+        </>
+      )}
+      <Listening value={value} change={change} />
+    </>
+  );
+}

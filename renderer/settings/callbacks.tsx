@@ -1,0 +1,66 @@
+/** Calls from the CRM: the way in from the internet, tested there and back, and what the CRM has to know. */
+import { Button } from '@mantine/core';
+import type { Settings } from '../../app/contract/settings.ts';
+import { command } from '../api.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { withoutEmpty } from '../base/settings.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { tell, tellFailure } from '../parts/notify.ts';
+import { Way } from './callbacks-way.tsx';
+import { CrmSetup } from './crm-setup.tsx';
+import { useDraft } from './drafts.tsx';
+import css from './fields.module.css';
+import { Section } from './section.tsx';
+
+function Rotate() {
+  const { t } = useWords();
+  const x = t.extras.callbacks;
+  const rotate = (): void => {
+    command('rotateSecretPath', {}).then(
+      () => tell(x.rotated),
+      (error: unknown) => tellFailure(error, t),
+    );
+  };
+  return (
+    <Confirm question={x.rotateAsk} yes={x.rotate} onYes={rotate}>
+      {(open, opened) => (
+        <Button type="button" variant="subtle" color="gray" size="xs" onClick={open} aria-expanded={opened}>
+          {x.rotate}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
+export function CallbacksSection({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const { save } = useOfficeSettings();
+  const draft = useDraft('callbacks', settings.listener);
+  const listener = withoutEmpty(draft.value);
+  const reachable = draft.value.tunnel.kind !== 'none' || draft.value.publicUrl !== null;
+  return (
+    <Section
+      title={t.extras.callbacks.title}
+      intro={t.extras.callbacks.intro}
+      dirty={draft.dirty}
+      stamp={draft.value}
+      onTest={reachable ? () => command('testCallbacks', { listener }) : undefined}
+      testHint={t.extras.callbacks.trip}
+      onSave={async () => {
+        await save({ listener });
+        draft.reset();
+      }}
+      onReset={draft.reset}
+      aside={
+        <>
+          <CrmSetup />
+          <div className={css.row}>
+            <Rotate />
+          </div>
+        </>
+      }
+    >
+      <Way value={draft.value} change={draft.change} />
+    </Section>
+  );
+}

@@ -1,0 +1,116 @@
+/** What the CRM knows of this installation, and turning the buttons on there: by the program, or by hand with the steps in words. */
+import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
+import type { CrmSetup as Known } from '../../app/contract/api.ts';
+import type { TestResult as Result } from '../../app/contract/view.ts';
+import { command, fileUrl } from '../api.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { useRead } from '../base/use-read.ts';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { failureWords } from '../parts/notify.ts';
+import { TestResult } from '../parts/test-result.tsx';
+import { Secret } from './fields.tsx';
+import css from './fields.module.css';
+
+const sign = (good: boolean): MarkKind => (good ? 'ok' : 'off');
+
+function Facts({ known }: { known: Known }) {
+  const { t } = useWords();
+  const x = t.extras.callbacks;
+  const same = known.baseUrl !== null && known.baseUrl === known.expectedBaseUrl;
+  return (
+    <dl className={css.facts}>
+      <dt>{x.baseUrl}</dt>
+      <dd>
+        <Mark kind={same ? 'ok' : 'bad'} size={13} />
+        <span className="mono">{known.baseUrl ?? t.health.noAddress}</span>
+        {same && <span className="dim">{x.same}</span>}
+      </dd>
+      {!same && known.expectedBaseUrl !== null && (
+        <>
+          <dt>{x.expected}</dt>
+          <dd className="mono">{known.expectedBaseUrl}</dd>
+        </>
+      )}
+      <dt>{x.features}</dt>
+      <dd>
+        <Mark kind={sign(known.features.call)} size={13} /> {x.call} {known.features.call ? x.on : x.off}
+        <Mark kind={sign(known.features.hangup)} size={13} /> {x.hangup} {known.features.hangup ? x.on : x.off}
+      </dd>
+      <dt>{x.hooks}</dt>
+      <dd>
+        <Mark kind={sign(known.webhooks.length > 0 && known.webhooks.every((hook) => hook.ok))} size={13} />
+        {known.webhooks.length === 0 ? t.health.none : known.webhooks.map((hook) => hook.url).join(', ')}
+      </dd>
+      <dt>{x.mainTelephony}</dt>
+      <dd>{known.mainTelephony ?? x.notChosen}</dd>
+    </dl>
+  );
+}
+
+function ByHand({ steps }: { steps: readonly string[] }) {
+  const { t } = useWords();
+  return (
+    <div className={css.snippet}>
+      <h4 className={css.heading}>{t.extras.callbacks.byHand}</h4>
+      <ol className={css.steps}>
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <Anchor href={fileUrl('manifest.zip')} download>
+        {t.extras.callbacks.manifest}
+      </Anchor>
+    </div>
+  );
+}
+
+export function CrmSetup() {
+  const { t } = useWords();
+  const x = t.extras.callbacks;
+  const connected = useLive((live) => live.status?.crm.state === 'connected');
+  const address = useLive((live) => live.status?.callbacks.publicUrl ?? null);
+  const { data, error, reload } = useRead('crmSetup', {}, connected ? 20_000 : undefined);
+  const [bearer, setBearer] = useState('');
+  const [result, setResult] = useState<Result | null>(null);
+  const [busy, setBusy] = useState(false);
+  const enable = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      setResult(await command('setUpCrm', { enableCalls: true, ...(bearer !== '' && { bearer }) }));
+      setBearer('');
+    } catch (failure) {
+      setResult({ ok: false, text: failureWords(failure, t) });
+    }
+    setBusy(false);
+    reload();
+  };
+  const complete =
+    data !== null &&
+    data.features.call &&
+    data.features.hangup &&
+    data.webhooks.length > 0 &&
+    data.webhooks.every((hook) => hook.ok);
+  return (
+    <div className={css.group} role="group" aria-label={x.inCrm} data-address={address}>
+      <h3 className={css.heading}>{x.inCrm}</h3>
+      {!connected && <p className="dim">{x.inCrmOff}</p>}
+      {connected && error && <p className="dim">{failureWords(error, t)}</p>}
+      {connected && data && (
+        <>
+          <Facts known={data} />
+          <TestResult result={result} busy={busy} />
+          {result?.ok === false && (
+            <Secret label={x.bearer} hint={x.bearerHint} path="bearer" value={bearer} onChange={setBearer} />
+          )}
+          <div className={css.row}>
+            <Button type="button" variant={complete ? 'default' : 'light'} onClick={() => void enable()} loading={busy}>
+              {complete ? x.again : x.enable}
+            </Button>
+          </div>
+          {data.steps.length > 0 && <ByHand steps={data.steps} />}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/** The key to Kontur.CRM; the test tells the workspace. */
+import { Anchor, TextInput } from '@mantine/core';
+import type { Settings } from '../../app/contract/settings.ts';
+import { command, fileUrl } from '../api.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { withoutEmpty } from '../base/settings.ts';
+import { useDraft } from './drafts.tsx';
+import { Choice, Fold, Secret } from './fields.tsx';
+import css from './fields.module.css';
+import { Section, useFieldError } from './section.tsx';
+
+function NoIntegration() {
+  const { t } = useWords();
+  const [download, ...rest] = t.connect.crm.noneSteps;
+  return (
+    <Fold title={t.connect.crm.none}>
+      <ol className={css.steps}>
+        <li>
+          {download}{' '}
+          <Anchor href={fileUrl('manifest.zip')} download>
+            {t.connect.crm.manifest}
+          </Anchor>
+        </li>
+        {rest.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </Fold>
+  );
+}
+
+function Url({ value, onChange }: { value: string; onChange: (url: string) => void }) {
+  const { t } = useWords();
+  const error = useFieldError();
+  return (
+    <TextInput
+      label={t.connect.crm.url}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error('crm.url')}
+      spellCheck={false}
+    />
+  );
+}
+
+export function CrmSection({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const { save } = useOfficeSettings();
+  const draft = useDraft('crm', settings.crm);
+  const { value, change } = draft;
+  const crm = withoutEmpty(value);
+  return (
+    <Section
+      title={t.connect.crm.title}
+      intro={t.connect.crm.intro}
+      dirty={draft.dirty}
+      stamp={value}
+      onTest={() => command('testCrm', crm)}
+      onSave={async () => {
+        await save({ crm });
+        draft.reset();
+      }}
+      onReset={draft.reset}
+      aside={value.kind === 'private' ? <NoIntegration /> : undefined}
+    >
+      <Choice
+        label={t.connect.crm.kind}
+        hint={t.connect.crm.kindHint[value.kind]}
+        value={value.kind}
+        options={t.connect.crm.kinds}
+        onChange={(kind) => change({ kind })}
+      />
+      <Secret
+        label={t.connect.crm.apiKey}
+        hint={t.connect.crm.apiKeyHint}
+        path="crm.apiKey"
+        value={value.apiKey}
+        onChange={(apiKey) => change({ apiKey })}
+      />
+      {value.kind === 'public' && (
+        <Secret
+          label={t.connect.crm.secret}
+          hint={t.connect.crm.secretHint}
+          path="crm.secret"
+          value={value.secret ?? ''}
+          onChange={(secret) => change({ secret })}
+        />
+      )}
+      <Fold title={t.connect.crm.advanced}>
+        <Url value={value.url} onChange={(url) => change({ url })} />
+      </Fold>
+    </Section>
+  );
+}

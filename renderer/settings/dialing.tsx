@@ -1,0 +1,100 @@
+/** How the exchange dials for the CRM, and which numbers must not be dialled so. */
+import { NumberInput, TagsInput, TextInput } from '@mantine/core';
+import type { Settings } from '../../app/contract/settings.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { useDraft } from './drafts.tsx';
+import { Side, Toggle } from './fields.tsx';
+import { Section, useFieldError } from './section.tsx';
+
+type Value = Settings['dialing'];
+
+function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
+  const { t } = useWords();
+  const error = useFieldError();
+  const x = t.office.dialing;
+  return (
+    <>
+      <Side>
+        <TextInput
+          label={x.context}
+          description={x.contextHint}
+          value={value.context}
+          onChange={(event) => change({ context: event.currentTarget.value })}
+          error={error('dialing.context')}
+        />
+        <TextInput
+          label={x.domain}
+          description={x.domainHint}
+          value={value.domain ?? ''}
+          onChange={(event) => change({ domain: event.currentTarget.value.trim() || null })}
+          error={error('dialing.domain')}
+        />
+      </Side>
+      <Side>
+        <TextInput
+          label={x.prefix}
+          description={x.prefixHint}
+          value={value.prefix}
+          onChange={(event) => change({ prefix: event.currentTarget.value })}
+          error={error('dialing.prefix')}
+        />
+        <NumberInput
+          label={x.ring}
+          value={value.ringSeconds}
+          onChange={(ringSeconds) => change({ ringSeconds: Number(ringSeconds) })}
+          min={5}
+          max={120}
+          error={error('dialing.ringSeconds')}
+        />
+      </Side>
+      <TagsInput
+        label={x.autoAnswer}
+        description={x.autoAnswerHint}
+        value={value.autoAnswer}
+        onChange={(autoAnswer) => change({ autoAnswer })}
+        acceptValueOnBlur
+      />
+      <Toggle label={x.foreign} value={value.allowForeign} onChange={(allowForeign) => change({ allowForeign })} />
+      <Toggle label={x.premium} value={value.allowPremium} onChange={(allowPremium) => change({ allowPremium })} />
+      <Side>
+        <TagsInput
+          label={x.allow}
+          description={x.prefixesHint}
+          value={value.allowPrefixes}
+          onChange={(allowPrefixes) => change({ allowPrefixes })}
+          error={error('dialing.allowPrefixes')}
+          acceptValueOnBlur
+        />
+        <TagsInput
+          label={x.deny}
+          description={x.prefixesHint}
+          value={value.denyPrefixes}
+          onChange={(denyPrefixes) => change({ denyPrefixes })}
+          error={error('dialing.denyPrefixes')}
+          acceptValueOnBlur
+        />
+      </Side>
+    </>
+  );
+}
+
+export function DialingSection({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const { save } = useOfficeSettings();
+  const draft = useDraft('dialing', settings.dialing);
+  return (
+    <Section
+      title={t.office.dialing.title}
+      intro={t.office.dialing.intro}
+      dirty={draft.dirty}
+      stamp={draft.value}
+      onSave={async () => {
+        await save({ dialing: draft.value });
+        draft.reset();
+      }}
+      onReset={draft.reset}
+    >
+      <Fields value={draft.value} change={draft.change} />
+    </Section>
+  );
+}

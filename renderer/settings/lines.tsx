@@ -1,0 +1,106 @@
+/** Our outside numbers: which are reported, how short forms are read, and a live tester. */
+import { Select, TagsInput, TextInput } from '@mantine/core';
+import type { Settings } from '../../app/contract/settings.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { useDraft } from './drafts.tsx';
+import { Side, Toggle } from './fields.tsx';
+import { NumberTester } from './number-tester.tsx';
+import { Section, useFieldError } from './section.tsx';
+
+const COUNTRIES = [
+  'RU',
+  'KZ',
+  'BY',
+  'AM',
+  'AZ',
+  'GE',
+  'KG',
+  'MD',
+  'TJ',
+  'TM',
+  'UZ',
+  'UA',
+  'RS',
+  'TR',
+  'AE',
+  'IL',
+  'DE',
+  'GB',
+  'CY',
+  'LV',
+  'LT',
+  'EE',
+  'FI',
+  'PL',
+];
+
+type Value = Pick<Settings, 'country' | 'areaCode' | 'lines' | 'reportInternalCalls'>;
+
+function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
+  const { t, language } = useWords();
+  const error = useFieldError();
+  const x = t.office.lines;
+  const names = new Intl.DisplayNames([language], { type: 'region' });
+  const codes = COUNTRIES.includes(value.country) ? COUNTRIES : [...COUNTRIES, value.country];
+  return (
+    <>
+      <TagsInput
+        label={x.lines}
+        description={x.linesHint}
+        placeholder={value.lines.length === 0 ? x.addLine : ''}
+        value={value.lines}
+        onChange={(lines) => change({ lines })}
+        splitChars={[',', ';']}
+        error={error('lines')}
+        acceptValueOnBlur
+      />
+      <Side>
+        <Select
+          label={x.country}
+          data={codes.map((code) => ({ value: code, label: names.of(code) ?? code }))}
+          value={value.country}
+          onChange={(country) => country !== null && change({ country })}
+          allowDeselect={false}
+          searchable
+        />
+        <TextInput
+          label={x.areaCode}
+          description={x.areaCodeHint}
+          value={value.areaCode ?? ''}
+          onChange={(event) => change({ areaCode: event.currentTarget.value.trim() || null })}
+          error={error('areaCode')}
+          inputMode="numeric"
+        />
+      </Side>
+      <Toggle
+        label={x.internal}
+        hint={x.internalHint}
+        value={value.reportInternalCalls}
+        onChange={(reportInternalCalls) => change({ reportInternalCalls })}
+      />
+    </>
+  );
+}
+
+export function LinesSection({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const { save } = useOfficeSettings();
+  const { country, areaCode, lines, reportInternalCalls } = settings;
+  const draft = useDraft<Value>('lines', { country, areaCode, lines, reportInternalCalls });
+  return (
+    <Section
+      title={t.office.lines.title}
+      intro={t.office.lines.intro}
+      dirty={draft.dirty}
+      stamp={draft.value}
+      onSave={async () => {
+        await save(draft.value);
+        draft.reset();
+      }}
+      onReset={draft.reset}
+      aside={<NumberTester />}
+    >
+      <Fields value={draft.value} change={draft.change} />
+    </Section>
+  );
+}

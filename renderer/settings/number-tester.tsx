@@ -1,0 +1,63 @@
+/** Type a number, see how it is understood. */
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import type { NumberReading } from '../../app/contract/api.ts';
+import { useWords } from '../base/context.tsx';
+import { formatPhone } from '../base/format.ts';
+import { useRead } from '../base/use-read.ts';
+import css from './fields.module.css';
+
+function Reading({ reading }: { reading: NumberReading }) {
+  const { t } = useWords();
+  const x = t.office.lines;
+  return (
+    <dl className={css.facts} data-reading={reading.kind}>
+      <dt>{x.kind[reading.kind]}</dt>
+      <dd>
+        <b>{reading.shown === '' ? formatPhone(reading.digits) : reading.shown}</b>
+        {reading.person !== undefined && <span className="dim">{x.belongs(reading.person)}</span>}
+      </dd>
+      {reading.kind === 'client' && (
+        <>
+          <dt>{x.inCrm}</dt>
+          <dd>{reading.digits}</dd>
+        </>
+      )}
+      {reading.dialled !== undefined && (
+        <>
+          <dt>{x.dialled}</dt>
+          <dd>{reading.dialled}</dd>
+        </>
+      )}
+      {reading.refused !== undefined && (
+        <>
+          <dt>{x.notDialled}</dt>
+          <dd>{reading.refused}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+export function NumberTester() {
+  const { t } = useWords();
+  const [number, setNumber] = useState('');
+  const [asked] = useDebouncedValue(number, 200);
+  const { data } = useRead('number', { number: asked });
+  return (
+    <div className={css.group}>
+      <TextInput
+        label={t.office.lines.tester}
+        description={t.office.lines.testerHint}
+        placeholder="8 999 777-55-33"
+        value={number}
+        onChange={(event) => setNumber(event.currentTarget.value)}
+        maxLength={64}
+      />
+      <div className={css.reading} aria-live="polite">
+        {asked.trim() !== '' && data && <Reading reading={data} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** Where people come from: the CRM, a CSV file, by hand. */
+import { Button } from '@mantine/core';
+import { IconDownload, IconRefresh, IconUpload, IconUserPlus } from '@tabler/icons-react';
+import { useRef, useState, type ChangeEvent } from 'react';
+import type { PersonRow } from '../../app/contract/api.ts';
+import { command, fileUrl } from '../api.ts';
+import { useWords } from '../base/context.tsx';
+import { tell, tellFailure } from '../parts/notify.ts';
+import css from './people.module.css';
+
+export function PeopleTools({
+  onAdd,
+  onImported,
+  onFound,
+}: {
+  onAdd: () => void;
+  onImported: (people: PersonRow[]) => void;
+  onFound: () => void;
+}) {
+  const { t } = useWords();
+  const x = t.office.people;
+  const picker = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+
+  const discover = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { found } = await command('discoverPeople', {});
+      tell(x.fromCrmDone(found));
+      onFound();
+    } catch (error) {
+      tellFailure(error, t);
+    }
+    setBusy(false);
+  };
+  const importFile = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
+    const file = event.currentTarget.files?.[0];
+    event.currentTarget.value = '';
+    if (!file) return;
+    try {
+      const answer = await command('importPeople', { csv: await file.text() });
+      tell(x.imported(answer.added, answer.changed));
+      onImported(answer.people);
+    } catch (error) {
+      tellFailure(error, t);
+    }
+  };
+  return (
+    <div className={css.tools}>
+      <Button
+        type="button"
+        size="xs"
+        variant="default"
+        loading={busy}
+        leftSection={<IconRefresh size={15} />}
+        onClick={() => void discover()}
+      >
+        {x.fromCrm}
+      </Button>
+      <Button
+        type="button"
+        size="xs"
+        variant="default"
+        leftSection={<IconUpload size={15} />}
+        onClick={() => picker.current?.click()}
+      >
+        {x.importCsv}
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        accept=".csv,text/csv"
+        hidden
+        aria-label={x.importCsv}
+        onChange={(event) => void importFile(event)}
+      />
+      <Button
+        component="a"
+        href={fileUrl('people.csv')}
+        download
+        size="xs"
+        variant="default"
+        leftSection={<IconDownload size={15} />}
+      >
+        {x.exportCsv}
+      </Button>
+      <Button type="button" size="xs" variant="default" leftSection={<IconUserPlus size={15} />} onClick={onAdd}>
+        {x.addPerson}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+/** People of the CRM and everything that rings for them. */
+import { Button, TextInput } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { PersonRow as Row } from '../../app/contract/api.ts';
+import { command } from '../api.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { useRead } from '../base/use-read.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Trouble } from '../parts/trouble.tsx';
+import { useDraft } from './drafts.tsx';
+import { FreeExtensions } from './people-free.tsx';
+import { PersonRow } from './people-row.tsx';
+import { objection, phoneKey, toPeople } from './people-rules.ts';
+import { PeopleTools } from './people-tools.tsx';
+import css from './people.module.css';
+import { Section } from './section.tsx';
+
+const FILTER_FROM = 10;
+
+type Removed = { row: Row; index: number };
+
+/** The rows shown under a filter, each with its place in the whole. */
+function matching(rows: readonly Row[], filter: string): { row: Row; index: number }[] {
+  const text = filter.trim().toLowerCase();
+  const digits = phoneKey(filter);
+  return rows
+    .map((row, index) => ({ row, index }))
+    .filter(
+      ({ row }) =>
+        text === '' ||
+        row.name.toLowerCase().includes(text) ||
+        (digits !== '' && row.numbers.some((number) => phoneKey(number).includes(digits))),
+    );
+}
+
+export function PeopleSection() {
+  const { t } = useWords();
+  const { reload: reloadSettings } = useOfficeSettings();
+  const x = t.office.people;
+  const saved = useRead('people');
+  const extensions = useRead('extensions');
+  const draft = useDraft<{ people: Row[] }>('people', { people: saved.data ?? [] });
+  const { people } = draft.value;
+  const [filter, setFilter] = useState('');
+  const [removed, setRemoved] = useState<Removed | null>(null);
+  const known = new Set((saved.data ?? []).map((row) => row.userId));
+
+  const set = (next: Row[]): void => draft.change({ people: next });
+  const remove = (index: number): void => {
+    const row = people[index];
+    if (row) setRemoved({ row, index });
+    set(people.filter((_, at) => at !== index));
+  };
+  const putBack = (): void => {
+    if (removed) set(people.toSpliced(removed.index, 0, removed.row));
+    setRemoved(null);
+  };
+  const change = (index: number, row: Row): void => set(people.with(index, row));
+  const assign = (number: string, userId: string): void =>
+    set(people.map((row) => (row.userId === userId ? { ...row, numbers: [...row.numbers, number] } : row)));
+  const takeAnew = (): void => {
+    draft.reset();
+    saved.reload();
+  };
+  const shown = matching(people, filter);
+
+  return (
+    <Section
+      title={x.title}
+      intro={x.intro}
+      dirty={draft.dirty}
+      stamp={people}
+      invalid={objection(people, t)}
+      onSave={async () => {
+        await command('savePeople', { people: toPeople(people) });
+        takeAnew();
+        await reloadSettings();
+      }}
+      onReset={draft.reset}
+      wide
+      aside={<FreeExtensions extensions={extensions.data ?? []} people={people} onAssign={assign} />}
+    >
+      <PeopleTools
+        onAdd={() => set([{ userId: '', name: '', numbers: [], source: 'manual' }, ...people])}
+        onImported={takeAnew}
+        onFound={takeAnew}
+      />
+      {saved.error && <Trouble error={saved.error} onRetry={saved.reload} />}
+      {removed && (
+        <div className={css.removed} role="status">
+          {x.removed(removed.row.name || x.unnamed)}
+          <Button type="button" size="compact-xs" variant="subtle" onClick={putBack}>
+            {t.common.undo}
+          </Button>
+        </div>
+      )}
+      {people.length >= FILTER_FROM && (
+        <TextInput
+          aria-label={x.filter}
+          placeholder={x.filter}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+      )}
+      {saved.data && people.length === 0 && (
+        <Empty icon={<IconUsers size={28} stroke={1.6} />} title={x.emptyTitle} text={x.emptyText} />
+      )}
+      {people.length > 0 && (
+        <div className={css.table} role="table" aria-label={x.title} data-people>
+          <div className={css.head} role="row">
+            <span role="columnheader">{x.name}</span>
+            <span role="columnheader">{x.numbers}</span>
+            <span role="columnheader" aria-label={t.common.remove} />
+          </div>
+          {shown.map(({ row, index }) => (
+            <PersonRow
+              key={known.has(row.userId) ? row.userId : `new-${index}`}
+              row={row}
+              index={index}
+              fresh={!known.has(row.userId)}
+              onChange={change}
+              onRemove={remove}
+            />
+          ))}
+        </div>
+      )}
+    </Section>
+  );
+}

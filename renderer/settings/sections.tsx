@@ -1,0 +1,68 @@
+/** All sections of the settings by name: pages of their own, and most of them steps of the wizard. */
+import type { ReactNode } from 'react';
+import type { Settings } from '../../app/contract/settings.ts';
+import type { Text } from '../../app/contract/text.ts';
+import { CallbacksSection } from './callbacks.tsx';
+import { CrmSection } from './crm.tsx';
+import { DialingSection } from './dialing.tsx';
+import { ExchangeSection } from './exchange.tsx';
+import { HistorySection } from './history.tsx';
+import { LinesSection } from './lines.tsx';
+import { PeopleSection } from './people.tsx';
+import { ProgramSection } from './program.tsx';
+import { RecordingsSection } from './recordings.tsx';
+import { RedirectSection } from './redirect.tsx';
+
+export type SectionId =
+  | 'exchange'
+  | 'crm'
+  | 'callbacks'
+  | 'people'
+  | 'lines'
+  | 'dialing'
+  | 'recordings'
+  | 'history'
+  | 'redirect'
+  | 'app';
+
+export const GROUPS = [
+  { group: 'link', sections: ['exchange', 'crm', 'callbacks'] },
+  { group: 'office', sections: ['people', 'lines', 'dialing'] },
+  { group: 'more', sections: ['recordings', 'history', 'redirect'] },
+  { group: 'app', sections: ['app'] },
+] as const satisfies { group: keyof Text['extras']['groups']; sections: SectionId[] }[];
+
+export function sectionTitle(id: SectionId, t: Text): string {
+  if (id === 'app') return t.extras.app.title;
+  if (id === 'dialing') return t.office.dialing.title;
+  return t.setup.step[id];
+}
+
+export function isSection(id: string): id is SectionId {
+  return GROUPS.some(({ sections }) => (sections as readonly string[]).includes(id));
+}
+
+export function renderSection(id: SectionId, settings: Settings): ReactNode {
+  switch (id) {
+    case 'exchange':
+      return <ExchangeSection settings={settings} />;
+    case 'crm':
+      return <CrmSection settings={settings} />;
+    case 'callbacks':
+      return <CallbacksSection settings={settings} />;
+    case 'people':
+      return <PeopleSection />;
+    case 'lines':
+      return <LinesSection settings={settings} />;
+    case 'dialing':
+      return <DialingSection settings={settings} />;
+    case 'recordings':
+      return <RecordingsSection settings={settings} />;
+    case 'history':
+      return <HistorySection settings={settings} />;
+    case 'redirect':
+      return <RedirectSection settings={settings} />;
+    case 'app':
+      return <ProgramSection settings={settings} />;
+  }
+}

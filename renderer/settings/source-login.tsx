@@ -1,0 +1,28 @@
+/** Which SSH login serves for files: the exchange's own, or one for them alone. */
+import type { SshLogin as Login } from '../../app/contract/settings.ts';
+import { useWords } from '../base/context.tsx';
+import { Choice } from './fields.tsx';
+import { EMPTY_LOGIN, SshLogin } from './ssh-login.tsx';
+
+export function SourceLogin({
+  path,
+  login,
+  onChange,
+}: {
+  path: string;
+  login: Login | undefined;
+  onChange: (login: Login | undefined) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <Choice
+        label={t.connect.ssh.title}
+        value={login === undefined ? 'same' : 'own'}
+        options={{ same: t.connect.ssh.same, own: t.connect.ssh.own }}
+        onChange={(way) => onChange(way === 'own' ? EMPTY_LOGIN : undefined)}
+      />
+      {login && <SshLogin path={path} value={login} onChange={onChange} />}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+/** The last step: what is still open, a test call that is watched on its whole way, and the end of the set-up. */
+import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
+import { command } from '../api.ts';
+import { useClock, useWords } from '../base/context.tsx';
+import { formatPhone } from '../base/format.ts';
+import { go, href } from '../base/router.ts';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import { NEEDED, type StepId, type StepState } from './steps.ts';
+import { STAGES, useTestCall, type StageState } from './test-call.ts';
+import css from './wizard.module.css';
+
+const MARKS: Readonly<Record<StageState, MarkKind>> = { todo: 'off', waiting: 'ringing', done: 'ok', failed: 'bad' };
+
+function TestCall() {
+  const { t } = useWords();
+  const clock = useClock();
+  const [since, setSince] = useState<number | null>(null);
+  const { call, stages, words } = useTestCall(since);
+  const x = t.setup.done;
+  const all = STAGES.every((stage) => stages[stage] === 'done');
+  const over = STAGES.every((stage) => stages[stage] === 'done' || stages[stage] === 'failed');
+  const reason = (stage: (typeof STAGES)[number]): string => {
+    if (stage === 'seen' && call)
+      return x.took(
+        call.clientPhone === undefined ? t.common.direction[call.direction] : formatPhone(call.clientPhone),
+      );
+    if (stages[stage] !== 'failed') return '';
+    return stage === 'crm' ? (words ?? x.refused) : stage === 'answered' ? x.noAnswer : '';
+  };
+  return (
+    <section
+      className={css.box}
+      aria-label={x.title}
+      data-test-call={all ? 'done' : since === null ? 'idle' : 'watching'}
+    >
+      <p>{x.how}</p>
+      {since !== null && (
+        <ol className={css.stages} aria-live="polite">
+          {STAGES.map((stage) => (
+            <li key={stage} className={css.stage} data-stage={stage} data-state={stages[stage]}>
+              <Mark kind={MARKS[stages[stage]]} />
+              {x.stages[stage]}
+              <span className="dim">{reason(stage)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {all && <p>{x.all}</p>}
+      {since === null || over ? (
+        <Button variant="light" onClick={() => setSince(clock.now())}>
+          {since === null ? x.start : x.again}
+        </Button>
+      ) : (
+        <Button variant="default" onClick={() => setSince(null)}>
+          {x.stop}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+export function DoneStep({ states, onBack }: { states: Readonly<Record<StepId, StepState>>; onBack: () => void }) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const open = NEEDED.filter((id) => states[id].state !== 'done');
+  const finish = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await command('finishSetUp', {});
+      go('calls');
+    } catch (error) {
+      tellFailure(error, t);
+      setBusy(false);
+    }
+  };
+  return (
+    <div className={css.done}>
+      <div className={css.scroll}>
+        <div className={css.body}>
+          <header>
+            <h2 className={css.heading}>{t.setup.done.title}</h2>
+            {open.length === 0 && <p className="dim">{t.setup.done.intro}</p>}
+          </header>
+          {open.length > 0 && (
+            <div className={css.open}>
+              <b>{t.setup.done.open}</b>
+              <p>
+                {open.map((id, at) => (
+                  <span key={id}>
+                    {at > 0 && ', '}
+                    <Anchor href={href('setup', id)}>{t.setup.step[id]}</Anchor>
+                  </span>
+                ))}
+              </p>
+              <p className="dim">{t.setup.done.openWhy}</p>
+            </div>
+          )}
+          {open.length === 0 && <TestCall />}
+        </div>
+      </div>
+      <footer className={css.footer}>
+        <div className={css.buttons}>
+          <Button variant="subtle" color="gray" onClick={onBack}>
+            {t.common.back}
+          </Button>
+          <Button data-primary loading={busy} onClick={() => void finish()}>
+            {t.setup.done.finish}
+          </Button>
+        </div>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/** The steps of the set-up and what came of each, from what the program says: so one can leave and come back at any time. Pure. */
+import type { Settings } from '../../app/contract/settings.ts';
+import type { Text } from '../../app/contract/text.ts';
+import type { Status } from '../../app/contract/view.ts';
+
+export const STEPS = [
+  'exchange',
+  'crm',
+  'people',
+  'lines',
+  'recordings',
+  'history',
+  'callbacks',
+  'redirect',
+  'done',
+] as const;
+export type StepId = (typeof STEPS)[number];
+
+/** Steps without which no call gets into the CRM. */
+export const NEEDED: readonly StepId[] = ['exchange', 'crm'];
+
+export type StepState = { readonly state: 'done' | 'failed' | 'todo' | 'skipped'; readonly result: string };
+
+/** What this window remembers of the way through the wizard. */
+export type Passed = { readonly passed: readonly StepId[]; readonly skipped: readonly StepId[] };
+
+type Input = { status: Status | null; settings: Settings; passed: Passed; t: Text };
+
+function found(id: StepId, { status, settings, t, passed }: Input): StepState | null {
+  const r = t.setup.result;
+  const done = (result: string): StepState => ({ state: 'done', result });
+  const failed = (result: string): StepState => ({ state: 'failed', result });
+  switch (id) {
+    case 'exchange':
+      if (status?.exchange.state === 'connected')
+        return done(r.exchange(status.exchange.version ?? '', status.exchange.phones));
+      return status?.exchange.state === 'refused' ? failed(t.shell.link.refused) : null;
+    case 'crm':
+      if (status?.crm.state === 'connected') return done(status.crm.workspace ?? t.shell.link.connected);
+      return status?.crm.state === 'refused' ? failed(t.shell.link.refused) : null;
+    case 'people': {
+      const numbers = settings.people.reduce((sum, person) => sum + person.numbers.length, 0);
+      return numbers === 0 ? null : done(r.people(settings.people.length, numbers));
+    }
+    case 'lines':
+      if (settings.lines.length > 0) return done(r.lines(settings.lines.length));
+      return passed.passed.includes('lines') ? done(r.allLines) : null;
+    case 'recordings':
+      if (settings.recordings.source === null) return null;
+      return done(settings.recordings.upload ? r.source[settings.recordings.source.kind] : r.recordingsOff);
+    case 'history':
+      return settings.history === null ? null : done(r.source[settings.history.kind]);
+    case 'callbacks':
+      if (status?.callbacks.state === 'ok') return done(t.shell.callback.ok);
+      return status?.callbacks.state === 'unreachable' ? failed(t.shell.callback.unreachable) : null;
+    case 'redirect':
+      return settings.redirect.enabled ? done(r.redirect) : null;
+    case 'done':
+      return status?.setUp === true ? done('') : null;
+  }
+}
+
+export function stepState(id: StepId, input: Input): StepState {
+  const known = found(id, input);
+  if (known) return known;
+  if (input.passed.skipped.includes(id)) return { state: 'skipped', result: input.t.setup.state.skipped };
+  return { state: 'todo', result: NEEDED.includes(id) || id === 'done' ? '' : input.t.setup.optional };
+}
+
+/** Where to begin: the first step that is still to be done. */
+export function firstOpen(input: Input): StepId {
+  return STEPS.find((id) => ['todo', 'failed'].includes(stepState(id, input).state)) ?? 'done';
+}
+
+export function isStep(id: string): id is StepId {
+  return (STEPS as readonly string[]).includes(id);
+}

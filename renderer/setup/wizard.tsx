@@ -1,0 +1,104 @@
+/** The set-up wizard: steps with their results at the left, one step at the right. Every step can be left and taken up later. */
+import { Button, SegmentedControl } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { go } from '../base/router.ts';
+import { Logo } from '../parts/logo.tsx';
+import { renderSection } from '../settings/sections.tsx';
+import { StepContext, type Step } from '../settings/section.tsx';
+import { DoneStep } from './done.tsx';
+import { usePassed } from './passed.ts';
+import { StepList } from './step-list.tsx';
+import { firstOpen, isStep, NEEDED, STEPS, stepState, type StepId, type StepState } from './steps.ts';
+import css from './wizard.module.css';
+
+function Top() {
+  const { t, language, setLanguage } = useWords();
+  const setUp = useLive((live) => live.status?.setUp ?? false);
+  return (
+    <header className={css.top}>
+      <Logo size={30} />
+      <h1 className={css.title}>{t.setup.title}</h1>
+      <SegmentedControl
+        size="xs"
+        aria-label={t.shell.language}
+        value={language}
+        onChange={(value) => setLanguage(value === 'en' ? 'en' : 'ru')}
+        data={[
+          { value: 'ru', label: t.shell.languageName.ru },
+          { value: 'en', label: t.shell.languageName.en },
+        ]}
+      />
+      <Button size="xs" variant="default" onClick={() => go('calls')} title={setUp ? undefined : t.setup.leaveWhy}>
+        {setUp ? t.common.close : t.setup.leave}
+      </Button>
+    </header>
+  );
+}
+
+export default function Wizard({ part }: { part: string }) {
+  const { t } = useWords();
+  const { value: settings } = useOfficeSettings();
+  const status = useLive((live) => live.status);
+  const lost = useLive((live) => live.stream === 'lost');
+  const { passed, mark } = usePassed();
+  const content = useRef<HTMLElement>(null);
+  const current = isStep(part) ? part : null;
+
+  useEffect(() => {
+    document.title = `${t.setup.title} · Plecho`;
+  }, [t]);
+  useEffect(() => {
+    if (current === null && settings !== null && status !== null)
+      go('setup', firstOpen({ status, settings, passed, t }), true);
+  }, [current, settings, status, passed, t]);
+  useEffect(() => content.current?.focus({ preventScroll: true }), [current]);
+
+  if (current === null || settings === null) {
+    return (
+      <div className={css.wizard}>
+        <Top />
+        <main className={css.wait}>{lost ? t.common.noAnswer : t.common.loading}</main>
+      </div>
+    );
+  }
+  const states = Object.fromEntries(STEPS.map((id) => [id, stepState(id, { status, settings, passed, t })])) as Record<
+    StepId,
+    StepState
+  >;
+  const at = STEPS.indexOf(current);
+  const goTo = (index: number): void => go('setup', STEPS[index] ?? 'done');
+  const step: Step = {
+    optional: !NEEDED.includes(current),
+    done: states[current].state === 'done',
+    next: () => {
+      mark(current, 'passed');
+      goTo(at + 1);
+    },
+    skip: () => {
+      mark(current, 'skipped');
+      goTo(at + 1);
+    },
+    back: at === 0 ? null : () => goTo(at - 1),
+  };
+  return (
+    <div className={css.wizard}>
+      <Top />
+      <StepList current={current} states={states} />
+      <main className={css.content} ref={content} tabIndex={-1} data-wizard-step={current}>
+        {lost && (
+          <p className={css.lost} role="status">
+            {t.common.noAnswer}
+          </p>
+        )}
+        <StepContext key={current} value={step}>
+          {current === 'done' ? (
+            <DoneStep states={states} onBack={() => goTo(at - 1)} />
+          ) : (
+            renderSection(current, settings)
+          )}
+        </StepContext>
+      </main>
+    </div>
+  );
+}
