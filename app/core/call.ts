@@ -47,8 +47,8 @@ export type Fact =
       readonly twin?: ChannelId;
       /** The extension that forwarded the call here (302, dialplan): its user stays the party (R15). */
       readonly forwardedBy?: string;
-      /** Ours: the CRM's id of the CALL that made us originate this channel. */
-      readonly communicationId?: string;
+      /** Ours: the id under which we asked for this call; every channel of it carries it. */
+      readonly mark?: string;
       /** True for channels nobody talks on: eavesdrop, voicemail boxes, fax (R19). */
       readonly service?: boolean;
     }
@@ -115,6 +115,8 @@ export type Leg = {
   readonly events: readonly LegEvent[];
   /** The channel on whose behalf the called phones ring. */
   readonly caller: ChannelId;
+  /** While several phones of the user ring for a CALL (R16): all that may become the caller. */
+  readonly callers?: readonly ChannelId[];
   /** Channels of the called party that ring or have answered and wait (R15: several devices, one leg). */
   readonly ringing: readonly ChannelId[];
   /** All that ever rang in it. */
@@ -175,7 +177,7 @@ export type Channel = {
   readonly by?: ChannelId;
   readonly twin?: ChannelId;
   readonly service?: boolean;
-  readonly communicationId?: string;
+  readonly mark?: string;
   readonly rangAt?: Micros;
   readonly answeredAt?: Micros;
   /** Last change of hold, and what it was. */

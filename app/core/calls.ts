@@ -119,13 +119,18 @@ export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): 
 }
 
 /** Who of two is `from`: the client by the call's direction (R5), else as they called or as the one who stayed stood before (R10). */
-function orient(call: Call, one: Party, other: Party, met: boolean): { from: Party; to: Party } {
+function orient(call: Call, one: Party, other: Party, met: boolean, outsideFirst: boolean): { from: Party; to: Party } {
   const isClient = (party: Party): boolean =>
     party.kind === 'client' && call.client !== undefined && samePerson(party, call.client);
   const client = isClient(one) ? one : isClient(other) ? other : undefined;
   if (client !== undefined) {
     const user = asColleague(client === one ? other : one);
     return call.direction === 'outbound' ? { from: user, to: client } : { from: client, to: user };
+  }
+  const outsider = [one, other].find((party) => party.kind === 'client');
+  if (met && outsider !== undefined && one.kind !== other.kind) {
+    const user = outsider === one ? other : one; // a client comes into an internal call: told as in the call he came from
+    return outsideFirst ? { from: outsider, to: user } : { from: user, to: outsider };
   }
   const [a, b] = [asColleague(one), asColleague(other)];
   const earlier = met ? call.legs.find((leg) => involves(leg, a) || involves(leg, b)) : undefined;
@@ -150,7 +155,9 @@ export function addLeg(
 ): Leg {
   const call = draft.calls().get(callId);
   if (call === undefined) throw new Error(`no call ${callId}`);
-  const { from, to } = orient(call, one.party, other.party, met);
+  const isCaller = ({ id, party }: End): boolean =>
+    party.kind === 'client' && id !== undefined && draft.channels().get(id)?.made === 'caller';
+  const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other));
   const nth =
     call.legs.filter((leg) => personKey(leg.from) === personKey(from) && personKey(leg.to) === personKey(to)).length +
     1;

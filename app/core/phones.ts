@@ -1,25 +1,29 @@
 /** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R8, R15, R16, R21). */
-import type { Channel, Fact, Leg, Micros, Party } from './call.ts';
+import type { Call, Channel, Fact, Leg, Micros, Party } from './call.ts';
 import { attach, callerOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import { addLeg, callForRinging, considerEnd, findLeg, openCall, openLegs, replaceLeg, takePart } from './calls.ts';
 import type { Draft } from './draft.ts';
 import { end, FORWARD_HOLD, involves, isOpen } from './legs.ts';
-import { clickToCallLeg, legsOver, onLeft } from './talks.ts';
+import { clickToCallLeg, keepWaiting, legsOver, onLeft, onPickedUp, returnTo } from './talks.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 type PartyChannel = Channel & { party: Party };
 
 /** Causes with which a called party refuses although it never rang (R2). */
 const REFUSED = new Set(['USER_BUSY', 'CALL_REJECTED']);
+/** Causes that say nothing of an outside number: we gave up, or another line was faster. Any other means that it could not be reached. */
+const GIVEN_UP = new Set(['ORIGINATOR_CANCEL', 'LOSE_RACE', 'PICKED_OFF', 'LOST']);
+const isRefusal = (party: Party, cause: string): boolean =>
+  party.kind === 'client' ? !GIVEN_UP.has(cause) : REFUSED.has(cause);
 
 export function onCreated(draft: Draft, fact: Of<'created'>): void {
   if (draft.channels().has(fact.channel)) return;
-  const asked = draft.asked().get(fact.channel);
+  const asked = askedFor(draft, fact.channel, fact);
   const party =
     fact.twin !== undefined || fact.service === true
       ? null
       : (asked?.user ?? draft.office.identify(fact.claim, fact.made));
-  const { dialled, shown, by, twin, service, communicationId } = fact;
+  const { dialled, shown, by, twin, service, mark } = fact;
   const channel: Channel = {
     id: fact.channel,
     made: fact.made,
@@ -32,10 +36,16 @@ export function onCreated(draft: Draft, fact: Of<'created'>): void {
     ...(by !== undefined && { by }),
     ...(twin !== undefined && { twin }),
     ...(service !== undefined && { service }),
-    ...(communicationId !== undefined && { communicationId }),
+    ...(mark !== undefined && { mark }),
   };
   draft.putChannel(channel);
   if (isParty(channel) && channel.party.kind === 'client' && channel.made === 'caller') announceClient(draft, channel);
+}
+
+/** The CALL for which a channel is one of the user's own phones: ours by its id, or (several phones at once) by the mark it carries. */
+function askedFor(draft: Draft, id: string, { by, mark }: { by?: string; mark?: string }): Of<'asked'> | undefined {
+  const asked = draft.asked();
+  return asked.get(id) ?? (mark === undefined || by !== undefined ? undefined : asked.get(mark));
 }
 
 /** A client's channel is a call as soon as it is there (R21). */
@@ -75,23 +85,26 @@ export function onAlerted(draft: Draft, fact: Of<'rang'> | Of<'answered'>): void
   const answered = fact.kind === 'answered' && channel.answeredAt === undefined;
   const rings = channel.made === 'exchange' && channel.rangAt === undefined;
   if (!answered && !rings) return;
-  if (rings && isParty(channel) && !draft.asked().has(channel.id) && callerOf(draft, channel) === 'unknown') {
+  const own = askedFor(draft, channel.id, channel) !== undefined;
+  if (rings && isParty(channel) && !own && callerOf(draft, channel) === 'unknown') {
     draft.early = [...draft.early, fact]; // until the caller's birth is told
     return;
   }
   const told: Channel = { ...channel, ...(answered && { answeredAt: fact.at }), ...(rings && { rangAt: fact.at }) };
   draft.putChannel(told);
   if (rings && isParty(told)) alert(draft, told, fact.at);
+  if (answered) onPickedUp(draft, told, fact.at);
 }
 
 function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
-  const asked = draft.asked().get(channel.id);
+  const asked = askedFor(draft, channel.id, channel);
   if (asked !== undefined) return alertOwnPhone(draft, channel, asked, at);
   const caller = callerOf(draft, channel);
   if (caller === 'unknown' || caller === undefined || samePerson(caller.party, channel.party)) return;
   const call = callForRinging(draft, caller, channel);
   const leg =
     findLeg(call, caller.party, channel.party) ?? clickToCallLeg(draft, call.id, { a: caller.id, b: channel.id });
+  keepWaiting(draft, caller, at);
   if (leg === undefined) {
     addLeg(draft, call.id, caller, channel, at, false);
     return;
@@ -104,18 +117,26 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
 
 /** CALL of the CRM: the leg begins when the user's own phone rings (R16, R21). */
 function alertOwnPhone(draft: Draft, channel: PartyChannel, asked: Of<'asked'>, at: Micros): void {
-  if (draft.calls().has(channel.id)) return;
+  const known = draft.calls().get(asked.channel);
+  if (known !== undefined) return alertAnotherPhone(draft, known, channel);
   const { to, line, communicationId } = asked;
   const call = openCall(draft, {
-    id: channel.id,
+    id: asked.channel,
     direction: to.kind === 'client' ? 'outbound' : 'internal',
     startedAt: channel.createdAt,
     placed: true,
     ...(communicationId !== undefined && { communicationId }),
-    ...(to.kind === 'client' && { client: to }),
-    ...(line !== undefined && { line }),
+    ...(to.kind === 'client' && { client: to, ...(line !== undefined && { line }) }),
   });
   addLeg(draft, call.id, channel, { party: to }, at, false);
+}
+
+/** Another phone of the user who is rung for a CALL: the same leg, which goes on with whichever he picks up (R15). */
+function alertAnotherPhone(draft: Draft, call: Call, channel: PartyChannel): void {
+  const leg = call.legs.find((own) => isOpen(own) && own.via === undefined && samePerson(own.from, channel.party));
+  if (leg === undefined || leg.caller === channel.id || leg.callers?.includes(channel.id)) return;
+  takePart(draft, channel.id, call.id);
+  replaceLeg(draft, call.id, { ...leg, callers: [...(leg.callers ?? [leg.caller]), channel.id] });
 }
 
 export function onEnded(draft: Draft, fact: Of<'ended'>): void {
@@ -123,8 +144,8 @@ export function onEnded(draft: Draft, fact: Of<'ended'>): void {
   if (channel === undefined) return;
   if (channel.endedAt !== undefined && channel.endedAt <= fact.at) return;
   if (channel.room !== undefined) onLeft(draft, { kind: 'left', at: fact.at, channel: channel.id, room: channel.room });
-  const refused = channel.made === 'exchange' && channel.rangAt === undefined && REFUSED.has(fact.cause);
-  if (refused && isParty(channel) && isAlive(channel)) {
+  const silent = channel.made === 'exchange' && channel.rangAt === undefined && isAlive(channel);
+  if (silent && isParty(channel) && isRefusal(channel.party, fact.cause)) {
     draft.putChannel({ ...channel, rangAt: fact.at });
     alert(draft, { ...channel, rangAt: fact.at }, fact.at);
   }
@@ -136,8 +157,9 @@ export function onEnded(draft: Draft, fact: Of<'ended'>): void {
     touched.add(callId);
   }
   for (const { call, leg } of openLegs(draft)) {
-    if (leg.via === undefined && (leg.caller === channel.id || leg.ringing.includes(channel.id))) {
+    if (leg.via === undefined && [leg.caller, ...(leg.callers ?? []), ...leg.ringing].includes(channel.id)) {
       replaceLeg(draft, call.id, stopRinging(leg, channel.id, fact.at));
+      if (leg.caller !== channel.id) returnTo(draft, leg.caller, fact.at);
       touched.add(call.id);
     } else if (leg.ringing.includes(channel.id)) {
       replaceLeg(draft, call.id, { ...leg, ringing: leg.ringing.filter((id) => id !== channel.id) });
@@ -151,6 +173,10 @@ export function onEnded(draft: Draft, fact: Of<'ended'>): void {
 
 /** A ringing leg loses a phone, or its caller. A phone may be followed by another of the same person (302, sequential), so its end waits. */
 function stopRinging(leg: Leg, channel: string, at: Micros): Leg {
+  const callers = leg.callers?.filter((id) => id !== channel) ?? [];
+  const [next] = callers;
+  if (next !== undefined && !leg.ringing.includes(channel))
+    return { ...leg, callers, caller: leg.caller === channel ? next : leg.caller };
   if (leg.caller === channel) return end(leg, Math.min(leg.ending?.at ?? at, at));
   const ringing = leg.ringing.filter((id) => id !== channel);
   return ringing.length > 0 ? { ...leg, ringing } : { ...leg, ringing, ending: { at, until: at + FORWARD_HOLD } };

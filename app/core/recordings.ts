@@ -1,5 +1,6 @@
 /** Recordings: which leg a file belongs to (R23). A file is known by its path; start and stop may come on different channels. */
-import type { Call, Fact, Leg, LegId, Micros, Recording } from './call.ts';
+import type { Call, CallId, Channel, Fact, Leg, LegId, Micros, Recording } from './call.ts';
+import { callerOf } from './channels.ts';
 import type { Draft } from './draft.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
@@ -8,7 +9,8 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
   const known = [...draft.calls().values()].find((call) =>
     call.recordings.some((recording) => recording.file === fact.file),
   );
-  const callId = draft.channels().get(fact.channel)?.call;
+  const channel = draft.channels().get(fact.channel);
+  const callId = channel === undefined ? undefined : (channel.call ?? callOfPath(draft, channel));
   const call = known ?? (callId === undefined ? undefined : draft.calls().get(callId));
   if (call === undefined) return;
   const before = call.recordings.find((recording) => recording.file === fact.file);
@@ -28,6 +30,13 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
   const started = before !== undefined && fact.state === 'stopped' ? { ...recording, from: before.from } : recording;
   draft.putCall({ ...call, recordings: [...call.recordings.filter((other) => other.file !== fact.file), started] });
   attachRecordings(draft, call.id);
+}
+
+/** The call that a half of a loopback pair serves: that of whoever had it made. */
+function callOfPath(draft: Draft, channel: Channel): CallId | undefined {
+  const twin = channel.twin === undefined ? undefined : draft.channels().get(channel.twin);
+  const callers = [channel, twin].map((half) => (half === undefined ? undefined : callerOf(draft, half)));
+  return callers.map((caller) => (caller === 'unknown' ? undefined : caller?.call)).find((id) => id !== undefined);
 }
 
 /** Once the call is over, each finished file goes to its leg; one that recorded no talk goes nowhere. */

@@ -1,5 +1,5 @@
 /** Bridges, conferences and holds: who talks with whom, and who waits (R2–R4, R9–R13). */
-import type { ChannelId, Fact, Leg, Micros, Via } from './call.ts';
+import type { Channel, ChannelId, Fact, Leg, Micros, Via } from './call.ts';
 import { addPeers, dropPeers, endOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import { addLeg, callForMeeting, considerEnd, findLeg, openLegs, replaceLeg, takePart } from './calls.ts';
 import type { Draft } from './draft.ts';
@@ -43,6 +43,8 @@ function meet(draft: Draft, via: Via, at: Micros): void {
   const [p, q] = [draft.channels().get(via.a), draft.channels().get(via.b)];
   if (p === undefined || q === undefined || !isParty(p) || !isParty(q) || !isAlive(p) || !isAlive(q)) return;
   if (samePerson(p.party, q.party)) return;
+  if (via.room === undefined && (p.answeredAt === undefined || q.answeredAt === undefined)) return; // early media: nobody talks yet (R2)
+  const former = [p.call, q.call];
   const known = [liveCall(draft, p), liveCall(draft, q)].find((call) => findLeg(call, p.party, q.party) !== undefined);
   const call = known ?? callForMeeting(draft, p, q);
   const found = findLeg(call, p.party, q.party) ?? clickToCallLeg(draft, call.id, via);
@@ -50,6 +52,24 @@ function meet(draft: Draft, via: Via, at: Micros): void {
   if (found !== undefined && isSame(found.via, via) && lastEvent(found) === 'paused' && isOnHold(draft, found)) return;
   const leg = found ?? addLeg(draft, call.id, p, q, at, true);
   replaceLeg(draft, call.id, connect(leg, via, at));
+  for (const id of former) if (id !== undefined && id !== call.id) considerEnd(draft, id, at); // two calls joined: the later one ends (R9)
+}
+
+/** A phone is picked up: if its channel was bridged before that (early media), they talk from now on (R2). */
+export function onPickedUp(draft: Draft, channel: Channel, at: Micros): void {
+  for (const peer of channel.peers) {
+    const [p, q] = [endOf(draft, channel.id), endOf(draft, peer.id)];
+    if (p !== undefined && q !== undefined && p.id !== q.id)
+      meet(draft, { a: p.id, b: q.id }, Math.max(at, peer.since));
+  }
+}
+
+/** Somebody who talks has the exchange call a third party (attended transfer by its own feature): who he talked with waits in silence (R4). */
+export function keepWaiting(draft: Draft, caller: Channel, at: Micros): void {
+  if (caller.party?.kind !== 'user') return;
+  for (const { callId, leg } of legsOver(draft, caller.id)) {
+    if (leg.ending === undefined && leg.via?.room === undefined) replaceLeg(draft, callId, pause(leg, at));
+  }
 }
 
 /** In a CALL of the CRM the client is whoever the user's phone was connected with, however the dialplan wrote the number (R16). */
@@ -76,7 +96,7 @@ export function onUnbridged(draft: Draft, fact: Of<'unbridged'>): void {
 }
 
 /** The exchange's own consultation is over: who waited in silence is talked to again, unless the leg ends in the same breath (R4). */
-function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
+export function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
   for (const { callId, leg } of legsOver(draft, channel)) {
     if (leg.ending !== undefined || lastEvent(leg) !== 'paused' || isOnHold(draft, leg) || leg.via === undefined)
       continue;

@@ -109,7 +109,7 @@ export function readCreated(get: Header, when: Micros): Extract<Fact, { kind: 'c
   const twin = get('variable_other_loopback_leg_uuid');
   const forwardedBy =
     made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
-  const communicationId = get('variable_plecho_communication');
+  const mark = get('variable_plecho_call');
   return {
     kind: 'created',
     at: when,
@@ -121,7 +121,7 @@ export function readCreated(get: Header, when: Micros): Extract<Fact, { kind: 'c
     ...(by !== undefined && by !== channel && { by }),
     ...(twin !== undefined && isLoopback(name) && { twin }),
     ...(forwardedBy !== undefined && { forwardedBy: decode(forwardedBy) }),
-    ...(communicationId !== undefined && { communicationId }),
+    ...(mark !== undefined && { mark }),
     ...(isService(name) && { service: true }),
   };
 }
