@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppPart } from './parts.ts';
+import { outerFile } from './program.ts';
 
 export type LoginDeps = {
   app: Pick<AppPart, 'isPackaged' | 'setLoginItemSettings' | 'getLoginItemSettings'>;
@@ -30,7 +31,8 @@ export function autostartEntry(program: string): string {
 export function applyStartAtLogin({ app, platform, env, execPath, home }: LoginDeps, wanted: boolean): void {
   if (!app.isPackaged) return;
   if (platform !== 'linux') {
-    const options = platform === 'win32' ? { args: ['--hidden'] } : {};
+    const outer = outerFile(env);
+    const options = platform === 'win32' ? { args: ['--hidden'], ...(outer !== undefined && { path: outer }) } : {};
     if (app.getLoginItemSettings(options).openAtLogin !== wanted)
       app.setLoginItemSettings({ openAtLogin: wanted, ...options });
     return;
@@ -39,8 +41,7 @@ export function applyStartAtLogin({ app, platform, env, execPath, home }: LoginD
   const file = join(folder, 'plecho.desktop');
   if (!wanted) return rmSync(file, { force: true });
   mkdirSync(folder, { recursive: true });
-  // An AppImage runs from a mount that is gone tomorrow: its own file is what is to be started.
-  writeFileSync(file, autostartEntry(env['APPIMAGE'] ?? execPath));
+  writeFileSync(file, autostartEntry(outerFile(env) ?? execPath));
 }
 
 /** Was the program started by the system? macOS passes no arguments and has to be asked. */

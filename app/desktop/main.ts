@@ -24,6 +24,7 @@ import {
 import type { UpdaterPart } from './updates.ts';
 import { startDesktop } from './start.ts';
 import { createEngine } from '../engine.ts';
+import { acquireProfile } from '../engine/profile-lock.ts';
 
 function packagedFeed(): string | null {
   try {
@@ -50,6 +51,7 @@ void startDesktop(
   {
     process,
     createEngine,
+    acquireProfile,
     loadUpdater: async (): Promise<UpdaterPart> => (await import('electron-updater')).default.autoUpdater,
     packagedFeed: packagedFeed(),
   },

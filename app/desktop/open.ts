@@ -1,4 +1,5 @@
 /** Puts the desktop together once the app is ready: log, secrets, engine, window, tray, and what ties them. */
+import { mkdirSync } from 'node:fs';
 import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -19,6 +20,7 @@ import type { ElectronParts } from './parts.ts';
 import { watchPower } from './power.ts';
 import type { Preferences } from './preferences.ts';
 import { createPreferences } from './preferences.ts';
+import { isPortable } from './program.ts';
 import { createAppProtocol } from './protocol.ts';
 import { askPlainSecrets, askUpdate } from './questions.ts';
 import { installQuit } from './quit.ts';
@@ -52,13 +54,17 @@ export async function openDesktop(
   const memory = openMemory(join(home, 'desktop.json'), (err) =>
     log.warn({ err }, 'what the desktop remembers is not kept'),
   );
+  const profileDir = join(home, 'profile');
+  mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  const release = world.acquireProfile(profileDir);
+  if (release === null) throw new Error(WORDS[language].profileTaken);
   installMenu(electron, platform);
   guardSession(electron.session);
 
   const ask = () => askPlainSecrets(dialog, WORDS[language]);
   const seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
   const life = createLife({
-    createEngine: () => world.createEngine({ profileDir: join(home, 'profile'), seal, log, version: app.getVersion() }),
+    createEngine: () => world.createEngine({ profileDir, seal, log, version: app.getVersion() }),
     log,
   });
   const { respond } = life;
@@ -67,6 +73,7 @@ export async function openDesktop(
     log.level = wishes.logLevel;
     desk.refresh();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
+    if (isPortable(env)) return;
     claimLinks(app, wishes.telLinksUser !== null);
     updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
   };
@@ -129,7 +136,7 @@ export async function openDesktop(
   const { powerMonitor, net } = electron;
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void => [window.release, unwatch, notifier.close, updates.close].forEach((end) => end());
-  const after = (): void => [desk.close, logFile.close].forEach((end) => end());
+  const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
   installQuit({ app, stop: () => life.stop().then(after), before });
 
   life.watch((fate) => fate === 'running' && void preferences.read());
@@ -140,5 +147,6 @@ export async function openDesktop(
     arrival.kind === 'show' ? window.show() : void started.then(() => dial(arrival.phone)),
   );
   await started;
+  log.info({ version: app.getVersion(), platform }, 'the desktop is up');
   if (given.phone !== null) await dial(given.phone);
 }

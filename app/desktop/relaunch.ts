@@ -2,6 +2,7 @@
 import type { Arguments } from './arguments.ts';
 import { relaunchArguments } from './arguments.ts';
 import type { AppPart } from './parts.ts';
+import { outerFile } from './program.ts';
 
 export type RelaunchDeps = {
   app: Pick<AppPart, 'relaunch' | 'exit' | 'quit'>;
@@ -12,8 +13,8 @@ export type RelaunchDeps = {
 /** @returns `afterFault`: false where it happened too often; `asked`: the user wants it, so the count begins anew and the quit is an orderly one */
 export function createRelauncher({ app, given, env }: RelaunchDeps) {
   const bornAt = Date.now();
-  // An AppImage's own path is not the one of the running program, which lies in a mount.
-  const program = env['APPIMAGE'] === undefined ? {} : { execPath: env['APPIMAGE'] };
+  const outer = outerFile(env);
+  const program = outer === undefined ? {} : { execPath: outer };
   const profile = given.profile === null ? [] : [`--profile=${given.profile}`];
   return {
     afterFault(): boolean {

@@ -19,6 +19,8 @@ export type World = {
     on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
   };
   createEngine: (options: { profileDir: string; seal: Sealer; log: Logger; version: string }) => EnginePort;
+  /** Keeps a headless Plecho off the same data. @returns how to let go, null while another process has it */
+  acquireProfile: (dir: string) => (() => void) | null;
   loadUpdater: () => Promise<UpdaterPart>;
   /** Content of app-update.yml in the package; null in a working copy. */
   packagedFeed: string | null;

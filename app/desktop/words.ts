@@ -34,6 +34,7 @@ export type DesktopWords = {
   plainSecrets: { message: string; detail: string; keep: string; forget: string };
   update: { message: (version: string) => string; detail: string; yes: string; later: string };
   cannotStart: string;
+  profileTaken: string;
 };
 
 function plural(language: Language, count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>>): string {
@@ -95,6 +96,8 @@ const ru: DesktopWords = {
     later: 'Позже',
   },
   cannotStart: 'Plecho не запустился',
+  profileTaken:
+    'С этими данными уже работает другой Plecho, запущенный без окна. Остановите его и запустите программу снова.',
 };
 
 const en: DesktopWords = {
@@ -156,6 +159,7 @@ const en: DesktopWords = {
     later: 'Later',
   },
   cannotStart: 'Plecho could not start',
+  profileTaken: 'Another Plecho, started without a window, works with this data. Stop it and start the program again.',
 };
 
 export const WORDS: Record<Language, DesktopWords> = { ru, en };

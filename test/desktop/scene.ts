@@ -8,6 +8,7 @@ import type { CallView, LiveMessage, Status } from '../../app/contract/view.ts';
 import type { EnginePort } from '../../app/desktop/engine-port.ts';
 import type { World } from '../../app/desktop/start.ts';
 import { startDesktop } from '../../app/desktop/start.ts';
+import { acquireProfile } from '../../app/engine/profile-lock.ts';
 import type { Circumstances } from './stand-in.ts';
 import { standIn } from './stand-in.ts';
 
@@ -49,12 +50,12 @@ export function makeEngine(app: Record<string, unknown> = {}) {
   const listeners = new Set<(message: LiveMessage) => void>();
   const asked: { path: string; body: unknown }[] = [];
   const woken: string[] = [];
-  const state = { started: false, stopped: false, failStart: null as unknown, status: WELL };
+  const state = { started: false, stopped: false, failStart: null as Error | null, status: WELL };
   let letStop = (): void => undefined;
   const hold = { stop: false };
   const engine: EnginePort = {
     start: () => {
-      if (state.failStart !== null) return Promise.reject(state.failStart as Error);
+      if (state.failStart !== null) return Promise.reject(state.failStart);
       state.started = true;
       return Promise.resolve();
     },
@@ -62,7 +63,7 @@ export function makeEngine(app: Record<string, unknown> = {}) {
       if (hold.stop) await new Promise<void>((resolve) => (letStop = resolve));
       state.stopped = true;
     },
-    async respond(request) {
+    async respond(request: Request) {
       const { pathname } = new URL(request.url);
       asked.push({ path: pathname, body: request.method === 'POST' ? await request.json() : null });
       if (pathname === '/api/settings') return Response.json({ app });
@@ -118,6 +119,7 @@ export function scene(options: SceneOptions = {}) {
       engines.push(made);
       return made.engine;
     },
+    acquireProfile,
     loadUpdater: () => Promise.reject(new Error('no updates in this scene')),
     packagedFeed: null,
   };

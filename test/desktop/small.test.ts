@@ -115,6 +115,12 @@ describe('start at log-in', () => {
     expect(existsSync(file)).toBe(false);
     applyStartAtLogin(deps, false);
   });
+  test('the portable program is started by its own file, not by the one it unpacked', () => {
+    const { electron, login } = standIn({ userData: folder(), appPath: '/program' });
+    const env = { PORTABLE_EXECUTABLE_FILE: String.raw`D:\Plecho.exe` };
+    applyStartAtLogin({ app: electron.app, platform: 'win32', execPath: 'C:/Temp/1/Plecho.exe', home: '', env }, true);
+    expect(login).toEqual([{ openAtLogin: true, args: ['--hidden'], path: String.raw`D:\Plecho.exe` }]);
+  });
   test('quotes what a shell would read', () =>
     expect(autostartEntry('/a"b$c')).toContain(String.raw`Exec="/a\"b\$c" --hidden`));
   test('macOS is asked whether it did it', () => {

@@ -10,7 +10,8 @@ import type { ElectronParts, NotificationPart, SessionPart, TrayPart, WindowPart
 /** `on` as Electron has it, over a plain emitter. */
 function hears(emitter: EventEmitter) {
   return {
-    on: (event: string, listener: (...args: never[]) => unknown): unknown => emitter.on(event, listener as () => void),
+    on: (name: string, listener: (...args: never[]) => unknown): unknown =>
+      emitter.on(name, (...args: unknown[]) => listener(...(args as never[]))),
   };
 }
 

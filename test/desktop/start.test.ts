@@ -1,6 +1,9 @@
 /** The start of the desktop, told as what happens in which order. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { call, press, scene, WELL } from './scene.ts';
+import { acquireProfile } from '../../app/engine/profile-lock.ts';
+import { WELL, call, folder, press, scene } from './scene.ts';
 
 describe('the start', () => {
   test('first the lock, then the sandbox and the scheme, and only then what opens anything', async () => {
@@ -52,6 +55,17 @@ describe('the start', () => {
     const desk = scene({ argv: ['--profile=/elsewhere'] });
     expect(desk.journal.slice(0, 2)).toEqual(['setPath userData', 'requestSingleInstanceLock']);
     expect(desk.electron.app.getPath('userData')).toBe('/elsewhere');
+  });
+
+  test('a headless Plecho on the same data keeps it out, with words', async () => {
+    const dir = folder();
+    mkdirSync(join(dir, 'profile'));
+    const letGo = acquireProfile(join(dir, 'profile'));
+    const desk = scene({ userData: dir });
+    await desk.up();
+    expect(desk.journal.slice(-2)).toEqual([expect.stringContaining('другой Plecho'), 'exit 1']);
+    expect(desk.engines).toHaveLength(0);
+    letGo?.();
   });
 
   test('what makes it impossible to run is told in a box', async () => {
@@ -123,6 +137,8 @@ describe('the window', () => {
     expect(desk.window.state.visible).toBe(false);
     expect(desk.notifications.map(({ options }) => options.title)).toEqual(['Plecho работает дальше']);
 
+    press(desk, 'Выйти');
+    await expect.poll(() => desk.journal.at(-1)).toBe('quit');
     const again = scene({ userData: desk.dir });
     await again.up();
     expect(again.window.options).toMatchObject({ x: 100, y: 50, width: 1000, height: 700 });

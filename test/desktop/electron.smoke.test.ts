@@ -1,0 +1,74 @@
+/** The real thing: Electron itself with a temporary profile. Runs where Electron's binary is; counted as skipped where it is not. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { _electron, type ElectronApplication } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const home = join(root, 'node_modules/electron');
+const name = existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8') : 'electron';
+const binary = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(home, 'dist'), name);
+const missing = !existsSync(binary);
+if (missing)
+  process.stdout.write(
+    '  skipped: Electron’s own binary is not on this machine (`npx install-electron` downloads it)\n',
+  );
+
+const run = promisify(execFile);
+
+describe.skipIf(missing)('the program, started for real', () => {
+  const profile = mkdtempSync(join(tmpdir(), 'plecho-electron-'));
+  const args = [root, `--profile=${profile}`];
+  let program: ElectronApplication;
+
+  beforeAll(async () => {
+    await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
+    program = await _electron.launch({ executablePath: binary, args: [...args, '--hidden'], cwd: root });
+  }, 180_000);
+  afterAll(async () => {
+    await program.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  const isVisible = (): Promise<boolean> =>
+    program.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()));
+
+  test('starts hidden, with a tray and the page loaded ahead', async () => {
+    const page = await program.firstWindow();
+    expect(page.url()).toMatch(/^app:\/\/plecho\//);
+    await page.waitForSelector('#root *');
+    expect(await isVisible()).toBe(false);
+    // Written only after the tray was made and the engine started.
+    await expect
+      .poll(() => readFileSync(join(profile, 'logs/plecho.log'), 'utf8'), { timeout: 20_000 })
+      .toContain('the desktop is up');
+  });
+
+  test('the page talks to the engine without a port, and to nobody else', async () => {
+    const page = await program.firstWindow();
+    const status = await page.evaluate<{ appVersion: string }>("fetch('/api/status').then((answer) => answer.json())");
+    expect(status.appVersion).toMatch(/^\d+\.\d+\.\d+/);
+    const first = await page.evaluate<string>(
+      "fetch('/api/live').then((answer) => answer.body.getReader().read()).then(({ value }) => new TextDecoder().decode(value))",
+    );
+    expect(first).toContain('snapshot');
+    expect(await page.evaluate("fetch('https://example.com/').then(() => 'reached', () => 'refused')")).toBe('refused');
+    expect(await page.evaluate('typeof require + typeof process')).toBe('undefinedundefined');
+  });
+
+  test('a second start ends by itself and brings the window up', async () => {
+    await run(binary, args, { cwd: root, timeout: 30_000 });
+    await expect.poll(isVisible, { timeout: 10_000 }).toBe(true);
+  });
+
+  test('closing hides, quitting ends', async () => {
+    await program.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.close()));
+    await expect.poll(isVisible).toBe(false);
+    const gone = program.waitForEvent('close');
+    await program.evaluate(({ app }) => app.quit());
+    await gone;
+  });
+});

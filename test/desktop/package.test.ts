@@ -1,0 +1,183 @@
+/** The package: electron-builder accepts its configuration and assembles it around a stand-in Electron, without a network. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { extractAll, listPackage, statFile } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeElectronDist } from './stand-in-dist.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+const made = mkdtempSync(join(tmpdir(), 'plecho-package-'));
+afterAll(() => rmSync(made, { recursive: true, force: true }));
+
+const TARGETS = {
+  linux: { flag: '--linux', folder: 'linux-unpacked', program: 'plecho', native: 'linux-x64.node' },
+  win32: { flag: '--win', folder: 'win-unpacked', program: 'Plecho.exe', native: 'win32-x64.node' },
+} as const;
+type Target = keyof typeof TARGETS;
+const TARGET_NAMES = Object.keys(TARGETS) as Target[];
+
+/** Whoever tries to load something from the network fails here and now. */
+const OFFLINE = {
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  CSC_IDENTITY_AUTO_DISCOVERY: 'false',
+};
+
+async function assemble(target: Target): Promise<void> {
+  const electron = makeElectronDist(join(made, `electron-${target}`), target);
+  await run(
+    process.execPath,
+    [
+      ...[
+        join(root, 'node_modules/electron-builder/cli.js'),
+        TARGETS[target].flag,
+        '--x64',
+        '--dir',
+        '--publish',
+        'never',
+      ],
+      ...[`-c.electronDist=${electron}`, `-c.directories.output=${made}`],
+    ],
+    { cwd: root, env: { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE) }, maxBuffer: 10_000_000 },
+  );
+}
+
+function lowerCase(env: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+const resources = (target: Target): string => join(made, TARGETS[target].folder, 'resources');
+const asar = (target: Target): string => join(resources(target), 'app.asar');
+
+beforeAll(async () => {
+  await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
+  for (const target of TARGET_NAMES) await assemble(target);
+}, 300_000);
+
+test('electron-builder’s own schema accepts the configuration, and would refuse a wrong one', async () => {
+  const config = await getConfig(root, null, null);
+  const debug = { isEnabled: false, add: () => undefined } as never;
+  await validateConfiguration(config, debug);
+  const wrong = { ...config, electronFuses: { ...config.electronFuses, runAsNode: 'no' } } as never;
+  await expect(validateConfiguration(wrong, debug)).rejects.toThrow('runAsNode');
+});
+
+describe.each(TARGET_NAMES)('the package for %s', (target) => {
+  const files = (): string[] => listPackage(asar(target), { isPack: false }).map((file) => file.replaceAll('\\', '/'));
+
+  test('holds the entry, the window and the icons', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { main: string };
+    expect(files()).toEqual(
+      expect.arrayContaining([
+        ...['/package.json', `/${manifest.main}`, '/out/headless.mjs', '/out/renderer/index.html'],
+        ...['/build/icons/icon.png', '/build/icons/tray/ok-dark.ico', '/build/icons/tray/broken-light@2x.png'],
+      ]),
+    );
+  });
+
+  test('holds the native library of its own system only, outside the archive', () => {
+    const native = files().filter((file) => file.endsWith('.node'));
+    const path = `node_modules/better-sqlite3/prebuilds/${TARGETS[target].native}`;
+    expect(native).toEqual([`/${path}`]);
+    expect(statFile(asar(target), path)).toMatchObject({ unpacked: true });
+    expect(statSync(join(resources(target), 'app.asar.unpacked', path)).size).toBeGreaterThan(1_000_000);
+  });
+
+  test('holds no sources, tests, maps, declarations, nor what only building needs', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object>;
+    const building = Object.keys(devDependencies ?? {}).map((name) => `/node_modules/${name}/`);
+    const strange = files().filter(
+      (file) =>
+        /^\/(app|renderer|test|dist|\.ci|\.git|\.github)\//.test(file) ||
+        /\.(ts|tsx|mts|cts|map|md|c|cc|cpp|h|gyp|test\.js|spec\.js)$/.test(file) ||
+        /\/(tests?|__tests__|examples?)\//.test(file) ||
+        building.some((folder) => file.startsWith(folder)),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  test('is small', () => {
+    const bytes = statSync(asar(target)).size;
+    process.stdout.write(`  app.asar for ${target}: ${(bytes / 1e6).toFixed(1)} MB, ${files().length} entries\n`);
+    expect(bytes).toBeLessThan(25_000_000);
+  });
+
+  test('has every fuse burnt as stated', async () => {
+    const wire = await getCurrentFuseWire(join(made, TARGETS[target].folder, TARGETS[target].program));
+    const on = (fuse: FuseV1Options): boolean => wire[fuse] === FuseState.ENABLE;
+    const names = Object.values(FuseV1Options).filter((one): one is string => typeof one === 'string');
+    expect(Object.keys(wire).filter((key) => key !== 'version')).toHaveLength(names.length);
+    expect(names.filter((name) => on(FuseV1Options[name as keyof typeof FuseV1Options]))).toEqual([
+      ...['EnableCookieEncryption', 'EnableEmbeddedAsarIntegrityValidation', 'OnlyLoadAppFromAsar', 'WasmTrapHandlers'],
+    ]);
+  });
+
+  test('keeps only the languages that the program speaks', () => {
+    expect(readdirSync(join(made, TARGETS[target].folder, 'locales')).toSorted()).toEqual(['en-US.pak', 'ru.pak']);
+  });
+});
+
+test('the Linux package knows where updates would come from: nowhere yet', () => {
+  expect(readFileSync(join(resources('linux'), 'app-update.yml'), 'utf8')).toMatch(
+    /provider: generic\nurl: https:\/\/\S+\.invalid\//,
+  );
+});
+
+describe('what is in the package, taken out of it', () => {
+  const out = join(made, 'taken-out');
+  beforeAll(() => extractAll(asar('linux'), out));
+
+  test('finds every module that was left out of the bundles', async () => {
+    const script = `
+      const { createRequire } = require('node:module');
+      const from = createRequire(${JSON.stringify(join(out, 'out/desktop.mjs'))});
+      new (from('better-sqlite3'))(':memory:').prepare('SELECT 1').get();
+      new (from('ssh2').Client)(); new (from('ssh2-sftp-client'))(); from('electron-updater');
+      process.stdout.write(Object.keys(require.cache).filter((file) => !file.startsWith(${JSON.stringify(out)})).join());`;
+    const { stdout } = await run(process.execPath, ['-e', script], { cwd: made });
+    expect(stdout).toBe('');
+  });
+
+  test('asks for nothing else', () => {
+    const known = ['electron', 'electron-updater', 'better-sqlite3', 'ssh2', 'ssh2-sftp-client', 'cpu-features'];
+    for (const bundle of ['desktop.mjs', 'headless.mjs']) {
+      const imports = readFileSync(join(out, 'out', bundle), 'utf8').matchAll(
+        /^import [^;]*? from "([^"]+)";$|\bimport\("([^"]+)"\)/gm,
+      );
+      const names = [...imports].map((one) => one[1] ?? one[2] ?? '').filter((name) => !name.startsWith('node:'));
+      const builtin = (name: string): boolean => process.getBuiltinModule(name) !== undefined;
+      expect(names.filter((name) => !builtin(name) && !known.includes(name))).toEqual([]);
+    }
+  });
+
+  test('runs headless under plain Node', async () => {
+    const program = spawn(process.execPath, [join(out, 'out/headless.mjs'), '--profile', join(made, 'profile')], {
+      ...{ cwd: made, stdio: ['ignore', 'pipe', 'pipe'] },
+    });
+    try {
+      const [line] = (await once(createInterface(program.stdout), 'line')) as [string];
+      const ready = JSON.parse(line) as { ready: boolean; ui: string };
+      expect(ready.ready).toBe(true);
+      const { origin, searchParams } = new URL(ready.ui);
+      const answer = await fetch(`${origin}/api/status`, {
+        headers: { authorization: `Bearer ${searchParams.get('token')}` },
+      });
+      expect(await answer.json()).toMatchObject({ liveCalls: 0 });
+      const page = await fetch(ready.ui);
+      expect(await page.text()).toContain('<title>Plecho</title>');
+    } finally {
+      program.kill('SIGTERM');
+    }
+    const [code] = (await once(program, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    expect(existsSync(join(made, 'profile'))).toBe(true);
+  });
+});

@@ -1,0 +1,126 @@
+/** The window's only way in: `app://plecho/…` answered without a server, by the same respond as everywhere, streams included. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createAppProtocol, fileFor } from '../../app/desktop/protocol.ts';
+import { createSealer } from '../../app/desktop/sealing.ts';
+import { createEngine } from '../../app/engine.ts';
+import { folder } from './scene.ts';
+
+let root: string;
+beforeEach(() => {
+  root = join(folder(), 'renderer');
+  mkdirSync(join(root, 'assets'), { recursive: true });
+  writeFileSync(join(root, 'index.html'), '<!doctype html><title>Plecho</title>');
+  writeFileSync(join(root, 'assets/main-1a2b.js'), 'export {};');
+  writeFileSync(join(root, '..', 'secret.txt'), 'not for the window');
+});
+
+const get = (path: string, init?: RequestInit): Request => new Request(`app://plecho${path}`, init);
+const files = () => createAppProtocol({ respond: () => Promise.reject(new Error('not asked')), root });
+
+/** A real engine over an empty profile, nothing to connect to. */
+async function realEngine() {
+  const engine = createEngine({
+    ...{ profileDir: join(folder(), 'profile'), seal: createSealer(Buffer.alloc(32)), log: pino({ level: 'silent' }) },
+    version: '1.2.3',
+    config: { pbx: { host: '127.0.0.1', port: 1 } },
+  });
+  await engine.start();
+  onTestFinished(() => engine.stop());
+  return engine;
+}
+
+describe('the built window', () => {
+  test('comes with a strict policy', async () => {
+    const answer = await files()(get('/'));
+    expect(await answer.text()).toContain('<title>Plecho</title>');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('its assets are kept by the browser, its pages are all the one page', async () => {
+    const asset = await files()(get('/assets/main-1a2b.js'));
+    expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect(await (await files()(get('/settings/people'))).text()).toContain('Plecho');
+    expect((await files()(get('/assets/gone.js'))).status).toBe(404);
+    expect((await files()(get('/', { method: 'DELETE' }))).status).toBe(405);
+    expect(await (await files()(get('/', { method: 'HEAD' }))).text()).toBe('');
+  });
+
+  test.each([
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/%00.txt',
+    '/%E0%A4%A.txt',
+    '/....//secret.txt',
+  ])('never leaves its folder: %s', async (path) => {
+    const answer = await files()(get(path));
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(await answer.text()).not.toContain('not for the window');
+  });
+
+  test('names only files inside', () => {
+    expect(fileFor('/w', '/../etc/passwd')).toBeNull();
+    expect(fileFor('/w', '//etc/x.js')).toBe('/w/etc/x.js');
+    expect(fileFor('/w', '/a.js')).toBe('/w/a.js');
+  });
+
+  test('a stranger’s page, another host: nothing', async () => {
+    const foreign = get('/api/status', { headers: { origin: 'https://example.com' } });
+    expect((await files()(foreign)).status).toBe(403);
+    expect((await files()(new Request('app://other/api/status'))).status).toBe(403);
+  });
+});
+
+describe('the API, by the real engine', () => {
+  test('answers reads and commands', async () => {
+    const engine = await realEngine();
+    const commands: string[] = [];
+    const serve = createAppProtocol({ respond: engine.respond, root, onCommand: (name) => commands.push(name) });
+    const status = await serve(get('/api/status'));
+    expect(status.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await status.json()).toMatchObject({ appVersion: '1.2.3', liveCalls: 0 });
+
+    const body = JSON.stringify({ patch: { app: { language: 'en' } } });
+    const saved = await serve(
+      get('/api/saveSettings', { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+    );
+    expect(await saved.json()).toEqual({ ok: true });
+    const wrong = await serve(
+      get('/api/pause', { method: 'POST', body: '{"minutes":-1}', headers: { 'content-type': 'application/json' } }),
+    );
+    expect(wrong.status).toBe(400);
+    expect(commands).toEqual(['saveSettings']);
+  });
+
+  test('streams: the snapshot at once, a change when it happens, and ends when the window goes', async () => {
+    const engine = await realEngine();
+    const serve = createAppProtocol({ respond: engine.respond, root });
+    const leaving = new AbortController();
+    const live = await serve(get('/api/live', { signal: leaving.signal }));
+    if (live.body === null) throw new Error('no stream');
+    const reader = live.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const until = async (part: string): Promise<void> => {
+      while (!text.includes(part)) {
+        const { value, done } = await reader.read();
+        if (done) throw new Error(`the stream ended before ${part}`);
+        text += value;
+      }
+    };
+    await until('"type":"snapshot"');
+    expect(text).not.toContain('"light":"grey"');
+    engine.pause(60);
+    await until('"light":"grey"');
+    await reader.cancel();
+  });
+});

@@ -1,0 +1,108 @@
+/** Updates: silent without an address; with one they ask once, load, and wait for the quit. */
+import { EventEmitter } from 'node:events';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createUpdates, feedAddress } from '../../app/desktop/updates.ts';
+import type { UpdaterPart } from '../../app/desktop/updates.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function bench(answer: boolean) {
+  const events = new EventEmitter();
+  const done: string[] = [];
+  const updater = {
+    autoDownload: true,
+    autoInstallOnAppQuit: false,
+    setFeedURL: ({ url }: { url: string }) => done.push(`feed ${url}`),
+    checkForUpdates: () => {
+      done.push('look');
+      return Promise.resolve(events.emit('update-available', { version: '2.0.0' }));
+    },
+    downloadUpdate: () => {
+      done.push('load');
+      return Promise.resolve(events.emit('update-downloaded', { version: '2.0.0' }));
+    },
+    on: (event: string, listener: (...args: never[]) => void) =>
+      events.on(event, (...args: unknown[]) => listener(...(args as never[]))),
+  } satisfies UpdaterPart;
+  const updates = createUpdates({
+    loadUpdater: () => {
+      done.push('loaded electron-updater');
+      return Promise.resolve(updater);
+    },
+    ask: (version) => {
+      done.push(`ask ${version}`);
+      return Promise.resolve(answer);
+    },
+    onReady: (version) => void done.push(`ready ${version}`),
+    log: pino({ level: 'silent' }),
+  });
+  return { updates, done, updater, events };
+}
+
+test('without an address nothing is even loaded', async () => {
+  const { updates, done } = bench(true);
+  updates.use(null);
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  expect(done).toEqual([]);
+});
+
+test('with one it looks, asks, loads, and leaves the installing to the quit', async () => {
+  const { updates, done, updater } = bench(true);
+  updates.use('https://updates.example.com/');
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(done).toEqual([
+    ...['loaded electron-updater', 'feed https://updates.example.com/', 'look'],
+    ...['ask 2.0.0', 'load', 'ready 2.0.0'],
+  ]);
+  expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: true });
+});
+
+test('a no is not asked about again, though it goes on looking', async () => {
+  const { updates, done } = bench(false);
+  updates.use('https://updates.example.com/');
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  expect(done.filter((what) => what === 'look').length).toBeGreaterThanOrEqual(4);
+  expect(done.filter((what) => what.startsWith('ask'))).toHaveLength(1);
+  expect(done).not.toContain('load');
+});
+
+test('an address that is taken away ends it', async () => {
+  const { updates, done } = bench(true);
+  updates.use('https://updates.example.com/');
+  updates.use(null);
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  expect(done).toEqual([]);
+});
+
+test('a fault of the updater or the network is no fault of the program', async () => {
+  const { updates, done, updater, events } = bench(true);
+  updater.checkForUpdates = () => {
+    done.push('look');
+    events.emit('error', new Error('404'));
+    return Promise.reject(new Error('404'));
+  };
+  updates.use('https://updates.example.com/');
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  expect(done.filter((what) => what === 'look').length).toBeGreaterThanOrEqual(4);
+});
+
+test.each([
+  [null, null, null],
+  ['https://own.example/', 'url: https://packaged.example/', 'https://own.example/'],
+  [
+    null,
+    'provider: generic\nurl: https://packaged.example/x\nupdaterCacheDirName: plecho',
+    'https://packaged.example/x',
+  ],
+  [null, "url: 'https://packaged.example/'", 'https://packaged.example/'],
+  [null, 'url: https://updates.plecho.invalid/', null],
+  [null, 'nonsense', null],
+])('setting %j, package %j: %j', (setting, packaged, address) => {
+  expect(feedAddress(setting, packaged)).toBe(address);
+});
