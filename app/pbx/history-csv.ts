@@ -52,6 +52,8 @@ const zoneOfFile = async (files: Files, file: FileInfo): Promise<number | undefi
 
 type Line = { readonly text: string; readonly start: number; readonly end: number };
 
+const sourceOf = (path: string, line: Line): string => `${path}#${line.start}`;
+
 const splitLines = (text: string, start: number): Line[] => {
   let at = start;
   return text
@@ -68,11 +70,12 @@ const parseLines = (lines: readonly Line[], file: FileInfo, zone: number | undef
   const found: Found[] = [];
   const problems: HistoryProblem[] = [];
   const aLegs = aLegsOf(lines.map(({ text }) => text));
-  for (const { text, start } of lines) {
+  for (const line of lines) {
+    const { text } = line;
     if (text.trim() === '') continue;
     try {
       const cdr = parseCsvLine(text, zone, aLegs);
-      found.push({ cdr, writtenMs: cdr.endedAt / 1000, source: `${file.path}#${start}` });
+      found.push({ cdr, writtenMs: cdr.endedAt / 1000, source: sourceOf(file.path, line) });
     } catch (error) {
       // One line of a foreign template is enough to know; a thousand would only hide it.
       if (problems.length === 0)
@@ -89,6 +92,18 @@ const parseLines = (lines: readonly Line[], file: FileInfo, zone: number | undef
 export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Portion> {
   const { files, signal } = options;
   let { cursor } = options;
+  /** Lines given away but not taken yet, by file. */
+  const open = new Map<string, { path: string; lines: readonly Line[]; end: number }>();
+  const after = (waiting: ReadonlySet<string>): HistoryCursor => {
+    const offsets: Record<string, number> = { ...cursor.offsets };
+    for (const [id, { path, lines, end }] of open) {
+      const left = lines.filter((line) => waiting.has(sourceOf(path, line)));
+      offsets[id] = left[0]?.start ?? end;
+      open.set(id, { path, lines: left, end });
+    }
+    cursor = { ...cursor, offsets };
+    return cursor;
+  };
   const all = await findFiles(files, options.path);
   const total = all.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
@@ -102,14 +117,10 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       const end = start + bytes;
       more = bytes >= PORTION_BYTES / 2 && end < file.size;
       const lines = splitLines(text, start);
-      const known: HistoryCursor = cursor;
+      open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
       yield {
         ...parseLines(lines, file, zone),
-        after: (waiting) => {
-          const first = lines.find((line) => waiting.has(`${file.path}#${line.start}`));
-          cursor = { ...known, offsets: { ...known.offsets, [id]: first?.start ?? end } };
-          return cursor;
-        },
+        after,
         done: before + end,
         total,
         last: index === all.length - 1 && !more,
@@ -118,5 +129,5 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
     }
     before += file.size;
   }
-  if (all.length === 0) yield { found: [], problems: [], after: () => cursor, done: 0, total: 0, last: true };
+  if (all.length === 0) yield { found: [], problems: [], after, done: 0, total: 0, last: true };
 }

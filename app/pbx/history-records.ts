@@ -20,6 +20,8 @@ export type FolderOptions = {
   /** ms */
   readonly now: number;
   readonly signal?: AbortSignal;
+  /** Files taken at once; so much is held in memory. */
+  readonly portion?: number;
 };
 
 /** No record of a channel is larger. */
@@ -80,10 +82,11 @@ export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<
   if (options.format === 'csv') throw new TypeError('CSV is read elsewhere');
   const { suffix, parse } = PARSERS[options.format];
   const all = await findFiles(options, suffix);
+  const { portion = PORTION } = options;
   let { cursor } = options;
   let carried: FileInfo[] = [];
-  for (let at = 0; at === 0 || at < all.length; at += PORTION) {
-    const part = all.slice(at, at + PORTION);
+  for (let at = 0; at === 0 || at < all.length; at += portion) {
+    const part = all.slice(at, at + portion);
     const outcomes: Outcome[] = [];
     for (let from = 0; from < part.length; from += READS_AT_ONCE) {
       options.signal?.throwIfAborted();
@@ -111,9 +114,9 @@ export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<
         );
         return cursor;
       },
-      done: Math.min(at + PORTION, all.length),
+      done: Math.min(at + portion, all.length),
       total: all.length,
-      last: at + PORTION >= all.length,
+      last: at + portion >= all.length,
     };
   }
 }

@@ -47,6 +47,8 @@ export type HistoryOptions = {
   readonly settleMs?: number;
   /** How long a record waits for that of the call's first channel, which may still talk, or was lost (ms). */
   readonly orphanMs?: number;
+  /** Files read at once. */
+  readonly portion?: number;
 };
 
 export type ReadOptions = {
@@ -110,6 +112,7 @@ export const createHistory = (options: HistoryOptions) => {
       since,
       now: clock(),
       ...(signal && { signal }),
+      ...(options.portion !== undefined && { portion: options.portion }),
     })) {
       const all = [...new Map([...carried, ...portion.found].map((one) => [one.cdr.uuid, one])).values()];
       for (const { source } of all) if (!firstSeen.has(source)) firstSeen.set(source, clock());

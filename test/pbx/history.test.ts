@@ -1,0 +1,293 @@
+/** The history of the exchange read from real folders: once each, in whatever state the files are, across restarts. */
+import { appendFile, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { localFiles } from '../../app/pbx/files.ts';
+import { createHistory } from '../../app/pbx/history.ts';
+import type { CdrGroup, HistoryBatch, HistoryOptions } from '../../app/pbx/history.ts';
+import { EMPTY_CURSOR, parseCursor } from '../../app/pbx/history-cursor.ts';
+import type { HistoryCursor } from '../../app/pbx/history-cursor.ts';
+import { testHistory } from '../../app/pbx/history-test.ts';
+import { createMover, loadTrace } from '../fixtures/trace.ts';
+import type { CdrJson } from '../fixtures/trace.ts';
+import { csvLine, encodedJson, isALeg, xmlText } from './cdr-samples.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+let folder: string;
+let now: number;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plecho-cdr-'));
+  now = NOW;
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const uuidOf = (cdr: CdrJson): string => String(cdr.variables['uuid']);
+const traces = new Map<string, ReturnType<typeof loadTrace>>();
+/** The records of a trace, moved so that the call began at `startAt`, with ids of its own. */
+const call = (name: string, startAt = NOW - 3_600_000): CdrJson[] => {
+  const trace = traces.get(name) ?? loadTrace(name);
+  traces.set(name, trace);
+  const mover = createMover(trace, { startAt });
+  return trace.cdr.map((record) => mover.value(record));
+};
+/** Writes a file as the exchange would have: changed when the channel ended, or at `at`. */
+const put = async (name: string, text: string, at = now - 600_000): Promise<string> => {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  await utimes(path, at / 1000, at / 1000);
+  return path;
+};
+const putAll = async (records: readonly CdrJson[], at?: number, prefix = ''): Promise<void> => {
+  for (const record of records) await put(`${prefix}${uuidOf(record)}.cdr.json`, encodedJson(record), at);
+};
+
+const open = (options: Partial<HistoryOptions> = {}) =>
+  createHistory({
+    files: localFiles(),
+    path: folder,
+    format: 'json_cdr',
+    log: pino({ level: 'silent' }),
+    clock: () => now,
+    ...options,
+  });
+
+/** One round, as the engine does it: every batch's cursor is stored as JSON. */
+const round = async (history: ReturnType<typeof open>, cursor: HistoryCursor, since = 0) => {
+  const groups: CdrGroup[] = [];
+  const problems: HistoryBatch['problems'][number][] = [];
+  let stored = cursor;
+  let waiting = 0;
+  for await (const batch of history.read(cursor, { since })) {
+    groups.push(...batch.groups);
+    problems.push(...batch.problems);
+    stored = parseCursor(JSON.parse(JSON.stringify(batch.cursor)));
+    waiting = batch.waiting;
+  }
+  return { groups, problems, cursor: stored, waiting };
+};
+const channels = (groups: readonly CdrGroup[]): string[] => groups.flatMap((group) => group.channels).toSorted();
+const ids = (records: readonly CdrJson[]): string[] => records.map(uuidOf).toSorted();
+
+describe('a folder of mod_json_cdr', () => {
+  test('each call is told once, and never again, restarts included', async () => {
+    const [one, two] = [call('inbound-answered'), call('attended-transfer', NOW - 1_800_000)];
+    await putAll([...one, ...two]);
+    const first = await round(open(), EMPTY_CURSOR);
+    expect(first.groups).toHaveLength(2);
+    expect(channels(first.groups)).toEqual(ids([...one, ...two]));
+    expect((await round(open(), first.cursor)).groups).toEqual([]);
+    const three = call('inbound-missed', NOW - 120_000);
+    await putAll(three, NOW - 60_000);
+    const second = await round(open(), first.cursor);
+    expect(channels(second.groups)).toEqual(ids(three));
+    expect((await round(open(), second.cursor)).groups).toEqual([]);
+  });
+
+  test('prefixed with a_ and in rotated sub-folders alike', async () => {
+    const one = call('inbound-answered');
+    await mkdir(join(folder, '2026-11-23-11-00-00'));
+    await putAll(one, undefined, '2026-11-23-11-00-00/a_');
+    expect(channels((await round(open(), EMPTY_CURSOR)).groups)).toEqual(ids(one));
+  });
+
+  test('a call of which other channels may still be written waits a moment', async () => {
+    const [a, b] = call('inbound-answered', NOW - 20_000);
+    if (!a || !b) throw new Error('two records');
+    await putAll([b], NOW - 1000);
+    const history = open();
+    const early = await round(history, EMPTY_CURSOR);
+    expect({ told: early.groups.length, waiting: early.waiting }).toEqual({ told: 0, waiting: 1 });
+    await putAll([a], NOW - 500);
+    now += 30_000;
+    const later = await round(history, early.cursor);
+    expect(channels(later.groups)).toEqual(ids([a, b]));
+    expect(later.groups).toHaveLength(1);
+  });
+
+  test('a phone whose caller still talks waits for him, but not for ever', async () => {
+    const [, b] = call('inbound-answered', NOW - 700_000);
+    if (!b) throw new Error('two records');
+    await putAll([b]);
+    const first = await round(open(), EMPTY_CURSOR);
+    expect(first).toMatchObject({ groups: [], waiting: 1 });
+    now += 5 * 3_600_000;
+    const later = await round(open(), first.cursor);
+    expect(channels(later.groups)).toEqual([uuidOf(b)]);
+    expect(later.groups[0]?.facts.some((fact) => fact.kind === 'created' && fact.made === 'caller')).toBe(true);
+    expect((await round(open(), later.cursor)).groups).toEqual([]);
+  });
+
+  test('a half-written file is left for the next round; one that stays so is told and left out', async () => {
+    const [record] = call('ivr-abandoned', NOW - 100_000);
+    if (!record) throw new Error('a record');
+    const name = `${uuidOf(record)}.cdr.json`;
+    const text = encodedJson(record);
+    await put(name, text.slice(0, text.length / 2), NOW - 2000);
+    const garbage = await put('garbage.cdr.json', 'no json', NOW - 300_000);
+    const early = await round(open(), EMPTY_CURSOR);
+    expect(early.groups).toEqual([]);
+    expect(early.problems.map(({ file }) => file)).toEqual([garbage]);
+    expect(early.problems[0]?.words.ru).toMatch(/^Файл истории garbage\.cdr\.json не разобран и пропущен/);
+    await put(name, text, NOW - 1000);
+    now += 60_000;
+    const later = await round(open(), early.cursor);
+    expect(channels(later.groups)).toEqual([uuidOf(record)]);
+    expect(later.problems).toEqual([]);
+  });
+
+  test('odd files never stop it', async () => {
+    const one = call('inbound-missed');
+    await putAll(one);
+    await put('a.cdr.json', '{"variables":[]}');
+    await put('b.cdr.json', '[]');
+    await put('c.cdr.json', '');
+    await put('d.cdr.json', `{"variables":{"uuid":"${'x'.repeat(9_000_000)}"}}`);
+    await put(
+      'e.cdr.json',
+      JSON.stringify({ variables: { uuid: 'u', start_epoch: '1', end_epoch: '2' }, callflow: [{ times: null }, 7] }),
+    );
+    await put('notes.txt', 'hello');
+    const { groups, problems } = await round(open(), EMPTY_CURSOR);
+    expect(channels(groups)).toEqual(expect.arrayContaining(ids(one)));
+    expect(new Set(problems.map(({ file }) => file.at(-10)))).toEqual(new Set(['a', 'b', 'c', 'd']));
+  });
+
+  test('a clock set back an hour loses nothing and doubles nothing', async () => {
+    const one = call('inbound-answered');
+    await putAll(one, NOW - 600_000);
+    const first = await round(open(), EMPTY_CURSOR);
+    const two = call('inbound-missed', NOW - 4_200_000);
+    await putAll(two, NOW - 4_000_000);
+    const second = await round(open(), first.cursor);
+    expect(channels(second.groups)).toEqual(ids(two));
+    expect((await round(open(), second.cursor)).groups).toEqual([]);
+  });
+
+  test('a file from the future does not hide those after it', async () => {
+    await putAll(call('inbound-answered'), NOW + 90 * 86_400_000);
+    const history = open();
+    const first = await round(history, EMPTY_CURSOR);
+    now += 60_000;
+    const second = await round(history, first.cursor);
+    expect(second.groups).toHaveLength(1);
+    const two = call('inbound-missed');
+    await putAll(two, NOW);
+    const third = await round(history, second.cursor);
+    expect(channels(third.groups)).toEqual(ids(two));
+  });
+
+  test('calls from before the set-up are left out, and imported when asked for', async () => {
+    const [old, young] = [call('inbound-answered', NOW - 20 * 86_400_000), call('inbound-missed')];
+    await putAll(old, NOW - 20 * 86_400_000);
+    await putAll(young);
+    const since = (NOW - 86_400_000) * 1000;
+    expect(channels((await round(open(), EMPTY_CURSOR, since)).groups)).toEqual(ids(young));
+    expect(channels((await round(open(), EMPTY_CURSOR, 0)).groups)).toEqual(ids([...old, ...young]));
+  });
+
+  test('many records come in portions with progress; calls across the border stay whole', async () => {
+    const wanted: string[] = [];
+    for (let at = 0; at < 40; at += 1) {
+      const records = call('inbound-answered', NOW - 86_400_000 + at * 60_000);
+      await putAll(records, NOW - 86_400_000 + at * 60_000 + 10_000);
+      wanted.push(...ids(records));
+    }
+    const history = open({ portion: 33 });
+    const progress: string[] = [];
+    const groups: CdrGroup[] = [];
+    for await (const batch of history.read(EMPTY_CURSOR)) {
+      progress.push(`${batch.done}/${batch.total}`);
+      groups.push(...batch.groups);
+    }
+    expect(progress).toEqual(['33/80', '66/80', '80/80']);
+    expect(groups).toHaveLength(40);
+    expect(channels(groups)).toEqual(wanted.toSorted());
+  });
+
+  test('it can be called off', async () => {
+    await putAll(call('inbound-answered'));
+    const stop = new AbortController();
+    stop.abort();
+    const reading = open().read(EMPTY_CURSOR, { signal: stop.signal });
+    await expect(reading.next()).rejects.toThrow('abort');
+  });
+});
+
+test('a folder of mod_xml_cdr tells the same', async () => {
+  const one = call('queue');
+  for (const record of one) await put(`a_${uuidOf(record)}.cdr.xml`, xmlText(record));
+  const first = await round(open({ format: 'xml_cdr' }), EMPTY_CURSOR);
+  expect(channels(first.groups)).toEqual(ids(one));
+  expect((await round(open({ format: 'xml_cdr' }), first.cursor)).groups).toEqual([]);
+});
+
+describe('mod_cdr_csv', () => {
+  const line = (name: string, at: number, hours = 0): { text: string; id: string } => {
+    const record = call(name, at).find(isALeg);
+    if (!record) throw new Error('an a leg');
+    return { text: csvLine(record, hours), id: uuidOf(record) };
+  };
+  const csv = () => open({ format: 'csv' });
+
+  test('grows, is rotated under our feet, and every line is told once', async () => {
+    const [one, two, three] = [
+      line('inbound-answered', NOW - 900_000),
+      line('inbound-missed', NOW - 800_000),
+      line('outbound-answered', NOW - 500_000),
+    ];
+    const path = await put('Master.csv', one.text, NOW - 880_000);
+    const first = await round(csv(), EMPTY_CURSOR);
+    expect(channels(first.groups)).toEqual([one.id]);
+    await appendFile(path, two.text + three.text.slice(0, 40));
+    const second = await round(csv(), first.cursor);
+    expect(channels(second.groups)).toEqual([two.id]);
+    await appendFile(path, three.text.slice(40));
+    await rename(path, join(folder, 'Master.csv.2026-11-23-11-55-00'));
+    const four = line('internal-answered', NOW - 400_000);
+    await put('Master.csv', four.text, NOW - 390_000);
+    const third = await round(csv(), second.cursor);
+    expect(channels(third.groups)).toEqual([three.id, four.id].toSorted());
+    expect((await round(csv(), third.cursor)).groups).toEqual([]);
+  });
+
+  test("times are right though the exchange's zone is another", async () => {
+    const start = NOW - 900_000;
+    const written = line('inbound-answered', start, 7);
+    const record = call('inbound-answered', start).find(isALeg);
+    await put('Master.csv', written.text, Number(record?.variables['end_epoch']) * 1000);
+    const { groups } = await round(csv(), EMPTY_CURSOR);
+    expect(Math.abs((groups[0]?.startedAt ?? 0) / 1000 - start)).toBeLessThan(1500);
+  });
+
+  test('another template is one problem, not a thousand', async () => {
+    await put('Master.csv', '"a","b"\n'.repeat(1000));
+    const { groups, problems } = await round(csv(), EMPTY_CURSOR);
+    expect(groups).toEqual([]);
+    expect(problems).toHaveLength(1);
+  });
+});
+
+describe('the proof in the set-up', () => {
+  test('finds the newest record and reads it', async () => {
+    const one = call('inbound-answered');
+    await putAll(one);
+    const proof = await testHistory(localFiles(), folder, 'json_cdr');
+    expect(proof.count).toBe(2);
+    expect(ids(one)).toContain(proof.newest.uuid);
+  });
+
+  test('says what is wrong: no folder, no files, another format', async () => {
+    await expect(testHistory(localFiles(), join(folder, 'none'), 'json_cdr')).rejects.toMatchObject({
+      words: {
+        ru: expect.stringMatching(/^Папка истории .*none не читается: нет такого файла или папки\. Проверьте путь/),
+      },
+    });
+    await expect(testHistory(localFiles(), folder, 'xml_cdr')).rejects.toMatchObject({
+      words: { ru: expect.stringContaining('нет файлов *.cdr.xml') },
+    });
+    await put('x.cdr.json', '{}');
+    await expect(testHistory(localFiles(), folder, 'json_cdr')).rejects.toMatchObject({ code: 'history-format' });
+  });
+});
