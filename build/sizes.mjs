@@ -23,8 +23,12 @@ function* filesIn(dir) {
  */
 export function sizesOf(dir) {
   return [...filesIn(dir)]
-    .map((path) => ({ path: path.slice(dir.length + 1), bytes: statSync(path).size, gzipped: gzipSync(readFileSync(path), { level: 9 }).length }))
-    .sort((a, b) => b.gzipped - a.gzipped);
+    .map((path) => ({
+      path: path.slice(dir.length + 1),
+      bytes: statSync(path).size,
+      gzipped: gzipSync(readFileSync(path), { level: 9 }).length,
+    }))
+    .toSorted((a, b) => b.gzipped - a.gzipped);
 }
 
 /**
@@ -33,7 +37,9 @@ export function sizesOf(dir) {
  */
 export function describe(sizes) {
   const total = sizes.reduce((sum, one) => sum + one.gzipped, 0);
-  const lines = sizes.map((one) => `  ${kb(one.gzipped).padStart(9)} gzipped ${kb(one.bytes).padStart(10)}  ${one.path}`);
+  const lines = sizes.map(
+    (one) => `  ${kb(one.gzipped).padStart(9)} gzipped ${kb(one.bytes).padStart(10)}  ${one.path}`,
+  );
   return { total, text: [...lines, `  ${kb(total).padStart(9)} gzipped in all`].join('\n') };
 }
 

@@ -16,7 +16,9 @@ export class CallFailed extends Error {
   }
 }
 
-function queryString(query: Readonly<Record<string, unknown>>): string {
+type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
+
+function queryString(query: QueryValues): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') search.set(key, String(value));
@@ -51,7 +53,10 @@ export async function read<K extends keyof ReadInput & keyof Output>(
   query?: Query<K>,
   signal?: AbortSignal,
 ): Promise<Output[K]> {
-  return (await answer(`/api/${name}${queryString(query ?? {})}`, signal ? { signal } : {})) as Output[K];
+  return (await answer(
+    `/api/${name}${queryString((query ?? {}) as QueryValues)}`,
+    signal ? { signal } : {},
+  )) as Output[K];
 }
 
 /**
@@ -68,6 +73,6 @@ export async function command<K extends keyof CommandInput & keyof Output>(
 }
 
 /** The address of a file the program makes. */
-export function fileUrl(name: Download, query: Readonly<Record<string, unknown>> = {}): string {
+export function fileUrl(name: Download, query: QueryValues = {}): string {
   return `/api/${name}${queryString(query)}`;
 }

@@ -25,8 +25,12 @@ function provided<T>(value: T | null): T {
 
 /** One part of the live state; `select` must return the same thing as long as nothing changed. */
 export function useLive<T>(select: (live: Live) => T): T {
-  const store = provided(use(LiveContext));
+  const store = useLiveStore();
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
+}
+
+export function useLiveStore(): LiveStore {
+  return provided(use(LiveContext));
 }
 
 export function useClock(): Clock {

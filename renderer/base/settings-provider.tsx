@@ -1,13 +1,13 @@
 /** Reads the settings once, and again after each saving and each return of the connection. */
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { CallFailed, command, read } from '../api.ts';
-import { SettingsContext, useLive } from './context.tsx';
+import { SettingsContext, useLiveStore } from './context.tsx';
 import { unmask, type OfficeSettings } from './settings.ts';
 
 export function SettingsProvider({ children }: { children: ReactNode }) {
   const [known, setKnown] = useState<ReturnType<typeof unmask> | null>(null);
   const [denied, setDenied] = useState(false);
-  const stream = useLive((live) => live.stream);
+  const store = useLiveStore();
 
   const reload = useCallback(async () => {
     try {
@@ -18,7 +18,15 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
     }
   }, []);
 
-  useEffect(() => void reload(), [reload, stream]);
+  useEffect(() => {
+    let before = store.get().stream;
+    return store.subscribe(() => {
+      const { stream } = store.get();
+      // The first change comes at once: the stream begins, or it is refused.
+      if (stream !== before) void reload();
+      before = stream;
+    });
+  }, [reload, store]);
 
   const value = useMemo<OfficeSettings>(
     () => ({

@@ -1,14 +1,17 @@
 /** Reading a method into a component: the answer, the trouble, and a way to read again. */
 import { useCallback, useEffect, useState } from 'react';
 import type { Output, ReadInput } from '../../app/contract/api.ts';
-import { CallFailed, read, type Query } from '../api.ts';
+import { read, type CallFailed, type Query } from '../api.ts';
 
 export type Reading<T> = {
+  /** The latest answer; while a new one is on its way, still the one before. */
   readonly data: T | null;
   readonly error: CallFailed | null;
   readonly loading: boolean;
   readonly reload: () => void;
 };
+
+type Answer<T> = { readonly of: string; readonly data: T | null; readonly error: CallFailed | null };
 
 /**
  * @param query read anew whenever its content changes; an answer that was overtaken is dropped
@@ -16,28 +19,28 @@ export type Reading<T> = {
  */
 export function useRead<K extends keyof ReadInput & keyof Output>(
   name: K,
-  query: Query<K> = {} as Query<K>,
+  query: Query<K> = {},
   everyMs?: number,
 ): Reading<Output[K]> {
-  const [state, setState] = useState<Omit<Reading<Output[K]>, 'reload'>>({ data: null, error: null, loading: true });
+  const [answer, setAnswer] = useState<Answer<Output[K]>>({ of: '', data: null, error: null });
   const [round, setRound] = useState(0);
   const key = JSON.stringify(query);
+  const asked = `${name} ${key} ${round}`;
   useEffect(() => {
     const stop = new AbortController();
-    setState((old) => ({ ...old, loading: true }));
     read(name, JSON.parse(key) as Query<K>, stop.signal).then(
-      (data) => setState({ data, error: null, loading: false }),
+      (data) => setAnswer({ of: asked, data, error: null }),
       (error: unknown) => {
-        if (!stop.signal.aborted) setState((old) => ({ ...old, error: error as CallFailed, loading: false }));
+        if (!stop.signal.aborted) setAnswer((old) => ({ of: asked, data: old.data, error: error as CallFailed }));
       },
     );
     return () => stop.abort();
-  }, [name, key, round]);
+  }, [name, key, asked]);
   const reload = useCallback(() => setRound((n) => n + 1), []);
   useEffect(() => {
     if (everyMs === undefined) return;
     const timer = setInterval(() => !document.hidden && reload(), everyMs);
     return () => clearInterval(timer);
   }, [everyMs, reload]);
-  return { ...state, reload };
+  return { data: answer.data, error: answer.error, loading: answer.of !== asked, reload };
 }

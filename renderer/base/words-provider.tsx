@@ -7,27 +7,25 @@ import { remembered, remember } from './memory.ts';
 
 export function WordsProvider({ children }: { children: ReactNode }) {
   const settings = useOfficeSettings();
-  const [chosen, setChosen] = useState<Language>(() => (remembered('language') === 'en' ? 'en' : 'ru'));
-  const saved = settings.value?.app.language;
+  const [first] = useState<Language>(() => (remembered('language') === 'en' ? 'en' : 'ru'));
+  const [chosen, setChosen] = useState<Language | null>(null);
+  const language = chosen ?? settings.value?.app.language ?? first;
   useEffect(() => {
-    if (saved !== undefined) setChosen(saved);
-  }, [saved]);
-  useEffect(() => {
-    document.documentElement.lang = chosen;
-    remember('language', chosen);
-  }, [chosen]);
+    document.documentElement.lang = language;
+    remember('language', language);
+  }, [language]);
   const value = useMemo<Words>(() => {
-    const t = texts[chosen];
+    const t = texts[language];
     return {
-      language: chosen,
+      language,
       t,
-      dates: createDates(chosen, t),
-      setLanguage(language) {
-        setChosen(language);
+      dates: createDates(language, t),
+      setLanguage(next) {
+        setChosen(next);
         // If this cannot be saved now, the choice still holds for this window.
-        settings.save({ app: { language } }).catch(() => undefined);
+        settings.save({ app: { language: next } }).catch(() => undefined);
       },
     };
-  }, [chosen, settings]);
+  }, [language, settings]);
   return <WordsContext value={value}>{children}</WordsContext>;
 }

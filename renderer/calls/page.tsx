@@ -11,7 +11,7 @@ import { useAnchor } from './anchor.ts';
 import { CallCard } from './card.tsx';
 import { Colleagues } from './colleagues.tsx';
 import css from './page.module.css';
-import { useShown, type Shown } from './shown.ts';
+import { useShown } from './shown.ts';
 
 function NoCalls() {
   const { t } = useWords();
@@ -35,29 +35,25 @@ function NoCalls() {
   );
 }
 
-/** How many calls came in above while one was reading further down. */
-function useUnseen(shown: readonly Shown[], atTop: boolean): number {
-  const top = useRef<number>(Infinity);
-  const newest = shown[0]?.call.startedAt ?? 0;
-  useEffect(() => {
-    if (atTop || top.current === Infinity) top.current = newest;
-  }, [atTop, newest]);
-  return atTop ? 0 : shown.filter((one) => one.call.startedAt > top.current).length;
-}
-
 export function CallsPage() {
   const { t } = useWords();
-  const calls = useLive((live) => live.calls);
   const going = useLive(ongoing);
   const known = useLive((live) => live.status !== null);
   const { list, room, held, handlers } = useAnchor();
-  const [atTop, setAtTop] = useState(true);
-  const shown = useShown(calls, held);
-  const unseen = useUnseen(shown, atTop);
+  const [away, setAway] = useState<number | null>(null);
+  const shown = useShown(held);
+  const newest = shown[0]?.call.startedAt ?? 0;
+  /** The newest call when the top of the list was last in view. */
+  const seen = useRef(newest);
+  const isAtTop = (): boolean => (list.current?.scrollTop ?? 0) <= 8;
+  useEffect(() => {
+    if (isAtTop()) seen.current = newest;
+  });
   const onScroll = (): void => {
     handlers.onScroll();
-    setAtTop((list.current?.scrollTop ?? 0) <= 8);
+    setAway(isAtTop() ? null : seen.current);
   };
+  const unseen = away === null ? 0 : shown.filter((one) => one.call.startedAt > away).length;
   return (
     <Page title={t.calls.title} note={known ? t.calls.now(going) : t.common.loading} fixed>
       <div className={css.split}>

@@ -1,6 +1,7 @@
 /** Which cards are on the page: live calls, and for some seconds those that ended, so that one sees how. */
-import { useEffect, useReducer, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../app/contract/view.ts';
+import { useClock, useLiveStore } from '../base/context.tsx';
 
 export type Shown = { readonly call: CallView; readonly leftAt?: number };
 
@@ -13,9 +14,14 @@ function closed(call: CallView, at: number): CallView {
   return { ...call, endedAt: at, legs };
 }
 
+const newestFirst = (a: Shown, b: Shown): number =>
+  b.call.startedAt - a.call.startedAt || (a.call.id < b.call.id ? -1 : 1);
+
 /**
- * The next list; pure. The order of calls never changes: newest first by their start.
+ * The next list; pure. Newest first by their start: the order of two calls never changes.
+ * @param stayMs how long an ended call stays
  * @param held while somebody reads, nothing is taken away
+ * @returns the same list where nothing changed
  */
 export function nextShown(
   before: readonly Shown[],
@@ -25,32 +31,33 @@ export function nextShown(
   held: boolean,
 ): readonly Shown[] {
   const alive = new Map(live.map((call) => [call.id, call]));
-  const known = new Map(before.map((shown) => [shown.call.id, shown]));
+  const known = new Set(before.map((shown) => shown.call.id));
   const kept = before.flatMap((shown): Shown[] => {
     const call = alive.get(shown.call.id);
     if (call) return shown.call === call && shown.leftAt === undefined ? [shown] : [{ call }];
-    const leftAt = shown.leftAt ?? now;
-    if (!held && now - leftAt >= stayMs) return [];
-    return shown.leftAt === undefined ? [{ call: closed(shown.call, now), leftAt }] : [shown];
+    if (shown.leftAt === undefined) return [{ call: closed(shown.call, now), leftAt: now }];
+    return !held && now - shown.leftAt >= stayMs ? [] : [shown];
   });
   const fresh = live.filter((call) => !known.has(call.id)).map((call) => ({ call }));
-  if (fresh.length === 0)
-    return kept.length === before.length && kept.every((shown, at) => shown === before[at]) ? before : kept;
-  return [...fresh, ...kept].toSorted(
-    (a, b) => b.call.startedAt - a.call.startedAt || (a.call.id < b.call.id ? -1 : 1),
-  );
+  if (fresh.length > 0) return [...fresh, ...kept].toSorted(newestFirst);
+  return kept.length === before.length && kept.every((shown, at) => shown === before[at]) ? before : kept;
 }
 
-/** @param stayMs how long an ended call stays */
-export function useShown(live: readonly CallView[], held: boolean, stayMs = 4000): readonly Shown[] {
-  const shown = useRef<readonly Shown[]>([]);
-  const [, again] = useReducer((n: number) => n + 1, 0);
-  shown.current = nextShown(shown.current, live, Date.now(), stayMs, held);
-  const leaving = shown.current.some((one) => one.leftAt !== undefined);
+/** The list of now. @param held nothing is taken away meanwhile */
+export function useShown(held: boolean, stayMs = 4000): readonly Shown[] {
+  const store = useLiveStore();
+  const clock = useClock();
+  const holding = useRef(held);
+  const [shown, setShown] = useState(() => nextShown([], store.get().calls, clock.now(), stayMs, held));
   useEffect(() => {
-    if (!leaving) return;
-    const timer = setInterval(again, 1000);
-    return () => clearInterval(timer);
-  }, [leaving]);
-  return shown.current;
+    holding.current = held;
+  }, [held]);
+  useEffect(() => {
+    const update = (): void =>
+      setShown((before) => nextShown(before, store.get().calls, clock.now(), stayMs, holding.current));
+    const stops = [store.subscribe(update), clock.subscribe(update)];
+    update();
+    return () => stops.forEach((stop) => stop());
+  }, [store, clock, stayMs]);
+  return shown;
 }

@@ -1,7 +1,6 @@
 /** Everything about one call of the history: its picture, its legs, its recordings, what the CRM has. */
 import { Button, CloseButton } from '@mantine/core';
 import { IconFileDownload } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import type { HistoryRow } from '../../app/contract/view.ts';
 import { fileUrl } from '../api.ts';
 import { useWords } from '../base/context.tsx';
@@ -35,8 +34,6 @@ function Recordings({ row }: { row: HistoryRow }) {
 
 export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose: () => void; onChanged: () => void }) {
   const { t, dates } = useWords();
-  const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.scrollTo({ top: 0 }), [row.id]);
   const named = row.clientName !== undefined;
   const internal = row.direction === 'internal';
   const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
@@ -44,7 +41,6 @@ export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose:
   return (
     <aside
       className={css.panel}
-      ref={panel}
       aria-label={t.history.details}
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
@@ -79,7 +75,7 @@ export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose:
         </div>
         <Legs row={row} />
       </section>
-      <Recordings key={row.id} row={row} />
+      <Recordings row={row} />
       <CrmPart row={row} onChanged={onChanged} />
       <section className={css.part}>
         <Button

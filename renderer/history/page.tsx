@@ -114,7 +114,7 @@ export function HistoryPage() {
             <Nothing filtered={filtered} onReset={() => changeFilter({})} />
           </div>
         )}
-        {current && <Details row={current} onClose={close} onChanged={reload} />}
+        {current && <Details key={current.id} row={current} onClose={close} onChanged={reload} />}
       </div>
     </Page>
   );

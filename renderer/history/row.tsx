@@ -44,7 +44,7 @@ export const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowPro
   if (row === undefined) {
     return (
       <div className={css.row} style={place} role="row" aria-rowindex={index + 2}>
-        <div className={css.blank} role="gridcell" />
+        <div className={css.blank} role="gridcell" aria-label={t.common.loading} />
       </div>
     );
   }

@@ -42,6 +42,7 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
 
   useEffect(() => pages.ensure(first, last), [pages, first, last]);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another answer is read from its top
   useEffect(() => box.current?.scrollTo({ top: 0 }), [pages]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -65,12 +66,15 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
       aria-label={t.history.list}
       aria-rowcount={total + 1}
       aria-activedescendant={chosen >= 0 ? `row-${chosen}` : undefined}
-      aria-description={t.history.keys}
+      aria-describedby="history-keys"
       onKeyDown={onKeyDown}
       onScroll={(event) => onTop(event.currentTarget.scrollTop < ROW)}
       data-history-table
     >
       <TimelinePatterns />
+      <p className="unseen" id="history-keys">
+        {t.history.keys}
+      </p>
       <div className={css.head} role="row" aria-rowindex={1} style={{ height: HEAD }}>
         <div role="columnheader" aria-label={t.history.direction} />
         {columns.map((column) => (
@@ -85,7 +89,7 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
             key={item.index}
             row={pages.row(item.index)}
             index={item.index}
-            top={list.top(item.start)}
+            top={item.start - list.shift}
             chosen={item.index === chosen}
             onOpen={open}
           />

@@ -1,6 +1,6 @@
 /** A virtual list taller than a browser can scroll: past its limit the scrollbar is a scale, while the wheel moves by rows as ever. */
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 /** Browsers stop at some 33 million pixels; this leaves room for zoom. */
 const TALLEST = 8_000_000;
@@ -9,21 +9,17 @@ export type TallList = {
   readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
   /** The height to give the scrolled box. */
   readonly height: number;
-  /** Where a row with this virtual start is drawn. */
-  readonly top: (start: number) => number;
+  /** How far above its virtual place a row is drawn. */
+  readonly shift: number;
 };
+
+type Place = { readonly offset: number; readonly top: number };
 
 /**
  * Where the list is after a scroll: small moves count as they are, large ones (dragging the bar) by proportion. Pure.
  * @param from what it was: `offset` in the virtual list, `top` of the scrollbar
  */
-export function follow(
-  from: { offset: number; top: number },
-  top: number,
-  view: number,
-  physical: number,
-  virtual: number,
-): number {
+export function follow(from: Place, top: number, view: number, physical: number, virtual: number): number {
   if (physical >= virtual) return top;
   if (top <= 0) return 0;
   if (top >= physical - view) return virtual - view;
@@ -33,11 +29,19 @@ export function follow(
 }
 
 export function useTallList(count: number, rowHeight: number, box: RefObject<HTMLDivElement | null>): TallList {
-  const at = useRef({ offset: 0, top: 0 });
   const virtual = count * rowHeight;
   const height = Math.min(virtual, TALLEST);
   const sizes = useRef({ virtual, height });
-  sizes.current = { virtual, height };
+  const at = useRef<Place>({ offset: 0, top: 0 });
+  const [shift, setShift] = useState(0);
+  useLayoutEffect(() => {
+    sizes.current = { virtual, height };
+  }, [virtual, height]);
+
+  const move = (offset: number, top: number): void => {
+    at.current = { offset, top };
+    setShift(offset - top);
+  };
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count,
     getScrollElement: () => box.current,
@@ -49,7 +53,7 @@ export function useTallList(count: number, rowHeight: number, box: RefObject<HTM
       const onScroll = (): void => {
         const { virtual: long, height: short } = sizes.current;
         const offset = follow(at.current, element.scrollTop, element.clientHeight, short, long);
-        at.current = { offset, top: element.scrollTop };
+        move(offset, element.scrollTop);
         tell(offset, false);
       };
       onScroll();
@@ -62,8 +66,8 @@ export function useTallList(count: number, rowHeight: number, box: RefObject<HTM
       const { virtual: long, height: short } = sizes.current;
       const view = element.clientHeight;
       element.scrollTop = short >= long ? offset : (offset / Math.max(1, long - view)) * (short - view);
-      at.current = { offset, top: element.scrollTop };
+      move(short >= long ? element.scrollTop : offset, element.scrollTop);
     },
   });
-  return { virtualizer, height, top: (start) => start - at.current.offset + at.current.top };
+  return { virtualizer, height, shift };
 }

@@ -1,5 +1,5 @@
 /** The history under a filter: what is shown stays until the new answer is there, so nothing flickers. */
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { HistoryFilter } from '../../app/contract/view.ts';
 import { read } from '../api.ts';
 import { createPages, type Pages } from './pages.ts';
@@ -12,41 +12,38 @@ export type History = {
   readonly reload: () => void;
 };
 
+type Answer = { readonly of: string; readonly pages: Pages | null; readonly error: unknown };
+
 export function useHistory(filter: HistoryFilter): History {
-  const [pages, setPages] = useState<Pages | null>(null);
-  const [state, setState] = useState<{ loading: boolean; error: unknown }>({ loading: true, error: null });
+  const [answer, setAnswer] = useState<Answer>({ of: '', pages: null, error: null });
   const [round, reload] = useReducer((n: number) => n + 1, 0);
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  const shown = useRef<Pages | null>(null);
   const key = JSON.stringify(filter);
+  const asked = `${key} ${round}`;
 
   useEffect(() => {
     const query = JSON.parse(key) as HistoryFilter;
     const next = createPages((offset, limit, signal) => read('history', { ...query, offset, limit }, signal), redraw);
-    let over = false;
-    setState((old) => ({ ...old, loading: true }));
-    // Typing is let settle before the store is asked.
-    const timer = setTimeout(() => {
-      next.first().then(
-        () => {
-          if (over) return;
-          shown.current?.close();
-          shown.current = next;
-          setPages(next);
-          setState({ loading: false, error: null });
-        },
-        (error: unknown) => {
-          if (!over) setState({ loading: false, error });
-        },
-      );
-    }, 120);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      if (shown.current !== next) next.close();
+    let overtaken = false;
+    const take = async (): Promise<void> => {
+      try {
+        await next.first();
+        if (overtaken) return;
+        setAnswer({ of: asked, pages: next, error: null });
+      } catch (error) {
+        if (!overtaken) setAnswer((old) => ({ ...old, of: asked, error }));
+      }
     };
-  }, [key, round]);
+    // Typing is let settle before the store is asked.
+    const timer = setTimeout(() => void take(), 120);
+    return () => {
+      overtaken = true;
+      clearTimeout(timer);
+    };
+  }, [key, asked]);
 
-  useEffect(() => () => shown.current?.close(), []);
-  return { pages, ...state, reload: useCallback(() => reload(), []) };
+  // The pages before end when the new ones are there.
+  const { pages } = answer;
+  useEffect(() => () => pages?.close(), [pages]);
+  return { pages, loading: answer.of !== asked, error: answer.error, reload: useCallback(() => reload(), []) };
 }

@@ -1,6 +1,6 @@
 /** A plot of columns, answered under missed, with values on hover and by arrow keys. */
 import { useElementSize } from '@mantine/hooks';
-import { useState, type KeyboardEvent } from 'react';
+import { useId, useState, type KeyboardEvent } from 'react';
 import { useWords } from '../base/context.tsx';
 import { ticks } from './ticks.ts';
 import css from './plots.module.css';
@@ -30,6 +30,7 @@ export function Columns({
 }) {
   const { t } = useWords();
   const { ref, width } = useElementSize();
+  const keys = useId();
   const [at, setAt] = useState<number | null>(null);
   const lines = ticks(Math.max(...columns.map((one) => one.answered + one.missed), 1));
   const top = lines.at(-1) ?? 1;
@@ -60,7 +61,7 @@ export function Columns({
       tabIndex={0}
       role="group"
       aria-label={name}
-      aria-description={t.overview.plotKeys}
+      aria-describedby={keys}
       onKeyDown={onKeyDown}
       onBlur={() => setAt(null)}
       onPointerLeave={() => setAt(null)}
@@ -70,6 +71,9 @@ export function Columns({
         setAt(index >= 0 && index < columns.length ? index : null);
       }}
     >
+      <p className="unseen" id={keys}>
+        {t.overview.plotKeys}
+      </p>
       <svg width={width} height={HEIGHT} aria-hidden>
         {lines.map((line) => (
           <g key={line}>

@@ -3,7 +3,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Direction, HistoryFilter } from '../../app/contract/view.ts';
-import { useLive, useWords } from '../base/context.tsx';
+import { useClock, useLive, useWords } from '../base/context.tsx';
 import { intervalOf, PERIODS, type Interval, type Period } from '../base/period.ts';
 import { useRead } from '../base/use-read.ts';
 import { changed, useChoices } from '../history/filters.tsx';
@@ -17,11 +17,12 @@ import { Totals } from './totals.tsx';
 
 export default function OverviewPage() {
   const { t } = useWords();
+  const clock = useClock();
   const [period, setPeriod] = useState<Period>('today');
-  const [custom, setCustom] = useState<Interval>(() => intervalOf('today', Date.now()));
+  const [custom, setCustom] = useState<Interval>(() => intervalOf('today', clock.now()));
   const [rest, setRest] = useState<HistoryFilter>({});
   const { people, lines } = useChoices();
-  const interval = period === 'custom' ? custom : intervalOf(period, Date.now());
+  const interval = period === 'custom' ? custom : intervalOf(period, clock.now());
   const { data, error, loading, reload } = useRead('overview', { ...rest, ...interval });
   const ended = useLive((live) => live.endedCount);
   useEffect(() => {
@@ -40,7 +41,7 @@ export default function OverviewPage() {
           value={period}
           onChange={(value) => {
             if (value === 'custom') setCustom(interval);
-            setPeriod(value as Period);
+            setPeriod(value);
           }}
           data={PERIODS.map((value) => ({ value, label: t.overview.periods[value] }))}
         />

@@ -65,11 +65,11 @@ export function Section(props: Props) {
       setOutcome(found && { result: found, stamp });
       return found;
     } catch (error) {
-      const result: Result = { ok: false, text: failureWords(error, t) };
+      const failure: Result = { ok: false, text: failureWords(error, t) };
       if (error instanceof CallFailed && error.field !== undefined)
         setFieldError({ field: error.field, message: error.message });
-      setOutcome({ result, stamp });
-      return result;
+      setOutcome({ result: failure, stamp });
+      return failure;
     } finally {
       setBusy(false);
     }

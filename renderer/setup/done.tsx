@@ -1,6 +1,6 @@
 /** The last step: what is still open, a test call that is watched on its whole way, and the end of the set-up. */
 import { Anchor, Button } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { command } from '../api.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
@@ -8,20 +8,19 @@ import { go, href } from '../base/router.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { tellFailure } from '../parts/notify.ts';
 import { NEEDED, type StepId, type StepState } from './steps.ts';
-import { STAGES, useTestCall, type StageState } from './test-call.ts';
+import { STAGES, useTestCall, type Stage, type StageState } from './test-call.ts';
 import css from './wizard.module.css';
 
 const MARKS: Readonly<Record<StageState, MarkKind>> = { todo: 'off', waiting: 'ringing', done: 'ok', failed: 'bad' };
 
-function TestCall() {
+/** The stages of one awaited call; `children` are the buttons under them, which depend on whether it is over. */
+function Watch({ since, children }: { since: number; children: (over: boolean) => ReactNode }) {
   const { t } = useWords();
-  const clock = useClock();
-  const [since, setSince] = useState<number | null>(null);
   const { call, stages, words } = useTestCall(since);
   const x = t.setup.done;
   const all = STAGES.every((stage) => stages[stage] === 'done');
-  const over = STAGES.every((stage) => stages[stage] === 'done' || stages[stage] === 'failed');
-  const reason = (stage: (typeof STAGES)[number]): string => {
+  const over = stages.crm === 'done' || stages.crm === 'failed';
+  const reason = (stage: Stage): string => {
     if (stage === 'seen' && call)
       return x.took(
         call.clientPhone === undefined ? t.common.direction[call.direction] : formatPhone(call.clientPhone),
@@ -30,32 +29,49 @@ function TestCall() {
     return stage === 'crm' ? (words ?? x.refused) : stage === 'answered' ? x.noAnswer : '';
   };
   return (
-    <section
-      className={css.box}
-      aria-label={x.title}
-      data-test-call={all ? 'done' : since === null ? 'idle' : 'watching'}
-    >
-      <p>{x.how}</p>
-      {since !== null && (
-        <ol className={css.stages} aria-live="polite">
-          {STAGES.map((stage) => (
-            <li key={stage} className={css.stage} data-stage={stage} data-state={stages[stage]}>
-              <Mark kind={MARKS[stages[stage]]} />
-              {x.stages[stage]}
-              <span className="dim">{reason(stage)}</span>
-            </li>
-          ))}
-        </ol>
-      )}
+    <>
+      <ol className={css.stages} aria-live="polite" data-test-call={all ? 'done' : 'watching'}>
+        {STAGES.map((stage) => (
+          <li key={stage} className={css.stage} data-stage={stage} data-state={stages[stage]}>
+            <Mark kind={MARKS[stages[stage]]} />
+            {x.stages[stage]}
+            <span className="dim">{reason(stage)}</span>
+          </li>
+        ))}
+      </ol>
       {all && <p>{x.all}</p>}
-      {since === null || over ? (
-        <Button variant="light" onClick={() => setSince(clock.now())}>
-          {since === null ? x.start : x.again}
-        </Button>
+      {children(over)}
+    </>
+  );
+}
+
+function TestCall() {
+  const { t } = useWords();
+  const clock = useClock();
+  const [since, setSince] = useState<number | null>(null);
+  const x = t.setup.done;
+  const start = (label: string): ReactNode => (
+    <Button variant="light" onClick={() => setSince(clock.now())}>
+      {label}
+    </Button>
+  );
+  return (
+    <section className={css.box} aria-label={x.title}>
+      <p>{x.how}</p>
+      {since === null ? (
+        start(x.start)
       ) : (
-        <Button variant="default" onClick={() => setSince(null)}>
-          {x.stop}
-        </Button>
+        <Watch key={since} since={since}>
+          {(over) =>
+            over ? (
+              start(x.again)
+            ) : (
+              <Button variant="default" onClick={() => setSince(null)}>
+                {x.stop}
+              </Button>
+            )
+          }
+        </Watch>
       )}
     </section>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { CallView, CrmState } from '../../app/contract/view.ts';
 import { read } from '../api.ts';
-import { useLive } from '../base/context.tsx';
+import { useLiveStore } from '../base/context.tsx';
 
 export type Stage = 'seen' | 'rang' | 'answered' | 'ended' | 'crm';
 export type StageState = 'todo' | 'waiting' | 'done' | 'failed';
@@ -32,41 +32,43 @@ export type TestCall = {
   readonly words: string | undefined;
 };
 
-/** @param since calls that began after that moment count; null while nobody waits */
-export function useTestCall(since: number | null): TestCall {
-  const calls = useLive((live) => live.calls);
+/** Follows the first call that begins after a moment, until the CRM has it or has refused it. */
+export function useTestCall(since: number): TestCall {
+  const store = useLiveStore();
   const [call, setCall] = useState<CallView | null>(null);
+  const [over, setOver] = useState(false);
   const [crm, setCrm] = useState<{ state: CrmState; words?: string } | null>(null);
 
   useEffect(() => {
-    setCall(null);
-    setCrm(null);
-  }, [since]);
-  useEffect(() => {
-    if (since === null) return;
-    const candidates = calls.filter((one) => one.startedAt >= since - 2000);
-    setCall((old) => (old ? (calls.find((one) => one.id === old.id) ?? old) : (candidates.at(-1) ?? null)));
-  }, [calls, since]);
+    let followed: string | undefined;
+    return store.subscribe(() => {
+      const { calls } = store.get();
+      followed ??= calls.findLast((one) => one.startedAt >= since - 2000)?.id;
+      if (followed === undefined) return;
+      const now = calls.find((one) => one.id === followed);
+      if (now) setCall(now);
+      setOver(now === undefined || now.endedAt !== undefined);
+    });
+  }, [store, since]);
 
-  const over = call !== null && (call.endedAt !== undefined || !calls.some((one) => one.id === call.id));
   const id = call?.id;
   const startedAt = call?.startedAt;
   useEffect(() => {
     if (!over || id === undefined || startedAt === undefined) return;
-    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       const page = await read('history', { from: startedAt - 1000, until: startedAt + 1000, limit: 50 }).catch(
         () => null,
       );
       const row = page?.rows.find((one) => one.id === id);
-      if (stopped) return;
+      if (timer === undefined) return;
       if (row) setCrm(row.crm);
       if (row === undefined || row.crm.state === 'waiting') timer = setTimeout(() => void look(), 1000);
     };
-    let timer = setTimeout(() => void look(), 300);
+    timer = setTimeout(() => void look(), 300);
     return () => {
-      stopped = true;
       clearTimeout(timer);
+      timer = undefined;
     };
   }, [over, id, startedAt]);
 

@@ -1,6 +1,6 @@
 /** The set-up wizard: steps with their results at the left, one step at the right. Every step can be left and taken up later. */
 import { Button, SegmentedControl } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { go } from '../base/router.ts';
 import { Logo } from '../parts/logo.tsx';
@@ -36,13 +36,15 @@ function Top() {
   );
 }
 
+/** A step that opens takes the focus, so that what is read aloud and what keys do is in it. */
+const focusOn = (element: HTMLElement | null): void => element?.focus({ preventScroll: true });
+
 export default function Wizard({ part }: { part: string }) {
   const { t } = useWords();
   const { value: settings } = useOfficeSettings();
   const status = useLive((live) => live.status);
   const lost = useLive((live) => live.stream === 'lost');
   const { passed, mark } = usePassed();
-  const content = useRef<HTMLElement>(null);
   const current = isStep(part) ? part : null;
 
   useEffect(() => {
@@ -52,7 +54,6 @@ export default function Wizard({ part }: { part: string }) {
     if (current === null && settings !== null && status !== null)
       go('setup', firstOpen({ status, settings, passed, t }), true);
   }, [current, settings, status, passed, t]);
-  useEffect(() => content.current?.focus({ preventScroll: true }), [current]);
 
   if (current === null || settings === null) {
     return (
@@ -85,7 +86,7 @@ export default function Wizard({ part }: { part: string }) {
     <div className={css.wizard}>
       <Top />
       <StepList current={current} states={states} />
-      <main className={css.content} ref={content} tabIndex={-1} data-wizard-step={current}>
+      <main className={css.content} key={current} ref={focusOn} tabIndex={-1} data-wizard-step={current}>
         {lost && (
           <p className={css.lost} role="status">
             {t.common.noAnswer}

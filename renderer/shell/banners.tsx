@@ -30,7 +30,9 @@ export function Banners() {
           <Button
             size="xs"
             variant="default"
-            onClick={() => command('pause', { minutes: 0 }).catch((e: unknown) => tellFailure(e, t))}
+            onClick={() => {
+              command('pause', { minutes: 0 }).catch((error: unknown) => tellFailure(error, t));
+            }}
           >
             {t.shell.resume}
           </Button>
