@@ -11,8 +11,8 @@ const LINES = ['74951234567', '74951234568', '74951234569', '78121112233'];
 const SECOND = 1_000_000;
 
 /** A small deterministic generator (mulberry32): 0…1. */
-export function dice(seed: number): () => number {
-  let state = seed;
+export function dice(start: number): () => number {
+  let state = start;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -30,7 +30,11 @@ export const PEOPLE: readonly Party[] = Array.from({ length: 20 }, (_, n) => ({
 
 /** Calls in order of time, spread over the days' working hours up to `until` (ms). */
 export function* plausibleCalls(count: number, days: number, until: number, random = dice(1)): Generator<Call> {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const pick = <T>(list: readonly T[]): T => {
+    const found = list.at(Math.floor(random() * list.length));
+    if (found === undefined) throw new Error('nothing to pick from');
+    return found;
+  };
   const uuid = (): string => {
     const hex = (length: number): string =>
       Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');

@@ -1,5 +1,5 @@
 /** What happens to a damaged database: it is recognised, set aside under a name with the date, and what can be read is carried over. */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -33,6 +33,7 @@ const RESCUED_TABLES = ['settings', 'secrets', 'people', 'numbers', 'meta', 'out
 export function rescue(file: string): Rescued | null {
   const found: { table: string; rows: Record<string, unknown>[] }[] = [];
   let db: Database.Database | undefined;
+  const made = ['-wal', '-shm'].map((suffix) => file + suffix).filter((name) => !existsSync(name));
   try {
     db = new Database(file, { readonly: true, fileMustExist: true });
     for (const table of RESCUED_TABLES) found.push({ table, rows: readAll(db, table) });
@@ -40,6 +41,7 @@ export function rescue(file: string): Rescued | null {
     // Not even the first page can be read.
   }
   db?.close();
+  for (const name of made) rmSync(name, { force: true }); // reading leaves them behind
   if (found.every(({ rows }) => rows.length === 0)) return null;
   return { into: (target) => found.forEach(({ table, rows }) => insertAll(target, table, rows)) };
 }

@@ -20,7 +20,7 @@ export class StoreFailure extends Error {
 const CODES: readonly (readonly [RegExp, StoreFailureCode])[] = [
   [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, 'full'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'locked'],
-  [/^SQLITE_(READONLY|PERM|CANTOPEN|AUTH)|^E(ACCES|PERM|ROFS)/, 'readonly'],
+  [/^SQLITE_(READONLY|PERM|CANTOPEN|AUTH)|^E(ACCES|PERM|ROFS|NOTDIR|EXIST|ISDIR)/, 'readonly'],
   [/^SQLITE_(CORRUPT|NOTADB)/, 'damaged'],
   [/^SQLITE_(IOERR|NOMEM)|^E(IO|NOENT|MFILE|NFILE|BUSY)$/, 'io'],
 ];

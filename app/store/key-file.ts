@@ -1,7 +1,7 @@
 /** Sealing secrets without a desktop's keyring: AES-256-GCM under a key file of mode 0600 in the profile. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Sealer } from './secrets.ts';
 
 export const KEY_FILE = 'plecho.key';
@@ -47,6 +47,7 @@ function readKey(file: string): Buffer {
 }
 
 function writeKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('base64')}\n`);

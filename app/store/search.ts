@@ -119,31 +119,22 @@ export function createSearch(db: Database) {
     return { rows: rows.map(toRow), total, capped: false, hasMore: offset + rows.length < total };
   };
 
-  /** The rowids of a text query, newest first, as a subquery `f(n)`. */
-  const textSource = (texts: readonly string[], filter: HistoryFilter): Condition => {
-    const short = texts.every((text) => text.length < 3);
-    if (short) {
-      const values = [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER, LOOKED_THROUGH, texts[0] ?? ''];
-      return {
-        sql: `(SELECT n FROM (SELECT n, words FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) WHERE instr(words, ?) > 0)`,
-        values,
-      };
-    }
-    const match = texts.map((text) => `"${text.replaceAll('"', '""')}"`).join(' OR ');
-    const range = filter.from === undefined && filter.until === undefined ? '' : ' AND rowid >= ? AND rowid < ?';
-    const values = range === '' ? [] : [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER];
-    return {
-      sql: `(SELECT rowid AS n FROM word_index WHERE word_index MATCH ?${range} ORDER BY rowid DESC)`,
-      values: [match, ...values],
-    };
-  };
-
+  /** Calls that hold one of the texts, newest first. FTS5 gives its rows by rowid, so nothing is sorted. */
   const bySearch = (texts: readonly string[], filter: HistoryFilter, limit: number): Narrow[] => {
     const where = conditions(filter);
-    const source = textSource(texts, filter);
+    const range = [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER];
+    if (texts.every((text) => text.length < 3)) {
+      return statement<Narrow>(
+        `SELECT ${columns} FROM (SELECT * FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) c
+         WHERE instr(c.words, ?) > 0${where.sql} ORDER BY c.n DESC LIMIT ?`,
+      ).all(...range, LOOKED_THROUGH, texts[0] ?? '', ...where.values, limit);
+    }
+    const match = texts.map((text) => `"${text.replaceAll('"', '""')}"`).join(' OR ');
+    const isRanged = filter.from !== undefined || filter.until !== undefined;
     return statement<Narrow>(
-      `SELECT ${columns} FROM ${source.sql} f CROSS JOIN calls c ON c.n = f.n WHERE 1${where.sql} LIMIT ?`,
-    ).all(...source.values, ...where.values, limit);
+      `SELECT ${columns} FROM word_index w CROSS JOIN calls c ON c.n = w.rowid
+       WHERE word_index MATCH ?${isRanged ? ' AND w.rowid >= ? AND w.rowid < ?' : ''}${where.sql} ORDER BY w.rowid DESC LIMIT ?`,
+    ).all(match, ...(isRanged ? range : []), ...where.values, limit);
   };
 
   return {

@@ -73,16 +73,17 @@ export function parseKindly(stored: Plain): { settings: Settings; ignored: strin
     const before = ignored.length;
     for (const issue of parsed.error.issues) {
       const found = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-      for (const keys of found) if (dropNearest(rest, keys)) ignored.push(keys.map(String).join('.'));
+      ignored.push(...found.flatMap((keys) => dropNearest(rest, keys)));
     }
     if (ignored.length === before) return { settings: schema.parse({}), ignored: ['*'] };
   }
 }
 
-/** Removes the value itself or, where that is an item of a list or missing, the nearest thing around it that can be left out. */
-function dropNearest(root: Plain, keys: readonly PropertyKey[]): boolean {
+/** Removes the value itself or, where that is an item of a list or missing, the nearest thing around it. @returns what was removed */
+function dropNearest(root: Plain, keys: readonly PropertyKey[]): string[] {
   for (let length = keys.length; length > 0; length -= 1) {
-    if (removeAt(root, keys.slice(0, length))) return true;
+    const near = keys.slice(0, length);
+    if (removeAt(root, near)) return [near.map(String).join('.')];
   }
-  return false;
+  return [];
 }

@@ -15,7 +15,7 @@ export function tempDir(): { dir: string; [Symbol.dispose]: () => void } {
 }
 
 export const store = (dir: string, options: Partial<StoreOptions> = {}) =>
-  openStore({ dir, seal: createKeyFileSealer(dir), log: silent, ...options });
+  openStore({ dir, log: silent, ...options, seal: options.seal ?? createKeyFileSealer(dir) });
 
 export const MASHA: Party = {
   kind: 'user',

@@ -1,0 +1,270 @@
+/** The history: found by any part of a number or a name, filtered, paged, counted, summed, pruned. */
+import { expect, test } from 'vitest';
+import { needles } from '../../app/store/search.ts';
+import { pack, unpack } from '../../app/store/pack.ts';
+import { plausibleCalls } from '../../bench/seed.ts';
+import { digestOf } from '../../app/store/digest.ts';
+import type { Call } from '../../app/core/call.ts';
+import type { HistoryFilter } from '../../app/contract/view.ts';
+import {
+  batch,
+  call,
+  client,
+  MASHA,
+  MONDAY,
+  PETYA,
+  registration,
+  SECOND,
+  started,
+  store,
+  tempDir,
+  uuid,
+} from './fixtures.ts';
+
+const HOUR = 3600 * SECOND;
+const id = (party: typeof MASHA): string => (party.kind === 'user' ? (party.userId ?? '') : '');
+
+function office(dir: string) {
+  const kept = store(dir);
+  kept.commit(
+    batch([
+      call({ n: 1, from: client('79997775533', 'Анна Берг'), answerAfter: 7, talk: 100 }),
+      call({ n: 2, from: client('79161112233'), to: PETYA, at: MONDAY + HOUR }),
+      call({
+        n: 3,
+        from: PETYA,
+        to: client('74957775500'),
+        at: MONDAY + 2 * HOUR,
+        direction: 'outbound',
+        answerAfter: 3,
+        line: '74951234568',
+      }),
+      call({
+        n: 4,
+        from: MASHA,
+        to: PETYA,
+        at: MONDAY + 26 * HOUR,
+        direction: 'internal',
+        answerAfter: 2,
+        announced: false,
+      }),
+    ]),
+  );
+  return kept;
+}
+
+test.for<[string, HistoryFilter, number[]]>([
+  ['everything, newest first', {}, [4, 3, 2, 1]],
+  ['part of a number', { text: '7775' }, [3, 1]],
+  ['a number as people write it', { text: '+7 (999) 777-55-33' }, [1]],
+  ['a number with 8', { text: '8 999 777' }, [1]],
+  ['two digits', { text: '61' }, [2]],
+  ['one letter', { text: 'б' }, [1]],
+  ['part of a name, in any case', { text: 'бЕРГ' }, [1]],
+  ['ё as е', { text: 'петр' }, [4, 3, 2]],
+  ['е as ё', { text: 'Ёлк' }, [4, 1]],
+  ['an extension', { text: '1002' }, [4, 3, 2]],
+  ['nothing of the kind', { text: 'сидоров' }, []],
+  ['quotes and stars are plain text', { text: 'а" OR *' }, []],
+  ['inbound', { direction: 'inbound' }, [2, 1]],
+  ['missed', { missed: true }, [2]],
+  ['not missed', { missed: false }, [4, 3, 1]],
+  ['a person', { userId: id(MASHA) }, [4, 1]],
+  ['a line', { line: '74951234568' }, [3]],
+  ['a day', { from: (MONDAY + 20 * HOUR) / 1000 }, [4]],
+  ['half an hour', { from: (MONDAY + HOUR) / 1000 - 1, until: (MONDAY + 1.5 * HOUR) / 1000 }, [2]],
+  ['until is not included', { until: (MONDAY + HOUR) / 1000 }, [1]],
+  ['a person and a text', { userId: id(PETYA), text: '7775' }, [3]],
+  [
+    'all at once',
+    { text: '916', direction: 'inbound', missed: true, userId: id(PETYA), line: '74951234567', from: MONDAY / 1000 },
+    [2],
+  ],
+])('found: %s', ([, filter, expected]) => {
+  using place = tempDir();
+  const kept = office(place.dir);
+  const { rows, total } = kept.searchCalls(filter, 0, 10);
+  expect(rows.map((row) => row.id)).toEqual(expected.map(uuid));
+  expect(total).toBe(expected.length);
+  kept.close();
+});
+
+test('what is looked for', () => {
+  expect(needles('  Маша   Ёлкина ')).toEqual(['маша елкина']);
+  expect(needles('8 (905) 12')).toEqual(['890512', '790512']);
+  expect(needles('812')).toEqual(['812']);
+  expect(needles(' - ')).toEqual([]);
+});
+
+test('any filter gives on any page what a plain look through all calls gives', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const calls = [...plausibleCalls(1500, 6, MONDAY / 1000)].toSorted((a, b) => a.startedAt - b.startedAt);
+  kept.commit(batch(calls));
+  const users = calls.flatMap((one) => [...digestOf(one).users.keys()]);
+  const filters: HistoryFilter[] = [
+    {},
+    { missed: true },
+    { missed: false, direction: 'inbound' },
+    { userId: users[3]! },
+    { userId: users[5]!, missed: true, line: '78121112233' },
+    { from: MONDAY / 1000 - 3 * 86_400_000 + 1234, until: MONDAY / 1000 - 86_400_000 - 777 },
+    { text: 'смир' },
+    { text: '795', direction: 'outbound' },
+  ];
+  for (const filter of filters) {
+    const expected = calls
+      .filter((one) => fits(one, filter))
+      .map((one) => one.id)
+      .toReversed();
+    const found: string[] = [];
+    for (let offset = 0; ; offset += 70) {
+      const page = kept.searchCalls(filter, offset, 70);
+      expect(page.total).toBe(expected.length);
+      found.push(...page.rows.map((row) => row.id));
+      if (!page.hasMore) break;
+    }
+    expect(found).toEqual(expected);
+    expect([...kept.eachCall(filter)].length).toBe(expected.length);
+    const { from: _from, until: _until, ...whole } = filter; // the overview counts whole hours
+    expect(kept.overview(whole).total).toBe(calls.filter((one) => fits(one, whole)).length);
+  }
+  kept.close();
+});
+
+function fits(one: Call, filter: HistoryFilter): boolean {
+  const digest = digestOf(one);
+  const start = Math.floor(one.startedAt / 1000);
+  return (
+    (filter.missed === undefined || (digest.missed === 1) === filter.missed) &&
+    (filter.direction === undefined || one.direction === filter.direction) &&
+    (filter.userId === undefined || digest.users.has(filter.userId)) &&
+    (filter.line === undefined || one.line === filter.line) &&
+    (filter.from === undefined || start >= filter.from) &&
+    (filter.until === undefined || start < filter.until) &&
+    (filter.text === undefined || digest.words.includes(filter.text))
+  );
+}
+
+test('the overview counts calls, waits, hours, days, people and lines', () => {
+  using place = tempDir();
+  const kept = office(place.dir);
+  const overview = kept.overview({});
+  expect(overview).toMatchObject({ total: 4, answered: 3, missed: 1, averageWait: 7 });
+  expect(overview.byHour).toEqual([
+    { hour: 10, answered: 1, missed: 0 },
+    { hour: 11, answered: 0, missed: 1 },
+    { hour: 12, answered: 2, missed: 0 },
+  ]);
+  expect(overview.byDay).toEqual([
+    { day: '2026-03-02', answered: 2, missed: 1 },
+    { day: '2026-03-03', answered: 1, missed: 0 },
+  ]);
+  expect(overview.byPerson).toEqual([
+    { userId: id(PETYA), name: 'Пётр Иванов', answered: 2, missed: 1, talkSeconds: 120 },
+    { userId: id(MASHA), name: 'Маша Ёлкина', answered: 2, missed: 0, talkSeconds: 160 },
+  ]);
+  expect(overview.byLine).toEqual([
+    { line: '74951234567', answered: 1, missed: 1 },
+    { line: '74951234568', answered: 1, missed: 0 },
+  ]);
+  expect(overview.waits[0]).toEqual({ upTo: 10, calls: 1 });
+  expect(kept.overview({ missed: true })).toMatchObject({ total: 1, answered: 0, missed: 1, averageWait: 0 });
+  expect(kept.overview({ userId: id(MASHA) })).toMatchObject({
+    total: 2,
+    answered: 2,
+    byPerson: [{ name: 'Маша Ёлкина' }],
+  });
+  expect(kept.overview({ text: 'берг' })).toMatchObject({ total: 1, answered: 1, averageWait: 7 });
+  expect(kept.overview({ from: MONDAY / 1000, until: MONDAY / 1000 + 3_600_000 })).toMatchObject({
+    total: 1,
+    byPerson: [{ name: 'Маша Ёлкина' }],
+  });
+  kept.close();
+});
+
+test('a row tells what the CRM has of the call', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const one = {
+    ...call({ n: 1, answerAfter: 1 }),
+    recordings: [{ file: '/a.wav', channels: [], from: 0, attached: `${uuid(1)}:1` }],
+  };
+  const recording = {
+    kind: 'call-recording' as const,
+    key: 'r',
+    callId: one.id,
+    at: 0,
+    legId: `${uuid(1)}:1`,
+    file: '/a.wav',
+  };
+  kept.commit(batch([one, call({ n: 2, announced: false })], [started(one), registration(one), recording]));
+  const row = () => kept.oneCall(one.id);
+  const head = (lane: 'messages' | 'recordings' = 'messages') => kept.outbox.heads(lane, Date.now(), 1)[0]!;
+  expect(row()).toMatchObject({ crm: { state: 'waiting' }, recordings: [{ file: '/a.wav', state: 'waiting' }] });
+  expect(row()?.crm.outboxIds).toHaveLength(3);
+  kept.outbox.done(head(), Date.now());
+  kept.outbox.fail(head().id, Date.now(), 'items: wrong');
+  expect(row()?.crm).toMatchObject({ state: 'refused', words: 'items: wrong' });
+  kept.outbox.retry(row()?.crm.outboxIds[0] ?? 0, Date.now());
+  kept.outbox.done(head(), Date.now());
+  expect(row()).toMatchObject({
+    crm: { state: 'sent', outboxIds: [expect.any(Number)] },
+    recordings: [{ state: 'waiting' }],
+  });
+  kept.outbox.done(head('recordings'), Date.now());
+  kept.outbox.sweep(Date.now() + 8 * 86_400_000);
+  expect(row()).toMatchObject({
+    crm: { state: 'sent', outboxIds: [] },
+    recordings: [{ file: '/a.wav', legId: `${uuid(1)}:1`, state: 'attached' }],
+  });
+  expect(kept.oneCall(uuid(2))?.crm.state).toBe('none');
+  expect(kept.oneCall(uuid(3))).toBeNull();
+  kept.close();
+});
+
+test('old calls are pruned with all that belongs to them, and are not known any more', async () => {
+  using place = tempDir();
+  const day = 86_400_000;
+  const kept = store(place.dir, { now: () => MONDAY / 1000 + 100 * day });
+  const old = Array.from({ length: 1200 }, (_, n) => call({ n: n + 1, at: MONDAY + n * SECOND, answerAfter: 1 }));
+  const fresh = call({ n: 5000, at: MONDAY + 95 * day * 1000 });
+  kept.commit(batch([...old, fresh]));
+  expect(await kept.prune(0)).toBe(0);
+  expect(await kept.prune(30)).toBe(1200);
+  expect(kept.searchCalls({}, 0, 10)).toMatchObject({ total: 1 });
+  expect(kept.overview({})).toMatchObject({ total: 1, answered: 0, missed: 1 });
+  expect(kept.overview({}).byPerson).toHaveLength(1);
+  expect(kept.searchCalls({ text: '777' }, 0, 10).total).toBe(1);
+  expect(kept.isKnownChannel(old[0]!.id)).toBe(false);
+  expect(kept.isKnownChannel(fresh.id)).toBe(true);
+  kept.close();
+});
+
+test('calls that began in the same millisecond are all kept', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  kept.commit(batch([1, 2, 3, 4].map((n) => call({ n }))));
+  expect(kept.searchCalls({}, 0, 10).rows.map((row) => row.id)).toEqual([4, 3, 2, 1].map(uuid));
+  kept.close();
+});
+
+test('a user’s channel that came to nothing is no call of the history', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const nothing = { ...call({ n: 1, announced: false }), legs: [] };
+  kept.commit(batch([nothing]));
+  expect(kept.searchCalls({}, 0, 10).total).toBe(0);
+  expect(kept.isKnownChannel(nothing.id)).toBe(false);
+  kept.close();
+});
+
+test('packed calls of the first release can be read for ever', () => {
+  const one = call({ n: 1, answerAfter: 3 });
+  expect(unpack(pack(JSON.stringify(one)))).toBe(JSON.stringify(one));
+  expect(unpack(Buffer.from(FIRST_RELEASE, 'base64'))).toBe(
+    '{"id":"0f0e","direction":"inbound","legs":[],"recordings":[],"toldAt":1772434800000000,"name":"Пётр"}',
+  );
+  expect(() => unpack(Buffer.from([99, 1, 2]))).toThrow(/does not know/);
+});
+const FIRST_RELEASE = 'AIMGmUGaQSrOLAVNyvgNMjIxNrFA5AdoYF6Yf3HixaaLDUq1AA==';
