@@ -1,5 +1,5 @@
 /** `npm run build`: the window (renderer → out/renderer) and the entries that run under Node, each one bundled file. */
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -8,9 +8,19 @@ import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
+/** Built aside and then put in place: what runs from `out` meanwhile never finds half a file. */
+const aside = join(out, `.building-${process.pid}`);
 
 /** What is not bundled: Electron, and packages with native parts or files of their own beside them. */
-const EXTERNAL = ['electron', 'electron-updater', 'better-sqlite3', 'ssh2', 'ssh2-sftp-client', 'cpu-features', 'bindings'];
+const EXTERNAL = [
+  'electron',
+  'electron-updater',
+  'better-sqlite3',
+  'ssh2',
+  'ssh2-sftp-client',
+  'cpu-features',
+  'bindings',
+];
 
 const ENTRIES = [
   { from: 'app/headless.ts', to: 'headless.mjs' },
@@ -35,28 +45,47 @@ async function bundle({ from, to }, version) {
     },
   });
   await bundled.write({
-    file: join(out, to),
+    file: join(aside, to),
     format: 'esm',
     codeSplitting: false,
     sourcemap: false,
     // Bundled CommonJS asks for Node's own modules through `require`.
-    banner: "import { createRequire as __plechoRequire } from 'node:module';\nconst require = __plechoRequire(import.meta.url);",
+    banner:
+      "import { createRequire as __plechoRequire } from 'node:module';\nconst require = __plechoRequire(import.meta.url);",
   });
   await bundled.close();
-  return statSync(join(out, to)).size;
+  return statSync(join(aside, to)).size;
 }
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-rmSync(out, { recursive: true, force: true });
-await build({ configFile: join(import.meta.dirname, 'vite.config.ts') });
-const window = describe(sizesOf(join(out, 'renderer')));
+rmSync(aside, { recursive: true, force: true });
+mkdirSync(aside, { recursive: true });
+process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
+
+const viteConfig = {
+  configFile: join(import.meta.dirname, 'vite.config.ts'),
+  build: { outDir: join(aside, 'renderer') },
+};
+await build(viteConfig);
+const window = describe(sizesOf(join(aside, 'renderer')));
 say(`window, out/renderer:\n${window.text}`);
 
 for (const entry of ENTRIES) {
   if (existsSync(join(root, entry.from))) say(`${entry.from} → out/${entry.to}: ${kb(await bundle(entry, version))}`);
   else say(`${entry.from} is not there: skipped`);
+}
+
+const built = readdirSync(aside);
+for (const name of built) {
+  const old = join(aside, `${name}.old`);
+  if (existsSync(join(out, name))) renameSync(join(out, name), old);
+  renameSync(join(aside, name), join(out, name));
+}
+for (const name of readdirSync(out)) {
+  if (!built.includes(name) && !name.startsWith('.building-'))
+    rmSync(join(out, name), { recursive: true, force: true });
 }
 
 if (window.total > WINDOW_BUDGET) {

@@ -19,6 +19,9 @@ const newest = Math.max(...SOURCES.map((source) => changedAt(join(root, source))
 const oldest = Math.min(...BUILT.map((file) => changedAt(join(root, file))));
 
 if (newest > oldest) {
-  const built = spawnSync(process.execPath, [join(import.meta.dirname, 'build.mjs')], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  const built = spawnSync(process.execPath, [join(import.meta.dirname, 'build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 2, 'inherit'],
+  });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
