@@ -18,7 +18,10 @@ export type LifeDeps = {
 };
 
 function unavailable(): Response {
-  const body = { error: 'unavailable', message: 'Plecho перезапускается. Подождите немного.' };
+  const body = {
+    error: 'unavailable',
+    message: 'Plecho перезапускается, подождите немного. · Plecho is restarting, wait a moment.',
+  };
   return Response.json(body, { status: 503, headers: { 'retry-after': '1' } });
 }
 

@@ -26,8 +26,10 @@ export function phoneFromLink(link: string): string | null {
  * Takes the links over, or gives them back, as the setting says. On Windows the user still confirms the choice in the system's settings;
  * the installer enters Plecho in the list there (build/installer.nsh).
  */
-export function claimLinks(app: AppPart, wanted: boolean): void {
+export function claimLinks(app: AppPart, platform: NodeJS.Platform, wanted: boolean): void {
   if (!app.isPackaged) return;
+  // A Linux desktop's choice cannot be given back, only changed by the user: Electron has no call for it there.
+  if (platform === 'linux' && !wanted) return;
   for (const scheme of LINK_SCHEMES) {
     const ours = app.isDefaultProtocolClient(scheme);
     if (wanted && !ours) app.setAsDefaultProtocolClient(scheme);

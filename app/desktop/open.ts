@@ -74,7 +74,7 @@ export async function openDesktop(
     desk.refresh();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
     if (isPortable(env)) return;
-    claimLinks(app, wishes.telLinksUser !== null);
+    claimLinks(app, platform, wishes.telLinksUser !== null);
     updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
   };
   const preferences = createPreferences({ respond, language, onChange: apply, log });
@@ -139,10 +139,13 @@ export async function openDesktop(
   const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
   installQuit({ app, stop: () => life.stop().then(after), before });
 
-  life.watch((fate) => fate === 'running' && void preferences.read());
+  let read = Promise.resolve();
+  life.watch((fate) => {
+    if (fate === 'running') read = preferences.read();
+  });
   window.prepare();
   if (given.phone === null && !startedHidden(given.hidden, login)) window.show();
-  const started = life.start().then(preferences.read);
+  const started = life.start().then(() => read);
   arrivals.attach((arrival) =>
     arrival.kind === 'show' ? window.show() : void started.then(() => dial(arrival.phone)),
   );

@@ -36,7 +36,8 @@ export async function startDesktop(electron: ElectronParts, world: World): Promi
   if (given.profile !== null) app.setPath('userData', given.profile);
   if (!app.requestSingleInstanceLock()) return app.quit();
   app.enableSandbox();
-  app.setAppUserModelId(APP_ID);
+  // Exists on Windows only.
+  if (world.process.platform === 'win32') app.setAppUserModelId(APP_ID);
   declareScheme(electron.protocol);
   const arrivals = listenForArrivals(app);
   try {

@@ -20,11 +20,13 @@ if (missing)
 const run = promisify(execFile);
 
 describe.skipIf(missing)('the program, started for real', () => {
-  const profile = mkdtempSync(join(tmpdir(), 'plecho-electron-'));
-  const args = [root, `--profile=${profile}`];
+  let profile: string;
+  let args: string[];
   let program: ElectronApplication;
 
   beforeAll(async () => {
+    profile = mkdtempSync(join(tmpdir(), 'plecho-electron-'));
+    args = [root, `--profile=${profile}`];
     await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
     program = await _electron.launch({ executablePath: binary, args: [...args, '--hidden'], cwd: root });
   }, 180_000);

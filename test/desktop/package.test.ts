@@ -1,7 +1,16 @@
 /** The package: electron-builder accepts its configuration and assembles it around a stand-in Electron, without a network. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,7 +56,9 @@ async function assemble(target: Target): Promise<void> {
       ...[`-c.electronDist=${electron}`, `-c.directories.output=${made}`],
     ],
     { cwd: root, env: { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE) }, maxBuffer: 10_000_000 },
-  );
+  ).catch((error: Error & { stdout: string; stderr: string }) => {
+    throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });
+  });
 }
 
 function lowerCase(env: Record<string, string>): Record<string, string> {
@@ -177,7 +188,36 @@ describe('what is in the package, taken out of it', () => {
       program.kill('SIGTERM');
     }
     const [code] = (await once(program, 'exit')) as [number | null];
-    expect(code).toBe(0);
+    // Windows knows no signals: there the process is simply gone.
+    expect(code).toBe(process.platform === 'win32' ? null : 0);
     expect(existsSync(join(made, 'profile'))).toBe(true);
   });
+});
+
+describe('npm start', () => {
+  const start = (dist: string, ...args: string[]) =>
+    run(process.execPath, [join(root, 'build/start-desktop.mjs'), ...args], {
+      ...{ cwd: root, env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dist } },
+    });
+
+  test('without Electron’s binary says in one sentence what is missing and what to do instead', async () => {
+    const failure = await start(join(made, 'nowhere')).then(
+      () => null,
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(failure?.code).toBe(1);
+    expect(failure?.stderr).toMatch(
+      /^Electron's own binary is missing [^\n]*npm run headless[^\n]*npm run demo[^\n]*\.\n$/,
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'with it starts the built program, and passes on what it was given',
+    async () => {
+      const dist = join(made, 'a-binary');
+      mkdirSync(dist);
+      writeFileSync(join(dist, 'electron'), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+      expect((await start(dist, '--hidden')).stdout).toBe(`${root} --hidden\n`);
+    },
+  );
 });

@@ -79,6 +79,8 @@ export function makeEngine(app: Record<string, unknown> = {}) {
   };
   return {
     engine,
+    /** The section of the program, changed in place. */
+    settings: app,
     asked,
     woken,
     state,
@@ -91,7 +93,6 @@ export function makeEngine(app: Record<string, unknown> = {}) {
 export type SceneOptions = Partial<Circumstances> & {
   argv?: string[];
   env?: Record<string, string>;
-  platform?: NodeJS.Platform;
   /** The settings' section of the program. */
   settings?: Record<string, unknown>;
   /** Each engine as it is made. */
@@ -114,7 +115,7 @@ export function scene(options: SceneOptions = {}) {
     },
     createEngine: () => {
       stand.journal.push('engine');
-      const made = makeEngine(options.settings);
+      const made = makeEngine({ ...options.settings });
       options.prepare?.(made, engines.length);
       engines.push(made);
       return made.engine;

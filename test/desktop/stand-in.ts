@@ -1,109 +1,12 @@
 /** A stand-in for Electron, typed against Electron's own declarations: it records what is done and lets a test play the system's part. */
 import { EventEmitter } from 'node:events';
-import type {
-  BrowserWindowConstructorOptions,
-  MenuItemConstructorOptions,
-  NotificationConstructorOptions,
-} from 'electron';
-import type { ElectronParts, NotificationPart, SessionPart, TrayPart, WindowPart } from '../../app/desktop/parts.ts';
-
-/** `on` as Electron has it, over a plain emitter. */
-function hears(emitter: EventEmitter) {
-  return {
-    on: (name: string, listener: (...args: never[]) => unknown): unknown =>
-      emitter.on(name, (...args: unknown[]) => listener(...(args as never[]))),
-  };
-}
-
-/** An event that can be prevented. */
-export function event() {
-  const made = { defaultPrevented: false, preventDefault: () => void (made.defaultPrevented = true) };
-  return made;
-}
-
-export type Rect = { x: number; y: number; width: number; height: number };
-export const SCREEN: Rect = { x: 0, y: 0, width: 1920, height: 1040 };
-
-function makeWindow(options: BrowserWindowConstructorOptions, note: (what: string) => void) {
-  const events = new EventEmitter();
-  const page = new EventEmitter();
-  const state = { visible: false, maximized: false, minimized: false, reloads: 0, urls: [] as string[] };
-  const open: { handler?: Parameters<WindowPart['webContents']['setWindowOpenHandler']>[0] } = {};
-  const { x = 0, y = 0, width = 0, height = 0 } = options;
-  const bounds: Rect = { x, y, width, height };
-  const window = {
-    ...hears(events),
-    focus: () => note('window.focus'),
-    getNormalBounds: () => bounds,
-    hide: () => {
-      state.visible = false;
-      note('window.hide');
-    },
-    isDestroyed: () => false,
-    isMaximized: () => state.maximized,
-    isMinimized: () => state.minimized,
-    isVisible: () => state.visible,
-    maximize: () => void (state.maximized = true),
-    restore: () => void (state.minimized = false),
-    show: () => {
-      state.visible = true;
-      note('window.show');
-    },
-    webContents: {
-      ...hears(page),
-      getURL: () => state.urls.at(-1) ?? '',
-      loadURL: (url: string) => {
-        state.urls.push(url);
-        return Promise.resolve();
-      },
-      reload: () => void (state.reloads += 1),
-      setWindowOpenHandler: (handler) => void (open.handler = handler),
-    },
-  } satisfies WindowPart;
-  return { window, options, events, page, state, bounds, open };
-}
-
-function makeTray(file: string, note: (what: string) => void) {
-  const events = new EventEmitter();
-  const state = { image: file, tooltip: '', menu: [] as MenuItemConstructorOptions[], menus: 0, destroyed: false };
-  const tray = {
-    ...hears(events),
-    destroy: () => {
-      state.destroyed = true;
-      note('tray.destroy');
-    },
-    setContextMenu: (menu) => {
-      state.menu = (menu as unknown as { template: MenuItemConstructorOptions[] }).template;
-      state.menus += 1;
-    },
-    setImage: (image) => void (state.image = (image as unknown as { file: string }).file),
-    setToolTip: (text) => void (state.tooltip = text),
-  } satisfies TrayPart;
-  return { tray, state, events };
-}
-
-function makeSession() {
-  const handlers: {
-    request?: Parameters<SessionPart['setPermissionRequestHandler']>[0];
-    check?: Parameters<SessionPart['setPermissionCheckHandler']>[0];
-    device?: Parameters<SessionPart['setDevicePermissionHandler']>[0];
-    before?: Parameters<SessionPart['webRequest']['onBeforeRequest']>[0] | undefined;
-  } = {};
-  const session = {
-    setPermissionRequestHandler: (handler) => void (handlers.request = handler),
-    setPermissionCheckHandler: (handler) => void (handlers.check = handler),
-    setDevicePermissionHandler: (handler) => void (handlers.device = handler),
-    setDisplayMediaRequestHandler: () => undefined,
-    setSpellCheckerEnabled: () => undefined,
-    webRequest: {
-      onBeforeRequest: (...args: unknown[]) => void (handlers.before = args.at(-1) as typeof handlers.before),
-    },
-  } satisfies SessionPart;
-  return { session, handlers };
-}
+import type { NotificationConstructorOptions } from 'electron';
+import type { ElectronParts, NotificationPart } from '../../app/desktop/parts.ts';
+import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
 
 /** What a test sets up beforehand. */
 export type Circumstances = {
+  platform?: NodeJS.Platform;
   userData: string;
   appPath: string;
   lock?: boolean;
@@ -142,6 +45,11 @@ export function standIn(given: Circumstances) {
   });
   const schemes: string[] = [];
 
+  /** What other systems lack is not there to be called, as in Electron itself. */
+  const only = (platforms: NodeJS.Platform[]): void => {
+    if (!platforms.includes(given.platform ?? 'win32')) throw new TypeError('is not a function');
+  };
+
   const electron = {
     app: {
       ...hears(app),
@@ -149,7 +57,10 @@ export function standIn(given: Circumstances) {
       exit: (code) => note(`exit ${code}`),
       getAppPath: () => given.appPath,
       getLocale: () => given.locale ?? 'ru-RU',
-      getLoginItemSettings: () => ({ openAtLogin: login.at(-1)?.openAtLogin ?? false }) as Electron.LoginItemSettings,
+      getLoginItemSettings: () => {
+        only(['darwin', 'win32']);
+        return { openAtLogin: login.at(-1)?.openAtLogin ?? false } as Electron.LoginItemSettings;
+      },
       getPath: (name) => paths.get(name) ?? '',
       getVersion: () => '1.2.3',
       isDefaultProtocolClient: (scheme) => schemes.includes(scheme),
@@ -160,14 +71,23 @@ export function standIn(given: Circumstances) {
         note(asked.defaultPrevented ? 'quit held back' : 'quit');
       },
       relaunch: (options) => void relaunches.push(options?.args),
-      removeAsDefaultProtocolClient: (scheme) => schemes.splice(schemes.indexOf(scheme), 1).length > 0,
+      removeAsDefaultProtocolClient: (scheme) => {
+        only(['darwin', 'win32']);
+        return schemes.splice(schemes.indexOf(scheme), 1).length > 0;
+      },
       requestSingleInstanceLock: () => {
         note('requestSingleInstanceLock');
         return given.lock ?? true;
       },
-      setAppUserModelId: () => note('setAppUserModelId'),
+      setAppUserModelId: () => {
+        only(['win32']);
+        note('setAppUserModelId');
+      },
       setAsDefaultProtocolClient: (scheme) => schemes.push(scheme) > 0,
-      setLoginItemSettings: (settings) => void login.push(settings),
+      setLoginItemSettings: (settings) => {
+        only(['darwin', 'win32']);
+        login.push(settings);
+      },
       setPath: (name, path) => {
         note(`setPath ${name}`);
         paths.set(name, path);
@@ -208,6 +128,7 @@ export function standIn(given: Circumstances) {
         return dark.system;
       },
       get shouldUseDarkColorsForSystemIntegratedUI() {
+        only(['darwin', 'win32']);
         return dark.system;
       },
     },
@@ -222,7 +143,10 @@ export function standIn(given: Circumstances) {
     },
     safeStorage: {
       isAsyncEncryptionAvailable: () => Promise.resolve(true),
-      getSelectedStorageBackend: () => given.backend ?? 'gnome_libsecret',
+      getSelectedStorageBackend: () => {
+        only(['linux']);
+        return given.backend ?? 'gnome_libsecret';
+      },
       encryptStringAsync: (plain) => Promise.resolve(Buffer.from(`${key}|${plain}`)),
       decryptStringAsync: (sealed) => {
         const [by, result] = sealed.toString().split('|');

@@ -78,6 +78,18 @@ describe('the start', () => {
   });
 });
 
+test.each(['win32', 'linux', 'darwin'] as const)('on %s nothing is called that this system lacks', async (platform) => {
+  const desk = scene({ platform, settings: { telLinksUser: 'masha' } });
+  await desk.up();
+  expect(desk.journal.filter((what) => what.startsWith('error box'))).toEqual([]);
+  expect(desk.tray.tooltip).toBe('Plecho: всё в порядке');
+  expect(desk.schemes).toEqual(['tel', 'callto']);
+  const body = JSON.stringify({ patch: { app: { telLinksUser: null } } });
+  desk.engine.settings['telLinksUser'] = null;
+  await desk.served.handler?.(new Request('app://plecho/api/saveSettings', { method: 'POST', body }));
+  await expect.poll(() => desk.schemes).toEqual(platform === 'linux' ? ['tel', 'callto'] : []);
+});
+
 describe('the tray', () => {
   test('follows the product: icon, words, menu', async () => {
     const desk = scene();

@@ -1,0 +1,99 @@
+/** Stand-ins for a window, a tray and a session, typed against Electron's own declarations; see stand-in.ts for the whole. */
+import { EventEmitter } from 'node:events';
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import type { SessionPart, TrayPart, WindowPart } from '../../app/desktop/parts.ts';
+
+/** `on` as Electron has it, over a plain emitter. */
+export function hears(emitter: EventEmitter) {
+  return {
+    on: (name: string, listener: (...args: never[]) => unknown): unknown =>
+      emitter.on(name, (...args: unknown[]) => listener(...(args as never[]))),
+  };
+}
+
+/** An event that can be prevented. */
+export function event() {
+  const made = { defaultPrevented: false, preventDefault: () => void (made.defaultPrevented = true) };
+  return made;
+}
+
+export type Rect = { x: number; y: number; width: number; height: number };
+export const SCREEN: Rect = { x: 0, y: 0, width: 1920, height: 1040 };
+
+export function makeWindow(options: BrowserWindowConstructorOptions, note: (what: string) => void) {
+  const events = new EventEmitter();
+  const page = new EventEmitter();
+  const state = { visible: false, maximized: false, minimized: false, reloads: 0, urls: [] as string[] };
+  const open: { handler?: Parameters<WindowPart['webContents']['setWindowOpenHandler']>[0] } = {};
+  const { x = 0, y = 0, width = 0, height = 0 } = options;
+  const bounds: Rect = { x, y, width, height };
+  const window = {
+    ...hears(events),
+    focus: () => note('window.focus'),
+    getNormalBounds: () => bounds,
+    hide: () => {
+      state.visible = false;
+      note('window.hide');
+    },
+    isDestroyed: () => false,
+    isMaximized: () => state.maximized,
+    isMinimized: () => state.minimized,
+    isVisible: () => state.visible,
+    maximize: () => void (state.maximized = true),
+    restore: () => void (state.minimized = false),
+    show: () => {
+      state.visible = true;
+      note('window.show');
+    },
+    webContents: {
+      ...hears(page),
+      getURL: () => state.urls.at(-1) ?? '',
+      loadURL: (url: string) => {
+        state.urls.push(url);
+        return Promise.resolve();
+      },
+      reload: () => void (state.reloads += 1),
+      setWindowOpenHandler: (handler) => void (open.handler = handler),
+    },
+  } satisfies WindowPart;
+  return { window, options, events, page, state, bounds, open };
+}
+
+export function makeTray(file: string, note: (what: string) => void) {
+  const events = new EventEmitter();
+  const state = { image: file, tooltip: '', menu: [] as MenuItemConstructorOptions[], menus: 0, destroyed: false };
+  const tray = {
+    ...hears(events),
+    destroy: () => {
+      state.destroyed = true;
+      note('tray.destroy');
+    },
+    setContextMenu: (menu) => {
+      state.menu = (menu as unknown as { template: MenuItemConstructorOptions[] }).template;
+      state.menus += 1;
+    },
+    setImage: (image) => void (state.image = (image as unknown as { file: string }).file),
+    setToolTip: (text) => void (state.tooltip = text),
+  } satisfies TrayPart;
+  return { tray, state, events };
+}
+
+export function makeSession() {
+  const handlers: {
+    request?: Parameters<SessionPart['setPermissionRequestHandler']>[0];
+    check?: Parameters<SessionPart['setPermissionCheckHandler']>[0];
+    device?: Parameters<SessionPart['setDevicePermissionHandler']>[0];
+    before?: Parameters<SessionPart['webRequest']['onBeforeRequest']>[0] | undefined;
+  } = {};
+  const session = {
+    setPermissionRequestHandler: (handler) => void (handlers.request = handler),
+    setPermissionCheckHandler: (handler) => void (handlers.check = handler),
+    setDevicePermissionHandler: (handler) => void (handlers.device = handler),
+    setDisplayMediaRequestHandler: () => undefined,
+    setSpellCheckerEnabled: () => undefined,
+    webRequest: {
+      onBeforeRequest: (...args: unknown[]) => void (handlers.before = args.at(-1) as typeof handlers.before),
+    },
+  } satisfies SessionPart;
+  return { session, handlers };
+}
