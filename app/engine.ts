@@ -3,21 +3,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { LiveMessage, Status } from './contract/view.ts';
 import type { Settings } from './contract/settings.ts';
-import { judgeDial } from './callbacks/dial-rules.ts';
-import { createOffice } from './core/office.ts';
 import { createApi } from './engine/api.ts';
+import { createAutoSetup } from './engine/auto-setup.ts';
+import { createBackfill } from './engine/backfill.ts';
 import { createCallbacksSide, type CallbacksSide } from './engine/callbacks-side.ts';
 import { createExchangeClock } from './engine/clock.ts';
-import { withPatch } from './engine/config.ts';
 import { createCrmSide } from './engine/crm-side.ts';
-import { createDialing, type Refused } from './engine/dialing.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/exchange.ts';
+import { createKeeper } from './engine/keeper.ts';
 import { createLive, ongoing } from './engine/live.ts';
+import { testRecordings, testRedirect, type Outcome } from './engine/more-trials.ts';
 import { judge } from './engine/notices.ts';
 import { createProblems } from './engine/problems.ts';
-import { createRedirect } from './engine/redirect.ts';
+import { createSources } from './engine/sources.ts';
 import { statusOf } from './engine/status.ts';
 import { createTracker, type Tracker } from './engine/tracker.ts';
+import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/wiring.ts';
 import { engineWords, type Language } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link-types.ts';
 import { createRespond } from './respond.ts';
@@ -39,6 +40,7 @@ export type EngineOptions = {
 export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
+const HISTORY_EVERY = 300_000;
 const STATUS_EVERY = 2_000;
 
 /**
@@ -47,34 +49,19 @@ const STATUS_EVERY = 2_000;
  */
 export function createEngine(options: EngineOptions) {
   const { log } = options;
-  let settings: Settings;
-  const language = (): Language => settings?.app.language ?? 'ru';
-  const store = openStore({ dir: options.profileDir, seal: options.seal, log, language });
-  const loaded = store.settings.load();
-  settings = loaded.settings;
-  if (options.config !== undefined) adopt(withPatch(settings, options.config));
-
+  let spoken: () => Language = () => 'ru'; // until the settings are read
+  const store = openStore({ dir: options.profileDir, seal: options.seal, log, language: () => spoken() });
+  const keeper = createKeeper(store, options.config);
+  const { settings, language, people } = keeper;
+  spoken = language;
   const clock = createExchangeClock();
-  const problems = createProblems(Date.now, () => live?.statusChanged());
-  let office = buildOffice();
+  const problems = createProblems(Date.now, () => statusMoved());
+  const timers: NodeJS.Timeout[] = [];
   let pausedUntil: number | null = null;
   let callbacks: CallbacksSide;
   let exchange: ExchangeSide;
   let tracker: Tracker;
-  const timers: NodeJS.Timeout[] = [];
-
-  function people() {
-    return store.people.list();
-  }
-  function buildOffice() {
-    return createOffice({ ...settings, people: people() });
-  }
-  /** People are kept in their own table; settings hold none. */
-  function adopt(next: Settings): void {
-    if (next.people.length > 0) store.people.merge(next.people, next);
-    settings = { ...next, people: [] };
-    store.settings.save(settings, Date.now());
-  }
+  let lastRedirect: Outcome | null = null;
 
   const status = (): Status =>
     statusOf({
@@ -85,30 +72,52 @@ export function createEngine(options: EngineOptions) {
       liveCalls: ongoing(tracker.state()).length,
       problems: problems.list(),
       pausedUntil,
-      setUp: store.getMeta('setUpAt') !== null || (settings.pbx.password !== '' && settings.crm.apiKey !== ''),
+      setUp: store.getMeta('setUpAt') !== null || (settings().pbx.password !== '' && settings().crm.apiKey !== ''),
       appVersion: options.version,
     });
+  const statusMoved = (): void => live.statusChanged();
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
   const look = (): void => {
-    const { exchange: e, crm: c, callbacks: b, outbox } = status();
-    judge(problems, { exchange: e, crm: c, callbacks: b, outbox }, settings, language(), Date.now());
+    if (pausedUntil !== null && pausedUntil <= Date.now()) pause(0);
+    judge(problems, status(), settings(), language(), Date.now());
     live.statusChanged();
   };
+  const peopleChanged = (): void => {
+    keeper.refresh();
+    look();
+  };
+  const trouble = (id: string) => (words: { ru: string; en: string } | null) =>
+    problems.set(id, 'warning', words?.[language()] ?? null);
+
+  const sources = createSources({
+    settings,
+    saveHostKey: (fingerprint) =>
+      keeper.adopt({
+        ...settings(),
+        pbx: { ...settings().pbx, ssh: settings().pbx.ssh && { ...settings().pbx.ssh, hostKey: fingerprint } },
+      } as Settings),
+    onTrouble: trouble('ssh'),
+    log,
+  });
 
   const crm = createCrmSide({
-    settings: () => settings,
+    settings,
     language,
     outbox: store.outbox,
-    recordings: { fetch: () => Promise.resolve('notYet') },
-    onChange: () => live.statusChanged(),
-    onConnected: () => callbacks.forgetProofs(),
+    recordings: sources.recordings,
+    onChange: statusMoved,
+    onConnected: () => {
+      callbacks.forgetProofs();
+      autoSetup.consider();
+      autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
+    },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     log,
   });
 
   tracker = createTracker({
     state: store.loadState(),
-    office: () => office,
+    office: keeper.office,
     clock,
     commit: (batch) => void store.commit(batch),
     onCommitted: (batch) => {
@@ -119,99 +128,88 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  const redirect = createRedirect({
-    settings: () => settings,
-    people,
-    state: () => tracker.state(),
-    registered: () => exchange.registered(),
-    ask: async ({ phone, externalId }, signal) => {
-      const byPhone = await crm.client().callRedirect({ phone }, { signal });
-      if (byPhone.kind === 'ok' && byPhone.value.length > 0) return byPhone.value;
-      const byCall = await crm.client().callRedirect({ externalId }, { signal });
-      return byCall.kind === 'ok' ? byCall.value : [];
-    },
-    transfer: async (channel, extension, context) => void (await exchange.commands.transfer(channel, extension, context)),
-    release: async (channel) => void (await exchange.commands.breakWait(channel)),
-    onOutcome: (outcome) => log.info(outcome, 'redirect'),
+  const state = () => tracker.state();
+  const wires = {
+    keeper,
+    exchange: () => exchange,
+    crm,
+    state,
+    tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
+    now: clock.now,
     log,
+  };
+  const redirect = wireRedirect(wires, (outcome) => {
+    lastRedirect = outcome;
+    log.info(outcome, 'redirect');
   });
 
   exchange = createExchangeSide({
-    settings: () => settings,
+    settings,
     language,
     clock,
     tracker: () => tracker,
-    connect: () => undefined,
-    recall: () => Promise.resolve(),
+    connect: sources.connect,
+    recall: () => backfill.recall(),
     consider: redirect.consider,
-    onState: () => live.statusChanged(),
+    onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
   });
 
-  const dialing = createDialing({
-    settings: () => settings,
-    people,
-    state: () => tracker.state(),
-    registered: () => exchange.registered(),
-    isConnected: () => exchange.isConnected(),
-    judge: (number) => {
-      const verdict = judgeDial(number, { ...settings, ...settings.dialing });
-      return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
-    },
-    tell: (fact) => tracker.feed([fact]),
-    place: ({ uuid, communicationId = uuid, ...placing }) =>
-      exchange.commands.originate({ ...placing, channel: uuid, communicationId, context: settings.dialing.context, ringSeconds: settings.dialing.ringSeconds }),
-    kill: async (channel) => void (await exchange.commands.hangup(channel)),
-    lineOf: () => Promise.resolve(settings.lines[0] === undefined ? undefined : office.line(settings.lines[0])),
-    now: clock.now,
-    words: {
-      noExtension: engineWords.noExtension[language()],
-      noColleague: engineWords.noColleague[language()],
-      offline: engineWords.offline[language()],
-      noLeg: engineWords.noLeg[language()],
-    },
+  const backfill = createBackfill({
+    settings: () => settings().history,
+    store,
+    tracker: () => tracker,
+    office: keeper.office,
+    open: sources.openFiles,
+    onRegistered: () => crm.kick(),
+    onTrouble: trouble('history'),
+    onProgress: ({ done, total, registered, over }) =>
+      live.progress({ type: 'progress', task: 'import', done, total: over ? done : total, text: String(registered) }),
     log,
   });
-  const asAnswer = (answer: 'accepted' | Refused) => answer;
 
+  const dialing = wireDialing(wires);
+  const onPerson = (userId: string): void => {
+    if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
+  };
   callbacks = createCallbacksSide({
-    settings: () => settings,
+    settings,
     language,
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
-    handlers: {
-      call: (input) => {
-        if (store.people.addDiscovered(input.fromUserId, '', 'call')) office = buildOffice();
-        return asAnswer(dialing.call(input));
-      },
-      hangup: ({ realtimeCallItemId, userId, communicationId }) =>
-        asAnswer(dialing.hangup({ userId, ...(realtimeCallItemId !== undefined && { legId: realtimeCallItemId }), ...(communicationId !== undefined && { communicationId }) })),
-      upgrade: () => undefined,
-      sync: () => undefined,
-    },
+    handlers: wireHandlers(dialing, keeper, onPerson, {
+      upgrade: () => autoSetup.forget(),
+      sync: () => void backfill.run(),
+    }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
-    learnHostKey: (fingerprint) => log.info({ fingerprint }, 'host key learnt'),
-    onChange: () => live.statusChanged(),
+    learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
+    knownHostKey: () => store.getMeta('tunnelHostKey'),
+    onChange: () => {
+      live.statusChanged();
+      autoSetup.consider();
+    },
     log,
   });
 
-  /** New settings take effect: only the parts they concern are started anew. */
-  const change = async (next: Settings): Promise<void> => {
-    const before = settings;
-    adopt(next);
-    office = buildOffice();
-    const differs = (key: keyof Settings): boolean => JSON.stringify(before[key]) !== JSON.stringify(settings[key]);
-    if (differs('pbx')) exchange.reconfigure();
-    if (differs('crm')) await crm.reconfigure();
-    if (differs('listener')) await callbacks.reconfigure();
-    look();
-  };
+  const autoSetup = createAutoSetup({
+    settings,
+    language,
+    store,
+    crm,
+    callbacks: () => callbacks,
+    onPeople: peopleChanged,
+    onProblem: (words) => problems.set('setup', 'warning', words),
+    log,
+  });
 
-  const pause = (minutes: number): void => {
+  const change = wireChange({ keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
+
+  const pause = (minutes: number): number | null => {
     pausedUntil = minutes > 0 ? Date.now() + minutes * 60_000 : null;
     crm.setPaused(pausedUntil !== null);
-    look();
+    live.statusChanged();
+    return pausedUntil;
   };
 
   const api = createApi({
@@ -222,24 +220,31 @@ export function createEngine(options: EngineOptions) {
     dialing,
     live,
     status,
-    settings: () => settings,
+    settings,
     language,
     change,
-    peopleChanged: () => {
-      office = buildOffice();
-      look();
-    },
-    pause: (minutes) => {
-      pause(minutes);
-      return pausedUntil;
-    },
+    peopleChanged,
+    pause,
+    backfill,
+    autoSetup,
+    sources,
+    testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
+    testRecordings: (recordings) => testRecordings(recordings, language(), sources.sample),
     log,
   });
+
+  const housekeep = async (): Promise<void> => {
+    try {
+      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays));
+    } catch (error) {
+      log.warn({ err: error }, 'housekeeping failed');
+    }
+  };
 
   return {
     respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed')),
     status,
-    settings: () => settings,
+    settings,
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
     pause,
@@ -250,14 +255,18 @@ export function createEngine(options: EngineOptions) {
       crm.hurry();
       callbacks.retryNow();
     },
+    /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
+    dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
-      if (loaded.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
+      if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       await callbacks.start();
       crm.start();
       exchange.start();
       timers.push(setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
+      timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
+      void backfill.run();
       look();
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
@@ -266,16 +275,8 @@ export function createEngine(options: EngineOptions) {
       exchange.stop();
       tracker.stop();
       live.stop();
-      await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
+      await Promise.race([Promise.all([crm.stop(), callbacks.stop(), sources.close()]), delay(4_500)]);
       store.close();
     },
   };
-
-  async function housekeep(): Promise<void> {
-    try {
-      problems.set('backup', 'warning', await store.housekeep(settings.app.keepDays));
-    } catch (error) {
-      log.warn({ err: error }, 'housekeeping failed');
-    }
-  }
 }

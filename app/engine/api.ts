@@ -2,10 +2,13 @@
 import type { Logger } from 'pino';
 import { ApiFailure } from '../contract/api.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { LiveMessage, Status } from '../contract/view.ts';
+import type { LiveMessage, Status, TestResult } from '../contract/view.ts';
+
 import { jsonLines, type Api } from '../respond.ts';
 import { maskSecrets } from '../store/secrets.ts';
 import type { Store } from '../store/store.ts';
+import type { AutoSetup } from './auto-setup.ts';
+import type { Backfill } from './backfill.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import { withPatch } from './config.ts';
 import type { CrmSide } from './crm-side.ts';
@@ -15,6 +18,7 @@ import { filesOf } from './files-api.ts';
 import type { Live } from './live.ts';
 import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
 import { snippetsOf } from './snippets.ts';
+import type { Sources } from './sources.ts';
 import { createTrials } from './trials.ts';
 import type { Language } from './words.ts';
 
@@ -32,6 +36,11 @@ export type ApiDeps = {
   readonly change: (next: Settings) => Promise<void>;
   readonly peopleChanged: () => void;
   readonly pause: (minutes: number) => number | null;
+  readonly backfill: Backfill;
+  readonly autoSetup: AutoSetup;
+  readonly sources: Sources;
+  readonly testRedirect: () => Promise<TestResult>;
+  readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
   readonly log: Logger;
 };
 
@@ -43,7 +52,13 @@ export function createApi(deps: ApiDeps): Api {
     if (answer !== 'accepted') throw new ApiFailure('refused', answer.message);
     return ok;
   };
-  const extensions = async () => (deps.exchange().isConnected() ? deps.exchange().commands.extensions().catch(() => []) : []);
+  const extensions = async () =>
+    deps.exchange().isConnected()
+      ? deps
+          .exchange()
+          .commands.extensions()
+          .catch(() => [])
+      : [];
 
   return {
     reads: {
@@ -78,7 +93,9 @@ export function createApi(deps: ApiDeps): Api {
         const rows = store.people.merge(peopleFromCsv(csv), settings());
         deps.peopleChanged();
         const added = rows.filter((row) => !before.has(row.userId)).length;
-        const changed = rows.filter((row) => before.has(row.userId) && before.get(row.userId) !== JSON.stringify(row)).length;
+        const changed = rows.filter(
+          (row) => before.has(row.userId) && before.get(row.userId) !== JSON.stringify(row),
+        ).length;
         return { people: rows, added, changed };
       },
       testExchange: trials.testExchange,
@@ -91,7 +108,8 @@ export function createApi(deps: ApiDeps): Api {
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
       retry: ({ id }) => {
-        if (!deps.crm.delivery().retry(id)) throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
+        if (!deps.crm.delivery().retry(id))
+          throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
         return ok;
       },
       dismiss: ({ id }) => {
@@ -118,5 +136,7 @@ export function createApi(deps: ApiDeps): Api {
 
 /** Leaves out what was not asked for. */
 function defined<T extends object>(filter: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

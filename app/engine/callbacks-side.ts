@@ -1,9 +1,10 @@
 /** The way back: the listener that the CRM calls, the tunnel to it, and the round trip that proves both. */
 import type { Logger } from 'pino';
-import type { Settings } from '../contract/settings.ts';
+import type { Settings, TunnelSettings } from '../contract/settings.ts';
 import type { Status } from '../contract/view.ts';
 import type { Handlers } from '../callbacks/actions.ts';
 import { createJournal } from '../callbacks/journal.ts';
+import { ListenFailure } from '../callbacks/listen-failure.ts';
 import { createProbe } from '../callbacks/probe.ts';
 import { createProof, type Vouch } from '../callbacks/proof.ts';
 import { createRoundTrip, type RoundTrip } from '../callbacks/round-trip.ts';
@@ -20,13 +21,21 @@ export type CallbacksDeps = {
   readonly handlers: Handlers;
   /** The secret path is kept across starts. */
   readonly secret: { readonly read: () => string | null; readonly write: (path: string) => void };
+  /** The tunnel's far end is pinned on first use. */
   readonly learnHostKey: (fingerprint: string) => void;
+  readonly knownHostKey: () => string | null;
   /** The public address changed or was proven, or not. */
   readonly onChange: () => void;
   readonly log: Logger;
 };
 
 export type CallbacksSide = ReturnType<typeof createCallbacksSide>;
+
+/** The login with the host key that was learnt, where none is set. */
+function pinned(tunnel: TunnelSettings, hostKey: string | null): TunnelSettings {
+  if (tunnel.kind !== 'ssh' || tunnel.login.hostKey !== undefined || hostKey === null) return tunnel;
+  return { ...tunnel, login: { ...tunnel.login, hostKey } };
+}
 
 export function createCallbacksSide(deps: CallbacksDeps) {
   const now = Date.now;
@@ -41,6 +50,7 @@ export function createCallbacksSide(deps: CallbacksDeps) {
   let tunnel: Tunnel | null = null;
   let tunnelState: TunnelState | null = null;
   let result: RoundTrip | null = null;
+  let failures = 0;
 
   const buildServer = () => {
     const { host, port: wanted, tls } = deps.settings().listener;
@@ -61,13 +71,20 @@ export function createCallbacksSide(deps: CallbacksDeps) {
   };
   let server = buildServer();
 
-  const publicUrl = (): string | null => tunnelState?.url ?? deps.settings().listener.publicUrl?.replace(/\/+$/, '') ?? null;
-  const wanted = (): boolean => deps.settings().listener.publicUrl !== null || deps.settings().listener.tunnel.kind !== 'none';
+  const publicUrl = (): string | null =>
+    tunnelState?.url ?? deps.settings().listener.publicUrl?.replace(/\/+$/, '') ?? null;
+  const wanted = (): boolean =>
+    deps.settings().listener.publicUrl !== null || deps.settings().listener.tunnel.kind !== 'none';
   const roundTrip = createRoundTrip({
     address: () => tunnelState?.url ?? null,
     secretPath: () => secretPath,
     probe,
     onResult: (latest) => {
+      failures = latest.ok ? 0 : failures + 1;
+      if (failures >= 3 && tunnelState?.state === 'up') {
+        failures = 0;
+        tunnel?.retryNow(); // the tunnel believes to be up, but nothing comes through
+      }
       result = latest;
       deps.onChange();
     },
@@ -79,7 +96,7 @@ export function createCallbacksSide(deps: CallbacksDeps) {
     if (!wanted() || failure !== null) return;
     const { host, publicUrl: fixed, tunnel: kind } = deps.settings().listener;
     tunnel = createTunnel(
-      { publicUrl: fixed, tunnel: kind },
+      { publicUrl: fixed, tunnel: pinned(kind, deps.knownHostKey()) },
       { host, port },
       {
         onUrl: () => {
@@ -113,7 +130,10 @@ export function createCallbacksSide(deps: CallbacksDeps) {
     try {
       ({ port } = await server.start());
     } catch (error) {
-      failure = engineWords.listenerFailed[deps.language()](error instanceof Error ? error.message : String(error));
+      failure =
+        error instanceof ListenFailure
+          ? error.words[deps.language()]
+          : engineWords.listenerFailed[deps.language()](String(error));
       deps.log.error({ err: error }, 'the listener for the CRM could not be opened');
     }
   };
@@ -125,7 +145,8 @@ export function createCallbacksSide(deps: CallbacksDeps) {
     /** The address that the CRM must be given: public address and secret path. */
     baseUrl: (): string | null => (publicUrl() === null ? null : `${publicUrl() ?? ''}${secretPath}`),
     /** Where the listener is on this machine, secret path included. */
-    localUrl: (): string => `${deps.settings().listener.tls === null ? 'http' : 'https'}://${deps.settings().listener.host}:${port}${secretPath}`,
+    localUrl: (): string =>
+      `${deps.settings().listener.tls === null ? 'http' : 'https'}://${deps.settings().listener.host}:${port}${secretPath}`,
     isReachable: (): boolean => result?.ok === true,
     async start(): Promise<void> {
       await openServer();
@@ -155,7 +176,8 @@ export function createCallbacksSide(deps: CallbacksDeps) {
       const url = publicUrl();
       if (failure !== null) return { state: 'unreachable', publicUrl: url, detail: failure };
       if (!wanted()) return { state: 'off', publicUrl: null, detail: engineWords.noAddress[language] };
-      if (result !== null && tunnelState?.url !== null) return { state: result.ok ? 'ok' : 'unreachable', publicUrl: url, detail: result.words[language] };
+      if (result !== null && tunnelState?.url !== null)
+        return { state: result.ok ? 'ok' : 'unreachable', publicUrl: url, detail: result.words[language] };
       const broken = tunnelState?.state === 'waiting' || tunnelState?.state === 'refused';
       return { state: broken ? 'unreachable' : 'checking', publicUrl: url, detail: tunnelState?.words[language] ?? '' };
     },

@@ -4,9 +4,11 @@ import { settings as schema, type Settings } from '../contract/settings.ts';
 
 type Plain = Record<string, unknown>;
 
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** What the window sends back for a secret it was never shown. */
-const isMask = (value: unknown): boolean => isPlain(value) && Object.keys(value).length === 1 && typeof value['set'] === 'boolean';
+const isMask = (value: unknown): boolean =>
+  isPlain(value) && Object.keys(value).length === 1 && typeof value['set'] === 'boolean';
 
 /** Lays `patch` over `base`, deeply; a list, or an object of another `kind`, replaces what was there. A masked secret keeps what is. */
 export function overlay(base: unknown, patch: unknown): unknown {

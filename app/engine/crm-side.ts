@@ -70,10 +70,12 @@ export function createCrmSide(deps: CrmSideDeps) {
     const { client } = side;
     const connected = client.state().state === 'connected';
     const done = connected ? Promise.resolve() : client.authorize().then(() => undefined);
-    done.catch((error: unknown) => deps.log.warn({ err: error }, 'the CRM could not be asked')).finally(() => {
-      timer = setTimeout(look, LOOK_EVERY);
-      timer.unref();
-    });
+    done
+      .catch((error: unknown) => deps.log.warn({ err: error }, 'the CRM could not be asked'))
+      .finally(() => {
+        timer = setTimeout(look, LOOK_EVERY);
+        timer.unref();
+      });
   };
 
   return {

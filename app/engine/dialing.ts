@@ -34,7 +34,7 @@ export type DialingDeps = {
   /** Our own outside number of an extension, where the exchange can tell. */
   readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
   readonly now: () => number;
-  readonly words: { readonly noExtension: string; readonly noColleague: string; readonly offline: string; readonly noLeg: string };
+  readonly words: (key: 'noExtension' | 'noColleague' | 'offline' | 'noLeg') => string;
   readonly log: Logger;
 };
 
@@ -48,14 +48,19 @@ export type DialRequest = {
 
 export type Dialing = ReturnType<typeof createDialing>;
 
-const isExtension = (number: string): boolean => /^[\w.-]{1,32}(@[\w.-]+)?$/.test(number) && !/^\+?\d{7,}$/.test(number);
+const isExtension = (number: string): boolean =>
+  /^[\w.-]{1,32}(@[\w.-]+)?$/.test(number) && !/^\+?\d{7,}$/.test(number);
 
 export function createDialing(deps: DialingDeps) {
   const seen = new Set<string>();
 
   /** Of several extensions the registered one is rung. */
   const extensionOf = (userId: string): { extension: string; domain: string | null } | undefined => {
-    const numbers = deps.people().find((person) => person.userId === userId)?.numbers.filter(isExtension) ?? [];
+    const numbers =
+      deps
+        .people()
+        .find((person) => person.userId === userId)
+        ?.numbers.filter(isExtension) ?? [];
     const phones = deps.registered();
     const chosen = numbers.find((number) => phones?.has(number.split('@', 1)[0] ?? '') === true) ?? numbers[0];
     const [extension, domain] = chosen?.split('@', 2) ?? [];
@@ -72,13 +77,17 @@ export function createDialing(deps: DialingDeps) {
     const { dialing, country } = deps.settings();
     if (to.kind === 'user') {
       const phone = extensionOf(to.userId);
-      if (phone === undefined) return { refuse: 'invalidConstraints', message: deps.words.noColleague };
+      if (phone === undefined) return { refuse: 'invalidConstraints', message: deps.words('noColleague') };
       return { party: partyOf(to.userId, phone.extension), number: phone.extension, shown: phone.extension };
     }
     const judged = deps.judge(to.phone);
     if (!judged.ok) return { refuse: 'invalidConstraints', message: judged.words };
     const { digits } = judged;
-    return { party: { kind: 'client', phone: digits }, number: dialing.prefix + dialledDigits(digits, country), shown: digits };
+    return {
+      party: { kind: 'client', phone: digits },
+      number: dialing.prefix + dialledDigits(digits, country),
+      shown: digits,
+    };
   };
 
   return {
@@ -90,7 +99,7 @@ export function createDialing(deps: DialingDeps) {
       const { communicationId } = request;
       if (communicationId !== undefined && seen.has(communicationId)) return 'accepted';
       const own = extensionOf(request.fromUserId);
-      if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words.noExtension };
+      if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
       const target = targetOf(request.to);
       if ('refuse' in target) return target;
       if (communicationId !== undefined) seen.add(communicationId);
@@ -99,27 +108,66 @@ export function createDialing(deps: DialingDeps) {
       return 'accepted';
     },
 
-    async place(request: DialRequest, own: { extension: string; domain: string | null }, target: { party: Party; number: string; shown: string }): Promise<void> {
+    async place(
+      request: DialRequest,
+      own: { extension: string; domain: string | null },
+      target: { party: Party; number: string; shown: string },
+    ): Promise<void> {
       const uuid = randomUUID();
       const { communicationId } = request;
-      const line = target.party.kind === 'client' && deps.isConnected() ? await deps.lineOf(own.extension, own.domain).catch(() => undefined) : undefined;
+      const line =
+        target.party.kind === 'client' && deps.isConnected()
+          ? await deps.lineOf(own.extension, own.domain).catch(() => undefined)
+          : undefined;
       const user = partyOf(request.fromUserId, own.extension);
-      deps.tell({ kind: 'asked', at: deps.now(), channel: uuid, ...(communicationId !== undefined && { communicationId }), user, to: target.party, ...(line !== undefined && { line }) });
+      deps.tell({
+        kind: 'asked',
+        at: deps.now(),
+        channel: uuid,
+        ...(communicationId !== undefined && { communicationId }),
+        user,
+        to: target.party,
+        ...(line !== undefined && { line }),
+      });
       try {
-        if (!deps.isConnected()) throw new Error(deps.words.offline);
+        if (!deps.isConnected()) throw new Error(deps.words('offline'));
         const autoAnswer = deps.settings().dialing.autoAnswer.includes(own.extension);
-        await deps.place({ uuid, ...own, number: target.number, shown: target.shown, autoAnswer, ...(communicationId !== undefined && { communicationId }) });
+        await deps.place({
+          uuid,
+          ...own,
+          number: target.number,
+          shown: target.shown,
+          autoAnswer,
+          ...(communicationId !== undefined && { communicationId }),
+        });
       } catch (error) {
-        deps.log.info({ reason: error instanceof Error ? error.message : 'unknown' }, 'a call from the CRM could not be placed');
+        deps.log.info(
+          { reason: error instanceof Error ? error.message : 'unknown' },
+          'a call from the CRM could not be placed',
+        );
         deps.tell({ kind: 'unplaced', at: deps.now(), channel: uuid });
       }
     },
 
     /** Ends a user's leg (HANGUP): the leg's own, or, without one, whatever leg of this user goes on in that call. */
-    hangup({ legId, userId, communicationId }: { legId?: string; userId?: string; communicationId?: string }): 'accepted' | Refused {
+    hangup({
+      legId,
+      userId,
+      communicationId,
+    }: {
+      legId?: string;
+      userId?: string;
+      communicationId?: string;
+    }): 'accepted' | Refused {
       const open = [...deps.state().calls.values()].flatMap((call) => call.legs.map((leg) => ({ call, leg })));
-      const found = open.find(({ leg }) => leg.id === legId) ?? open.find(({ call, leg }) => legId === undefined && call.communicationId === communicationId && leg.endedAt === undefined);
-      if (found === undefined) return legId === undefined ? { refuse: 'invalidConstraints', message: deps.words.noLeg } : 'accepted';
+      const found =
+        open.find(({ leg }) => leg.id === legId) ??
+        open.find(
+          ({ call, leg }) =>
+            legId === undefined && call.communicationId === communicationId && leg.endedAt === undefined,
+        );
+      if (found === undefined)
+        return legId === undefined ? { refuse: 'invalidConstraints', message: deps.words('noLeg') } : 'accepted';
       if (found.leg.endedAt !== undefined) return 'accepted'; // it is over already: what was wanted is so
       for (const channel of channelsToEnd(found.leg, userId, deps.state())) {
         deps.kill(channel).catch((error: unknown) => deps.log.info({ err: error }, 'a leg could not be ended'));

@@ -5,7 +5,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { Status } from '../contract/view.ts';
 import type { Fact } from '../core/call.ts';
 import { createCommands, type Commands } from '../pbx/commands.ts';
-import { registeredUsers } from '../pbx/directory.ts';
+import { registeredUsers, type Registration } from '../pbx/directory.ts';
 import { createLink } from '../pbx/link.ts';
 import type { LinkSession, LinkTimings } from '../pbx/link-types.ts';
 import { readSnapshot } from '../pbx/snapshot.ts';
@@ -38,6 +38,7 @@ const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 export function createExchangeSide(deps: ExchangeDeps) {
   let registered: ReadonlySet<string> | null = null;
+  let registrations: readonly Registration[] = [];
   let version: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
 
@@ -63,10 +64,14 @@ export function createExchangeSide(deps: ExchangeDeps) {
     const ask = (command: string): Promise<string> => session.api(command);
     const facts = await readSnapshot(ask, lastSeen);
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
-    const lost = [...deps.tracker().state().channels.values()].some((channel) => channel.endedAt === undefined && !alive.has(channel.id));
+    const lost = [...deps.tracker().state().channels.values()].some(
+      (channel) => channel.endedAt === undefined && !alive.has(channel.id),
+    );
     if (lost) await Promise.race([deps.recall(), new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref())]);
     deps.tracker().feed(facts);
-    version = await createCommands(session).version().catch(() => undefined);
+    version = await createCommands(session)
+      .version()
+      .catch(() => undefined);
     refreshPhones(0);
   };
 
@@ -78,6 +83,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
       commands
         .registrations()
         .then((list) => {
+          registrations = list;
           registered = registeredUsers(list);
           deps.onState();
         })
@@ -101,7 +107,10 @@ export function createExchangeSide(deps: ExchangeDeps) {
     });
   };
   let link = build();
-  const session: LinkSession = { api: (command, ms) => link.api(command, ms), bgapi: (command, ms) => link.bgapi(command, ms) };
+  const session: LinkSession = {
+    api: (command, ms) => link.api(command, ms),
+    bgapi: (command, ms) => link.bgapi(command, ms),
+  };
   const commands: Commands = createCommands(session);
   const wanted = (): boolean => deps.settings().pbx.password !== '';
 
@@ -123,6 +132,15 @@ export function createExchangeSide(deps: ExchangeDeps) {
     retryNow: (): void => link.retryNow(),
     isConnected: (): boolean => link.state() === 'connected',
     registered: (): ReadonlySet<string> | null => registered,
+    /** How many phones of this extension are registered. */
+    phonesOf: (extension: string): number => registrations.filter(({ user }) => user === extension).length,
+    /** The outside number that the exchange shows for an extension, where its directory tells. */
+    async lineOf(extension: string, domain: string | null): Promise<string | undefined> {
+      const own = domain ?? registrations.find(({ user }) => user === extension)?.domain;
+      if (own === undefined) return undefined;
+      const answer = (await commands.userVariable(extension, own, 'outbound_caller_id_number')).trim();
+      return /^\+?\d{5,15}$/.test(answer) ? answer : undefined;
+    },
     status(): Status['exchange'] {
       const { words } = link.detail();
       const phones = registered === null ? undefined : [...registered].filter((user) => !user.includes('@')).length;

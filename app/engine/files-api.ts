@@ -1,6 +1,9 @@
 /** Files for the window: CSV exports, the manifest, diagnostics, recordings, traces. */
 import type { Api } from '../respond.ts';
+import { ApiFailure } from '../contract/api.ts';
 import { SECRET_PATHS } from '../contract/settings.ts';
+import { manifestZip } from '../crm/manifest.ts';
+import { engineWords } from './words.ts';
 import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
 import type { ApiDeps } from './api.ts';
 import { csvLine, peopleToCsv } from './people-api.ts';
@@ -14,9 +17,20 @@ const attachment = (name: string, type: string): Record<string, string> => ({
 export function filesOf(deps: ApiDeps): Api['downloads'] {
   const { store } = deps;
   return {
-    'people.csv': () => new Response(peopleToCsv(store.people.list()), { headers: attachment('people.csv', 'text/csv; charset=utf-8') }),
-    'history.csv': (query) => new Response(historyCsv(store.eachCall(filterOf(query))), { headers: attachment('calls.csv', 'text/csv; charset=utf-8') }),
-    diagnostics: () => Response.json(diagnostics(deps), { headers: attachment('plecho-diagnostics.json', 'application/json') }),
+    'people.csv': () =>
+      new Response(peopleToCsv(store.people.list()), { headers: attachment('people.csv', 'text/csv; charset=utf-8') }),
+    'history.csv': (query) =>
+      new Response(historyCsv(store.eachCall(filterOf(query))), {
+        headers: attachment('calls.csv', 'text/csv; charset=utf-8'),
+      }),
+    'manifest.zip': async () => {
+      const baseUrl = deps.callbacks.baseUrl();
+      if (baseUrl === null) throw new ApiFailure('unavailable', engineWords.noAddress[deps.language()]);
+      const zip = await manifestZip({ name: 'Plecho', version: '1.0', baseUrl }, deps.language());
+      return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
+    },
+    diagnostics: () =>
+      Response.json(diagnostics(deps), { headers: attachment('plecho-diagnostics.json', 'application/json') }),
   };
 }
 
@@ -44,7 +58,9 @@ function historyCsv(rows: Iterable<HistoryRow>): ReadableStream<Uint8Array> {
   let begun = false;
   return new ReadableStream({
     pull(controller) {
-      let chunk = begun ? '' : `\ufeff${csvLine(['id', 'started', 'direction', 'client', 'name', 'line', 'answered', 'people', 'talkSeconds', 'crm'])}`;
+      let chunk = begun
+        ? ''
+        : `\ufeff${csvLine(['id', 'started', 'direction', 'client', 'name', 'line', 'answered', 'people', 'talkSeconds', 'crm'])}`;
       begun = true;
       for (let count = 0; count < 500; count += 1) {
         const next = iterator.next();
@@ -62,17 +78,37 @@ function historyCsv(rows: Iterable<HistoryRow>): ReadableStream<Uint8Array> {
 }
 
 function rowOf(row: HistoryRow): string {
-  const people = row.legs.flatMap(({ from, to }) => [from, to]).filter(({ kind }) => kind === 'user').map(({ name, number }) => name || number);
-  const talk = row.legs.flatMap(({ stretches }) => stretches).filter(({ state }) => state === 'talking').reduce((sum, { from, until }) => sum + ((until ?? from) - from) / 1000, 0);
-  const cells = [row.id, new Date(row.startedAt).toISOString(), row.direction, row.clientPhone ?? '', row.clientName ?? '', row.line ?? ''];
-  return csvLine([...cells, row.answered ? '1' : '0', [...new Set(people)].join(', '), String(Math.round(talk)), row.crm.state]);
+  const people = row.legs
+    .flatMap(({ from, to }) => [from, to])
+    .filter(({ kind }) => kind === 'user')
+    .map(({ name, number }) => name || number);
+  const talk = row.legs
+    .flatMap(({ stretches }) => stretches)
+    .filter(({ state }) => state === 'talking')
+    .reduce((sum, { from, until }) => sum + ((until ?? from) - from) / 1000, 0);
+  const cells = [
+    row.id,
+    new Date(row.startedAt).toISOString(),
+    row.direction,
+    row.clientPhone ?? '',
+    row.clientName ?? '',
+    row.line ?? '',
+  ];
+  return csvLine([
+    ...cells,
+    row.answered ? '1' : '0',
+    [...new Set(people)].join(', '),
+    String(Math.round(talk)),
+    row.crm.state,
+  ]);
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */
 function diagnostics({ settings, status, store, callbacks }: ApiDeps): unknown {
   const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
   for (const path of SECRET_PATHS) hide(masked, path.split('.'));
-  const maskDigits = (text: string): string => text.replace(/\d{5,}/g, (digits) => `${'•'.repeat(digits.length - 2)}${digits.slice(-2)}`);
+  const maskDigits = (text: string): string =>
+    text.replace(/\d{5,}/g, (digits) => `${'•'.repeat(digits.length - 2)}${digits.slice(-2)}`);
   const body = {
     made: new Date().toISOString(),
     versions: { ...process.versions, platform: process.platform, arch: process.arch },

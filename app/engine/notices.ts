@@ -15,8 +15,16 @@ export function judge(problems: Problems, seen: Seen, settings: Settings, langua
   problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null);
   problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null);
   const waits = crm.state === 'connecting' && outbox.waiting > 0 && outbox.oldestSeconds >= 10;
-  problems.set('crm-down', 'warning', waits ? engineWords.waiting[language](outbox.waiting, clock(now - outbox.oldestSeconds * 1000)) : null);
-  problems.set('callbacks', 'warning', callbacks.state === 'unreachable' ? engineWords.callbacksDown[language](callbacks.detail) : null);
+  problems.set(
+    'crm-down',
+    'warning',
+    waits ? engineWords.waiting[language](outbox.waiting, clock(now - outbox.oldestSeconds * 1000)) : null,
+  );
+  problems.set(
+    'callbacks',
+    'warning',
+    callbacks.state === 'unreachable' ? engineWords.callbacksDown[language](callbacks.detail) : null,
+  );
   problems.set('refused', 'warning', outbox.failed > 0 ? engineWords.failed[language](outbox.failed) : null);
   const publicExchange = settings.pbx.password === 'ClueCon' && settings.pbx.ssh === null;
   problems.set('cluecon', 'warning', publicExchange ? engineWords.clueCon[language] : null);

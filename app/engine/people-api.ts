@@ -8,7 +8,8 @@ import { numberKey } from '../core/office.ts';
 import type { Language } from './words.ts';
 
 /** `Иванова Мария` and `мария  иванова` are one name. */
-const nameKey = (name: string): string => name.toLowerCase().replaceAll('ё', 'е').split(/\s+/).filter(Boolean).toSorted().join(' ');
+const nameKey = (name: string): string =>
+  name.toLowerCase().replaceAll('ё', 'е').split(/\s+/).filter(Boolean).toSorted().join(' ');
 
 /** Rows with extensions of the same name suggested where a person has no number yet. */
 export function withSuggestions(rows: readonly PersonRow[], extensions: readonly Extension[]): PersonRow[] {
@@ -24,14 +25,26 @@ export function withSuggestions(rows: readonly PersonRow[], extensions: readonly
 export function peopleFromCsv(csv: string): Person[] {
   let rows: Record<string, string>[];
   try {
-    rows = parseCsv(csv, { columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()), bom: true, delimiter: [';', ',', '\t'], relax_column_count: true, skip_empty_lines: true, trim: true });
+    rows = parseCsv(csv, {
+      columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()),
+      bom: true,
+      delimiter: [';', ',', '\t'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
   } catch (error) {
     throw new ApiFailure('badInput', `CSV: ${error instanceof Error ? error.message : String(error)}`, 'csv');
   }
-  if (rows.length > 0 && rows[0]?.['userid'] === undefined) throw new ApiFailure('badInput', 'CSV: нет столбца userId / no column userId', 'csv');
+  if (rows.length > 0 && rows[0]?.['userid'] === undefined)
+    throw new ApiFailure('badInput', 'CSV: нет столбца userId / no column userId', 'csv');
   return rows
     .filter((row) => row['userid'])
-    .map((row) => ({ userId: row['userid'] ?? '', name: row['name'] ?? '', numbers: (row['numbers'] ?? '').split(/[\s,]+/).filter(Boolean) }));
+    .map((row) => ({
+      userId: row['userid'] ?? '',
+      name: row['name'] ?? '',
+      numbers: (row['numbers'] ?? '').split(/[\s,]+/).filter(Boolean),
+    }));
 }
 
 /** A cell that no spreadsheet takes for a formula. */
@@ -41,18 +54,31 @@ export const peopleToCsv = (rows: readonly PersonRow[]): string =>
   `\ufeff${csvLine(['userId', 'name', 'numbers'])}${rows.map((row) => csvLine([row.userId, row.name, row.numbers.join(' ')])).join('')}`;
 
 /** How a number is understood: whose it is, how it would be dialled, whether it may be. */
-export function readForWindow(number: string, settings: Settings, people: readonly Person[], language: Language): NumberReading {
+export function readForWindow(
+  number: string,
+  settings: Settings,
+  people: readonly Person[],
+  language: Language,
+): NumberReading {
   const read = readNumber(number, settings);
   const key = numberKey(number, settings);
   const person = people.find(({ numbers }) => numbers.some((own) => numberKey(own, settings) === key));
-  const kinds = { phone: 'client', short: person === undefined ? 'unknown' : 'extension', code: 'service', withheld: 'withheld', name: 'unknown' } as const;
+  const kinds = {
+    phone: 'client',
+    short: person === undefined ? 'unknown' : 'extension',
+    code: 'service',
+    withheld: 'withheld',
+    name: 'unknown',
+  } as const;
   const judged = judgeDial(number, { ...settings, ...settings.dialing });
   return {
     kind: person !== undefined ? 'extension' : kinds[read.kind],
     digits: read.digits,
     shown: read.digits,
     ...(person !== undefined && { person: person.name || person.userId }),
-    ...(judged.ok ? { dialled: settings.dialing.prefix + dialledDigits(judged.digits, settings.country) } : { refused: judged.refused[language] }),
+    ...(judged.ok
+      ? { dialled: settings.dialing.prefix + dialledDigits(judged.digits, settings.country) }
+      : { refused: judged.refused[language] }),
   };
 }
 

@@ -10,12 +10,20 @@ export type RedirectDeps = {
   readonly state: () => State;
   readonly registered: () => ReadonlySet<string> | null;
   /** Responsible users, most responsible first; empty when nobody is. Rejects when the CRM can't say. */
-  readonly ask: (call: { readonly phone: string; readonly externalId: CallId }, signal: AbortSignal) => Promise<readonly string[]>;
+  readonly ask: (
+    call: { readonly phone: string; readonly externalId: CallId },
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>;
   readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<void>;
   /** Ends the dialplan's wait: the call goes its usual way. */
   readonly release: (channel: ChannelId) => Promise<void>;
   /** A client is to be told as waiting for a colleague no more: for the test button. */
-  readonly onOutcome: (outcome: { callId: CallId; result: 'transferred' | 'released' | 'late'; userId?: string; ms: number }) => void;
+  readonly onOutcome: (outcome: {
+    callId: CallId;
+    result: 'transferred' | 'released' | 'late';
+    userId?: string;
+    ms: number;
+  }) => void;
   readonly log: Logger;
 };
 
@@ -31,10 +39,14 @@ export function createRedirect(deps: RedirectDeps) {
   const reachable = (userIds: readonly string[], call: Call): { userId: string; extension: string } | undefined => {
     const phones = deps.registered();
     for (const userId of userIds) {
-      const ringsAlready = call.legs.some((leg) => leg.endedAt === undefined && leg.to.kind === 'user' && leg.to.userId === userId);
+      const ringsAlready = call.legs.some(
+        (leg) => leg.endedAt === undefined && leg.to.kind === 'user' && leg.to.userId === userId,
+      );
       if (ringsAlready) continue;
       const numbers = deps.people().find((person) => person.userId === userId)?.numbers ?? [];
-      const extensions = numbers.map((number) => number.split('@', 1)[0] ?? '').filter((number) => /^\d{1,6}$/.test(number));
+      const extensions = numbers
+        .map((number) => number.split('@', 1)[0] ?? '')
+        .filter((number) => /^\d{1,6}$/.test(number));
       const extension = extensions.find((number) => phones === null || phones.has(number));
       if (extension !== undefined) return { userId, extension };
     }
@@ -76,7 +88,9 @@ export function createRedirect(deps: RedirectDeps) {
       if (call?.direction !== 'inbound' || call.legs.length > 0 || call.finishedAt !== undefined) return;
       asked.add(channel);
       if (asked.size > 2000) asked.delete([...asked][0] ?? '');
-      decide(channel, call).catch((error: unknown) => deps.log.warn({ err: error }, 'a redirect failed; the call goes its usual way'));
+      decide(channel, call).catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'a redirect failed; the call goes its usual way'),
+      );
     },
   };
 }

@@ -16,7 +16,8 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
   const wait = Math.max(1000, timeoutMs + 500);
   const lines = settings.lines.length > 0 ? settings.lines : ['74951234567'];
   const pattern = `^\\+?(${lines.map((line) => escapeRegex(line.replace(/\D/g, ''))).join('|')})$`;
-  const extension = [...settings.people.flatMap(({ numbers }) => numbers)].find((number) => /^\d{2,6}$/.test(number)) ?? '1001';
+  const extension =
+    [...settings.people.flatMap(({ numbers }) => numbers)].find((number) => /^\d{2,6}$/.test(number)) ?? '1001';
   const xml = [
     '<!-- conf/dialplan/public/00_plecho.xml -->',
     '<extension name="plecho_redirect">',
@@ -79,14 +80,24 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
       id: 'acl',
       title: ru ? 'Пустить этот компьютер к АТС' : 'Let this PC reach the exchange',
       steps: ru
-        ? ['Добавьте строки в два файла на АТС.', 'Смените пароль на свой.', 'Выполните reloadacl и reload mod_event_socket.']
-        : ['Add the lines to two files on the exchange.', 'Set a password of your own.', 'Run reloadacl and reload mod_event_socket.'],
+        ? [
+            'Добавьте строки в два файла на АТС.',
+            'Смените пароль на свой.',
+            'Выполните reloadacl и reload mod_event_socket.',
+          ]
+        : [
+            'Add the lines to two files on the exchange.',
+            'Set a password of your own.',
+            'Run reloadacl and reload mod_event_socket.',
+          ],
       code: acl,
     },
     {
       id: 'recording',
       title: ru ? 'Записывать разговоры' : 'Record talks',
-      steps: ru ? ['Добавьте перед bridge в правило внешних звонков.'] : ['Add before bridge in the rule of outside calls.'],
+      steps: ru
+        ? ['Добавьте перед bridge в правило внешних звонков.']
+        : ['Add before bridge in the rule of outside calls.'],
       code: [
         '<action application="set" data="recording_follow_transfer=true"/>',
         '<action application="record_session" data="$${recordings_dir}/${uuid}.wav"/>',

@@ -1,7 +1,10 @@
 /** The state of the whole chain, from the states of its parts: what the tray shows and the window draws. Pure. */
 import type { Problem, Status } from '../contract/view.ts';
 
-export type Parts = Pick<Status, 'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'setUp' | 'appVersion'> & {
+export type Parts = Pick<
+  Status,
+  'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'setUp' | 'appVersion'
+> & {
   readonly problems: readonly Problem[];
 };
 

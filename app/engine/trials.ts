@@ -5,7 +5,10 @@ import { pbxSettings } from '../contract/settings.ts';
 import type { TestResult } from '../contract/view.ts';
 import { createCrmClient } from '../crm/client.ts';
 import { createCommands } from '../pbx/commands.ts';
+import { readSetup } from '../crm/setup.ts';
+import { testHistory } from '../pbx/history-test.ts';
 import { createLink } from '../pbx/link.ts';
+import { systemWords } from '../pbx/words.ts';
 import type { ApiDeps } from './api.ts';
 import { overlay } from './config.ts';
 
@@ -14,14 +17,20 @@ const TEST_WITHIN = 12_000;
 /** This PC's address in the office, for the exchange's access list. */
 export function ownAddress(): string {
   const own = Object.values(networkInterfaces()).flat();
-  return own.find((address) => address !== undefined && !address.internal && address.family === 'IPv4')?.address ?? '127.0.0.1';
+  return (
+    own.find((address) => address !== undefined && !address.internal && address.family === 'IPv4')?.address ??
+    '127.0.0.1'
+  );
 }
 
 export function createTrials(deps: ApiDeps) {
   const ru = (): boolean => deps.language() === 'ru';
-  const unavailable = (): never => {
-    throw new ApiFailure('unavailable', 'not available yet');
-  };
+  const setupDeps = () => ({
+    client: deps.crm.client(),
+    kind: deps.settings().crm.kind,
+    expectedBaseUrl: deps.callbacks.baseUrl(),
+    language: deps.language(),
+  });
 
   return {
     ownAddress,
@@ -43,14 +52,22 @@ export function createTrials(deps: ApiDeps) {
         },
         resync: async (session) => {
           const commands = createCommands(session);
-          const [version, phones] = await Promise.all([commands.version().catch(() => undefined), commands.registrations().catch(() => [])]);
+          const [version, phones] = await Promise.all([
+            commands.version().catch(() => undefined),
+            commands.registrations().catch(() => []),
+          ]);
           const count = new Set(phones.map(({ user, domain }) => `${user}@${domain}`)).size;
-          const text = ru() ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${count}` : `FreeSWITCH ${version ?? ''}, phones registered: ${count}`;
+          const text = ru()
+            ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${count}`
+            : `FreeSWITCH ${version ?? ''}, phones registered: ${count}`;
           done({ ok: true, text, found: { version, phones: count, clueCon: wanted.password === 'ClueCon' } });
         },
         log: deps.log,
       });
-      const timer = setTimeout(() => done({ ok: false, text: link.detail().words[deps.language()], detail: 'timeout' }), TEST_WITHIN);
+      const timer = setTimeout(
+        () => done({ ok: false, text: link.detail().words[deps.language()], detail: 'timeout' }),
+        TEST_WITHIN,
+      );
       link.start();
       const answer = await result;
       clearTimeout(timer);
@@ -59,7 +76,10 @@ export function createTrials(deps: ApiDeps) {
     },
 
     async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {
-      const account = { ...deps.settings().crm, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) };
+      const account = {
+        ...deps.settings().crm,
+        ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)),
+      };
       const client = createCrmClient({ ...account, log: deps.log, language: deps.language });
       try {
         const outcome = await client.authorize();
@@ -74,17 +94,58 @@ export function createTrials(deps: ApiDeps) {
       }
     },
 
-    testRecordings: (_: CommandInput['testRecordings']): Promise<TestResult> => unavailable(),
-    testHistory: (_: CommandInput['testHistory']): Promise<TestResult> => unavailable(),
+    testRecordings: (input: CommandInput['testRecordings']): Promise<TestResult> =>
+      deps.testRecordings(input.recordings),
+    async testHistory({ history }: CommandInput['testHistory']): Promise<TestResult> {
+      const files = deps.sources.openFiles(history);
+      try {
+        const { count, newest } = await testHistory(files, history.path, history.format);
+        const when = new Date(newest.endedAt / 1000).toLocaleString(deps.language());
+        const text = ru()
+          ? `Записей: ${count}, последний звонок ${when}`
+          : `Records: ${count}, the latest call ${when}`;
+        return { ok: true, text, found: { count, newest: newest.endedAt / 1000 } };
+      } catch (error) {
+        return { ok: false, text: systemWords(error)[deps.language()] };
+      } finally {
+        await files.close();
+      }
+    },
     async testCallbacks(): Promise<TestResult> {
       const result = await deps.callbacks.roundTrip.checkNow();
       return { ok: result.ok, text: result.words[deps.language()], detail: result.link, found: { url: result.url } };
     },
-    testRedirect: (): Promise<TestResult> => unavailable(),
-    importHistory: (_: CommandInput['importHistory']): Promise<Output['importHistory']> => unavailable(),
-    cancelTask: (_: CommandInput['cancelTask']): Output['cancelTask'] => ({ ok: false }),
-    setUpCrm: (_: CommandInput['setUpCrm']): Promise<TestResult> => unavailable(),
-    discoverPeople: (): Promise<Output['discoverPeople']> => unavailable(),
-    crmSetup: (): Promise<CrmSetup> => unavailable(),
+    testRedirect: (): Promise<TestResult> => deps.testRedirect(),
+    importHistory({ since }: CommandInput['importHistory']): Output['importHistory'] {
+      if (deps.settings().history === null)
+        throw new ApiFailure(
+          'badInput',
+          ru() ? 'Сначала укажите, где история АТС.' : 'First set where the history is.',
+          'history',
+        );
+      deps.backfill.importSince(since);
+      return { task: 'import' };
+    },
+    cancelTask: (_: CommandInput['cancelTask']): Output['cancelTask'] => ({ ok: deps.backfill.cancelImport() }),
+    async setUpCrm({ enableCalls, bearer }: CommandInput['setUpCrm']): Promise<TestResult> {
+      const result = await deps.autoSetup.setUp(enableCalls, bearer);
+      return { ok: result.ok, text: result.text, found: { needsToken: result.needsToken, steps: result.steps } };
+    },
+    async discoverPeople(): Promise<Output['discoverPeople']> {
+      const { found, denied } = await deps.autoSetup.discover();
+      if (denied)
+        throw new ApiFailure(
+          'refused',
+          ru()
+            ? 'CRM не даёт список людей по этому ключу. Добавьте людей вручную или из CSV.'
+            : 'The CRM does not give the list of people with this key. Add people by hand or from CSV.',
+        );
+      return { found };
+    },
+    async crmSetup(): Promise<CrmSetup> {
+      const outcome = await readSetup(setupDeps());
+      if (outcome.kind !== 'ok') throw new ApiFailure('unavailable', outcome.words);
+      return outcome.value;
+    },
   };
 }

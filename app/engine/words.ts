@@ -11,14 +11,24 @@ export const engineWords = {
     ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Люди».',
     en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
   },
-  offline: { ru: 'Нет связи с АТС: звонок не отправлен.', en: 'No connection to the exchange: the call was not placed.' },
+  offline: {
+    ru: 'Нет связи с АТС: звонок не отправлен.',
+    en: 'No connection to the exchange: the call was not placed.',
+  },
+  noTelUser: {
+    ru: 'Не выбрано, с чьего телефона звонить по ссылкам tel:. Укажите сотрудника в настройках Plecho.',
+    en: 'It is not set from whose phone tel: links dial. Choose a colleague in the settings of Plecho.',
+  },
   noLeg: { ru: 'Такого разговора сейчас нет.', en: 'There is no such call now.' },
   clueCon: {
     ru: 'Пароль АТС стоит по умолчанию (ClueCon). Кто дойдёт до порта 8021, сможет звонить за ваш счёт. Смените password в event_socket.conf.xml и здесь.',
     en: 'The exchange still has its default password (ClueCon). Whoever reaches port 8021 can call at your expense. Change password in event_socket.conf.xml and here.',
   },
   storeBack: { ru: 'Запись на диск снова идёт.', en: 'Writing to disk works again.' },
-  notSetUp: { ru: 'Настройка не закончена: укажите АТС и ключ CRM.', en: 'Set-up is not finished: enter the exchange and the key of the CRM.' },
+  notSetUp: {
+    ru: 'Настройка не закончена: укажите АТС и ключ CRM.',
+    en: 'Set-up is not finished: enter the exchange and the key of the CRM.',
+  },
   noKey: { ru: 'Ключ CRM не указан.', en: 'No key of the CRM is set.' },
   unreadable: {
     ru: 'Пароли и ключи этого профиля на этом компьютере не читаются. Введите их заново; остальные настройки сохранены.',
@@ -39,7 +49,8 @@ export const engineWords = {
   },
   waiting: {
     ru: (calls: number, since: string) => `CRM недоступна с ${since}. Ждут отправки: ${calls}, они не потеряются.`,
-    en: (calls: number, since: string) => `The CRM has been unavailable since ${since}. Waiting: ${calls}; nothing will be lost.`,
+    en: (calls: number, since: string) =>
+      `The CRM has been unavailable since ${since}. Waiting: ${calls}; nothing will be lost.`,
   },
   listenerFailed: {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,

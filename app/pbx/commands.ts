@@ -34,6 +34,8 @@ export type Placement = {
   readonly ringSeconds: number;
   /** Many phones pick up by themselves when asked so. */
   readonly autoAnswer: boolean;
+  /** Several phones are registered: the exchange could give the UUID to one of them only, so that the rest would not ring. */
+  readonly severalPhones?: boolean;
 };
 
 export type Commands = {
@@ -47,6 +49,8 @@ export type Commands = {
   readonly exists: (channel: string) => Promise<boolean>;
   readonly registrations: () => Promise<Registration[]>;
   readonly extensions: () => Promise<Extension[]>;
+  /** A variable of a user of the exchange's directory; an error text where there is none. */
+  readonly userVariable: (extension: string, domain: string, name: string) => Promise<string>;
   /** `1.10.12` */
   readonly version: () => Promise<string | undefined>;
 };
@@ -90,7 +94,7 @@ export const originateLine = (placement: Placement): string => {
   if (!Number.isFinite(seconds))
     throw new CommandRefused('ringSeconds', { ru: 'Неверное время.', en: 'Not a valid time.' });
   const variables = [
-    `origination_uuid=${uuid}`,
+    ...(placement.severalPhones === true ? [] : [`origination_uuid=${uuid}`]),
     `originate_timeout=${seconds}`,
     'ignore_early_media=true',
     `origination_caller_id_number=${shown}`,
@@ -126,6 +130,8 @@ export const createCommands = (session: LinkSession): Commands => {
     exists: async (channel) => (await session.api(`uuid_exists ${checkUuid(channel)}`)).trim() === 'true',
     registrations: async () => parseRegistrations(await session.api('show registrations as json')),
     extensions: async () => parseUsers(await session.api('list_users')),
+    userVariable: async (extension, domain, name) =>
+      session.api(`user_data ${checkExtension(extension)}@${checkDomain(domain)} var ${checkMark(name)}`, 2000),
     version: async () => parseVersion(await session.api('version')),
   };
 };

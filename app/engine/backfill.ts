@@ -1,0 +1,173 @@
+/** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
+import type { Logger } from 'pino';
+import type { HistorySettings } from '../contract/settings.ts';
+import type { Fact, Intent, Micros, Office } from '../core/call.ts';
+import { EMPTY_STATE } from '../core/draft.ts';
+import { track } from '../core/track.ts';
+import type { Files } from '../pbx/files.ts';
+import { createHistory, type CdrGroup, type History } from '../pbx/history.ts';
+import { EMPTY_CURSOR, parseCursor } from '../pbx/history-cursor.ts';
+import type { Words } from '../pbx/words.ts';
+import type { Store } from '../store/store.ts';
+import type { Tracker } from './tracker.ts';
+
+export type BackfillDeps = {
+  readonly settings: () => HistorySettings | null;
+  readonly store: Store;
+  readonly tracker: () => Tracker;
+  readonly office: () => Office;
+  /** Where the records lie; made anew for each round and closed after it. */
+  readonly open: (source: HistorySettings) => Files;
+  /** Calls were registered. */
+  readonly onRegistered: () => void;
+  /** The source cannot be read, or a file in it (words); null when all is well. */
+  readonly onTrouble: (words: Words | null) => void;
+  readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
+  readonly log: Logger;
+};
+
+export type Backfill = ReturnType<typeof createBackfill>;
+
+const DURABLE = new Set<Intent['kind']>(['register-call', 'call-recording']);
+const HOUR: Micros = 3_600_000_000;
+
+export function createBackfill(deps: BackfillDeps) {
+  const { store, log } = deps;
+  let running: Promise<number> | null = null;
+  let importing: AbortController | null = null;
+
+  /** Nothing older than the moment of set-up is registered unless the admin asks for it. */
+  const since = (): Micros => {
+    const known = store.getMeta('historySince');
+    if (known !== null) return Number(known);
+    const now = Date.now() * 1000;
+    store.setMeta('historySince', String(now));
+    return now;
+  };
+
+  const withHistory = async <T>(
+    work: (history: History) => Promise<T>,
+    otherwise: T,
+    settleMs?: number,
+  ): Promise<T> => {
+    const source = deps.settings();
+    if (source === null) return otherwise;
+    const files = deps.open(source);
+    try {
+      const result = await work(
+        createHistory({
+          files,
+          path: source.path,
+          format: source.format,
+          log,
+          ...(settleMs !== undefined && { settleMs }),
+        }),
+      );
+      deps.onTrouble(null);
+      return result;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      deps.onTrouble({
+        ru: `История АТС не читается (${source.path}): ${message}. Проверьте доступ к папке.`,
+        en: `The exchange's history cannot be read (${source.path}): ${message}. Check the access to the folder.`,
+      });
+      log.warn({ err: error }, 'history could not be read');
+      return otherwise;
+    } finally {
+      await files.close();
+    }
+  };
+
+  /** Registers what of a group is news. @returns how many calls */
+  const register = (group: CdrGroup): number => {
+    const state = deps.tracker().state();
+    if (group.channels.some((id) => state.channels.has(id) || store.isKnownChannel(id))) return 0;
+    const end: Fact = { kind: 'tick', at: group.endedAt + 10_000_000 };
+    const step = track(EMPTY_STATE, [...group.facts, end], deps.office());
+    const finished = step.changes.calls.filter((call) => call.finishedAt !== undefined && call.announced);
+    const known = store.knownCalls(finished.map((call) => call.id));
+    const calls = finished.filter((call) => !known.has(call.id));
+    const ids = new Set(calls.map((call) => call.id));
+    if (ids.size === 0) return 0;
+    const intents = step.intents.filter((intent) => ids.has(intent.callId) && DURABLE.has(intent.kind));
+    store.commit({
+      calls,
+      channels: [],
+      goneChannels: [],
+      asked: [],
+      goneAsked: [],
+      early: state.early,
+      now: state.now,
+      intents,
+    });
+    return ids.size;
+  };
+
+  const round = (): Promise<number> =>
+    withHistory(async (history) => {
+      let registered = 0;
+      const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
+      for await (const batch of history.read(cursor, { since: since() })) {
+        for (const group of batch.groups) registered += register(group);
+        store.setMeta('historyCursor', JSON.stringify(batch.cursor));
+        if (batch.problems[0] !== undefined) deps.onTrouble(batch.problems[0].words);
+      }
+      if (registered > 0) deps.onRegistered();
+      return registered;
+    }, 0);
+
+  return {
+    /** Reads what is new; rounds never overlap. @returns how many calls were registered */
+    run(): Promise<number> {
+      running ??= round().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+
+    /** After a gap: what the records say of channels that we knew is told to the live model, so that it ends as it really did (R17). */
+    async recall(): Promise<void> {
+      await withHistory(
+        async (history) => {
+          const { channels, now } = deps.tracker().state();
+          const facts: Fact[] = [];
+          for await (const batch of history.read(EMPTY_CURSOR, { since: now - HOUR })) {
+            for (const group of batch.groups)
+              if (group.channels.some((id) => channels.get(id)?.endedAt === undefined && channels.has(id)))
+                facts.push(...group.facts);
+          }
+          deps.tracker().feed(facts.filter((fact) => fact.at > now - HOUR));
+        },
+        undefined,
+        0,
+      );
+    },
+
+    /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */
+    importSince(from: number): void {
+      importing?.abort();
+      const controller = new AbortController();
+      importing = controller;
+      void withHistory(async (history) => {
+        let registered = 0;
+        let last = { done: 0, total: 0 };
+        for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
+          for (const group of batch.groups) registered += register(group);
+          last = { done: batch.done, total: batch.total };
+          deps.onProgress({ ...last, registered, over: false });
+          deps.onRegistered();
+        }
+        deps.onProgress({ ...last, registered, over: true });
+        return registered;
+      }, 0).finally(() => {
+        if (importing === controller) importing = null;
+      });
+    },
+    cancelImport(): boolean {
+      importing?.abort();
+      const was = importing !== null;
+      importing = null;
+      return was;
+    },
+  };
+}
