@@ -15,7 +15,8 @@ export function formatPhone(digits: string): string {
   const rest = digits.slice(split);
   if (rest.length < 7) return `+${digits.slice(0, split)} ${rest}`;
   const head = rest.slice(0, -4);
-  const groups = head.length <= 4 ? [head] : [head.slice(0, -3), head.slice(-3)];
+  const last = head.length === 4 ? 2 : 3;
+  const groups = [head.slice(0, -last), head.slice(-last)].filter(Boolean);
   return `+${digits.slice(0, split)} ${groups.join(' ')}-${rest.slice(-4, -2)}-${rest.slice(-2)}`;
 }
 
