@@ -1,0 +1,129 @@
+/** The directions of the code, executed: who may import whom, how long a file may be, what must stay where. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const LONGEST = 250;
+/** Lists of types or of words are read by looking up, not from top to bottom. */
+const LONGER: Readonly<Record<string, number>> = { 'app/engine.ts': 300, 'app/core/call.ts': 290 };
+
+const files = ['app', 'renderer', 'test', 'build'].flatMap((folder) =>
+  globSync(`${folder}/**/*.{ts,tsx,mts}`, { cwd: ROOT }).filter((file) => !file.includes('fixtures/traces')),
+);
+const source = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const importsOf = (file: string): string[] =>
+  [...source(file).matchAll(/(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+'([^']+)'|import\('([^']+)'\)/g)].map(
+    (found) => found[1] ?? found[2] ?? '',
+  );
+
+/** The part of the product a file belongs to. */
+function partOf(file: string): string {
+  const [top = '', second = ''] = file.split('/');
+  if (top !== 'app') return top;
+  return second.includes('.') ? second.replace(/\.d?\.?ts$/, '') : second;
+}
+
+/** What each part may import besides itself; libraries are named by `lib:`. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  core: ['lib:libphonenumber-js'],
+  contract: ['core', 'lib:zod', 'lib:libphonenumber-js'],
+  pbx: ['core', 'contract', 'lib:*'],
+  crm: ['core', 'contract', 'lib:*'],
+  callbacks: ['core', 'contract', 'lib:*'],
+  store: ['core', 'contract', 'lib:*'],
+  respond: ['contract', 'lib:zod'],
+  engine: ['core', 'contract', 'pbx', 'crm', 'callbacks', 'store', 'respond', 'lib:*'],
+  web: ['contract', 'engine', 'respond', 'lib:*'],
+  desktop: ['contract', 'engine', 'respond', 'store', 'core', 'lib:*'],
+  headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'lib:*'],
+  record: ['contract', 'pbx', 'engine', 'lib:*'],
+  demo: ['core', 'contract', 'lib:*'],
+  renderer: ['contract', 'lib:*'],
+};
+const NODE_FREE = new Set(['core', 'contract', 'respond', 'renderer']);
+
+type Import = { file: string; part: string; target: string; specifier: string };
+const imports: Import[] = files
+  .filter((file) => file.startsWith('app/') || file.startsWith('renderer/'))
+  .flatMap((file) =>
+    importsOf(file).map((specifier) => {
+      const isOwn = specifier.startsWith('.');
+      const path = isOwn ? relative(ROOT, resolve(ROOT, dirname(file), specifier)) : '';
+      return { file, part: partOf(file), specifier, target: isOwn ? partOf(path) : `lib:${specifier}` };
+    }),
+  );
+
+function isAllowed({ part, target }: Import): boolean {
+  if (target === part) return true;
+  const may = MAY[part] ?? ['lib:*'];
+  if (!target.startsWith('lib:')) return may.includes(target);
+  if (target.startsWith('lib:node:') || target === 'lib:electron')
+    return target === 'lib:electron' ? part === 'desktop' : !NODE_FREE.has(part);
+  return may.includes('lib:*') || may.some((one) => target === one || target.startsWith(`${one}/`));
+}
+
+describe('architecture', () => {
+  it('sees the files it judges', () => {
+    expect(files.length).toBeGreaterThan(150);
+    expect(imports.length).toBeGreaterThan(300);
+  });
+
+  it('imports go only in the directions of ARCHITECTURE.md', () => {
+    expect(
+      imports.filter((one) => !isAllowed(one)).map(({ file, specifier }) => `${file} must not import ${specifier}`),
+    ).toEqual([]);
+  });
+
+  it('electron is named in app/desktop only', () => {
+    expect(imports.filter(({ target, part }) => target === 'lib:electron' && part !== 'desktop')).toEqual([]);
+  });
+
+  it('the core has no clock, no chance and no surroundings', () => {
+    const forbidden =
+      /\b(Date\.now|new Date|Math\.random|performance\.|setTimeout|setInterval|process\.|globalThis|console\.|fetch\()/;
+    expect(files.filter((file) => file.startsWith('app/core/') && forbidden.test(source(file)))).toEqual([]);
+  });
+
+  it('FreeSWITCH’s words stay in app/pbx and app/demo', () => {
+    const words = /variable_\w+|CHANNEL_(CREATE|BRIDGE|HANGUP)|Caller-Caller-ID/;
+    const elsewhere = files.filter(
+      (file) => /^app\/(core|crm|callbacks|store|contract|web|desktop)\//.test(file) && words.test(source(file)),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+
+  it(`no file is longer than ${LONGEST} lines`, () => {
+    const long = files
+      .filter((file) => !file.startsWith('test/'))
+      .map((file) => ({ file, lines: source(file).split('\n').length - 1 }))
+      .filter(({ file, lines }) => lines > (LONGER[file] ?? LONGEST));
+    expect(long).toEqual([]);
+  });
+
+  it('every file says in its first line what it is', () => {
+    const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*?\s/.test(source(file)) && !file.endsWith('.d.ts'));
+    expect(silent).toEqual([]);
+  });
+
+  it('there are no barrel files', () => {
+    expect(files.filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
+  });
+
+  it('the top level is as the layout says', () => {
+    for (const name of [
+      'app',
+      'renderer',
+      'test',
+      'build',
+      'package.json',
+      'tsconfig.json',
+      'electron-builder.yml',
+      'README.md',
+      'ARCHITECTURE.md',
+      'LICENSE',
+    ]) {
+      expect([name, existsSync(join(ROOT, name))]).toEqual([name, true]);
+    }
+  });
+});
