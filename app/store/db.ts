@@ -66,7 +66,7 @@ export function closeDatabase(db: Database.Database): void {
 
 function open(file: string): Database.Database {
   // A second program (a backup tool, sqlite3) may hold the file for a moment; longer waits would hold the event socket up.
-  const db = new Database(file, { timeout: 2000 });
+  const db = new Database(file, { timeout: 500 });
   try {
     db.pragma('journal_mode = WAL');
     // NORMAL: in WAL mode a killed process loses nothing, and a power cut loses at most the last commits but never the file's

@@ -56,6 +56,7 @@ export async function office(options: OfficeOptions = {}) {
     ...options.delivery,
   });
   return {
+    dir,
     crm,
     store,
     client,

@@ -1,4 +1,6 @@
 /** Outages, expired keys, time-outs: afterwards the CRM has every call once, and nothing old pops up. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { uuid } from '../store/fixtures.ts';
 import { clock, office, story, WHOLE } from './office.ts';
@@ -124,4 +126,23 @@ test('a wrong key stops nothing for ever: with the words for the admin, and ever
   await it.delivery.idle();
   expect(it.crm.requests.length).toBe(asked); // not asked again for every message
   expect(it.counts().waiting).toBe(12);
+});
+
+test('the database is held by another program while messages go out: nothing is sent twice for it, and everything goes on after', async () => {
+  await using it = await office();
+  it.crm.misbehave({ how: 'slow', ms: 200, path: /call-started/ });
+  it.delivery.start();
+  it.tell(...story(1));
+  await it.crm.waitFor(() => it.crm.requests.some(({ path }) => path.endsWith('/call-started')));
+  const other = new Database(join(it.dir, 'plecho.sqlite'));
+  other.exec('BEGIN IMMEDIATE');
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.startedCount === 1);
+  await new Promise((resolve) => setTimeout(resolve, 1200)); // its answer is here and cannot be written down
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual(['call-started']);
+  other.exec('COMMIT');
+  other.close();
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  await it.delivery.idle();
+  expect(it.crm.calls.get(uuid(1))).toMatchObject({ log: WHOLE, repeats: 0 });
+  expect(it.crm.faults).toEqual([]);
 });
