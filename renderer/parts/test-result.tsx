@@ -1,4 +1,5 @@
 /** What a test found: well or not, in words, with what to change and a copy button for it. */
+import { useEffect, useRef } from 'react';
 import type { TestResult as Result } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { CopyBlock } from './copy.tsx';
@@ -10,8 +11,12 @@ const isWords = (detail: string | undefined): detail is string => detail !== und
 
 export function TestResult({ result, busy }: { result: Result | null; busy: boolean }) {
   const { t } = useWords();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (busy || result) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [busy, result]);
   return (
-    <div className={css.place} role="status" aria-busy={busy}>
+    <div className={css.place} ref={place} role="status" aria-busy={busy}>
       {busy && (
         <div className={css.busy}>
           <Mark kind="busy" /> {t.common.testing}

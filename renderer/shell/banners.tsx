@@ -13,6 +13,9 @@ export function Banners() {
   const heardAt = useLive((live) => live.heardAt);
   const pausedUntil = useLive((live) => live.status?.pausedUntil ?? null);
   const setUp = useLive((live) => live.status?.setUp ?? true);
+  const reporting = useLive(
+    (live) => live.status?.exchange.state === 'connected' && live.status.crm.state === 'connected',
+  );
   if (stream === 'lost') {
     return (
       <div className={css.banner} data-kind="lost" role="status">
@@ -41,7 +44,7 @@ export function Banners() {
       {!setUp && (
         <div className={css.banner} data-kind="setup" role="status">
           <Mark kind="busy" />
-          <span className={css.words}>{t.shell.setUpFirst}</span>
+          <span className={css.words}>{reporting ? t.shell.setUpOpen : t.shell.setUpFirst}</span>
           <Button size="xs" onClick={() => go('setup')}>
             {t.shell.goOn}
           </Button>

@@ -21,6 +21,7 @@ export const shell: Text['shell'] = {
   paused: (time) => `Reporting calls to the CRM is paused until ${time}.`,
   resume: 'Resume',
   setUpFirst: 'Set-up is not finished: calls are not reported yet.',
+  setUpOpen: 'Set-up is not finished.',
   goOn: 'Go on with set-up',
   newCall: (who) => `New call: ${who}`,
   newCalls: (n) => `New calls: ${n}`,

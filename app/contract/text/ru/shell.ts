@@ -25,6 +25,7 @@ export const shell = {
   paused: (time: string) => `Передача звонков в CRM приостановлена до ${time}.`,
   resume: 'Возобновить',
   setUpFirst: 'Настройка не закончена: звонки пока не передаются.',
+  setUpOpen: 'Настройка не закончена.',
   goOn: 'Продолжить настройку',
   newCall: (who: string) => `Новый звонок: ${who}`,
   newCalls: (n: number) => `Новых звонков: ${n}`,
