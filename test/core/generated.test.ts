@@ -1,0 +1,231 @@
+/** Made-up lives of channels, in legal orders: whatever happens, each leg and each call is told completely and once. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Fact, Intent, State } from '../../app/core/call.ts';
+import { EMPTY_STATE } from '../../app/core/draft.ts';
+import { registeredItems } from '../../app/core/report.ts';
+import { track } from '../../app/core/track.ts';
+import { OFFICE } from '../fixtures/told.ts';
+
+const MS = 1000;
+const START = 1_800_000_000_000_000;
+const CAUSES = ['NORMAL_CLEARING', 'NO_ANSWER', 'USER_BUSY', 'CALL_REJECTED', 'ORIGINATOR_CANCEL', 'LOSE_RACE'];
+
+type Phone = { id: string; answered: boolean; alive: boolean; by?: string; held: boolean };
+
+/** A small exchange that only does what an exchange can do, step by step, driven by numbers. */
+function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
+  const facts: Fact[] = [];
+  const phones: Phone[] = [];
+  const bridges = new Map<string, string>();
+  let at = START;
+  let made = 0;
+  const pick = (list: readonly Phone[], n: number): Phone | undefined => list[n % Math.max(1, list.length)];
+  const living = (): Phone[] => phones.filter(({ alive }) => alive);
+  const part = (id: string): void => {
+    const peer = bridges.get(id);
+    if (peer === undefined) return;
+    bridges.delete(id);
+    bridges.delete(peer);
+    facts.push({ kind: 'unbridged', at, a: id, b: peer });
+  };
+  const bridge = (a: Phone, b: Phone): void => {
+    part(a.id);
+    part(b.id);
+    at += 5 * MS;
+    bridges.set(a.id, b.id);
+    bridges.set(b.id, a.id);
+    facts.push({ kind: 'bridged', at, a: a.id, b: b.id });
+  };
+  const create = (claim: { user?: string; number?: string; outside: boolean }, by?: Phone): Phone => {
+    const phone: Phone = {
+      id: `ch-${(made += 1)}`,
+      answered: false,
+      alive: true,
+      held: false,
+      ...(by && { by: by.id }),
+    };
+    phones.push(phone);
+    const common = {
+      kind: 'created',
+      at,
+      channel: phone.id,
+      claim,
+      dialled: '74951234567',
+      shown: '74951234567',
+    } as const;
+    facts.push(by === undefined ? { ...common, made: 'caller' } : { ...common, made: 'exchange', by: by.id });
+    return phone;
+  };
+  const answer = (phone: Phone): void => {
+    if (phone.answered) return;
+    phone.answered = true;
+    facts.push({ kind: 'answered', at, channel: phone.id });
+  };
+  const hangUp = (phone: Phone, cause: string): void => {
+    phone.alive = false;
+    facts.push({ kind: 'ended', at, channel: phone.id, cause });
+    part(phone.id);
+  };
+
+  for (const [what, who, wait] of steps) {
+    at += (1 + (wait % 3000)) * MS;
+    const one = pick(living(), who);
+    const extension = `100${1 + (who % 6)}`;
+    switch (what % 11) {
+      case 0:
+        create({ number: `7999000${1000 + (who % 9)}`, outside: true });
+        break;
+      case 1:
+        create({ user: extension, outside: false });
+        break;
+      case 2:
+      case 3:
+        if (one !== undefined) {
+          const rung = create(
+            who % 4 === 0 ? { number: `8916${1_000_000 + who}`, outside: true } : { user: extension, outside: false },
+            one,
+          );
+          at += 20 * MS;
+          if (wait % 5 !== 0) facts.push({ kind: 'rang', at, channel: rung.id });
+        }
+        break;
+      case 4:
+      case 5: {
+        const ringing = pick(
+          living().filter(({ by, answered }) => by !== undefined && !answered),
+          who,
+        );
+        const caller = living().find(({ id }) => id === ringing?.by);
+        if (ringing === undefined) break;
+        answer(ringing);
+        if (caller === undefined) break;
+        answer(caller);
+        bridge(caller, ringing);
+        break;
+      }
+      case 6:
+        if (one !== undefined && bridges.has(one.id)) {
+          one.held = !one.held;
+          facts.push({ kind: one.held ? 'held' : 'resumed', at, channel: one.id });
+        }
+        break;
+      case 7: {
+        const answered = living().filter((phone) => phone.answered);
+        const [a, b] = [pick(answered, who), pick(answered, who + 1 + (wait % 3))];
+        if (a !== undefined && b !== undefined && a !== b) bridge(a, b);
+        break;
+      }
+      case 8:
+        if (one !== undefined)
+          facts.push({
+            kind: 'recording',
+            at,
+            channel: one.id,
+            file: `/r/${one.id}.wav`,
+            state: wait % 2 === 0 ? 'started' : 'stopped',
+          });
+        break;
+      default:
+        if (one !== undefined) hangUp(one, CAUSES[who % CAUSES.length] ?? 'NORMAL_CLEARING');
+    }
+  }
+  for (const phone of living()) {
+    at += 10 * MS;
+    hangUp(phone, 'NORMAL_CLEARING');
+  }
+  facts.push({ kind: 'tick', at: at + 2_000 * MS });
+  return facts;
+}
+
+function run(facts: readonly Fact[]): { state: State; intents: Intent[] } {
+  let state = EMPTY_STATE;
+  const intents: Intent[] = [];
+  for (const fact of facts) {
+    const step = track(state, [fact], OFFICE);
+    state = step.state;
+    intents.push(...step.intents);
+  }
+  return { state, intents };
+}
+
+const stories = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(100_000)), { minLength: 3, maxLength: 60 });
+const check = (property: (facts: Fact[]) => void): void =>
+  fc.assert(
+    fc.property(stories, (steps) => property(live(steps))),
+    { numRuns: 400, seed: 42 },
+  );
+
+describe('made-up stories', () => {
+  it('every leg appears first, ends once, repeats nothing, and time never runs back in a call', () => {
+    check((facts) => {
+      const { intents } = run(facts);
+      const legs = Map.groupBy(
+        intents.filter((intent) => intent.kind === 'call-event'),
+        ({ legId }) => legId,
+      );
+      for (const events of legs.values()) {
+        const types = events.map(({ type }) => type);
+        expect(types[0]).toBe('appeared');
+        expect(types.at(-1)).toBe('disconnected');
+        expect(types.filter((type) => type === 'disconnected')).toHaveLength(1);
+        expect(types.filter((type) => type === 'appeared')).toHaveLength(1);
+        expect(types.some((type, at) => type === types[at - 1])).toBe(false);
+      }
+      for (const told of Map.groupBy(intents, ({ callId }) => callId).values()) {
+        const times = told.map(({ at }) => at);
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
+      }
+    });
+  });
+
+  it('when all channels are gone no call is open, and each is registered once with the legs that were told', () => {
+    check((facts) => {
+      const { state, intents } = run(facts);
+      expect([...state.calls.values()].filter((call) => call.finishedAt === undefined)).toEqual([]);
+      for (const [callId, told] of Map.groupBy(intents, (intent) => intent.callId)) {
+        const kinds = told.map(({ kind }) => kind);
+        const registrations = told.filter((intent) => intent.kind === 'register-call');
+        expect([callId, kinds[0], registrations.length]).toEqual([callId, 'call-started', 1]);
+        expect(kinds.indexOf('call-finished')).toBeLessThan(kinds.indexOf('register-call'));
+        expect(kinds.lastIndexOf('call-event')).toBeLessThan(kinds.indexOf('call-finished'));
+        const legs = new Set(told.flatMap((intent) => (intent.kind === 'call-event' ? [intent.legId] : [])));
+        const items = registrations[0]?.items ?? [];
+        if (legs.size > 0) expect(new Set(items.map(({ id }) => id))).toEqual(legs);
+        else expect(items).toHaveLength(1);
+        const connected = new Set(
+          told.flatMap((intent) => (intent.kind === 'call-event' && intent.type === 'connected' ? [intent.legId] : [])),
+        );
+        expect(new Set(items.filter(({ startedAt }) => startedAt !== undefined).map(({ id }) => id))).toEqual(
+          connected,
+        );
+      }
+    });
+  });
+
+  it('keys never repeat, whatever the story', () => {
+    check((facts) => {
+      const keys = run(facts).intents.map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  });
+
+  it('told twice, fact by fact, nothing changes', () => {
+    check((facts) => {
+      const twice = facts.flatMap((fact) => [fact, fact]);
+      expect(run(twice).intents).toEqual(run(facts).intents);
+    });
+  });
+
+  it('a missed call is missed once: one registration in which nobody answered', () => {
+    check((facts) => {
+      const { state } = run(facts);
+      for (const call of state.calls.values()) {
+        const items = registeredItems(call);
+        const answered = call.legs.some((leg) => leg.answeredAt !== undefined);
+        expect(items.some(({ startedAt }) => startedAt !== undefined)).toBe(answered);
+        expect(items.every(({ finishedAt, startedAt }) => finishedAt >= (startedAt ?? 0))).toBe(true);
+      }
+    });
+  });
+});
