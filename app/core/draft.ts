@@ -23,6 +23,7 @@ export type Draft = {
 /** What differs from the state the draft came from: all that must be kept. */
 export type Changes = {
   readonly calls: readonly Call[];
+  readonly goneCalls: readonly CallId[];
   readonly channels: readonly Channel[];
   readonly goneChannels: readonly ChannelId[];
   readonly asked: readonly Asked[];
@@ -93,6 +94,7 @@ export function createDraft(state: State, office: Office): Draft {
       };
       const changes = {
         calls: calls.changed(),
+        goneCalls: calls.gone(),
         channels: channels.changed(),
         goneChannels: channels.gone(),
         asked: asked.changed(),

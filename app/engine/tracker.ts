@@ -37,6 +37,7 @@ export function createTracker(deps: TrackerDeps) {
   let retry: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let tickedAt = 0;
 
   const save = (): void => {
     clearTimeout(retry);
@@ -62,10 +63,18 @@ export function createTracker(deps: TrackerDeps) {
     timer = setTimeout(() => feed([{ kind: 'tick', at: deps.clock.now() }]), Math.min(wait, IDLE_TICK));
   };
 
+  /** Under steady traffic no timer gets its turn: what is long over must be forgotten all the same. */
+  const withTick = (facts: readonly Fact[]): readonly Fact[] => {
+    const at = deps.clock.now();
+    if (Math.abs(at - tickedAt) < IDLE_TICK * 1000) return facts;
+    tickedAt = at;
+    return [...facts, { kind: 'tick', at }];
+  };
+
   /** Tells facts to the model and commits what follows from them. */
   const feed = (facts: readonly Fact[]): void => {
     if (facts.length === 0) return;
-    const step = track(state, facts, deps.office());
+    const step = track(state, withTick(facts), deps.office());
     state = step.state;
     const { changes, intents } = step;
     const quiet = intents.length === 0 && Object.values(changes).every((list) => list.length === 0);
@@ -108,7 +117,8 @@ function merge(first: Batch, second: Batch): Batch {
     return [...all.values()];
   };
   return {
-    calls: newest(first.calls, second.calls, (call) => call.id, []),
+    calls: newest(first.calls, second.calls, (call) => call.id, second.goneCalls),
+    goneCalls: [...first.goneCalls, ...second.goneCalls],
     channels: newest(first.channels, second.channels, (channel) => channel.id, second.goneChannels),
     goneChannels: [...first.goneChannels, ...second.goneChannels],
     asked: newest(first.asked, second.asked, (asked) => asked.channel, second.goneAsked),

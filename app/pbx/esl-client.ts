@@ -26,7 +26,7 @@ export type Reply = { readonly ok: boolean; readonly text: string };
 export type EslHandlers = {
   /** The exchange asks who we are. */
   readonly onAuthRequest: () => void;
-  /** All events of one read from the socket, in order. */
+  /** All events that came in one turn of the event loop, in order: where the exchange is ahead of us, many at a time. */
   readonly onEvents: (events: RawEvent[]) => void;
   /** An ACL sent us away, or the exchange says goodbye. */
   readonly onNotice: (notice: 'rejected' | 'goodbye') => void;
@@ -103,6 +103,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
   let heldBytes = 0;
   let batch: RawEvent[] = [];
   let over = false;
+  let flushing: NodeJS.Immediate | undefined;
 
   const slow = parser._parseEvent.bind(parser);
   parser._parseHeaderText = readHead;
@@ -121,8 +122,17 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
   connection.on('esl::event::disconnect::notice', () => handlers.onNotice('goodbye'));
   connection.on('esl::event::raw::text/rude-rejection', () => handlers.onNotice('rejected'));
 
+  const flush = (): void => {
+    flushing = undefined;
+    const events = batch;
+    batch = [];
+    if (events.length > 0) handlers.onEvents(events);
+  };
+
   const finish = (error: Error | null, tell: boolean): void => {
     if (over) return;
+    clearImmediate(flushing);
+    if (tell) flush();
     over = true;
     socket.destroy();
     held.length = 0;
@@ -151,9 +161,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
     } catch (error) {
       finish(error instanceof Error ? error : new BrokenStream(String(error)), true);
     }
-    const events = batch;
-    batch = [];
-    if (events.length > 0) handlers.onEvents(events);
+    if (batch.length > 0) flushing ??= setImmediate(flush);
   });
   socket.on('error', (error: Error) => finish(error, true));
   socket.on('end', () => finish(null, true));

@@ -1,0 +1,119 @@
+/** Event intake over a real socket: the whole product against clients that only parse, all on the same bytes. */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { createDemoExchange, type DemoExchange } from '../app/demo/exchange.ts';
+import { createBenchCrm } from './crm.ts';
+import { residentMb, startProduct } from './product.ts';
+import { endless, mark } from './stream.ts';
+import { atLeast, atMost, median, type Row } from './table.ts';
+
+const EVENTS = 8_000;
+const ROUNDS = 5;
+const BARE = ['framing', 'esl', 'modesl', 'freeswitch-esl'] as const;
+const MARK = 'ffffffff-0000-4000-8000-000000000001';
+
+type Bytes = { readonly all: Buffer; readonly calls: number };
+
+function bytesOf(count: number): Bytes {
+  const parts: Buffer[] = [];
+  let calls = 0;
+  const begin = Date.now() - 6 * 3_600_000;
+  for (const { bytes, endsCalls } of endless(begin)) {
+    parts.push(bytes);
+    calls += endsCalls;
+    if (parts.length === count) break;
+  }
+  parts.push(mark(MARK, Date.now()));
+  return { all: Buffer.concat(parts), calls };
+}
+
+/** @returns ms from the first byte to the mark */
+async function bare(exchange: DemoExchange, name: string, { all }: Bytes): Promise<number> {
+  const child = fork(join(import.meta.dirname, 'bare.ts'), [name, String(exchange.port)]);
+  const told = (wanted: (message: { listening?: true; mark?: string }) => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      child.on('message', (message: { listening?: true; mark?: string }) => wanted(message) && resolve());
+    });
+  await told(({ listening }) => listening === true);
+  const begun = performance.now();
+  exchange.raw(all);
+  await told((message) => message.mark === MARK);
+  const took = performance.now() - begun;
+  const over = new Promise((resolve) => child.once('exit', resolve));
+  child.kill();
+  await over;
+  return took;
+}
+
+/** @returns ms from the first byte to the commit of the mark */
+async function whole(exchange: DemoExchange, bytes: Bytes, crmUrl?: string): Promise<number> {
+  const product = await startProduct({ exchangePort: exchange.port, ...(crmUrl !== undefined && { crmUrl }) });
+  await exchange.waitForListener();
+  await exchange.waitForCommand(/version/, exchange.commands.length - 3);
+  const begun = performance.now();
+  exchange.raw(bytes.all);
+  await product.untilTold(MARK);
+  const took = performance.now() - begun;
+  await product.stop();
+  return took;
+}
+
+export async function intake(): Promise<Row[]> {
+  const bytes = bytesOf(EVENTS);
+  const exchange = await createDemoExchange({ heartbeatMs: 0 });
+  const crm = await createBenchCrm(50);
+  const rates = new Map<string, number[]>();
+  const note = (name: string, ms: number): void => void rates.set(name, [...(rates.get(name) ?? []), (EVENTS / ms) * 1000]);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const name of BARE) note(name, await bare(exchange, name, bytes));
+    note('whole', await whole(exchange, bytes));
+    note('whole, telling a CRM meanwhile', await whole(exchange, bytes, crm.url));
+  }
+  await exchange.close();
+  crm.close();
+  const rate = (name: string): number => median(rates.get(name) ?? []);
+  const own = rate('whole');
+  const perEvent = Math.round(bytes.all.length / EVENTS);
+  return [
+    { what: 'intake, the whole product', value: own, unit: 'events/s', note: `${perEvent} bytes each` },
+    { what: 'intake, the whole product', value: (own * bytes.calls) / EVENTS, unit: 'calls/s' },
+    { what: 'intake while messages go out', value: rate('whole, telling a CRM meanwhile'), unit: 'events/s', note: 'CRM answers in 50 ms' },
+    ...BARE.map((name): Row => ({ what: `bare ${name}`, value: rate(name), unit: 'events/s' })),
+    ...BARE.toReversed().map((name): Row => {
+      const ratio = own / rate(name);
+      return { what: `whole product ÷ bare ${name}`, value: ratio, unit: '', ...(name === 'freeswitch-esl' && { goal: atLeast(0.8, ratio, '') }) };
+    }),
+  ];
+}
+
+/** Memory of one process that takes in 100,000 events without a pause. */
+export async function endurance(events = 100_000): Promise<Row[]> {
+  const exchange = await createDemoExchange({ heartbeatMs: 0 });
+  const product = await startProduct({ exchangePort: exchange.port });
+  await exchange.waitForListener();
+  const day = endless(Date.now() - 20 * 3_600_000);
+  const sizes: number[] = [];
+  let begun = performance.now();
+  let half = 0;
+  for (let portion = 1; portion <= 20; portion += 1) {
+    const parts: Buffer[] = [];
+    for (let n = 0; n < events / 20; n += 1) parts.push(day.next().value?.bytes ?? Buffer.alloc(0));
+    const uuid = MARK.replace(/1$/, portion.toString(16).padStart(2, '0')).slice(0, 36);
+    exchange.raw(Buffer.concat(parts));
+    exchange.raw(mark(uuid, Date.now() - 19 * 3_600_000));
+    await product.untilTold(uuid);
+    sizes.push(residentMb(product.pid));
+    if (portion === 10) {
+      half = performance.now() - begun;
+      begun = performance.now();
+    }
+  }
+  const second = performance.now() - begun;
+  await product.stop();
+  await exchange.close();
+  const last = sizes.at(-1) ?? NaN;
+  return [
+    { what: 'memory after 100,000 events', value: last, unit: 'MB', goal: atMost(200, last, 'MB'), note: `after 5,000: ${sizes[0]}` },
+    { what: 'second half of 100,000 events ÷ first half, time', value: second / half, unit: '' },
+  ];
+}

@@ -1,0 +1,94 @@
+/** The whole product in a process of its own, as it would run headless, and what can be seen of it from outside. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+
+export const ROOT = join(import.meta.dirname, '..');
+const BUILT = process.env['BENCH_ENTRY'] ?? join(ROOT, 'out', 'headless.mjs');
+
+export type Product = Awaited<ReturnType<typeof startProduct>>;
+export type ProductOptions = {
+  readonly exchangePort?: number;
+  readonly crmUrl?: string;
+  /** An existing profile, which is left as it is; else a new one that goes with the product. */
+  readonly profile?: string;
+  /** For Node, e.g. `--cpu-prof`. */
+  readonly nodeArgs?: readonly string[];
+};
+
+const PEOPLE = ['1001', '1002', '1003', '1004', '1005', '1006'].map((number) => ({
+  userId: `00000000-0000-4000-8000-00000000${number}`,
+  name: `User ${number}`,
+  numbers: [number],
+}));
+
+/** Starts it and resolves when it says that it is ready. */
+export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [] }: ProductOptions) {
+  const dir = profile ?? mkdtempSync(join(tmpdir(), 'plecho-bench-'));
+  const config = join(dir, 'bench.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      ...(exchangePort !== undefined && { pbx: { host: '127.0.0.1', port: exchangePort, password: 'demo' } }),
+      ...(crmUrl !== undefined && { crm: { url: crmUrl, kind: 'private', apiKey: 'bench' } }),
+      people: PEOPLE,
+      recordings: { upload: false },
+    }),
+  );
+  const entry = existsSync(BUILT) && process.env['BENCH_SOURCES'] === undefined ? BUILT : join(ROOT, 'app', 'headless.ts');
+  const begun = performance.now();
+  const child = spawn(process.execPath, [...nodeArgs, entry, '--profile', dir, '--config', config], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PLECHO_LOG: 'error', NODE_NO_WARNINGS: '1' },
+  });
+  const line = (await once(createInterface(child.stdout), 'line')) as [string];
+  const readyMs = performance.now() - begun;
+  const { ui } = JSON.parse(line[0]) as { ui: string };
+  const db = new Database(join(dir, 'plecho.sqlite'), { readonly: true });
+  const told = db.prepare<[string], number>('SELECT 1 FROM outbox WHERE key = ?').pluck();
+  const address = new URL(ui);
+  const get = async (path: string): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${address.searchParams.get('token') ?? ''}` };
+    return (await fetch(new URL(path, address), { headers })).json();
+  };
+
+  return {
+    readyMs,
+    dir,
+    pid: child.pid ?? 0,
+    get,
+    db,
+    /** Resolves when it has committed that this call began, and with it all that came before. */
+    async untilTold(uuid: string): Promise<void> {
+      while (told.get(`${uuid}/started`) === undefined) await delay(2);
+    },
+    async stop(): Promise<void> {
+      db.close();
+      await end(child);
+      if (profile === undefined) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const over = once(child, 'exit');
+  child.kill('SIGTERM');
+  await over;
+}
+
+/** Resident memory of a process, in MB. */
+export function residentMb(pid: number): number {
+  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kb) / 102.4) / 10;
+}
+
+/** Seconds of processor time that a process has used. */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}

@@ -1,0 +1,22 @@
+/** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, in about ten minutes. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { endurance, intake } from './intake.ts';
+import { circumstances, tableOf, type Row } from './table.ts';
+
+const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, endurance };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => PARTS[name] === undefined);
+if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+
+const results: Record<string, Row[]> = {};
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const begun = performance.now();
+  results[name] = await part();
+  process.stderr.write(`${name}: ${Math.round((performance.now() - begun) / 1000)} s\n`);
+}
+const where = circumstances();
+process.stdout.write(`${Object.values(where).join(', ')}\n\n${tableOf(Object.values(results).flat())}\n`);
+writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify({ ...where, results }, null, 2)}\n`);

@@ -1,0 +1,105 @@
+/** The recorded calls as bytes of the event socket, as often as wanted: fresh uuids and growing times, nothing parsed anew. */
+import { jsonFrame } from '../app/demo/frames.ts';
+import { SUBSCRIPTIONS } from '../app/pbx/translate.ts';
+import { loadTrace, traceNames, type TraceEvent } from '../test/fixtures/trace.ts';
+
+/** One event of a call: its bytes, with the places where uuids and times stand. */
+type Template = {
+  readonly bytes: Buffer;
+  readonly uuids: readonly number[];
+  readonly times: readonly { readonly at: number; readonly value: number }[];
+  /** ms since the beginning of the recording. */
+  readonly t: number;
+  readonly name: string;
+};
+
+export type Recording = {
+  readonly name: string;
+  readonly frames: readonly Template[];
+  readonly calls: number;
+  /** ms */
+  readonly lasts: number;
+  /** The uuid of the first channel, as recorded. */
+  readonly first: string;
+};
+
+export type Frame = { readonly bytes: Buffer; readonly t: number; readonly name: string };
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const MICROS = /(?<!\d)1[67]\d{14}(?!\d)/g;
+
+/** FreeSWITCH sends what was asked for and nothing else. */
+function isWanted(event: TraceEvent): boolean {
+  const heard: readonly string[] = SUBSCRIPTIONS;
+  const name = String(event['Event-Name']);
+  return heard.includes(name === 'CUSTOM' ? String(event['Event-Subclass']) : name);
+}
+
+function template(event: TraceEvent, t: number): Template {
+  const bytes = jsonFrame(event);
+  const text = bytes.toString('latin1');
+  return {
+    bytes,
+    uuids: [...text.matchAll(UUID)].map(({ index }) => index),
+    times: [...text.matchAll(MICROS)].map(({ index, 0: digits }) => ({ at: index, value: Number(digits) })),
+    t,
+    name: String(event['Event-Name']),
+  };
+}
+
+/** Reads one recorded call, or all of them. */
+export function recordings(names: readonly string[] = traceNames()): Recording[] {
+  return names.map((name) => {
+    const { lines, expected } = loadTrace(name);
+    const wanted = lines.filter(({ event }) => isWanted(event));
+    const frames = wanted.map(({ event, t }) => template(event, t - (wanted[0]?.t ?? 0)));
+    return {
+      name,
+      frames,
+      calls: expected.calls.length,
+      lasts: frames.at(-1)?.t ?? 0,
+      first: String(wanted[0]?.event['Unique-ID']),
+    };
+  });
+}
+
+/** What a recorded uuid is called in the play of that number. */
+export const renamed = (uuid: string, play: number): string => play.toString(16).padStart(8, '0') + uuid.slice(8);
+
+/** One play of a recording: its frames with uuids of their own, times moved so that it begins at `startAt` (ms since the epoch). */
+export function frames(recording: Recording, play: number, startAt: number): Frame[] {
+  const prefix = renamed('', play);
+  const began = Math.min(...(recording.frames[0]?.times.map(({ value }) => value) ?? [0]));
+  const shift = Math.round(startAt * 1000) - began;
+  return recording.frames.map(({ bytes, uuids, times, t, name }) => {
+    const copy = Buffer.from(bytes);
+    for (const at of uuids) copy.latin1Write(prefix, at);
+    for (const { at, value } of times) copy.latin1Write(String(value + shift), at);
+    return { bytes: copy, t, name };
+  });
+}
+
+/** The same recorded calls over and over, one after another, the time going on with them: an endless day. */
+export function* endless(startAt: number, which = recordings()): Generator<Frame & { readonly endsCalls: number }> {
+  let at = startAt;
+  for (let play = 1; ; play += 1) {
+    const recording = which[play % which.length];
+    if (recording === undefined) return;
+    const all = frames(recording, play, at);
+    for (const [n, frame] of all.entries()) yield { ...frame, endsCalls: n === all.length - 1 ? recording.calls : 0 };
+    at += recording.lasts + 100;
+  }
+}
+
+/** The birth of an inbound channel of that uuid: once it is told, everything before it was. */
+export function mark(uuid: string, at: number): Buffer {
+  return jsonFrame({
+    'Event-Name': 'CHANNEL_CREATE',
+    'Event-Date-Timestamp': String(Math.round(at * 1000)),
+    'Unique-ID': uuid,
+    'Call-Direction': 'inbound',
+    'Channel-Name': 'sofia/external/79990000000@198.51.100.7',
+    'Caller-Caller-ID-Number': '79990000000',
+    'Caller-Destination-Number': '74951234567',
+  });
+}
