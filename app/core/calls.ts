@@ -44,8 +44,10 @@ export function openCall(draft: Draft, call: Omit<Call, 'legs' | 'recordings' | 
 }
 
 /** Ids of calls are those of their first channel (R1); a channel that has had its call names the next one by its peer. */
-const freshId = (draft: Draft, first: Channel, second: Channel): CallId =>
-  draft.calls().has(first.id) ? second.id : first.id;
+function freshId(draft: Draft, first: Channel, second: Channel): CallId {
+  const free = [first.id, second.id].find((id) => !draft.calls().has(id));
+  return free ?? `${second.id}:${draft.calls().size}`;
+}
 
 /** The call in which this person is busy with somebody: what he asks a colleague meanwhile is a consultation (R9). */
 function busyCall(draft: Draft, party: Party): Call | undefined {
@@ -88,7 +90,7 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
   const sameClient =
     current !== undefined && (current.client === undefined || samePerson(current.client, target.party));
   if (sameClient || (current?.placed === true && current.clientChannel === undefined)) return current;
-  const id = current === undefined ? freshId(draft, caller, target) : target.id; // (R9) consulting outside is a call of its own
+  const id = current === undefined ? freshId(draft, caller, target) : freshId(draft, target, caller); // (R9) consulting outside is a call of its own
   const startedAt = current === undefined ? caller.createdAt : target.createdAt;
   return openCall(draft, {
     id,
@@ -183,7 +185,9 @@ export function addLeg(
 export function takePart(draft: Draft, id: ChannelId, callId: CallId): void {
   const [call, channel] = [draft.calls().get(callId), draft.channels().get(id)];
   if (call === undefined || channel === undefined) return;
+  const former = channel.call;
   attach(draft, id, call);
+  if (former !== undefined && former !== callId) considerEnd(draft, former, draft.now); // two calls joined, or the next one dialled
   const party = channel.party;
   const isClient =
     party?.kind === 'client' &&

@@ -13,6 +13,8 @@ type PartyChannel = Channel & { party: Party };
 const REFUSED = new Set(['USER_BUSY', 'CALL_REJECTED']);
 /** Causes that say nothing of an outside number: we gave up, or another line was faster. Any other means that it could not be reached. */
 const GIVEN_UP = new Set(['ORIGINATOR_CANCEL', 'LOSE_RACE', 'PICKED_OFF', 'LOST']);
+/** Events of different channels overtake each other by some 20 ms (R18); this is more than that. */
+const OVERTAKEN = 100_000;
 const isRefusal = (party: Party, cause: string): boolean =>
   party.kind === 'client' ? !GIVEN_UP.has(cause) : REFUSED.has(cause);
 
@@ -101,6 +103,7 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
   if (asked !== undefined) return alertOwnPhone(draft, channel, asked, at);
   const caller = callerOf(draft, channel);
   if (caller === 'unknown' || caller === undefined || samePerson(caller.party, channel.party)) return;
+  if ((caller.endedAt ?? at) < at - OVERTAKEN) return; // whoever asked for it is gone
   const call = callForRinging(draft, caller, channel);
   const leg =
     findLeg(call, caller.party, channel.party) ?? clickToCallLeg(draft, call.id, { a: caller.id, b: channel.id });

@@ -44,7 +44,7 @@ function meet(draft: Draft, via: Via, at: Micros): void {
   if (p === undefined || q === undefined || !isParty(p) || !isParty(q) || !isAlive(p) || !isAlive(q)) return;
   if (samePerson(p.party, q.party)) return;
   if (via.room === undefined && (p.answeredAt === undefined || q.answeredAt === undefined)) return; // early media: nobody talks yet (R2)
-  const former = [p.call, q.call];
+
   const known = [liveCall(draft, p), liveCall(draft, q)].find((call) => findLeg(call, p.party, q.party) !== undefined);
   const call = known ?? callForMeeting(draft, p, q);
   const found = findLeg(call, p.party, q.party) ?? clickToCallLeg(draft, call.id, via);
@@ -52,7 +52,6 @@ function meet(draft: Draft, via: Via, at: Micros): void {
   if (found !== undefined && isSame(found.via, via) && lastEvent(found) === 'paused' && isOnHold(draft, found)) return;
   const leg = found ?? addLeg(draft, call.id, p, q, at, true);
   replaceLeg(draft, call.id, connect(leg, via, at));
-  for (const id of former) if (id !== undefined && id !== call.id) considerEnd(draft, id, at); // two calls joined: the later one ends (R9)
 }
 
 /** A phone is picked up: if its channel was bridged before that (early media), they talk from now on (R2). */
