@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -40,7 +41,20 @@ const OFFLINE = {
   CSC_IDENTITY_AUTO_DISCOVERY: 'false',
 };
 
-async function assemble(target: Target): Promise<void> {
+/** The configuration as it is, but over a copy of the build: whoever builds meanwhile disturbs nothing. @returns its file */
+async function configOverCopy(): Promise<string> {
+  const built = join(made, 'built');
+  cpSync(join(root, 'out'), built, { recursive: true });
+  const config = await getConfig(root, null, null);
+  const files = [config.files ?? []]
+    .flat()
+    .map((one) => (typeof one === 'object' && one.from === 'out' ? { ...one, from: built } : one));
+  const file = join(made, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...config, files }));
+  return file;
+}
+
+async function assemble(target: Target, config: string): Promise<void> {
   const electron = makeElectronDist(join(made, `electron-${target}`), target);
   await run(
     process.execPath,
@@ -53,7 +67,7 @@ async function assemble(target: Target): Promise<void> {
         '--publish',
         'never',
       ],
-      ...[`-c.electronDist=${electron}`, `-c.directories.output=${made}`],
+      ...['--config', config, `-c.electronDist=${electron}`, `-c.directories.output=${made}`],
     ],
     { cwd: root, env: { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE) }, maxBuffer: 10_000_000 },
   ).catch((error: Error & { stdout: string; stderr: string }) => {
@@ -70,7 +84,8 @@ const asar = (target: Target): string => join(resources(target), 'app.asar');
 
 beforeAll(async () => {
   await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
-  for (const target of TARGET_NAMES) await assemble(target);
+  const config = await configOverCopy();
+  for (const target of TARGET_NAMES) await assemble(target, config);
 }, 300_000);
 
 test('electron-builder’s own schema accepts the configuration, and would refuse a wrong one', async () => {
