@@ -47,7 +47,7 @@ const findFiles = async (options: FolderOptions, suffix: string): Promise<FileIn
     for (const entry of await files.list(folder)) {
       if (entry.isFolder) {
         if (depth > 1) await walk(entry.path, depth - 1);
-      } else if (entry.name.endsWith(suffix) && !isRead(cursor, entry) && entry.mtimeMs * 1000 >= since - DAY)
+      } else if (entry.name.endsWith(suffix) && !isRead(cursor, entry) && entry.mtimeMs * 1000 >= since - SLACK)
         found.push(entry);
     }
   };
@@ -55,7 +55,7 @@ const findFiles = async (options: FolderOptions, suffix: string): Promise<FileIn
   return found.toSorted((one, other) => one.mtimeMs - other.mtimeMs || (one.name < other.name ? -1 : 1));
 };
 /** Clocks of two machines may differ; what a record itself says decides later. */
-const DAY = 86_400_000_000;
+const SLACK = 7_200_000_000;
 
 type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: string } | { later: true });
 

@@ -36,11 +36,11 @@ const subscriptionLine = (names: readonly string[]): string => {
   return `event json ${[...own, ...names].join(' ')}`;
 };
 
-/** The address this PC has on the connection, as an ACL must name it. */
+/** The address this PC has on the connection, as an ACL must name it; over a forwarded channel that is the exchange itself. */
 const ownAddress = (socket: Duplex): string =>
   'localAddress' in socket && typeof socket.localAddress === 'string'
     ? socket.localAddress.replace(/^::ffff:/, '')
-    : '';
+    : '127.0.0.1';
 
 /** Takes over a freshly opened stream. */
 export const createConnection = (options: ConnectionOptions): Connection => {

@@ -15,7 +15,8 @@ export type LinkCode =
   | 'broken'
   | 'events'
   | 'resync'
-  | 'ssh';
+  | 'ssh'
+  | 'sshRefused';
 
 /** `code` for programs, `words` for people. */
 export type LinkDetail = { readonly code: LinkCode; readonly words: Words };
@@ -61,6 +62,7 @@ const TEXTS: Readonly<Record<LinkCode, (what: string) => Words>> = {
     en: `The state of the exchange could not be read (${what}). Connecting again.`,
   }),
   ssh: (what) => ({ ru: what, en: what }),
+  sshRefused: (what) => ({ ru: what, en: what }),
 };
 
 /** `what`: the address, the reason, … as the text needs it. */
@@ -68,7 +70,10 @@ export const linkDetail = (code: LinkCode, what = ''): LinkDetail => ({ code, wo
 
 /** A detail that already has its words (an SSH login that failed). */
 export const linkDetailOf = (error: unknown, where: string): LinkDetail => {
-  if (error instanceof PbxError) return { code: 'ssh', words: error.words };
+  if (error instanceof PbxError) {
+    const isForAdmin = /^ssh-(auth|hostkey|key)$/.test(error.code);
+    return { code: isForAdmin ? 'sshRefused' : 'ssh', words: error.words };
+  }
   const reason = systemWords(error);
   const { ru, en } = TEXTS.unreachable(where);
   return { code: 'unreachable', words: { ru: `${ru} (${reason.ru})`, en: `${en} (${reason.en})` } };

@@ -45,7 +45,7 @@ export const createLink = (options: LinkOptions): Link => {
     drop();
     // A wrong password stays wrong: nothing is tried until somebody changes it.
     if (why.code === 'password') return tell('refused', why);
-    const refused = why.code === 'acl' || why.code === 'events';
+    const refused = why.code === 'acl' || why.code === 'events' || why.code === 'sshRefused';
     const pause = refused ? refusals.next() : pauses.next();
     timer = setTimeout(attempt, pause);
     tell(refused ? 'refused' : 'connecting', why);

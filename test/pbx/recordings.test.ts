@@ -1,0 +1,343 @@
+/** Recordings, from where the exchange wrote them to where they can be uploaded: folders, HTTP, and MP3s made of large WAVs. */
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RecordingSource } from '../../app/contract/settings.ts';
+import { localFiles } from '../../app/pbx/files.ts';
+import { wavToMp3 } from '../../app/pbx/mp3.ts';
+import { contentTypeOf, namesBelow, urlBelow } from '../../app/pbx/recording-path.ts';
+import { createRecordings } from '../../app/pbx/recordings.ts';
+import type { RecordingOptions } from '../../app/pbx/recordings.ts';
+import { testRecordings } from '../../app/pbx/recordings-test.ts';
+import { createSampler, readWavHead } from '../../app/pbx/wav.ts';
+import { mp3Frames, sparseWav, tone, wavHead } from './wav-samples.ts';
+
+const FROM = '/var/lib/freeswitch/recordings';
+let root: string;
+let temp: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'plecho-rec-'));
+  temp = join(root, 'temp');
+  await mkdir(join(root, 'rec'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const folder = (): RecordingSource => ({ kind: 'folder', from: FROM, to: join(root, 'rec') });
+const open = (options: Partial<RecordingOptions> & { source?: RecordingSource; mp3?: 'large' | 'always' } = {}) =>
+  createRecordings({
+    settings: () => ({ source: options.source ?? folder(), mp3: options.mp3 ?? 'large' }),
+    openFiles: () => localFiles(),
+    tempDir: temp,
+    log: pino({ level: 'silent' }),
+    stableMs: 60,
+    patienceMs: 0,
+    ...options,
+  });
+const put = async (name: string, bytes: Buffer | string, ageMs = 3_600_000): Promise<string> => {
+  const path = join(root, 'rec', name);
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, bytes);
+  const at = (Date.now() - ageMs) / 1000;
+  await utimes(path, at, at);
+  return path;
+};
+
+describe('the path', () => {
+  test('is rewritten from the exchange to us, on Linux and Windows', () => {
+    expect(namesBelow(`${FROM}/office.example/archive/2026/Nov/22/x.wav`, `${FROM}/`)).toEqual([
+      'office.example',
+      'archive',
+      '2026',
+      'Nov',
+      '22',
+      'x.wav',
+    ]);
+    expect(
+      namesBelow('C:\\Program Files\\FreeSWITCH\\recordings\\x.wav', 'c:/program files/freeswitch/recordings'),
+    ).toEqual(['x.wav']);
+    expect(namesBelow('/srv/rec//a.wav', '/srv/rec')).toEqual(['a.wav']);
+    expect(urlBelow('http://pbx/rec/', ['Ю 1', 'a#b?.wav'])).toBe('http://pbx/rec/%D0%AE%201/a%23b%3F.wav');
+    expect(contentTypeOf('x.WAV')).toBe('audio/wav');
+  });
+
+  test.each([
+    `${FROM}/../../../etc/passwd`,
+    `${FROM}/a/../../b.wav`,
+    `${FROM}/..\\..\\secret.wav`,
+    `${FROM}/./x.wav`,
+    `${FROM}/a\u0000.wav`,
+    `${FROM}/a\n.wav`,
+    `${FROM}/C:x.wav`,
+    `${FROM}/`,
+    FROM,
+  ])('%j leads nowhere', (path) => {
+    expect(() => namesBelow(path, FROM)).toThrow(/not allowed|settings say/);
+  });
+
+  test('of another folder is told with both', () => {
+    expect(() => namesBelow('/tmp/x.wav', FROM)).toThrow(
+      'The exchange writes to /tmp/x.wav, the settings say /var/lib/freeswitch/recordings',
+    );
+    expect(() => namesBelow(`${FROM}-old/x.wav`, FROM)).toThrow('settings say');
+  });
+});
+
+describe('a folder', () => {
+  test('gives a complete file as it is', async () => {
+    const path = await put('a/x.wav', tone(0.2, 440));
+    expect(await open().fetch(`${FROM}/a/x.wav`)).toEqual({
+      path,
+      size: 3244,
+      contentType: 'audio/wav',
+      name: 'x.wav',
+    });
+  });
+
+  test('a file that still grows is not yet taken', async () => {
+    const path = await put('x.wav', tone(0.2, 440), 0);
+    const recordings = open();
+    const growing = recordings.fetch(`${FROM}/x.wav`);
+    await appendFile(path, Buffer.alloc(1000));
+    expect(await growing).toBe('notYet');
+    expect(await recordings.fetch(`${FROM}/x.wav`)).toMatchObject({ size: 4244 });
+  });
+
+  test('an empty file is one that has only been begun', async () => {
+    await put('x.wav', '');
+    expect(await open().fetch(`${FROM}/x.wav`)).toBe('notYet');
+  });
+
+  test('a file that is not there may come; later it is gone; one converted meanwhile is taken', async () => {
+    const recordings = open({ patienceMs: 40 });
+    expect(await recordings.fetch(`${FROM}/x.wav`)).toBe('notYet');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    expect(await recordings.fetch(`${FROM}/x.wav`)).toBe('gone');
+    await put('x.mp3', 'ID3');
+    expect(await recordings.fetch(`${FROM}/x.wav`)).toMatchObject({ name: 'x.mp3', contentType: 'audio/mpeg' });
+  });
+
+  test('a folder that is out of reach is no missing file', async () => {
+    const source: RecordingSource = { kind: 'folder', from: FROM, to: join(root, 'share') };
+    await expect(open({ source }).fetch(`${FROM}/x.wav`)).rejects.toMatchObject({
+      code: 'recording-place',
+      words: { ru: expect.stringContaining('недоступно') },
+    });
+  });
+
+  test('nothing outside of it is ever read', async () => {
+    await writeFile(join(root, 'secret.wav'), 'secret');
+    await expect(open().fetch(`${FROM}/../secret.wav`)).rejects.toMatchObject({ code: 'recording-path' });
+  });
+});
+
+describe('HTTP', () => {
+  let server: Server;
+  let url: string;
+  const asked: string[] = [];
+  let serve = new Map<string, Buffer>();
+  beforeEach(async () => {
+    asked.length = 0;
+    serve = new Map();
+    server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      if (request.headers.authorization !== `Basic ${Buffer.from('plecho:пароль').toString('base64')}`) {
+        response.writeHead(401).end();
+        return;
+      }
+      const body = serve.get(request.url ?? '');
+      if (body === undefined) response.writeHead(404).end();
+      else
+        response
+          .writeHead(200, {
+            'content-length': body.length,
+            'last-modified': new Date(Date.now() - 3_600_000).toUTCString(),
+          })
+          .end(request.method === 'HEAD' ? undefined : body);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/rec`;
+  });
+  afterEach(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+  );
+  const source = (password = 'пароль'): RecordingSource => ({
+    kind: 'http',
+    from: FROM,
+    to: url,
+    user: 'plecho',
+    password,
+  });
+
+  test('fetches byte for byte with the password, and leaves nothing behind', async () => {
+    const bytes = tone(3, 300);
+    serve.set('/rec/a%20b.wav', bytes);
+    const got = await open({ source: source() }).fetch(`${FROM}/a b.wav`);
+    if (typeof got === 'string' || !('path' in got)) throw new Error('a file');
+    expect(got).toMatchObject({ size: bytes.length, name: 'a b.wav', contentType: 'audio/wav' });
+    expect(await readFile(got.path)).toEqual(bytes);
+    await got.dispose?.();
+    expect(await readdir(temp)).toEqual([]);
+  });
+
+  test('a wrong password and a server that is away are told apart from a missing file', async () => {
+    await expect(open({ source: source('x') }).fetch(`${FROM}/a.wav`)).rejects.toMatchObject({
+      words: { ru: expect.stringContaining('ответил 401') },
+    });
+    expect(await open({ source: source() }).fetch(`${FROM}/a.wav`)).toBe('gone');
+    const away: RecordingSource = { kind: 'http', from: FROM, to: 'http://127.0.0.1:1/rec' };
+    await expect(open({ source: away }).fetch(`${FROM}/a.wav`)).rejects.toMatchObject({ code: 'recording-place' });
+  });
+
+  test('a large WAV behind HTTP becomes an MP3 as well', async () => {
+    serve.set('/rec/a.wav', tone(2, 300));
+    const got = await open({ source: source(), mp3: 'always' }).fetch(`${FROM}/a.wav`);
+    if (typeof got === 'string' || !('path' in got)) throw new Error('a file');
+    expect((await mp3Frames(got.path)).length).toBeGreaterThan(20);
+    expect(await readdir(temp)).toHaveLength(1);
+    await got.dispose?.();
+    expect(await readdir(temp)).toEqual([]);
+  });
+});
+
+describe('MP3', () => {
+  test('by choice any WAV becomes one: same length, valid frame by frame', async () => {
+    await put('x.wav', tone(5, 440, { channels: 2, rate: 16_000 }));
+    const got = await open({ mp3: 'always' }).fetch(`${FROM}/x.wav`);
+    if (typeof got === 'string' || !('path' in got)) throw new Error('a file');
+    expect(got).toMatchObject({ name: 'x.mp3', contentType: 'audio/mpeg' });
+    const frames = await mp3Frames(got.path);
+    expect(new Set(frames.map(({ rate, channels, kbit }) => `${rate} ${channels} ${kbit}`))).toEqual(
+      new Set(['16000 2 48']),
+    );
+    expect((frames.length * 576) / 16_000).toBeGreaterThan(5);
+    expect((frames.length * 576) / 16_000).toBeLessThan(5.3);
+    expect(frames.reduce((sum, { size }) => sum + size, 0)).toBe(got.size);
+    await got.dispose?.();
+    expect(await readdir(temp)).toEqual([]);
+  });
+
+  test('a WAV of a kind that cannot be read, and one that is none, are sent as they are', async () => {
+    await put('gsm.wav', Buffer.concat([wavHead(65, { tag: 49, bits: 8 }), Buffer.alloc(65)]));
+    await put('text.wav', 'no audio at all');
+    const recordings = open({ mp3: 'always' });
+    expect(await recordings.fetch(`${FROM}/gsm.wav`)).toMatchObject({ name: 'gsm.wav', size: 109 });
+    expect(await recordings.fetch(`${FROM}/text.wav`)).toMatchObject({ name: 'text.wav', contentType: 'audio/wav' });
+    expect(await readdir(temp)).toEqual([]);
+  });
+
+  test('a header that was never finished means: to the end of the file', async () => {
+    const whole = tone(2, 440);
+    const from = await put('x.wav', Buffer.concat([wavHead(0), whole.subarray(44)]));
+    await wavToMp3({ from, to: join(root, 'x.mp3'), limit: 1e8 });
+    expect(((await mp3Frames(join(root, 'x.mp3'))).length * 576) / 8000).toBeGreaterThan(2);
+  });
+
+  test('where little room is allowed the bitrate goes down rather than the recording out', async () => {
+    const from = await put('x.wav', tone(60, 440));
+    const size = await wavToMp3({ from, to: join(root, 'x.mp3'), limit: 100_000 });
+    expect(size).toBeLessThan(100_000);
+    expect((await mp3Frames(join(root, 'x.mp3')))[0]?.kbit).toBe(8);
+    await expect(wavToMp3({ from, to: join(root, 'y.mp3'), limit: 20_000 })).rejects.toThrow('too long');
+    expect(await readdir(root)).not.toContain('y.mp3');
+  });
+
+  test('it can be called off, and leaves nothing behind', async () => {
+    const from = join(root, 'big.wav');
+    await sparseWav(from, 100_000_000, { rate: 8000 });
+    const stop = new AbortController();
+    const running = wavToMp3({ from, to: join(root, 'big.mp3'), limit: 1e8 }, stop.signal);
+    setTimeout(() => stop.abort(), 100);
+    await expect(running).rejects.toThrow('stopped');
+    expect(await readdir(root)).not.toContain('big.mp3');
+  });
+
+  test(
+    '150 MB become an MP3 under the limit, and memory does not grow with the file',
+    { timeout: 120_000 },
+    async () => {
+      const kind = { channels: 2, rate: 16_000, bits: 32 };
+      await sparseWav(join(root, 'rec', 'small.wav'), 15_000_000, kind);
+      await sparseWav(join(root, 'rec', 'large.wav'), 150_000_000, kind);
+      const peakOf = async (name: string) => {
+        const before = process.memoryUsage().rss;
+        let peak = before;
+        const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+        const past = new Date(Date.now() - 3_600_000);
+        await utimes(join(root, 'rec', name), past, past);
+        const got = await open({ mp3: 'always' }).fetch(`${FROM}/${name}`);
+        clearInterval(watch);
+        if (typeof got === 'string' || !('path' in got)) throw new Error('a file');
+        const frames = await mp3Frames(got.path);
+        await got.dispose?.();
+        return { size: got.size, seconds: (frames.length * 576) / 16_000, grown: (peak - before) / 1e6 };
+      };
+      await peakOf('small.wav'); // the first thread pays for what all share
+      const small = await peakOf('small.wav');
+      const large = await peakOf('large.wav');
+      process.stderr.write(
+        `150 MB WAV → ${(large.size / 1e6).toFixed(1)} MB MP3; memory +${large.grown.toFixed(0)} MB (15 MB: +${small.grown.toFixed(0)} MB)\n`,
+      );
+      expect(large.size).toBeLessThan(100_000_000);
+      expect(Math.abs(large.seconds - 150_000_000 / (16_000 * 8))).toBeLessThan(1);
+      expect(large.grown).toBeLessThan(small.grown + 60);
+    },
+  );
+});
+
+describe('samples of every usual kind', () => {
+  const first = (head: Buffer, samples: Buffer): number[] => {
+    const format = readWavHead(Buffer.concat([head, samples]));
+    return createSampler(format)(samples).flatMap((channel) =>
+      [...channel].map((value) => Math.round(value * 1000) / 1000),
+    );
+  };
+  test.each([
+    ['8 bit', wavHead(2, { bits: 8 }), Buffer.from([0, 192]), [-1, 0.5]],
+    ['16 bit stereo', wavHead(4, { channels: 2 }), Buffer.from([0x00, 0x40, 0x00, 0xc0]), [0.5, -0.5]],
+    ['24 bit', wavHead(3, { bits: 24 }), Buffer.from([0, 0, 0x40]), [0.5]],
+    ['32 bit', wavHead(4, { bits: 32 }), Buffer.from([0, 0, 0, 0xc0]), [-0.5]],
+    ['float', wavHead(4, { tag: 3, bits: 32 }), Buffer.from(new Float32Array([0.25]).buffer), [0.25]],
+    ['µ-law', wavHead(3, { tag: 7, bits: 8 }), Buffer.from([0xff, 0x80, 0x00]), [0, 0.98, -0.98]],
+    ['A-law', wavHead(3, { tag: 6, bits: 8 }), Buffer.from([0xd5, 0xaa, 0x2a]), [0, 0.984, -0.984]],
+  ])('%s', (_, head, samples, wanted) => {
+    expect(first(head, samples)).toEqual(wanted);
+  });
+
+  test('the samples are found behind other chunks', () => {
+    const list = Buffer.from('LIST\u0005\u0000\u0000\u0000abcde\u0000', 'latin1');
+    const head = wavHead(4);
+    const format = readWavHead(Buffer.concat([head.subarray(0, 36), list, head.subarray(36)]));
+    expect(format.dataStart).toBe(44 + list.length);
+    expect(() => readWavHead(Buffer.from('RIFFxxxxWAVE'))).toThrow('no samples');
+  });
+});
+
+describe('the proof in the set-up', () => {
+  test('the newest recording is found, deep in an archive', async () => {
+    await put('office/archive/2026/Nov/21/old.wav', tone(0.1, 440), 90_000_000);
+    await put('office/archive/2026/Nov/22/new.mp3', 'ID3...', 60_000);
+    const proof = await testRecordings(folder(), () => localFiles());
+    expect(proof.newest).toMatchObject({ name: 'new.mp3', size: 6 });
+  });
+
+  test('an empty folder is told, a missing one explained', async () => {
+    expect(await testRecordings(folder(), () => localFiles())).toEqual({ newest: null });
+    const source: RecordingSource = { kind: 'folder', from: FROM, to: join(root, 'none') };
+    await expect(testRecordings(source, () => localFiles())).rejects.toMatchObject({
+      words: { ru: expect.stringMatching(/^Папка записей .*none не читается: нет такого файла или папки/) },
+    });
+  });
+});
