@@ -4,6 +4,7 @@ import type { Call, CallId, ChannelId } from '../core/call.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import { pack, unpack, unpackCall } from './pack.ts';
 import { createSums } from './sums.ts';
+import { createTags } from './tags.ts';
 
 export type CallWriter = {
   /** Inside the caller's transaction: remembers the call's channels and, once it is finished, puts it into the history. */
@@ -22,24 +23,24 @@ const channelKey = (id: ChannelId): Buffer | string =>
 
 export function createCallWriter(db: Database): CallWriter {
   const sums = createSums(db);
-  const find = db.prepare<[string], { n: number; words: string; call: Buffer }>(
-    'SELECT c.n, c.words, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.id = ?',
+  const tags = createTags(db);
+  const find = db.prepare<[string], { n: number; call: Buffer }>(
+    'SELECT c.n, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.id = ?',
   );
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
   const insert = db.prepare(
-    'INSERT INTO calls (n, id, direction, answered, missed, line, users, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO calls (n, id, direction, answered, missed, line, people, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const update = db.prepare(
-    'UPDATE calls SET direction = ?, answered = ?, missed = ?, line = ?, users = ?, words = ? WHERE n = ?',
+    'UPDATE calls SET direction = ?, answered = ?, missed = ?, line = ?, people = ?, words = ? WHERE n = ?',
   );
   const putBody = db.prepare(
     'INSERT INTO bodies (n, call) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET call = excluded.call',
   );
-  const addWords = db.prepare('INSERT INTO word_index (rowid, words) VALUES (?, ?)');
-  const dropWords = db.prepare('DELETE FROM word_index WHERE rowid = ?');
-  const putName = db.prepare(
-    'INSERT INTO names VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name',
+  const addWords = db.prepare(
+    'INSERT INTO word_index (rowid, words, direction, missed, line, people) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const dropWords = db.prepare('DELETE FROM word_index WHERE rowid = ?');
   const tell = db.prepare('INSERT OR IGNORE INTO told (channel, call_id) VALUES (?, ?)');
   const isTold = db.prepare<[Buffer | string], number>('SELECT 1 FROM told WHERE channel = ?').pluck();
   const isLive = db.prepare<[string], number>("SELECT 1 FROM live WHERE kind = 'call' AND id = ?").pluck();
@@ -58,24 +59,25 @@ export function createCallWriter(db: Database): CallWriter {
     const before = old === undefined ? undefined : unpack(old.call);
     if (before === json) return;
     const digest = digestOf(call);
-    const users = [...digest.users.keys()].join(' ');
-    const columns = [digest.direction, digest.answered, digest.missed, digest.line, users, digest.words] as const;
+    const { columns: tagged, people } = tags.of(digest);
+    const columns = [digest.direction, digest.answered, digest.missed, digest.line, people, digest.words] as const;
+    const index = [digest.words, ...tagged] as const;
     let n = old?.n ?? Math.floor(call.startedAt / 1000);
-    if (old === undefined) {
+    if (old === undefined || before === undefined) {
       while (taken.get(n) !== undefined) n += 1;
       insert.run(n, call.id, ...columns);
-      addWords.run(n, digest.words);
+      addWords.run(n, ...index);
     } else {
-      sums.add(n, digestOf(JSON.parse(before ?? json) as Call), -1);
+      const was = digestOf(JSON.parse(before) as Call);
+      sums.add(n, was, -1);
       update.run(...columns, n);
-      if (old.words !== digest.words) {
+      if (!sameIndex(index, [was.words, ...tags.of(was).columns])) {
         dropWords.run(n);
-        addWords.run(n, digest.words);
+        addWords.run(n, ...index);
       }
     }
     putBody.run(n, pack(json));
     sums.add(n, digest, 1);
-    for (const [userId, name] of digest.users) if (name !== '') putName.run(userId, name);
   };
 
   return {
@@ -100,3 +102,5 @@ export function createCallWriter(db: Database): CallWriter {
     },
   };
 }
+
+const sameIndex = (a: readonly string[], b: readonly string[]): boolean => a.every((part, i) => part === b[i]);

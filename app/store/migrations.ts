@@ -28,13 +28,15 @@ export const MIGRATIONS: readonly string[] = [
     answered INTEGER NOT NULL,
     missed INTEGER NOT NULL,
     line TEXT NOT NULL,
-    users TEXT NOT NULL,
+    people TEXT NOT NULL,
     words TEXT NOT NULL,
     sent INTEGER NOT NULL DEFAULT 0,
     attached TEXT
   );
   CREATE TABLE bodies (n INTEGER PRIMARY KEY, call BLOB NOT NULL);
-  CREATE VIRTUAL TABLE word_index USING fts5(words, content='', contentless_delete=1, tokenize='trigram');
+  -- Words, and the filters as words of their own (tags.ts).
+  CREATE VIRTUAL TABLE word_index
+    USING fts5(words, direction, missed, line, people, content='', contentless_delete=1, tokenize='trigram');
   -- Every channel of every told call, uuids as 16 bytes: history does not tell twice what was told live.
   CREATE TABLE told (channel PRIMARY KEY, call_id TEXT NOT NULL) WITHOUT ROWID;
 
@@ -52,7 +54,9 @@ export const MIGRATIONS: readonly string[] = [
     calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
     PRIMARY KEY (day, user_id, direction, line)
   ) WITHOUT ROWID;
-  CREATE TABLE names (user_id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+  -- Colleagues and lines of the history, with the short numbers by which calls name them.
+  CREATE TABLE names (user_id TEXT PRIMARY KEY, name TEXT NOT NULL, code INTEGER NOT NULL UNIQUE) WITHOUT ROWID;
+  CREATE TABLE lines (line TEXT PRIMARY KEY, code INTEGER NOT NULL UNIQUE) WITHOUT ROWID;
 
   -- Messages for the CRM. state: waiting | failed | done | dropped | dismissed. Times are ms of the PC's clock.
   CREATE TABLE outbox (
@@ -70,8 +74,12 @@ export const MIGRATIONS: readonly string[] = [
     upload TEXT,
     ended INTEGER
   );
-  CREATE INDEX outbox_waiting ON outbox (call_id, id) WHERE state = 'waiting';
-  CREATE INDEX outbox_failed ON outbox (call_id, id) WHERE state = 'failed';
+  -- The indexes over waiting rows are small while all is well, and keep a night's outage cheap.
+  CREATE INDEX outbox_lanes ON outbox (call_id, id) WHERE state = 'waiting' AND kind <> 'call-recording';
+  CREATE INDEX outbox_recordings ON outbox (call_id) WHERE state = 'waiting' AND kind = 'call-recording';
+  CREATE INDEX outbox_waiting ON outbox (created, next_at) WHERE state = 'waiting';
+  CREATE INDEX outbox_expires ON outbox (expires) WHERE state = 'waiting' AND expires IS NOT NULL;
+  CREATE INDEX outbox_failed ON outbox (call_id, kind) WHERE state = 'failed';
   CREATE INDEX outbox_call ON outbox (call_id);
   CREATE INDEX outbox_ended ON outbox (ended) WHERE ended IS NOT NULL;
   -- The CRM's own id of a call, as call-started answered it.

@@ -44,19 +44,21 @@ export function createOutboxTable(db: Database) {
   const insert = db.prepare(
     'INSERT INTO outbox (key, call_id, kind, intent, created, expires) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
   );
-  const columns = `o.id, o.call_id, o.intent, o.created, o.expires, o.attempts, o.upload, c.id AS communication
-    FROM outbox o LEFT JOIN communications c ON c.call_id = o.call_id
-    WHERE o.state = 'waiting' AND (o.next_at <= ? OR o.next_at > ?)`;
-  // (R18) Per call in order: the first waiting message of each call.
+  const columns = 'o.id, o.call_id, o.intent, o.created, o.expires, o.attempts, o.upload, c.id AS communication';
+  // (R18) Per call in order: the first waiting message of each call. Real-time ones before all else.
   const messages = db.prepare<[number, number, number], Row>(`
-    SELECT ${columns} AND o.kind <> 'call-recording' AND NOT EXISTS (
-      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording' AND p.id < o.id)
-    ORDER BY o.expires IS NULL, o.next_at, o.id LIMIT ?`);
+    SELECT ${columns} FROM (
+      SELECT min(id) AS id FROM outbox WHERE state = 'waiting' AND kind <> 'call-recording' GROUP BY call_id) h
+    JOIN outbox o ON o.id = h.id LEFT JOIN communications c ON c.call_id = o.call_id
+    WHERE o.next_at <= ? OR o.next_at > ? ORDER BY o.expires IS NULL, o.next_at, o.id LIMIT ?`);
   // (R18) Recordings wait until all else of the call is told and registered, and do not wait for each other.
   const recordings = db.prepare<[number, number, number], Row>(`
-    SELECT ${columns} AND o.kind = 'call-recording' AND NOT EXISTS (
-      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.kind <> 'call-recording'
-      AND (p.state = 'waiting' OR p.state = 'failed' AND p.kind = 'register-call'))
+    SELECT ${columns} FROM outbox o INDEXED BY outbox_recordings LEFT JOIN communications c ON c.call_id = o.call_id
+    WHERE o.state = 'waiting' AND o.kind = 'call-recording' AND (o.next_at <= ? OR o.next_at > ?)
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording')
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'failed' AND p.kind = 'register-call')
     ORDER BY o.next_at, o.id LIMIT ?`);
   const nextDue = db
     .prepare<[number], number | null>("SELECT min(next_at) FROM outbox WHERE state = 'waiting' AND next_at > ?")
@@ -65,7 +67,7 @@ export function createOutboxTable(db: Database) {
     "UPDATE outbox SET next_at = 0 WHERE state = 'waiting' AND kind <> 'call-recording' AND next_at > ?",
   );
   const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
-    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR created > ?)`);
+    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)`);
   const end = db.prepare('UPDATE outbox SET state = ?, ended = ?, words = ? WHERE id = ?');
   const later = db.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ?, words = ? WHERE id = ?');
   const skip = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = ?
@@ -85,12 +87,15 @@ export function createOutboxTable(db: Database) {
     "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE id = ?",
   );
   const counts = db.prepare<[], { waiting: number; oldest: number | null }>(
-    "SELECT count(*) AS waiting, min(created) AS oldest FROM outbox WHERE state = 'waiting'",
+    "SELECT count(*) AS waiting, min(created) AS oldest FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'",
   );
   const failed = db.prepare<[], number>("SELECT count(*) FROM outbox WHERE state = 'failed'").pluck();
-  const shown = db.prepare<[number], OutboxRow>(`
-    SELECT id, call_id AS callId, kind, created AS createdAt, attempts, next_at AS nextAt, state, words
-    FROM outbox WHERE state IN ('waiting', 'failed') ORDER BY state, id LIMIT ?`);
+  const shown = (state: string, index: string, order: string) =>
+    db.prepare<[number], OutboxRow>(`
+      SELECT id, call_id AS callId, kind, created AS createdAt, attempts, next_at AS nextAt, state, words
+      FROM outbox INDEXED BY ${index} WHERE state = '${state}' ORDER BY ${order} LIMIT ?`);
+  const shownFailed = shown('failed', 'outbox_failed', 'id');
+  const shownWaiting = shown('waiting', 'outbox_waiting', 'created, id');
   const again =
     db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 0, created = ?, words = ''
     WHERE id = ? AND state = 'failed' AND expires IS NULL`);
@@ -134,7 +139,7 @@ export function createOutboxTable(db: Database) {
     /** The CRM is back: what was postponed because of it comes due now. */
     hurry: (at: number): number => hurry.run(at).changes,
     /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
-    expire: (at: number): number => expire.run(at, at, at + CLOCK_SLACK_MS).changes,
+    expire: (at: number): number => expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS).changes,
     /** The CRM has it. */
     done: db.transaction((sent: OutboxItem, at: number): void => {
       end.run('done', at, '', sent.id);
@@ -170,7 +175,8 @@ export function createOutboxTable(db: Database) {
         oldestSeconds: oldest === null ? 0 : Math.max(0, Math.floor((at - oldest) / 1000)),
       };
     },
-    list: (limit = 500): OutboxRow[] => shown.all(limit),
+    /** The refused ones first, then the waiting, oldest first. */
+    list: (limit = 500): OutboxRow[] => [...shownFailed.all(limit), ...shownWaiting.all(limit)].slice(0, limit),
     /** Sends a failed message again, a waiting one at once. @returns false where there is nothing to send (real-time: too late) */
     retry: (id: number, at: number): boolean => again.run(at, id).changes + dueNow.run(id).changes > 0,
     /** The admin does not want it sent. */

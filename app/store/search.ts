@@ -6,13 +6,14 @@ import { DIRECTIONS, fold } from './digest.ts';
 import { unpackCall } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
 import { HOUR_MS } from './sums.ts';
+import { createTags, PRIVATE } from './tags.ts';
 
-/** Rows found by words are counted up to this number. */
-export const COUNTED = 10_000;
+/** Rows found by words are counted so far beyond the page that is asked for. */
+const COUNTED_AHEAD = 1_000;
 /** One or two characters have no trigram: only so many of the newest calls are looked through. */
 const LOOKED_THROUGH = 20_000;
 
-/** `capped`: there are at least `total` rows, older ones were not counted (or, for one or two characters, not looked at). */
+/** `capped`: there are `total` rows or more; older ones were not counted yet (or, for one or two characters, not looked at). */
 export type FoundCalls = { rows: HistoryRow[]; total: number; capped: boolean; hasMore: boolean };
 
 type Narrow = { n: number; answered: number; sent: number; attached: string | null };
@@ -20,7 +21,7 @@ type Condition = { sql: string; values: (string | number)[] };
 
 /** The text as it is looked for: phones by their digits however they are written, 8… also as 7…; names folded. */
 export function needles(text: string): string[] {
-  const folded = fold(text).trim().replace(/\s+/g, ' ');
+  const folded = fold(text).replace(PRIVATE, '').trim().replace(/\s+/g, ' ');
   if (!/^[+\d\s().-]+$/.test(folded)) return folded === '' ? [] : [folded];
   const digits = folded.replace(/\D/g, '');
   if (digits === '') return [];
@@ -28,8 +29,8 @@ export function needles(text: string): string[] {
   return [digits, ...national];
 }
 
-/** Conditions on the columns of `calls`, text apart. */
-function conditions(filter: HistoryFilter): Condition {
+/** Conditions on the columns of `calls`, text apart. @param person the number of the filter's person; -1 = a person without calls */
+function conditions(filter: HistoryFilter, person: number): Condition {
   const parts: Condition[] = [];
   const add = (sql: string, ...values: (string | number)[]): void => void parts.push({ sql, values });
   if (filter.from !== undefined) add('c.n >= ?', filter.from);
@@ -37,7 +38,7 @@ function conditions(filter: HistoryFilter): Condition {
   if (filter.direction !== undefined) add('c.direction = ?', DIRECTIONS.indexOf(filter.direction));
   if (filter.missed !== undefined) add('c.missed = ?', filter.missed ? 1 : 0);
   if (filter.line !== undefined) add('c.line = ?', filter.line);
-  if (filter.userId !== undefined) add('instr(c.users, ?) > 0', filter.userId);
+  if (filter.userId !== undefined) add('instr(c.people, ?) > 0', ` ${person} `);
   return { sql: parts.map(({ sql }) => ` AND ${sql}`).join(''), values: parts.flatMap(({ values }) => values) };
 }
 
@@ -49,6 +50,9 @@ export function createSearch(db: Database) {
     prepared.set(sql, found);
     return found as ReturnType<typeof db.prepare<(string | number)[], T>>;
   };
+  const tags = createTags(db);
+  const personOf = (filter: HistoryFilter): number =>
+    filter.userId === undefined ? -1 : (tags.person(filter.userId) ?? -1);
   const columns = 'c.n, c.answered, c.sent, c.attached';
   const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const messages = db.prepare<[string], Message>(
@@ -103,7 +107,7 @@ export function createSearch(db: Database) {
     )?.found ?? 0;
 
   const browse = (filter: HistoryFilter, offset: number, limit: number): FoundCalls => {
-    const where = conditions(filter);
+    const where = conditions(filter, personOf(filter));
     const rows: Narrow[] = [];
     let total = 0;
     const inHour = statement<Narrow>(
@@ -119,22 +123,31 @@ export function createSearch(db: Database) {
     return { rows: rows.map(toRow), total, capped: false, hasMore: offset + rows.length < total };
   };
 
-  /** Calls that hold one of the texts, newest first. FTS5 gives its rows by rowid, so nothing is sorted. */
-  const bySearch = (texts: readonly string[], filter: HistoryFilter, limit: number): Narrow[] => {
-    const where = conditions(filter);
+  const narrowAt = db.prepare<[number], Narrow>(`SELECT ${columns} FROM calls c WHERE c.n = ?`);
+
+  /** Calls that hold one of the texts and fit the filter, newest first. FTS5 gives rows by rowid: nothing is sorted, nothing joined. */
+  const bySearch = (texts: readonly string[], filter: HistoryFilter, limit: number): number[] => {
     const range = [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER];
     if (texts.every((text) => text.length < 3)) {
-      return statement<Narrow>(
-        `SELECT ${columns} FROM (SELECT * FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) c
+      const where = conditions(filter, personOf(filter));
+      return statement<{ n: number }>(
+        `SELECT c.n FROM (SELECT * FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) c
          WHERE instr(c.words, ?) > 0${where.sql} ORDER BY c.n DESC LIMIT ?`,
-      ).all(...range, LOOKED_THROUGH, texts[0] ?? '', ...where.values, limit);
+      )
+        .all(...range, LOOKED_THROUGH, texts[0] ?? '', ...where.values, limit)
+        .map(({ n }) => n);
     }
-    const match = texts.map((text) => `"${text.replaceAll('"', '""')}"`).join(' OR ');
+    const wanted = tags.wanted(filter);
+    if (wanted === null) return [];
+    const words = texts.map((text) => `words : ${quoted(text)}`).join(' OR ');
+    const match = [`(${words})`, ...wanted.map(quoted)].join(' AND ');
     const isRanged = filter.from !== undefined || filter.until !== undefined;
-    return statement<Narrow>(
-      `SELECT ${columns} FROM word_index w CROSS JOIN calls c ON c.n = w.rowid
-       WHERE word_index MATCH ?${isRanged ? ' AND w.rowid >= ? AND w.rowid < ?' : ''}${where.sql} ORDER BY w.rowid DESC LIMIT ?`,
-    ).all(match, ...(isRanged ? range : []), ...where.values, limit);
+    return statement<{ n: number }>(
+      `SELECT rowid AS n FROM word_index WHERE word_index MATCH ?${isRanged ? ' AND rowid >= ? AND rowid < ?' : ''}
+       ORDER BY rowid DESC LIMIT ?`,
+    )
+      .all(match, ...(isRanged ? range : []), limit)
+      .map(({ n }) => n);
   };
 
   return {
@@ -142,20 +155,15 @@ export function createSearch(db: Database) {
     find(filter: HistoryFilter, offset: number, limit: number): FoundCalls {
       const texts = needles(filter.text ?? '');
       if (texts.length === 0) return browse(filter, offset, limit);
-      const found = bySearch(texts, filter, COUNTED + 1);
-      const rows = found.slice(offset, Math.min(offset + limit, COUNTED)).map(toRow);
-      const total = Math.min(found.length, COUNTED);
-      return {
-        rows,
-        total,
-        capped: found.length > COUNTED || texts.every((text) => text.length < 3),
-        hasMore: offset + rows.length < total,
-      };
+      const counted = offset + limit + COUNTED_AHEAD;
+      const found = bySearch(texts, filter, counted);
+      const rows = found.slice(offset, offset + limit).flatMap((n) => narrowAt.get(n) ?? []);
+      const capped = found.length === counted || texts.every((text) => text.length < 3);
+      return { rows: rows.map(toRow), total: found.length, capped, hasMore: offset + rows.length < found.length };
     },
     /** Calls found by a filter with text, as they are kept: for sums over them. */
-    bodies(filter: HistoryFilter, limit: number): Call[] {
-      return bySearch(needles(filter.text ?? ''), filter, limit).map(({ n }) => callAt(n));
-    },
+    bodies: (filter: HistoryFilter, limit: number): Call[] =>
+      bySearch(needles(filter.text ?? ''), filter, limit).map(callAt),
     /** One call of the history by its id. */
     one(id: string): HistoryRow | null {
       const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);
@@ -171,3 +179,6 @@ export function createSearch(db: Database) {
     },
   };
 }
+
+/** As a phrase of FTS5: nothing in it is an operator. */
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
