@@ -2,7 +2,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { LiveMessage, Status } from './contract/view.ts';
-import type { Settings } from './contract/settings.ts';
 import { createApi } from './engine/api.ts';
 import { createAutoSetup } from './engine/auto-setup.ts';
 import { createBackfill } from './engine/backfill.ts';
@@ -17,7 +16,7 @@ import { judge } from './engine/notices.ts';
 import { createProblems } from './engine/problems.ts';
 import { createSources } from './engine/sources.ts';
 import { statusOf } from './engine/status.ts';
-import { createTracker, type Tracker } from './engine/tracker.ts';
+import { createTracker, wantsRecording, type Tracker } from './engine/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/wiring.ts';
 import { engineWords, type Language } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link-types.ts';
@@ -91,12 +90,11 @@ export function createEngine(options: EngineOptions) {
 
   const sources = createSources({
     settings,
-    saveHostKey: (fingerprint) =>
-      keeper.adopt({
-        ...settings(),
-        pbx: { ...settings().pbx, ssh: settings().pbx.ssh && { ...settings().pbx.ssh, hostKey: fingerprint } },
-      } as Settings),
-    onTrouble: trouble('ssh'),
+    profileDir: options.profileDir,
+    hostKeys: {
+      read: () => JSON.parse(store.getMeta('hostKeys') ?? '{}') as Record<string, string>,
+      write: (keys) => store.setMeta('hostKeys', JSON.stringify(keys)),
+    },
     log,
   });
 
@@ -119,6 +117,7 @@ export function createEngine(options: EngineOptions) {
     state: store.loadState(),
     office: keeper.office,
     clock,
+    wants: (intent) => wantsRecording(settings(), intent),
     commit: (batch) => void store.commit(batch),
     onCommitted: (batch) => {
       if (batch.intents.length > 0) crm.kick();
@@ -161,6 +160,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    wants: (intent) => wantsRecording(settings(), intent),
     open: sources.openFiles,
     onRegistered: () => crm.kick(),
     onTrouble: trouble('history'),
@@ -275,7 +275,8 @@ export function createEngine(options: EngineOptions) {
       exchange.stop();
       tracker.stop();
       live.stop();
-      await Promise.race([Promise.all([crm.stop(), callbacks.stop(), sources.close()]), delay(4_500)]);
+      sources.reconfigure();
+      await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
       store.close();
     },
   };

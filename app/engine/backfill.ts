@@ -16,6 +16,7 @@ export type BackfillDeps = {
   readonly store: Store;
   readonly tracker: () => Tracker;
   readonly office: () => Office;
+  readonly wants: (intent: Intent) => boolean;
   /** Where the records lie; made anew for each round and closed after it. */
   readonly open: (source: HistorySettings) => Files;
   /** Calls were registered. */
@@ -89,7 +90,9 @@ export function createBackfill(deps: BackfillDeps) {
     const calls = finished.filter((call) => !known.has(call.id));
     const ids = new Set(calls.map((call) => call.id));
     if (ids.size === 0) return 0;
-    const intents = step.intents.filter((intent) => ids.has(intent.callId) && DURABLE.has(intent.kind));
+    const intents = step.intents.filter(
+      (intent) => ids.has(intent.callId) && DURABLE.has(intent.kind) && deps.wants(intent),
+    );
     store.commit({
       calls,
       channels: [],

@@ -1,13 +1,14 @@
 /** Two more tests of the set-up: can recordings be read where they are said to lie, and does the CRM answer who is responsible. */
 import type { RecordingSource, Settings } from '../contract/settings.ts';
 import type { TestResult } from '../contract/view.ts';
+import { systemWords } from '../pbx/words.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { RedirectDeps } from './redirect.ts';
 import type { Language } from './words.ts';
 
 export type Outcome = Parameters<RedirectDeps['onOutcome']>[0];
 /** Finds a recording and reads its beginning; rejects with words. */
-export type Sample = (source: RecordingSource) => Promise<{ file: string; bytes: number }>;
+export type Sample = (source: RecordingSource) => Promise<{ file: string; bytes: number } | null>;
 
 export async function testRecordings(
   recordings: Settings['recordings'],
@@ -22,7 +23,15 @@ export async function testRecordings(
       text: ru ? 'Не указано, где лежат записи разговоров.' : 'It is not set where the recordings are.',
     };
   try {
-    const { file, bytes } = await sample(source);
+    const found = await sample(source);
+    if (found === null)
+      return {
+        ok: true,
+        text: ru
+          ? 'Место записей доступно, но записей там пока нет.'
+          : 'The place of the recordings can be reached, but holds none yet.',
+      };
+    const { file, bytes } = found;
     const kb = Math.round(bytes / 1024);
     return {
       ok: true,
@@ -30,13 +39,7 @@ export async function testRecordings(
       found: { file, bytes },
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return {
-      ok: false,
-      text: ru
-        ? `Записи не читаются: ${source.to} (${why}). Проверьте путь и доступ к папке записей.`
-        : `Recordings cannot be read: ${source.to} (${why}). Check the path and the access to the folder.`,
-    };
+    return { ok: false, text: systemWords(error)[language] };
   }
 }
 

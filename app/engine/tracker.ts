@@ -1,5 +1,6 @@
 /** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
 import type { Logger } from 'pino';
+import type { Settings } from '../contract/settings.ts';
 import type { Fact, Intent, Office, State } from '../core/call.ts';
 import type { Changes } from '../core/draft.ts';
 import { track } from '../core/track.ts';
@@ -16,6 +17,8 @@ export type TrackerDeps = {
   readonly state: State;
   readonly office: () => Office;
   readonly clock: ExchangeClock;
+  /** False for what the admin does not want told. */
+  readonly wants: (intent: Intent) => boolean;
   /** Writes all or nothing; throws when it can't now. */
   readonly commit: (batch: Batch) => void;
   /** After a commit: the window and the outbox may know. */
@@ -26,6 +29,10 @@ export type TrackerDeps = {
 };
 
 export type Tracker = ReturnType<typeof createTracker>;
+
+/** Recordings are told only where they are wanted and can be fetched. */
+export const wantsRecording = ({ recordings }: Settings, { kind }: Intent): boolean =>
+  kind !== 'call-recording' || (recordings.upload && recordings.source !== null);
 
 /** Time passes for the model at least this often, so that old things are forgotten. */
 const IDLE_TICK = 5_000;
@@ -76,7 +83,8 @@ export function createTracker(deps: TrackerDeps) {
     if (facts.length === 0) return;
     const step = track(state, withTick(facts), deps.office());
     state = step.state;
-    const { changes, intents } = step;
+    const { changes } = step;
+    const intents = step.intents.filter(deps.wants);
     const quiet = intents.length === 0 && Object.values(changes).every((list) => list.length === 0);
     if (!quiet) {
       const batch = { ...changes, intents, early: state.early, now: state.now };

@@ -136,7 +136,7 @@ export function wireChange({ keeper, sources, exchange, crm, callbacks, autoSetu
     const after = keeper.settings();
     const differs = (key: keyof Settings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
     if (differs('pbx')) {
-      await sources.reconfigure();
+      sources.reconfigure();
       exchange.reconfigure();
     }
     if (differs('crm')) await crm.reconfigure();
