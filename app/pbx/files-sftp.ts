@@ -81,9 +81,11 @@ export const sftpFiles = (options: SftpOptions): Files => {
     },
     read: (path, start = 0) =>
       use(async (client) => {
-        const stream: unknown = client.createReadStream(path, { start });
         // ssh2's stream is a Readable, though its types speak of less.
-        return stream as Awaited<ReturnType<Files['read']>>;
+        const stream = client.createReadStream(path, { start }) as unknown as Awaited<ReturnType<Files['read']>>;
+        // Closing the file may fail after its last byte was read, when nobody listens any more: no reason to fall.
+        stream.on('error', () => undefined);
+        return stream;
       }),
     join: (folder, name) => posix.join(folder, name),
     close: async () => {
