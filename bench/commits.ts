@@ -29,7 +29,7 @@ const commit = (changes: { calls?: Call[]; channels?: Channel[]; gone?: string[]
 };
 const begun = performance.now();
 for (const call of calls) {
-  const { finishedAt, legs, ...rest } = call;
+  const { finishedAt: _finishedAt, legs, ...rest } = call;
   const about = { callId: call.id, at: call.startedAt, direction: call.direction };
   const channel = (id: string): Channel => ({
     id,

@@ -30,13 +30,17 @@ export type Delivery = ReturnType<typeof createDelivery>;
 /** Recordings are large: two at a time leave the line to the messages. */
 const RECORDINGS_AT_ONCE = 2;
 /** So many messages are taken from the outbox at a time. */
-const TAKEN_AT_ONCE = 64;
+const TAKEN_AT_ONCE = 256;
+/** What was taken holds for so long, however much is added meanwhile. */
+const FRESH_MS = 100;
+/** Old messages are looked for this often; each is looked at once more before it is sent. */
+const EXPIRE_EVERY_MS = 1_000;
 /** How long after a failure of our own store (a full disk) the next try is made. */
 const STORE_PAUSE_MS = 3_000;
 const LONGEST_SLEEP_MS = 30_000;
 
 export function createDelivery(options: DeliveryOptions) {
-  const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random, parallel = 12 } = options;
+  const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random, parallel = 16 } = options;
   const breaker = createBreaker(random);
   const inFlight = new Map<number, Job>();
   /** Results that could not be written down yet: their messages count as in flight until they are. */
@@ -46,6 +50,8 @@ export function createDelivery(options: DeliveryOptions) {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let paused = false;
+  let takenAt = 0;
+  let expiredAt = 0;
 
   const send = ({ item, lane }: Job): Promise<Verdict> =>
     lane === 'messages'
@@ -114,7 +120,10 @@ export function createDelivery(options: DeliveryOptions) {
       (lane === 'messages' &&
         [...inFlight.values()].some((job) => job.lane === lane && job.item.callId === item.callId));
     const queue = queues[lane];
-    if (queue.length === 0) queue.push(...outbox.heads(lane, now(), TAKEN_AT_ONCE + inFlight.size));
+    if (queue.length === 0) {
+      takenAt = now();
+      queue.push(...outbox.heads(lane, takenAt, TAKEN_AT_ONCE + inFlight.size));
+    }
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) if (!busy(item)) return item;
     return undefined;
   };
@@ -126,7 +135,7 @@ export function createDelivery(options: DeliveryOptions) {
     if (running && !paused) {
       try {
         for (const [id, work] of unsettled) if (!attempt(id, work)) throw new Error('still not written');
-        outbox.expire(now());
+        expire();
         if (!breaker.isOpen()) {
           fill('messages', parallel);
           fill('recordings', RECORDINGS_AT_ONCE);
@@ -144,6 +153,12 @@ export function createDelivery(options: DeliveryOptions) {
       waiters = [];
       for (const tell of told) tell();
     }
+  };
+
+  const expire = (): void => {
+    if (Math.abs(now() - expiredAt) < EXPIRE_EVERY_MS) return;
+    expiredAt = now();
+    outbox.expire(expiredAt);
   };
 
   const fill = (lane: Lane, room: number): void => {
@@ -165,6 +180,7 @@ export function createDelivery(options: DeliveryOptions) {
 
   const untilNext = (): number => {
     const at = now();
+    if (inLane('messages') === parallel) return LONGEST_SLEEP_MS; // the next that ends looks on
     const wait = breaker.isOpen() ? breaker.wait(at) : (outbox.nextDue(at) ?? Infinity) - at;
     return Math.min(Math.max(wait, 5), LONGEST_SLEEP_MS);
   };
@@ -175,40 +191,42 @@ export function createDelivery(options: DeliveryOptions) {
     timer.unref();
   };
 
-  /** Looks at the outbox anew: after a commit, a change by hand, a setting. */
-  const kick = (): void => {
+  /** Looks at the outbox anew: after a change by hand, a setting. */
+  const anew = (): void => {
     queues.messages = [];
     queues.recordings = [];
     pump();
   };
+  /** There are more messages: after a commit. */
+  const kick = (): void => (Math.abs(now() - takenAt) < FRESH_MS ? pump() : anew());
 
   return {
     start(): void {
       running = true;
-      kick();
+      anew();
     },
     kick,
     /** The network or the key changed: whatever waits for the CRM is tried now. */
     hurry(): void {
       breaker.hurry();
       if (running) attempt(-1, () => void outbox.hurry(now()));
-      kick();
+      anew();
     },
     /** While paused nothing is sent; real-time messages grow old meanwhile. */
     setPaused(value: boolean): void {
       paused = value;
-      kick();
+      anew();
     },
     /** A failed message once more, by hand. @returns false where it is too late for it */
     retry(id: number): boolean {
       const found = outbox.retry(id, now());
       breaker.hurry();
-      kick();
+      anew();
       return found;
     },
     dismiss(id: number): boolean {
       const found = outbox.dismiss(id, now());
-      kick();
+      anew();
       return found;
     },
     /** True while the CRM does not answer and only probes are sent. */

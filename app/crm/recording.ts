@@ -35,10 +35,18 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
     upload = sent;
   }
   const { fileId } = upload;
-  const outcome = await deps.client.request(
-    ({ workspace }) => requestFor(intent, workspace, item.communicationId, fileId),
-    anything,
-  );
+  const attach = (withId: boolean) => {
+    const { communicationId: _, ...plain } = intent;
+    return deps.client.request(
+      ({ workspace }) => requestFor(withId ? intent : plain, workspace, withId ? item.communicationId : null, fileId),
+      anything,
+    );
+  };
+  let outcome = await attach(true);
+  // The CRM forgot the communication; the recording finds its call by externalId all the same.
+  if (outcome.kind === 'unknownCommunication' && (item.communicationId ?? intent.communicationId) !== undefined) {
+    outcome = await attach(false);
+  }
   if (outcome.kind === 'ok') return { kind: 'done' };
   const postponed = notNow(outcome);
   if (postponed !== null) return postponed;

@@ -205,3 +205,13 @@ test('a call whose registration is refused keeps its recording until that is men
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
   expect(asked).toHaveLength(1);
 });
+
+test('a recording whose communication the CRM forgot is attached by the id of the call', async () => {
+  const { port, asked } = place(small);
+  await using it = await office({ recordings: port });
+  it.delivery.start();
+  it.tell(story(1).at(-1)!, { ...recordingOf(1), communicationId: '00000000-0000-4000-8000-00000000dead' });
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === 1);
+  expect([asked.length, it.crm.files.size]).toEqual([1, 1]);
+  expect(it.crm.requests.filter(({ path }) => path.endsWith('/call-recording'))).toHaveLength(2);
+});

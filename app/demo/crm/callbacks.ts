@@ -87,9 +87,10 @@ export function callbackRoutes(router: Router, who: DemoIdentity, ledger: Ledger
     const body = read(shapes.callRecording, request, response, ledger);
     if (body === null) return;
     const call = ledger.find(body);
-    if (call === undefined || call.registrations.length === 0) {
+    if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
+    if (call.registrations.length === 0) {
       ledger.fault(body.externalId, 'order', 'call-recording before register-call');
-      return notFound(response, body.communicationId ?? body.externalId);
+      return notFound(response, body.externalId);
     }
     const file = ledger.files.get(body.recordingFileId);
     if (file === undefined || now() - file.at > FILE_LIFE_MS) {
