@@ -91,7 +91,8 @@ export function createCrmClient(options: CrmClientOptions) {
         url: base + path,
         headers: { accept: 'application/json', ...headers },
         ...(body !== undefined && { body }),
-        timeoutMs: extra.isLong === true ? uploadTimeoutMs : Math.min(extra.timeoutMs ?? Infinity, timeoutMs),
+        timeoutMs:
+          extra.isLong === true ? uploadTimeoutMs : Math.max(1, Math.min(extra.timeoutMs ?? Infinity, timeoutMs)),
         signal: extra.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, extra.signal]),
       },
       language(),

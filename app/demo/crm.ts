@@ -19,6 +19,8 @@ export type DemoCrmOptions = IdentityOptions & {
   /** ms since the epoch: ends keys and files. */
   readonly now?: () => number;
   readonly users?: readonly DemoUser[];
+  /** Older calls are forgotten, requests are not listed; for a demo that runs long. */
+  readonly keepCalls?: number;
 };
 
 /** Who answers call-redirect, by the client's phone or the call's id: user ids, `null` for 409 notFound; after `delayMs`. */
@@ -28,10 +30,10 @@ export type DemoCrm = Awaited<ReturnType<typeof createDemoCrm>>;
 export { DEMO_USERS };
 
 export async function createDemoCrm(options: DemoCrmOptions = {}) {
-  const { host = '127.0.0.1', now = Date.now, users = DEMO_USERS } = options;
+  const { host = '127.0.0.1', now = Date.now, users = DEMO_USERS, keepCalls = Infinity } = options;
   const who = identity(options);
   const instance = createInstance(who);
-  const ledger = createLedger();
+  const ledger = createLedger(keepCalls);
   const keys = createKeys(who, () => instanceJson(who, instance), now);
   const trouble = createMisbehaviour(keys.revoke);
   const feed = createFeed();
@@ -47,7 +49,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const app = express();
   app.disable('x-powered-by');
   app.use((request, response, next) => {
-    if (request.originalUrl.startsWith('/api/'))
+    if (keepCalls === Infinity && request.originalUrl.startsWith('/api/'))
       requests.push({ method: request.method, path: request.originalUrl, at: Date.now() });
     response.on('close', () => news.emit('news'));
     next();

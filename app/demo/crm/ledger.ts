@@ -44,7 +44,8 @@ export type DemoFile = {
 const TOLERANCE_MS = 500;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export function createLedger() {
+/** @param keep so many calls at most: older ones are forgotten (a demo that runs for weeks) */
+export function createLedger(keep: number) {
   const calls = new Map<string, DemoCall>();
   const communications = new Map<string, DemoCall | null>();
   const faults: Fault[] = [];
@@ -69,6 +70,11 @@ export function createLedger() {
       repeats: 0,
       log: [],
     };
+    const oldest = calls.size < keep ? undefined : calls.values().next().value;
+    if (oldest !== undefined) {
+      calls.delete(oldest.externalId);
+      communications.delete(oldest.communicationId);
+    }
     calls.set(externalId, call);
     communications.set(communicationId, call);
     return call;
