@@ -1,0 +1,98 @@
+/** The product as a process of its own: started with a profile and a configuration, asked for its state, killed, stopped. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Status } from '../../app/contract/view.ts';
+
+const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'headless.ts');
+/** Node keeps compiled code here: the product is started many times, and half of each start is compiling. */
+const CACHE = join(tmpdir(), 'plecho-compile-cache');
+
+export type Ready = { readonly ready: true; readonly ui: string; readonly callbacks: string };
+export type Ending = { readonly code: number | null; readonly signal: string | null };
+
+export type Product = {
+  readonly pid: number;
+  /** What it said it listens on; rejects, with what it wrote to stderr, where it ends before that. */
+  readonly ready: Promise<Ready>;
+  readonly ended: Promise<Ending>;
+  /** All that came so far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** `GET <ui>/api/…` with the token of the ready line. */
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
+  readonly status: () => Promise<Status>;
+  /** Resolves when the state is as wanted; asks every few ms. @throws with the last state after `timeoutMs` */
+  readonly until: (wanted: (status: Status) => boolean, timeoutMs?: number) => Promise<Status>;
+  /** SIGKILL; resolves when it is gone. */
+  readonly kill: () => Promise<Ending>;
+  /** SIGTERM; resolves when it is gone. */
+  readonly stop: () => Promise<Ending>;
+};
+
+/** A new temporary folder, gone with `using`. */
+export const folder = (): { readonly path: string; [Symbol.dispose](): void } => {
+  const path = mkdtempSync(join(tmpdir(), 'plecho-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+/** Runs the product on a profile; `config` (an object, or text as it stands) is written to a file beside it. */
+export function runProduct(profile: string, config?: unknown): Product {
+  const file = `${profile}.config.json`;
+  if (config !== undefined) writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
+  const child = spawn(
+    process.execPath,
+    [ENTRY, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE, PLECHO_LOG: process.env['PLECHO_LOG'] ?? 'error' },
+    },
+  );
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+  const firstLine = once(createInterface(child.stdout), 'line').then(([line]) => JSON.parse(String(line)) as Ready);
+  const ready = Promise.race([
+    firstLine,
+    ended.then(({ code }): never => {
+      throw new Error(`ended with ${code} before it was ready: ${err}`);
+    }),
+  ]);
+  ready.catch(() => undefined);
+
+  const get = async (path: string, headers?: Record<string, string>): Promise<Response> => {
+    const ui = new URL((await ready).ui);
+    const token = ui.searchParams.get('token') ?? '';
+    return fetch(new URL(path, ui.origin), { headers: headers ?? { authorization: `Bearer ${token}` } });
+  };
+  const status = async (): Promise<Status> => (await (await get('/api/status')).json()) as Status;
+  const end = (how: 'SIGKILL' | 'SIGTERM'): Promise<Ending> => {
+    child.kill(how);
+    return ended;
+  };
+  return {
+    pid: child.pid ?? 0,
+    ready,
+    ended,
+    stdout: () => out,
+    stderr: () => err,
+    get,
+    status,
+    async until(wanted, timeoutMs = 15_000) {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const seen = await status();
+        if (wanted(seen)) return seen;
+        if (performance.now() > deadline) throw new Error(`waited in vain; status: ${JSON.stringify(seen)}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
+}

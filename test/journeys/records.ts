@@ -1,0 +1,37 @@
+/** The exchange's records of a played trace: one file of mod_json_cdr a channel, written at the moment the channel ends. */
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mover, Trace, TraceEvent } from '../fixtures/trace.ts';
+
+export type Records = {
+  /** To be told of each event of the play, moved; writes what is due. */
+  readonly on: (event: TraceEvent) => void;
+  /** Writes what is left; all files look as if they had been lying there for a minute: nothing more will come. */
+  readonly settle: () => void;
+};
+
+/** @param mover of the play; asked for late, as the play makes it */
+export function createRecords(folder: string, trace: Trace, mover: () => Mover): Records {
+  const left = new Map(trace.cdr.map((record) => [String(record.variables['uuid']), record]));
+  const written: string[] = [];
+  const write = (uuid: string): void => {
+    const record = left.get(uuid);
+    if (record === undefined) return;
+    left.delete(uuid);
+    const path = join(folder, `${mover().id(uuid)}.cdr.json`);
+    writeFileSync(`${path}.part`, JSON.stringify(mover().value(record)));
+    renameSync(`${path}.part`, path);
+    written.push(path);
+  };
+  return {
+    on(event) {
+      if (event['Event-Name'] !== 'CHANNEL_HANGUP_COMPLETE') return;
+      for (const uuid of left.keys()) if (mover().id(uuid) === event['Unique-ID']) write(uuid);
+    },
+    settle() {
+      for (const uuid of left.keys()) write(uuid);
+      const then = Date.now() / 1000 - 60;
+      for (const path of written) utimesSync(path, then, then);
+    },
+  };
+}
