@@ -20,6 +20,12 @@ export function formatPhone(digits: string): string {
   return `+${digits.slice(0, split)} ${groups.join(' ')}-${rest.slice(-4, -2)}-${rest.slice(-2)}`;
 }
 
+/** The exchange's version with its name: some tell the number alone. */
+export function exchangeName(version: string | undefined): string {
+  if (version === undefined || version === '') return '';
+  return /^\d/.test(version) ? `FreeSWITCH ${version}` : version;
+}
+
 /** What goes to the clipboard: digits only. */
 export function phoneDigits(number: string): string {
   return number.replace(/[^\d*#]/g, '');

@@ -1,6 +1,7 @@
 /** The way of a call as a picture: exchange → Plecho → CRM above, CRM → tunnel → Plecho below, with the state of each link. */
 import type { CallbackState, LinkState, Status } from '../../app/contract/view.ts';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { exchangeName } from '../base/format.ts';
 import { ongoing } from '../base/live.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import css from './picture.module.css';
@@ -67,7 +68,7 @@ export function Picture({ status }: { status: Status }) {
   const liveCalls = useLive(ongoing);
   const tunnel = useOfficeSettings().value?.listener.tunnel.kind ?? 'none';
   const { exchange, crm, callbacks } = status;
-  const found = [exchange.version ?? '', exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
+  const found = [exchangeName(exchange.version), exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
   return (
     <section className={css.picture} aria-label={t.health.picture}>
       <Node area="exchange" name={t.health.exchange} lines={found} />

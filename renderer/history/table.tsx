@@ -43,7 +43,9 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
 
   useEffect(() => pages.ensure(first, last), [pages, first, last]);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another answer is read from its top
-  useEffect(() => box.current?.scrollTo({ top: 0 }), [pages]);
+  useEffect(() => {
+    void box.current?.scrollTo({ top: 0 });
+  }, [pages]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && chosen >= 0) return onOpen(chosen);

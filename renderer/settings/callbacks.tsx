@@ -1,6 +1,7 @@
 /** Calls from the CRM: the way in from the internet, tested there and back, and what the CRM has to know. */
 import { Button } from '@mantine/core';
 import type { Settings } from '../../app/contract/settings.ts';
+import type { TestResult as Result } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
@@ -38,18 +39,24 @@ export function CallbacksSection({ settings }: { settings: Settings }) {
   const draft = useDraft('callbacks', settings.listener);
   const listener = withoutEmpty(draft.value);
   const reachable = draft.value.tunnel.kind !== 'none' || draft.value.publicUrl !== null;
+  const keep = async (): Promise<void> => {
+    await save({ listener });
+    draft.reset();
+  };
+  const test = async (): Promise<Result> => {
+    // The round trip goes through the program as it runs: so what is on the screen is saved first.
+    if (draft.dirty) await keep();
+    return command('testCallbacks', {});
+  };
   return (
     <Section
       title={t.extras.callbacks.title}
       intro={t.extras.callbacks.intro}
       dirty={draft.dirty}
       stamp={draft.value}
-      onTest={reachable ? () => command('testCallbacks', { listener }) : undefined}
+      onTest={reachable ? test : undefined}
       testHint={t.extras.callbacks.trip}
-      onSave={async () => {
-        await save({ listener });
-        draft.reset();
-      }}
+      onSave={keep}
       onReset={draft.reset}
       aside={
         <>

@@ -34,8 +34,14 @@ function Facts({ known }: { known: Known }) {
       )}
       <dt>{x.features}</dt>
       <dd>
-        <Mark kind={sign(known.features.call)} size={13} /> {x.call} {known.features.call ? x.on : x.off}
-        <Mark kind={sign(known.features.hangup)} size={13} /> {x.hangup} {known.features.hangup ? x.on : x.off}
+        <Mark kind={sign(known.features.call)} size={13} />
+        <span>
+          {x.call} {known.features.call ? x.on : x.off}
+        </span>
+        <Mark kind={sign(known.features.hangup)} size={13} />
+        <span>
+          {x.hangup} {known.features.hangup ? x.on : x.off}
+        </span>
       </dd>
       <dt>{x.hooks}</dt>
       <dd>
@@ -85,6 +91,7 @@ export function CrmSetup() {
     setBusy(false);
     reload();
   };
+  const needsToken = result?.ok === false || result?.found?.['needsToken'] === true;
   const complete =
     data !== null &&
     data.features.call &&
@@ -100,7 +107,7 @@ export function CrmSetup() {
         <>
           <Facts known={data} />
           <TestResult result={result} busy={busy} />
-          {result?.ok === false && (
+          {needsToken && (
             <Secret label={x.bearer} hint={x.bearerHint} path="bearer" value={bearer} onChange={setBearer} />
           )}
           <div className={css.row}>

@@ -41,7 +41,7 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
             onChange={(event) => set({ userId: event.currentTarget.value.trim() })}
           />
         ) : (
-          row.source !== 'crm' && (
+          row.source === 'call' && (
             <p className={css.from} title={row.userId}>
               {x.source[row.source]}
             </p>

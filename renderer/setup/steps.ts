@@ -2,6 +2,7 @@
 import type { Settings } from '../../app/contract/settings.ts';
 import type { Text } from '../../app/contract/text.ts';
 import type { Status } from '../../app/contract/view.ts';
+import { exchangeName } from '../base/format.ts';
 
 export const STEPS = [
   'exchange',
@@ -33,7 +34,7 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
   switch (id) {
     case 'exchange':
       if (status?.exchange.state === 'connected')
-        return done(r.exchange(status.exchange.version ?? '', status.exchange.phones));
+        return done(r.exchange(exchangeName(status.exchange.version), status.exchange.phones));
       return status?.exchange.state === 'refused' ? failed(t.shell.link.refused) : null;
     case 'crm':
       if (status?.crm.state === 'connected') return done(status.crm.workspace ?? t.shell.link.connected);

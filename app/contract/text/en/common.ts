@@ -23,7 +23,6 @@ export const common: Text['common'] = {
   noAccess: 'No access: the link is out of date. Open the window by the address that the program prints at its start.',
   failed: 'That did not work',
   show: 'Show',
-  hide: 'Hide',
   more: 'More',
   secretSet: 'Stored, not shown',
   secretEmpty: 'Not set',

@@ -6,8 +6,6 @@ export const extras: Text['extras'] = {
   settingsTitle: 'Settings',
   settingsMenu: 'Sections of the settings',
   unsaved: 'There are unsaved changes',
-  leaveAsk: 'Leave without saving?',
-  leaveYes: 'Leave',
   wizard: 'Go through the set-up steps',
   groups: { link: 'Connections', office: 'Office', more: 'More', app: 'Program' },
   recordings: {
@@ -79,8 +77,7 @@ export const extras: Text['extras'] = {
     tls: 'Own certificate',
     cert: 'Certificate file',
     key: 'Key file',
-    trip: 'Round trip',
-    tripSteps: { out: 'Plecho', net: 'internet', back: 'Plecho' },
+    trip: 'The test sends a request to this address over the internet and waits for it here.',
     inCrm: 'What the CRM knows',
     inCrmOff: 'Appears once the CRM is connected.',
     baseUrl: 'Address of the integration in the CRM',

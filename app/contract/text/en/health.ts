@@ -21,7 +21,6 @@ export const health: Text['health'] = {
   noProblems: 'Nothing. Plecho watches the connections and will write here if something goes wrong.',
   since: (ago) => `for ${ago}`,
   severity: { warning: 'Warning', error: 'Error' },
-  fix: 'Open settings',
   outbox: 'Outbox',
   outboxEmpty: 'The outbox is empty: the CRM has everything.',
   waiting: 'Waiting',

@@ -49,7 +49,6 @@ export const history: Text['history'] = {
   nothingTitle: 'Nothing found',
   nothingText: 'Try less: the last digits of the number or part of the name. Or clear the filters.',
   fresh: (n) => `New calls: ${n}. Show`,
-  failedTitle: 'The list did not load',
   legs: 'Legs',
   legTalk: (talk) => `talked ${talk}`,
   legWait: (wait) => `answered after ${wait}`,

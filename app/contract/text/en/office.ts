@@ -24,7 +24,6 @@ export const office: Text['office'] = {
     source: { crm: 'from the CRM', manual: 'by hand', call: 'from a call' },
     unnamed: 'no name',
     unnamedHint: 'The CRM sent an id only. Enter a name to know who it is.',
-    noNumbers: 'no numbers',
     free: 'Extensions without a person',
     freeHint: 'They are on the exchange but belong to nobody. Their calls get into the CRM without a person.',
     assign: 'Give to a person',

@@ -36,7 +36,6 @@ export const setup: Text['setup'] = {
     source: { folder: 'a folder', http: 'over HTTP', sftp: 'over SFTP' },
     history: 'the log is read',
     redirect: 'on',
-    notConnected: 'no connection',
   },
   done: {
     intro: 'All that you have set up works already. Make one call and see how it gets to the CRM.',
@@ -60,6 +59,5 @@ export const setup: Text['setup'] = {
     finish: 'Finish the set-up',
     open: 'Still to set up',
     openWhy: 'Without these steps calls do not get into the CRM.',
-    later: 'Can be done later',
   },
 };

@@ -5,8 +5,6 @@ export const extras = {
   settingsTitle: 'Настройки',
   settingsMenu: 'Разделы настроек',
   unsaved: 'Есть несохранённые изменения',
-  leaveAsk: 'Уйти без сохранения?',
-  leaveYes: 'Уйти',
   wizard: 'Пройти настройку по шагам',
   groups: { link: 'Связь', office: 'Офис', more: 'Дополнительно', app: 'Программа' },
   recordings: {
@@ -79,8 +77,7 @@ export const extras = {
     tls: 'Свой сертификат',
     cert: 'Файл сертификата',
     key: 'Файл ключа',
-    trip: 'Проверка туда и обратно',
-    tripSteps: { out: 'Plecho', net: 'интернет', back: 'Plecho' },
+    trip: 'Проверка посылает запрос на этот адрес через интернет и ждёт его здесь.',
     inCrm: 'Что знает CRM',
     inCrmOff: 'Появится, когда CRM будет подключена.',
     baseUrl: 'Адрес интеграции в CRM',

@@ -20,7 +20,6 @@ export const health = {
   noProblems: 'Замечаний нет. Plecho следит за связью и напишет здесь, если что-то пойдёт не так.',
   since: (ago: string) => `уже ${ago}`,
   severity: { warning: 'Замечание', error: 'Ошибка' },
-  fix: 'Открыть настройки',
   outbox: 'Очередь отправки',
   outboxEmpty: 'Очередь пуста: CRM получила всё.',
   waiting: 'Ждут',

@@ -48,7 +48,6 @@ export const history = {
   nothingTitle: 'Ничего не нашлось',
   nothingText: 'Попробуйте короче: последние цифры номера или часть имени. Или снимите фильтры.',
   fresh: (n: number) => `Новых звонков: ${n}. Показать`,
-  failedTitle: 'Список не загрузился',
   legs: 'Плечи',
   legTalk: (talk: string) => `разговор ${talk}`,
   legWait: (wait: string) => `ответ через ${wait}`,

@@ -39,7 +39,6 @@ export const setup = {
     source: { folder: 'папка', http: 'по HTTP', sftp: 'по SFTP' },
     history: 'журнал читается',
     redirect: 'включён',
-    notConnected: 'нет связи',
   },
   done: {
     intro: 'Всё, что вы настроили, уже работает. Сделайте один звонок и посмотрите, как он дойдёт до CRM.',
@@ -63,6 +62,5 @@ export const setup = {
     finish: 'Закончить настройку',
     open: 'Осталось настроить',
     openWhy: 'Без этих шагов звонки в CRM не попадут.',
-    later: 'Можно сделать потом',
   },
 };
