@@ -1,0 +1,83 @@
+/** An inbound client while the dialplan waits: to the responsible colleague, or on its usual way at once, and never later than the limit. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { play } from '../fixtures/replay.ts';
+import { loadTrace } from '../fixtures/trace.ts';
+import { openOffice, waitForStatus, type Office } from './office.ts';
+
+const CLIENT = '79997775533';
+const LIMIT = 2500;
+const trace = loadTrace('redirect');
+const channel = trace.lines[0]?.event['Unique-ID'] as string;
+
+describe('redirect', () => {
+  let office: Office;
+  const user = (extension: string): string => office.crm.users.find((one) => one.extension === extension)?.id ?? '';
+
+  beforeAll(async () => {
+    const extensions = ['1001', '1002', '1003'].map((number) => ({
+      number,
+      domain: '127.0.0.1',
+      name: number,
+      contact: `sip:${number}@127.0.0.1`,
+    }));
+    office = await openOffice({ exchange: { extensions }, config: { redirect: { enabled: true, timeoutMs: LIMIT } } });
+    await waitForStatus(office.engine, (status) => status.exchange.phones === 3);
+  });
+  beforeEach(() => office.crm.redirects.clear());
+  afterAll(() => office[Symbol.asyncDispose]());
+
+  /** Plays the call up to where the dialplan waits; what the exchange was then told, and how long that took. */
+  const ring = async (): Promise<{ command: string; ms: number }> => {
+    const before = office.exchange.commands.length;
+    const playing = play(office.exchange, trace, { until: 700 });
+    const began = performance.now();
+    const command = await expect
+      .poll(() => office.exchange.commands.slice(before).find((line) => /uuid_(transfer|break)/.test(line)) ?? '', {
+        timeout: LIMIT + 3000,
+        interval: 10,
+      })
+      .toMatch(/uuid/)
+      .then(() => office.exchange.commands.slice(before).find((line) => /uuid_(transfer|break)/.test(line)) ?? '');
+    const ms = performance.now() - began;
+    await playing.done;
+    expect(office.exchange.commands.slice(before).filter((line) => /uuid_(transfer|break)/.test(line))).toHaveLength(1);
+    return { command: command.replaceAll(playing.id(channel), '<client>'), ms };
+  };
+
+  it.each([0, 200, 2300])('an answer after %d ms sends the client to his colleague', async (delayMs) => {
+    office.crm.redirects.set(CLIENT, { userIds: [user('1003')], delayMs });
+    const { command, ms } = await ring();
+    expect(command).toContain('uuid_transfer <client> 1003 XML default');
+    expect(ms).toBeLessThan(LIMIT + 300);
+  });
+
+  it('the first colleague whose phone is there is chosen', async () => {
+    office.crm.redirects.set(CLIENT, { userIds: [user('1005'), user('1002')] });
+    expect((await ring()).command).toContain('uuid_transfer <client> 1002 XML default');
+  });
+
+  it('an answer after 5 s is too late: the call goes its usual way at the limit', async () => {
+    office.crm.redirects.set(CLIENT, { userIds: [user('1003')], delayMs: 5000 });
+    const { command, ms } = await ring();
+    expect(command).toContain('uuid_break <client>');
+    expect(ms).toBeGreaterThan(LIMIT - 200);
+    expect(ms).toBeLessThan(LIMIT + 500);
+  });
+
+  it('nobody is responsible (409): the wait ends at once', async () => {
+    const { command, ms } = await ring();
+    expect(command).toContain('uuid_break <client>');
+    expect(ms).toBeLessThan(1500);
+  });
+
+  it('the CRM is down: the wait ends, the call goes its usual way', async () => {
+    await office.crm.down();
+    try {
+      const { command, ms } = await ring();
+      expect(command).toContain('uuid_break <client>');
+      expect(ms).toBeLessThan(LIMIT + 500);
+    } finally {
+      await office.crm.up();
+    }
+  });
+});
