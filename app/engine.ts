@@ -7,6 +7,7 @@ import { createAutoSetup } from './engine/auto-setup.ts';
 import { createBackfill } from './engine/backfill.ts';
 import { createCallbacksSide, type CallbacksSide } from './engine/callbacks-side.ts';
 import { createExchangeClock } from './engine/clock.ts';
+import { createCompletion } from './engine/completion.ts';
 import { createCrmSide } from './engine/crm-side.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/exchange.ts';
 import { createKeeper } from './engine/keeper.ts';
@@ -14,14 +15,17 @@ import { createLive, ongoing } from './engine/live.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/more-trials.ts';
 import { judge } from './engine/notices.ts';
 import { createProblems } from './engine/problems.ts';
+import { createRecentChannels } from './engine/recording-api.ts';
 import { createSources } from './engine/sources.ts';
 import { statusOf } from './engine/status.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/wiring.ts';
 import { engineWords, type Language } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link-types.ts';
+import { createTraceMemory } from './pbx/trace.ts';
 import { createRespond } from './respond.ts';
 import type { Sealer } from './store/secrets.ts';
+import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
 
 export type EngineOptions = {
@@ -40,6 +44,8 @@ export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
+/** For “save this call's trace”; an event is some 10 KB. */
+const EVENTS_KEPT = 600;
 const STATUS_EVERY = 2_000;
 
 /**
@@ -54,6 +60,8 @@ export function createEngine(options: EngineOptions) {
   const { settings, language, people } = keeper;
   spoken = language;
   const clock = createExchangeClock();
+  const traces = createTraceMemory(EVENTS_KEPT);
+  const recent = createRecentChannels();
   const problems = createProblems(Date.now, () => statusMoved());
   const timers: NodeJS.Timeout[] = [];
   let pausedUntil: number | null = null;
@@ -120,7 +128,9 @@ export function createEngine(options: EngineOptions) {
     wants: (intent) => wantsRecording(settings(), intent),
     commit: (batch) => void store.commit(batch),
     onCommitted: (batch) => {
+      completion.committed(batch);
       if (batch.intents.length > 0) crm.kick();
+      for (const call of batch.calls) recent.note(call.id, channelsOf(call));
       live.changed(batch.calls);
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
@@ -149,7 +159,9 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     connect: sources.connect,
     recall: () => backfill.recall(),
+    onGap: () => completion.cut(),
     consider: redirect.consider,
+    keep: traces.push,
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
@@ -166,6 +178,16 @@ export function createEngine(options: EngineOptions) {
     onTrouble: trouble('history'),
     onProgress: ({ done, total, registered, over }) =>
       live.progress({ type: 'progress', task: 'import', done, total: over ? done : total, text: String(registered) }),
+    log,
+  });
+
+  const completion = createCompletion({
+    store,
+    tracker: () => tracker,
+    office: keeper.office,
+    hasHistory: () => settings().history !== null,
+    groups: () => backfill.groups(),
+    onReady: () => crm.kick(),
     log,
   });
 
@@ -228,6 +250,8 @@ export function createEngine(options: EngineOptions) {
     backfill,
     autoSetup,
     sources,
+    traces,
+    channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
     testRecordings: (recordings) => testRecordings(recordings, language(), sources.sample),
     log,
@@ -262,6 +286,7 @@ export function createEngine(options: EngineOptions) {
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       await callbacks.start();
       crm.start();
+      completion.start();
       exchange.start();
       timers.push(setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
@@ -274,6 +299,7 @@ export function createEngine(options: EngineOptions) {
       for (const timer of timers) clearInterval(timer);
       exchange.stop();
       tracker.stop();
+      completion.stop();
       live.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);

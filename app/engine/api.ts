@@ -18,7 +18,9 @@ import { filesOf } from './files-api.ts';
 import type { Live } from './live.ts';
 import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
 import { snippetsOf } from './snippets.ts';
+import { recordingApi } from './recording-api.ts';
 import type { Sources } from './sources.ts';
+import type { TraceMemory } from '../pbx/trace.ts';
 import { createTrials } from './trials.ts';
 import type { Language } from './words.ts';
 
@@ -39,6 +41,8 @@ export type ApiDeps = {
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
   readonly sources: Sources;
+  readonly traces: TraceMemory;
+  readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
   readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
   readonly log: Logger;
@@ -129,6 +133,7 @@ export function createApi(deps: ApiDeps): Api {
     },
     downloads: {
       ...filesOf(deps),
+      ...recordingApi({ ...deps, oneCall: store.oneCall, recordings: deps.sources.recordings }),
       live: (_query, request) => jsonLines(request, (send) => live.subscribe((message: LiveMessage) => send(message))),
     },
   };

@@ -119,6 +119,18 @@ export function createBackfill(deps: BackfillDeps) {
       return registered;
     }, 0);
 
+  const recent = (): Promise<readonly CdrGroup[]> =>
+    withHistory(
+      async (history) => {
+        const found: CdrGroup[] = [];
+        for await (const { groups } of history.read(EMPTY_CURSOR, { since: deps.tracker().state().now - HOUR }))
+          found.push(...groups);
+        return found;
+      },
+      [],
+      0,
+    );
+
   return {
     /** Reads what is new; rounds never overlap. @returns how many calls were registered */
     run(): Promise<number> {
@@ -128,22 +140,15 @@ export function createBackfill(deps: BackfillDeps) {
       return running;
     },
 
+    /** What the records of the last hour say, complete or not. */
+    groups: (): Promise<readonly CdrGroup[]> => recent(),
+
     /** After a gap: what the records say of channels that we knew is told to the live model, so that it ends as it really did (R17). */
     async recall(): Promise<void> {
-      await withHistory(
-        async (history) => {
-          const { channels, now } = deps.tracker().state();
-          const facts: Fact[] = [];
-          for await (const batch of history.read(EMPTY_CURSOR, { since: now - HOUR })) {
-            for (const group of batch.groups)
-              if (group.channels.some((id) => channels.get(id)?.endedAt === undefined && channels.has(id)))
-                facts.push(...group.facts);
-          }
-          deps.tracker().feed(facts.filter((fact) => fact.at > now - HOUR));
-        },
-        undefined,
-        0,
-      );
+      const { channels, now } = deps.tracker().state();
+      const ours = (id: string): boolean => channels.has(id) && channels.get(id)?.endedAt === undefined;
+      const facts = (await recent()).filter((group) => group.channels.some(ours)).flatMap((group) => group.facts);
+      deps.tracker().feed(facts.filter((fact) => fact.at > now - HOUR));
     },
 
     /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */

@@ -23,6 +23,10 @@ export type ExchangeDeps = {
   readonly connect: () => (() => Promise<Duplex>) | undefined;
   /** Facts of the exchange's own records about channels that may have ended unseen; told before what is gone is closed (R17). */
   readonly recall: () => Promise<void>;
+  /** The calls going on now were not seen as a whole. */
+  readonly onGap: () => void;
+  /** Keeps the events of the moment, for saving a trace. */
+  readonly keep: (events: readonly RawEvent[]) => void;
   /** Looks at each event after its facts were told. */
   readonly consider: (event: RawEvent) => void;
   readonly onState: () => void;
@@ -56,6 +60,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
       if (REGISTRATION.test(String(event['Event-Subclass']))) refreshPhones(1000);
     }
     deps.tracker().feed(facts);
+    deps.keep(events);
     for (const event of events) deps.consider(event);
   };
 
@@ -64,11 +69,13 @@ export function createExchangeSide(deps: ExchangeDeps) {
     const ask = (command: string): Promise<string> => session.api(command);
     const facts = await readSnapshot(ask, lastSeen);
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
+    deps.onGap();
     const lost = [...deps.tracker().state().channels.values()].some(
       (channel) => channel.endedAt === undefined && !alive.has(channel.id),
     );
     if (lost) await Promise.race([deps.recall(), new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref())]);
     deps.tracker().feed(facts);
+    deps.onGap();
     version = await createCommands(session)
       .version()
       .catch(() => undefined);

@@ -1,7 +1,7 @@
 /** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
 import type { Logger } from 'pino';
 import type { Settings } from '../contract/settings.ts';
-import type { Fact, Intent, Office, State } from '../core/call.ts';
+import type { Call, Fact, Intent, Office, State } from '../core/call.ts';
 import type { Changes } from '../core/draft.ts';
 import { track } from '../core/track.ts';
 import type { ExchangeClock } from './clock.ts';
@@ -94,9 +94,19 @@ export function createTracker(deps: TrackerDeps) {
     schedule();
   };
 
+  /** A call known better than by its facts (from the exchange's records): kept as it is, nothing is told. */
+  const adopt = (call: Call): void => {
+    state = { ...state, calls: new Map(state.calls).set(call.id, call) };
+    const nothing = { goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
+    const batch = { ...nothing, calls: [call], early: state.early, now: state.now };
+    unsaved = unsaved === null ? batch : merge(unsaved, batch);
+    if (retry === undefined) save();
+  };
+
   schedule();
   return {
     feed,
+    adopt,
     state: (): State => state,
     /** Tries to write what could not be written before. */
     save,

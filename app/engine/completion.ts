@@ -1,0 +1,128 @@
+/** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
+import type { Logger } from 'pino';
+import type { Call, CallId, Fact, Office } from '../core/call.ts';
+import { complete } from '../core/complete.ts';
+import { EMPTY_STATE } from '../core/draft.ts';
+import { registrationOf } from '../core/report.ts';
+import { track } from '../core/track.ts';
+import type { CdrGroup } from '../pbx/history.ts';
+import type { Store } from '../store/store.ts';
+import type { Batch, Tracker } from './tracker.ts';
+
+export type CompletionDeps = {
+  readonly store: Store;
+  readonly tracker: () => Tracker;
+  readonly office: () => Office;
+  /** False where no history is set: nothing waits then. */
+  readonly hasHistory: () => boolean;
+  /** The records of the last hour, complete or not. */
+  readonly groups: () => Promise<readonly CdrGroup[]>;
+  /** A registration may go now. */
+  readonly onReady: () => void;
+  readonly log: Logger;
+};
+
+export type Completion = ReturnType<typeof createCompletion>;
+
+const META = 'cutCalls';
+/** The exchange writes a record when its channel has gone; a share may show it some seconds later (ms after the call's end). */
+const LOOKS = [1_500, 4_000, 9_000, 16_000];
+/** Should we not come to it, the registration goes by itself then. */
+const HOLD = 20_000;
+
+/** The call as the records alone tell it. */
+export function recordedCall(id: CallId, group: CdrGroup, office: Office): Call | undefined {
+  const end: Fact = { kind: 'tick', at: group.endedAt + 10_000_000 };
+  const { calls } = track(EMPTY_STATE, [...group.facts, end], office).changes;
+  return calls.find((call) => call.id === id && call.finishedAt !== undefined);
+}
+
+const channelsOf = (call: Call): string[] =>
+  call.legs.flatMap(({ caller, rung, talked }) => [caller, ...rung, ...talked]);
+
+export function createCompletion(deps: CompletionDeps) {
+  const { store, log } = deps;
+  const cut = new Set<CallId>(JSON.parse(store.getMeta(META) ?? '[]') as CallId[]);
+  const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
+
+  const save = (): void => {
+    try {
+      store.setMeta(META, cut.size === 0 ? null : JSON.stringify([...cut]));
+    } catch (error) {
+      log.warn({ err: error }, 'which calls were cut could not be noted');
+    }
+  };
+  const forget = (id: CallId): void => {
+    if (cut.delete(id)) save();
+  };
+
+  /** @returns true when the call has all it can get */
+  const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
+    const call = deps.tracker().state().calls.get(id);
+    if (call === undefined || call.finishedAt === undefined) return true;
+    const wanted = [id, ...channelsOf(call)];
+    const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
+    const isWhole = group !== undefined && wanted.every((channel) => group.channels.includes(channel));
+    if (group === undefined || !(isWhole || isLast)) return false;
+    const recorded = recordedCall(id, group, deps.office());
+    if (recorded === undefined) return false;
+    const whole = complete(call, recorded);
+    if (store.outbox.amend(registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0))))
+      deps.tracker().adopt(whole);
+    return true;
+  };
+
+  const wait = (id: CallId, turn = 0): void => {
+    const [after, before] = [LOOKS[turn], LOOKS[turn - 1] ?? 0];
+    if (stopped) return;
+    if (after === undefined) {
+      store.outbox.hold(id, 0);
+      forget(id);
+      return deps.onReady();
+    }
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      look(id, turn === LOOKS.length - 1)
+        .catch((error: unknown) => void log.warn({ err: error, callId: id }, 'a cut call could not be completed'))
+        .then((done) => {
+          if (done !== true) return wait(id, turn + 1);
+          forget(id);
+          return deps.onReady();
+        })
+        .catch((error: unknown) => log.error({ err: error, callId: id }, 'a cut call could not be let go'));
+    }, after - before);
+    timers.add(timer);
+  };
+
+  return {
+    /** The line was cut: what is going on now was not seen as a whole. */
+    cut(): void {
+      const open = [...deps.tracker().state().calls.values()].filter(({ finishedAt }) => finishedAt === undefined);
+      const size = cut.size;
+      if (deps.hasHistory()) for (const { id } of open) cut.add(id);
+      if (cut.size > size) save();
+    },
+    /** To be told of each commit before the outbox worker is. */
+    committed({ intents }: Batch): void {
+      for (const { kind, callId } of intents) {
+        if (kind !== 'register-call' || !cut.has(callId)) continue;
+        store.outbox.hold(callId, Date.now() + HOLD);
+        wait(callId);
+      }
+    },
+    /** Goes on with what a former run left. */
+    start(): void {
+      const { calls } = deps.tracker().state();
+      for (const id of cut) {
+        const call = calls.get(id);
+        if (call === undefined) forget(id);
+        else if (call.finishedAt !== undefined) wait(id);
+      }
+    },
+    stop(): void {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
