@@ -33,6 +33,23 @@ export function registeredItems(call: Call): RegisteredItem[] {
   }));
 }
 
+type About = Pick<Extract<Intent, { kind: 'register-call' }>, 'direction' | 'clientPhone' | 'line'>;
+const baseOf = ({ id, communicationId }: Call) => ({
+  callId: id,
+  ...(communicationId !== undefined && { communicationId }),
+});
+function aboutOf({ client, direction, line }: Call): About {
+  const phone = client?.phone || undefined;
+  return { direction, ...(phone !== undefined && { clientPhone: phone }), ...(line !== undefined && { line }) };
+}
+
+/** The registration of a finished call (R18). @param at told as its time */
+export function registrationOf(call: Call, at: Micros): Extract<Intent, { kind: 'register-call' }> {
+  const key = `${call.id}/registered`;
+  const items = registeredItems(call);
+  return { ...baseOf(call), ...aboutOf(call), kind: 'register-call', key, at, createdAt: call.startedAt, items };
+}
+
 /**
  * Compares a call before and after.
  * @param before undefined where the call is new
@@ -42,16 +59,8 @@ export function report(before: Call | undefined, after: Call): { call: Call; int
   const intents: Intent[] = [];
   let toldAt = after.toldAt;
   const tell = (at: Micros): Micros => (toldAt = Math.max(toldAt, at));
-  const base = {
-    callId: after.id,
-    ...(after.communicationId !== undefined && { communicationId: after.communicationId }),
-  };
-  const phone = after.client?.phone || undefined;
-  const about = {
-    direction: after.direction,
-    ...(phone !== undefined && { clientPhone: phone }),
-    ...(after.line !== undefined && { line: after.line }),
-  };
+  const base = baseOf(after);
+  const about = aboutOf(after);
 
   if (after.announced) {
     if (before === undefined)
@@ -76,16 +85,7 @@ export function report(before: Call | undefined, after: Call): { call: Call; int
     if (before?.finishedAt === undefined) {
       const at = tell(after.finishedAt);
       intents.push({ ...base, ...about, kind: 'call-finished', key: `${after.id}/finished`, at });
-      const items = registeredItems(after);
-      intents.push({
-        ...base,
-        ...about,
-        kind: 'register-call',
-        key: `${after.id}/registered`,
-        at,
-        createdAt: after.startedAt,
-        items,
-      });
+      intents.push(registrationOf(after, at));
     }
     for (const { file, attached } of after.recordings) {
       if (

@@ -86,6 +86,9 @@ export function createOutboxTable(db: Database) {
   const markAttached = db.prepare(
     "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE id = ?",
   );
+  const unsent = "call_id = ? AND kind = 'register-call' AND state = 'waiting'";
+  const hold = db.prepare(`UPDATE outbox SET next_at = ? WHERE ${unsent} AND attempts = 0`);
+  const amend = db.prepare(`UPDATE outbox SET intent = ?, next_at = 0 WHERE ${unsent}`);
   const counts = db.prepare<[], { waiting: number; oldest: number | null }>(
     "SELECT count(*) AS waiting, min(created) AS oldest FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'",
   );
@@ -136,6 +139,10 @@ export function createOutboxTable(db: Database) {
     },
     /** The moment at which the next postponed message comes due, or null. */
     nextDue: (at: number): number | null => nextDue.get(at) ?? null,
+    /** A registration waits until `until` (ms; 0 lets it go) for what the exchange's records may add. @returns false where it is not waiting */
+    hold: (callId: CallId, until: number): boolean => hold.run(until, callId).changes > 0,
+    /** Another registration in the place of the one that waits, to be sent now. @returns false where it was sent already */
+    amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.callId).changes > 0,
     /** The CRM is back: what was postponed because of it comes due now. */
     hurry: (at: number): number => hurry.run(at).changes,
     /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */

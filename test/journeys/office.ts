@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createDemoCrm, type DemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange, type DemoExchange } from '../../app/demo/exchange.ts';
-import { createEngine, type Engine } from '../../app/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../app/engine.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import type { ToldCall, ToldItem, ToldLeg } from '../fixtures/told.ts';
 
@@ -22,10 +22,15 @@ export type Office = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type OfficeOptions = { readonly config?: Record<string, unknown>; readonly exchange?: Parameters<typeof createDemoExchange>[0] };
+export type OfficeOptions = {
+  readonly config?: Record<string, unknown>;
+  readonly exchange?: Parameters<typeof createDemoExchange>[0];
+  readonly engine?: Partial<EngineOptions>;
+};
 
 /** Extensions as the recordings know them; the mobile of the traces belongs to 1001. */
-export const numbersOf = (extension: string): string[] => (extension === '1001' ? ['1001', '89161112233'] : [extension]);
+export const numbersOf = (extension: string): string[] =>
+  extension === '1001' ? ['1001', '89161112233'] : [extension];
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const exchange = await createDemoExchange({ heartbeatMs: 0, ...options.exchange });
@@ -38,7 +43,14 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     ...options.config,
   };
   const open = (): Engine =>
-    createEngine({ profileDir: profile, seal: createKeyFileSealer(profile), log: pino({ level: process.env['PLECHO_LOG'] ?? 'silent' }), version: 'test', config });
+    createEngine({
+      profileDir: profile,
+      seal: createKeyFileSealer(profile),
+      log: pino({ level: process.env['PLECHO_LOG'] ?? 'silent' }),
+      version: 'test',
+      ...options.engine,
+      config,
+    });
   const office: Office = {
     exchange,
     crm,
@@ -51,7 +63,11 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       await office.engine.start();
       await office.ready();
     },
-    ready: () => waitForStatus(office.engine, (status) => status.exchange.state === 'connected' && status.crm.state === 'connected'),
+    ready: () =>
+      waitForStatus(
+        office.engine,
+        (status) => status.exchange.state === 'connected' && status.crm.state === 'connected',
+      ),
     async [Symbol.asyncDispose]() {
       await office.engine.stop();
       await Promise.all([exchange.close(), crm.close()]);
@@ -64,7 +80,11 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
 }
 
 /** Awaits a state of the engine, told by its own live stream. */
-export async function waitForStatus(engine: Engine, wanted: (status: ReturnType<Engine['status']>) => boolean, timeoutMs = 15_000): Promise<void> {
+export async function waitForStatus(
+  engine: Engine,
+  wanted: (status: ReturnType<Engine['status']>) => boolean,
+  timeoutMs = 15_000,
+): Promise<void> {
   if (wanted(engine.status())) return;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -85,7 +105,9 @@ export async function waitForStatus(engine: Engine, wanted: (status: ReturnType<
 export function toldTo(crm: DemoCrm, ids: (externalId: string) => boolean = () => true): ToldCall[] {
   const extensions = new Map(crm.users.map((user) => [user.id, user.extension]));
   const name = (who: { type: string; userId?: string | undefined }): string =>
-    who.type === 'client' ? 'client' : `user:${who.userId === undefined ? '?' : (extensions.get(who.userId) ?? who.userId)}`;
+    who.type === 'client'
+      ? 'client'
+      : `user:${who.userId === undefined ? '?' : (extensions.get(who.userId) ?? who.userId)}`;
   const micros = (time: string): number => Date.parse(time) * 1000;
   return [...crm.calls.values()]
     .filter((call) => call.started !== null && ids(call.externalId))

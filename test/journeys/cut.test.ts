@@ -1,0 +1,126 @@
+/** The event socket is cut at random moments of calls and comes back while they go on: calls are closed, registered once, and complete. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DemoExchange } from '../../app/demo/exchange.ts';
+import { play, type Play } from '../fixtures/replay.ts';
+import { loadTrace } from '../fixtures/trace.ts';
+import { createChance, isLong, type Chance } from './chance.ts';
+import { openOffice, waitForStatus, type Office } from './office.ts';
+import { folder } from './product.ts';
+import { createRecords } from './records.ts';
+import { registeredIn, wrongIn } from './registered.ts';
+
+const TRACES = [
+  'inbound-answered',
+  'attended-transfer',
+  'ring-group-answered',
+  'consult-return',
+  'blind-transfer',
+  'outbound-answered',
+];
+const MOMENTS = isLong ? 20 : 5;
+const SPEED = 1.5;
+/** As FreeSWITCH and the product, only a hundred times faster. */
+const BEAT = 100;
+const LINK = { firstPause: 50, maxPause: 200, login: 300, command: 500, heartbeat: BEAT };
+
+type Way = 'FIN' | 'RST' | 'silence';
+const WAYS: readonly Way[] = ['FIN', 'RST', 'silence'];
+
+/** Cuts the line for so long: nobody gets through meanwhile. A silent line lasts long enough to be noticed. */
+async function cut(exchange: DemoExchange, how: Way, ms: number): Promise<void> {
+  exchange.silence(true);
+  if (how !== 'silence') exchange.cut(how === 'FIN' ? 'end' : 'reset');
+  await new Promise((resolve) => setTimeout(resolve, how === 'silence' ? Math.max(ms, BEAT * 5) : ms));
+  exchange.silence(false);
+}
+
+type Story = { readonly name: string; readonly turn: number; readonly withRecords: boolean };
+
+/** One trace, one cut, in an office of its own. @returns what was wrong, a line each */
+async function story({ name, turn, withRecords }: Story): Promise<string[]> {
+  const chance: Chance = createChance(turn);
+  const trace = loadTrace(name);
+  const at = Math.round(chance.next() * (trace.lines.at(-1)?.t ?? 0));
+  const how = chance.pick(WAYS);
+  const ms = Math.round(100 + chance.next() * 2500);
+  using place = folder();
+  const records = join(place.path, 'json_cdr');
+  mkdirSync(records);
+  const office: Office = await openOffice({
+    exchange: { heartbeatMs: BEAT },
+    engine: { linkTimings: LINK },
+    config: {
+      recordings: { upload: false },
+      ...(withRecords && { history: { kind: 'folder', format: 'json_cdr', path: records } }),
+    },
+  });
+  const wrong: string[] = [];
+  const fault = (words: string): void =>
+    void wrong.push(`${name}, ${how} at ${at} for ${ms} ms${withRecords ? '' : ', no records'}: ${words}`);
+  try {
+    const cdrs = createRecords(records, trace, () => playing.mover);
+    const playing: Play = play(office.exchange, trace, {
+      speed: SPEED,
+      squeeze: true,
+      alter: (event) => (cdrs.on(event), event),
+    });
+    await new Promise((resolve) => setTimeout(resolve, at / SPEED));
+    await Promise.all([cut(office.exchange, how, ms), playing.done]);
+    await waitForStatus(office.engine, ({ exchange }) => exchange.state === 'connected');
+    cdrs.settle();
+    if (withRecords) await office.crm.webhook('communications/sync', office.engine.callbacksUrl());
+    const calls = () => registeredIn(office.crm);
+    const count = withRecords ? trace.expected.calls.length : calls().length;
+    await office.crm
+      .waitFor(() => calls().length >= count && calls().every((call) => call.registrations > 0), 15_000)
+      .catch((error: unknown) => fault(String(error).slice(0, 1500)));
+    await waitForStatus(office.engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0).catch(
+      (error: unknown) => fault(String(error)),
+    );
+    if (withRecords) for (const words of wrongIn(calls(), trace.expected, { by: 'legs' })) fault(words);
+    else
+      for (const { id, registrations } of calls())
+        if (registrations !== 1) fault(`${id} has ${registrations} registrations`);
+    for (const { rule, detail } of office.crm.faults) fault(`${rule}: ${detail}`);
+  } catch (error) {
+    fault(String(error));
+  } finally {
+    await office[Symbol.asyncDispose]();
+  }
+  return wrong;
+}
+
+/** Runs the stories, some at a time. */
+async function all(stories: readonly Story[], atOnce = 8): Promise<string[]> {
+  const left = [...stories];
+  const wrong: string[] = [];
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) wrong.push(...(await story(next)));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return wrong;
+}
+
+const stories = (withRecords: boolean): Story[] =>
+  TRACES.flatMap((name, row) =>
+    Array.from({ length: MOMENTS }, (_, column) => ({ name, turn: row * 100 + column, withRecords })),
+  );
+
+describe(`the line to the exchange, cut at ${MOMENTS} random moments of each of ${TRACES.length} calls (seed ${createChance().seed})`, () => {
+  it(
+    'with the records of the exchange at hand every call is registered once and completely',
+    { timeout: 300_000 },
+    async () => {
+      expect(await all(stories(true))).toEqual([]);
+    },
+  );
+  it(
+    'without them every call that was told is closed and registered once all the same',
+    { timeout: 300_000 },
+    async () => {
+      expect(await all(stories(false))).toEqual([]);
+    },
+  );
+});
