@@ -1,7 +1,7 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { LiveMessage, Status } from './contract/view.ts';
+import type { LiveMessage } from './contract/view.ts';
 import { createApi } from './engine/api.ts';
 import { createAutoSetup } from './engine/auto-setup.ts';
 import { createBackfill } from './engine/backfill.ts';
@@ -11,13 +11,11 @@ import { createCompletion } from './engine/completion.ts';
 import { createCrmSide } from './engine/crm-side.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/exchange.ts';
 import { createKeeper } from './engine/keeper.ts';
-import { createLive, ongoing } from './engine/live.ts';
+import { createHealth } from './engine/health.ts';
+import { createLive } from './engine/live.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/more-trials.ts';
-import { judge } from './engine/notices.ts';
-import { createProblems } from './engine/problems.ts';
 import { createRecentChannels } from './engine/recording-api.ts';
 import { createSources } from './engine/sources.ts';
-import { statusOf } from './engine/status.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/wiring.ts';
 import { engineWords, type Language } from './engine/words.ts';
@@ -38,6 +36,7 @@ export type EngineOptions = {
   readonly config?: unknown;
   /** Shorter pauses, for tests. */
   readonly linkTimings?: Partial<LinkTimings>;
+  readonly historySettleMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -62,40 +61,26 @@ export function createEngine(options: EngineOptions) {
   const clock = createExchangeClock();
   const traces = createTraceMemory(EVENTS_KEPT);
   const recent = createRecentChannels();
-  const problems = createProblems(Date.now, () => statusMoved());
   const timers: NodeJS.Timeout[] = [];
-  let pausedUntil: number | null = null;
   let callbacks: CallbacksSide;
   let exchange: ExchangeSide;
   let tracker: Tracker;
   let lastRedirect: Outcome | null = null;
 
-  const status = (): Status =>
-    statusOf({
-      exchange: exchange.status(),
-      crm: crm.status(),
-      callbacks: callbacks.status(),
-      outbox: store.outbox.counts(Date.now()),
-      liveCalls: ongoing(tracker.state()).length,
-      problems: problems.list(),
-      pausedUntil,
-      setUp: store.getMeta('setUpAt') !== null || (settings().pbx.password !== '' && settings().crm.apiKey !== ''),
-      appVersion: options.version,
-    });
   const statusMoved = (): void => live.statusChanged();
+  const health = createHealth({
+    keeper,
+    store,
+    version: options.version,
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state() }),
+    onChange: statusMoved,
+  });
+  const { status, look, pause, problems } = health;
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
-  const look = (): void => {
-    if (pausedUntil !== null && pausedUntil <= Date.now()) pause(0);
-    judge(problems, status(), settings(), language(), Date.now());
-    live.statusChanged();
-  };
   const peopleChanged = (): void => {
     keeper.refresh();
     look();
   };
-  const trouble = (id: string) => (words: { ru: string; en: string } | null) =>
-    problems.set(id, 'warning', words?.[language()] ?? null);
-
   const sources = createSources({
     settings,
     profileDir: options.profileDir,
@@ -174,8 +159,9 @@ export function createEngine(options: EngineOptions) {
     office: keeper.office,
     wants: (intent) => wantsRecording(settings(), intent),
     open: sources.openFiles,
+    ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
     onRegistered: () => crm.kick(),
-    onTrouble: trouble('history'),
+    onTrouble: health.warn('history'),
     onProgress: ({ done, total, registered, over }) =>
       live.progress({ type: 'progress', task: 'import', done, total: over ? done : total, text: String(registered) }),
     log,
@@ -226,13 +212,6 @@ export function createEngine(options: EngineOptions) {
   });
 
   const change = wireChange({ keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
-
-  const pause = (minutes: number): number | null => {
-    pausedUntil = minutes > 0 ? Date.now() + minutes * 60_000 : null;
-    crm.setPaused(pausedUntil !== null);
-    live.statusChanged();
-    return pausedUntil;
-  };
 
   const api = createApi({
     store,
@@ -300,6 +279,7 @@ export function createEngine(options: EngineOptions) {
       exchange.stop();
       tracker.stop();
       completion.stop();
+      backfill.stop();
       live.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);

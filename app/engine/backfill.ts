@@ -5,7 +5,7 @@ import type { Fact, Intent, Micros, Office } from '../core/call.ts';
 import { EMPTY_STATE } from '../core/draft.ts';
 import { track } from '../core/track.ts';
 import type { Files } from '../pbx/files.ts';
-import { createHistory, type CdrGroup, type History } from '../pbx/history.ts';
+import { createHistory, SETTLE_MS, type CdrGroup, type History } from '../pbx/history.ts';
 import { EMPTY_CURSOR, parseCursor } from '../pbx/history-cursor.ts';
 import type { Words } from '../pbx/words.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +23,8 @@ export type BackfillDeps = {
   readonly onRegistered: () => void;
   /** The source cannot be read, or a file in it (words); null when all is well. */
   readonly onTrouble: (words: Words | null) => void;
+  /** How long after its last record a call counts as complete (ms); default as history.ts has it. */
+  readonly settleMs?: number;
   readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
   readonly log: Logger;
 };
@@ -34,7 +36,13 @@ const HOUR: Micros = 3_600_000_000;
 
 export function createBackfill(deps: BackfillDeps) {
   const { store, log } = deps;
+  const settle = deps.settleMs ?? SETTLE_MS;
   let running: Promise<number> | null = null;
+  /** Asked for while a round was on its way: what it has passed already may be news. */
+  let again = false;
+  let waited = 0;
+  let later: NodeJS.Timeout | undefined;
+  let stopped = false;
   let importing: AbortController | null = null;
 
   /** Nothing older than the moment of set-up is registered unless the admin asks for it. */
@@ -49,7 +57,7 @@ export function createBackfill(deps: BackfillDeps) {
   const withHistory = async <T>(
     work: (history: History) => Promise<T>,
     otherwise: T,
-    settleMs?: number,
+    settleMs = settle,
   ): Promise<T> => {
     const source = deps.settings();
     if (source === null) return otherwise;
@@ -61,7 +69,7 @@ export function createBackfill(deps: BackfillDeps) {
           path: source.path,
           format: source.format,
           log,
-          ...(settleMs !== undefined && { settleMs }),
+          settleMs,
         }),
       );
       deps.onTrouble(null);
@@ -109,15 +117,32 @@ export function createBackfill(deps: BackfillDeps) {
   const round = (): Promise<number> =>
     withHistory(async (history) => {
       let registered = 0;
+      let waiting = 0;
       const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
       for await (const batch of history.read(cursor, { since: since() })) {
         for (const group of batch.groups) registered += register(group);
         store.setMeta('historyCursor', JSON.stringify(batch.cursor));
         if (batch.problems[0] !== undefined) deps.onTrouble(batch.problems[0].words);
+        ({ waiting } = batch);
       }
+      // Calls that ended just now are complete in a moment: no need to wait for the next round.
+      if (waiting > 0 && waiting !== waited && !stopped) {
+        clearTimeout(later);
+        later = setTimeout(() => void run(), settle + 1000);
+      }
+      waited = waiting;
       if (registered > 0) deps.onRegistered();
       return registered;
     }, 0);
+
+  const run = (): Promise<number> => {
+    again = running !== null;
+    running ??= round().finally(() => {
+      running = null;
+      if (again && !stopped) void run();
+    });
+    return running;
+  };
 
   const recent = (): Promise<readonly CdrGroup[]> =>
     withHistory(
@@ -133,12 +158,7 @@ export function createBackfill(deps: BackfillDeps) {
 
   return {
     /** Reads what is new; rounds never overlap. @returns how many calls were registered */
-    run(): Promise<number> {
-      running ??= round().finally(() => {
-        running = null;
-      });
-      return running;
-    },
+    run,
 
     /** What the records of the last hour say, complete or not. */
     groups: (): Promise<readonly CdrGroup[]> => recent(),
@@ -170,6 +190,11 @@ export function createBackfill(deps: BackfillDeps) {
       }, 0).finally(() => {
         if (importing === controller) importing = null;
       });
+    },
+    stop(): void {
+      stopped = true;
+      clearTimeout(later);
+      importing?.abort();
     },
     cancelImport(): boolean {
       importing?.abort();
