@@ -69,7 +69,8 @@ export type Portion = {
   readonly last: boolean;
 };
 
-const SETTLE_MS = 20_000;
+/** How long after the last record of a call the others may still come. */
+export const SETTLE_MS = 20_000;
 const ORPHAN_MS = 4 * 3_600_000;
 
 export const createHistory = (options: HistoryOptions) => {

@@ -6,8 +6,8 @@ import type { Mover, Trace, TraceEvent } from '../fixtures/trace.ts';
 export type Records = {
   /** To be told of each event of the play, moved; writes what is due. */
   readonly on: (event: TraceEvent) => void;
-  /** Writes what is left; all files look as if they had been lying there for a minute: nothing more will come. */
-  readonly settle: () => void;
+  /** Writes what is left; all files look as if they had been lying there for a minute (or as written at `at`, ms): nothing more will come. */
+  readonly settle: (at?: number) => void;
 };
 
 /** @param mover of the play; asked for late, as the play makes it */
@@ -28,10 +28,9 @@ export function createRecords(folder: string, trace: Trace, mover: () => Mover):
       if (event['Event-Name'] !== 'CHANNEL_HANGUP_COMPLETE') return;
       for (const uuid of left.keys()) if (mover().id(uuid) === event['Unique-ID']) write(uuid);
     },
-    settle() {
+    settle(at = Date.now() - 60_000) {
       for (const uuid of left.keys()) write(uuid);
-      const then = Date.now() / 1000 - 60;
-      for (const path of written) utimesSync(path, then, then);
+      for (const path of written) utimesSync(path, at / 1000, at / 1000);
     },
   };
 }
