@@ -69,11 +69,12 @@ export function resume(leg: Leg, at: Micros): Leg {
   return note(without(leg, 'resuming'), 'connected', at);
 }
 
-/** Ends a leg (R3). Known earlier news of the same end only moves the time back. */
+/** Ends a leg (R3), never before it was answered. Known earlier news of the same end only moves the time back. */
 export function end(leg: Leg, at: Micros): Leg {
-  if (!isOpen(leg)) return leg.endedAt !== undefined && at < leg.endedAt ? { ...leg, endedAt: at } : leg;
+  const endedAt = Math.max(at, leg.answeredAt ?? leg.events[0]?.at ?? at);
+  if (!isOpen(leg)) return leg.endedAt !== undefined && endedAt < leg.endedAt ? { ...leg, endedAt } : leg;
   const noted = note(without(leg, 'ending', 'resuming'), 'disconnected', at);
-  return { ...noted, ringing: [], endedAt: Math.max(at, leg.answeredAt ?? leg.events[0]?.at ?? at) };
+  return { ...noted, ringing: [], endedAt };
 }
 
 /** Is one of the two sides on hold? Either side's hold counts (R4). */

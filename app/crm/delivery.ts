@@ -115,17 +115,14 @@ export function createDelivery(options: DeliveryOptions) {
   };
 
   const next = (lane: Lane): OutboxItem | undefined => {
-    const busy = (item: OutboxItem): boolean =>
-      inFlight.has(item.id) ||
-      (lane === 'messages' &&
-        [...inFlight.values()].some((job) => job.lane === lane && job.item.callId === item.callId));
     const queue = queues[lane];
     if (queue.length === 0) {
       takenAt = now();
-      queue.push(...outbox.heads(lane, takenAt, TAKEN_AT_ONCE + inFlight.size));
+      // What is under way now will be done when its turn comes: it must not wait here to be sent a second time.
+      const heads = outbox.heads(lane, takenAt, TAKEN_AT_ONCE + inFlight.size);
+      queue.push(...heads.filter((item) => !inFlight.has(item.id)));
     }
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) if (!busy(item)) return item;
-    return undefined;
+    return queue.shift();
   };
 
   const inLane = (lane: Lane): number => [...inFlight.values()].filter((job) => job.lane === lane).length;

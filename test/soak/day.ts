@@ -1,0 +1,70 @@
+/** An office day in accelerated time: recorded calls in several lanes at once, each lane with people of its own, in one virtual time. */
+import type { DemoExchange } from '../../app/demo/exchange.ts';
+import { play, type Play } from '../fixtures/replay.ts';
+import { loadTrace, traceNames, type Trace, type TraceEvent } from '../fixtures/trace.ts';
+import { createChance } from '../journeys/chance.ts';
+
+/** How much faster than life. */
+const SPEED = 10;
+export const LANES = [1, 2, 3, 4, 5, 6] as const;
+/** Stories that need more than an exchange (a CALL of the CRM), or are told from their middle. */
+const NOT_PLAYED = /click|mid-call|five-at-once/;
+
+export type Played = {
+  readonly trace: Trace;
+  readonly lane: number;
+  /** Ids of all its channels, as played: calls are named after them. */
+  readonly channels: ReadonlySet<string>;
+  /** The link was cut or the product restarted meanwhile: some of it was not seen. */
+  disturbed: boolean;
+};
+
+/** The numbers of the recordings' people in this lane. */
+export const extensionIn = (lane: number, extension: string): string => `4${lane}00${extension.at(-1) ?? ''}`;
+export const mobileIn = (lane: number): string => `8916111220${lane}`;
+const moved = (lane: number, event: TraceEvent): TraceEvent => {
+  const text = JSON.stringify(event)
+    .replace(/(?<![0-9a-f-])100([1-6])(?![0-9a-f-])/g, `4${lane}00$1`)
+    .replaceAll('9161112233', mobileIn(lane).slice(1));
+  return JSON.parse(text) as TraceEvent;
+};
+/** The same words about people with the numbers of the recordings, for comparing. */
+export const asRecorded = (text: string): string => text.replace(/user:4\d00(\d)/g, 'user:100$1');
+
+/** @param calm awaited before each call begins */
+export function createDay(exchange: DemoExchange, plays: number, calm: () => Promise<void>) {
+  const chance = createChance(8);
+  const names = traceNames().filter((name) => !NOT_PLAYED.test(name));
+  const traces = names.map((name) => loadTrace(name)).filter(({ snapshots }) => Object.keys(snapshots).length === 0);
+  const began = Date.now();
+  const done: Played[] = [];
+  const running = new Set<Played>();
+  let begun = 0;
+
+  const one = async (lane: number): Promise<void> => {
+    const trace = chance.pick(traces);
+    const startAt = began + (Date.now() - began) * SPEED;
+    const playing: Play = play(exchange, trace, { speed: SPEED, startAt, alter: (event) => moved(lane, event) });
+    const channels = new Set(trace.lines.map(({ event }) => playing.id(String(event['Unique-ID']))));
+    const played: Played = { trace, lane, channels, disturbed: false };
+    running.add(played);
+    await playing.done;
+    await new Promise((resolve) => setTimeout(resolve, 150)); // what the last call held back is told
+    running.delete(played);
+    done.push(played);
+  };
+  const lane = async (number: number): Promise<void> => {
+    while (begun < plays) {
+      await calm();
+      begun += 1;
+      await one(number);
+    }
+  };
+  return {
+    done,
+    begun: (): number => begun,
+    /** From now on what is running has not been seen whole. */
+    disturb: (): void => running.forEach((played) => void (played.disturbed = true)),
+    run: async (): Promise<void> => void (await Promise.all(LANES.map(lane))),
+  };
+}
