@@ -10,6 +10,8 @@ import type { Subscriptions } from './subscriptions.ts';
 export type SessionHost = {
   /** Checks `auth` (user null) and `userauth`. */
   readonly login: (user: string | null, password: string) => boolean;
+  /** What `userauth` users may do; undefined = all. */
+  readonly allowed: { readonly events?: ReadonlySet<string>; readonly api?: ReadonlySet<string> };
   readonly handler: (command: string) => ApiHandler | undefined;
   /** Told of every command as it came, headers included. */
   readonly heard: (text: string) => void;
@@ -36,8 +38,11 @@ export type Session = {
 export const createSession = (socket: Socket, host: SessionHost): Session => {
   const subscriptions = createSubscriptions();
   let authed = false;
+  let restricted = false;
   let silent = false;
   let pending = '';
+  /** One command after the other, as a listener's thread does it: a slow `api` holds up what follows. */
+  let inOrder = Promise.resolve();
 
   const write = (bytes: string | Buffer): void => {
     if (!silent && socket.writable) socket.write(bytes);
@@ -49,6 +54,7 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
 
   const logIn = (user: string | null, password: string): void => {
     authed = host.login(user, password);
+    restricted = user !== null;
     const extra = user === null ? [] : ['Allowed-Events: all', 'Allowed-API: all', 'Allowed-LOG: true'];
     write(authed ? reply('+OK accepted', extra) : reply('-ERR invalid'));
     if (authed) host.changed();
@@ -60,7 +66,11 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
     const name = space < 0 ? text : text.slice(0, space);
     const handler = host.handler(name);
     if (!handler) return `-ERR ${name} Command not found!\n`;
-    return handler(space < 0 ? '' : text.slice(space + 1), jobId);
+    try {
+      return await handler(space < 0 ? '' : text.slice(space + 1), jobId);
+    } catch (error) {
+      return `-ERR ${error instanceof Error ? error.message : String(error)}\n`;
+    }
   };
 
   const background = (text: string, headers: ReadonlyMap<string, string>): void => {
@@ -73,7 +83,11 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
     void run(text, id).then(finish);
   };
 
-  const command = (line: string, headers: ReadonlyMap<string, string>): void => {
+  /** mod_event_socket says so in a command/reply, whatever the command. */
+  const isDenied = (word: string, api = ''): boolean =>
+    restricted && (word === 'api' || word === 'bgapi') && host.allowed.api?.has(api) === false;
+
+  const command = (line: string, headers: ReadonlyMap<string, string>): void | Promise<void> => {
     const [word = '', ...rest] = line.trim().split(/\s+/);
     const tail = line.slice(word.length).trimStart();
     if (word === 'exit' || word.startsWith('...')) {
@@ -84,9 +98,10 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
       if (word === 'auth') logIn(null, line.slice(5));
       else if (word === 'userauth') logIn(user?.[1] ?? '', user?.[2] ?? '');
       else write(reply('-ERR command not found'));
-    } else if (word === 'api') void run(tail).then((body) => write(apiResponse(body)));
+    } else if (isDenied(word, rest[0])) write(reply('-ERR permission denied'));
+    else if (word === 'api') return run(tail).then((body) => write(apiResponse(body)));
     else if (word === 'bgapi') background(tail, headers);
-    else if (word === 'event') write(reply(subscriptions.add(rest)));
+    else if (word === 'event') write(reply(subscriptions.add(rest, restricted ? host.allowed.events : undefined)));
     else if (word === 'nixevent') write(reply(subscriptions.nix(rest)));
     else if (word === 'noevents') write(reply(subscriptions.clear()));
     else if (word === 'filter') write(reply(subscriptions.filter(rest)));
@@ -103,13 +118,16 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
       const text = pending.slice(0, end).replace(/^\n+/, '');
       pending = pending.slice(end + 2);
       if (text === '') continue;
-      host.heard(text);
       const [line = '', ...lines] = text.split('\n');
       const pairs = lines.map((one): [string, string] => {
         const colon = one.indexOf(':');
         return [one.slice(0, colon).toLowerCase(), one.slice(colon + 1).trim()];
       });
-      command(line, new Map(pairs));
+      inOrder = inOrder.then(() => {
+        const done = command(line, new Map(pairs));
+        host.heard(text);
+        return done;
+      });
     }
   });
   socket.on('error', () => socket.destroy());

@@ -19,6 +19,8 @@ export type DemoExchangeOptions = {
   readonly password?: string;
   /** For `userauth`: `user@domain` → password. */
   readonly users?: Readonly<Record<string, string>>;
+  /** `esl-allowed-events` and `esl-allowed-api` of those users. */
+  readonly allowed?: { readonly events?: readonly string[]; readonly api?: readonly string[] };
   /** 20 s as FreeSWITCH; 0 sends none. */
   readonly heartbeatMs?: number;
   readonly extensions?: readonly DemoExtension[];
@@ -74,6 +76,10 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
   const sessionHost = {
     login: (user: string | null, given: string): boolean =>
       user === null ? given === password : options.users?.[user] !== undefined && options.users[user] === given,
+    allowed: {
+      ...(options.allowed?.events && { events: new Set(options.allowed.events) }),
+      ...(options.allowed?.api && { api: new Set(options.allowed.api) }),
+    },
     handler: (command: string) => handlers[command] ?? builtIn[command],
     heard: (text: string) => {
       commands.push(text);

@@ -5,7 +5,7 @@ export type Format = 'plain' | 'json' | 'xml';
 
 export type Subscriptions = {
   /** `event json A B CUSTOM x::y`; answers the words of the reply. */
-  readonly add: (words: readonly string[]) => string;
+  readonly add: (words: readonly string[], allowed?: ReadonlySet<string>) => string;
   readonly nix: (words: readonly string[]) => string;
   readonly clear: () => string;
   readonly filter: (words: readonly string[]) => string;
@@ -25,7 +25,8 @@ export const createSubscriptions = (): Subscriptions => {
   let all = false;
   let format: Format = 'plain';
 
-  const add = (words: readonly string[]): string => {
+  const add = (words: readonly string[], allowed?: ReadonlySet<string>): string => {
+    const denied = '-ERR permission denied';
     let isCustom = false;
     let count = 0;
     for (const [at, word] of words.entries()) {
@@ -34,11 +35,13 @@ export const createSubscriptions = (): Subscriptions => {
         continue;
       }
       if (isCustom) {
+        if (allowed && !allowed.has(word)) return denied;
         custom.add(word);
         continue;
       }
-      count += 1;
       const name = word.toUpperCase();
+      if (allowed && !allowed.has(name)) return denied;
+      count += 1;
       if (name === 'ALL') all = true;
       else if (name === 'CUSTOM') isCustom = true;
       else names.add(name);

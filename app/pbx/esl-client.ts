@@ -78,8 +78,15 @@ const readHead = (text: string): Record<string, string | number> => {
 /** The library's Connection over our own stream. It never sees the real socket. */
 const attachLibrary = (socket: Duplex) => {
   const connection = new Connection();
+  let line = '';
   const stand = Object.assign(new EventEmitter(), {
-    write: (text: string) => socket.writable && socket.write(text),
+    /** The library writes a command in pieces; it leaves whole. */
+    write: (text: string) => {
+      line += text;
+      if (!line.endsWith('\n\n')) return;
+      if (socket.writable) socket.write(line);
+      line = '';
+    },
     end: () => undefined,
   });
   connection.on('error', () => undefined);
@@ -99,7 +106,8 @@ const attachLibrary = (socket: Duplex) => {
 export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClient => {
   const { connection, parser } = attachLibrary(socket);
   const held: Buffer[] = [];
-  const waiting = new Set<(error: Error) => void>();
+  /** Commands not answered yet. The exchange answers in order, and one that it forbids in another form than one that it obeys. */
+  const waiting: { resolve: (event: Event) => void; reject: (error: Error) => void }[] = [];
   let heldBytes = 0;
   let batch: RawEvent[] = [];
   let over = false;
@@ -136,8 +144,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
     over = true;
     socket.destroy();
     held.length = 0;
-    for (const reject of waiting) reject(linkLost());
-    waiting.clear();
+    for (const { reject } of waiting.splice(0)) reject(linkLost());
     connection.removeAllListeners();
     connection.on('error', () => undefined);
     if (tell) handlers.onClose(error);
@@ -167,39 +174,28 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
   socket.on('end', () => finish(null, true));
   socket.on('close', () => finish(null, true));
 
-  const promised = <T>(line: string, send: (resolve: (value: T) => void) => void): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      if (/[\r\n\0]/.test(line)) {
-        reject(new Error('a command of several lines'));
-        return;
-      }
-      if (over) {
-        reject(linkLost());
-        return;
-      }
-      waiting.add(reject);
-      send((value) => {
-        waiting.delete(reject);
-        resolve(value);
-      });
+  const answered = (event: Event): void => waiting.shift()?.resolve(event);
+  connection.on('esl::event::command::reply', answered);
+  connection.on('esl::event::api::response', answered);
+
+  const send = (line: string, headers?: Readonly<Record<string, string>>): Promise<Event> =>
+    new Promise((resolve, reject) => {
+      if (over) return reject(linkLost());
+      if (/[\r\n\0]/.test(line)) return reject(new Error('a command of several lines'));
+      waiting.push({ resolve, reject });
+      connection.send(line, headers);
     });
-  const headerOf = (event: Event, name: string): string => String(event.getHeader(name) ?? '');
+  const replyText = (event: Event): string => String(event.getHeader('Reply-Text') ?? '');
 
   return {
-    command: (line, headers) =>
-      promised(line, (resolve) => {
-        const done = (event: Event): void => {
-          const text = headerOf(event, 'Reply-Text');
-          resolve({ ok: text.startsWith('+OK'), text });
-        };
-        connection.sendRecv(line, headers ?? null, done as () => void);
-      }),
-    api: (line) =>
-      promised(line, (resolve) => {
-        const space = line.indexOf(' ');
-        const [name, args] = space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
-        connection.api(name, args, (event: Event) => resolve(event.getBody()));
-      }),
+    command: async (line, headers) => {
+      const text = replyText(await send(line, headers));
+      return { ok: text.startsWith('+OK'), text };
+    },
+    api: async (line) => {
+      const event = await send(`api ${line}`);
+      return event.getBody() || replyText(event);
+    },
     destroy: () => finish(null, false),
   };
 };

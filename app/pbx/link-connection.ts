@@ -30,11 +30,11 @@ export type Connection = LinkSession & {
 const loginLine = (password: string): string =>
   /^[^@\s:]+@[^@\s:]+:/.test(password) ? `userauth ${password}` : `auth ${password}`;
 
-/** A restricted user may be refused a name: HEARTBEAT and BACKGROUND_JOB are ours, the rest is the caller's. */
-const subscriptionLine = (names: readonly string[]): string => {
-  const own = ['HEARTBEAT', 'BACKGROUND_JOB'].filter((name) => !names.includes(name));
-  return `event json ${[...own, ...names].join(' ')}`;
-};
+/** HEARTBEAT and BACKGROUND_JOB are ours, the rest is the caller's. */
+const wishes = (names: readonly string[]): string[] => [
+  ...['HEARTBEAT', 'BACKGROUND_JOB'].filter((name) => !names.includes(name)),
+  ...names,
+];
 
 /** The address this PC has on the connection, as an ACL must name it; over a forwarded channel that is the exchange itself. */
 const ownAddress = (socket: Duplex): string =>
@@ -165,11 +165,34 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     );
   };
 
+  const ask = (names: readonly string[]) =>
+    within(client.command(`event json ${names.join(' ')}`), timings.command, 'event');
+  /** A restricted user (`esl-allowed-events`) is refused the whole line for one name: then each is asked for by itself. */
+  const subscribe = async (): Promise<boolean> => {
+    const names = wishes(options.subscriptions);
+    const whole = await ask(names);
+    if (whole.ok) return true;
+    const custom = names.includes('CUSTOM') ? names.slice(names.indexOf('CUSTOM') + 1) : [];
+    const alone = [
+      ...names
+        .slice(0, names.length - custom.length)
+        .filter((name) => name !== 'CUSTOM')
+        .map((name) => [name]),
+      ...custom.map((name) => ['CUSTOM', name]),
+    ];
+    const refused: string[] = [];
+    for (const one of alone) if (!(await ask(one)).ok) refused.push(one.join(' '));
+    if (refused.length > 0) log.warn({ refused }, 'the exchange does not let us listen to these events');
+    // Without the births of channels there is nothing to tell.
+    if (!names.includes('CHANNEL_CREATE') || !refused.includes('CHANNEL_CREATE')) return true;
+    fail(linkDetail('events', whole.text));
+    return false;
+  };
+
   const logIn = async (): Promise<void> => {
     const hello = await within(client.command(loginLine(options.password)), timings.login, 'auth');
     if (!hello.ok) return fail(linkDetail('password'));
-    const heard = await within(client.command(subscriptionLine(options.subscriptions)), timings.command, 'event');
-    if (!heard.ok) return fail(linkDetail('events', heard.text));
+    if (!(await subscribe())) return;
     await settle();
     if (over) return;
     ready = true;

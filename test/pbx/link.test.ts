@@ -124,6 +124,47 @@ describe('refusals are told apart', () => {
   });
 });
 
+describe('a user with few rights', () => {
+  const restricted = async (allowed: { events?: string[]; api?: string[] }): Promise<void> => {
+    await exchange.close();
+    exchange = await createDemoExchange({ heartbeatMs: 0, users: { 'plecho@office': 'x' }, allowed });
+    begin({ settings: { host: '127.0.0.1', port: exchange.port, password: 'plecho@office:x' } });
+  };
+
+  test('listens to what it may listen to', async () => {
+    await restricted({ events: ['CHANNEL_CREATE', 'BACKGROUND_JOB', 'CUSTOM', 'callcenter::info'] });
+    await story.untilState('connected');
+    exchange.publish({ 'Event-Name': 'CHANNEL_HANGUP', 'Unique-ID': 'forbidden' });
+    exchange.publish(created('a'));
+    exchange.publish({ 'Event-Name': 'CUSTOM', 'Event-Subclass': 'callcenter::info', 'Unique-ID': 'b' });
+    await story.until('two events', () => story.events.length === 2);
+    expect(ids()).toEqual(['a', 'b']);
+  });
+
+  test('without the births of channels there is nothing to do: said so, tried again slowly', async () => {
+    await restricted({ events: ['HEARTBEAT'] });
+    await story.untilState('refused', 'events');
+    expect(story.words()).toContain('esl-allowed-events');
+  });
+
+  test('a forbidden command is answered, and the next answer is not mistaken for it', async () => {
+    await restricted({ api: ['uuid_exists', 'status'] });
+    await story.untilState('connected');
+    const answers = await Promise.all([
+      story.link.api('uuid_kill x'),
+      story.link.api('uuid_exists x'),
+      story.link.bgapi('originate x'),
+      story.link.bgapi('status'),
+    ]);
+    expect(answers.map((text) => text.slice(0, 22))).toEqual([
+      '-ERR permission denied',
+      'false',
+      '-ERR permission denied',
+      'UP 0 years, 1 day, 2 h',
+    ]);
+  });
+});
+
 describe('the connection is lost', () => {
   for (const how of ['reset', 'end', 'notice'] as const) {
     test(`by ${how}: it is back at once and reads the state again`, async () => {
