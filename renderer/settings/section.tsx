@@ -47,28 +47,33 @@ type Props = {
   wide?: boolean;
 };
 
+/** What a test or a saving came to, and of which content of the fields. */
+type Outcome = { readonly result: Result; readonly stamp: string; readonly ofDraft: boolean };
+
 export function Section(props: Props) {
   const { title, intro, dirty, onSave, onReset, onTest, testHint, invalid, children, aside, wide = false } = props;
   const { t } = useWords();
   const step = use(StepContext);
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<{ result: Result; stamp: string } | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [fieldError, setFieldError] = useState<{ field: string; message: string } | null>(null);
   const stamp = JSON.stringify(props.stamp);
-  const result = outcome?.stamp === stamp ? outcome.result : null;
+  // A result holds for the fields that were tested, and on while these are saved.
+  const holds = outcome !== null && (outcome.stamp === stamp || (outcome.ofDraft && !dirty));
+  const result = holds ? outcome.result : null;
 
   const run = async (work: () => Promise<Result | null>): Promise<Result | null> => {
     setBusy(true);
     setFieldError(null);
     try {
       const found = await work();
-      setOutcome(found && { result: found, stamp });
+      if (found) setOutcome({ result: found, stamp, ofDraft: dirty });
       return found;
     } catch (error) {
       const failure: Result = { ok: false, text: failureWords(error, t) };
       if (error instanceof CallFailed && error.field !== undefined)
         setFieldError({ field: error.field, message: error.message });
-      setOutcome({ result: failure, stamp });
+      setOutcome({ result: failure, stamp, ofDraft: false });
       return failure;
     } finally {
       setBusy(false);
@@ -79,7 +84,7 @@ export function Section(props: Props) {
       await onSave();
       return null;
     });
-    if (failed === null) tell(t.common.saved);
+    if (failed === null && !step) tell(t.common.saved);
     return failed === null;
   };
   /** Tests and, in the wizard, keeps what has passed. */
@@ -97,7 +102,10 @@ export function Section(props: Props) {
     canTest: onTest !== undefined,
     save,
     test,
-    onReset,
+    onReset: () => {
+      setOutcome(null);
+      onReset();
+    },
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
