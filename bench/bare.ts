@@ -1,4 +1,5 @@
 /** A client of the event socket that only parses, in a process of its own: `bare.ts NAME PORT`. Tells over IPC that it listens, and each mark it sees. */
+import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 
 const [name = '', port = '0'] = process.argv.slice(2);
@@ -32,9 +33,10 @@ function framing(): void {
     held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     let at = 0;
     for (let head = held.indexOf('\n\n', at); head >= 0; head = held.indexOf('\n\n', at)) {
-      const length = Number(/Content-Length: (\d+)/.exec(held.latin1Slice(at, head))?.[1] ?? 0);
+      const length = Number(/Content-Length: (\d+)/.exec(held.toString('latin1', at, head))?.[1] ?? 0);
       if (held.length < head + 2 + length) break;
-      if (length > 0) saw((JSON.parse(held.utf8Slice(head + 2, head + 2 + length)) as Record<string, string>)['Unique-ID']);
+      if (length > 0)
+        saw((JSON.parse(held.toString('utf8', head + 2, head + 2 + length)) as Record<string, string>)['Unique-ID']);
       else if (step++ === 0) socket.write(`auth ${PASSWORD}\n\n`);
       else if (step === 2) socket.write(`event json ${EVENTS}\n\n`);
       else listening();
@@ -51,13 +53,14 @@ switch (name) {
   case 'freeswitch-esl': {
     const { Connection } = await import('freeswitch-esl');
     const connection = new Connection();
-    overLibrary(connection as unknown as Library);
+    overLibrary(connection);
     connection.initializeInbound({ host: '127.0.0.1', port: Number(port), password: PASSWORD });
     break;
   }
   case 'modesl': {
-    const modesl = (await import('modesl' as string)) as { default: { Connection: new (...given: unknown[]) => Library } };
-    overLibrary(new modesl.default.Connection('127.0.0.1', Number(port), PASSWORD));
+    // It has no types of its own.
+    const modesl = createRequire(import.meta.url)('modesl') as { Connection: new (...given: unknown[]) => Library };
+    overLibrary(new modesl.Connection('127.0.0.1', Number(port), PASSWORD));
     break;
   }
   case 'esl': {

@@ -12,6 +12,8 @@ export type Heard = {
   readonly type?: string;
 };
 
+type Body = Partial<Heard> & { readonly externalCreatedAt?: string };
+
 export type BenchCrm = Awaited<ReturnType<typeof createBenchCrm>>;
 
 const WELCOME = {
@@ -38,10 +40,14 @@ export async function createBenchCrm(answerAfterMs = 0) {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = name === undefined ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Partial<Heard>);
-      const { externalId = '', timestamp = '', type } = body;
+      const body = name === undefined ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Body);
+      const { externalId = '', externalCreatedAt = '', timestamp = externalCreatedAt, type } = body;
       if (name !== undefined) heard.push({ at, name, externalId, timestamp, ...(type !== undefined && { type }) });
-      const answer = path.includes('authorize') ? WELCOME : name === 'call-started' ? { id: externalId, externalId } : 'OK';
+      const answer = path.includes('authorize')
+        ? WELCOME
+        : name === 'call-started'
+          ? { id: externalId, externalId }
+          : 'OK';
       const reply = (): void => void response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
       if (wait > 0) void delay(wait).then(reply);
       else reply();

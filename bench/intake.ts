@@ -63,7 +63,8 @@ export async function intake(): Promise<Row[]> {
   const exchange = await createDemoExchange({ heartbeatMs: 0 });
   const crm = await createBenchCrm(50);
   const rates = new Map<string, number[]>();
-  const note = (name: string, ms: number): void => void rates.set(name, [...(rates.get(name) ?? []), (EVENTS / ms) * 1000]);
+  const note = (name: string, ms: number): void =>
+    void rates.set(name, [...(rates.get(name) ?? []), (EVENTS / ms) * 1000]);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const name of BARE) note(name, await bare(exchange, name, bytes));
     note('whole', await whole(exchange, bytes));
@@ -77,11 +78,21 @@ export async function intake(): Promise<Row[]> {
   return [
     { what: 'intake, the whole product', value: own, unit: 'events/s', note: `${perEvent} bytes each` },
     { what: 'intake, the whole product', value: (own * bytes.calls) / EVENTS, unit: 'calls/s' },
-    { what: 'intake while messages go out', value: rate('whole, telling a CRM meanwhile'), unit: 'events/s', note: 'CRM answers in 50 ms' },
+    {
+      what: 'intake while messages go out',
+      value: rate('whole, telling a CRM meanwhile'),
+      unit: 'events/s',
+      note: 'CRM answers in 50 ms',
+    },
     ...BARE.map((name): Row => ({ what: `bare ${name}`, value: rate(name), unit: 'events/s' })),
     ...BARE.toReversed().map((name): Row => {
       const ratio = own / rate(name);
-      return { what: `whole product ÷ bare ${name}`, value: ratio, unit: '', ...(name === 'freeswitch-esl' && { goal: atLeast(0.8, ratio, '') }) };
+      return {
+        what: `whole product ÷ bare ${name}`,
+        value: ratio,
+        unit: '',
+        ...(name === 'freeswitch-esl' && { goal: atLeast(0.8, ratio, '') }),
+      };
     }),
   ];
 }
@@ -113,7 +124,13 @@ export async function endurance(events = 100_000): Promise<Row[]> {
   await exchange.close();
   const last = sizes.at(-1) ?? NaN;
   return [
-    { what: 'memory after 100,000 events', value: last, unit: 'MB', goal: atMost(200, last, 'MB'), note: `after 5,000: ${sizes[0]}` },
+    {
+      what: 'memory after 100,000 events',
+      value: last,
+      unit: 'MB',
+      goal: atMost(200, last, 'MB'),
+      note: `after 5,000: ${sizes[0]}`,
+    },
     { what: 'second half of 100,000 events ÷ first half, time', value: second / half, unit: '' },
   ];
 }

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 
 export const ROOT = join(import.meta.dirname, '..');
-const BUILT = process.env['BENCH_ENTRY'] ?? join(ROOT, 'out', 'headless.mjs');
+const BUILT = join(ROOT, 'out', 'headless.mjs');
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 export type ProductOptions = {
@@ -40,7 +40,8 @@ export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [
       recordings: { upload: false },
     }),
   );
-  const entry = existsSync(BUILT) && process.env['BENCH_SOURCES'] === undefined ? BUILT : join(ROOT, 'app', 'headless.ts');
+  const entry =
+    existsSync(BUILT) && process.env['BENCH_SOURCES'] === undefined ? BUILT : join(ROOT, 'app', 'headless.ts');
   const begun = performance.now();
   const child = spawn(process.execPath, [...nodeArgs, entry, '--profile', dir, '--config', config], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,14 +1,19 @@
 /** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, in about ten minutes. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drain } from './drain.ts';
 import { endurance, intake } from './intake.ts';
+import { latency } from './latency.ts';
+import { office } from './office.ts';
+import { start } from './start.ts';
 import { circumstances, tableOf, type Row } from './table.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, endurance };
+const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, endurance, latency, drain, start, office };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => PARTS[name] === undefined);
-if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 
 const results: Record<string, Row[]> = {};
 for (const [name, part] of Object.entries(PARTS)) {

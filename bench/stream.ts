@@ -52,12 +52,12 @@ export function recordings(names: readonly string[] = traceNames()): Recording[]
   return names.map((name) => {
     const { lines, expected } = loadTrace(name);
     const wanted = lines.filter(({ event }) => isWanted(event));
-    const frames = wanted.map(({ event, t }) => template(event, t - (wanted[0]?.t ?? 0)));
+    const parts = wanted.map(({ event, t }) => template(event, t - (wanted[0]?.t ?? 0)));
     return {
       name,
-      frames,
+      frames: parts,
       calls: expected.calls.length,
-      lasts: frames.at(-1)?.t ?? 0,
+      lasts: parts.at(-1)?.t ?? 0,
       first: String(wanted[0]?.event['Unique-ID']),
     };
   });
@@ -73,8 +73,8 @@ export function frames(recording: Recording, play: number, startAt: number): Fra
   const shift = Math.round(startAt * 1000) - began;
   return recording.frames.map(({ bytes, uuids, times, t, name }) => {
     const copy = Buffer.from(bytes);
-    for (const at of uuids) copy.latin1Write(prefix, at);
-    for (const { at, value } of times) copy.latin1Write(String(value + shift), at);
+    for (const at of uuids) copy.write(prefix, at, 'latin1');
+    for (const { at, value } of times) copy.write(String(value + shift), at, 'latin1');
     return { bytes: copy, t, name };
   });
 }

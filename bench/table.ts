@@ -2,22 +2,32 @@
 import { execSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
+export type Goal = { readonly words: string; readonly met: boolean };
+
 export type Row = {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
   /** In words, and whether it is met. */
-  readonly goal?: { readonly words: string; readonly met: boolean };
+  readonly goal?: Goal;
   readonly note?: string;
 };
 
-export const atMost = (limit: number, value: number, unit: string): Row['goal'] => ({ words: `≤ ${limit} ${unit}`, met: value <= limit });
-export const atLeast = (limit: number, value: number, unit: string): Row['goal'] => ({ words: `≥ ${limit} ${unit}`, met: value >= limit });
+export const atMost = (limit: number, value: number, unit: string): Goal => ({
+  words: `≤ ${limit} ${unit}`,
+  met: value <= limit,
+});
+export const atLeast = (limit: number, value: number, unit: string): Goal => ({
+  words: `≥ ${limit} ${unit}`,
+  met: value >= limit,
+});
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[Math.floor(middle)] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
 /** @param share 0…1 */
@@ -25,7 +35,8 @@ export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? NaN;
 }
 
-const digits = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value >= 100 ? 0 : value >= 10 ? 1 : 2 });
+const digits = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: value >= 100 ? 0 : value >= 10 ? 1 : 2 });
 
 /** Markdown, ready for the README. */
 export function tableOf(rows: readonly Row[]): string {
@@ -37,7 +48,8 @@ export function tableOf(rows: readonly Row[]): string {
   ]);
   const all = [['', 'measured', 'goal', 'note'], ...cells];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0), 3));
-  const line = (row: readonly string[]): string => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   const [head = [], ...body] = all;
   return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body.map(line)].join('\n');
 }

@@ -70,6 +70,9 @@ export function createLive(deps: LiveDeps) {
     calls: (): CallView[] => ongoing(deps.state()).map(viewOf),
     /** A snapshot at once, then changes. @returns how to stop listening */
     subscribe(listener: (message: LiveMessage) => void): () => void {
+      this.statusChanged();
+      statusTold = JSON.stringify(deps.status()); // what was told while somebody listened before may be long past
+      colleaguesTold = JSON.stringify(colleagues(deps));
       listeners.add(listener);
       listener({ type: 'snapshot', calls: this.calls(), colleagues: colleagues(deps), status: deps.status() });
       return () => void listeners.delete(listener);

@@ -34,7 +34,15 @@ export function createLiveTable(db: Database): LiveTable {
   const all = db.prepare<[string], string>('SELECT json FROM live WHERE kind = ?').pluck();
   const one = db.prepare<[string, string], string>('SELECT json FROM live WHERE kind = ? AND id = ?').pluck();
 
-  const read = <T>(kind: string): T[] => all.all(kind).map((json) => JSON.parse(json) as T);
+  /** A row spoilt by the disk is left out: it must not keep the product from starting, and the exchange's list of channels fills the gap. */
+  const readable = <T>(json: string): T[] => {
+    try {
+      return [JSON.parse(json) as T];
+    } catch {
+      return [];
+    }
+  };
+  const read = <T>(kind: string): T[] => all.all(kind).flatMap((json) => readable<T>(json));
   const readNow = (): Micros => Number(one.get('clock', 'now') ?? 0);
   const calls = (now: Micros): Call[] =>
     read<Call>('call').filter((call) => call.finishedAt === undefined || now - call.finishedAt < RECENT_MICROS);

@@ -10,7 +10,7 @@ import { folder, runProduct } from '../journeys/product.ts';
 import { registeredIn, wrongIn, type RegisteredCall } from '../journeys/registered.ts';
 import { asRecorded, createDay, extensionIn, LANES, mobileIn } from './day.ts';
 
-const CALLS = isLong ? 2_000 : 130;
+const CALLS = isLong ? 1_600 : 150;
 const EXTENSIONS = ['1001', '1002', '1003', '1004', '1005', '1006'];
 const OUTAGE_MS = 3_000;
 const residentMb = (pid: number): number =>
@@ -89,7 +89,9 @@ it(`a day of ${CALLS} stories`, { timeout: isLong ? 1_800_000 : 180_000 }, async
       const own = all.filter(({ id }) => channels.has(id));
       const recorded = own.map((call): RegisteredCall => ({ ...call, legs: call.legs.map(asRecorded).toSorted() }));
       const faults = disturbed
-        ? own.filter(({ registrations }) => registrations !== 1).map(({ id, registrations }) => `${id} has ${registrations} registrations`)
+        ? own
+            .filter(({ registrations }) => registrations !== 1)
+            .map(({ id, registrations }) => `${id} has ${registrations} registrations`)
         : wrongIn(recorded, trace.expected, { by: 'legs' });
       wrong.push(...faults.map((words) => `${trace.name}${disturbed ? ' (disturbed)' : ''}: ${words}`));
     }
