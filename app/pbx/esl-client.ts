@@ -75,6 +75,15 @@ const readHead = (text: string): Record<string, string | number> => {
   return headers;
 };
 
+const parseEvent = (body: string): RawEvent | null => {
+  try {
+    const event: unknown = JSON.parse(body);
+    return typeof event === 'object' && event !== null && !Array.isArray(event) ? (event as RawEvent) : null;
+  } catch {
+    return null;
+  }
+};
+
 /** The library's Connection over our own stream. It never sees the real socket. */
 const attachLibrary = (socket: Duplex) => {
   const connection = new Connection();
@@ -120,11 +129,9 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
       slow(headers, body);
       return;
     }
-    try {
-      batch.push(JSON.parse(body ?? '') as RawEvent);
-    } catch {
-      handlers.onGarbled(body?.length ?? 0);
-    }
+    const event = parseEvent(body ?? '');
+    if (event === null) handlers.onGarbled(body?.length ?? 0);
+    else batch.push(event);
   };
   connection.on('esl::event::auth::request', handlers.onAuthRequest);
   connection.on('esl::event::disconnect::notice', () => handlers.onNotice('goodbye'));

@@ -51,6 +51,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   let lastSeen = performance.now();
   let repairedAt = -Infinity;
   let beats = 0;
+  let greeted = false;
   let ready = false;
   let over = false;
   /** Events wait here while the state is being read. */
@@ -191,7 +192,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
 
   const logIn = async (): Promise<void> => {
     const hello = await within(client.command(loginLine(options.password)), timings.login, 'auth');
-    if (!hello.ok) return fail(linkDetail('password'));
+    // Only a plain refusal is one: anything else is a damaged stream, and no reason to stop trying.
+    if (!hello.ok) return fail(hello.text.startsWith('-ERR') ? linkDetail('password') : linkDetail('broken', 'auth'));
     if (!(await subscribe())) return;
     await settle();
     if (over) return;
@@ -203,6 +205,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
 
   const client = createEslClient(socket, {
     onAuthRequest: () => {
+      if (greeted) return;
+      greeted = true;
       clearTimeout(patience);
       logIn().catch((error: unknown) => fail(linkDetail('resync', systemWords(error).ru)));
     },
