@@ -97,7 +97,7 @@ export function createLiveStore(clock: Clock, pauses: readonly number[] = [300, 
     live = next;
     for (const listener of listeners) listener();
   };
-  /** Messages of one moment are applied together: a burst costs one drawing. */
+  /** Messages of one moment are applied together: a burst costs one drawing, and what heals at once is not seen. */
   const flush = (): void => {
     const messages = queue;
     queue = [];
@@ -105,7 +105,7 @@ export function createLiveStore(clock: Clock, pauses: readonly number[] = [300, 
   };
   const take = (message: LiveMessage): void => {
     if (message.type === 'call') clock.seen(latest(message.call));
-    if (queue.push(message) === 1) setTimeout(flush, 16);
+    if (queue.push(message) === 1) setTimeout(flush, 50);
   };
   return {
     get: () => live,

@@ -1,8 +1,8 @@
 /** One call: a sentence a colleague would say, and its legs in order. */
 import { IconArrowDownLeft, IconArrowsLeftRight, IconArrowUpRight } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { CallView } from '../../app/contract/view.ts';
-import { useWords } from '../base/context.tsx';
+import { useClock, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Rich } from '../parts/rich.tsx';
@@ -13,20 +13,26 @@ import { sentenceOf } from './sentence.ts';
 import { Client, People, plainSentence } from './who.tsx';
 
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
-const HEAD = 74;
+/** Heights of the parts in px: what a card out of view is taken for until it has been drawn. */
+const HEAD = 69;
+const LEGS = 7;
 const LEG = 36;
 
 /** Unchanged calls are not drawn again: a call is a new object exactly when something in it changed. */
 export const CallCard = memo(function CallCard({ call, leaving }: { call: CallView; leaving: boolean }) {
   const { t, dates } = useWords();
+  const clock = useClock();
+  // Only a call that has just begun comes in with a movement.
+  const [fresh] = useState(() => clock.now() - call.startedAt < 3000);
   const sentence = sentenceOf(call);
   const Arrow = ARROWS[call.direction];
-  const height = HEAD + LEG * call.legs.length;
+  const height = HEAD + (call.legs.length > 0 ? LEGS + LEG * call.legs.length : 0);
   return (
     <article
       className={css.card}
       data-call={call.id}
       data-mood={sentence.mood}
+      data-fresh={fresh}
       data-leaving={leaving}
       aria-label={plainSentence(sentence, call, t)}
       style={{ containIntrinsicSize: `auto ${height}px` }}

@@ -20,7 +20,7 @@ export type MarkKind =
 const shapes: Readonly<Record<MarkKind, ReactNode>> = {
   ringing: (
     <>
-      <circle className={css.pulse} cx="8" cy="8" r="6" fill="none" stroke="var(--ringing)" strokeWidth="2" />
+      <circle cx="8" cy="8" r="6" fill="none" stroke="var(--ringing)" strokeWidth="2" />
       <circle cx="8" cy="8" r="2.6" fill="var(--ringing)" />
     </>
   ),
@@ -69,7 +69,13 @@ const shapes: Readonly<Record<MarkKind, ReactNode>> = {
 export function Mark({ kind, size = 16, label }: { kind: MarkKind; size?: number; label?: string }) {
   const named = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
-    <svg className={css.mark} width={size} height={size} viewBox="0 0 16 16" {...named}>
+    <svg
+      className={kind === 'ringing' ? css.ringing : css.mark}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      {...named}
+    >
       {shapes[kind]}
     </svg>
   );

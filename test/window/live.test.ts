@@ -1,0 +1,233 @@
+/** Live calls in Chromium: recorded calls of a real FreeSWITCH go in at the event socket and are told on the cards. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { play } from '../fixtures/replay.ts';
+import { startBrowser, type Browser } from './browser.ts';
+import { manyCalls } from './plausible.ts';
+import { openOffice, type Office } from './product.ts';
+import { createStandIn } from './stand-in.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 120_000);
+afterAll(() => browser?.close());
+
+/** From now on notes every sentence that any card says. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    const note = (): void => {
+      for (const card of document.querySelectorAll('[data-call]')) {
+        const sentence = card.getAttribute('aria-label') ?? '';
+        if (said.at(-1) !== sentence) said.push(sentence);
+      }
+    };
+    const list = document.querySelector('[data-calls-list]');
+    if (list) new MutationObserver(note).observe(list, { subtree: true, childList: true, attributes: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+}
+
+describe('with the real product', () => {
+  let office: Office;
+  let page: Page;
+  let errors: string[];
+  beforeAll(async () => {
+    office = await openOffice();
+    await office.connected();
+    await office.exchange.waitForListener();
+  }, 120_000);
+  afterAll(() => office?.close());
+  beforeEach(async () => {
+    ({ page, errors } = await browser.open(office.url));
+    await page.goto(office.page('calls'));
+    await page.getByRole('heading', { name: 'Звонки', exact: true }).waitFor();
+    await page.locator('[data-calls-list]').waitFor();
+  });
+  afterEach(() => page.close());
+
+  /** Between the two hang-ups of one call the client may be seen waiting for a blink. */
+  const steady = (said: string[]): string[] =>
+    said.filter((sentence, at) => !(at > 1 && at === said.length - 2 && /ждёт соединения$/.test(sentence)));
+  const client = '+7 999 777-55-33';
+
+  test('a call rings, is answered, ends', { timeout: 60_000 }, async () => {
+    const said = await listen(page);
+    await play(office.exchange, 'inbound-answered').done;
+    await page.locator('[data-call][data-mood="ended"]').first().waitFor();
+    expect(steady(await said())).toEqual([
+      `Клиент ${client} звонит, вызываем: Маша Смирнова`,
+      `Маша Смирнова говорит с клиентом ${client}`,
+      `Разговор завершён: Маша Смирнова и клиент ${client}`,
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  test('a call is held, goes on, is held again', { timeout: 60_000 }, async () => {
+    const said = await listen(page);
+    await play(office.exchange, 'hold-resume').done;
+    await page.locator('[data-call][data-mood="ended"]').first().waitFor();
+    const [, ...told] = steady(await said());
+    expect(told.slice(-6)).toEqual([
+      `Маша Смирнова говорит с клиентом ${client}`,
+      `На удержании: Маша Смирнова и клиент ${client}`,
+      `Маша Смирнова говорит с клиентом ${client}`,
+      `На удержании: Маша Смирнова и клиент ${client}`,
+      `Маша Смирнова говорит с клиентом ${client}`,
+      `Разговор завершён: Маша Смирнова и клиент ${client}`,
+    ]);
+  });
+
+  test(
+    'a transfer with consultation: the client waits, the colleagues confer, the other one has the client',
+    { timeout: 60_000 },
+    async () => {
+      const said = await listen(page);
+      await play(office.exchange, 'attended-transfer').done;
+      await page.locator('[data-call][data-mood="ended"]').first().waitFor();
+      const all = (await said()).join('\n');
+      expect(all).toMatch(
+        /Маша Смирнова говорит с клиентом \+7 999 777-55-33\n(.*\n)*На удержании: Маша Смирнова и клиент/,
+      );
+      expect(all).toMatch(
+        /Маша Смирнова и Пётр Ильин консультируются, клиент \+7 999 777-55-33 ждёт\n(.*\n)*Пётр Ильин говорит с клиентом/,
+      );
+      const legs = page.locator('[data-call]').first().locator('[data-leg]');
+      expect(await legs.count()).toBe(3);
+      expect(await legs.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')))).toEqual([
+        'ended',
+        'ended',
+        'ended',
+      ]);
+    },
+  );
+
+  test('a new call is told to screen readers, politely', { timeout: 60_000 }, async () => {
+    const playing = play(office.exchange, 'inbound-answered');
+    await page
+      .locator('[data-announcer]', { hasText: 'Новый звонок: +7 999 777-55-33' })
+      .waitFor({ state: 'attached' });
+    expect(await page.locator('[data-announcer]').getAttribute('aria-live')).toBe('polite');
+    await playing.done;
+  });
+
+  test('the strip of colleagues follows', { timeout: 60_000 }, async () => {
+    const masha = page.getByRole('listitem').filter({ hasText: 'Маша Смирнова' }).first();
+    await page.locator('li[data-state="free"]', { hasText: 'Маша Смирнова' }).waitFor();
+    const playing = play(office.exchange, 'hold-resume');
+    await page.locator('li[data-state="talking"]', { hasText: 'Маша Смирнова' }).first().waitFor();
+    await page.locator('li[data-state="held"]', { hasText: 'Маша Смирнова' }).first().waitFor();
+    await playing.done;
+    await page.locator('ul li[data-state="free"]', { hasText: 'Маша Смирнова' }).waitFor();
+    expect(await masha.count()).toBe(1);
+  });
+
+  test(
+    'hanging up asks first, and ends that leg on the exchange; the keyboard is enough',
+    { timeout: 60_000 },
+    async () => {
+      const before = office.exchange.commands.length;
+      const playing = play(office.exchange, 'attended-transfer', { until: 6000 });
+      const button = page.getByRole('button', { name: /^Завершить разговор: .* и Маша Смирнова/ });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('alertdialog').waitFor();
+      // The safe answer has the focus.
+      await page.locator('[role=alertdialog] button:focus', { hasText: 'Отмена' }).waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      const killed = await office.exchange.waitForCommand(/uuid_kill/, before);
+      expect(killed).toMatch(/uuid_kill [0-9a-f-]{36}/);
+      playing.stop();
+    },
+  );
+});
+
+describe('with many calls', () => {
+  const NOW = Date.now();
+
+  test('the number is copied as digits', async () => {
+    const stand = await createStandIn();
+    const { page } = await browser.open(`${stand.url}#/calls`);
+    await page.getByRole('button', { name: 'Скопировать номер +7 910 000-00-00' }).first().click();
+    await page.getByRole('button', { name: 'Скопировано' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('79100000000');
+    await page.close();
+    await stand.close();
+  });
+
+  test('what one points at stays where it is while calls come and go above it', async () => {
+    const calls = manyCalls(30, NOW);
+    const stand = await createStandIn({ calls: calls.slice(5) });
+    const { page } = await browser.open(`${stand.url}#/calls`, { width: 1100, height: 700 });
+    await page.locator('[data-call]').nth(20).waitFor({ state: 'attached' });
+    for (const [where, scroll] of [
+      ['at the top', 0],
+      ['further down', 900],
+    ] as const) {
+      await page.evaluate((top) => document.querySelector('[data-calls-list]')?.scrollTo({ top }), scroll);
+      const [id, y] = await page.evaluate(() => {
+        const cards = [...document.querySelectorAll<HTMLElement>('[data-call]')];
+        const card = cards.find((one) => one.getBoundingClientRect().top > 300) as HTMLElement;
+        return [card.dataset['call'] ?? '', card.getBoundingClientRect().top + 20] as const;
+      });
+      const card = page.locator(`[data-call="${id}"]`);
+      await page.mouse.move(500, y);
+      await page.mouse.move(502, y);
+      const before = await card.boundingBox();
+      const fresh = { ...calls[0], id: `fresh-${scroll}`, startedAt: NOW + scroll + 1 };
+      stand.tell({ type: 'call', call: fresh as (typeof calls)[number] });
+      await page.locator(`[data-call="fresh-${scroll}"]`).waitFor({ state: 'attached' });
+      expect((await card.boundingBox())?.y, where).toBeCloseTo(before?.y ?? 0, 0);
+      await page.getByRole('button', { name: /Новых сверху/ }).waitFor();
+      await page.mouse.move(50, 600);
+      await page.getByRole('button', { name: /Новых сверху/ }).click();
+      await page.waitForFunction(() => (document.querySelector('[data-calls-list]')?.scrollTop ?? 1) < 9);
+    }
+    await page.close();
+    await stand.close();
+  });
+
+  test('200 at once: a changed call draws its own card and no other', async () => {
+    const stand = await createStandIn({ calls: manyCalls(200, NOW) });
+    const { page, errors } = await browser.open(`${stand.url}#/calls`);
+    await page.locator('[data-call="m-199"]').waitFor({ state: 'attached' });
+    const touched = page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const cards = new Set<string>();
+          const list = document.querySelector('[data-calls-list]') as Element;
+          new MutationObserver((changes) => {
+            for (const { target } of changes) {
+              const element = target instanceof Element ? target : target.parentElement;
+              // Running times change each second by themselves.
+              if (element && !element.closest('time'))
+                cards.add(element.closest('[data-call]')?.getAttribute('data-call') ?? '');
+            }
+            if (cards.has('m-7')) setTimeout(() => resolve([...cards]), 300);
+          }).observe(list, { subtree: true, attributes: true, childList: true, characterData: true });
+        }),
+    );
+    const call = manyCalls(8, NOW)[7] as ReturnType<typeof manyCalls>[number];
+    stand.tell({ type: 'call', call: { ...call, clientName: 'Новое имя' } });
+    expect(await touched).toEqual(['m-7']);
+    expect(errors).toEqual([]);
+    await page.close();
+    await stand.close();
+  });
+});
+
+test('when the program goes away the window says so, keeps what it knows, and comes back by itself', async () => {
+  const stand = await createStandIn();
+  const { page } = await browser.open(`${stand.url}#/calls`);
+  await page.locator('[data-call="c-talk"]').waitFor();
+  stand.cut(true);
+  await page.getByText(/Нет связи с Plecho\. На экране то, что было в \d\d:\d\d:\d\d/).waitFor();
+  expect(await page.locator('[data-call="c-talk"]').count()).toBe(1);
+  stand.cut(false);
+  await page.getByText(/Нет связи с Plecho/).waitFor({ state: 'detached' });
+  await page.close();
+  await stand.close();
+});
