@@ -12,6 +12,10 @@ const textOf = (value: unknown, name: string): string => {
   const found = child(value, name);
   return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : '';
 };
+const YEAR_2000 = Date.UTC(2000, 0) * 1000;
+const YEAR_2100 = Date.UTC(2100, 0) * 1000;
+const HOUR = 3_600_000_000;
+
 /** One object or many, as XML leaves it: always a list. */
 const listOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
@@ -31,7 +35,10 @@ const peersOf = (profile: unknown, role: 'originator' | 'originatee'): CdrPeer[]
 const stretchOf = (flow: unknown, end: number): CdrStretch => {
   const profile = child(flow, 'caller_profile');
   const times = child(flow, 'times');
-  const time = (name: string): number | undefined => micros(textOf(times, name));
+  const time = (name: string): number | undefined => {
+    const at = micros(textOf(times, name));
+    return at !== undefined && at >= YEAR_2000 && at <= end + HOUR ? at : undefined;
+  };
   const bridgedAt = time('bridged_time');
   return {
     destination: textOf(profile, 'destination_number'),
@@ -97,6 +104,7 @@ export const buildCdr = (record: unknown, encoded?: boolean): Cdr => {
   const createdAt = time('start') || micros(textOf(firstTimes, 'created_time'));
   const endedAt = time('end') || micros(textOf(child(flows.at(-1), 'times'), 'hangup_time'));
   if (!uuid || createdAt === undefined || endedAt === undefined) throw new NotACdr('no uuid, start or end');
+  if (createdAt > endedAt || createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr('impossible times');
 
   const [head, ...tail] = flows.map((flow) => stretchOf(flow, endedAt));
   const first: CdrStretch = head ?? bareStretch(variables, createdAt, endedAt, time('bridge') || undefined);

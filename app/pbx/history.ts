@@ -1,4 +1,5 @@
 /** The exchange's own history (CDRs) read from a folder, once each, made into facts group by group; what is half-written waits. */
+import { basename } from 'node:path';
 import type { Logger } from 'pino';
 import type { Fact, Micros } from '../core/call.ts';
 import type { Cdr } from './cdr.ts';
@@ -7,6 +8,7 @@ import { groupCdrs, missingOriginators } from './cdr-groups.ts';
 import type { Files } from './files.ts';
 import { readCsvFolder } from './history-csv.ts';
 import type { HistoryCursor } from './history-cursor.ts';
+import { badFile } from './history-words.ts';
 import { readRecordFolder } from './history-records.ts';
 import type { Words } from './words.ts';
 
@@ -121,17 +123,26 @@ export const createHistory = (options: HistoryOptions) => {
       const readUpTo = portion.last ? clock() : Math.max(0, ...portion.found.map(({ writtenMs }) => writtenMs));
       const ripe: CdrGroup[] = [];
       const waiting: Found[] = [];
+      const odd: HistoryProblem[] = [...portion.problems];
       for (const cdrs of groupCdrs(all.map(({ cdr }) => cdr))) {
         const group = cdrs.flatMap(({ uuid }) => byUuid.get(uuid) ?? []);
         if (!isRipe(group, readUpTo)) waiting.push(...group);
-        else if (cdrs.some(({ endedAt }) => endedAt >= since)) ripe.push(groupOf(cdrs));
+        else if (cdrs.some(({ endedAt }) => endedAt >= since)) {
+          try {
+            ripe.push(groupOf(cdrs));
+          } catch (error) {
+            // One call that makes no sense must not stand in the way of all others.
+            const file = group[0]?.source ?? path;
+            odd.push({ file, words: badFile(basename(file), error instanceof Error ? error.message : String(error)) });
+          }
+        }
       }
       carried = waiting;
-      for (const { file, words } of portion.problems) log.warn({ file }, words.en);
+      for (const { file, words } of odd) log.warn({ file }, words.en);
       const sources = new Set(waiting.map(({ source }) => source));
       for (const source of firstSeen.keys()) if (!sources.has(source)) firstSeen.delete(source);
-      const { problems, done, total } = portion;
-      yield { groups: ripe, cursor: portion.after(sources), problems, waiting: waiting.length, done, total };
+      const { done, total } = portion;
+      yield { groups: ripe, cursor: portion.after(sources), problems: odd, waiting: waiting.length, done, total };
     }
   }
 

@@ -162,6 +162,9 @@ describe('odd files', () => {
   test('no CDR, half of one, and a DTD are told apart', () => {
     expect(() => parseJsonCdr('{"a":1}')).toThrow('no variables');
     expect(() => parseJsonCdr('{"variables":{"uuid":"x"}}')).toThrow('no uuid, start or end');
+    expect(() => parseJsonCdr('{"variables":{"uuid":"x","start_epoch":"7","end_epoch":"8"}}')).toThrow(
+      'impossible times',
+    );
     expect(() => parseJsonCdr('{"variables":{"uu')).toThrow(SyntaxError);
     expect(() => parseXmlCdr('<cdr><variables>')).toThrow(SyntaxError);
     expect(() => parseXmlCdr('<!DOCTYPE cdr [<!ENTITY a "b">]><cdr><variables></variables></cdr>')).toThrow('DTD');

@@ -146,7 +146,10 @@ describe('a folder of mod_json_cdr', () => {
     await put('d.cdr.json', `{"variables":{"uuid":"${'x'.repeat(9_000_000)}"}}`);
     await put(
       'e.cdr.json',
-      JSON.stringify({ variables: { uuid: 'u', start_epoch: '1', end_epoch: '2' }, callflow: [{ times: null }, 7] }),
+      JSON.stringify({
+        variables: { uuid: 'u', start_epoch: '1795366000', end_epoch: '1795366001' },
+        callflow: [{ times: null }, 7],
+      }),
     );
     await put('notes.txt', 'hello');
     const { groups, problems } = await round(open(), EMPTY_CURSOR);
