@@ -51,6 +51,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   app.use((request, response, next) => {
     if (keepCalls === Infinity && request.originalUrl.startsWith('/api/'))
       requests.push({ method: request.method, path: request.originalUrl, at: Date.now() });
+    news.emit('news');
     response.on('close', () => news.emit('news'));
     next();
   });
@@ -148,7 +149,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     /** Connections are refused until `up()`. */
     down: unlisten,
     up: listen,
-    /** Resolves when the predicate holds, looked at after every request. @throws Error with what it has, after `timeoutMs` */
+    /** Resolves when the predicate holds, looked at when a request comes and when it is answered. @throws Error with what it has, after `timeoutMs` */
     async waitFor(predicate: () => boolean, timeoutMs = 10_000): Promise<void> {
       if (predicate()) return;
       await new Promise<void>((resolve, reject) => {

@@ -124,11 +124,16 @@ export function createOutboxTable(db: Database) {
   });
 
   return {
-    /** Inside the caller's transaction. A key that is there already is left alone: the same story is told once. @param at ms */
-    add(intents: readonly Intent[], at: number): number {
+    /**
+     * Inside the caller's transaction. A key that is there already is left alone: the same story is told once.
+     * @param at ms
+     * @param clock the exchange's time now (µs): what happened a while ago (a gap in the line) is that much older already
+     */
+    add(intents: readonly Intent[], at: number, clock = 0): number {
       let added = 0;
       for (const intent of intents) {
-        const expires = REAL_TIME.includes(intent.kind) ? at + REAL_TIME_LIFE_MS : null;
+        const age = Math.max(0, clock - intent.at) / 1000;
+        const expires = REAL_TIME.includes(intent.kind) ? Math.round(at + REAL_TIME_LIFE_MS - age) : null;
         added += insert.run(intent.key, intent.callId, intent.kind, JSON.stringify(intent), at, expires).changes;
       }
       return added;

@@ -17,7 +17,11 @@ import type { Sealer } from './secrets.ts';
 import { createSettingsTable, type SettingsTable } from './settings.ts';
 import { storeWords, type Language } from './words.ts';
 
-export type CommitBatch = LiveChanges & { readonly intents: readonly Intent[] };
+export type CommitBatch = LiveChanges & {
+  readonly intents: readonly Intent[];
+  /** The exchange's time at the moment of the commit (µs): tells how old what happened is already. */
+  readonly clock?: number;
+};
 
 export type StoreOptions = {
   /** The profile's folder. */
@@ -31,7 +35,8 @@ export type StoreOptions = {
 
 export type Store = ReturnType<typeof openStore>;
 
-const PRUNED_AT_ONCE = 500;
+/** Small steps: the event socket is read between them. */
+const PRUNED_AT_ONCE = 50;
 
 /**
  * Opens (or makes) the database of a profile.
@@ -53,7 +58,7 @@ export function openStore({ dir, seal, log, now = Date.now, language = () => 'ru
   const commitAll = db.transaction((batch: CommitBatch): number => {
     live.write(batch);
     for (const call of batch.calls) calls.write(call);
-    return outbox.add(batch.intents, now());
+    return outbox.add(batch.intents, now(), batch.clock);
   });
   const pruneSome = db.transaction(calls.prune);
   const guard = <T>(work: () => T): T => guarded(language, work);

@@ -1,6 +1,4 @@
 /** The demo CRM is strict: every breach of the telephony API is refused or written down. What it lets pass proves something. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createDemoCrm, DEMO_USERS, type DemoCrm } from '../../app/demo/crm.ts';
 import { clock } from './office.ts';
@@ -214,49 +212,4 @@ test('what it does not know is a fault, not an answer', async () => {
   await using crm = await createDemoCrm();
   expect((await post(crm, 'call-finnished', started)).status).toBe(404);
   expect(crm.faults).toMatchObject([{ rule: 'path' }]);
-});
-
-test('it calls as the CRM does, and believes only an answer with its echo', async () => {
-  await using crm = await createDemoCrm();
-  const got: unknown[] = [];
-  let echoes = true;
-  const integration = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      got.push([request.url, body === '' ? null : JSON.parse(body), typeof request.headers['x-xcom-accesskey']]);
-      if (echoes) response.setHeader('X-XCOM-Integration-Echo', request.headers['x-xcom-integration-echo'] ?? '');
-      response.end('"OK"');
-    });
-  });
-  await new Promise<void>((resolve) => void integration.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(integration.address() as AddressInfo).port}/secret`;
-  const call = await crm.placeCall({ fromUserId: MASHA, clientPhone: '79991112233' }, base);
-  expect(call).toMatchObject({ status: 200, echoed: true, body: 'OK' });
-  echoes = false;
-  expect(await crm.hangup({ realtimeCallItemId: 'a:1', userId: MASHA }, base)).toMatchObject({ echoed: false });
-  await crm.hangup({ realtimeCallItemId: 'a:1', userId: MASHA }, base, { id: 'x' });
-  await crm.webhook('communications/sync', base);
-  integration.close();
-  expect(got).toEqual([
-    [
-      '/secret/api/v1/demo/communications/call',
-      { communicationId: call.communicationId, fromUserId: MASHA, clientPhone: '79991112233' },
-      'string',
-    ],
-    ['/secret/api/v1/demo/communications/hangup', { realtimeCallItemId: 'a:1', userId: MASHA }, 'string'],
-    ['/secret/api/v1/demo/communications/x/hangup', { realtimeCallItemId: 'a:1', userId: MASHA }, 'string'],
-    ['/secret/communications/sync', null, 'string'],
-  ]);
-});
-
-test('its page shows what it got', async () => {
-  await using crm = await createDemoCrm();
-  await post(crm, 'call-started', started);
-  expect(await (await fetch(crm.url)).text()).toContain('<!doctype html>');
-  expect(await (await fetch(`${crm.url}/demo/state`)).json()).toMatchObject({
-    users: DEMO_USERS,
-    calls: [{ externalId: 'a' }],
-    faults: [],
-  });
 });

@@ -1,0 +1,90 @@
+/** Rows of the history: what the CRM has of a call, pruning, calls of one moment, packed bodies. */
+import { expect, test } from 'vitest';
+import { pack, unpack } from '../../app/store/pack.ts';
+import { batch, call, MONDAY, registration, SECOND, started, store, tempDir, uuid } from './fixtures.ts';
+
+test('a row tells what the CRM has of the call', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const one = {
+    ...call({ n: 1, answerAfter: 1 }),
+    recordings: [{ file: '/a.wav', channels: [], from: 0, attached: `${uuid(1)}:1` }],
+  };
+  const recording = {
+    kind: 'call-recording' as const,
+    key: 'r',
+    callId: one.id,
+    at: 0,
+    legId: `${uuid(1)}:1`,
+    file: '/a.wav',
+  };
+  kept.commit(batch([one, call({ n: 2, announced: false })], [started(one), registration(one), recording]));
+  const row = () => kept.oneCall(one.id);
+  const head = (lane: 'messages' | 'recordings' = 'messages') => kept.outbox.heads(lane, Date.now(), 1)[0]!;
+  expect(row()).toMatchObject({ crm: { state: 'waiting' }, recordings: [{ file: '/a.wav', state: 'waiting' }] });
+  expect(row()?.crm.outboxIds).toHaveLength(3);
+  kept.outbox.done(head(), Date.now());
+  kept.outbox.fail(head().id, Date.now(), 'items: wrong');
+  expect(row()?.crm).toMatchObject({ state: 'refused', words: 'items: wrong' });
+  kept.outbox.retry(row()?.crm.outboxIds[0] ?? 0, Date.now());
+  kept.outbox.done(head(), Date.now());
+  expect(row()).toMatchObject({
+    crm: { state: 'sent', outboxIds: [expect.any(Number)] },
+    recordings: [{ state: 'waiting' }],
+  });
+  kept.outbox.done(head('recordings'), Date.now());
+  kept.outbox.sweep(Date.now() + 8 * 86_400_000);
+  expect(row()).toMatchObject({
+    crm: { state: 'sent', outboxIds: [] },
+    recordings: [{ file: '/a.wav', legId: `${uuid(1)}:1`, state: 'attached' }],
+  });
+  expect(kept.oneCall(uuid(2))?.crm.state).toBe('none');
+  expect(kept.oneCall(uuid(3))).toBeNull();
+  kept.close();
+});
+
+test('old calls are pruned with all that belongs to them, and are not known any more', async () => {
+  using place = tempDir();
+  const day = 86_400_000;
+  const kept = store(place.dir, { now: () => MONDAY / 1000 + 100 * day });
+  const old = Array.from({ length: 1200 }, (_, n) => call({ n: n + 1, at: MONDAY + n * SECOND, answerAfter: 1 }));
+  const fresh = call({ n: 5000, at: MONDAY + 95 * day * 1000 });
+  kept.commit(batch([...old, fresh]));
+  expect(await kept.prune(0)).toBe(0);
+  expect(await kept.prune(30)).toBe(1200);
+  expect(kept.searchCalls({}, 0, 10)).toMatchObject({ total: 1 });
+  expect(kept.overview({})).toMatchObject({ total: 1, answered: 0, missed: 1 });
+  expect(kept.overview({}).byPerson).toHaveLength(1);
+  expect(kept.searchCalls({ text: '777' }, 0, 10).total).toBe(1);
+  expect(kept.isKnownChannel(old[0]!.id)).toBe(false);
+  expect(kept.isKnownChannel(fresh.id)).toBe(true);
+  kept.close();
+});
+
+test('calls that began in the same millisecond are all kept', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  kept.commit(batch([1, 2, 3, 4].map((n) => call({ n }))));
+  expect(kept.searchCalls({}, 0, 10).rows.map((row) => row.id)).toEqual([4, 3, 2, 1].map(uuid));
+  kept.close();
+});
+
+test('a user’s channel that came to nothing is no call of the history', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const nothing = { ...call({ n: 1, announced: false }), legs: [] };
+  kept.commit(batch([nothing]));
+  expect(kept.searchCalls({}, 0, 10).total).toBe(0);
+  expect(kept.isKnownChannel(nothing.id)).toBe(false);
+  kept.close();
+});
+
+test('packed calls of the first release can be read for ever', () => {
+  const one = call({ n: 1, answerAfter: 3 });
+  expect(unpack(pack(JSON.stringify(one)))).toBe(JSON.stringify(one));
+  expect(unpack(Buffer.from(FIRST_RELEASE, 'base64'))).toBe(
+    '{"id":"0f0e","direction":"inbound","legs":[],"recordings":[],"toldAt":1772434800000000,"name":"Пётр"}',
+  );
+  expect(() => unpack(Buffer.from([99, 1, 2]))).toThrow(/does not know/);
+});
+const FIRST_RELEASE = 'AIMGmUGaQSrOLAVNyvgNMjIxNrFA5AdoYF6Yf3HixaaLDUq1AA==';
