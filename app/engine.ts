@@ -111,7 +111,7 @@ export function createEngine(options: EngineOptions) {
     office: keeper.office,
     clock,
     wants: (intent) => wantsRecording(settings(), intent),
-    commit: (batch) => void store.commit(batch),
+    commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => {
       completion.committed(batch);
       if (batch.intents.length > 0) crm.kick();

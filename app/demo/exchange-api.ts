@@ -77,6 +77,7 @@ export const builtInCommands = (world: ApiWorld): Record<string, ApiHandler> => 
   const onChannel = (args: string): string => (world.table.has(args.split(' ')[0] ?? '') ? '+OK\n' : NO_CHANNEL);
   return {
     version: () => world.version,
+    strepoch: () => `${String(world.head('API')['Event-Date-Timestamp']).slice(0, 10)}\n`,
     status: () =>
       `UP 0 years, 1 day, 2 hours, 3 minutes, 4 seconds, 5 milliseconds, 6 microseconds\nFreeSWITCH (Version 1.11.3-demo 64bit) is ready\n200 session(s) since startup\n${world.table.ids().length} session(s) - peak 8, last 5min 4 \n0 session(s) per Sec out of max 30, peak 3, last 5min 1 \n1000 session(s) max\nmin idle cpu 0.00/97.00\n`,
     show: (args) => show(world, args.trim()),

@@ -38,6 +38,7 @@ export type ExchangeSide = ReturnType<typeof createExchangeSide>;
 
 const PHONES_EVERY = 60_000;
 const RECALL_LIMIT = 10_000;
+const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 export function createExchangeSide(deps: ExchangeDeps) {
@@ -66,7 +67,14 @@ export function createExchangeSide(deps: ExchangeDeps) {
 
   const resync = async (session: LinkSession): Promise<void> => {
     const lastSeen = deps.tracker().state().now;
-    const ask = (command: string): Promise<string> => session.api(command);
+    const ask = async (command: string): Promise<string> => {
+      const answer = await session.api(command);
+      const at = DUMPED_AT.exec(answer)?.[1]; // the first that is heard of its clock after a start
+      if (at !== undefined) deps.clock.saw(Number(at));
+      return answer;
+    };
+    const epoch = await session.api('strepoch').catch(() => ''); // after a sleep our own idea of its time may be far behind
+    if (/^\d{10}\s*$/.test(epoch)) deps.clock.saw(Number(epoch) * 1_000_000);
     const facts = await readSnapshot(ask, lastSeen);
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
     deps.onGap();

@@ -19,8 +19,8 @@ export type TrackerDeps = {
   readonly clock: ExchangeClock;
   /** False for what the admin does not want told. */
   readonly wants: (intent: Intent) => boolean;
-  /** Writes all or nothing; throws when it can't now. */
-  readonly commit: (batch: Batch) => void;
+  /** Writes all or nothing; throws when it can't now. @param clock the exchange's time now, µs */
+  readonly commit: (batch: Batch, clock: number) => void;
   /** After a commit: the window and the outbox may know. */
   readonly onCommitted: (batch: Batch) => void;
   /** The store can't be written (words), or can again (null). */
@@ -52,7 +52,7 @@ export function createTracker(deps: TrackerDeps) {
     if (unsaved === null) return;
     const batch = unsaved;
     try {
-      deps.commit(batch);
+      deps.commit(batch, deps.clock.now());
     } catch (error) {
       deps.onStoreTrouble(error instanceof Error ? error.message : String(error));
       if (!stopped) retry = setTimeout(save, RETRY_COMMIT);

@@ -1,0 +1,122 @@
+/** The PC slept, or a clock was set: calls are closed and registered with the best known times, and nothing old pops up. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { play } from '../fixtures/replay.ts';
+import { loadTrace, type TraceEvent } from '../fixtures/trace.ts';
+import { openOffice, waitForStatus, type Office } from './office.ts';
+import { registeredIn, wrongIn } from './registered.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const LINK = { firstPause: 50, maxPause: 200, login: 300, command: 500 };
+const trace = loadTrace('inbound-answered');
+/** Both talk at this moment of the trace (ms). */
+const TALKING = trace.lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_BRIDGE')?.t ?? 0;
+
+describe('time jumps', () => {
+  /** How far the PC's clock was moved (ms). */
+  let shift = 0;
+  let office: Office;
+  beforeEach(async () => {
+    const real = Date.now.bind(Date);
+    shift = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => real() + shift);
+    office = await openOffice({ config: { recordings: { upload: false } }, engine: { linkTimings: LINK } });
+  });
+  afterEach(async () => {
+    await office[Symbol.asyncDispose]();
+    vi.restoreAllMocks();
+  });
+
+  const log = (): string[] => [...office.crm.calls.values()].flatMap((call) => call.log);
+  const registered = (): boolean => [...office.crm.calls.values()].some((call) => call.registrations.length > 0);
+
+  it('asleep for ten minutes in the middle of a talk that ended meanwhile: registered as answered, ended when it was last known to live; nothing of it is told live', async () => {
+    const playing = play(office.exchange, trace, { until: TALKING + 300, speed: 4, squeeze: true });
+    await playing.done;
+    await office.crm.waitFor(() => log().at(-1) === 'call-event connected');
+    const before = Date.now();
+    office.exchange.silence(true);
+    office.exchange.cut('reset');
+    await waitForStatus(office.engine, ({ exchange }) => exchange.state === 'connecting');
+    office.exchange.table.clear();
+    shift = 10 * MINUTE;
+    office.exchange.silence(false);
+    office.engine.wake('resume');
+    await office.crm.waitFor(registered, 20_000);
+    expect(log()).toEqual(['call-started', 'call-event appeared', 'call-event connected', 'register-call']);
+    const [call] = office.crm.calls.values();
+    const [item] = call?.registrations[0]?.items ?? [];
+    expect(item?.startedAt).toBeDefined();
+    expect(Math.abs(Date.parse(item?.finishedAt ?? '') - before)).toBeLessThan(3000);
+    expect(office.crm.faults).toEqual([]);
+  });
+
+  it("the PC's clock is set back an hour in the middle of a call: told to its end, in order, registered once", async () => {
+    const playing = play(office.exchange, trace, {
+      speed: 2,
+      squeeze: true,
+      alter: (event, at) => ((shift = at > TALKING ? -HOUR : 0), event),
+    });
+    await playing.done;
+    await office.crm.waitFor(registered, 20_000);
+    expect(log()).toEqual([
+      'call-started',
+      'call-event appeared',
+      'call-event connected',
+      'call-event disconnected',
+      'call-finished',
+      'register-call',
+    ]);
+    expect(wrongIn(registeredIn(office.crm), trace.expected, { by: 'legs' })).toEqual([]);
+    expect(office.crm.faults).toEqual([]);
+    await waitForStatus(office.engine, ({ outbox }) => outbox.waiting === 0 && outbox.failed === 0);
+    await next();
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])(
+    "the exchange's clock is set %s an hour in the middle of a call: told to its end, no time earlier than the one before it, registered once",
+    async (_, jump) => {
+      const playing = play(office.exchange, trace, {
+        speed: 2,
+        squeeze: true,
+        alter: (event, at) => (at > TALKING ? moved(event, jump) : event),
+      });
+      await playing.done;
+      await office.crm.waitFor(registered, 20_000);
+      expect(log().slice(0, 3)).toEqual(['call-started', 'call-event appeared', 'call-event connected']);
+      expect(log().slice(-2)).toEqual(['call-finished', 'register-call']);
+      expect(wrongIn(registeredIn(office.crm), trace.expected, { by: 'legs' })).toEqual([]);
+      expect(office.crm.faults).toEqual([]);
+      await next(jump);
+    },
+  );
+
+  /** The call after it is told as ever. */
+  const next = async (jump = 0): Promise<void> => {
+    const told = new Set(office.crm.calls.keys());
+    const playing = play(office.exchange, trace, { speed: 2, squeeze: true, alter: (event) => moved(event, jump) });
+    await playing.done;
+    const fresh = () => [...office.crm.calls.values()].filter(({ externalId }) => !told.has(externalId));
+    await office.crm.waitFor(() => fresh().some((call) => call.registrations.length > 0), 20_000);
+    expect(fresh().map((call) => call.log)).toEqual([
+      [
+        'call-started',
+        'call-event appeared',
+        'call-event connected',
+        'call-event disconnected',
+        'call-finished',
+        'register-call',
+      ],
+    ]);
+    expect(office.crm.faults).toEqual([]);
+  };
+});
+
+/** The same event by a clock that was set: all its times in µs are moved. */
+function moved(event: TraceEvent, ms: number): TraceEvent {
+  const text = JSON.stringify(event).replace(/(?<!\d)\d{16}(?!\d)/g, (digits) => String(Number(digits) + ms * 1000));
+  return JSON.parse(text) as TraceEvent;
+}
