@@ -24,7 +24,7 @@ export function CopyPhone({ phone }: { phone: string }) {
   const label = copied ? t.common.copied : t.common.copyPhone(formatPhone(phone));
   return (
     <Tooltip label={label}>
-      <ActionIcon className={css.small} variant="subtle" color="gray" size={24} aria-label={label} onClick={copy}>
+      <ActionIcon className={css.small} variant="subtle" color="gray" size={20} aria-label={label} onClick={copy}>
         {copied ? <IconCheck size={15} color="var(--talking-ink)" /> : <IconCopy size={15} />}
       </ActionIcon>
     </Tooltip>
