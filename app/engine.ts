@@ -34,6 +34,10 @@ export type EngineOptions = {
   readonly version: string;
   /** Laid over the stored settings at every start (`--config`). */
   readonly config?: unknown;
+  /** The latest lines of the log, for the diagnostics file. */
+  readonly logLines?: () => readonly string[];
+  /** The settings do not change the log's level (it was given from outside). */
+  readonly fixedLogLevel?: boolean;
   /** Shorter pauses, for tests. */
   readonly linkTimings?: Partial<LinkTimings>;
   readonly historySettleMs?: number;
@@ -68,6 +72,10 @@ export function createEngine(options: EngineOptions) {
   let lastRedirect: Outcome | null = null;
 
   const statusMoved = (): void => live.statusChanged();
+  const setLogLevel = (): void => {
+    if (options.fixedLogLevel === false) log.level = settings().app.logLevel;
+  };
+  setLogLevel();
   const health = createHealth({
     keeper,
     store,
@@ -211,7 +219,7 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  const change = wireChange({ keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
+  const change = wireChange({ setLogLevel, keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
 
   const api = createApi({
     store,
@@ -230,6 +238,7 @@ export function createEngine(options: EngineOptions) {
     autoSetup,
     sources,
     traces,
+    logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
     testRecordings: (recordings) => testRecordings(recordings, language(), sources.sample),

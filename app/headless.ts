@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { destination, pino } from 'pino';
+import { destination, multistream, pino } from 'pino';
 import { ApiFailure } from './contract/api.ts';
 import { createEngine } from './engine.ts';
+import { createLogMemory } from './engine/log-memory.ts';
 import { acquireProfile } from './engine/profile-lock.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
 import { createWebServer } from './web/server.ts';
@@ -38,7 +39,9 @@ function refuse(error: unknown): never {
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { profile: { type: 'string' }, config: { type: 'string' }, demo: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { profile: { type: 'string' }, config: { type: 'string' }, demo: { type: 'boolean' } },
+  });
   if (values.demo === true) {
     const { runDemo } = await import('./demo/run.ts');
     return runDemo(start, values.profile);
@@ -55,10 +58,26 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = acquireProfile(profileDir);
   if (release === null) return leave(EXIT.inUse, `${profileDir}: another Plecho uses this profile`);
-  const log = pino({ level: process.env['PLECHO_LOG'] ?? 'info' }, destination({ dest: 2, sync: true }));
+  const memory = createLogMemory();
+  const level = process.env['PLECHO_LOG'];
+  const log = pino(
+    { level: level ?? 'info' },
+    multistream([
+      { level: 'trace', stream: destination({ dest: 2, sync: true }) },
+      { level: 'trace', stream: memory },
+    ]),
+  );
   const engine = (() => {
     try {
-      return createEngine({ profileDir, seal: createKeyFileSealer(profileDir), log, version: VERSION, ...(config !== undefined && { config }) });
+      return createEngine({
+        profileDir,
+        seal: createKeyFileSealer(profileDir),
+        log,
+        version: VERSION,
+        logLines: memory.lines,
+        fixedLogLevel: level !== undefined,
+        ...(config !== undefined && { config }),
+      });
     } catch (error) {
       release();
       return refuse(error);

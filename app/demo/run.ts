@@ -21,9 +21,14 @@ async function freePort(): Promise<number> {
 
 /** @param start starts the product over a profile with a configuration; @param profile a folder that is kept */
 export async function runDemo(start: Start, profile: string | undefined): Promise<void> {
-  const crm = await createDemoCrm();
+  const crm = await createDemoCrm({ keepCalls: 200 });
   const exchange = await createDemoExchange({
-    extensions: crm.users.map(({ extension, name }) => ({ number: extension, domain: '127.0.0.1', name, contact: `sip:${extension}@127.0.0.1` })),
+    extensions: crm.users.map(({ extension, name }) => ({
+      number: extension,
+      domain: '127.0.0.1',
+      name,
+      contact: `sip:${extension}@127.0.0.1`,
+    })),
   });
   const dir = profile ?? mkdtempSync(join(tmpdir(), 'plecho-demo-'));
   if (profile === undefined) process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
@@ -36,6 +41,7 @@ export async function runDemo(start: Start, profile: string | undefined): Promis
     lines: ['74951234567', '74951234568'],
     recordings: { upload: false },
   });
+  crm.instance.baseUrl = callbacks; // for “Позвонить” on the CRM's page
   openDemoOffice(exchange);
   process.stdout.write(
     [

@@ -42,6 +42,7 @@ export type ApiDeps = {
   readonly autoSetup: AutoSetup;
   readonly sources: Sources;
   readonly traces: TraceMemory;
+  readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
   readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;

@@ -104,7 +104,7 @@ function rowOf(row: HistoryRow): string {
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */
-function diagnostics({ settings, status, store, callbacks }: ApiDeps): unknown {
+function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps): unknown {
   const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
   for (const path of SECRET_PATHS) hide(masked, path.split('.'));
   const maskDigits = (text: string): string =>
@@ -117,6 +117,7 @@ function diagnostics({ settings, status, store, callbacks }: ApiDeps): unknown {
     people: store.people.list().length,
     outbox: store.outbox.list(),
     refusals: callbacks.journal.list(),
+    log: logLines(),
   };
   return JSON.parse(maskDigits(JSON.stringify(body))) as unknown;
 }

@@ -125,15 +125,27 @@ export type ChangeDeps = {
   readonly callbacks: CallbacksSide;
   readonly autoSetup: AutoSetup;
   readonly backfill: Backfill;
+  readonly setLogLevel: () => void;
   readonly look: () => void;
 };
 
 /** New settings take effect: only the parts they concern are started anew. */
-export function wireChange({ keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look }: ChangeDeps) {
+export function wireChange({
+  keeper,
+  sources,
+  exchange,
+  crm,
+  callbacks,
+  autoSetup,
+  backfill,
+  setLogLevel,
+  look,
+}: ChangeDeps) {
   return async (next: Settings): Promise<void> => {
     const before = keeper.settings();
     keeper.adopt(next);
     const after = keeper.settings();
+    setLogLevel();
     const differs = (key: keyof Settings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
     if (differs('pbx')) {
       sources.reconfigure();

@@ -57,7 +57,7 @@ export const health: Text['health'] = {
     'Versions, settings without passwords and keys, the last lines of the log. Numbers are masked. Send it to whoever helps you.',
   pause: 'Pause reporting',
   pauseFor: { 15: 'For 15 minutes', 60: 'For an hour', 480: 'For the day (8 hours)' },
-  pauseWhy: 'Calls of that time stay in the history but do not get into the CRM.',
+  pauseWhy: 'Calls of that time get into the CRM after the pause: into its history, without pop-ups.',
   resume: 'Resume reporting',
   notKnownYet: 'The state is not known yet: connecting to Plecho.',
 };

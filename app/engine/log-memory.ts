@@ -1,0 +1,14 @@
+/** The latest lines of the log, for the diagnostics file. */
+export type LogMemory = { readonly write: (line: string) => void; readonly lines: () => readonly string[] };
+
+/** A destination for pino that keeps the last so many lines. */
+export function createLogMemory(most = 400): LogMemory {
+  let lines: string[] = [];
+  return {
+    write(line) {
+      lines.push(line.trimEnd());
+      if (lines.length > most * 2) lines = lines.slice(-most);
+    },
+    lines: () => lines.slice(-most),
+  };
+}
