@@ -42,7 +42,12 @@ export const commands = {
   savePeople: z.object({ people: z.array(person) }),
   importPeople: z.object({ csv: z.string().max(1_000_000) }),
   testExchange: z.object({ pbx: pbxSettings.partial() }),
-  testCrm: z.object({ url: z.string().optional(), kind: z.enum(['private', 'public']).optional(), apiKey: z.string().optional(), secret: z.string().optional() }),
+  testCrm: z.object({
+    url: z.string().optional(),
+    kind: z.enum(['private', 'public']).optional(),
+    apiKey: z.string().optional(),
+    secret: z.string().optional(),
+  }),
   testRecordings: z.object({ recordings: recordingSettings }),
   testHistory: z.object({ history: historySettings }),
   testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
@@ -61,7 +66,15 @@ export const commands = {
 } as const;
 
 /** Answers that are files or streams, by path: /api/<name>. */
-export const downloads = ['live', 'recording', 'history.csv', 'people.csv', 'manifest.zip', 'diagnostics', 'trace'] as const;
+export const downloads = [
+  'live',
+  'recording',
+  'history.csv',
+  'people.csv',
+  'manifest.zip',
+  'diagnostics',
+  'trace',
+] as const;
 
 export type ReadInput = { [K in keyof typeof reads]: z.infer<(typeof reads)[K]> };
 export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof commands)[K]> };

@@ -101,7 +101,13 @@ export const redirectSettings = z.strictObject({
 export const recordingSource = z.discriminatedUnion('kind', [
   /** `from` is the folder as FreeSWITCH names it, `to` the same folder as this PC sees it. */
   z.strictObject({ kind: z.literal('folder'), from: text, to: text }),
-  z.strictObject({ kind: z.literal('http'), from: text, to: url, user: z.string().optional(), password: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('http'),
+    from: text,
+    to: url,
+    user: z.string().optional(),
+    password: z.string().optional(),
+  }),
   /** Without `login` the exchange's own (`pbx.ssh`) is used. */
   z.strictObject({ kind: z.literal('sftp'), from: text, to: text, login: sshLogin.optional() }),
 ]);
