@@ -84,9 +84,12 @@ export function createCompletion(deps: CompletionDeps) {
     const timer = setTimeout(() => {
       timers.delete(timer);
       look(id, turn === LOOKS.length - 1)
-        .catch((error: unknown) => void log.warn({ err: error, callId: id }, 'a cut call could not be completed'))
+        .catch((error: unknown) => {
+          log.warn({ err: error, callId: id }, 'a cut call could not be completed');
+          return false;
+        })
         .then((done) => {
-          if (done !== true) return wait(id, turn + 1);
+          if (!done) return wait(id, turn + 1);
           forget(id);
           return deps.onReady();
         })

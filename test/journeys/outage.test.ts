@@ -97,6 +97,7 @@ describe('the CRM is gone for the whole of five calls', () => {
     try {
       shift = ms;
       await Promise.all(gone.map(recover));
+      expect(gone.map(({ office }) => registeredIn(office.crm).length)).toEqual(gone.map(() => FIVE.length));
     } finally {
       await Promise.all(gone.map(({ office }) => office[Symbol.asyncDispose]()));
     }

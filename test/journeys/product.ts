@@ -55,7 +55,7 @@ export function runProduct(profile: string, config?: unknown): Product {
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   const firstLine = once(createInterface(child.stdout), 'line').then(([line]) => JSON.parse(String(line)) as Ready);
   const ready = Promise.race([
     firstLine,
