@@ -24,6 +24,8 @@ export type Office = {
 
 export type OfficeOptions = {
   readonly config?: Record<string, unknown>;
+  /** More settings of the exchange, e.g. an SSH login. */
+  readonly pbxOver?: Record<string, unknown>;
   readonly exchange?: Parameters<typeof createDemoExchange>[0];
   readonly engine?: Partial<EngineOptions>;
 };
@@ -37,7 +39,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const crm = await createDemoCrm();
   const profile = mkdtempSync(join(tmpdir(), 'plecho-'));
   const config = {
-    pbx: { host: exchange.host, port: exchange.port, password: 'demo' },
+    pbx: { host: exchange.host, port: exchange.port, password: 'demo', ...options.pbxOver },
     crm: { url: crm.url, kind: 'private', apiKey: crm.apiKey },
     people: crm.users.map((user) => ({ userId: user.id, name: user.name, numbers: numbersOf(user.extension) })),
     ...options.config,
