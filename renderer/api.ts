@@ -27,7 +27,7 @@ function queryString(query: QueryValues): string {
   return text === '' ? '' : `?${text}`;
 }
 
-async function answer(path: string, init: RequestInit): Promise<unknown> {
+async function respondTo(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -35,13 +35,17 @@ async function answer(path: string, init: RequestInit): Promise<unknown> {
     if (init.signal?.aborted === true) throw cause;
     throw new CallFailed('offline', '');
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const said = (await response.json().catch(() => null)) as Partial<ApiError> | null;
   throw new CallFailed(
     said?.error ?? (response.status === 401 ? 'unauthorized' : 'internal'),
     said?.message ?? '',
     said?.field,
   );
+}
+
+async function answer(path: string, init: RequestInit): Promise<unknown> {
+  return (await respondTo(path, init)).json();
 }
 
 /**
@@ -75,4 +79,15 @@ export async function command<K extends keyof CommandInput & keyof Output>(
 /** The address of a file the program makes. */
 export function fileUrl(name: Download, query: QueryValues = {}): string {
   return `/api/${name}${queryString(query)}`;
+}
+
+/**
+ * Resolves when the file at that address can be had; nothing of it is read.
+ * @throws CallFailed with the program's own words
+ */
+export async function fetchable(url: string): Promise<void> {
+  const stop = new AbortController();
+  const response = await respondTo(url, { signal: stop.signal });
+  await response.body?.cancel();
+  stop.abort();
 }

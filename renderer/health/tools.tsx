@@ -2,8 +2,9 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Status } from '../../app/contract/view.ts';
-import { command, fileUrl } from '../api.ts';
+import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { Download } from '../parts/download.tsx';
 import { tell, tellFailure } from '../parts/notify.ts';
 import css from './health.module.css';
 
@@ -53,16 +54,9 @@ export function Tools({ status }: { status: Status }) {
     <section className={css.box} aria-label={t.health.tools}>
       <h2 className={css.title}>{t.health.tools}</h2>
       <div className={css.tool}>
-        <Button
-          component="a"
-          href={fileUrl('diagnostics')}
-          download
-          size="xs"
-          variant="default"
-          leftSection={<IconDownload size={16} />}
-        >
+        <Download name="diagnostics" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
           {t.health.diagnostics}
-        </Button>
+        </Download>
         <p className={css.small}>{t.health.diagnosticsWhy}</p>
       </div>
       <div className={css.tool}>

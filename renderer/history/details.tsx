@@ -1,11 +1,12 @@
 /** Everything about one call of the history: its picture, its legs, its recordings, what the CRM has. */
-import { Button, CloseButton } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { IconFileDownload } from '@tabler/icons-react';
 import type { HistoryRow } from '../../app/contract/view.ts';
 import { fileUrl } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone } from '../base/format.ts';
 import { CopyPhone } from '../parts/copy.tsx';
+import { Download } from '../parts/download.tsx';
 import { CrmPart } from './details-crm.tsx';
 import { Legs } from './details-legs.tsx';
 import css from './details.module.css';
@@ -78,16 +79,15 @@ export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose:
       <Recordings row={row} />
       <CrmPart row={row} onChanged={onChanged} />
       <section className={css.part}>
-        <Button
-          component="a"
-          href={fileUrl('trace', { call: row.id, mask: 1 })}
-          download
+        <Download
+          name="trace"
+          query={{ call: row.id, mask: 1 }}
           variant="default"
           size="xs"
           leftSection={<IconFileDownload size={16} />}
         >
           {t.history.saveTrace}
-        </Button>
+        </Download>
         <p className={css.small}>{t.history.saveTraceWhy}</p>
         <p className={css.small}>
           {t.history.id}: <span className="mono">{row.id}</span>

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { IconDownload, IconHistory, IconSearchOff } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { HistoryFilter, HistoryRow } from '../../app/contract/view.ts';
-import { fileUrl } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { go } from '../base/router.ts';
+import { Download } from '../parts/download.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { Trouble } from '../parts/trouble.tsx';
@@ -85,16 +85,15 @@ export function HistoryPage() {
       title={t.history.title}
       note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : t.common.loading}
       actions={
-        <Button
-          component="a"
-          href={fileUrl('history.csv', filter)}
-          download
+        <Download
+          name="history.csv"
+          query={filter}
           variant="default"
           size="xs"
           leftSection={<IconDownload size={16} />}
         >
           {t.history.export}
-        </Button>
+        </Download>
       }
       fixed
     >

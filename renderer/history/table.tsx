@@ -44,7 +44,7 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
   useEffect(() => pages.ensure(first, last), [pages, first, last]);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another answer is read from its top
   useEffect(() => {
-    void box.current?.scrollTo({ top: 0 });
+    box.current?.scrollTo({ top: 0 });
   }, [pages]);
 
   const onKeyDown = (event: KeyboardEvent): void => {

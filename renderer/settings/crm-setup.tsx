@@ -1,11 +1,12 @@
 /** What the CRM knows of this installation, and turning the buttons on there: by the program, or by hand with the steps in words. */
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { CrmSetup as Known } from '../../app/contract/api.ts';
 import type { TestResult as Result } from '../../app/contract/view.ts';
-import { command, fileUrl } from '../api.ts';
+import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
+import { Download } from '../parts/download.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { failureWords } from '../parts/notify.ts';
 import { TestResult } from '../parts/test-result.tsx';
@@ -64,9 +65,11 @@ function ByHand({ steps }: { steps: readonly string[] }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <Anchor href={fileUrl('manifest.zip')} download>
-        {t.extras.callbacks.manifest}
-      </Anchor>
+      <div className={css.row}>
+        <Download name="manifest.zip" size="xs" variant="default">
+          {t.extras.callbacks.manifest}
+        </Download>
+      </div>
     </div>
   );
 }

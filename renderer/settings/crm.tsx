@@ -1,30 +1,43 @@
 /** The key to Kontur.CRM; the test tells the workspace. */
 import { Anchor, TextInput } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { use } from 'react';
 import type { Settings } from '../../app/contract/settings.ts';
-import { command, fileUrl } from '../api.ts';
-import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { command } from '../api.ts';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { href } from '../base/router.ts';
 import { withoutEmpty } from '../base/settings.ts';
+import { Download } from '../parts/download.tsx';
 import { useDraft } from './drafts.tsx';
 import { Choice, Fold, Secret } from './fields.tsx';
 import css from './fields.module.css';
-import { Section, useFieldError } from './section.tsx';
+import { Section, StepContext, useFieldError } from './section.tsx';
 
+/** How to get an integration into the CRM. Its archive holds the address for calls from the CRM: that comes first. */
 function NoIntegration() {
   const { t } = useWords();
-  const [download, ...rest] = t.connect.crm.noneSteps;
+  const step = use(StepContext);
+  const address = useLive((live) => live.status?.callbacks.publicUrl ?? null);
+  const callbacks = href(step ? 'setup' : 'settings', 'callbacks');
   return (
     <Fold title={t.connect.crm.none}>
+      {address === null && (
+        <p className={css.warning}>
+          {t.connect.crm.addressFirst} <Anchor href={callbacks}>{t.setup.step.callbacks}</Anchor>
+        </p>
+      )}
       <ol className={css.steps}>
-        <li>
-          {download}{' '}
-          <Anchor href={fileUrl('manifest.zip')} download>
-            {t.connect.crm.manifest}
-          </Anchor>
-        </li>
-        {rest.map((step) => (
-          <li key={step}>{step}</li>
+        {t.connect.crm.noneSteps.map((line) => (
+          <li key={line}>{line}</li>
         ))}
       </ol>
+      {address !== null && (
+        <div className={css.row}>
+          <Download name="manifest.zip" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
+            {t.connect.crm.manifest}
+          </Download>
+        </div>
+      )}
     </Fold>
   );
 }

@@ -3,8 +3,9 @@ import { Button } from '@mantine/core';
 import { IconDownload, IconRefresh, IconUpload, IconUserPlus } from '@tabler/icons-react';
 import { useRef, useState, type ChangeEvent } from 'react';
 import type { PersonRow } from '../../app/contract/api.ts';
-import { command, fileUrl } from '../api.ts';
+import { command } from '../api.ts';
 import { useWords } from '../base/context.tsx';
+import { Download } from '../parts/download.tsx';
 import { tell, tellFailure } from '../parts/notify.ts';
 import css from './people.module.css';
 
@@ -74,16 +75,9 @@ export function PeopleTools({
         aria-label={x.importCsv}
         onChange={(event) => void importFile(event)}
       />
-      <Button
-        component="a"
-        href={fileUrl('people.csv')}
-        download
-        size="xs"
-        variant="default"
-        leftSection={<IconDownload size={15} />}
-      >
+      <Download name="people.csv" size="xs" variant="default" leftSection={<IconDownload size={15} />}>
         {x.exportCsv}
-      </Button>
+      </Download>
       <Button type="button" size="xs" variant="default" leftSection={<IconUserPlus size={15} />} onClick={onAdd}>
         {x.addPerson}
       </Button>

@@ -45,6 +45,8 @@ export const connect: Text['connect'] = {
     url: 'Address of the CRM',
     advanced: 'More',
     none: 'There is no integration in the CRM yet',
+    addressFirst:
+      'The integration’s archive holds the address for calls from the CRM. Set it first, then come back here:',
     noneSteps: [
       'Download the archive that describes the integration.',
       'In the CRM, open the integrations page and upload the archive.',
