@@ -15,13 +15,15 @@ const unknown = wanted.filter((name) => PARTS[name] === undefined);
 if (unknown.length > 0)
   throw new Error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 
+const where = circumstances();
 const results: Record<string, Row[]> = {};
 for (const [name, part] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const begun = performance.now();
-  results[name] = await part();
-  process.stderr.write(`${name}: ${Math.round((performance.now() - begun) / 1000)} s\n`);
+  const rows = await part();
+  results[name] = rows;
+  process.stderr.write(`${name}, ${Math.round((performance.now() - begun) / 1000)} s\n${tableOf(rows)}\n\n`);
+  // After each part: what was measured is not lost when a later one is cut short.
+  writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify({ ...where, results }, null, 2)}\n`);
 }
-const where = circumstances();
 process.stdout.write(`${Object.values(where).join(', ')}\n\n${tableOf(Object.values(results).flat())}\n`);
-writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify({ ...where, results }, null, 2)}\n`);
