@@ -1,13 +1,24 @@
 /** One handler for both fronts: a web Request to `/api/…` becomes a method's answer, a stream or a file. Express and Electron both use it. */
 import type { z } from 'zod';
-import { ApiFailure, commands, reads, type ApiError, type CommandInput, type ErrorCode, type Output, type ReadInput } from './contract/api.ts';
+import {
+  ApiFailure,
+  commands,
+  reads,
+  type ApiError,
+  type CommandInput,
+  type ErrorCode,
+  type Output,
+  type ReadInput,
+} from './contract/api.ts';
 
 /** The methods behind the window; inputs are checked before they are called. */
 export type Api = {
   readonly reads: { readonly [K in keyof ReadInput]: (input: ReadInput[K]) => Output[K] | Promise<Output[K]> };
   readonly commands: { readonly [K in keyof CommandInput]: (input: CommandInput[K]) => Output[K] | Promise<Output[K]> };
   /** Streams and files, by name. */
-  readonly downloads: Readonly<Record<string, (query: URLSearchParams, request: Request) => Response | Promise<Response>>>;
+  readonly downloads: Readonly<
+    Record<string, (query: URLSearchParams, request: Request) => Response | Promise<Response>>
+  >;
 };
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -36,7 +47,8 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
 }
 
 async function bodyOf(request: Request): Promise<unknown> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY) throw new ApiFailure('tooLarge', 'the request is too large');
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY)
+    throw new ApiFailure('tooLarge', 'the request is too large');
   const text = await request.text();
   if (text.length > MOST_BODY) throw new ApiFailure('tooLarge', 'the request is too large');
   try {
@@ -76,7 +88,12 @@ export function createRespond(api: Api, onError: (error: unknown) => void): (req
     } catch (error) {
       if (error instanceof ApiFailure) return failed(error.code, error.message, error.field);
       onError(error);
-      return failed('internal', error instanceof Error && error.name === 'StoreFailure' ? error.message : 'something went wrong; the log tells more');
+      return failed(
+        'internal',
+        error instanceof Error && error.name === 'StoreFailure'
+          ? error.message
+          : 'something went wrong; the log tells more',
+      );
     }
   };
 }
@@ -85,30 +102,35 @@ export function createRespond(api: Api, onError: (error: unknown) => void): (req
 export function jsonLines(request: Request, open: (send: (line: unknown) => void) => () => void): Response {
   const encoder = new TextEncoder();
   let close = (): void => undefined;
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (line: unknown): void => {
-        if ((controller.desiredSize ?? 0) < -MOST_BODY) return end(); // a reader that never reads
-        controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
-      };
-      const end = (): void => {
-        close();
-        try {
-          controller.close();
-        } catch {
-          // closed already
-        }
-      };
-      const ping = setInterval(() => send({ type: 'ping' }), 15_000);
-      const stop = open(send);
-      close = () => {
-        clearInterval(ping);
-        stop();
-        close = () => undefined;
-      };
-      request.signal.addEventListener('abort', end, { once: true });
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (line: unknown): void => {
+          if ((controller.desiredSize ?? 0) < -MOST_BODY) return end(); // a reader that never reads
+          controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+        };
+        const end = (): void => {
+          close();
+          try {
+            controller.close();
+          } catch {
+            // closed already
+          }
+        };
+        const ping = setInterval(() => send({ type: 'ping' }), 15_000);
+        const stop = open(send);
+        close = () => {
+          clearInterval(ping);
+          stop();
+          close = () => undefined;
+        };
+        request.signal.addEventListener('abort', end, { once: true });
+      },
+      cancel: () => close(),
     },
-    cancel: () => close(),
-  }, new ByteLengthQueuingStrategy({ highWaterMark: 65_536 }));
-  return new Response(stream, { headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' } });
+    new ByteLengthQueuingStrategy({ highWaterMark: 65_536 }),
+  );
+  return new Response(stream, {
+    headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' },
+  });
 }

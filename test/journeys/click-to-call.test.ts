@@ -35,16 +35,24 @@ describe('calls from the CRM', () => {
     const uuid = /origination_uuid=([0-9a-f-]{36})/.exec(line)?.[1] ?? '';
     playing = play(office.exchange, trace, {
       speed: 4,
-      alter: (event) => JSON.parse(JSON.stringify(event).replaceAll(playing?.id(OWN_LEG) ?? OWN_LEG, uuid)) as typeof event,
+      alter: (event) =>
+        JSON.parse(JSON.stringify(event).replaceAll(playing?.id(OWN_LEG) ?? OWN_LEG, uuid)) as typeof event,
     });
     return '+OK\n';
   };
 
   it("rings the user's own phone first, then dials by the office's dialplan; the CRM's id is in all that follows", async () => {
     answer = obey;
-    const { status, echoed, communicationId } = await office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks);
+    const { status, echoed, communicationId } = await office.crm.placeCall(
+      { fromUserId: masha, clientPhone: '79997775533' },
+      callbacks,
+    );
     expect({ status, echoed }).toEqual({ status: 200, echoed: true });
-    await office.crm.waitFor(() => [...office.crm.calls.values()].some((call) => call.communicationId === communicationId && call.registrations.length > 0));
+    await office.crm.waitFor(() =>
+      [...office.crm.calls.values()].some(
+        (call) => call.communicationId === communicationId && call.registrations.length > 0,
+      ),
+    );
     expect(placed).toHaveLength(1);
     expect(placed[0]).toMatch(/^\{origination_uuid=[^}]+\}user\/1001 89997775533 XML default$/);
     expect(placed[0]).toContain('origination_caller_id_number=79997775533');
@@ -58,51 +66,90 @@ describe('calls from the CRM', () => {
 
   it('says call-failed for an extension without a phone', async () => {
     answer = () => '-ERR USER_NOT_REGISTERED\n';
-    const { communicationId } = await office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks);
-    await office.crm.waitFor(() => [...office.crm.calls.values()].some((call) => call.communicationId === communicationId && call.failed));
+    const { communicationId } = await office.crm.placeCall(
+      { fromUserId: masha, clientPhone: '79997775533' },
+      callbacks,
+    );
+    await office.crm.waitFor(() =>
+      [...office.crm.calls.values()].some((call) => call.communicationId === communicationId && call.failed),
+    );
     expect(office.crm.faults).toEqual([]);
   });
 
   it('places a CALL that comes twice only once', async () => {
     answer = () => '-ERR USER_NOT_REGISTERED\n';
     const first = await office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks);
-    const again = await office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks, { communicationId: first.communicationId });
+    const again = await office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks, {
+      communicationId: first.communicationId,
+    });
     expect(again.status).toBe(200);
-    await office.crm.waitFor(() => [...office.crm.calls.values()].some((call) => call.communicationId === first.communicationId && call.failed));
+    await office.crm.waitFor(() =>
+      [...office.crm.calls.values()].some((call) => call.communicationId === first.communicationId && call.failed),
+    );
     expect(placed).toHaveLength(1);
   });
 
-  it.each(['89991112233}&system(id)', '8999111\n2233', '+7999{x}', '79991112233|1001', 'abc', '', '7999111 2233', '^^:8999', '89991112233,hangup', '${api(x)}', '7'.repeat(40), '79991112233@evil.example'])(
-    'refuses the number %j with 409 and reaches no exchange',
-    async (clientPhone) => {
-      const before = office.exchange.commands.length;
-      const { status, echoed } = await office.crm.placeCall({ fromUserId: masha, clientPhone }, callbacks);
-      expect({ status, echoed }).toEqual({ status: 409, echoed: true });
-      expect(office.exchange.commands.slice(before).filter((line) => line.includes('originate'))).toEqual([]);
-    },
-  );
+  it.each([
+    '89991112233}&system(id)',
+    '8999111\n2233',
+    '+7999{x}',
+    '79991112233|1001',
+    'abc',
+    '',
+    '7999111 2233',
+    '^^:8999',
+    '89991112233,hangup',
+    '${api(x)}',
+    '7'.repeat(40),
+    '79991112233@evil.example',
+  ])('refuses the number %j with 409 and reaches no exchange', async (clientPhone) => {
+    const before = office.exchange.commands.length;
+    const { status, echoed } = await office.crm.placeCall({ fromUserId: masha, clientPhone }, callbacks);
+    expect({ status, echoed }).toEqual({ status: 409, echoed: true });
+    expect(office.exchange.commands.slice(before).filter((line) => line.includes('originate'))).toEqual([]);
+  });
 
   it("HANGUP ends the user's leg and no other", async () => {
     const live = play(office.exchange, 'consult-return', { speed: 1 });
-    const legsOf = () => office.engine.respond(new Request('http://x/api/colleagues')).then(() => toldTo(office.crm, (id) => id === live.id(clientOf('consult-return')))[0]?.legs ?? []);
-    await office.crm.waitFor(() => toldTo(office.crm, (id) => id === live.id(clientOf('consult-return')))[0]?.legs[1]?.events.at(-1) === 'connected');
+    const legsOf = () =>
+      office.engine
+        .respond(new Request('http://x/api/colleagues'))
+        .then(() => toldTo(office.crm, (id) => id === live.id(clientOf('consult-return')))[0]?.legs ?? []);
+    await office.crm.waitFor(
+      () =>
+        toldTo(office.crm, (id) => id === live.id(clientOf('consult-return')))[0]?.legs[1]?.events.at(-1) ===
+        'connected',
+    );
     const [, consultation] = await legsOf();
     const dima = office.crm.users.find(({ extension }) => extension === '1002')?.id ?? '';
     const before = office.exchange.commands.length;
-    const { status, echoed } = await office.crm.hangup({ realtimeCallItemId: consultation?.id ?? '', userId: dima }, callbacks);
+    const { status, echoed } = await office.crm.hangup(
+      { realtimeCallItemId: consultation?.id ?? '', userId: dima },
+      callbacks,
+    );
     expect({ status, echoed }).toEqual({ status: 200, echoed: true });
-    await expect.poll(() => office.exchange.commands.slice(before).filter((line) => line.includes('uuid_kill')).length).toBe(1);
+    await expect
+      .poll(() => office.exchange.commands.slice(before).filter((line) => line.includes('uuid_kill')).length)
+      .toBe(1);
     const killed = /uuid_kill ([0-9a-f-]{36})/.exec(office.exchange.commands.slice(before).join('\n'))?.[1];
-    const dimasPhone = loadTrace('consult-return').lines.find(({ event }) => event['variable_dialed_user'] === '1002' && event['Call-Direction'] === 'outbound')?.event['Unique-ID'] as string;
+    const dimasPhone = loadTrace('consult-return').lines.find(
+      ({ event }) => event['variable_dialed_user'] === '1002' && event['Call-Direction'] === 'outbound',
+    )?.event['Unique-ID'] as string;
     expect(killed).toBe(live.id(dimasPhone));
     await live.done;
-    await office.crm.waitFor(() => (toldTo(office.crm, (id) => id === live.id(clientOf('consult-return')))[0]?.registrations.length ?? 0) > 0);
+    await office.crm.waitFor(
+      () => (toldTo(office.crm, (id) => id === live.id(clientOf('consult-return')))[0]?.registrations.length ?? 0) > 0,
+    );
     const late = await office.crm.hangup({ realtimeCallItemId: consultation?.id ?? '', userId: dima }, callbacks);
     expect(late.status).toBe(200);
   });
 
   it('an unknown key rings no phone', async () => {
-    const { status, echoed } = await office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks, { accessKey: 'not-a-key' });
+    const { status, echoed } = await office.crm.placeCall(
+      { fromUserId: masha, clientPhone: '79997775533' },
+      callbacks,
+      { accessKey: 'not-a-key' },
+    );
     expect([401, 403]).toContain(status);
     expect(echoed).toBe(true);
     expect(placed).toEqual([]);
@@ -110,7 +157,11 @@ describe('calls from the CRM', () => {
 
   it('of 100 CALLs in a second at most a few ring', async () => {
     answer = () => '-ERR USER_NOT_REGISTERED\n';
-    const answers = await Promise.all(Array.from({ length: 100 }, () => office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks)));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        office.crm.placeCall({ fromUserId: masha, clientPhone: '79997775533' }, callbacks),
+      ),
+    );
     const statuses = Map.groupBy(answers, ({ status }) => status);
     expect(answers.every(({ echoed }) => echoed)).toBe(true);
     expect(statuses.get(429)?.length ?? 0).toBeGreaterThan(50);

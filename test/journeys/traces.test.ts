@@ -23,7 +23,9 @@ describe('recorded calls', () => {
     const trace = loadTrace(name);
     await play(office.exchange, trace, { speed: SPEED }).done;
     const news = (): ToldCall[] => toldTo(office.crm, (id) => !told.has(id));
-    await office.crm.waitFor(() => news().length >= trace.expected.calls.length && news().every((call) => call.registrations.length > 0));
+    await office.crm.waitFor(
+      () => news().length >= trace.expected.calls.length && news().every((call) => call.registrations.length > 0),
+    );
     const expected = { ...trace.expected, calls: trace.expected.calls.map(({ recordings: _, ...call }) => call) };
     expect(differences(news(), expected)).toEqual([]);
     for (const { id } of news()) told.add(id);
