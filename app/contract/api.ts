@@ -1,6 +1,6 @@
 /** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
 import { z } from 'zod';
-import { historySettings, listenerSettings, pbxSettings, person, recordingSettings } from './settings.ts';
+import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
 import type { Person, Settings } from './settings.ts';
 import type { ColleagueView, HistoryFilter, HistoryRow, OutboxRow, Overview, Status, TestResult } from './view.ts';
 
@@ -35,13 +35,23 @@ export const reads = {
   refusals: none,
 } as const;
 
+/** The exchange as it is to be tested. What is left out is as it is set: so no defaults, which `pbxSettings.partial()` would fill in. */
+const pbxPatch = z
+  .strictObject({
+    host: z.string().trim().min(1),
+    port: z.number().int().min(0).max(65535),
+    password: z.string(),
+    ssh: sshLogin.nullable(),
+  })
+  .partial();
+
 /** POST methods. */
 export const commands = {
   /** A partial settings object, merged deeply; a secret left out stays as it is. */
   saveSettings: z.object({ patch: z.record(z.string(), z.unknown()) }),
   savePeople: z.object({ people: z.array(person) }),
   importPeople: z.object({ csv: z.string().max(1_000_000) }),
-  testExchange: z.object({ pbx: pbxSettings.partial() }),
+  testExchange: z.object({ pbx: pbxPatch }),
   testCrm: z.object({
     url: z.string().optional(),
     kind: z.enum(['private', 'public']).optional(),
