@@ -1,7 +1,8 @@
 /** How many commits a second the store takes: `node bench/commits.ts DIR [CALLS=2000]`, each call in eight steps as the model gives them. */
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
-import type { Call, Channel, Intent } from '../app/core/call.ts';
+import type { Call, Channel } from '../app/core/call.ts';
+import type { Intent } from '../app/core/intent.ts';
 import { createKeyFileSealer } from '../app/store/key-file.ts';
 import { openStore } from '../app/store/store.ts';
 import { plausibleCalls } from './seed.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Intent } from '../app/core/call.ts';
+import type { Intent } from '../app/core/intent.ts';
 import { createKeyFileSealer } from '../app/store/key-file.ts';
 import { openStore } from '../app/store/store.ts';
 import { createBenchCrm, type Heard } from './crm.ts';

@@ -1,5 +1,6 @@
 /** The call model: facts in, a new state and intents out. Total, pure; the same facts in any near order give the same calls (R1–R23). */
-import type { Call, Fact, Intent, Micros, Office, State } from './call.ts';
+import type { Call, Fact, Micros, Office, State } from './call.ts';
+import type { Intent } from './intent.ts';
 import { isAlive, isBusy } from './channels.ts';
 import { finishCall } from './calls.ts';
 import { createDraft, type Changes, type Draft } from './draft.ts';

@@ -1,6 +1,7 @@
 /** What the outbox worker needs of others: where messages are kept, and where recordings come from. */
 import type { Readable } from 'node:stream';
-import type { CallId, Intent, LegEventType, LegId } from '../core/call.ts';
+import type { CallId, LegEventType, LegId } from '../core/call.ts';
+import type { Intent } from '../core/intent.ts';
 
 /** One message as the outbox keeps it. Times are ms since the epoch by the PC's clock. */
 export type OutboxItem = {

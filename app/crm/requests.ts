@@ -1,5 +1,6 @@
 /** Intents as the CRM's requests: pure, one function a message, exactly the fields of the telephony API. */
-import type { Intent, Micros } from '../core/call.ts';
+import type { Micros } from '../core/call.ts';
+import type { Intent } from '../core/intent.ts';
 
 export type CrmRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH';

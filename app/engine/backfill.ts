@@ -1,7 +1,8 @@
 /** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
 import type { Logger } from 'pino';
 import type { HistorySettings } from '../contract/settings.ts';
-import type { Fact, Intent, Micros, Office } from '../core/call.ts';
+import type { Fact, Micros, Office } from '../core/call.ts';
+import type { Intent } from '../core/intent.ts';
 import { EMPTY_STATE } from '../core/draft.ts';
 import { track } from '../core/track.ts';
 import type { Files } from '../pbx/files.ts';

@@ -1,7 +1,8 @@
 /** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
 import type { Logger } from 'pino';
 import type { Settings } from '../contract/settings.ts';
-import type { Call, Fact, Intent, Office, State } from '../core/call.ts';
+import type { Call, Fact, Office, State } from '../core/call.ts';
+import type { Intent } from '../core/intent.ts';
 import type { Changes } from '../core/draft.ts';
 import { track } from '../core/track.ts';
 import type { ExchangeClock } from './clock.ts';

@@ -1,6 +1,7 @@
 /** The messages for the CRM, committed with the state that caused them; the outbox worker takes them from here. */
 import type { Database } from 'better-sqlite3';
-import type { CallId, Intent, IntentKind, LegEventType, LegId } from '../core/call.ts';
+import type { CallId, LegEventType, LegId } from '../core/call.ts';
+import type { Intent, IntentKind } from '../core/intent.ts';
 import type { OutboxRow } from '../contract/view.ts';
 
 /** Real-time messages are worthless after a minute (by the PC's clock, from the moment of the commit). */

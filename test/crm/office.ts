@@ -7,7 +7,8 @@ import { createCrmClient, type CrmClientOptions } from '../../app/crm/client.ts'
 import { createDelivery, type DeliveryOptions } from '../../app/crm/delivery.ts';
 import type { RecordingPort, Trouble } from '../../app/crm/ports.ts';
 import { createDemoCrm, DEMO_USERS, type DemoCrm, type DemoCrmOptions } from '../../app/demo/crm.ts';
-import type { Intent, LegEventType } from '../../app/core/call.ts';
+import type { LegEventType } from '../../app/core/call.ts';
+import type { Intent } from '../../app/core/intent.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
 import { uuid } from '../store/fixtures.ts';

@@ -9,7 +9,7 @@ import {
   uiSettingRequest,
 } from '../../app/crm/requests.ts';
 import { wordsOf } from '../../app/crm/answers.ts';
-import type { Intent } from '../../app/core/call.ts';
+import type { Intent } from '../../app/core/intent.ts';
 import { recordingOf, story } from './office.ts';
 import { uuid } from '../store/fixtures.ts';
 

@@ -1,6 +1,6 @@
 /** Calls read after the fact from CDRs alone: the same calls, legs, people and verdicts as told live. */
 import { describe, expect, test } from 'vitest';
-import type { Intent } from '../../app/core/call.ts';
+import type { Intent } from '../../app/core/intent.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { track } from '../../app/core/track.ts';
 import type { Cdr } from '../../app/pbx/cdr.ts';

@@ -1,3 +1,4 @@
+/** Sentences of live calls: who talks with whom, as a colleague would say it. */
 import { describe, expect, test } from 'vitest';
 import { texts } from '../../app/contract/text.ts';
 import type { CallView } from '../../app/contract/view.ts';

@@ -1,3 +1,4 @@
+/** Numbers, durations and times as the window writes them. */
 import { describe, expect, test } from 'vitest';
 import { texts } from '../../app/contract/text.ts';
 import { createDates } from '../../renderer/base/dates.ts';

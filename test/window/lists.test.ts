@@ -1,3 +1,4 @@
+/** Long lists: heights, pages and places stay right however long they grow. */
 import { describe, expect, test } from 'vitest';
 import { settings as schema } from '../../app/contract/settings.ts';
 import { texts } from '../../app/contract/text.ts';

@@ -1,3 +1,4 @@
+/** The words of the window: every key in both languages, nothing empty. */
 import { describe, expect, test } from 'vitest';
 import { texts } from '../../app/contract/text.ts';
 
