@@ -42,9 +42,9 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
 
   useEffect(() => pages.ensure(first, last), [pages, first, last]);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another answer is read from its top
   useEffect(() => {
     box.current?.scrollTo({ top: 0 });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another answer is read from its top
   }, [pages]);
 
   const onKeyDown = (event: KeyboardEvent): void => {

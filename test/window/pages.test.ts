@@ -1,0 +1,212 @@
+/** The other pages in Chromium against the real product: settings that are kept, health that tells, an overview that follows. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { play } from '../fixtures/replay.ts';
+import { startBrowser, type Browser } from './browser.ts';
+import { openOffice, type Office } from './product.ts';
+import { createStandIn } from './stand-in.ts';
+
+let browser: Browser;
+let office: Office;
+let page: Page;
+let errors: string[];
+beforeAll(async () => {
+  browser = await startBrowser();
+  office = await openOffice();
+  await office.connected();
+  await office.exchange.waitForListener();
+}, 120_000);
+afterAll(async () => {
+  await office?.close();
+  await browser?.close();
+});
+beforeEach(async () => {
+  ({ page, errors } = await browser.open(office.url));
+});
+afterEach(async () => {
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
+const settings = async (): Promise<Record<string, Record<string, unknown>>> =>
+  (await (await office.get('/api/settings')).json()) as Record<string, Record<string, unknown>>;
+const open = (hash: string) => page.goto(office.page(hash));
+const saved = () => page.getByRole('alert').filter({ hasText: 'Сохранено' }).waitFor();
+
+describe('settings', () => {
+  test('a secret is never shown, and stays when something else is saved', async () => {
+    await open('settings/exchange');
+    await page.getByPlaceholder('Сохранён, не показывается').waitFor();
+    expect(await page.getByLabel('Пароль ESL').inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Проверить', exact: true }).click();
+    const outcome = page.locator('[data-test-result]');
+    await outcome.waitFor();
+    expect(await outcome.innerText()).toMatch(/FreeSWITCH/);
+    await open('settings/dialing');
+    await page.getByLabel('Цифры перед внешним номером').fill('9');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await saved();
+    const stored = await settings();
+    expect(stored['dialing']?.['prefix']).toBe('9');
+    expect(stored['pbx']?.['password']).toEqual({ set: true });
+  });
+
+  test('an unsaved change is marked, kept on the way round, and can be taken back', async () => {
+    await open('settings/lines');
+    await page.getByLabel('Код города').fill('812');
+    await page.getByText('Есть несохранённые изменения').waitFor();
+    await page.getByRole('link', { name: 'История' }).click();
+    await page.getByRole('heading', { name: 'История' }).waitFor();
+    await open('settings/lines');
+    expect(await page.getByLabel('Код города').inputValue()).toBe('812');
+    await page.getByRole('link', { name: /Внешние номера.*несохранённые/ }).waitFor();
+    await page.getByRole('button', { name: 'Вернуть' }).click();
+    expect(await page.getByLabel('Код города').inputValue()).toBe('');
+  });
+
+  test('a value the program will not have is refused at its field', async () => {
+    await open('settings/lines');
+    await page.getByLabel('Код города').fill('abc');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await page.locator('[data-test-result="failed"]').waitFor();
+    expect(await page.getByLabel('Код города').getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('button', { name: 'Вернуть' }).click();
+  });
+
+  test('people: a removed row comes back, a number of two people is refused, a free extension is given away', async () => {
+    office.exchange.setExtensions([
+      { number: '1001', domain: '127.0.0.1', name: 'Маша', contact: 'sip:1001@127.0.0.1' },
+      { number: '1010', domain: '127.0.0.1', name: 'Ресепшен', contact: null },
+    ]);
+    await open('settings/people');
+    const rows = page.locator('[data-people] [role=row]');
+    await rows.nth(6).waitFor();
+    await page.getByRole('button', { name: 'Удалить: Ольга Ким' }).click();
+    expect(await page.getByLabel('Имя: Ольга Ким').count()).toBe(0);
+    await page.getByRole('status').getByRole('button', { name: 'Вернуть' }).click();
+    await page.getByLabel('Имя: Ольга Ким').waitFor();
+    const masha = page.getByRole('combobox', { name: 'Номера: Маша Смирнова' });
+    await masha.fill('1003');
+    await masha.press('Enter');
+    await page.getByText(/Номер 1003 уже у другого сотрудника: Маша Смирнова/).waitFor();
+    await masha.press('Backspace');
+    await page.getByRole('combobox', { name: 'Кому принадлежит 1010' }).click();
+    await page.getByRole('option', { name: 'Иван Седов' }).click();
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await saved();
+    const people = (await (await office.get('/api/people')).json()) as { name: string; numbers: string[] }[];
+    expect(people.find(({ name }) => name === 'Иван Седов')?.numbers).toEqual(['1006', '1010']);
+  });
+
+  test('the language changes at once, everywhere, and is remembered', async () => {
+    await open('settings/app');
+    await page.getByText('English', { exact: true }).click();
+    await page.getByRole('link', { name: 'History', exact: true }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+    await page.waitForFunction(
+      async () =>
+        ((await (await fetch('/api/settings')).json()) as { app: { language: string } }).app.language === 'en',
+    );
+    await page.reload();
+    await page.getByRole('link', { name: 'Health', exact: true }).waitFor();
+    await page.getByText('Русский', { exact: true }).click();
+    await page.getByRole('link', { name: 'Состояние', exact: true }).waitFor();
+  });
+});
+
+describe('health', () => {
+  test('tells of a lost exchange in words, and when it is back', { timeout: 60_000 }, async () => {
+    await open('health');
+    await page.getByText('Замечаний нет').waitFor();
+    office.exchange.setPassword('changed');
+    office.exchange.cut('end');
+    await page.locator('[data-severity="error"]', { hasText: 'Пароль ESL не подошёл' }).waitFor({ timeout: 20_000 });
+    await page.locator('[data-tone="bad"]', { hasText: 'События звонков' }).waitFor();
+    await open('settings/exchange');
+    await page.getByLabel('Пароль ESL').fill('changed');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await saved();
+    await office.connected();
+    await open('health');
+    await page.getByText('Замечаний нет').waitFor({ timeout: 20_000 });
+  });
+
+  test('pauses and resumes; the pause is seen on every page', { timeout: 60_000 }, async () => {
+    await open('health');
+    await page.getByRole('button', { name: 'Приостановить передачу' }).click();
+    await page.getByRole('menuitem', { name: 'На час' }).click();
+    await page.getByText(/Передача звонков в CRM приостановлена до/).waitFor();
+    await open('calls');
+    await page.getByRole('button', { name: 'Возобновить' }).click();
+    await page.getByText(/приостановлена до/).waitFor({ state: 'detached' });
+  });
+
+  test('the diagnostics file holds no secret', { timeout: 60_000 }, async () => {
+    await open('health');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Скачать файл диагностики' }).click(),
+    ]);
+    const { readFileSync } = await import('node:fs');
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).not.toContain(office.crm.apiKey);
+    expect(text).not.toMatch(/79161112233/);
+    expect(text.length).toBeGreaterThan(500);
+  });
+});
+
+test(
+  'the overview counts a call when it has ended, and its plots can be read by keys',
+  { timeout: 60_000 },
+  async () => {
+    await open('overview');
+    const total = page.locator('dl div').first();
+    await total.waitFor();
+    const before = Number((await total.innerText()).replace(/\D/g, ''));
+    await play(office.exchange, 'inbound-answered').done;
+    await page.waitForFunction((count) => Number(document.querySelector('dl dd')?.textContent) === count, before + 1, {
+      timeout: 15_000,
+    });
+    const plot = page.getByRole('group', { name: 'По часам' });
+    await plot.focus();
+    await page.keyboard.press('ArrowRight');
+    await plot.getByRole('status').filter({ hasText: 'отвечено' }).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'По часам: Таблицей' }).click();
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+  },
+);
+
+test('the whole window by keys: skip link, pages, visible focus', async () => {
+  await open('calls');
+  await page.getByRole('heading', { name: 'Звонки', exact: true }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Перейти к содержимому');
+  await page.keyboard.press('Tab');
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
+  expect(outline).toBe('solid');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'История' }).waitFor();
+});
+
+test('a window without the token is told how to get in', async () => {
+  const stranger = await browser.open(new URL(office.url).origin);
+  await stranger.page.context().clearCookies();
+  await stranger.page.goto(new URL(office.url).origin);
+  expect(await stranger.page.locator('body').innerText()).toMatch(/token/);
+  await stranger.page.close();
+});
+
+test('no page asks anything of the world outside', async () => {
+  const stand = await createStandIn();
+  const asked: string[] = [];
+  const visit = await browser.open(stand.url);
+  visit.page.on('request', (request) => asked.push(request.url()));
+  for (const hash of ['calls', 'history', 'overview', 'health', 'settings/app', 'setup/exchange']) {
+    await visit.page.goto(`${stand.url}#/${hash}`);
+    await visit.page.getByRole('heading').first().waitFor();
+  }
+  expect(asked.filter((url) => !url.startsWith(stand.url) && !url.startsWith('data:'))).toEqual([]);
+  await visit.page.close();
+  await stand.close();
+});
