@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
+    // Real processes, sockets and a browser on two cores of a shared machine: CI looks again before it calls a story broken (and says so).
+    retry: process.env['CI'] === undefined ? 0 : 2,
     reporters: ['default'],
   },
 });
