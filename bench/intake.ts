@@ -108,10 +108,16 @@ export async function endurance(events = 100_000): Promise<Row[]> {
   let half = 0;
   for (let portion = 1; portion <= 20; portion += 1) {
     const parts: Buffer[] = [];
-    for (let n = 0; n < events / 20; n += 1) parts.push(day.next().value?.bytes ?? Buffer.alloc(0));
-    const uuid = MARK.replace(/1$/, portion.toString(16).padStart(2, '0')).slice(0, 36);
+    let now = 0;
+    while (parts.length < events / 20) {
+      const { value } = day.next();
+      if (value === undefined) break;
+      parts.push(value.bytes);
+      now = value.now;
+    }
+    const uuid = `${MARK.slice(0, -2)}${portion.toString(16).padStart(2, '0')}`;
     exchange.raw(Buffer.concat(parts));
-    exchange.raw(mark(uuid, Date.now() - 19 * 3_600_000));
+    exchange.raw(mark(uuid, now));
     await product.untilTold(uuid);
     sizes.push(residentMb(product.pid));
     if (portion === 10) {

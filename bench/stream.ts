@@ -80,13 +80,17 @@ export function frames(recording: Recording, play: number, startAt: number): Fra
 }
 
 /** The same recorded calls over and over, one after another, the time going on with them: an endless day. */
-export function* endless(startAt: number, which = recordings()): Generator<Frame & { readonly endsCalls: number }> {
+export function* endless(
+  startAt: number,
+  which = recordings(),
+): Generator<Frame & { readonly endsCalls: number; readonly now: number }> {
   let at = startAt;
   for (let play = 1; ; play += 1) {
     const recording = which[play % which.length];
     if (recording === undefined) return;
     const all = frames(recording, play, at);
-    for (const [n, frame] of all.entries()) yield { ...frame, endsCalls: n === all.length - 1 ? recording.calls : 0 };
+    for (const [n, frame] of all.entries())
+      yield { ...frame, endsCalls: n === all.length - 1 ? recording.calls : 0, now: at + frame.t };
     at += recording.lasts + 100;
   }
 }
