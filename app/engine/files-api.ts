@@ -119,7 +119,9 @@ function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps):
     refusals: callbacks.journal.list(),
     log: logLines(),
   };
-  return JSON.parse(maskDigits(JSON.stringify(body))) as unknown;
+  return JSON.parse(
+    JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? maskDigits(value) : value)),
+  ) as unknown;
 }
 
 function hide(root: unknown, keys: readonly string[]): void {
