@@ -57,7 +57,7 @@ export const health: Text['health'] = {
     'Versions, settings without passwords and keys, the last lines of the log. Numbers are masked. Send it to whoever helps you.',
   pause: 'Pause reporting',
   pauseFor: { 15: 'For 15 minutes', 60: 'For an hour', 480: 'For the day (8 hours)' },
-  pauseWhy: 'Calls of that time get into the CRM after the pause: into its history, without pop-ups.',
+  pauseWhy: 'Meanwhile nothing is sent to the CRM. No call is lost: all of them get into its history after the pause.',
   resume: 'Resume reporting',
   notKnownYet: 'The state is not known yet: connecting to Plecho.',
 };
