@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isSound } from './damage.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { MIGRATIONS, versionOf } from './migrations.ts';
 
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -39,7 +39,7 @@ function isGood(file: string): boolean {
   let db: Database.Database | undefined;
   try {
     db = new Database(file, { readonly: true, fileMustExist: true });
-    const version = Number(db.pragma('user_version', { simple: true }));
+    const version = versionOf(db);
     return version > 0 && version <= MIGRATIONS.length && isSound(db);
   } catch {
     return false;

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { newestGoodBackup, restoreBackup } from './backup.ts';
 import { isSound, rescue, setAside, type Rescued } from './damage.ts';
 import { asFailure, sqliteCode, StoreFailure } from './failure.ts';
-import { migrate } from './migrations.ts';
+import { migrate, MIGRATIONS, versionOf } from './migrations.ts';
 import { storeWords, type Language } from './words.ts';
 
 export const DATABASE_FILE = 'plecho.sqlite';
@@ -89,6 +89,7 @@ function openSound(file: string): Database.Database | null {
   let db: Database.Database | undefined;
   try {
     const opened = (db = open(file));
+    if (versionOf(opened) > MIGRATIONS.length) return opened; // nobody here knows what should be in it: refused below
     const size = statSync(file).size;
     const sound =
       size <= SMALL_FILE_BYTES

@@ -87,14 +87,19 @@ export const MIGRATIONS: readonly string[] = [
   `,
 ];
 
+/** How many steps the database has behind it; 0 for an empty file. */
+export const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
+
 /**
- * Brings a database to the newest shape, each step in a transaction of its own.
+ * Brings a database to the newest shape, each step in a transaction of its own: after a failure the steps before it stay done.
+ * @param steps the product's own; others in tests
  * @returns false where the database was made by a newer version of the product (nothing is changed then)
+ * @throws SqliteError where a step can't be done (a full disk)
  */
-export function migrate(db: Database): boolean {
-  const done = Number(db.pragma('user_version', { simple: true }));
-  if (done > MIGRATIONS.length) return false;
-  MIGRATIONS.slice(done).forEach((step, index) => {
+export function migrate(db: Database, steps: readonly string[] = MIGRATIONS): boolean {
+  const done = versionOf(db);
+  if (done > steps.length) return false;
+  steps.slice(done).forEach((step, index) => {
     db.transaction(() => {
       db.exec(step);
       db.pragma(`user_version = ${done + index + 1}`);
