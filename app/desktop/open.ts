@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { multistream, pino } from 'pino';
 import type { Arguments } from './arguments.ts';
 import { post } from './api.ts';
 import type { listenForArrivals } from './arrivals.ts';
@@ -32,6 +32,7 @@ import { createTray } from './tray.ts';
 import { createUpdates, feedAddress } from './updates.ts';
 import { createWindow } from './window.ts';
 import { WORDS, languageOf } from './words.ts';
+import { createLogMemory } from '../engine/log-memory.ts';
 
 type Arrivals = ReturnType<typeof listenForArrivals>;
 
@@ -50,7 +51,10 @@ export async function openDesktop(
   const login = { app, platform, env, execPath, home: homedir() };
 
   const logFile = openLogFile(join(home, 'logs'));
-  const log = pino({ base: null }, logFile);
+  const logMemory = createLogMemory();
+  const streams = [logFile, logMemory].map((stream) => ({ level: 'trace' as const, stream }));
+  const level = env['PLECHO_LOG'];
+  const log = pino({ base: null, level: level ?? 'info' }, multistream(streams));
   const memory = openMemory(join(home, 'desktop.json'), (err) =>
     log.warn({ err }, 'what the desktop remembers is not kept'),
   );
@@ -64,13 +68,20 @@ export async function openDesktop(
   const ask = () => askPlainSecrets(dialog, WORDS[language]);
   const seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
   const life = createLife({
-    createEngine: () => world.createEngine({ profileDir, seal, log, version: app.getVersion() }),
+    createEngine: () =>
+      world.createEngine({
+        profileDir,
+        seal,
+        log,
+        version: app.getVersion(),
+        logLines: logMemory.lines,
+        fixedLogLevel: level !== undefined,
+      }),
     log,
   });
   const { respond } = life;
 
   const apply = (wishes: Preferences): void => {
-    log.level = wishes.logLevel;
     desk.refresh();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
     if (isPortable(env)) return;

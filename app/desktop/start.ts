@@ -13,12 +13,25 @@ import { WORDS, languageOf } from './words.ts';
 /** Also the installer's (electron-builder.yml): Windows ties notifications and the taskbar to it. */
 export const APP_ID = 'ru.plecho.desktop';
 
+/** What the desktop gives each engine it makes: a part of the engine's own options. */
+export type EngineWishes = {
+  profileDir: string;
+  seal: Sealer;
+  /** The engine sets its level by the settings, unless `fixedLogLevel`. */
+  log: Logger;
+  version: string;
+  /** The latest lines of the log, for the diagnostics file. */
+  logLines: () => readonly string[];
+  /** True where PLECHO_LOG gave the level. */
+  fixedLogLevel: boolean;
+};
+
 /** What is not Electron's. */
 export type World = {
   process: Pick<NodeJS.Process, 'argv' | 'env' | 'execPath' | 'platform'> & {
     on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
   };
-  createEngine: (options: { profileDir: string; seal: Sealer; log: Logger; version: string }) => EnginePort;
+  createEngine: (options: EngineWishes) => EnginePort;
   /** Keeps a headless Plecho off the same data. @returns how to let go, null while another process has it */
   acquireProfile: (dir: string) => (() => void) | null;
   loadUpdater: () => Promise<UpdaterPart>;

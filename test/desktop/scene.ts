@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallView, LiveMessage, Status } from '../../app/contract/view.ts';
 import type { EnginePort } from '../../app/desktop/engine-port.ts';
-import type { World } from '../../app/desktop/start.ts';
+import type { EngineWishes, World } from '../../app/desktop/start.ts';
 import { startDesktop } from '../../app/desktop/start.ts';
 import { acquireProfile } from '../../app/engine/profile-lock.ts';
 import type { Circumstances } from './stand-in.ts';
@@ -104,6 +104,7 @@ export function scene(options: SceneOptions = {}) {
   const dir = options.userData ?? folder();
   const stand = standIn({ appPath: '/program', ...options, userData: dir });
   const engines: ReturnType<typeof makeEngine>[] = [];
+  const wishes: EngineWishes[] = [];
   const faults = new EventEmitter();
   const world: World = {
     process: {
@@ -113,8 +114,9 @@ export function scene(options: SceneOptions = {}) {
       platform: options.platform ?? 'win32',
       on: (event, listener) => faults.on(event, listener),
     },
-    createEngine: () => {
+    createEngine: (wished) => {
       stand.journal.push('engine');
+      wishes.push(wished);
       const made = makeEngine({ ...options.settings });
       options.prepare?.(made, engines.length);
       engines.push(made);
@@ -129,6 +131,8 @@ export function scene(options: SceneOptions = {}) {
     ...stand,
     dir,
     engines,
+    /** What each engine was given. */
+    wishes,
     crash: (error: Error): void => void faults.emit('uncaughtException', error),
     get engine() {
       const last = engines.at(-1);
