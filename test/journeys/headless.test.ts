@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { play } from '../fixtures/replay.ts';
-import { folder, runProduct, type Product } from './product.ts';
+import { ensureBuilt } from '../window/product.ts';
+import { BUILT, folder, runProduct, type Product } from './product.ts';
 
 /** Nobody listens on the discard port of this machine. */
 const NOBODY = {
@@ -19,8 +20,8 @@ const place = (): string => {
   return join(path, 'profile');
 };
 /** Starts the product and makes sure that it ends with the test. */
-const run = (profile: string, config?: unknown): Product => {
-  const product = runProduct(profile, config);
+const run = (profile: string, config?: unknown, entry?: string): Product => {
+  const product = runProduct(profile, config, entry);
   onTestFinished(async () => void (await product.kill()));
   return product;
 };
@@ -44,6 +45,21 @@ describe('without a desktop', () => {
     });
     expect(await product.stop()).toEqual({ code: 0, signal: null });
     expect(product.stdout()).toBe(`${JSON.stringify({ ready, ui, callbacks })}\n`);
+  });
+
+  it('says nothing on stderr while all is well, as it is shipped too: no warnings of old libraries', async () => {
+    ensureBuilt();
+    await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
+      ...made,
+      [Symbol.asyncDispose]: made.close,
+    }));
+    const config = { ...NOBODY, pbx: { host: exchange.host, port: exchange.port, password: 'demo' } };
+    for (const entry of [undefined, BUILT]) {
+      const product = run(place(), config, entry);
+      await product.until(({ exchange: pbx }) => pbx.state === 'connected');
+      expect(await product.stop()).toEqual({ code: 0, signal: null });
+      expect(product.stderr()).toBe('');
+    }
   });
 
   it('tells its state to whoever has the token, and to nobody else', async () => {

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Status } from '../../app/contract/view.ts';
 
-const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'headless.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
+const ENTRY = join(ROOT, 'app', 'headless.ts');
+/** The same as it is shipped: in one file. */
+export const BUILT = join(ROOT, 'out', 'headless.mjs');
 /** Node keeps compiled code here: the product is started many times, and half of each start is compiling. */
 const CACHE = join(tmpdir(), 'plecho-compile-cache');
 
@@ -39,13 +42,13 @@ export const folder = (): { readonly path: string; [Symbol.dispose](): void } =>
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 };
 
-/** Runs the product on a profile; `config` (an object, or text as it stands) is written to a file beside it. */
-export function runProduct(profile: string, config?: unknown): Product {
+/** Runs the product on a profile; `config` (an object, or text as it stands) is written to a file beside it. @param entry the sources, or BUILT */
+export function runProduct(profile: string, config?: unknown, entry = ENTRY): Product {
   const file = `${profile}.config.json`;
   if (config !== undefined) writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
   const child = spawn(
     process.execPath,
-    [ENTRY, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],
+    [entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_COMPILE_CACHE: CACHE, PLECHO_LOG: process.env['PLECHO_LOG'] ?? 'error' },
