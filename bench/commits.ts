@@ -1,4 +1,5 @@
 /** How many commits a second the store takes: `node bench/commits.ts DIR [CALLS=2000]`, each call in eight steps as the model gives them. */
+import { all } from '../app/core/shelf.ts';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Call, Channel } from '../app/core/call.ts';
@@ -78,5 +79,5 @@ process.stdout.write(
 );
 const loading = performance.now();
 const state = store.loadState();
-process.stdout.write(`loadState: ${(performance.now() - loading).toFixed(0)} ms, ${state.calls.size} calls\n`);
+process.stdout.write(`loadState: ${(performance.now() - loading).toFixed(0)} ms, ${all(state.calls).length} calls\n`);
 store.close();

@@ -2,6 +2,7 @@
  * The words of the product: channels, people, legs, calls, the facts that come in and the intents that go out.
  * Rules are quoted as (R1)…(R23) from docs of the call model in ARCHITECTURE.md. Times are µs since the epoch, by the exchange's clock.
  */
+import type { Shelf } from './shelf.ts';
 
 export type Micros = number;
 /** The exchange's UUID of one channel. */
@@ -198,8 +199,8 @@ export type Asked = Extract<Fact, { kind: 'asked' }>;
 
 /** All that is remembered. Plain JSON; the maps are keyed by id. */
 export type State = {
-  readonly channels: ReadonlyMap<ChannelId, Channel>;
-  readonly calls: ReadonlyMap<CallId, Call>;
+  readonly channels: Shelf<Channel>;
+  readonly calls: Shelf<Call>;
   readonly asked: ReadonlyMap<ChannelId, Asked>;
   /** Facts about channels not known yet: they wait a moment for their `created`. */
   readonly early: readonly Fact[];

@@ -1,6 +1,6 @@
 /** Calls: which call a conversation belongs to, what legs it gets, when it is over (R5, R8–R10, R16, R18, R21). */
 import type { Call, CallId, Channel, ChannelId, Direction, Leg, LegId, Micros, Party } from './call.ts';
-import { attach, isAlive, isParty, liveCall, personKey, samePerson } from './channels.ts';
+import { attach, isParty, liveCall, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { asColleague, end, involves, isBetween, isOpen, lastEvent, legId } from './legs.ts';
 
@@ -14,7 +14,7 @@ const FINISH_HOLD = 60_000;
 const ALONE_HOLD = 1_000_000;
 
 export function replaceLeg(draft: Draft, callId: CallId, leg: Leg): void {
-  const call = draft.calls().get(callId);
+  const call = draft.calls.get(callId);
   if (call === undefined) return;
   draft.putCall({ ...call, legs: call.legs.map((other) => (other.id === leg.id ? leg : other)) });
   for (const due of [leg.ending?.until, leg.resuming?.until])
@@ -23,8 +23,7 @@ export function replaceLeg(draft: Draft, callId: CallId, leg: Leg): void {
 
 /** Every leg that has not ended, with its call. */
 export function* openLegs(draft: Draft): Generator<{ call: Call; leg: Leg }> {
-  for (const call of draft.calls().values()) {
-    if (call.finishedAt !== undefined) continue;
+  for (const call of draft.calls.live()) {
     for (const leg of call.legs) if (isOpen(leg)) yield { call, leg };
   }
 }
@@ -45,8 +44,8 @@ export function openCall(draft: Draft, call: Omit<Call, 'legs' | 'recordings' | 
 
 /** Ids of calls are those of their first channel (R1); a channel that has had its call names the next one by its peer. */
 function freshId(draft: Draft, first: Channel, second: Channel): CallId {
-  const free = [first.id, second.id].find((id) => !draft.calls().has(id));
-  return free ?? `${second.id}:${draft.calls().size}`;
+  const free = [first.id, second.id].find((id) => !draft.calls.has(id));
+  return free ?? `${second.id}:${draft.calls.size()}`;
 }
 
 /** The call in which this person is busy with somebody: what he asks a colleague meanwhile is a consultation (R9). */
@@ -155,10 +154,10 @@ export function addLeg(
   at: Micros,
   met: boolean,
 ): Leg {
-  const call = draft.calls().get(callId);
+  const call = draft.calls.get(callId);
   if (call === undefined) throw new Error(`no call ${callId}`);
   const isCaller = ({ id, party }: End): boolean =>
-    party.kind === 'client' && id !== undefined && draft.channels().get(id)?.made === 'caller';
+    party.kind === 'client' && id !== undefined && draft.channels.get(id)?.made === 'caller';
   const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other));
   const nth =
     call.legs.filter((leg) => personKey(leg.from) === personKey(from) && personKey(leg.to) === personKey(to)).length +
@@ -183,7 +182,7 @@ export function addLeg(
 
 /** A channel takes part in a call from now on; the client's brings what was not known before: his channel, our own number. */
 export function takePart(draft: Draft, id: ChannelId, callId: CallId): void {
-  const [call, channel] = [draft.calls().get(callId), draft.channels().get(id)];
+  const [call, channel] = [draft.calls.get(callId), draft.channels.get(id)];
   if (call === undefined || channel === undefined) return;
   const former = channel.call;
   attach(draft, id, call);
@@ -205,11 +204,9 @@ export function findLeg(call: Call | undefined, one: Party, other: Party): Leg |
 
 /** Looks whether a call is over: fewer than two people left and no client who waits (R18). */
 export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
-  const call = draft.calls().get(callId);
+  const call = draft.calls.get(callId);
   if (call === undefined || call.finishedAt !== undefined || call.legs.some(isOpen)) return;
-  const here = [...draft.channels().values()].filter(
-    (channel) => channel.call === callId && isAlive(channel) && isParty(channel),
-  );
+  const here = draft.channels.live().filter((channel) => channel.call === callId && isParty(channel));
   if (here.some((channel) => channel.party?.kind === 'client')) return;
   const people = new Set(here.map((channel) => (channel.party === null ? '' : personKey(channel.party))));
   if (people.size > 1) return;
@@ -224,7 +221,7 @@ export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
 /** The call is over: nothing of it is told any more but its registration and recordings. */
 export function finishCall(draft: Draft, call: Call, at: Micros): void {
   const legs = call.legs.map((leg) => end(leg, at));
-  const client = call.clientChannel === undefined ? undefined : draft.channels().get(call.clientChannel);
+  const client = call.clientChannel === undefined ? undefined : draft.channels.get(call.clientChannel);
   const ends = [...legs.map((leg) => leg.endedAt), client?.endedAt].filter((time) => time !== undefined);
   const finishedAt = Math.max(call.startedAt, ends.length === 0 ? at : Math.max(...ends));
   const unanswered = call.placed === true && !legs.some((leg) => leg.answeredAt !== undefined);

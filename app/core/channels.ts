@@ -21,13 +21,13 @@ export const isAlive = (channel: Channel | undefined): boolean =>
 
 /** The call a channel takes part in, while that call lasts. */
 export function liveCall(draft: Draft, channel: Channel | undefined): Call | undefined {
-  const call = channel?.call === undefined ? undefined : draft.calls().get(channel.call);
+  const call = channel?.call === undefined ? undefined : draft.calls.get(channel.call);
   return call?.finishedAt === undefined ? call : undefined;
 }
 
 /** Puts a channel into a call. */
 export function attach(draft: Draft, id: ChannelId, call: Call): void {
-  const channel = draft.channels().get(id);
+  const channel = draft.channels.get(id);
   if (channel !== undefined && channel.call !== call.id) draft.putChannel({ ...channel, call: call.id });
 }
 
@@ -38,10 +38,10 @@ export function attach(draft: Draft, id: ChannelId, call: Call): void {
 export function callerOf(draft: Draft, channel: Channel): (Channel & { party: Party }) | 'unknown' | undefined {
   let next = channel.by;
   for (let hops = 0; next !== undefined && hops < 16; hops += 1) {
-    const found = draft.channels().get(next);
+    const found = draft.channels.get(next);
     if (found === undefined) return 'unknown';
     if (found.twin === undefined) return isParty(found) ? found : undefined;
-    const twin = draft.channels().get(found.twin);
+    const twin = draft.channels.get(found.twin);
     if (found.by === undefined && twin === undefined) return 'unknown';
     next = found.by ?? twin?.by;
   }
@@ -50,10 +50,10 @@ export function callerOf(draft: Draft, channel: Channel): (Channel & { party: Pa
 
 /** The real channel that a channel leads to: itself, or what the other half of its loopback pair is bridged with. */
 export function endOf(draft: Draft, id: ChannelId): Channel | undefined {
-  let channel = draft.channels().get(id);
+  let channel = draft.channels.get(id);
   for (let hops = 0; channel?.twin !== undefined && hops < 16; hops += 1) {
-    const peer = draft.channels().get(channel.twin)?.peers.at(-1);
-    channel = peer === undefined ? undefined : draft.channels().get(peer.id);
+    const peer = draft.channels.get(channel.twin)?.peers.at(-1);
+    channel = peer === undefined ? undefined : draft.channels.get(peer.id);
   }
   return channel;
 }
@@ -65,7 +65,7 @@ export function addPeers(draft: Draft, a: ChannelId, b: ChannelId, since: number
     [a, b],
     [b, a],
   ] as const) {
-    const channel = draft.channels().get(one);
+    const channel = draft.channels.get(one);
     if (channel === undefined || channel.peers.some((peer) => peer.id === other && peer.since === since)) continue;
     if (channel.parted.some((former) => former.id === other && former.at >= since)) continue;
     draft.putChannel({
@@ -84,7 +84,7 @@ export function dropPeers(draft: Draft, a: ChannelId, b: ChannelId, at: number):
     [a, b],
     [b, a],
   ] as const) {
-    const channel = draft.channels().get(one);
+    const channel = draft.channels.get(one);
     const rest = channel?.peers.filter((peer) => peer.id !== other || peer.since > at);
     if (channel === undefined || rest === undefined || rest.length === channel.peers.length) continue;
     draft.putChannel({

@@ -1,13 +1,14 @@
 /** A state being changed: reads see the changes, maps are copied on their first write, the state it came from stays as it was. */
 import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, Office, State } from './call.ts';
+import { draftShelf, EMPTY_SHELF, lazily, type ShelfDraft } from './shelf.ts';
 
 export type Draft = {
   readonly office: Office;
   now: Micros;
   due: Micros;
   early: readonly Fact[];
-  readonly channels: () => ReadonlyMap<ChannelId, Channel>;
-  readonly calls: () => ReadonlyMap<CallId, Call>;
+  readonly channels: Pick<ShelfDraft<Channel>, 'get' | 'has' | 'live' | 'past' | 'all'>;
+  readonly calls: Pick<ShelfDraft<Call>, 'get' | 'has' | 'size' | 'live' | 'past' | 'all'>;
   readonly asked: () => ReadonlyMap<ChannelId, Asked>;
   readonly putChannel: (channel: Channel) => void;
   readonly putCall: (call: Call) => void;
@@ -31,34 +32,17 @@ export type Changes = {
 };
 
 export const EMPTY_STATE: State = {
-  channels: new Map(),
-  calls: new Map(),
+  channels: EMPTY_SHELF,
+  calls: EMPTY_SHELF,
   asked: new Map(),
   early: [],
   now: 0,
   due: Infinity,
 };
 
-/** A map that is copied once, when first written to, and knows which keys were written. */
-function lazily<K, V>(original: ReadonlyMap<K, V>) {
-  let copy: Map<K, V> | null = null;
-  const written = new Set<K>();
-  const write = (key: K): Map<K, V> => {
-    written.add(key);
-    return (copy ??= new Map(original));
-  };
-  return {
-    read: (): ReadonlyMap<K, V> => copy ?? original,
-    put: (key: K, value: V): void => void write(key).set(key, value),
-    drop: (key: K): void => void write(key).delete(key),
-    changed: (): V[] => [...written].map((key) => copy?.get(key)).filter((value) => value !== undefined),
-    gone: (): K[] => [...written].filter((key) => copy?.has(key) === false),
-  };
-}
-
 export function createDraft(state: State, office: Office): Draft {
-  const channels = lazily(state.channels);
-  const calls = lazily(state.calls);
+  const channels = draftShelf(state.channels);
+  const calls = draftShelf(state.calls);
   const asked = lazily(state.asked);
   let touched = new Map<CallId, Call | undefined>();
   return {
@@ -66,13 +50,13 @@ export function createDraft(state: State, office: Office): Draft {
     now: state.now,
     due: state.due,
     early: state.early,
-    channels: channels.read,
-    calls: calls.read,
+    channels,
+    calls,
     asked: asked.read,
-    putChannel: (channel) => channels.put(channel.id, channel),
+    putChannel: channels.put,
     putCall: (call) => {
-      if (!touched.has(call.id)) touched.set(call.id, calls.read().get(call.id));
-      calls.put(call.id, call);
+      if (!touched.has(call.id)) touched.set(call.id, calls.get(call.id));
+      calls.put(call);
     },
     putAsked: (fact) => asked.put(fact.channel, fact),
     dropChannel: channels.drop,
@@ -85,8 +69,8 @@ export function createDraft(state: State, office: Office): Draft {
     },
     finish() {
       const after = {
-        channels: channels.read(),
-        calls: calls.read(),
+        channels: channels.finish(),
+        calls: calls.finish(),
         asked: asked.read(),
         early: this.early,
         now: this.now,

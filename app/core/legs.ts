@@ -80,7 +80,7 @@ export function end(leg: Leg, at: Micros): Leg {
 /** Is one of the two sides on hold? Either side's hold counts (R4). */
 export function isOnHold(draft: Draft, leg: Leg): boolean {
   if (leg.via === undefined) return false;
-  return [leg.via.a, leg.via.b].some((id) => draft.channels().get(id)?.hold?.on === true);
+  return [leg.via.a, leg.via.b].some((id) => draft.channels.get(id)?.hold?.on === true);
 }
 
 /** A name for the other party where an outside phone answers for one of us: a user whom we do not know (R15). */
@@ -90,6 +90,6 @@ export function asColleague(party: Party): Party {
 
 /** The person behind a channel, as a participant of legs. */
 export function partyOf(draft: Draft, id: string): Party | undefined {
-  const channel = draft.channels().get(id);
+  const channel = draft.channels.get(id);
   return channel !== undefined && isParty(channel) ? channel.party : undefined;
 }

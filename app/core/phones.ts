@@ -19,7 +19,7 @@ const isRefusal = (party: Party, cause: string): boolean =>
   party.kind === 'client' ? !GIVEN_UP.has(cause) : REFUSED.has(cause);
 
 export function onCreated(draft: Draft, fact: Of<'created'>): void {
-  if (draft.channels().has(fact.channel)) return;
+  if (draft.channels.has(fact.channel)) return;
   const asked = askedFor(draft, fact.channel, fact);
   const party =
     fact.twin !== undefined || fact.service === true
@@ -70,7 +70,7 @@ function announceClient(draft: Draft, channel: PartyChannel): void {
  * in the dialplan names him although he neither rang nor talked; whoever talked before was no forwarder but transferred the call (R8).
  */
 function forwarder(draft: Draft, fact: Of<'created'>, party: Party): Party | undefined {
-  const by = fact.by === undefined ? undefined : draft.channels().get(fact.by);
+  const by = fact.by === undefined ? undefined : draft.channels.get(fact.by);
   if (fact.forwardedBy === undefined || by === undefined || by.party === null) return undefined;
   const from = draft.office.identify({ number: fact.forwardedBy, outside: false }, 'exchange');
   if (from?.kind !== 'user' || samePerson(from, by.party)) return undefined;
@@ -82,7 +82,7 @@ function forwarder(draft: Draft, fact: Of<'created'>, party: Party): Party | und
 
 /** A phone rings, or answered without ringing: the called party is alerted (R2). */
 export function onAlerted(draft: Draft, fact: Of<'rang'> | Of<'answered'>): void {
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   if (channel === undefined || !isAlive(channel)) return;
   const answered = fact.kind === 'answered' && channel.answeredAt === undefined;
   const rings = channel.made === 'exchange' && channel.rangAt === undefined;
@@ -120,7 +120,7 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
 
 /** CALL of the CRM: the leg begins when the user's own phone rings (R16, R21). */
 function alertOwnPhone(draft: Draft, channel: PartyChannel, asked: Of<'asked'>, at: Micros): void {
-  const known = draft.calls().get(asked.channel);
+  const known = draft.calls.get(asked.channel);
   if (known !== undefined) return alertAnotherPhone(draft, known, channel);
   const { to, line, communicationId } = asked;
   const call = openCall(draft, {
@@ -143,7 +143,7 @@ function alertAnotherPhone(draft: Draft, call: Call, channel: PartyChannel): voi
 }
 
 export function onEnded(draft: Draft, fact: Of<'ended'>): void {
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   if (channel === undefined) return;
   if (channel.endedAt !== undefined && channel.endedAt <= fact.at) return;
   if (channel.room !== undefined) onLeft(draft, { kind: 'left', at: fact.at, channel: channel.id, room: channel.room });
@@ -152,7 +152,7 @@ export function onEnded(draft: Draft, fact: Of<'ended'>): void {
     draft.putChannel({ ...channel, rangAt: fact.at });
     alert(draft, { ...channel, rangAt: fact.at }, fact.at);
   }
-  const current = draft.channels().get(channel.id) ?? channel;
+  const current = draft.channels.get(channel.id) ?? channel;
   draft.putChannel({ ...current, endedAt: fact.at, cause: fact.cause });
   const touched = new Set(current.call === undefined ? [] : [current.call]);
   for (const { callId, leg } of legsOver(draft, channel.id)) {
@@ -187,8 +187,8 @@ function stopRinging(leg: Leg, channel: string, at: Micros): Leg {
 
 /** Both ends of a leg hang up within milliseconds, told in any order: it ended with the first (R18). */
 function refineEnds(draft: Draft, callId: string, at: Micros): void {
-  const ends = (ids: readonly string[]): number[] => ids.map((id) => draft.channels().get(id)?.endedAt ?? Infinity);
-  for (const leg of draft.calls().get(callId)?.legs ?? []) {
+  const ends = (ids: readonly string[]): number[] => ids.map((id) => draft.channels.get(id)?.endedAt ?? Infinity);
+  for (const leg of draft.calls.get(callId)?.legs ?? []) {
     if (leg.endedAt === undefined || at >= leg.endedAt) continue;
     const lastPhone = leg.rung.length === 0 ? Infinity : Math.max(...ends(leg.rung));
     const first =

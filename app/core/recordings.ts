@@ -6,12 +6,11 @@ import type { Draft } from './draft.ts';
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 
 export function onRecording(draft: Draft, fact: Of<'recording'>): void {
-  const known = [...draft.calls().values()].find((call) =>
-    call.recordings.some((recording) => recording.file === fact.file),
-  );
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   const callId = channel === undefined ? undefined : (channel.call ?? callOfPath(draft, channel));
-  const call = known ?? (callId === undefined ? undefined : draft.calls().get(callId));
+  const own = callId === undefined ? undefined : draft.calls.get(callId);
+  const knows = (one: Call): boolean => one.recordings.some((recording) => recording.file === fact.file);
+  const call = own !== undefined && knows(own) ? own : (draft.calls.all().find(knows) ?? own);
   if (call === undefined) return;
   const before = call.recordings.find((recording) => recording.file === fact.file);
   const recording: Recording = {
@@ -34,14 +33,14 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
 
 /** The call that a half of a loopback pair serves: that of whoever had it made. */
 function callOfPath(draft: Draft, channel: Channel): CallId | undefined {
-  const twin = channel.twin === undefined ? undefined : draft.channels().get(channel.twin);
+  const twin = channel.twin === undefined ? undefined : draft.channels.get(channel.twin);
   const callers = [channel, twin].map((half) => (half === undefined ? undefined : callerOf(draft, half)));
   return callers.map((caller) => (caller === 'unknown' ? undefined : caller?.call)).find((id) => id !== undefined);
 }
 
 /** Once the call is over, each finished file goes to its leg; one that recorded no talk goes nowhere. */
 export function attachRecordings(draft: Draft, callId: string): void {
-  const call = draft.calls().get(callId);
+  const call = draft.calls.get(callId);
   if (call?.finishedAt === undefined) return;
   const recordings = call.recordings.map((recording) => {
     if (recording.attached !== undefined) return recording;
@@ -56,7 +55,7 @@ export function attachRecordings(draft: Draft, callId: string): void {
 /** Where the stop was not seen: a file ends with the last channel it ran on. */
 function channelsEnd(draft: Draft, recording: Recording): Micros | undefined {
   const ends = recording.channels
-    .map((id) => draft.channels().get(id))
+    .map((id) => draft.channels.get(id))
     .map((channel) => (channel === undefined ? 0 : channel.endedAt));
   return ends.every((end) => end !== undefined) ? Math.max(...ends) || Infinity : undefined;
 }

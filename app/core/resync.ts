@@ -1,6 +1,5 @@
 /** After a gap: which channels still live, which are bridged; and channels that change their name (R17). */
 import type { Call, Channel, ChannelId, Fact, Leg } from './call.ts';
-import { isAlive } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { onEnded } from './phones.ts';
 import { onUnbridged } from './talks.ts';
@@ -10,8 +9,8 @@ type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 export function onAlive(draft: Draft, fact: Of<'alive'>): void {
   const alive = new Set(fact.channels);
   const bridged = new Set(fact.bridges.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-  for (const channel of [...draft.channels().values()]) {
-    if (!isAlive(channel) || channel.createdAt >= fact.before) continue;
+  for (const channel of draft.channels.live()) {
+    if (channel.createdAt >= fact.before) continue;
     if (!alive.has(channel.id))
       onEnded(draft, { kind: 'ended', at: Math.max(fact.at, channel.createdAt), channel: channel.id, cause: 'LOST' });
     else partFormer(draft, channel, bridged, fact);
@@ -27,12 +26,12 @@ function partFormer(draft: Draft, channel: Channel, bridged: ReadonlySet<string>
 
 /** CHANNEL_UUID: everything that knew the old name knows the new one; a call's id stays (R1). */
 export function onRenamed(draft: Draft, fact: Of<'renamed'>): void {
-  const old = draft.channels().get(fact.old);
-  if (old === undefined || draft.channels().has(fact.channel)) return;
+  const old = draft.channels.get(fact.old);
+  if (old === undefined || draft.channels.has(fact.channel)) return;
   const name = (id: ChannelId): ChannelId => (id === fact.old ? fact.channel : id);
   draft.dropChannel(fact.old);
   draft.putChannel({ ...old, id: fact.channel });
-  for (const channel of [...draft.channels().values()]) {
+  for (const channel of draft.channels.all()) {
     const { by, twin, peers } = channel;
     if (by !== fact.old && twin !== fact.old && !peers.some((peer) => peer.id === fact.old)) continue;
     draft.putChannel({
@@ -42,7 +41,7 @@ export function onRenamed(draft: Draft, fact: Of<'renamed'>): void {
       peers: peers.map((peer) => ({ ...peer, id: name(peer.id) })),
     });
   }
-  for (const call of [...draft.calls().values()]) draft.putCall(renameIn(call, name));
+  for (const call of draft.calls.all()) draft.putCall(renameIn(call, name));
 }
 
 function renameIn(call: Call, name: (id: ChannelId) => ChannelId): Call {

@@ -40,7 +40,7 @@ function partFromOthers(draft: Draft, channel: ChannelId, now: Via, fact: Of<'br
 
 /** Two channels talk from now on: a leg that rang is connected, else one appears and is connected at once (R2, R10–R12). */
 function meet(draft: Draft, via: Via, at: Micros): void {
-  const [p, q] = [draft.channels().get(via.a), draft.channels().get(via.b)];
+  const [p, q] = [draft.channels.get(via.a), draft.channels.get(via.b)];
   if (p === undefined || q === undefined || !isParty(p) || !isParty(q) || !isAlive(p) || !isAlive(q)) return;
   if (samePerson(p.party, q.party)) return;
   if (via.room === undefined && (p.answeredAt === undefined || q.answeredAt === undefined)) return; // early media: nobody talks yet (R2)
@@ -73,12 +73,12 @@ export function keepWaiting(draft: Draft, caller: Channel, at: Micros): void {
 
 /** In a CALL of the CRM the client is whoever the user's phone was connected with, however the dialplan wrote the number (R16). */
 export function clickToCallLeg(draft: Draft, callId: string, via: Via): Leg | undefined {
-  const call = draft.calls().get(callId);
+  const call = draft.calls.get(callId);
   if (call?.placed !== true) return undefined;
   const waiting = call.legs.find(
     (leg) => leg.endedAt === undefined && leg.via === undefined && (leg.caller === via.a || leg.caller === via.b),
   );
-  const other = draft.channels().get(waiting?.caller === via.a ? via.b : via.a);
+  const other = draft.channels.get(waiting?.caller === via.a ? via.b : via.a);
   return other?.party?.kind === waiting?.to.kind ? waiting : undefined;
 }
 
@@ -91,7 +91,7 @@ export function onUnbridged(draft: Draft, fact: Of<'unbridged'>): void {
     const ending = { at: fact.at, until: fact.at + REJOIN_HOLD };
     replaceLeg(draft, callId, { ...leg, ending });
   }
-  for (const channel of [p, q]) if (isAlive(draft.channels().get(channel.id))) returnTo(draft, channel.id, fact.at);
+  for (const channel of [p, q]) if (isAlive(draft.channels.get(channel.id))) returnTo(draft, channel.id, fact.at);
 }
 
 /** The exchange's own consultation is over: who waited in silence is talked to again, unless the leg ends in the same breath (R4). */
@@ -100,20 +100,20 @@ export function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
     if (leg.ending !== undefined || lastEvent(leg) !== 'paused' || isOnHold(draft, leg) || leg.via === undefined)
       continue;
     const other = leg.via.a === channel ? leg.via.b : leg.via.a;
-    const stillBridged = draft.channels().get(channel)?.peers.at(-1)?.id === other;
+    const stillBridged = draft.channels.get(channel)?.peers.at(-1)?.id === other;
     if (stillBridged) replaceLeg(draft, callId, { ...leg, resuming: { at, until: at + RETURN_HOLD } });
   }
 }
 
 export function onHeld(draft: Draft, fact: Of<'held'>): void {
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   if (channel === undefined || isOldNews(fact.at, channel.hold?.at)) return;
   draft.putChannel({ ...channel, hold: { on: true, at: fact.at } });
   for (const { callId, leg } of legsOver(draft, fact.channel)) replaceLeg(draft, callId, pause(leg, fact.at));
 }
 
 export function onResumed(draft: Draft, fact: Of<'resumed'>): void {
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   if (channel === undefined || isOldNews(fact.at, channel.hold?.at)) return;
   draft.putChannel({ ...channel, hold: { on: false, at: fact.at } });
   if (fact.leaving === true) return;
@@ -125,18 +125,18 @@ export function onResumed(draft: Draft, fact: Of<'resumed'>): void {
 
 /** In a conference everybody who is there with the client has a leg with him (R13). */
 export function onJoined(draft: Draft, fact: Of<'joined'>): void {
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   if (channel === undefined || channel.room === fact.room || !isParty(channel) || !isAlive(channel)) return;
   draft.putChannel({ ...channel, room: fact.room });
-  for (const other of [...draft.channels().values()]) {
-    if (other.room !== fact.room || other.id === channel.id || !isParty(other) || !isAlive(other)) continue;
+  for (const other of draft.channels.live()) {
+    if (other.room !== fact.room || other.id === channel.id || !isParty(other)) continue;
     const withClient = (channel.party.kind === 'client') !== (other.party.kind === 'client');
     if (withClient) meet(draft, { a: channel.id, b: other.id, room: fact.room }, fact.at);
   }
 }
 
 export function onLeft(draft: Draft, fact: Of<'left'>): void {
-  const channel = draft.channels().get(fact.channel);
+  const channel = draft.channels.get(fact.channel);
   if (channel?.room !== fact.room) return;
   const { room: _, ...rest } = channel;
   draft.putChannel(rest);

@@ -35,7 +35,7 @@ export function track(state: State, facts: readonly Fact[], office: Office): Ste
     apply(draft, fact);
     draft.now = setBack ? fact.at : Math.max(draft.now, fact.at);
     for (const [id, before] of draft.takeTouched()) {
-      const after = draft.calls().get(id);
+      const after = draft.calls.get(id);
       if (after === undefined || after === before) continue;
       const told = report(before, after);
       intents.push(...told.intents);
@@ -72,7 +72,7 @@ function subjects(fact: Fact): readonly string[] {
 }
 
 function apply(draft: Draft, fact: Fact): void {
-  const unknown = subjects(fact).some((id) => !draft.channels().has(id));
+  const unknown = subjects(fact).some((id) => !draft.channels.has(id));
   if (unknown) {
     if (!draft.early.includes(fact)) draft.early = [...draft.early, fact].slice(-1000);
     return;
@@ -124,7 +124,7 @@ function catchUp(draft: Draft): void {
 /** The exchange would not place a CALL at all: the CRM is told, there is no call to register (R16). */
 function onUnplaced(draft: Draft, fact: Extract<Fact, { kind: 'unplaced' }>): void {
   const asked = draft.asked().get(fact.channel);
-  if (asked === undefined || draft.calls().has(fact.channel)) return;
+  if (asked === undefined || draft.calls.has(fact.channel)) return;
   draft.dropAsked(fact.channel);
   draft.putCall({
     id: fact.channel,
@@ -146,15 +146,14 @@ function onUnplaced(draft: Draft, fact: Extract<Fact, { kind: 'unplaced' }>): vo
 function settle(draft: Draft, now: Micros): void {
   if (draft.due > now) return;
   draft.due = Infinity;
-  for (const call of [...draft.calls().values()]) {
-    if (call.finishedAt !== undefined) continue;
+  for (const call of draft.calls.live()) {
     for (const leg of call.legs) if (isOpen(leg)) settleLeg(draft, call.id, leg, now);
-    const current = draft.calls().get(call.id);
+    const current = draft.calls.get(call.id);
     if (current?.finishing !== undefined && current.finishing.until <= now) {
       finishCall(draft, current, current.finishing.at);
       attachRecordings(draft, call.id);
     }
-    for (const time of pending(draft.calls().get(call.id))) draft.due = Math.min(draft.due, time);
+    for (const time of pending(draft.calls.get(call.id))) draft.due = Math.min(draft.due, time);
   }
 }
 
@@ -167,12 +166,12 @@ function pending(call: Call | undefined): Micros[] {
 /** Drops what is long over. */
 function forget(draft: Draft): void {
   const old = draft.now - MEMORY;
-  for (const call of [...draft.calls().values()]) if ((call.finishedAt ?? Infinity) < old) draft.dropCall(call.id);
-  for (const channel of [...draft.channels().values()]) {
+  for (const call of draft.calls.past()) if ((call.finishedAt ?? Infinity) < old) draft.dropCall(call.id);
+  for (const channel of draft.channels.past()) {
     if (!isBusy(draft, channel) && (channel.endedAt ?? Infinity) < old) draft.dropChannel(channel.id);
   }
   for (const asked of [...draft.asked().values()]) {
-    if (asked.at < draft.now - ASKED_MEMORY && !isAlive(draft.channels().get(asked.channel)))
+    if (asked.at < draft.now - ASKED_MEMORY && !isAlive(draft.channels.get(asked.channel)))
       draft.dropAsked(asked.channel);
   }
   if (draft.early.length > 0) draft.early = draft.early.filter((fact) => fact.at > draft.now - EARLY_WAIT);

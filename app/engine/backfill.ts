@@ -1,4 +1,5 @@
 /** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
+import { find } from '../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { HistorySettings } from '../contract/settings.ts';
 import type { Fact, Micros, Office } from '../core/call.ts';
@@ -91,7 +92,7 @@ export function createBackfill(deps: BackfillDeps) {
   /** Registers what of a group is news. @returns how many calls */
   const register = (group: CdrGroup): number => {
     const state = deps.tracker().state();
-    if (group.channels.some((id) => state.channels.has(id) || store.isKnownChannel(id))) return 0;
+    if (group.channels.some((id) => find(state.channels, id) !== undefined || store.isKnownChannel(id))) return 0;
     const end: Fact = { kind: 'tick', at: group.endedAt + 10_000_000 };
     const step = track(EMPTY_STATE, [...group.facts, end], deps.office());
     const finished = step.changes.calls.filter((call) => call.finishedAt !== undefined && call.announced);
@@ -167,7 +168,7 @@ export function createBackfill(deps: BackfillDeps) {
     /** After a gap: what the records say of channels that we knew is told to the live model, so that it ends as it really did (R17). */
     async recall(): Promise<void> {
       const { channels, now } = deps.tracker().state();
-      const ours = (id: string): boolean => channels.has(id) && channels.get(id)?.endedAt === undefined;
+      const ours = (id: string): boolean => channels.live.has(id);
       const facts = (await recent()).filter((group) => group.channels.some(ours)).flatMap((group) => group.facts);
       deps.tracker().feed(facts.filter((fact) => fact.at > now - HOUR));
     },

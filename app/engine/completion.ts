@@ -1,4 +1,5 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
+import { find } from '../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { Call, CallId, Fact, Office } from '../core/call.ts';
 import { complete } from '../core/complete.ts';
@@ -59,7 +60,7 @@ export function createCompletion(deps: CompletionDeps) {
 
   /** @returns true when the call has all it can get */
   const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
-    const call = deps.tracker().state().calls.get(id);
+    const call = find(deps.tracker().state().calls, id);
     if (call === undefined || call.finishedAt === undefined) return true;
     const wanted = [id, ...channelsOf(call)];
     const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
@@ -101,9 +102,9 @@ export function createCompletion(deps: CompletionDeps) {
   return {
     /** The line was cut: what is going on now was not seen as a whole. */
     cut(): void {
-      const open = [...deps.tracker().state().calls.values()].filter(({ finishedAt }) => finishedAt === undefined);
+      const open = deps.tracker().state().calls.live;
       const size = cut.size;
-      if (deps.hasHistory()) for (const { id } of open) cut.add(id);
+      if (deps.hasHistory()) for (const id of open.keys()) cut.add(id);
       if (cut.size > size) save();
     },
     /** To be told of each commit before the outbox worker is. */
@@ -118,7 +119,7 @@ export function createCompletion(deps: CompletionDeps) {
     start(): void {
       const { calls } = deps.tracker().state();
       for (const id of cut) {
-        const call = calls.get(id);
+        const call = find(calls, id);
         if (call === undefined) forget(id);
         else if (call.finishedAt !== undefined) wait(id);
       }

@@ -1,4 +1,5 @@
 /** CALL and HANGUP: the CRM, the window or a `tel:` link has a phone rung or a leg ended (R16, crm-api.md §5). */
+import { all, find } from '../core/shelf.ts';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Person, Settings } from '../contract/settings.ts';
@@ -159,7 +160,7 @@ export function createDialing(deps: DialingDeps) {
       userId?: string;
       communicationId?: string;
     }): 'accepted' | Refused {
-      const open = [...deps.state().calls.values()].flatMap((call) => call.legs.map((leg) => ({ call, leg })));
+      const open = all(deps.state().calls).flatMap((call) => call.legs.map((leg) => ({ call, leg })));
       const found =
         open.find(({ leg }) => leg.id === legId) ??
         open.find(
@@ -180,7 +181,7 @@ export function createDialing(deps: DialingDeps) {
 /** The user's own channels of a leg: the one he talks on, else those that ring for him, else the call he tries to make. */
 export function channelsToEnd(leg: Leg, userId: string | undefined, state: State): ChannelId[] {
   const isUser = (id: ChannelId): boolean => {
-    const party = state.channels.get(id)?.party;
+    const party = find(state.channels, id)?.party;
     return party?.kind === 'user' && (userId === undefined || party.userId === userId);
   };
   if (leg.via !== undefined) {

@@ -1,4 +1,5 @@
 /** The exchange's side of the engine: events become facts, gaps are closed, phones are known, commands go out. */
+import { find } from '../core/shelf.ts';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Settings } from '../contract/settings.ts';
@@ -50,7 +51,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
   const onEvents = (events: readonly RawEvent[]): void => {
     const facts: Fact[] = [];
     const born = new Set<string>();
-    const known = (id: string): boolean => born.has(id) || deps.tracker().state().channels.has(id);
+    const known = (id: string): boolean => born.has(id) || find(deps.tracker().state().channels, id) !== undefined;
     for (const event of events) {
       const at = Number(event['Event-Date-Timestamp']);
       if (at > 0) deps.clock.saw(at);
@@ -78,9 +79,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     const facts = await readSnapshot(ask, lastSeen);
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
     deps.onGap();
-    const lost = [...deps.tracker().state().channels.values()].some(
-      (channel) => channel.endedAt === undefined && !alive.has(channel.id),
-    );
+    const lost = [...deps.tracker().state().channels.live.keys()].some((id) => !alive.has(id));
     if (lost) await Promise.race([deps.recall(), new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref())]);
     deps.tracker().feed(facts);
     deps.onGap();

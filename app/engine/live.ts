@@ -20,8 +20,7 @@ const LINGER = 4_000;
 const isAnswered = (call: Call): boolean => call.legs.some((leg) => leg.answeredAt !== undefined);
 export const viewOf = (call: Call): CallView => callView(call, isAnswered(call));
 /** Calls that go on and are anybody's business. */
-export const ongoing = (state: State): Call[] =>
-  [...state.calls.values()].filter((call) => call.finishedAt === undefined && call.announced);
+export const ongoing = (state: State): Call[] => [...state.calls.live.values()].filter((call) => call.announced);
 
 export function createLive(deps: LiveDeps) {
   const listeners = new Set<(message: LiveMessage) => void>();
@@ -97,8 +96,7 @@ function colleagues({ state, people, registered }: LiveDeps): ColleagueView[] {
       if (RANK.indexOf(now) > RANK.indexOf(busy.get(party.userId) ?? 'free')) busy.set(party.userId, now);
     }
   };
-  for (const call of state().calls.values())
-    if (call.finishedAt === undefined) call.legs.filter((leg) => leg.endedAt === undefined).forEach(note);
+  for (const call of state().calls.live.values()) call.legs.filter((leg) => leg.endedAt === undefined).forEach(note);
   const phones = registered();
   return people().map(({ userId, name, numbers }) => {
     const idle =

@@ -63,8 +63,8 @@ export function createRedirect(deps: RedirectDeps) {
       return [];
     });
     const elapsed = Math.round(performance.now() - began);
-    const current = deps.state().calls.get(call.id);
-    const stillWaits = current !== undefined && current.finishedAt === undefined && current.legs.length === 0;
+    const current = deps.state().calls.live.get(call.id);
+    const stillWaits = current !== undefined && current.legs.length === 0;
     if (!stillWaits) return deps.onOutcome({ callId: call.id, result: 'late', ms: elapsed });
     const target = signal.aborted ? undefined : reachable(userIds, current);
     if (target === undefined) {
@@ -84,8 +84,8 @@ export function createRedirect(deps: RedirectDeps) {
       if (!enabled || channel === undefined || asked.has(channel) || !ASKING.has(get('Event-Name') ?? '')) return;
       const value = get(`variable_${variable}`);
       if (value === undefined || value === 'false') return;
-      const call = deps.state().calls.get(channel);
-      if (call?.direction !== 'inbound' || call.legs.length > 0 || call.finishedAt !== undefined) return;
+      const call = deps.state().calls.live.get(channel);
+      if (call?.direction !== 'inbound' || call.legs.length > 0) return;
       asked.add(channel);
       if (asked.size > 2000) asked.delete([...asked][0] ?? '');
       decide(channel, call).catch((error: unknown) =>

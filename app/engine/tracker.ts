@@ -1,4 +1,5 @@
 /** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
+import { reshelved } from '../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { Settings } from '../contract/settings.ts';
 import type { Call, Fact, Office, State } from '../core/call.ts';
@@ -97,7 +98,7 @@ export function createTracker(deps: TrackerDeps) {
 
   /** A call known better than by its facts (from the exchange's records): kept as it is, nothing is told. */
   const adopt = (call: Call): void => {
-    state = { ...state, calls: new Map(state.calls).set(call.id, call) };
+    state = { ...state, calls: reshelved(state.calls, call) };
     const nothing = { goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
     const batch = { ...nothing, calls: [call], early: state.early, now: state.now };
     unsaved = unsaved === null ? batch : merge(unsaved, batch);

@@ -1,4 +1,5 @@
 /** The state that lives: written with every commit, read once at start. */
+import { shelve } from '../core/shelf.ts';
 import type { Database } from 'better-sqlite3';
 import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, State } from '../core/call.ts';
 
@@ -62,8 +63,8 @@ export function createLiveTable(db: Database): LiveTable {
     load() {
       const now = readNow();
       return {
-        channels: new Map(read<Channel>('channel').map((channel) => [channel.id, channel])),
-        calls: new Map(calls(now).map((call) => [call.id, call])),
+        channels: shelve(read<Channel>('channel')),
+        calls: shelve(calls(now)),
         asked: new Map(read<Asked>('asked').map((asked) => [asked.channel, asked])),
         early: read<readonly Fact[]>('early').flat(),
         now,

@@ -1,4 +1,5 @@
 /** Made-up lives of channels, in legal orders: whatever happens, each leg and each call is told completely and once. */
+import { all } from '../../app/core/shelf.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fact, State } from '../../app/core/call.ts';
@@ -183,7 +184,7 @@ describe('made-up stories', () => {
   it('when all channels are gone no call is open, and each is registered once with the legs that were told', () => {
     check((facts) => {
       const { state, intents } = run(facts);
-      expect([...state.calls.values()].filter((call) => call.finishedAt === undefined)).toEqual([]);
+      expect([...state.calls.live.values()]).toEqual([]);
       for (const [callId, told] of Map.groupBy(intents, (intent) => intent.callId)) {
         const kinds = told.map(({ kind }) => kind);
         const registrations = told.filter((intent) => intent.kind === 'register-call');
@@ -221,7 +222,7 @@ describe('made-up stories', () => {
   it('a missed call is missed once: one registration in which nobody answered', () => {
     check((facts) => {
       const { state } = run(facts);
-      for (const call of state.calls.values()) {
+      for (const call of all(state.calls)) {
         const items = registeredItems(call);
         const answered = call.legs.some((leg) => leg.answeredAt !== undefined);
         expect(items.some(({ startedAt }) => startedAt !== undefined)).toBe(answered);

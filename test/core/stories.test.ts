@@ -12,7 +12,7 @@ describe('stories', () => {
     const events = trace.lines.map(({ event }) => event);
     const { state, intents } = tell(events, undefined, undefined, askedOf(events, trace.expected));
     expect(differences(callsOf(intents), trace.expected)).toEqual([]);
-    expect([...state.calls.values()].filter((call) => call.finishedAt === undefined)).toEqual([]);
+    expect([...state.calls.live.values()]).toEqual([]);
   });
 
   it('a CALL that nobody could take is told as failed, once', () => {

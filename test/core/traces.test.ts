@@ -1,7 +1,8 @@
 /** The recorded calls through the model alone: as recorded, doubled, shuffled as FreeSWITCH delivers, and with a restart at any moment. */
+import { all, shelve } from '../../app/core/shelf.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Asked, Call, Channel, Fact, State } from '../../app/core/call.ts';
+import type { Asked, Fact, State } from '../../app/core/call.ts';
 import { callsOf, differences, tell, type ToldCall } from '../fixtures/told.ts';
 import { loadTrace, traceNames, type TraceEvent } from '../fixtures/trace.ts';
 
@@ -26,8 +27,8 @@ const essence = (calls: readonly ToldCall[]) =>
 function revive(state: State): State {
   const again = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
   return {
-    channels: new Map(again([...state.channels]) as [string, Channel][]),
-    calls: new Map(again([...state.calls]) as [string, Call][]),
+    channels: shelve(again(all(state.channels))),
+    calls: shelve(again(all(state.calls))),
     asked: new Map(again([...state.asked]) as [string, Asked][]),
     early: again(state.early) as Fact[],
     now: state.now,
@@ -44,7 +45,7 @@ describe.each(traces)('$name', (trace) => {
   });
 
   it('leaves no call open and tells no time earlier than the one before it', () => {
-    expect([...plain.state.calls.values()].filter((call) => call.finishedAt === undefined)).toEqual([]);
+    expect([...plain.state.calls.live.values()]).toEqual([]);
     for (const { id } of callsOf(plain.intents)) {
       const times = plain.intents.filter(({ callId }) => callId === id).map(({ at }) => at);
       expect(times).toEqual(times.toSorted((a, b) => a - b));

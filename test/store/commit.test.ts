@@ -1,4 +1,5 @@
 /** One transaction per step: the state, the history and the messages go together. */
+import { all } from '../../app/core/shelf.ts';
 import { expect, test } from 'vitest';
 import type { Channel } from '../../app/core/call.ts';
 import {
@@ -28,8 +29,8 @@ test('what was committed is there after a restart: channels, the running call, f
 
   const second = store(place.dir);
   const state = second.loadState();
-  expect([...state.calls.values()]).toEqual([running]);
-  expect([...state.channels.values()]).toEqual([channel]);
+  expect(all(state.calls)).toEqual([running]);
+  expect(all(state.channels)).toEqual([channel]);
   expect(state.early).toEqual(early);
   expect(state.now).toBe(MONDAY + 6);
   expect(second.searchCalls({}, 0, 10).total).toBe(0); // not finished: not in the history yet
@@ -42,7 +43,7 @@ test('a call that ended ten minutes ago is not loaded any more, but is known and
   const old = call({ n: 1, at: MONDAY - 700 * SECOND });
   const fresh = call({ n: 2, at: MONDAY - 60 * SECOND });
   kept.commit({ ...batch([old, fresh]), now: MONDAY });
-  expect([...kept.loadState().calls.keys()]).toEqual([fresh.id]);
+  expect([...kept.loadState().calls.past.keys()]).toEqual([fresh.id]);
   expect(kept.knownCalls([old.id, fresh.id, uuid(77)])).toEqual(new Set([old.id, fresh.id]));
   expect(kept.isKnownChannel(uuid(1_000_001))).toBe(true);
   expect(kept.isKnownChannel(uuid(5))).toBe(false);

@@ -1,0 +1,88 @@
+/** Things by id, those that go on apart from those that are over: what is looked through with every fact stays small, late news still finds the rest. */
+
+export type Shelf<V> = { readonly live: ReadonlyMap<string, V>; readonly past: ReadonlyMap<string, V> };
+
+/** Everything that the model keeps ends somewhen: a channel, a call. */
+type Thing = { readonly id: string; readonly endedAt?: number; readonly finishedAt?: number };
+
+const isOver = ({ endedAt, finishedAt }: Thing): boolean => endedAt !== undefined || finishedAt !== undefined;
+
+export const EMPTY_SHELF: Shelf<never> = { live: new Map<string, never>(), past: new Map<string, never>() };
+
+export const find = <V>({ live, past }: Shelf<V>, id: string): V | undefined => live.get(id) ?? past.get(id);
+export const all = <V>({ live, past }: Shelf<V>): V[] => [...live.values(), ...past.values()];
+
+export function shelve<V extends Thing>(things: readonly V[]): Shelf<V> {
+  const entries = (over: boolean): [string, V][] =>
+    things.filter((thing) => isOver(thing) === over).map((thing) => [thing.id, thing]);
+  return { live: new Map(entries(false)), past: new Map(entries(true)) };
+}
+
+/** A map that is copied once, when first written to, and knows which keys were written. */
+export function lazily<K, V>(original: ReadonlyMap<K, V>) {
+  let copy: Map<K, V> | null = null;
+  const written = new Set<K>();
+  const write = (key: K): Map<K, V> => {
+    written.add(key);
+    return (copy ??= new Map(original));
+  };
+  return {
+    read: (): ReadonlyMap<K, V> => copy ?? original,
+    put: (key: K, value: V): void => void write(key).set(key, value),
+    drop: (key: K): void => void write(key).delete(key),
+    changed: (): V[] => [...written].map((key) => copy?.get(key)).filter((value) => value !== undefined),
+    gone: (): K[] => [...written].filter((key) => copy?.has(key) === false),
+  };
+}
+
+/** A shelf being changed; the one it came from stays as it was. */
+export type ShelfDraft<V> = {
+  readonly get: (id: string) => V | undefined;
+  readonly has: (id: string) => boolean;
+  readonly size: () => number;
+  readonly live: () => readonly V[];
+  readonly past: () => readonly V[];
+  readonly all: () => readonly V[];
+  readonly put: (thing: V) => void;
+  readonly drop: (id: string) => void;
+  readonly changed: () => readonly V[];
+  readonly gone: () => readonly string[];
+  readonly finish: () => Shelf<V>;
+};
+
+/** The shelf with this thing on it. */
+export function reshelved<V extends Thing>(shelf: Shelf<V>, thing: V): Shelf<V> {
+  const draft = draftShelf(shelf);
+  draft.put(thing);
+  return draft.finish();
+}
+
+export function draftShelf<V extends Thing>(original: Shelf<V>): ShelfDraft<V> {
+  const live = lazily(original.live);
+  const past = lazily(original.past);
+  const drop = (from: typeof live, id: string): void => {
+    if (from.read().has(id)) from.drop(id);
+  };
+  const now = (): Shelf<V> => ({ live: live.read(), past: past.read() });
+  const has = (id: string): boolean => live.read().has(id) || past.read().has(id);
+  return {
+    get: (id) => find(now(), id),
+    has,
+    size: () => live.read().size + past.read().size,
+    live: () => [...live.read().values()],
+    past: () => [...past.read().values()],
+    all: () => all(now()),
+    put(thing) {
+      const [to, from] = isOver(thing) ? [past, live] : [live, past];
+      to.put(thing.id, thing);
+      drop(from, thing.id);
+    },
+    drop(id) {
+      drop(live, id);
+      drop(past, id);
+    },
+    changed: () => [...live.changed(), ...past.changed()],
+    gone: () => [...new Set([...live.gone(), ...past.gone()])].filter((id) => !has(id)),
+    finish: now,
+  };
+}
