@@ -69,7 +69,7 @@ export const communication = z.looseObject({
   id: z.string().min(1),
   externalId: z.string().nullish(),
   status: z.string().nullish().catch(null),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 export type Communication = z.infer<typeof communication>;
 
@@ -93,8 +93,18 @@ export const eventsPage = z.looseObject({
 });
 export type EventsPage = z.infer<typeof eventsPage>;
 
-/** For answers whose content says nothing. */
-export const anything = z.unknown().transform(() => null);
+/** crm-api.md §3: 200 `"OK"`, with or without its quotes. */
+const plainOk = z
+  .string()
+  .regex(/^ok$/i)
+  .transform(() => null);
+/** call-started: the card of the call. A plain OK is believed too: the call goes on under its externalId. */
+export const card = z.union([communication, plainOk]);
+/**
+ * All other messages: OK, or the card of the call. An empty body, `null`, `{}` and the like are no answer of the CRM: somebody on
+ * the way may have swallowed the message, or the answer.
+ */
+export const taken = card.transform(() => null);
 
 const LONGEST_WORDS = 500;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -131,7 +141,7 @@ export function wordsOf(json: unknown): { code: string; words: string } {
 export function judge<T>({ status: code, json }: HttpAnswer, schema: z.ZodType<T>, language: Language): Outcome<T> {
   const words = crmWords[language];
   if (code < 300) {
-    const parsed = schema.safeParse(json);
+    const parsed = schema.safeParse(code === 204 ? 'OK' : json); // 204: HTTP's own way to say so
     return parsed.success ? ok(parsed.data) : { kind: 'retry', reason: 'strange', words: words.strange(code) };
   }
   const said = wordsOf(json);

@@ -1,10 +1,11 @@
 /** One attempt to tell the CRM one message (recordings apart). */
-import { anything, communication, type Communication } from './answers.ts';
+import type { Intent } from '../core/intent.ts';
+import { card, taken, type Communication } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import type { OutboxItem, OutboxPort, Trouble } from './ports.ts';
+import type { Patience } from './patience.ts';
 import { requestFor } from './requests.ts';
 import { notNow, type Verdict } from './verdict.ts';
-import { z } from 'zod';
 import { crmWords, type Language } from './words.ts';
 
 export type DeliverPort = {
@@ -12,42 +13,43 @@ export type DeliverPort = {
   readonly told: OutboxPort['told'];
   readonly now: () => number;
   readonly language: () => Language;
+  readonly patience: Patience;
   readonly onTrouble: (trouble: Trouble) => void;
 };
 
 export async function deliver(
   item: OutboxItem,
-  { client, told, now, language, onTrouble }: DeliverPort,
+  { client, told, now, language, patience, onTrouble }: DeliverPort,
 ): Promise<Verdict> {
-  const { intent, expiresAt } = item;
+  const { intent } = item;
   const words = crmWords[language()];
-  const realTime = expiresAt !== null;
-  const left = realTime ? expiresAt - now() : Infinity;
+  const realTime = item.expiresAt !== null;
+  // What closes a call or a leg that the CRM knows of is told however late (R3, R18): its card would stay open.
+  const expiresAt = closes(intent) ? null : item.expiresAt;
+  const left = expiresAt === null ? Infinity : expiresAt - now();
   if (left <= 0) return { kind: 'drop', words: words.late };
   if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
   const extra = { notAfter: expiresAt, timeoutMs: left };
+  const schema = intent.kind === 'call-started' ? card : taken;
   const send = (communicationId: string | null) =>
-    client.request(
-      ({ workspace }) => requestFor(intent, workspace, communicationId),
-      intent.kind === 'call-started' ? z.unknown() : anything,
-      extra,
-    );
+    client.request(({ workspace }) => requestFor(intent, workspace, communicationId), schema, extra);
 
   let outcome = await send(item.communicationId);
   if (outcome.kind === 'unknownCommunication' && intent.kind === 'register-call' && knownId(item) !== null) {
     // The CRM forgot the communication; the registration is matched by externalId all the same.
     const { communicationId: _, ...plain } = intent;
-    outcome = await client.request(({ workspace }) => requestFor(plain, workspace, null), anything, extra);
+    outcome = await client.request(({ workspace }) => requestFor(plain, workspace, null), taken, extra);
   }
+  const givenUp = expiresAt === null ? await patience(item, outcome) : null; // all else is given up by its age
+  if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') {
-    if (intent.kind !== 'call-started') return { kind: 'done' };
-    const answer = communication.safeParse(outcome.value);
-    if (!answer.success) return { kind: 'done' };
-    lookForOthers(item, answer.data, words, onTrouble);
-    return { kind: 'done', communicationId: answer.data.id };
+    if (outcome.value === null) return { kind: 'done' };
+    lookForOthers(item, outcome.value, words, onTrouble);
+    return { kind: 'done', communicationId: outcome.value.id };
   }
   const postponed = notNow(outcome);
-  if (postponed?.kind === 'keep' && realTime && now() >= expiresAt) return { kind: 'drop', words: words.late };
+  if (postponed?.kind === 'keep' && expiresAt !== null && now() >= expiresAt)
+    return { kind: 'drop', words: words.late };
   if (postponed !== null) return postponed;
   if (realTime && outcome.kind === 'unknownCommunication') {
     return { kind: 'drop', words: outcome.words || words.unknownCommunication, skipRest: true };
@@ -57,6 +59,10 @@ export async function deliver(
   }
   return { kind: 'fail', words: outcome.words, ...(intent.kind === 'call-started' && { skipRest: true }) };
 }
+
+/** Does this end something that the CRM may have open? */
+const closes = (intent: Intent): boolean =>
+  intent.kind === 'call-finished' || (intent.kind === 'call-event' && intent.type === 'disconnected');
 
 /**
  * After an outage some real-time messages of a call are gone for ever. What comes later is told only where it makes sense to a

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createBreaker } from './breaker.ts';
 import type { CrmClient } from './client.ts';
 import { deliver } from './deliver.ts';
+import { createPatience } from './patience.ts';
 import type { OutboxItem, OutboxPort, RecordingPort, Trouble } from './ports.ts';
 import { deliverRecording } from './recording.ts';
 import { isAnswer, settle, type Job, type Lane } from './settle.ts';
@@ -42,6 +43,7 @@ const LONGEST_SLEEP_MS = 30_000;
 export function createDelivery(options: DeliveryOptions) {
   const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random, parallel = 16 } = options;
   const breaker = createBreaker(random);
+  const patience = createPatience(client, language);
   const inFlight = new Map<number, Job>();
   /** Results that could not be written down yet: their messages count as in flight until they are. */
   const unsettled = new Map<number, () => void>();
@@ -60,6 +62,7 @@ export function createDelivery(options: DeliveryOptions) {
           told: outbox.told,
           now,
           language,
+          patience,
           onTrouble: (trouble) => options.onTrouble?.(trouble),
         })
       : deliverRecording(item, {
@@ -67,6 +70,7 @@ export function createDelivery(options: DeliveryOptions) {
           recordings: options.recordings,
           now,
           language,
+          patience,
           saveUpload: outbox.saveUpload,
         });
 

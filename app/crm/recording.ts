@@ -1,8 +1,9 @@
 /** One attempt to bring a recording to the CRM: fetch, upload, attach. */
 import { basename } from 'node:path/posix';
-import { anything } from './answers.ts';
+import { taken } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import type { FetchedRecording, OutboxItem, RecordingPort, Upload } from './ports.ts';
+import type { Patience } from './patience.ts';
 import { requestFor } from './requests.ts';
 import { LARGEST_FILE } from './upload.ts';
 import { notNow, type Verdict } from './verdict.ts';
@@ -19,6 +20,7 @@ export type RecordingDeps = {
   readonly recordings: RecordingPort;
   readonly now: () => number;
   readonly language: () => Language;
+  readonly patience: Patience;
   /** Keeps the upload in mind before it is attached. */
   readonly saveUpload: (id: number, upload: Upload | null) => void;
 };
@@ -39,7 +41,7 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
     const { communicationId: _, ...plain } = intent;
     return deps.client.request(
       ({ workspace }) => requestFor(withId ? intent : plain, workspace, withId ? item.communicationId : null, fileId),
-      anything,
+      taken,
     );
   };
   let outcome = await attach(true);
@@ -47,6 +49,8 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
   if (outcome.kind === 'unknownCommunication' && (item.communicationId ?? intent.communicationId) !== undefined) {
     outcome = await attach(false);
   }
+  const givenUp = await deps.patience(item, outcome);
+  if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') return { kind: 'done' };
   const postponed = notNow(outcome);
   if (postponed !== null) return postponed;
@@ -65,6 +69,8 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
   try {
     if (found.size > LARGEST_FILE) return { kind: 'fail', words: words.recordingTooLarge };
     const outcome = await deps.client.upload(found);
+    const givenUp = await deps.patience(item, outcome);
+    if (givenUp !== null) return givenUp;
     if (outcome.kind !== 'ok') return notNow(outcome) ?? { kind: 'fail', words: outcome.words };
     const upload = { fileId: outcome.value, at: deps.now() };
     deps.saveUpload(item.id, upload);

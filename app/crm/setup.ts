@@ -1,6 +1,6 @@
 /** The set-up of the integration's instance in the CRM: read, compared with what is wanted, changed where it differs. */
 import type { CrmSetup } from '../contract/api.ts';
-import { anything, patched, uiSetting, type Instance, type WebHook } from './answers.ts';
+import { patched, taken, uiSetting, type Instance, type WebHook } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import type { Failed, Outcome } from './outcome.ts';
 import { ok } from './outcome.ts';
@@ -79,7 +79,7 @@ export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?:
   let changes = 0;
 
   if (kind === 'public' && /^(notConfigured|0)$/i.test(found.value.status)) {
-    const outcome = await client.request((address) => activateRequest(address, ACTIVATION), anything, { bearer });
+    const outcome = await client.request((address) => activateRequest(address, ACTIVATION), taken, { bearer });
     if (outcome.kind !== 'ok') return failed(outcome, words.activation, deps);
     changes += 1;
   }

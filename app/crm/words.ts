@@ -11,6 +11,7 @@ type Words = {
   busy: string;
   redirected: (where: string) => string;
   strange: (status: number) => string;
+  unclear: string;
   tooLong: string;
   stopped: string;
   key: string;
@@ -44,6 +45,8 @@ const ru: Words = {
     `Вместо CRM отвечает другой адрес (${where}). Проверьте адрес CRM в настройках и вход в сеть провайдера.`,
   strange: (status) =>
     `Вместо CRM отвечает что-то другое (код ${status}). Проверьте адрес CRM в настройках, прокси и вход в сеть.`,
+  unclear:
+    'CRM раз за разом отвечает на это сообщение не так, как должна: приняла ли она его, неизвестно. Проверьте этот звонок в CRM; если его там нет, отправьте ещё раз.',
   tooLong: 'Ответ CRM слишком длинный. Проверьте адрес CRM в настройках.',
   stopped: 'Отправка остановлена, сообщение осталось в очереди.',
   key: 'CRM не узнаёт ключ. Скопируйте ApiKey на странице интеграций ещё раз (кнопка Secrets).',
@@ -79,6 +82,8 @@ const en: Words = {
     `Another address answers instead of the CRM (${where}). Check the CRM's address in the settings and your provider's login.`,
   strange: (status) =>
     `Something else answers instead of the CRM (code ${status}). Check the CRM's address, the proxy and the network's login.`,
+  unclear:
+    'The CRM keeps answering this message in a way it should not: whether it took it is unknown. Look for the call in the CRM; send it again if it is not there.',
   tooLong: "The CRM's answer is too long. Check the CRM's address in the settings.",
   stopped: 'Sending was stopped, the message stays in the queue.',
   key: 'The CRM does not know the key. Copy the ApiKey from the integrations page again (button Secrets).',

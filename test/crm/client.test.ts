@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createCrmClient } from '../../app/crm/client.ts';
 import { requestFor } from '../../app/crm/requests.ts';
-import { anything } from '../../app/crm/answers.ts';
+import { taken } from '../../app/crm/answers.ts';
 import { createDemoCrm } from '../../app/demo/crm.ts';
 import { clock, MASHA, office, PETYA, silent, story } from './office.ts';
 
@@ -145,7 +145,7 @@ test('a message that became too old while the key was renewed is not sent any mo
   await using it = await office({ time });
   const [started] = story(1);
   it.crm.misbehave({ how: 'slow', ms: 50, path: /authorize/ });
-  const sending = it.client.request(({ workspace }) => requestFor(started!, workspace, null), anything, {
+  const sending = it.client.request(({ workspace }) => requestFor(started!, workspace, null), taken, {
     notAfter: time.now() + 1000,
   });
   time.forward(2000);

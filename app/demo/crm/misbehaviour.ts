@@ -4,9 +4,9 @@ import type { RequestHandler } from 'express';
 export type Misbehaviour = {
   /**
    * `cut`: the connection is closed without an answer; `hang`: it is never answered; `deaf`: the message is taken in, but never answered;
-   * `status`: an answer with that code; `slow`: a delay; `expire`: 401, and all keys end.
+   * `garble`: it is taken in and answered with `body`; `status`: an answer with that code; `slow`: a delay; `expire`: 401, and all keys end.
    */
-  readonly how: 'cut' | 'hang' | 'deaf' | 'status' | 'slow' | 'expire';
+  readonly how: 'cut' | 'hang' | 'deaf' | 'garble' | 'status' | 'slow' | 'expire';
   /** Only for paths that match. */
   readonly path?: RegExp;
   /** Only so many times; always where left out. */
@@ -37,6 +37,10 @@ export function createMisbehaviour(revoke: () => void) {
         return undefined;
       case 'deaf':
         response.end = (() => response) as typeof response.end;
+        return next();
+      case 'garble':
+        response.json = () =>
+          response.status(found.rule.status ?? 200).send(typeof body === 'string' ? body : JSON.stringify(body));
         return next();
       case 'status':
         return void response.status(status).set(headers).send(body);
