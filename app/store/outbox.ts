@@ -45,22 +45,30 @@ export function createOutboxTable(db: Database) {
   const insert = db.prepare(
     'INSERT INTO outbox (key, call_id, kind, intent, created, expires) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
   );
-  const columns = 'o.id, o.call_id, o.intent, o.created, o.expires, o.attempts, o.upload, c.id AS communication';
-  // (R18) Per call in order: the first waiting message of each call. Real-time ones before all else.
-  const messages = db.prepare<[number, number, number], Row>(`
-    SELECT ${columns} FROM (
-      SELECT min(id) AS id FROM outbox WHERE state = 'waiting' AND kind <> 'call-recording' GROUP BY call_id) h
-    JOIN outbox o ON o.id = h.id LEFT JOIN communications c ON c.call_id = o.call_id
-    WHERE o.next_at <= ? OR o.next_at > ? ORDER BY o.expires IS NULL, o.next_at, o.id LIMIT ?`);
+  // (R18) Per call in order: the first waiting message of each call. Real-time ones before all else. (A LIMIT would cost more
+  // than it saves: SQLite then sorts in a temporary table.)
+  const messages = db
+    .prepare<[number, number], number>(`
+      SELECT o.id FROM (
+        SELECT min(id) AS id FROM outbox WHERE state = 'waiting' AND kind <> 'call-recording' GROUP BY call_id) h
+      JOIN outbox o ON o.id = h.id WHERE o.next_at <= ? OR o.next_at > ? ORDER BY o.expires IS NULL, o.next_at, o.id`)
+    .pluck();
   // (R18) Recordings wait until all else of the call is told and registered, and do not wait for each other.
-  const recordings = db.prepare<[number, number, number], Row>(`
-    SELECT ${columns} FROM outbox o INDEXED BY outbox_recordings LEFT JOIN communications c ON c.call_id = o.call_id
-    WHERE o.state = 'waiting' AND o.kind = 'call-recording' AND (o.next_at <= ? OR o.next_at > ?)
-    AND NOT EXISTS (
-      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording')
-    AND NOT EXISTS (
-      SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'failed' AND p.kind = 'register-call')
-    ORDER BY o.next_at, o.id LIMIT ?`);
+  const recordings = db
+    .prepare<[number, number], number>(`
+      SELECT o.id FROM outbox o INDEXED BY outbox_recordings
+      WHERE o.state = 'waiting' AND o.kind = 'call-recording' AND (o.next_at <= ? OR o.next_at > ?)
+      AND NOT EXISTS (
+        SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording')
+      AND NOT EXISTS (
+        SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'failed' AND p.kind = 'register-call')
+      ORDER BY o.next_at, o.id`)
+    .pluck();
+  // No JOIN where rows are read often: better-sqlite3 13 compiles the maker of its rows anew at every execution then.
+  const whole = db.prepare<[number], Row>(`
+    SELECT id, call_id, intent, created, expires, attempts, upload,
+      (SELECT c.id FROM communications c WHERE c.call_id = outbox.call_id) AS communication
+    FROM outbox WHERE id = ?`);
   const nextDue = db
     .prepare<[number], number | null>("SELECT min(next_at) FROM outbox WHERE state = 'waiting' AND next_at > ?")
     .pluck();
@@ -79,9 +87,9 @@ export function createOutboxTable(db: Database) {
   const forgive = db.prepare(
     "UPDATE outbox SET state = 'dropped', ended = ? WHERE call_id = ? AND state = 'failed' AND expires IS NOT NULL",
   );
-  const realTimeOf = db.prepare<[string], { state: string; intent: string }>(
-    "SELECT state, intent FROM outbox WHERE call_id = ? AND expires IS NOT NULL AND state <> 'waiting' ORDER BY id",
-  );
+  const realTimeOf = 'FROM outbox WHERE call_id = ? AND expires IS NOT NULL';
+  const gap = db.prepare<[string]>(`SELECT 1 ${realTimeOf} AND state NOT IN ('waiting', 'done') LIMIT 1`);
+  const doneOf = db.prepare<[string], string>(`SELECT intent ${realTimeOf} AND state = 'done' ORDER BY id`).pluck();
   const upload = db.prepare('UPDATE outbox SET upload = ? WHERE id = ?');
   const communicate = db.prepare(
     'INSERT INTO communications (call_id, id, at) VALUES (?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET id = excluded.id, at = excluded.at',
@@ -142,9 +150,20 @@ export function createOutboxTable(db: Database) {
       }
       return added;
     },
-    /** What may be sent now, waiting longest first: at most one message a call, or recordings of calls that are told. */
-    heads(lane: 'messages' | 'recordings', at: number, limit: number): OutboxItem[] {
-      return (lane === 'messages' ? messages : recordings).all(at, at + LONGEST_PAUSE_MS, limit).map(item);
+    /**
+     * What may be sent now, waiting longest first: at most one message a call, or recordings of calls that are told.
+     * @param at ms
+     * @param isTaken true for messages (by id) that are under way already
+     */
+    heads(
+      lane: 'messages' | 'recordings',
+      at: number,
+      limit: number,
+      isTaken: (id: number) => boolean = () => false,
+    ): OutboxItem[] {
+      const ids = (lane === 'messages' ? messages : recordings).all(at, at + LONGEST_PAUSE_MS);
+      const rows = ids.filter((id) => !isTaken(id)).slice(0, limit);
+      return rows.flatMap((id) => whole.all(id)).map(item);
     },
     /** The moment at which the next postponed message comes due, or null. */
     nextDue: (at: number): number | null => nextDue.get(at) ?? null,
@@ -156,27 +175,29 @@ export function createOutboxTable(db: Database) {
     hurry: (at: number): number => hurry.run(at).changes,
     /** Drops real-time messages that are a minute old, or older than a clock that was set back; ends of what the CRM knows stay. @returns how many */
     expire: (at: number): number => expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS).changes,
-    /** The CRM has it. */
-    done: db.transaction((sent: OutboxItem, at: number): void => {
+    /** Runs the work in one transaction: all that it writes, or nothing. */
+    together: (work: () => void): void => db.transaction(work).immediate(),
+    /** The CRM has it (inside the caller's transaction: it is up to three rows). */
+    done(sent: OutboxItem, at: number): void {
       end.run('done', at, '', sent.id);
       if (sent.intent.kind === 'register-call') {
         markSent.run(sent.callId);
         forgive.run(at, sent.callId); // what was refused on the way does not matter any more
       }
       if (sent.intent.kind === 'call-recording') markAttached.run(sent.intent.file, sent.callId);
-    }),
+    },
     /** Not worth sending any more. */
     drop: (id: number, at: number, words: string): void => void end.run('dropped', at, words, id),
     /** The CRM will never take it as it stands. */
     fail: (id: number, at: number, words: string): void => void end.run('failed', at, words, id),
     later: (id: number, nextAt: number, words: string): void => void later.run(nextAt, words, id),
-    /** What of a call's real-time messages the CRM has; `gaps`: some were dropped or refused on the way. */
-    told(callId: CallId): { gaps: boolean; started: boolean; last: Map<LegId, LegEventType> } {
-      const rows = realTimeOf.all(callId);
-      const done = rows.filter(({ state }) => state === 'done').map(({ intent }) => JSON.parse(intent) as Intent);
+    /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
+    told(callId: CallId): { started: boolean; last: Map<LegId, LegEventType> } | null {
+      if (gap.get(callId) === undefined) return null;
+      const done = doneOf.all(callId).map((intent) => JSON.parse(intent) as Intent);
       const last = new Map<LegId, LegEventType>();
       for (const intent of done) if (intent.kind === 'call-event') last.set(intent.legId, intent.type);
-      return { gaps: done.length < rows.length, started: done.some(({ kind }) => kind === 'call-started'), last };
+      return { started: done.some(({ kind }) => kind === 'call-started'), last };
     },
     /** Drops the call's waiting real-time messages; its registration stays. */
     skipRealTime: (callId: CallId, at: number, words: string): number => skip.run(at, words, callId).changes,
