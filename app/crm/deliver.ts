@@ -1,6 +1,6 @@
 /** One attempt to tell the CRM one message (recordings apart). */
-import type { Intent } from '../core/intent.ts';
 import { card, taken, type Communication } from './answers.ts';
+import type { Intent } from '../core/intent.ts';
 import type { CrmClient } from './client.ts';
 import type { OutboxItem, OutboxPort, Trouble } from './ports.ts';
 import type { Patience } from './patience.ts';
@@ -70,11 +70,11 @@ const closes = (intent: Intent): boolean =>
  */
 function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): boolean {
   if (intent.kind === 'call-started') return true;
-  const { gaps, started, last } = told(callId);
-  if (!gaps) return true;
-  if (!started) return false;
+  const known = told(callId);
+  if (known === null) return true;
+  if (!known.started) return false;
   if (intent.kind !== 'call-event') return true;
-  const before = last.get(intent.legId);
+  const before = known.last.get(intent.legId);
   if (before === undefined) return intent.type === 'appeared';
   return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
 }

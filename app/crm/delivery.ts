@@ -45,11 +45,13 @@ export function createDelivery(options: DeliveryOptions) {
   const breaker = createBreaker(random);
   const patience = createPatience(client, language);
   const inFlight = new Map<number, Job>();
-  /** Results that could not be written down yet: their messages count as in flight until they are. */
-  const unsettled = new Map<number, () => void>();
+  /** Answered, but not written down yet: their messages count as in flight until they are. */
+  let finished: { readonly job: Job; readonly verdict: Verdict }[] = [];
+  let isBack = false;
   const queues: Record<Lane, OutboxItem[]> = { messages: [], recordings: [] };
   let waiters: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let turn: NodeJS.Immediate | undefined;
   let running = false;
   let paused = false;
   let takenAt = 0;
@@ -80,26 +82,22 @@ export function createDelivery(options: DeliveryOptions) {
     const { kind } = item.intent;
     log[level]({ callId: item.callId, kind, verdict: verdict.kind, attempts: item.attempts }, 'outbox');
     if (verdict.kind === 'later' && verdict.cause !== undefined) breaker.failed(verdict.cause, now());
-    const isBack = isAnswer(verdict) && breaker.answered();
-    attempt(item.id, () => {
-      if (isBack) outbox.hurry(now());
-      settle(outbox, job, verdict, now(), random);
-    });
+    if (isAnswer(verdict) && breaker.answered()) isBack = true;
+    finished.push({ job, verdict });
   };
 
-  /** Writes a result down; where that fails (a full disk) it is tried again before anything else is sent. */
-  const attempt = (id: number, work: () => void): boolean => {
-    try {
-      work();
-      unsettled.delete(id);
-      inFlight.delete(id);
-      options.onChange?.();
-      return true;
-    } catch (error) {
-      log.error({ err: error }, 'the outbox could not be written');
-      unsettled.set(id, work);
-      return false;
-    }
+  /** Writes down what became of messages, in one transaction. @throws where the store can't (a full disk): nothing is sent until it can */
+  const settleAll = (): void => {
+    if (finished.length === 0 && !isBack) return;
+    const at = now();
+    outbox.together(() => {
+      if (isBack) outbox.hurry(at);
+      for (const { job, verdict } of finished) settle(outbox, job, verdict, at, random);
+    });
+    for (const { job } of finished) inFlight.delete(job.item.id);
+    finished = [];
+    isBack = false;
+    options.onChange?.();
   };
 
   const run = async (job: Job): Promise<void> => {
@@ -115,27 +113,25 @@ export function createDelivery(options: DeliveryOptions) {
     // Somebody closed the client under us: not at once again.
     if (verdict.kind === 'keep' && running) verdict = { kind: 'later', words: '' };
     note(job, verdict);
-    pump();
+    soon();
   };
 
   const next = (lane: Lane): OutboxItem | undefined => {
     const queue = queues[lane];
     if (queue.length === 0) {
       takenAt = now();
-      // What is under way now will be done when its turn comes: it must not wait here to be sent a second time.
-      const heads = outbox.heads(lane, takenAt, TAKEN_AT_ONCE + inFlight.size);
-      queue.push(...heads.filter((item) => !inFlight.has(item.id)));
+      queue.push(...outbox.heads(lane, takenAt, TAKEN_AT_ONCE, (id) => inFlight.has(id)));
     }
     return queue.shift();
   };
 
   const inLane = (lane: Lane): number => [...inFlight.values()].filter((job) => job.lane === lane).length;
 
-  /** Starts whatever may be sent now. */
+  /** Writes down what is over and starts whatever may be sent now. */
   const pump = (): void => {
-    if (running && !paused) {
-      try {
-        for (const [id, work] of unsettled) if (!attempt(id, work)) throw new Error('still not written');
+    try {
+      settleAll();
+      if (running && !paused) {
         expire();
         if (!breaker.isOpen()) {
           fill('messages', parallel);
@@ -144,17 +140,27 @@ export function createDelivery(options: DeliveryOptions) {
           probe();
         }
         sleep(untilNext());
-      } catch (error) {
-        log.warn({ err: error }, 'the outbox rests');
-        sleep(STORE_PAUSE_MS);
       }
+    } catch (error) {
+      log.error({ err: error }, 'the outbox rests: the store can not be used');
+      sleep(STORE_PAUSE_MS);
     }
-    if (inFlight.size === 0) {
+    if (isIdle()) {
       const told = waiters;
       waiters = [];
       for (const tell of told) tell();
     }
   };
+
+  /** Pumps once for all that happens in this turn of the loop. */
+  const soon = (): void => {
+    turn ??= setImmediate(() => {
+      turn = undefined;
+      pump();
+    });
+  };
+
+  const isIdle = (): boolean => inFlight.size === 0 && turn === undefined;
 
   const expire = (): void => {
     if (Math.abs(now() - expiredAt) < EXPIRE_EVERY_MS) return;
@@ -192,25 +198,30 @@ export function createDelivery(options: DeliveryOptions) {
     timer.unref();
   };
 
-  /** Looks at the outbox anew: after a change by hand, a setting. */
-  const anew = (): void => {
+  const forget = (): void => {
     queues.messages = [];
     queues.recordings = [];
+  };
+  /** Looks at the outbox anew: after a change by hand, a setting. */
+  const anew = (): void => {
+    forget();
     pump();
   };
-  /** There are more messages: after a commit. */
-  const kick = (): void => (Math.abs(now() - takenAt) < FRESH_MS ? pump() : anew());
 
   return {
     start(): void {
       running = true;
       anew();
     },
-    kick,
+    /** There are more messages: after a commit. */
+    kick(): void {
+      if (Math.abs(now() - takenAt) >= FRESH_MS) forget();
+      soon();
+    },
     /** The network or the key changed: whatever waits for the CRM is tried now. */
     hurry(): void {
       breaker.hurry();
-      if (running) attempt(-1, () => void outbox.hurry(now()));
+      isBack = true;
       anew();
     },
     /** While paused nothing is sent; real-time messages grow old meanwhile. */
@@ -233,8 +244,7 @@ export function createDelivery(options: DeliveryOptions) {
     /** True while the CRM does not answer and only probes are sent. */
     isDown: breaker.isOpen,
     /** Resolves when nothing is under way. */
-    idle: (): Promise<void> =>
-      inFlight.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+    idle: (): Promise<void> => (isIdle() ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
     /** Takes nothing new and waits for what is under way, at most so long; what is left then stays in the outbox. */
     async stop(deadlineMs: number): Promise<void> {
       running = false;

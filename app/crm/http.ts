@@ -26,13 +26,22 @@ export async function exchange(
   language: Language,
 ): Promise<{ readonly answer: HttpAnswer } | { readonly failed: Failed }> {
   const words = crmWords[language];
-  const deadline = AbortSignal.timeout(timeoutMs);
+  // A timer of our own, cleared at the end: those of AbortSignal.timeout all go off in the end, at a price.
+  const ending = new AbortController();
+  const stop = (): void => ending.abort();
+  let late = false;
+  const deadline = setTimeout(() => {
+    late = true;
+    stop();
+  }, timeoutMs);
+  signal?.addEventListener('abort', stop, { once: true });
   try {
+    if (signal?.aborted === true) stop();
     const response = await request(url, {
       method,
       headers,
       dispatcher,
-      signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+      signal: ending.signal,
       ...(body !== undefined && { body }),
     });
     const { statusCode: status } = response;
@@ -51,10 +60,13 @@ export async function exchange(
     return json === NOT_JSON ? strange(words.strange(status)) : { answer: { status, json } };
   } catch (error) {
     if (signal?.aborted === true) return { failed: { kind: 'retry', reason: 'stopped', words: words.stopped } };
-    if (deadline.aborted) {
+    if (late) {
       return { failed: { kind: 'retry', reason: 'timeout', words: words.timeout(Math.ceil(timeoutMs / 1000)) } };
     }
     return { failed: classify(error, url, language) };
+  } finally {
+    clearTimeout(deadline);
+    signal?.removeEventListener('abort', stop);
   }
 }
 

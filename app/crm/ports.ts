@@ -21,8 +21,15 @@ export type Upload = { readonly fileId: string; readonly at: number };
 
 /** The store's outbox fits this. Any of these may throw (a full disk): the worker tries again later. */
 export type OutboxPort = {
-  /** What may be sent now: the first waiting message of each call, or recordings of calls that are told. */
-  readonly heads: (lane: 'messages' | 'recordings', at: number, limit: number) => readonly OutboxItem[];
+  /** Runs the work in one transaction: all that it writes, or nothing. */
+  readonly together: (work: () => void) => void;
+  /** What may be sent now and is not under way: the first waiting message of each call, or recordings of calls that are told. */
+  readonly heads: (
+    lane: 'messages' | 'recordings',
+    at: number,
+    limit: number,
+    isTaken: (id: number) => boolean,
+  ) => readonly OutboxItem[];
   /** When the next postponed message comes due. */
   readonly nextDue: (at: number) => number | null;
   /** Drops real-time messages that are too old. */
@@ -32,12 +39,10 @@ export type OutboxPort = {
   readonly fail: (id: number, at: number, words: string) => void;
   readonly later: (id: number, nextAt: number, words: string) => void;
   readonly hurry: (at: number) => number;
-  /** What of a call's real-time messages the CRM has; `gaps`: some were dropped or refused on the way. */
-  readonly told: (callId: CallId) => {
-    readonly gaps: boolean;
-    readonly started: boolean;
-    readonly last: ReadonlyMap<LegId, LegEventType>;
-  };
+  /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
+  readonly told: (
+    callId: CallId,
+  ) => { readonly started: boolean; readonly last: ReadonlyMap<LegId, LegEventType> } | null;
   readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
   readonly saveUpload: (id: number, upload: Upload | null) => void;
   readonly saveCommunication: (callId: CallId, communicationId: string, at: number) => void;
