@@ -47,8 +47,8 @@ export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
-/** For “save this call's trace”; an event is some 10 KB. */
-const EVENTS_KEPT = 600;
+/** For “save this call's trace”: some 800 events. */
+const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
 
 /**
@@ -63,7 +63,7 @@ export function createEngine(options: EngineOptions) {
   const { settings, language, people } = keeper;
   spoken = language;
   const clock = createExchangeClock();
-  const traces = createTraceMemory(EVENTS_KEPT);
+  const traces = createTraceMemory(TRACE_BYTES);
   const recent = createRecentChannels();
   const timers: NodeJS.Timeout[] = [];
   let callbacks: CallbacksSide;

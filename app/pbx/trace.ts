@@ -64,22 +64,49 @@ const OWN = [
   'CC-Member-Session-UUID',
 ] as const;
 
-/** Keeps the newest events as they came (references only: nothing is copied until somebody asks). */
-export const createTraceMemory = (keep = 2000, clock: () => number = Date.now): TraceMemory => {
-  let events: { at: number; event: RawEvent }[] = [];
+/**
+ * Keeps the newest events as text in one block outside the JavaScript heap: kept as objects, a steady stream of them would grow the heap
+ * by a hundred megabytes.
+ * @param size bytes; an event is some 10 KB
+ * @param clock ms
+ */
+export const createTraceMemory = (size: number, clock: () => number = Date.now): TraceMemory => {
+  const block = Buffer.allocUnsafeSlow(size);
+  /** Oldest first; they lie one behind the other, and begin anew at the front. */
+  const kept: { at: number; from: number; to: number }[] = [];
+  let end = 0;
+
+  const makeRoom = (length: number): void => {
+    if (end + length > size) {
+      while (kept[0] !== undefined && kept[0].from >= end) kept.shift();
+      end = 0;
+    }
+    while (kept[0] !== undefined && kept[0].from < end + length && kept[0].to > end) kept.shift();
+  };
   return {
-    push: (more) => {
+    push: (events) => {
       const at = clock();
-      for (const event of more) events.push({ at, event });
-      if (events.length > keep * 1.5) events = events.slice(-keep);
+      for (const event of events) {
+        const text = JSON.stringify(event);
+        const length = Buffer.byteLength(text);
+        if (length > size / 4) continue; // no call of an office: it would cost all the others
+        makeRoom(length);
+        block.write(text, end);
+        kept.push({ at, from: end, to: end + length });
+        end += length;
+      }
     },
     save: (channels, masked) => {
-      const wanted = new Set(channels);
-      const own = events.filter(({ event }) => OWN.some((name) => wanted.has(String(event[name]))));
-      const start = own[0]?.at;
+      const lines = kept.flatMap(({ at, from, to }) => {
+        const text = block.subarray(from, to);
+        if (!channels.some((id) => text.includes(id))) return [];
+        const event = JSON.parse(text.toString()) as RawEvent;
+        return OWN.some((name) => channels.includes(String(event[name]))) ? [{ at, event }] : [];
+      });
+      const start = lines[0]?.at;
       if (start === undefined) return null;
       return packTrace(
-        own.map(({ at, event }) => ({ t: at - start, event })),
+        lines.map(({ at, event }) => ({ t: at - start, event })),
         masked,
       );
     },

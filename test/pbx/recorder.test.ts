@@ -1,4 +1,5 @@
 /** Recording an exchange: what comes out is a trace like those of the tests; masked, it tells the same story about nobody. */
+import fc from 'fast-check';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -150,7 +151,7 @@ describe('masked', () => {
 
 test("what is kept in memory gives one call's trace, and forgets the rest in time", () => {
   let now = 1000;
-  const memory = createTraceMemory(100, () => now);
+  const memory = createTraceMemory(300_000, () => now);
   const trace = loadTrace('inbound-answered');
   memory.push([{ 'Event-Name': 'CHANNEL_CREATE', 'Unique-ID': 'other' }]);
   for (const { t, event } of trace.lines.filter(({ event: { 'Event-Name': name } }) =>
@@ -174,8 +175,27 @@ test("what is kept in memory gives one call's trace, and forgets the rest in tim
     }),
   ).toEqual([]);
   expect(memory.save(['nobody'], false)).toBeNull();
-  for (let at = 0; at < 300; at += 1) memory.push([{ 'Event-Name': 'HEARTBEAT' }]);
+  for (let at = 0; at < 300; at += 1) memory.push([{ 'Event-Name': 'HEARTBEAT', filler: 'x'.repeat(1000) }]);
   expect(memory.save(ids, false)).toBeNull();
+});
+
+test('of events of any size it keeps the newest whole, as many as there is room for', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 80 }), (sizes) => {
+      const memory = createTraceMemory(2000);
+      const events = sizes.map((length, n) => ({ 'Unique-ID': 'a', n: String(n), filler: 'ю'.repeat(length / 2) }));
+      for (const event of events) memory.push([event]);
+      const packed = memory.save(['a'], false);
+      const lines = packed === null ? [] : gunzipSync(packed).toString().trim().split('\n');
+      const kept = lines.map((line) => (JSON.parse(line) as TraceLine).event);
+      expect(kept).toEqual(events.slice(events.length - kept.length));
+      const next = events.at(-kept.length - 1);
+      const weigh = (list: readonly object[]): number =>
+        Buffer.byteLength(list.map((event) => JSON.stringify(event)).join(''));
+      // At most what the end of the block could not take, and the one that was in the way, are lost.
+      if (kept.length < events.length) expect(weigh([...kept, ...(next ? [next] : [])])).toBeGreaterThan(1000);
+    }),
+  );
 });
 
 test('from the command line: until it is told to stop', { timeout: 20_000 }, async () => {
