@@ -40,7 +40,17 @@ export type CrmState = 'sent' | 'waiting' | 'refused' | 'none';
 
 export type HistoryRow = CallView & {
   crm: { state: CrmState; words?: string; outboxIds: number[] };
-  recordings: { file: string; legId: string; state: 'waiting' | 'attached' | 'lost'; words?: string }[];
+  recordings: RecordingView[];
+};
+
+/** `kept`: it is not sent (so it is set, or the call is not reported), but can be heard. */
+export type RecordingView = {
+  file: string;
+  legId: string;
+  state: 'waiting' | 'attached' | 'lost' | 'kept';
+  words?: string;
+  /** The message that can be sent again, while it is not delivered. */
+  outboxId?: number;
 };
 
 export type HistoryFilter = {

@@ -4,9 +4,10 @@ import { ApiFailure } from '../contract/api.ts';
 import { SECRET_PATHS } from '../contract/settings.ts';
 import { manifestZip } from '../crm/manifest.ts';
 import { engineWords } from './words.ts';
-import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
+import type { HistoryFilter } from '../contract/view.ts';
 import type { ApiDeps } from './api.ts';
-import { csvLine, peopleToCsv } from './people-api.ts';
+import { historyCsv } from './history-csv.ts';
+import { peopleToCsv } from './people-api.ts';
 
 const attachment = (name: string, type: string): Record<string, string> => ({
   'content-type': type,
@@ -20,7 +21,7 @@ export function filesOf(deps: ApiDeps): Api['downloads'] {
     'people.csv': () =>
       new Response(peopleToCsv(store.people.list()), { headers: attachment('people.csv', 'text/csv; charset=utf-8') }),
     'history.csv': (query) =>
-      new Response(historyCsv(store.eachCall(filterOf(query))), {
+      new Response(historyCsv(store.eachCall(filterOf(query)), deps.language()), {
         headers: attachment('calls.csv', 'text/csv; charset=utf-8'),
       }),
     'manifest.zip': async () => {
@@ -49,58 +50,6 @@ export function filterOf(query: URLSearchParams): HistoryFilter {
     ...(from !== undefined && Number.isFinite(from) && { from }),
     ...(until !== undefined && Number.isFinite(until) && { until }),
   };
-}
-
-/** A row per call, made while it is read: a million calls do not fit into memory. */
-function historyCsv(rows: Iterable<HistoryRow>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const iterator = rows[Symbol.iterator]();
-  let begun = false;
-  return new ReadableStream({
-    pull(controller) {
-      let chunk = begun
-        ? ''
-        : `\ufeff${csvLine(['id', 'started', 'direction', 'client', 'name', 'line', 'answered', 'people', 'talkSeconds', 'crm'])}`;
-      begun = true;
-      for (let count = 0; count < 500; count += 1) {
-        const next = iterator.next();
-        if (next.done === true) {
-          controller.enqueue(encoder.encode(chunk));
-          controller.close();
-          return;
-        }
-        chunk += rowOf(next.value);
-      }
-      controller.enqueue(encoder.encode(chunk));
-    },
-    cancel: () => void iterator.return?.(),
-  });
-}
-
-function rowOf(row: HistoryRow): string {
-  const people = row.legs
-    .flatMap(({ from, to }) => [from, to])
-    .filter(({ kind }) => kind === 'user')
-    .map(({ name, number }) => name || number);
-  const talk = row.legs
-    .flatMap(({ stretches }) => stretches)
-    .filter(({ state }) => state === 'talking')
-    .reduce((sum, { from, until }) => sum + ((until ?? from) - from) / 1000, 0);
-  const cells = [
-    row.id,
-    new Date(row.startedAt).toISOString(),
-    row.direction,
-    row.clientPhone ?? '',
-    row.clientName ?? '',
-    row.line ?? '',
-  ];
-  return csvLine([
-    ...cells,
-    row.answered ? '1' : '0',
-    [...new Set(people)].join(', '),
-    String(Math.round(talk)),
-    row.crm.state,
-  ]);
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */

@@ -1,6 +1,6 @@
 /** A call of the model as the window is shown it, with what the CRM has of it. */
 import type { Call, Leg, Party } from '../core/call.ts';
-import type { CallView, HistoryRow, LegState, LegView, PartyView, Stretch } from '../contract/view.ts';
+import type { CallView, HistoryRow, LegState, LegView, PartyView, RecordingView, Stretch } from '../contract/view.ts';
 
 const ms = (micros: number): number => Math.round(micros / 1000);
 
@@ -89,13 +89,20 @@ export function historyRow(
   return {
     ...callView(call, answered),
     crm: { state, ...(refused !== undefined && { words: refused.words }), outboxIds: open.map(({ id }) => id) },
-    recordings: call.recordings.flatMap((recording) => {
+    recordings: call.recordings.flatMap((recording): RecordingView[] => {
       const upload = uploads.find(({ file }) => file === recording.file);
       const known = { file: recording.file, legId: recording.attached ?? '' };
-      if (attached.includes(recording.file)) return { ...known, state: 'attached' as const };
-      if (upload === undefined) return [];
-      const fate = upload.state === 'waiting' ? ('waiting' as const) : ('lost' as const);
-      return { ...known, state: fate, ...(upload.words !== '' && { words: upload.words }) };
+      if (attached.includes(recording.file)) return [{ ...known, state: 'attached' }];
+      // A file without any talk in it belongs to no leg: there is nothing to hear.
+      if (upload === undefined) return recording.attached === undefined ? [] : [{ ...known, state: 'kept' }];
+      return [
+        {
+          ...known,
+          state: upload.state === 'waiting' ? 'waiting' : 'lost',
+          ...(upload.words !== '' && { words: upload.words }),
+          ...(upload.state !== 'dismissed' && { outboxId: upload.id }),
+        },
+      ];
     }),
   };
 }

@@ -6,7 +6,7 @@ import { formatDuration } from '../base/format.ts';
 import { Mark } from '../parts/mark.tsx';
 import { partyName } from '../parts/party.ts';
 import css from './details.module.css';
-import { legEnd, lengthOf } from './measures.ts';
+import { legEnd, lengthOf } from '../../app/contract/measures.ts';
 
 export function Legs({ row }: { row: HistoryRow }) {
   const { t, dates } = useWords();

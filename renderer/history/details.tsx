@@ -2,51 +2,29 @@
 import { CloseButton } from '@mantine/core';
 import { IconFileDownload } from '@tabler/icons-react';
 import type { HistoryRow } from '../../app/contract/view.ts';
-import { fileUrl } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone } from '../base/format.ts';
 import { CopyPhone } from '../parts/copy.tsx';
 import { Download } from '../parts/download.tsx';
 import { CrmPart } from './details-crm.tsx';
 import { Legs } from './details-legs.tsx';
+import { Recordings } from './details-recordings.tsx';
 import css from './details.module.css';
-import { isMissed, talkTime } from './measures.ts';
-import { Player } from './player.tsx';
+import { isMissed, talkTime } from '../../app/contract/measures.ts';
 import { Timeline } from './timeline.tsx';
+import { useRenewed } from './use-renewed.ts';
 
-function Recordings({ row }: { row: HistoryRow }) {
-  const { t } = useWords();
-  return (
-    <section className={css.part} aria-label={t.history.recordings}>
-      <h3 className={css.heading}>{t.history.recordings}</h3>
-      {row.recordings.length === 0 && <p className="dim">{t.history.noRecordings}</p>}
-      {row.recordings.map((recording) => (
-        <div key={recording.file}>
-          <Player src={fileUrl('recording', { call: row.id, file: recording.file })} />
-          <p className={css.small} data-lost={recording.state === 'lost'}>
-            {t.history.recording[recording.state]}
-            {recording.words !== undefined && recording.words !== '' && `: ${recording.words}`}
-          </p>
-        </div>
-      ))}
-    </section>
-  );
-}
+type Props = { row: HistoryRow; onClose: () => void; onNews: (row: HistoryRow) => void };
 
-export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose: () => void; onChanged: () => void }) {
+export function Details({ row, onClose, onNews }: Props) {
   const { t, dates } = useWords();
+  const renew = useRenewed(row, onNews);
   const named = row.clientName !== undefined;
   const internal = row.direction === 'internal';
   const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
   const kind = isMissed(row) ? t.common.missed : t.common.direction[row.direction];
   return (
-    <aside
-      className={css.panel}
-      aria-label={t.history.details}
-      tabIndex={-1}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      data-details
-    >
+    <aside className={css.panel} aria-label={t.history.details} tabIndex={-1} data-details>
       <header className={css.head}>
         <div className={css.who}>
           <h2 className={css.title}>
@@ -76,8 +54,8 @@ export function Details({ row, onClose, onChanged }: { row: HistoryRow; onClose:
         </div>
         <Legs row={row} />
       </section>
-      <Recordings row={row} />
-      <CrmPart row={row} onChanged={onChanged} />
+      <Recordings row={row} onChanged={renew} />
+      <CrmPart row={row} onChanged={renew} />
       <section className={css.part}>
         <Download
           name="trace"

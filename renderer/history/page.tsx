@@ -31,7 +31,7 @@ function Nothing({ filtered, onReset }: { filtered: boolean; onReset: () => void
 }
 
 /** Calls that ended since the list was read: shown at once at its top, else offered. */
-function useFresh(atTop: boolean, reload: () => void): { count: number; show: () => void } {
+function useFresh(atTop: boolean, unsettled: boolean, reload: () => void): { count: number; show: () => void } {
   const ended = useLive((live) => live.endedCount);
   const [seen, setSeen] = useState(ended);
   const show = useCallback(() => {
@@ -44,39 +44,57 @@ function useFresh(atTop: boolean, reload: () => void): { count: number; show: ()
     const timer = setTimeout(show, 400);
     return () => clearTimeout(timer);
   }, [atTop, ended, seen, show]);
+  useEffect(() => {
+    if (!atTop || !unsettled) return;
+    const timer = setInterval(() => !document.hidden && reload(), 3000);
+    return () => clearInterval(timer);
+  }, [atTop, unsettled, reload]);
   return { count: ended - seen, show };
 }
 
 export function HistoryPage() {
   const { t } = useWords();
   const [filter, setFilter] = useState<HistoryFilter>({});
-  const [chosen, setChosen] = useState(-1);
+  const [choice, setChoice] = useState<{ index: number; id?: string | undefined }>({ index: -1 });
   const [open, setOpen] = useState<HistoryRow | null>(null);
   const [atTop, setAtTop] = useState(true);
   const table = useRef<HTMLDivElement>(null);
   const { pages, loading, error, reload } = useHistory(filter);
-  const fresh = useFresh(atTop && open === null, reload);
+  const fresh = useFresh(atTop && open === null, pages?.unsettled() ?? false, reload);
+  // What was chosen is a call, not a place: it stays chosen when others come in above it.
+  const moved = choice.id === undefined || pages === null ? -1 : pages.indexOf(choice.id);
+  const chosen = moved >= 0 ? moved : choice.index;
 
   const changeFilter = (next: HistoryFilter): void => {
     setFilter(next);
-    setChosen(-1);
+    setChoice({ index: -1 });
   };
   const openRow = useCallback(
     (index: number) => {
-      setChosen(index);
-      setOpen(pages?.row(index) ?? null);
+      const row = pages?.row(index);
+      setChoice({ index, id: row?.id });
+      setOpen(row ?? null);
     },
     [pages],
   );
   const choose = (index: number): void => {
-    setChosen(index);
-    if (open !== null) setOpen(pages?.row(index) ?? open);
+    const row = pages?.row(index);
+    setChoice({ index, id: row?.id });
+    if (open !== null) setOpen(row ?? open);
   };
+  const renew = useCallback(
+    (row: HistoryRow) => {
+      pages?.renew(row);
+      setOpen((old) => (old?.id === row.id ? row : old));
+    },
+    [pages],
+  );
   const close = (): void => {
     setOpen(null);
     table.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   };
-  const current = open && (pages?.row(chosen)?.id === open.id ? (pages.row(chosen) ?? open) : open);
+  const held = choice.id === undefined || moved >= 0 ? pages?.row(chosen) : undefined;
+  const current = open && (held ?? open);
   const total = pages?.total() ?? 0;
   const filtered = Object.keys(filter).length > 0;
 
@@ -98,7 +116,13 @@ export function HistoryPage() {
       fixed
     >
       <Filters filter={filter} onChange={changeFilter} />
-      <div className={css.split} ref={table} aria-busy={loading} data-loading={loading}>
+      <div
+        className={css.split}
+        ref={table}
+        aria-busy={loading}
+        data-loading={loading}
+        onKeyDown={(event) => event.key === 'Escape' && open !== null && close()}
+      >
         {error !== null && !pages && <Trouble error={error} onRetry={reload} />}
         {fresh.count > 0 && !atTop && (
           <Button className={css.fresh} size="xs" radius="xl" onClick={fresh.show}>
@@ -113,7 +137,7 @@ export function HistoryPage() {
             <Nothing filtered={filtered} onReset={() => changeFilter({})} />
           </div>
         )}
-        {current && <Details key={current.id} row={current} onClose={close} onChanged={reload} />}
+        {current && <Details key={current.id} row={current} onClose={close} onNews={renew} />}
       </div>
     </Page>
   );

@@ -14,12 +14,23 @@ export type Pages = {
   readonly total: () => number;
   /** undefined while it is on its way. */
   readonly row: (index: number) => HistoryRow | undefined;
+  /** Where the call with that id is, among the rows that are held; -1 for elsewhere. */
+  readonly indexOf: (id: string) => number;
+  /** Puts a newer state of a call in the place of the one that is held. */
+  readonly renew: (row: HistoryRow) => void;
+  /** Is something of the newest calls still on its way to the CRM? */
+  readonly unsettled: () => boolean;
   /** Asks for what these rows need; pages far away are forgotten. */
   readonly ensure: (first: number, last: number) => void;
   /** The first page; throws what went wrong. */
   readonly first: () => Promise<void>;
   readonly close: () => void;
 };
+
+/** Does the CRM still lack something of a call that it is to get? */
+export function isOnItsWay(row: HistoryRow): boolean {
+  return row.crm.state === 'waiting' || row.recordings.some(({ state }) => state === 'waiting');
+}
 
 /**
  * @param fetchPage reads one page
@@ -49,9 +60,27 @@ export function createPages(fetchPage: FetchPage, onChange: () => void): Pages {
     }
   };
 
+  const indexOf = (id: string): number => {
+    for (const [page, rows] of pages) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at >= 0) return page * PAGE_SIZE + at;
+    }
+    return -1;
+  };
+
   return {
     total: () => total,
     row: (index) => pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE],
+    indexOf,
+    renew(row) {
+      const index = indexOf(row.id);
+      const page = Math.floor(index / PAGE_SIZE);
+      const rows = pages.get(page);
+      if (index < 0 || rows === undefined) return;
+      pages.set(page, rows.with(index % PAGE_SIZE, row));
+      onChange();
+    },
+    unsettled: () => pages.get(0)?.some(isOnItsWay) ?? false,
     ensure(first, last) {
       clearTimeout(timer);
       // A moment's wait: pages that fly by while one drags the scrollbar are not asked for.

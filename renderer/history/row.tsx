@@ -7,7 +7,7 @@ import { formatDuration, formatPhone } from '../base/format.ts';
 import { Mark } from '../parts/mark.tsx';
 import { personName } from '../parts/party.ts';
 import { CrmSign } from './crm-state.tsx';
-import { colleaguesOf, isMissed, talkTime } from './measures.ts';
+import { colleaguesOf, isMissed, talkTime } from '../../app/contract/measures.ts';
 import css from './table.module.css';
 import { Timeline } from './timeline.tsx';
 

@@ -1,7 +1,7 @@
 /** A call as a picture: a bar per leg on a common axis of time; thin while ringing, full while talking, hatched on hold. */
 import type { CallView, Stretch } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
-import { legEnd } from './measures.ts';
+import { legEnd } from '../../app/contract/measures.ts';
 import css from './timeline.module.css';
 
 /** The pattern of hold; once on the page. */

@@ -43,6 +43,35 @@ test('a row tells what the CRM has of the call', () => {
   kept.close();
 });
 
+test('a recording tells what became of it, and which message brings it again', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const leg = `${uuid(1)}:1`;
+  const file = (name: string, attached?: string) => ({
+    file: name,
+    channels: [],
+    from: 0,
+    ...(attached !== undefined && { attached }),
+  });
+  const one = {
+    ...call({ n: 1, answerAfter: 1 }),
+    recordings: [file('/sent.wav', leg), file('/local.wav', leg), file('/silence.wav')],
+  };
+  const recording = { kind: 'call-recording' as const, key: 'r', callId: one.id, at: 0, legId: leg, file: '/sent.wav' };
+  kept.commit(batch([one], [recording]));
+  const told = () => kept.oneCall(one.id)?.recordings;
+  // Recorded where nothing is uploaded: it can be heard all the same. One that holds no talk is left out.
+  const local = { file: '/local.wav', legId: leg, state: 'kept' };
+  const [head] = kept.outbox.heads('recordings', Date.now(), 1);
+  const id = head?.id ?? NaN;
+  expect(told()).toEqual([{ file: '/sent.wav', legId: leg, state: 'waiting', outboxId: id }, local]);
+  kept.outbox.fail(id, Date.now(), 'too large');
+  expect(told()?.[0]).toEqual({ file: '/sent.wav', legId: leg, state: 'lost', words: 'too large', outboxId: id });
+  kept.outbox.dismiss(id, Date.now());
+  expect(told()?.[0]).not.toHaveProperty('outboxId');
+  kept.close();
+});
+
 test('old calls are pruned with all that belongs to them, and are not known any more', async () => {
   using place = tempDir();
   const day = 86_400_000;

@@ -1,10 +1,11 @@
 /** Long lists: heights, pages and places stay right however long they grow. */
 import { describe, expect, test } from 'vitest';
+import { historyCsv } from '../../app/engine/history-csv.ts';
 import { settings as schema } from '../../app/contract/settings.ts';
 import { texts } from '../../app/contract/text.ts';
 import { maskSecrets } from '../../app/store/secrets.ts';
 import { unmask, withoutEmpty } from '../../renderer/base/settings.ts';
-import { colleaguesOf, isMissed, talkTime } from '../../renderer/history/measures.ts';
+import { colleaguesOf, isMissed, talkTime } from '../../app/contract/measures.ts';
 import { createPages, PAGE_SIZE } from '../../renderer/history/pages.ts';
 import { follow } from '../../renderer/history/tall.ts';
 import { ticks } from '../../renderer/overview/ticks.ts';
@@ -15,6 +16,31 @@ import { historyRow, liveCalls, statusOf } from './plausible.ts';
 
 const NOW = new Date(2025, 10, 22, 14, 5).getTime();
 const t = texts.ru;
+
+test('a call that is held is found by its id, and a newer state of it takes its place', async () => {
+  let drawn = 0;
+  const rows = Array.from({ length: 12 }, (_, at) => historyRow(at, NOW));
+  const pages = createPages(
+    async () => ({ rows, total: 12 }),
+    () => (drawn += 1),
+  );
+  await pages.first();
+  expect(pages.indexOf('h-7')).toBe(7);
+  expect(pages.indexOf('elsewhere')).toBe(-1);
+  expect(pages.unsettled()).toBe(true);
+  const before = drawn;
+  const settled = (row: (typeof rows)[number]): typeof row => ({
+    ...row,
+    crm: { state: 'sent', outboxIds: [] },
+    recordings: row.recordings.map((one) => ({ ...one, state: 'attached' })),
+  });
+  for (const row of rows) pages.renew(settled(row));
+  expect(drawn - before).toBe(12);
+  expect(pages.row(1)?.crm.state).toBe('sent');
+  expect(pages.unsettled()).toBe(false);
+  pages.renew(settled(historyRow(500, NOW)));
+  expect(pages.indexOf('h-500')).toBe(-1);
+});
 
 describe('a list of a million rows', () => {
   const ROW = 46;
@@ -146,4 +172,20 @@ test('the test call is ticked off stage by stage', () => {
   expect(stagesOf(ring, false, null)).toMatchObject({ seen: 'done', rang: 'done', answered: 'waiting', crm: 'todo' });
   expect(stagesOf(ring, true, 'waiting')).toMatchObject({ answered: 'failed', ended: 'done', crm: 'waiting' });
   expect(stagesOf(ring && { ...ring, answered: true }, true, 'sent')).toMatchObject({ answered: 'done', crm: 'done' });
+});
+
+test('the export speaks the language of the program, and the PC’s time', async () => {
+  const rows = Array.from({ length: 1200 }, (_, at) => historyRow(at, NOW));
+  const csv = async (language: 'ru' | 'en'): Promise<string[][]> =>
+    (await new Response(historyCsv(rows, language)).text())
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(';').map((cell) => cell.slice(1, -1)));
+  const [head, first] = await csv('ru');
+  expect(head?.slice(0, 4)).toEqual(['Начало', 'Направление', 'Итог', 'Номер клиента']);
+  expect(first?.slice(0, 4)).toEqual(['2025-11-22 13:55:00', 'Входящий', 'Отвечен', '79100000000']);
+  expect(first?.[7]).toMatch(/^0:\d\d:\d\d$/);
+  const lines = await csv('en');
+  expect(lines).toHaveLength(1201);
+  expect(lines[3]?.[2]).toBe('Missed');
 });

@@ -1,5 +1,5 @@
-/** What a row of the history says about its call: who, how long, how it went. Pure. */
-import type { CallView, LegView, PartyView, Stretch } from '../../app/contract/view.ts';
+/** What the history says about a call, in the window and in its export: who, how long, how it went. Pure. */
+import type { CallView, LegView, PartyView, Stretch } from './view.ts';
 
 export function lengthOf(stretches: readonly Stretch[], state: Stretch['state'], end: number): number {
   return stretches
