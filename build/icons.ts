@@ -6,6 +6,8 @@ import { ICNS_SIZES, icns, ico, type Picture } from './icon-files.ts';
 import { STATES, appIcon, trayIcon } from './icon-shapes.ts';
 
 const DIR = join(import.meta.dirname, 'icons');
+/** The window's own: in its tab and at the top of its rail. */
+const WINDOW = join(import.meta.dirname, '..', 'renderer', 'public', 'icon.svg');
 /** What Windows asks for between 100 % and 300 %. */
 const TRAY_ICO = [16, 20, 24, 32, 40, 48];
 const APP_ICO = [16, 20, 24, 32, 40, 48, 64, 128, 256];
@@ -65,6 +67,7 @@ async function drawApp(page: Page): Promise<void> {
   save('icon.icns', icns(mac));
   for (const size of LINUX) save(`linux/${size}x${size}.png`, (await draw(page, appIcon(size), size)).png);
   save('icon.png', (await draw(page, appIcon(256), 256)).png);
+  writeFileSync(WINDOW, `${appIcon(32)}\n`);
 }
 
 /** Every tray icon at 16–64 px on dark and light bars, once as it is and once eight times enlarged at 16 px. */

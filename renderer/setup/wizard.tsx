@@ -17,7 +17,7 @@ function Top() {
   const setUp = useLive((live) => live.status?.setUp ?? false);
   return (
     <header className={css.top}>
-      <Logo size={30} />
+      <Logo />
       <h1 className={css.title}>{t.setup.title}</h1>
       <SegmentedControl
         size="xs"
