@@ -1,43 +1,65 @@
-/** Tells screen readers politely of new calls: at most one sentence each few seconds, however many calls there are. */
+/** Tells screen readers politely what calls do: at most one message each few seconds, however many calls there are. */
 import { useEffect, useRef, useState } from 'react';
+import type { CallView } from '../../app/contract/view.ts';
+import type { Text } from '../../app/contract/text.ts';
 import { useLive, useWords } from '../base/context.tsx';
-import { formatPhone } from '../base/format.ts';
+import { sentenceOf } from '../calls/sentence.ts';
+import { plainSentence } from '../calls/who.tsx';
 
+/** So long a call that begins may change before it is told of: it rings a blink after it comes in. */
+const FIRST_MS = 600;
 const PAUSE_MS = 4000;
+/** More at once are told by their number. */
+const TOLD_EACH = 2;
 
-export function Announcer() {
+type Known = ReadonlyMap<string, { readonly call: CallView; readonly words: string }>;
+
+/** What each call does, in words; those that are as they were are not put into words again. */
+function putIntoWords(calls: readonly CallView[], before: Known | null, t: Text): Known {
+  return new Map(
+    calls.map((call) => {
+      const old = before?.get(call.id);
+      return [call.id, old?.call === call ? old : { call, words: plainSentence(sentenceOf(call), call, t) }];
+    }),
+  );
+}
+
+/** @param changes tells of changes as well, else of new calls only */
+export function Announcer({ changes }: { changes: boolean }) {
   const { t } = useWords();
   const calls = useLive((live) => live.calls);
-  const [words, setWords] = useState('');
-  const known = useRef<Set<string> | null>(null);
-  const waiting = useRef<string[]>([]);
+  const [said, setSaid] = useState('');
+  const known = useRef<Known | null>(null);
+  const waiting = useRef(new Map<string, string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
+  // Said in another language, all that is known is known anew.
+  useEffect(() => {
+    known.current = null;
+  }, [t]);
   useEffect(() => {
     const before = known.current;
-    known.current = new Set(calls.map((call) => call.id));
+    known.current = putIntoWords(calls, before, t);
     if (before === null) return;
-    for (const call of calls) {
-      if (before.has(call.id)) continue;
-      waiting.current.push(
-        call.clientName ??
-          (call.clientPhone === undefined ? t.common.direction[call.direction] : formatPhone(call.clientPhone)),
-      );
+    for (const [id, { words }] of known.current) {
+      const old = before.get(id)?.words;
+      if (old === undefined || (changes && old !== words) || waiting.current.has(id)) waiting.current.set(id, words);
     }
     const speak = (): void => {
-      const names = waiting.current;
-      waiting.current = [];
+      const sentences = [...waiting.current.values()];
+      waiting.current.clear();
       timer.current = undefined;
-      if (names.length === 0) return;
-      setWords(names.length === 1 ? t.shell.newCall(names[0] ?? '') : t.shell.newCalls(names.length));
+      if (sentences.length === 0) return;
+      setSaid(sentences.length > TOLD_EACH ? t.shell.changes(sentences.length) : sentences.join('. '));
       timer.current = setTimeout(speak, PAUSE_MS);
     };
-    if (timer.current === undefined) speak();
-  }, [calls, t]);
+    if (waiting.current.size > 0) timer.current ??= setTimeout(speak, FIRST_MS);
+  }, [calls, changes, t]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   return (
     <div className="unseen" aria-live="polite" data-announcer>
-      {words}
+      {said}
     </div>
   );
 }

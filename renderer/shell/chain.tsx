@@ -29,18 +29,32 @@ export function SmallChain() {
     ? `${t.shell.chain.exchange}: ${t.shell.link[exchange]}. Plecho: ${t.shell.light[known.light]}. ${t.shell.chain.crm}: ${t.shell.link[crm]}`
     : t.shell.connecting;
   return (
-    <a className={css.chain} href={href('health')} aria-label={t.shell.chain.label(words)} title={words}>
+    <a className={css.chain} href={href('health')} title={words}>
       <span className={css.link}>
-        <Mark kind={known ? LINK_MARKS[exchange] : 'unknown'} size={14} /> {t.shell.chain.exchange}
+        <Mark kind={known ? LINK_MARKS[exchange] : 'unknown'} size={14} />
+        <Named name={t.shell.chain.exchange} state={known && t.shell.link[exchange]} />
       </span>
       <span className={css.wire} data-broken={exchange !== 'connected'} />
       <span className={css.link}>
-        <Mark kind={known ? LIGHT_MARKS[known.light] : 'unknown'} size={14} /> {t.shell.chain.app}
+        <Mark kind={known ? LIGHT_MARKS[known.light] : 'unknown'} size={14} />
+        <Named name={t.shell.chain.app} state={known && t.shell.light[known.light]} />
       </span>
       <span className={css.wire} data-broken={crm !== 'connected'} />
       <span className={css.link}>
-        <Mark kind={known ? LINK_MARKS[crm] : 'unknown'} size={14} /> {t.shell.chain.crm}
+        <Mark kind={known ? LINK_MARKS[crm] : 'unknown'} size={14} />
+        <Named name={t.shell.chain.crm} state={known && t.shell.link[crm]} />
       </span>
+      <span className="unseen">{t.shell.chain.open}</span>
     </a>
+  );
+}
+
+/** The name for the eye, its state for the ear: the shape before it says the same. */
+function Named({ name, state }: { name: string; state: string | null }) {
+  return (
+    <span>
+      {name}
+      {state !== null && <span className="unseen">: {state}.</span>}
+    </span>
   );
 }

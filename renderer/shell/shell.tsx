@@ -87,7 +87,7 @@ export function Shell() {
           </Boundary>
         </main>
       </div>
-      <Announcer />
+      <Announcer changes={page === 'calls'} />
     </div>
   );
 }

@@ -104,11 +104,11 @@ describe('with the real product', () => {
     },
   );
 
-  test('a new call is told to screen readers, politely', { timeout: 60_000 }, async () => {
+  test('what calls do is told to screen readers, politely', { timeout: 60_000 }, async () => {
     const playing = play(office.exchange, 'inbound-answered');
-    await page
-      .locator('[data-announcer]', { hasText: 'Новый звонок: +7 999 777-55-33' })
-      .waitFor({ state: 'attached' });
+    const told = (words: string) => page.locator('[data-announcer]', { hasText: words }).waitFor({ state: 'attached' });
+    await told(`Клиент ${client} звонит, вызываем: Маша Смирнова`);
+    await told(`Разговор завершён: Маша Смирнова и клиент ${client}`);
     expect(await page.locator('[data-announcer]').getAttribute('aria-live')).toBe('polite');
     await playing.done;
   });

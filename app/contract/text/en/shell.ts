@@ -7,7 +7,7 @@ export const shell: Text['shell'] = {
   menu: 'Sections',
   nav: { calls: 'Calls', history: 'History', overview: 'Overview', health: 'Health', settings: 'Settings' },
   liveCount: (n) => `${en(n, ['call', 'calls'])} now`,
-  chain: { exchange: 'PBX', app: 'Plecho', crm: 'CRM', label: (words) => `Connection: ${words}. Open Health` },
+  chain: { exchange: 'Exchange', app: 'Plecho', crm: 'CRM', open: 'Open Health' },
   link: { connected: 'connected', connecting: 'connecting', refused: 'refused', off: 'not set up' },
   callback: { ok: 'answers', checking: 'being checked', unreachable: 'does not answer', off: 'off' },
   light: {
@@ -23,8 +23,7 @@ export const shell: Text['shell'] = {
   setUpFirst: 'Set-up is not finished: calls are not reported yet.',
   setUpOpen: 'Set-up is not finished.',
   goOn: 'Go on with set-up',
-  newCall: (who) => `New call: ${who}`,
-  newCalls: (n) => `New calls: ${n}`,
+  changes: (n) => `News of calls: ${n}`,
   language: 'Language',
   languageName: { ru: 'Русский', en: 'English' },
   notFound: 'There is no such page',
