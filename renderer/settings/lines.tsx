@@ -1,7 +1,8 @@
 /** Our outside numbers: which are reported, how short forms are read, and a live tester. */
-import { Select, TagsInput, TextInput } from '@mantine/core';
+import { Pill, Select, TagsInput, TextInput } from '@mantine/core';
 import type { Settings } from '../../app/contract/settings.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { formatPhone } from '../base/format.ts';
 import { useDraft } from './drafts.tsx';
 import { Side, Toggle } from './fields.tsx';
 import { NumberTester } from './number-tester.tsx';
@@ -51,6 +52,11 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
         value={value.lines}
         onChange={(lines) => change({ lines })}
         splitChars={[',', ';']}
+        renderPill={({ value: line, onRemove }) => (
+          <Pill withRemoveButton onRemove={() => onRemove?.()}>
+            {formatPhone(String(line))}
+          </Pill>
+        )}
         error={error('lines')}
         acceptValueOnBlur
       />

@@ -2,22 +2,23 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconRefresh, IconUpload, IconUserPlus } from '@tabler/icons-react';
 import { useRef, useState, type ChangeEvent } from 'react';
-import type { PersonRow } from '../../app/contract/api.ts';
-import { command } from '../api.ts';
+import { command, read } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { Download } from '../parts/download.tsx';
 import { tell, tellFailure } from '../parts/notify.ts';
+import { toPeople } from './people-rules.ts';
 import css from './people.module.css';
 
-export function PeopleTools({
-  onAdd,
-  onImported,
-  onFound,
-}: {
+type Props = {
   onAdd: () => void;
-  onImported: (people: PersonRow[]) => void;
+  /** Keeps what is typed and not saved before the list is read anew; false where it cannot be saved. */
+  keep: () => Promise<boolean>;
+  /** People of the file are in the list; `undo` brings back the list as it was. */
+  onImported: (undo: () => Promise<void>) => void;
   onFound: () => void;
-}) {
+};
+
+export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
   const { t } = useWords();
   const x = t.office.people;
   const picker = useRef<HTMLInputElement>(null);
@@ -26,9 +27,11 @@ export function PeopleTools({
   const discover = async (): Promise<void> => {
     setBusy(true);
     try {
-      const { found } = await command('discoverPeople', {});
-      tell(x.fromCrmDone(found));
-      onFound();
+      if (await keep()) {
+        const { found } = await command('discoverPeople', {});
+        tell(x.fromCrmDone(found));
+        onFound();
+      }
     } catch (error) {
       tellFailure(error, t);
     }
@@ -39,9 +42,13 @@ export function PeopleTools({
     event.currentTarget.value = '';
     if (!file) return;
     try {
+      if (!(await keep())) return;
+      const before = toPeople(await read('people'));
       const answer = await command('importPeople', { csv: await file.text() });
       tell(x.imported(answer.added, answer.changed));
-      onImported(answer.people);
+      onImported(async () => {
+        await command('savePeople', { people: before });
+      });
     } catch (error) {
       tellFailure(error, t);
     }

@@ -7,6 +7,7 @@ import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
 import { Empty } from '../parts/empty.tsx';
+import { tell, tellFailure } from '../parts/notify.ts';
 import { Trouble } from '../parts/trouble.tsx';
 import { useDraft } from './drafts.tsx';
 import { FreeExtensions } from './people-free.tsx';
@@ -18,7 +19,8 @@ import { Section } from './section.tsx';
 
 const FILTER_FROM = 10;
 
-type Removed = { row: Row; index: number };
+/** What was done last and can be taken back. */
+type Undo = { words: string; run: () => void | Promise<void> };
 
 /** The rows shown under a filter, each with its place in the whole. */
 function matching(rows: readonly Row[], filter: string): { row: Row; index: number }[] {
@@ -43,18 +45,16 @@ export function PeopleSection() {
   const draft = useDraft<{ people: Row[] }>('people', { people: saved.data ?? [] });
   const { people } = draft.value;
   const [filter, setFilter] = useState('');
-  const [removed, setRemoved] = useState<Removed | null>(null);
+  const [undo, setUndo] = useState<Undo | null>(null);
   const known = new Set((saved.data ?? []).map((row) => row.userId));
 
   const set = (next: Row[]): void => draft.change({ people: next });
   const remove = (index: number): void => {
     const row = people[index];
-    if (row) setRemoved({ row, index });
-    set(people.filter((_, at) => at !== index));
-  };
-  const putBack = (): void => {
-    if (removed) set(people.toSpliced(removed.index, 0, removed.row));
-    setRemoved(null);
+    if (!row) return;
+    const rest = people.filter((_, at) => at !== index);
+    set(rest);
+    setUndo({ words: x.removed(row.name || x.unnamed), run: () => set(rest.toSpliced(index, 0, row)) });
   };
   const change = (index: number, row: Row): void => set(people.with(index, row));
   const assign = (number: string, userId: string): void =>
@@ -62,6 +62,22 @@ export function PeopleSection() {
   const takeAnew = (): void => {
     draft.reset();
     saved.reload();
+  };
+  const save = async (): Promise<void> => {
+    await command('savePeople', { people: toPeople(people) });
+    setUndo(null);
+    takeAnew();
+    await reloadSettings();
+  };
+  const keep = async (): Promise<boolean> => {
+    const wrong = objection(people, t);
+    if (wrong !== undefined) tell(wrong);
+    else if (draft.dirty) await save();
+    return wrong === undefined;
+  };
+  const takeBack = (): void => {
+    setUndo(null);
+    Promise.resolve(undo?.run()).catch((error: unknown) => tellFailure(error, t));
   };
   const shown = matching(people, filter);
 
@@ -72,25 +88,25 @@ export function PeopleSection() {
       dirty={draft.dirty}
       stamp={people}
       invalid={objection(people, t)}
-      onSave={async () => {
-        await command('savePeople', { people: toPeople(people) });
-        takeAnew();
-        await reloadSettings();
-      }}
+      onSave={save}
       onReset={draft.reset}
       wide
       aside={<FreeExtensions extensions={extensions.data ?? []} people={people} onAssign={assign} />}
     >
       <PeopleTools
         onAdd={() => set([{ userId: '', name: '', numbers: [], source: 'manual' }, ...people])}
-        onImported={takeAnew}
+        keep={keep}
+        onImported={(run) => {
+          takeAnew();
+          setUndo({ words: x.importedUndo, run: () => run().then(takeAnew) });
+        }}
         onFound={takeAnew}
       />
       {saved.error && <Trouble error={saved.error} onRetry={saved.reload} />}
-      {removed && (
+      {undo && (
         <div className={css.removed} role="status">
-          {x.removed(removed.row.name || x.unnamed)}
-          <Button type="button" size="compact-xs" variant="subtle" onClick={putBack}>
+          {undo.words}
+          <Button type="button" size="compact-xs" variant="subtle" onClick={takeBack}>
             {t.common.undo}
           </Button>
         </div>

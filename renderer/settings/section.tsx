@@ -133,7 +133,7 @@ export function Section(props: Props) {
         </div>
       </div>
       <footer className={css.footer}>
-        <div className={wide ? css.wideButtons : css.buttons}>
+        <div className={css.buttons}>
           {step ? <WizardButtons step={step} {...buttons} /> : <SettingsButtons {...buttons} />}
         </div>
       </footer>

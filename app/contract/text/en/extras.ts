@@ -7,7 +7,7 @@ export const extras: Text['extras'] = {
   settingsMenu: 'Sections of the settings',
   unsaved: 'There are unsaved changes',
   wizard: 'Go through the set-up steps',
-  groups: { link: 'Connections', office: 'Office', more: 'More', app: 'Program' },
+  groups: { link: 'Connections', office: 'Office', more: 'More', app: 'This computer' },
   recordings: {
     title: 'Recordings',
     intro: 'Plecho takes a recording from where the exchange puts it and attaches it to the call in the CRM.',

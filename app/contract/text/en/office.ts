@@ -16,6 +16,7 @@ export const office: Text['office'] = {
     importCsv: 'Import CSV',
     exportCsv: 'Export CSV',
     imported: (added, changed) => `Imported: ${added} new, ${changed} changed.`,
+    importedUndo: 'The list was completed from the file',
     addPerson: 'Add a person',
     removeLabel: (name) => `Remove: ${name}`,
     removed: (name) => `${name}: row removed`,

@@ -18,6 +18,7 @@ export const office = {
     importCsv: 'Загрузить CSV',
     exportCsv: 'Выгрузить CSV',
     imported: (added: number, changed: number) => `Загружено: новых ${added}, изменено ${changed}.`,
+    importedUndo: 'Список дополнен из файла',
     addPerson: 'Добавить сотрудника',
     removeLabel: (name: string) => `Удалить: ${name}`,
     removed: (name: string) => `${name}: строка удалена`,
