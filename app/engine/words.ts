@@ -4,11 +4,11 @@ export type Words = Readonly<Record<Language, string>>;
 
 export const engineWords = {
   noExtension: {
-    ru: 'У этого сотрудника не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Люди».',
+    ru: 'У этого сотрудника не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Сотрудники».',
     en: 'This colleague has no extension. Add it in the settings of Plecho, section “People”.',
   },
   noColleague: {
-    ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Люди».',
+    ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Сотрудники».',
     en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
   },
   offline: {
@@ -44,8 +44,9 @@ export const engineWords = {
     en: (words: string) => `Calls are reported, but dialling from the CRM does not work: ${words}`,
   },
   failed: {
-    ru: (count: number) => `CRM не приняла сообщений: ${count}. Что именно, видно в разделе «Состояние».`,
-    en: (count: number) => `The CRM refused messages: ${count}. See them in “Health”.`,
+    ru: (count: number) =>
+      `CRM не приняла сообщений: ${count}. Что именно, видно в очереди отправки, раздел «Состояние».`,
+    en: (count: number) => `The CRM refused messages: ${count}. See the outbox in “Health”.`,
   },
   waiting: {
     ru: (calls: number, since: string) => `CRM недоступна с ${since}. Ждут отправки: ${calls}, они не потеряются.`,

@@ -31,7 +31,7 @@ export function People({ users }: { users: readonly PartyView[] }) {
 }
 
 const numberOf = (phone: string | undefined, t: Text): string =>
-  phone === undefined || phone === '' ? t.common.withheld : formatPhone(phone);
+  phone === undefined || phone === '' ? `(${t.common.withheld})` : formatPhone(phone);
 
 /** The client: the name if there is one, the number, and a button that copies it. */
 export function Client({ name, phone }: { name?: string | undefined; phone?: string | undefined }) {

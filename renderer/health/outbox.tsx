@@ -13,7 +13,14 @@ import css from './health.module.css';
 
 const SHOWN = 30;
 
-function Entry({ row, onDone }: { row: OutboxRow; onDone: () => void }) {
+type EntryProps = {
+  row: OutboxRow;
+  /** A recording whose call the CRM has refused. */
+  afterCall: boolean;
+  onDone: () => void;
+};
+
+function Entry({ row, afterCall, onDone }: EntryProps) {
   const { t, dates } = useWords();
   const clock = useClock();
   const kinds: Readonly<Record<string, string>> = t.health.outboxKind;
@@ -22,26 +29,33 @@ function Entry({ row, onDone }: { row: OutboxRow; onDone: () => void }) {
     command(what, { id: row.id }).then(onDone, (error: unknown) => tellFailure(error, t));
   };
   const wait = (row.nextAt - clock.now()) / 1000;
-  const next = wait > 1 ? t.health.next(t.common.ago(wait)) : t.health.now;
+  const failed = row.state === 'failed';
+  // An attempt that was refused is not counted among those that came to nothing.
+  const tries = row.attempts + (failed ? 1 : 0);
+  const next = afterCall ? t.health.afterCall : wait > 1 ? t.health.next(t.common.ago(wait)) : t.health.now;
+  const course = [tries > 0 ? t.health.attempts(tries) : '', failed ? '' : next].filter(Boolean).join(', ');
+  const send = failed ? t.health.sendAgain : t.health.sendNow;
   return (
     <li className={css.entry} data-state={row.state}>
-      <Mark kind={row.state === 'failed' ? 'bad' : 'busy'} size={14} />
+      <Mark kind={failed ? 'bad' : 'busy'} size={14} />
       <div className={css.entryWords}>
         <p>
-          {name} <time className="dim">{dates.time(row.createdAt)}</time>
+          {name}{' '}
+          <time className="dim" title={dates.exact(row.createdAt)}>
+            {dates.time(row.createdAt)}
+          </time>
         </p>
         {row.words !== '' && <p className={css.small}>{row.words}</p>}
-        <p className={css.small}>
-          {t.health.attempts(row.attempts)}
-          {row.state === 'waiting' && `, ${next}`}
-        </p>
+        <p className={css.small}>{course}</p>
       </div>
-      <Tooltip label={t.health.sendAgain}>
-        <ActionIcon variant="subtle" onClick={() => act('retry')} aria-label={`${t.health.sendAgain}: ${name}`}>
-          <IconRefresh size={17} />
-        </ActionIcon>
-      </Tooltip>
-      {row.state === 'failed' && (
+      {!afterCall && (
+        <Tooltip label={send}>
+          <ActionIcon variant="subtle" onClick={() => act('retry')} aria-label={`${send}: ${name}`}>
+            <IconRefresh size={17} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {failed && (
         <Confirm question={t.health.dismissAsk} yes={t.health.dismiss} onYes={() => act('dismiss')}>
           {(open, opened) => (
             <ActionIcon
@@ -67,6 +81,7 @@ export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
   useEffect(reload, [waiting, failed, reload]);
   const rows = data ?? [];
   const stuck = rows.filter((row) => row.state === 'failed');
+  const refusedCalls = new Set(stuck.filter((row) => row.kind === 'register-call').map((row) => row.callId));
   const sendAll = async (): Promise<void> => {
     try {
       for (const row of stuck) await command('retry', { id: row.id });
@@ -95,7 +110,12 @@ export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
       {waiting + failed === 0 && <p className={css.small}>{t.health.outboxEmpty}</p>}
       <ul className={css.entries}>
         {rows.slice(0, SHOWN).map((row) => (
-          <Entry key={row.id} row={row} onDone={reload} />
+          <Entry
+            key={row.id}
+            row={row}
+            afterCall={row.kind === 'call-recording' && refusedCalls.has(row.callId)}
+            onDone={reload}
+          />
         ))}
       </ul>
       {rows.length > SHOWN && <p className={css.small}>{t.health.moreRows(rows.length - SHOWN)}</p>}

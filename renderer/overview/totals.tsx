@@ -7,13 +7,16 @@ import css from './plots.module.css';
 
 export function Totals({ data }: { data: Overview }) {
   const { t } = useWords();
+  const notReached = data.total - data.answered - data.missed;
   const share = (part: number): string =>
     data.total === 0 ? '' : t.overview.share(Math.round((part / data.total) * 100));
   return (
     <dl className={css.totals}>
       <div>
         <dt>{t.overview.total}</dt>
-        <dd>{data.total}</dd>
+        <dd>
+          {data.total} {notReached > 0 && <small>{t.overview.notReached(notReached)}</small>}
+        </dd>
       </div>
       <div>
         <dt>

@@ -28,10 +28,22 @@ import '@mantine/core/styles/Progress.css';
 import '@mantine/core/styles/Menu.css';
 import '@mantine/core/styles/Notification.css';
 import '@mantine/notifications/styles.css';
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver } from '@mantine/core';
 
 const FONT =
   "'Segoe UI Variable Text', 'Segoe UI', -apple-system, BlinkMacSystemFont, 'Noto Sans', Ubuntu, Cantarell, 'Liberation Sans', system-ui, sans-serif";
+
+type Variant = Parameters<typeof defaultVariantColorsResolver>[0];
+
+function ownColours({ variant, color = 'petrol' }: Variant): { background?: string; hover?: string; color?: string } {
+  if (color === 'petrol' && variant === 'filled')
+    return { background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--on-accent)' };
+  if (color === 'petrol' && variant === 'subtle') return { hover: 'var(--hover)', color: 'var(--accent)' };
+  if (color === 'petrol' && variant === 'light') return { background: 'var(--accent-soft)', color: 'var(--accent)' };
+  if (color === 'red' && variant === 'filled')
+    return { background: 'var(--danger)', hover: 'var(--danger-hover)', color: 'var(--on-danger)' };
+  return {};
+}
 
 export const theme = createTheme({
   fontFamily: FONT,
@@ -41,7 +53,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
+  // Mantine chooses the colour of the words by the light scheme alone; these hold in both.
+  variantColorResolver: (input) => ({ ...defaultVariantColorsResolver(input), ...ownColours(input) }),
   respectReducedMotion: true,
   black: '#16222a',
   colors: {
@@ -89,6 +102,9 @@ export const theme = createTheme({
       defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } },
     },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
+    Select: { defaultProps: { rightSectionWidth: 30 } },
+    // Else the place for the next one takes a line of its own.
+    TagsInput: { styles: { inputField: { minWidth: 40 } } },
     Input: { defaultProps: { size: 'sm' } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
   },

@@ -44,7 +44,7 @@ describe('the sentence of a call', () => {
 
   test('of a client who hides the number says so; one who waits in a queue is on the line', () => {
     const { clientPhone: _phone, clientName: _name, ...call } = byId('c-ring');
-    expect(say({ ...call, legs: [] })).toBe('Клиент номер скрыт на линии, ждёт соединения');
+    expect(say({ ...call, legs: [] })).toBe('Клиент (номер скрыт) на линии, ждёт соединения');
   });
 
   test('of a call that is over says how it ended', () => {

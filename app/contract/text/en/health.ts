@@ -38,6 +38,8 @@ export const health: Text['health'] = {
   attempts: (n) => en(n, ['attempt', 'attempts']),
   next: (ago) => `next in ${ago}`,
   now: 'being sent',
+  afterCall: 'waits until the CRM has taken the call itself',
+  sendNow: 'Send now',
   sendAgain: 'Send again',
   sendAll: 'Send all again',
   dismiss: 'Dismiss',
@@ -50,7 +52,7 @@ export const health: Text['health'] = {
   refusal: { when: 'When', source: 'From', path: 'Where', reason: 'Why' },
   tools: 'For analysis',
   logLevel: 'Detail of the log',
-  level: { error: 'Errors only', warn: 'Warnings', info: 'Normal', debug: 'Detailed' },
+  level: { error: 'Errors', warn: 'Warnings', info: 'Normal', debug: 'Detailed' },
   levelHint: 'Use the detailed log only while looking for a fault: it grows fast.',
   diagnostics: 'Download diagnostics',
   diagnosticsWhy:

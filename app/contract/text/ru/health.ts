@@ -37,6 +37,8 @@ export const health = {
   attempts: (n: number) => ru(n, ['попытка', 'попытки', 'попыток']),
   next: (ago: string) => `следующая через ${ago}`,
   now: 'отправляется',
+  afterCall: 'ждёт, пока CRM примет сам звонок',
+  sendNow: 'Отправить сейчас',
   sendAgain: 'Отправить ещё раз',
   sendAll: 'Отправить все ещё раз',
   dismiss: 'Убрать',
@@ -49,7 +51,7 @@ export const health = {
   refusal: { when: 'Когда', source: 'Откуда', path: 'Куда', reason: 'Почему' },
   tools: 'Для разбора',
   logLevel: 'Подробность журнала',
-  level: { error: 'Только ошибки', warn: 'Предупреждения', info: 'Обычный', debug: 'Подробный' },
+  level: { error: 'Ошибки', warn: 'Предупреждения', info: 'Обычный', debug: 'Подробный' },
   levelHint: 'Подробный журнал включайте на время разбора: он быстро растёт.',
   diagnostics: 'Скачать файл диагностики',
   diagnosticsWhy:

@@ -6,6 +6,7 @@ export const overview = {
   period: 'Период',
   periods: { today: 'Сегодня', yesterday: 'Вчера', week: '7 дней', month: '30 дней', custom: 'Даты' },
   total: 'Всего звонков',
+  notReached: (n: number) => `не дозвонились: ${n}`,
   answered: 'Отвечено',
   missed: 'Пропущено',
   wait: 'Ждали ответа в среднем',
