@@ -25,6 +25,7 @@ export type StandIn = {
   readonly tell: (message: LiveMessage) => void;
   readonly setStatus: (change: Partial<Status>) => void;
   readonly setCalls: (calls: CallView[]) => void;
+  readonly setColleagues: (colleagues: ColleagueView[]) => void;
   /** What the window has sent, newest last. */
   readonly sent: { name: string; input: unknown }[];
   /** Answers of commands and reads, by name, instead of the usual ones. */
@@ -178,6 +179,10 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
       calls = next;
       staff = colleagues();
       tell({ type: 'snapshot', calls, colleagues: staff, status });
+    },
+    setColleagues(next) {
+      staff = next;
+      tell({ type: 'colleagues', colleagues: next });
     },
     sent,
     answers,
