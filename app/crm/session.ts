@@ -64,6 +64,9 @@ export function createSession(account: CrmAccount, { post, now, language }: Sess
     if (wordsOf(json).code === 'notInstalled')
       return { kind: 'unauthorized', why: 'notInstalled', words: words.notInstalled };
     const judged = judge<z.infer<typeof authorization>>(result.answer, authorization, language());
+    // What is refused here is the key's renewal, no message: none may be given up for it.
+    if (judged.kind === 'final' || judged.kind === 'unknownCommunication')
+      return { kind: 'retry', reason: 'strange', words: judged.words };
     if (judged.kind !== 'ok') return judged;
     const { accessKey, workspace, integrationInstance } = judged.value;
     held = { session: { accessKey, workspace, instance: integrationInstance }, at: now() };

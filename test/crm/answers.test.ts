@@ -148,3 +148,18 @@ test('a recording whose attaching was not answered properly is attached again, n
   expect(it.crm.faults).toEqual([]);
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
 });
+
+test.for([400, 409, 422])(
+  '%i while the key is renewed refuses the key, not the message that waits for it',
+  async (status) => {
+    const time = clock();
+    await using it = await office({ time });
+    it.crm.misbehave({ how: 'status', status, body: { title: 'Try later' }, path: /authorize/, times: 2 });
+    it.delivery.start();
+    it.tell(...story(1));
+    await it.delivery.idle();
+    expect(it.counts()).toMatchObject({ waiting: 6, failed: 0 });
+    await run(it, time, 1_500);
+    expect(it.crm.calls.get(uuid(1))?.log).toEqual(WHOLE);
+  },
+);
