@@ -85,6 +85,19 @@ export const MIGRATIONS: readonly string[] = [
   -- The CRM's own id of a call, as call-started answered it.
   CREATE TABLE communications (call_id TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Rows of some KB: without rowids they spilled over pages that were freed and taken with every write.
+  CREATE TABLE living (
+    n INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE (kind, id)
+  );
+  INSERT INTO living (kind, id, json) SELECT kind, id, json FROM live;
+  DROP TABLE live;
+  ALTER TABLE living RENAME TO live;
+  -- One index less to write with every message: what waits is little, and is looked through once a second.
+  DROP INDEX outbox_expires;
+  DROP INDEX outbox_waiting;
+  CREATE INDEX outbox_waiting ON outbox (created, next_at, expires) WHERE state = 'waiting';
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */
