@@ -76,6 +76,9 @@ export type ColleagueView = {
 /** A thing that is wrong, in words: the reason first, then the cure. `id` is stable for one problem. */
 export type Problem = { id: string; since: number; severity: 'warning' | 'error'; text: string };
 
+/** A problem that is over, as it was told. */
+export type PastProblem = Problem & { until: number };
+
 export type LinkState = 'connected' | 'connecting' | 'refused' | 'off';
 export type CallbackState = 'ok' | 'checking' | 'unreachable' | 'off';
 
@@ -88,6 +91,8 @@ export type Status = {
   liveCalls: number;
   /** Worst first. */
   problems: Problem[];
+  /** What was wrong in the last day and is over, newest first. */
+  recent?: PastProblem[];
   /** ms since the epoch, null when not paused. */
   pausedUntil: number | null;
   /** all well | works but something waits or one direction is down | calls are not being reported | paused */

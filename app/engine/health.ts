@@ -42,6 +42,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       outbox: store.outbox.counts(Date.now()),
       liveCalls: ongoing(state).length,
       problems: problems.list(),
+      recent: problems.past(),
       pausedUntil,
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       appVersion: version,

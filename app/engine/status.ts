@@ -1,11 +1,12 @@
 /** The state of the whole chain, from the states of its parts: what the tray shows and the window draws. Pure. */
-import type { Problem, Status } from '../contract/view.ts';
+import type { PastProblem, Problem, Status } from '../contract/view.ts';
 
 export type Parts = Pick<
   Status,
   'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'setUp' | 'appVersion'
 > & {
   readonly problems: readonly Problem[];
+  readonly recent: PastProblem[];
 };
 
 /** (window.md, tray) Red: calls are not being reported. Yellow: works, but something waits or one direction is down. Grey: paused. */

@@ -16,7 +16,7 @@ export function HealthPage() {
       {status && (
         <div className={css.page}>
           <Picture status={status} />
-          <Problems problems={status.problems} />
+          <Problems problems={status.problems} recent={status.recent ?? []} />
           <div className={css.columns}>
             <div className={css.column}>
               <Outbox outbox={status.outbox} />

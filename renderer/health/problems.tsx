@@ -1,10 +1,12 @@
 /** What is wrong right now, worst first, each with its cure; or that all is well. */
-import type { Problem } from '../../app/contract/view.ts';
+import type { PastProblem, Problem } from '../../app/contract/view.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { Mark } from '../parts/mark.tsx';
 import css from './health.module.css';
 
-export function Problems({ problems }: { problems: readonly Problem[] }) {
+type Props = { problems: readonly Problem[]; recent: readonly PastProblem[] };
+
+export function Problems({ problems, recent }: Props) {
   const { t, dates } = useWords();
   const clock = useClock();
   return (
@@ -26,6 +28,27 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
           </li>
         ))}
       </ul>
+      {recent.length > 0 && <Recent recent={recent} />}
     </section>
+  );
+}
+
+/** What was wrong and is over: for whoever comes to look afterwards. */
+function Recent({ recent }: { recent: readonly PastProblem[] }) {
+  const { t, dates } = useWords();
+  return (
+    <div className={css.recent}>
+      <h3 className={css.small}>{t.health.recent}</h3>
+      <ul>
+        {recent.map((problem) => (
+          <li key={`${problem.id}${problem.until}`} className={css.past}>
+            <time title={`${dates.exact(problem.since)} – ${dates.exact(problem.until)}`}>
+              {dates.time(problem.since)}–{dates.time(problem.until)}
+            </time>
+            <span className={css.problemText}>{problem.text}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

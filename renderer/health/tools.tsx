@@ -24,7 +24,7 @@ function Pause({ status }: { status: Status }) {
     );
   }
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" size="xs" leftSection={<IconPlayerPause size={16} />}>
           {t.health.pause}

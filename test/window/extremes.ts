@@ -134,6 +134,15 @@ export function extremeStatus(now: number): Partial<Status> {
         text: `Запись звонка 14:05 не найдена: /mnt/recordings/${'очень-длинная-папка/'.repeat(5)}a.wav. Проверьте доступ к папке записей.`,
       },
     ],
+    recent: [
+      {
+        id: 'crm',
+        since: now - 30_000_000,
+        until: now - 29_000_000,
+        severity: 'error',
+        text: 'CRM недоступна с 14:05. Ждут отправки: 7 звонков, они не потеряются.',
+      },
+    ],
     liveCalls: statusOf(3).liveCalls,
   };
 }

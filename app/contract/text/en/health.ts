@@ -19,6 +19,7 @@ export const health: Text['health'] = {
   version: (v) => `version ${v}`,
   problems: 'What needs attention',
   noProblems: 'Nothing. Plecho watches the connections and will write here if something goes wrong.',
+  recent: 'Over by now, in the last 24 hours',
   since: (ago) => `for ${ago}`,
   severity: { warning: 'Warning', error: 'Error' },
   outbox: 'Outbox',

@@ -18,6 +18,7 @@ export const health = {
   version: (v: string) => `версия ${v}`,
   problems: 'Что требует внимания',
   noProblems: 'Замечаний нет. Plecho следит за связью и напишет здесь, если что-то пойдёт не так.',
+  recent: 'Уже прошло, за последние сутки',
   since: (ago: string) => `уже ${ago}`,
   severity: { warning: 'Замечание', error: 'Ошибка' },
   outbox: 'Очередь отправки',
