@@ -58,26 +58,28 @@ export function CallsPage() {
     <Page title={t.calls.title} note={known ? t.calls.now(going) : t.common.loading} fixed>
       <div className={css.split}>
         <Colleagues />
-        <div className={css.place}>
-          {unseen > 0 && (
-            <Button
-              className={css.unseen}
-              size="xs"
-              radius="xl"
-              leftSection={<IconArrowUp size={14} />}
-              onClick={() => list.current?.scrollTo({ top: 0, behavior: 'smooth' })}
-            >
-              {t.calls.showNew(unseen)}
-            </Button>
-          )}
-          <div className={css.list} ref={list} {...handlers} onScroll={onScroll} data-calls-list>
-            {shown.map((one) => (
-              <CallCard key={one.call.id} call={one.call} leaving={one.leftAt !== undefined} />
-            ))}
-            {shown.length === 0 && known && <NoCalls />}
-            <div ref={room} />
+        {known && (
+          <div className={css.place}>
+            {unseen > 0 && (
+              <Button
+                className={css.unseen}
+                size="xs"
+                radius="xl"
+                leftSection={<IconArrowUp size={14} />}
+                onClick={() => list.current?.scrollTo({ top: 0, behavior: 'smooth' })}
+              >
+                {t.calls.showNew(unseen)}
+              </Button>
+            )}
+            <div className={css.list} ref={list} {...handlers} onScroll={onScroll} data-calls-list>
+              {shown.map((one) => (
+                <CallCard key={one.call.id} call={one.call} leaving={one.leftAt !== undefined} />
+              ))}
+              {shown.length === 0 && <NoCalls />}
+              <div ref={room} />
+            </div>
           </div>
-        </div>
+        )}
       </div>
     </Page>
   );

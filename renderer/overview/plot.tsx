@@ -29,6 +29,7 @@ export function PlotPatterns() {
 export function Plot({ title, head, rows, legend = false, wide = false, children }: Props) {
   const { t } = useWords();
   const [table, setTable] = useState(false);
+  const other = table ? t.overview.asPlot : t.overview.asTable;
   return (
     <section className={css.frame} data-wide={wide} aria-label={title}>
       <header className={css.head}>
@@ -39,14 +40,8 @@ export function Plot({ title, head, rows, legend = false, wide = false, children
             <span className={css.missedSwatch} aria-hidden /> {t.overview.missed}
           </p>
         )}
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() => setTable(!table)}
-          aria-pressed={table}
-          aria-label={`${title}: ${t.overview.asTable}`}
-        >
-          {table ? t.overview.asPlot : t.overview.asTable}
+        <Button size="compact-xs" variant="subtle" onClick={() => setTable(!table)} aria-label={`${title}: ${other}`}>
+          {other}
         </Button>
       </header>
       {!table && children}

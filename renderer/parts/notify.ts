@@ -1,6 +1,6 @@
 /** Short messages at the edge of the window for what was done or did not work. */
 import { notifications } from '@mantine/notifications';
-import type { Text } from '../../app/contract/text.ts';
+import { texts, type Text } from '../../app/contract/text.ts';
 import { CallFailed } from '../api.ts';
 
 /** The words of a failure: the program's own, or why there are none. */
@@ -13,10 +13,21 @@ export function failureWords(error: unknown, t: Text): string {
   return t.common.failed;
 }
 
+/** The cross of a message has no words of its own. */
+function named(): { 'aria-label': string } {
+  return { 'aria-label': texts[document.documentElement.lang === 'en' ? 'en' : 'ru'].common.close };
+}
+
 export function tell(message: string): void {
-  notifications.show({ message, autoClose: 3500, withCloseButton: true });
+  notifications.show({ message, autoClose: 3500, withCloseButton: true, closeButtonProps: named() });
 }
 
 export function tellFailure(error: unknown, t: Text): void {
-  notifications.show({ title: t.common.failed, message: failureWords(error, t), color: 'red', autoClose: 9000 });
+  notifications.show({
+    title: t.common.failed,
+    message: failureWords(error, t),
+    color: 'red',
+    autoClose: 9000,
+    closeButtonProps: named(),
+  });
 }

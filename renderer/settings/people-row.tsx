@@ -65,7 +65,7 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
             size="compact-xs"
             variant="light"
             leftSection={<IconPlus size={12} />}
-            aria-label={x.take(number, name)}
+            aria-label={`${x.suggestion(number)}. ${x.take(number, name)}`}
             onClick={() => set({ numbers: [...row.numbers, number] })}
           >
             {x.suggestion(number)}

@@ -1,0 +1,74 @@
+/** Looking at a page as a test does: what axe-core finds, what is cut off, what sticks out; and where the pictures go. */
+import type axe from 'axe-core';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+const SHOTS = join(import.meta.dirname, '..', 'screenshots');
+export const LARGE = { width: 1600, height: 1000 };
+export const SMALL = { width: 900, height: 600 };
+
+/** Takes a picture to look at: test/screenshots/<name>.png */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+}
+
+/** Waits for what each page is about, and opens what there is to open. */
+export async function bringUp(page: Page, hash: string): Promise<void> {
+  const [name = '', part = ''] = hash.split('/');
+  if (name === 'settings') await page.locator(`[data-settings-section="${part}"] form`).waitFor();
+  else if (name === 'setup') await page.locator(`[data-wizard-step="${part}"]`).waitFor();
+  else await page.getByRole('heading', { level: 1 }).waitFor();
+  if (hash === 'calls') await page.locator('[data-call]').nth(3).waitFor();
+  if (hash === 'overview') await page.locator('[data-overview=shown]').waitFor();
+  if (hash === 'health') await page.locator('[data-severity]').first().waitFor();
+  if (part === 'people') await page.locator('[data-people]').waitFor();
+  if (hash === 'history') {
+    await page.locator('[role=row][data-missed]').nth(4).waitFor();
+    await page.getByRole('grid').press('ArrowDown');
+    await page.getByRole('grid').press('Enter');
+    await page.locator('[data-details]').waitFor();
+  }
+}
+
+/** Findings that keep people out, each in a line. axe itself is in the page since it was loaded. */
+export async function findings(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
+}
+
+/** Places where words are cut off without dots, and pages that are wider than their window. */
+export function squeezed(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    if (wide > 0) found.push(`the page is ${wide} px wider than the window`);
+    for (const button of document.querySelectorAll<HTMLElement>('button, [role=button], nav a, label, h1, h2, h3')) {
+      if (button.closest('[data-call]') || button.offsetParent === null) continue;
+      if (button.scrollWidth > button.clientWidth + 1 && getComputedStyle(button).overflowX !== 'visible')
+        found.push(`cut off: ${button.textContent}`);
+    }
+    const primary = document.querySelector('[data-primary]')?.getBoundingClientRect();
+    if (primary && primary.bottom > window.innerHeight) found.push('the primary button is out of view');
+    return found;
+  });
+}
+
+/** Things that stick out of the card, panel or section they belong to. */
+export function outside(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[data-call], [data-details], main section, form')].flatMap((box) => {
+      const { left, right } = box.getBoundingClientRect();
+      return [...box.querySelectorAll<HTMLElement>('*')].flatMap((part) => {
+        const at = part.getBoundingClientRect();
+        if (at.width === 0 || part.closest('.unseen, svg, table')) return [];
+        return at.left < left - 1 || at.right > right + 1 ? [`sticks out: ${part.textContent.slice(0, 60)}`] : [];
+      });
+    }),
+  );
+}
