@@ -16,6 +16,7 @@ import { createLive } from './engine/live.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/more-trials.ts';
 import { createRecentChannels } from './engine/recording-api.ts';
 import { createSources } from './engine/sources.ts';
+import { tidyUp } from './engine/tidy.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/wiring.ts';
 import { engineWords, type Language } from './engine/words.ts';
@@ -278,7 +279,10 @@ export function createEngine(options: EngineOptions) {
       exchange.start();
       timers.push(setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
-      timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
+      timers.push(
+        setInterval(() => void backfill.run(), HISTORY_EVERY),
+        tidyUp(),
+      );
       void backfill.run();
       look();
     },

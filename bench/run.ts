@@ -1,6 +1,7 @@
 /** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, in about ten minutes. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { day } from './day.ts';
 import { drain } from './drain.ts';
 import { endurance, intake } from './intake.ts';
 import { latency } from './latency.ts';
@@ -8,7 +9,7 @@ import { office } from './office.ts';
 import { start } from './start.ts';
 import { circumstances, tableOf, type Row } from './table.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, endurance, latency, drain, start, office };
+const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, endurance, latency, drain, start, office, day };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => PARTS[name] === undefined);
