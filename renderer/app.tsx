@@ -17,7 +17,7 @@ export function App({ clock, live }: { clock: Clock; live: LiveStore }) {
         <LiveContext value={live}>
           <SettingsProvider>
             <WordsProvider>
-              <Notifications position="top-center" limit={3} />
+              <Notifications position="top-right" limit={3} />
               <DraftsProvider>
                 <Shell />
               </DraftsProvider>

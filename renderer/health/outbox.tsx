@@ -104,7 +104,7 @@ export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
         </div>
         <div>
           <dt>{t.health.oldest}</dt>
-          <dd>{waiting + failed === 0 ? t.health.none : t.common.ago(oldestSeconds)}</dd>
+          <dd>{waiting + failed === 0 ? '—' : t.common.ago(oldestSeconds)}</dd>
         </div>
       </dl>
       {waiting + failed === 0 && <p className={css.small}>{t.health.outboxEmpty}</p>}

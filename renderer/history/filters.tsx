@@ -1,5 +1,5 @@
 /** What the history is filtered by: a part of a number or name, direction, person, line, days. */
-import { Button, CloseButton, Select, TextInput } from '@mantine/core';
+import { CloseButton, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Direction, HistoryFilter } from '../../app/contract/view.ts';
@@ -132,11 +132,6 @@ export function Filters({ filter, onChange }: Props) {
       />
       {filter.from !== undefined && filter.until !== undefined && period === 'custom' && (
         <DateFields interval={{ from: filter.from, until: filter.until }} onChange={set} />
-      )}
-      {Object.keys(filter).length > 0 && (
-        <Button variant="subtle" size="sm" onClick={() => onChange({})}>
-          {t.history.reset}
-        </Button>
       )}
     </search>
   );

@@ -103,15 +103,22 @@ export function HistoryPage() {
       title={t.history.title}
       note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : t.common.loading}
       actions={
-        <Download
-          name="history.csv"
-          query={filter}
-          variant="default"
-          size="xs"
-          leftSection={<IconDownload size={16} />}
-        >
-          {t.history.export}
-        </Download>
+        <>
+          {filtered && (
+            <Button variant="subtle" size="xs" onClick={() => changeFilter({})}>
+              {t.history.reset}
+            </Button>
+          )}
+          <Download
+            name="history.csv"
+            query={filter}
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={16} />}
+          >
+            {t.history.export}
+          </Download>
+        </>
       }
       fixed
     >

@@ -38,6 +38,7 @@ export default function OverviewPage() {
       <div className={css.filters}>
         <SegmentedControl
           aria-label={t.overview.period}
+          classNames={{ label: css.period }}
           value={period}
           onChange={(value) => {
             if (value === 'custom') setCustom(interval);

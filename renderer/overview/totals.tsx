@@ -15,7 +15,7 @@ export function Totals({ data }: { data: Overview }) {
       <div>
         <dt>{t.overview.total}</dt>
         <dd>
-          {data.total} {notReached > 0 && <small>{t.overview.notReached(notReached)}</small>}
+          {data.total} {notReached > 0 && <small className={css.rest}>{t.overview.notReached(notReached)}</small>}
         </dd>
       </div>
       <div>

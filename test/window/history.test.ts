@@ -9,6 +9,7 @@ import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
 import { play } from '../fixtures/replay.ts';
 import { startBrowser, type Browser } from './browser.ts';
+import { historyRow } from './plausible.ts';
 import { openOffice, type Office } from './product.ts';
 import { writeRecording } from './recording.ts';
 import { createStandIn } from './stand-in.ts';
@@ -169,6 +170,66 @@ describe('with the real product and 3000 past calls', () => {
     await details.getByRole('button', { name: 'Отправить ещё раз' }).click();
     await details.locator('[data-crm="sent"]').waitFor({ timeout: 20_000 });
   });
+});
+
+test(
+  'a recording that the CRM refused is told in its words, and sent again by its own button',
+  { timeout: 60_000 },
+  async () => {
+    const stand = await createStandIn();
+    const now = Date.now();
+    const row = (recording: object) => ({
+      ...historyRow(0, now),
+      crm: { state: 'sent', outboxIds: [12] },
+      recordings: [{ file: '/rec/a.wav', legId: 'h-0-1', ...recording }],
+    });
+    const answer = (recording: object): void => {
+      stand.answers['history'] = { rows: [row(recording)], total: 1, hasMore: false };
+    };
+    answer({ state: 'lost', words: 'Файл больше 100 МБ.', outboxId: 12 });
+    const { page } = await browser.open(`${stand.url}#/history`);
+    await rows(page).first().click();
+    const fate = page.locator('[data-recording]');
+    await fate.filter({ hasText: 'В CRM не передана: Файл больше 100 МБ.' }).waitFor();
+    answer({ state: 'waiting', outboxId: 12 });
+    await fate.getByRole('button', { name: 'Отправить ещё раз' }).click();
+    await page.locator('[data-recording=waiting]').waitFor();
+    expect(stand.sent).toEqual([{ name: 'retry', input: { id: 12 } }]);
+    // It is looked after while it waits: nobody has to ask.
+    answer({ state: 'attached' });
+    await page.locator('[data-recording=attached]').waitFor();
+    expect(await fate.getByRole('button').count()).toBe(0);
+    await page.getByRole('grid').press('Escape');
+    await page.locator('[data-details]').waitFor({ state: 'detached' });
+    await page.close();
+    await stand.close();
+  },
+);
+
+test('what is chosen stays chosen when a call comes in above it', { timeout: 60_000 }, async () => {
+  const stand = await createStandIn();
+  const now = Date.now();
+  const settled = Array.from({ length: 20 }, (_, at) => ({
+    ...historyRow(at + 20, now),
+    crm: { state: 'sent', outboxIds: [] },
+    recordings: [],
+  }));
+  stand.answers['history'] = { rows: settled, total: 20, hasMore: false };
+  const { page } = await browser.open(`${stand.url}#/history`);
+  await rows(page).nth(3).waitFor();
+  for (let count = 0; count < 3; count += 1) await table(page).press('ArrowDown');
+  const chosen = page.locator('[role=row][aria-selected=true]');
+  const words = await chosen.innerText();
+  stand.answers['history'] = {
+    rows: [{ ...settled[0], id: 'new', startedAt: now }, ...settled],
+    total: 21,
+    hasMore: false,
+  };
+  stand.tell({ type: 'gone', id: 'c-talk' });
+  await page.locator('[aria-rowindex="5"][aria-selected=true]').waitFor();
+  expect(await chosen.innerText()).toBe(words);
+  await page.close();
+  await stand.close();
 });
 
 test('a million calls: the bar goes to the very end, the wheel by rows', { timeout: 60_000 }, async () => {

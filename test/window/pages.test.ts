@@ -98,6 +98,28 @@ describe('settings', () => {
     expect(people.find(({ name }) => name === 'Иван Седов')?.numbers).toEqual(['1006', '1010']);
   });
 
+  test('people: a file is taken in without losing what was typed, and can be taken back', async () => {
+    await open('settings/people');
+    await page.getByLabel('Имя: Тимур Гараев').fill('Тимур Г.');
+    const masha = office.crm.users[0]?.id ?? '';
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`userId;name;numbers\n${masha};Мария Смирнова;1001\n`),
+    });
+    await page.getByLabel('Имя: Мария Смирнова').waitFor();
+    await page.getByLabel('Имя: Тимур Г.').waitFor();
+    const names = async (): Promise<string[]> =>
+      ((await (await office.get('/api/people')).json()) as { name: string }[]).map(({ name }) => name);
+    expect(await names()).toEqual(expect.arrayContaining(['Тимур Г.', 'Мария Смирнова']));
+    await page.getByRole('status').getByRole('button', { name: 'Вернуть' }).click();
+    await page.getByLabel('Имя: Маша Смирнова').waitFor();
+    expect(await names()).toEqual(expect.arrayContaining(['Тимур Г.', 'Маша Смирнова']));
+    await page.getByLabel('Имя: Тимур Г.').fill('Тимур Гараев');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await saved();
+  });
+
   test('the language changes at once, everywhere, and is remembered', async () => {
     await open('settings/app');
     await page.getByText('English', { exact: true }).click();
