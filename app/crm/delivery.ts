@@ -1,11 +1,9 @@
 /** The outbox worker: takes messages in order per call, sends calls in parallel, and writes down what became of each. */
 import type { Logger } from 'pino';
+import { createAttempt } from './attempt.ts';
 import { createBreaker } from './breaker.ts';
 import type { CrmClient } from './client.ts';
-import { deliver } from './deliver.ts';
-import { createPatience } from './patience.ts';
 import type { OutboxItem, OutboxPort, RecordingPort, Trouble } from './ports.ts';
-import { deliverRecording } from './recording.ts';
 import { isAnswer, settle, type Job, type Lane } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 import type { Language } from './words.ts';
@@ -43,7 +41,6 @@ const LONGEST_SLEEP_MS = 30_000;
 export function createDelivery(options: DeliveryOptions) {
   const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random, parallel = 16 } = options;
   const breaker = createBreaker(random);
-  const patience = createPatience(client, language);
   const inFlight = new Map<number, Job>();
   /** Answered, but not written down yet: their messages count as in flight until they are. */
   let finished: { readonly job: Job; readonly verdict: Verdict }[] = [];
@@ -57,24 +54,9 @@ export function createDelivery(options: DeliveryOptions) {
   let takenAt = 0;
   let expiredAt = 0;
 
-  const send = ({ item, lane }: Job): Promise<Verdict> =>
-    lane === 'messages'
-      ? deliver(item, {
-          client,
-          told: outbox.told,
-          now,
-          language,
-          patience,
-          onTrouble: (trouble) => options.onTrouble?.(trouble),
-        })
-      : deliverRecording(item, {
-          client,
-          recordings: options.recordings,
-          now,
-          language,
-          patience,
-          saveUpload: outbox.saveUpload,
-        });
+  const { recordings } = options;
+  const onTrouble = (trouble: Trouble): void => options.onTrouble?.(trouble);
+  const send = createAttempt({ outbox, client, recordings, now, language, onTrouble });
 
   const note = (job: Job, verdict: Verdict): void => {
     const { item } = job;
