@@ -274,8 +274,8 @@ export function createEngine(options: EngineOptions) {
       for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       await callbacks.start();
-      crm.start();
       completion.start();
+      crm.start();
       exchange.start();
       timers.push(setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));

@@ -7,12 +7,13 @@ import { EMPTY_STATE } from '../core/draft.ts';
 import { registrationOf } from '../core/report.ts';
 import { track } from '../core/track.ts';
 import type { CdrGroup } from '../pbx/history.ts';
+import type { OutboxTable } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Batch, Tracker } from './tracker.ts';
 
 export type CompletionDeps = {
-  readonly store: Store;
-  readonly tracker: () => Tracker;
+  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & { readonly outbox: Pick<OutboxTable, 'hold' | 'amend'> };
+  readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
   readonly office: () => Office;
   /** False where no history is set: nothing waits then. */
   readonly hasHistory: () => boolean;
@@ -74,14 +75,21 @@ export function createCompletion(deps: CompletionDeps) {
     return true;
   };
 
+  const letGo = (id: CallId): void => {
+    store.outbox.hold(id, 0);
+    forget(id);
+    deps.onReady();
+  };
+  /** The registration stays in the outbox until the records have come, or it is clear that they will not. */
+  const hold = (id: CallId): void => {
+    store.outbox.hold(id, Date.now() + HOLD);
+    wait(id);
+  };
+
   const wait = (id: CallId, turn = 0): void => {
     const [after, before] = [LOOKS[turn], LOOKS[turn - 1] ?? 0];
     if (stopped) return;
-    if (after === undefined) {
-      store.outbox.hold(id, 0);
-      forget(id);
-      return deps.onReady();
-    }
+    if (after === undefined) return letGo(id);
     const timer = setTimeout(() => {
       timers.delete(timer);
       look(id, turn === LOOKS.length - 1)
@@ -90,9 +98,7 @@ export function createCompletion(deps: CompletionDeps) {
           return false;
         })
         .then((done) => {
-          if (!done) return wait(id, turn + 1);
-          forget(id);
-          return deps.onReady();
+          return done ? letGo(id) : wait(id, turn + 1);
         })
         .catch((error: unknown) => log.error({ err: error, callId: id }, 'a cut call could not be let go'));
     }, after - before);
@@ -108,20 +114,17 @@ export function createCompletion(deps: CompletionDeps) {
       if (cut.size > size) save();
     },
     /** To be told of each commit before the outbox worker is. */
-    committed({ intents }: Batch): void {
-      for (const { kind, callId } of intents) {
-        if (kind !== 'register-call' || !cut.has(callId)) continue;
-        store.outbox.hold(callId, Date.now() + HOLD);
-        wait(callId);
-      }
+    committed({ intents, goneCalls }: Batch): void {
+      for (const { kind, callId } of intents) if (kind === 'register-call' && cut.has(callId)) hold(callId);
+      for (const id of goneCalls) forget(id); // one that was never told has no registration
     },
-    /** Goes on with what a former run left. */
+    /** Goes on with what a former run left; to be called before the outbox worker starts. */
     start(): void {
       const { calls } = deps.tracker().state();
       for (const id of cut) {
         const call = find(calls, id);
         if (call === undefined) forget(id);
-        else if (call.finishedAt !== undefined) wait(id);
+        else if (call.finishedAt !== undefined) hold(id);
       }
     },
     stop(): void {

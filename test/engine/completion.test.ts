@@ -1,0 +1,180 @@
+/** Calls that were cut off wait for the exchange's records: the registration is held, filled in, and let go in the end whatever comes. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { State } from '../../app/core/call.ts';
+import type { Intent } from '../../app/core/intent.ts';
+import { track } from '../../app/core/track.ts';
+import { createCompletion } from '../../app/engine/completion.ts';
+import type { Batch } from '../../app/engine/tracker.ts';
+import { cdrFacts } from '../../app/pbx/cdr-facts.ts';
+import { groupCdrs } from '../../app/pbx/cdr-groups.ts';
+import { parseJsonCdr } from '../../app/pbx/cdr-json.ts';
+import type { CdrGroup } from '../../app/pbx/history.ts';
+import { OFFICE, tell } from '../fixtures/told.ts';
+import { loadTrace } from '../fixtures/trace.ts';
+import { silent } from '../store/fixtures.ts';
+
+const TRACE = loadTrace('inbound-answered');
+const EVENTS = TRACE.lines.map(({ event }) => event);
+const ID = String(EVENTS[0]?.['Unique-ID']);
+const RING = EVENTS.findIndex((event) => event['Event-Name'] === 'CHANNEL_PROGRESS') + 1;
+
+const groupsOf = (wanted: (direction: unknown) => boolean): CdrGroup[] => {
+  const records = TRACE.cdr
+    .filter(({ variables }) => wanted(variables['direction']))
+    .map((one) => parseJsonCdr(JSON.stringify(one)));
+  return groupCdrs(records).map((group) => ({
+    facts: cdrFacts(group),
+    channels: group.map(({ uuid }) => uuid),
+    startedAt: Math.min(...group.map(({ createdAt }) => createdAt)),
+    endedAt: Math.max(...group.map(({ endedAt }) => endedAt)),
+  }));
+};
+const WHOLE = groupsOf(() => true);
+
+/** The line is cut while the phone rings; when it is back all channels have gone. */
+const CUT: State = tell(EVENTS.slice(0, RING), undefined, []).state;
+const at = CUT.now + 1;
+const AFTER = track(
+  track(CUT, [{ kind: 'alive', at, channels: [], bridges: [], before: at }], OFFICE).state,
+  [{ kind: 'tick', at: at + 5_000_000 }],
+  OFFICE,
+);
+const registered = AFTER.intents.find(({ kind }) => kind === 'register-call');
+
+/** A completion whose store and tracker write down what is asked of them. */
+function scene({ before = null as string | null, state = CUT, hasHistory = true } = {}) {
+  const journal: string[] = [];
+  const amended: Intent[] = [];
+  let now = state;
+  let meta = before;
+  let groups: () => Promise<readonly CdrGroup[]> = () => Promise.resolve([]);
+  const completion = createCompletion({
+    store: {
+      getMeta: () => meta,
+      setMeta: (_key, value) => void (meta = value),
+      outbox: {
+        hold: (id, until) => (
+          journal.push(until === 0 ? `let go ${id}` : `held ${id} for ${until - Date.now()}`),
+          true
+        ),
+        amend: (intent) => (amended.push(intent), journal.push('amended'), true),
+      },
+    },
+    tracker: () => ({ state: () => now, adopt: ({ id }) => void journal.push(`adopted ${id}`) }),
+    office: () => OFFICE,
+    hasHistory: () => hasHistory,
+    groups: () => groups(),
+    onReady: () => void journal.push('ready'),
+    log: silent,
+  });
+  return {
+    completion,
+    journal,
+    amended,
+    meta: () => meta,
+    records: (give: () => Promise<readonly CdrGroup[]>): void => void (groups = give),
+    /** The line was cut, came back, and the call is over. */
+    cutAndEnd: (): void => {
+      completion.cut();
+      now = AFTER.state;
+      completion.committed({ ...nothing, intents: AFTER.intents });
+    },
+    gone: (...goneCalls: string[]): void => completion.committed({ ...nothing, goneCalls }),
+  };
+}
+const nothing: Batch = {
+  calls: [],
+  goneCalls: [],
+  channels: [],
+  goneChannels: [],
+  asked: [],
+  goneAsked: [],
+  intents: [],
+  early: [],
+  now: 0,
+};
+const startedAt = (intent: Intent | undefined) =>
+  intent?.kind === 'register-call' ? intent.items.map((item) => item.startedAt !== undefined) : [];
+
+describe('completion', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('the story is a cut one: live, nobody was seen to answer', () => {
+    expect(startedAt(registered)).toEqual([false]);
+  });
+
+  it('holds the registration, takes in the record, lets it go', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    expect(story.journal).toEqual([`held ${ID} for 20000`]);
+    expect(story.meta()).toBe(JSON.stringify([ID]));
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
+    expect(story.meta()).toBeNull();
+  });
+
+  it('waits for the records of all channels, and takes those there are in the end (b legs switched off)', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.records(() => Promise.resolve(groupsOf((direction) => direction === 'inbound')));
+    await vi.advanceTimersByTimeAsync(15_900);
+    expect(story.journal).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
+  });
+
+  it.each([
+    ['no records come', () => Promise.resolve([])],
+    ['they cannot be read', () => Promise.reject(new Error('the share is gone'))],
+    ['they are of other calls', () => Promise.resolve(WHOLE.map((group) => ({ ...group, channels: ['other'] })))],
+  ])('%s: the registration goes as it is, after the last look', async (_, give) => {
+    const story = scene();
+    story.cutAndEnd();
+    story.records(give);
+    await vi.advanceTimersByTimeAsync(16_100);
+    expect(story.journal.slice(1)).toEqual([`let go ${ID}`, 'ready']);
+    expect(story.meta()).toBeNull();
+  });
+
+  it('a call that was not cut is none of its business; nor is any without history', () => {
+    const whole = scene();
+    whole.completion.committed({ ...nothing, intents: AFTER.intents });
+    const without = scene({ hasHistory: false });
+    without.cutAndEnd();
+    expect([whole.journal, without.journal]).toEqual([[], []]);
+  });
+
+  it('after a restart the registration is held again before anybody sends it, and completed', async () => {
+    const story = scene({ before: JSON.stringify([ID]), state: AFTER.state });
+    story.completion.start();
+    expect(story.journal).toEqual([`held ${ID} for 20000`]);
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+  });
+
+  it('calls that end without a registration are not remembered for ever', () => {
+    const story = scene();
+    story.completion.cut();
+    expect(story.meta()).toBe(JSON.stringify([ID]));
+    story.gone('another', ID);
+    expect(story.meta()).toBeNull();
+    const later = scene({ before: JSON.stringify(['gone-long-ago']) });
+    later.completion.start();
+    expect(later.meta()).toBeNull();
+  });
+
+  it('stopped, it does nothing more', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.completion.stop();
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(story.journal).toHaveLength(1);
+    expect(story.meta()).toBe(JSON.stringify([ID]));
+  });
+});
