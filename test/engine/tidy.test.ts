@@ -1,23 +1,33 @@
-/** Memory is given back once all is quiet, and not while there is work. */
-import { getHeapStatistics } from 'node:v8';
+/** The collector is called once a heap that grew has a moment of quiet, and only then. */
+import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 import { expect, test, vi } from 'vitest';
 import { tidyUp } from '../../app/engine/tidy.ts';
 
-const MB = 1024 * 1024;
-const size = (): number => getHeapStatistics().total_heap_size / MB;
+/** Times (of `performance.now`) at which somebody asked for a collection. */
+const forced: number[] = [];
+const observer = new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    const { flags } = Reflect.get(entry, 'detail') as { flags: number };
+    if ((flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) !== 0) forced.push(entry.startTime);
+  }
+});
+observer.observe({ entryTypes: ['gc'] });
 
-/** Leaves garbage that lived long enough to be looked at only when the collector must. */
-function litter(): void {
-  let kept: number[][] = [];
-  for (let n = 0; n < 300; n += 1) kept.push(Array.from({ length: 100_000 }, (_, at) => at + n));
-  kept = [];
-}
-
-test('a heap that grew is small again after a moment of quiet', async () => {
-  litter();
-  const grown = size();
-  expect(grown).toBeGreaterThan(120);
+test('not while there is work, then once, and not again while nothing grew', async () => {
+  const kept = Array.from({ length: 150 }, (_, n) => Array.from({ length: 100_000 }, (__, at) => at + n));
   const timer = tidyUp(50);
-  await vi.waitFor(() => expect(size()).toBeLessThan(grown / 2), 10_000);
+  const busyUntil = performance.now() + 500;
+  while (performance.now() < busyUntil) {
+    const turn = performance.now() + 20;
+    while (performance.now() < turn); // work
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const quiet = performance.now();
+  await vi.waitFor(() => expect(forced).toHaveLength(1), 10_000);
+  expect(forced[0]).toBeGreaterThan(quiet);
+  const looks = performance.now() + 300;
+  await vi.waitFor(() => expect(performance.now()).toBeGreaterThan(looks));
+  expect(forced).toHaveLength(1);
+  expect(kept).toHaveLength(150);
   clearInterval(timer);
 });
