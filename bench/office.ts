@@ -1,8 +1,10 @@
 /** Memory and processor of the running product: idle, at a call a second, with 1,000 live channels; and what it weighs on the disk. */
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDemoExchange } from '../app/demo/exchange.ts';
+import { assemble } from '../test/desktop/assemble.ts';
 import { createBenchCrm } from './crm.ts';
 import { cpuSeconds, residentMb, ROOT, startProduct } from './product.ts';
 import { frames, recordings } from './stream.ts';
@@ -65,18 +67,22 @@ export async function office(): Promise<Row[]> {
     { what: 'event → CRM request, 1,000 live channels, p95', value: p95, unit: 'ms' },
     { what: 'processor, idle', value: idle, unit: '% of a core', goal: atMost(0.5, idle, '%') },
     { what: 'processor, 1 call/s', value: perSecond, unit: '% of a core' },
-    ...sizes(),
+    ...(await sizes()),
   ];
 }
 
-function sizes(): Row[] {
+async function sizes(): Promise<Row[]> {
   const weigh = (path: string): number =>
     statSync(path).isDirectory()
       ? readdirSync(path).reduce((sum, name) => sum + weigh(join(path, name)), 0)
       : statSync(path).size;
-  const mb = (path: string): number => weigh(join(ROOT, path)) / 1048576;
+  const mb = (path: string): number => weigh(path) / 1048576;
+  const made = mkdtempSync(join(tmpdir(), 'plecho-installed-'));
+  const installed = mb(await assemble('win32', made));
+  rmSync(made, { recursive: true, force: true });
   return [
-    { what: 'bundle: out/headless.mjs', value: mb('out/headless.mjs'), unit: 'MB' },
-    { what: 'bundle: the window, out/renderer', value: mb('out/renderer'), unit: 'MB' },
+    { what: 'bundle: out/headless.mjs', value: mb(join(ROOT, 'out/headless.mjs')), unit: 'MB' },
+    { what: 'bundle: the window, out/renderer', value: mb(join(ROOT, 'out/renderer')), unit: 'MB' },
+    { what: 'installed (Windows), without Electron itself', value: installed, unit: 'MB' },
   ];
 }

@@ -2,7 +2,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -20,72 +19,18 @@ import { extractAll, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeElectronDist } from './stand-in-dist.ts';
+import { assemble, root, TARGETS, type Target } from './assemble.ts';
 
-const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 const made = mkdtempSync(join(tmpdir(), 'plecho-package-'));
 afterAll(() => rmSync(made, { recursive: true, force: true }));
 
-const TARGETS = {
-  linux: { flag: '--linux', folder: 'linux-unpacked', program: 'plecho', native: 'linux-x64.node' },
-  win32: { flag: '--win', folder: 'win-unpacked', program: 'Plecho.exe', native: 'win32-x64.node' },
-} as const;
-type Target = keyof typeof TARGETS;
 const TARGET_NAMES = Object.keys(TARGETS) as Target[];
-
-/** Whoever tries to load something from the network fails here and now. */
-const OFFLINE = {
-  HTTP_PROXY: 'http://127.0.0.1:9',
-  HTTPS_PROXY: 'http://127.0.0.1:9',
-  CSC_IDENTITY_AUTO_DISCOVERY: 'false',
-};
-
-/** The configuration as it is, but over a copy of the build: whoever builds meanwhile disturbs nothing. @returns its file */
-async function configOverCopy(): Promise<string> {
-  const built = join(made, 'built');
-  cpSync(join(root, 'out'), built, { recursive: true });
-  const config = await getConfig(root, null, null);
-  const files = [config.files ?? []]
-    .flat()
-    .map((one) => (typeof one === 'object' && one.from === 'out' ? { ...one, from: built } : one));
-  const file = join(made, 'config.json');
-  writeFileSync(file, JSON.stringify({ ...config, files }));
-  return file;
-}
-
-async function assemble(target: Target, config: string): Promise<void> {
-  const electron = makeElectronDist(join(made, `electron-${target}`), target);
-  await run(
-    process.execPath,
-    [
-      ...[
-        join(root, 'node_modules/electron-builder/cli.js'),
-        TARGETS[target].flag,
-        '--x64',
-        '--dir',
-        '--publish',
-        'never',
-      ],
-      ...['--config', config, `-c.electronDist=${electron}`, `-c.directories.output=${made}`],
-    ],
-    { cwd: root, env: { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE) }, maxBuffer: 10_000_000 },
-  ).catch((error: Error & { stdout: string; stderr: string }) => {
-    throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });
-  });
-}
-
-function lowerCase(env: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
 const resources = (target: Target): string => join(made, TARGETS[target].folder, 'resources');
 const asar = (target: Target): string => join(resources(target), 'app.asar');
 
 beforeAll(async () => {
-  await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
-  const config = await configOverCopy();
-  for (const target of TARGET_NAMES) await assemble(target, config);
+  for (const target of TARGET_NAMES) await assemble(target, made);
 }, 300_000);
 
 test('electron-builder’s own schema accepts the configuration, and would refuse a wrong one', async () => {

@@ -1,0 +1,70 @@
+/** The program's package, assembled by electron-builder around a stand-in Electron, without a network. */
+import { execFile } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { getConfig } from 'app-builder-lib/out/util/config/config.js';
+import { makeElectronDist } from './stand-in-dist.ts';
+
+export const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+export const TARGETS = {
+  linux: { flag: '--linux', folder: 'linux-unpacked', program: 'plecho', native: 'linux-x64.node' },
+  win32: { flag: '--win', folder: 'win-unpacked', program: 'Plecho.exe', native: 'win32-x64.node' },
+} as const;
+export type Target = keyof typeof TARGETS;
+
+/** Whoever tries to load something from the network fails here and now. */
+const OFFLINE = {
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  CSC_IDENTITY_AUTO_DISCOVERY: 'false',
+};
+
+/** The configuration as it is, but over a copy of the build: whoever builds meanwhile disturbs nothing. @returns its file */
+async function configOverCopy(made: string): Promise<string> {
+  const built = join(made, 'built');
+  cpSync(join(root, 'out'), built, { recursive: true });
+  const config = await getConfig(root, null, null);
+  const files = [config.files ?? []]
+    .flat()
+    .map((one) => (typeof one === 'object' && one.from === 'out' ? { ...one, from: built } : one));
+  const file = join(made, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...config, files }));
+  return file;
+}
+
+/**
+ * Assembles the package of one system.
+ * @param made an empty folder
+ * @returns its `resources`: the archive and what lies beside it
+ * @throws Error with all that electron-builder said
+ */
+export async function assemble(target: Target, made: string): Promise<string> {
+  await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
+  const config = await configOverCopy(made);
+  const electron = makeElectronDist(join(made, `electron-${target}`), target);
+  await run(
+    process.execPath,
+    [
+      ...[
+        join(root, 'node_modules/electron-builder/cli.js'),
+        TARGETS[target].flag,
+        '--x64',
+        '--dir',
+        '--publish',
+        'never',
+      ],
+      ...['--config', config, `-c.electronDist=${electron}`, `-c.directories.output=${made}`],
+    ],
+    { cwd: root, env: { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE) }, maxBuffer: 10_000_000 },
+  ).catch((error: Error & { stdout: string; stderr: string }) => {
+    throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });
+  });
+  return join(made, TARGETS[target].folder, 'resources');
+}
+
+function lowerCase(env: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toLowerCase(), value]));
+}
