@@ -147,7 +147,7 @@ describe('with the real product and 3000 past calls', () => {
 
       const [trace] = await Promise.all([
         page.waitForEvent('download'),
-        details.getByRole('link', { name: 'Сохранить след звонка' }).click(),
+        details.getByRole('link', { name: 'Сохранить события звонка' }).click(),
       ]);
       expect(readFileSync(await trace.path()).length).toBeGreaterThan(500);
     },
