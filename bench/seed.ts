@@ -110,30 +110,14 @@ export function* plausibleCalls(count: number, days: number, until: number, rand
 export function seed(store: Store, count: number, days: number, until = Date.now()): number {
   const begun = performance.now();
   let calls: Call[] = [];
+  const nothing = {
+    ...{ calls: [], goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], early: [], intents: [] },
+    now: until * 1000,
+  };
   const flush = (): void => {
     const gone = calls.map((call) => call.id);
-    store.commit({
-      calls,
-      goneCalls: [],
-      channels: [],
-      goneChannels: [],
-      asked: [],
-      goneAsked: [],
-      early: [],
-      now: until * 1000,
-      intents: [],
-    });
-    store.commit({
-      calls: [],
-      goneCalls: gone,
-      channels: [],
-      goneChannels: [],
-      asked: [],
-      goneAsked: [],
-      early: [],
-      now: until * 1000,
-      intents: [],
-    });
+    store.commit({ ...nothing, calls });
+    store.commit({ ...nothing, goneCalls: gone });
     calls = [];
   };
   for (const call of plausibleCalls(count, days, until)) {
