@@ -6,7 +6,7 @@ import { createDemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { play } from '../fixtures/replay.ts';
 import { ensureBuilt } from '../window/product.ts';
-import { BUILT, folder, runProduct, type Product } from './product.ts';
+import { BUILT, folder, runProduct, type Product, type ProductOptions } from './product.ts';
 
 /** Nobody listens on the discard port of this machine. */
 const NOBODY = {
@@ -20,8 +20,8 @@ const place = (): string => {
   return join(path, 'profile');
 };
 /** Starts the product and makes sure that it ends with the test. */
-const run = (profile: string, config?: unknown, entry?: string): Product => {
-  const product = runProduct(profile, config, entry);
+const run = (profile: string, config?: unknown, options?: ProductOptions): Product => {
+  const product = runProduct(profile, config, options);
   onTestFinished(async () => void (await product.kill()));
   return product;
 };
@@ -54,8 +54,8 @@ describe('without a desktop', () => {
       [Symbol.asyncDispose]: made.close,
     }));
     const config = { ...NOBODY, pbx: { host: exchange.host, port: exchange.port, password: 'demo' } };
-    for (const entry of [undefined, BUILT]) {
-      const product = run(place(), config, entry);
+    for (const options of [{}, { entry: BUILT }]) {
+      const product = run(place(), config, options);
       await product.until(({ exchange: pbx }) => pbx.state === 'connected');
       expect(await product.stop()).toEqual({ code: 0, signal: null });
       expect(product.stderr()).toBe('');

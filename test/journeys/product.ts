@@ -42,13 +42,24 @@ export const folder = (): { readonly path: string; [Symbol.dispose](): void } =>
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 };
 
-/** Runs the product on a profile; `config` (an object, or text as it stands) is written to a file beside it. @param entry the sources, or BUILT */
-export function runProduct(profile: string, config?: unknown, entry = ENTRY): Product {
+export type ProductOptions = {
+  /** The sources, or BUILT. */
+  readonly entry?: string;
+  /** Flags of Node's own. */
+  readonly node?: readonly string[];
+};
+
+/** Runs the product on a profile; `config` (an object, or text as it stands) is written to a file beside it. */
+export function runProduct(
+  profile: string,
+  config?: unknown,
+  { entry = ENTRY, node = [] }: ProductOptions = {},
+): Product {
   const file = `${profile}.config.json`;
   if (config !== undefined) writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
   const child = spawn(
     process.execPath,
-    [entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],
+    [...node, entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_COMPILE_CACHE: CACHE, PLECHO_LOG: process.env['PLECHO_LOG'] ?? 'error' },

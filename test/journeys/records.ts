@@ -1,5 +1,5 @@
 /** The exchange's records of a played trace: one file of mod_json_cdr a channel, written at the moment the channel ends. */
-import { renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mover, Trace, TraceEvent } from '../fixtures/trace.ts';
 
@@ -8,6 +8,8 @@ export type Records = {
   readonly on: (event: TraceEvent) => void;
   /** Writes what is left; all files look as if they had been lying there for a minute (or as written at `at`, ms): nothing more will come. */
   readonly settle: (at?: number) => void;
+  /** Rotated away. */
+  readonly remove: () => void;
 };
 
 /** @param mover of the play; asked for late, as the play makes it */
@@ -32,5 +34,6 @@ export function createRecords(folder: string, trace: Trace, mover: () => Mover):
       for (const uuid of left.keys()) write(uuid);
       for (const path of written) utimesSync(path, at / 1000, at / 1000);
     },
+    remove: () => written.splice(0).forEach((path) => rmSync(path, { force: true })),
   };
 }
