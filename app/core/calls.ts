@@ -159,9 +159,9 @@ export function addLeg(
   const isCaller = ({ id, party }: End): boolean =>
     party.kind === 'client' && id !== undefined && draft.channels.get(id)?.made === 'caller';
   const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other));
-  const nth =
-    call.legs.filter((leg) => personKey(leg.from) === personKey(from) && personKey(leg.to) === personKey(to)).length +
-    1;
+  const taken = new Set(call.legs.map((leg) => leg.id));
+  let nth = 1;
+  while (taken.has(legId(callId, from, to, nth))) nth += 1;
   const id: LegId = legId(callId, from, to, nth);
   const ringing = met || other.id === undefined ? [] : [other.id];
   const leg: Leg = {
