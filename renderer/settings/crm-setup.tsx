@@ -35,12 +35,12 @@ function Facts({ known }: { known: Known }) {
       )}
       <dt>{x.features}</dt>
       <dd>
-        <Mark kind={sign(known.features.call)} size={13} />
-        <span>
+        <span className={css.pair}>
+          <Mark kind={sign(known.features.call)} size={13} />
           {x.call} {known.features.call ? x.on : x.off}
         </span>
-        <Mark kind={sign(known.features.hangup)} size={13} />
-        <span>
+        <span className={css.pair}>
+          <Mark kind={sign(known.features.hangup)} size={13} />
           {x.hangup} {known.features.hangup ? x.on : x.off}
         </span>
       </dd>

@@ -1,0 +1,85 @@
+/** Every page by keys alone: Tab reaches everything once, in the order of the page, and always shows where it is. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startBrowser, type Browser } from './browser.ts';
+import { bringUp } from './looking.ts';
+import { ensureBuilt } from './product.ts';
+import { watchRequests } from './quiet.ts';
+import { PAGES } from './scene.ts';
+import { createStandIn, type StandIn } from './stand-in.ts';
+
+let browser: Browser;
+let stand: StandIn;
+let page: Page;
+beforeAll(async () => {
+  ensureBuilt();
+  browser = await startBrowser();
+  stand = await createStandIn();
+}, 180_000);
+afterAll(async () => {
+  await stand?.close();
+  await browser?.close();
+});
+// A page left open would keep its live stream, of which a browser allows six.
+afterEach(() => page?.close());
+
+type Stop = { name: string; at: number; seen: boolean; ring: boolean };
+
+/** Where the focus is; null on the page as a whole. Something around it must look other than without the focus. */
+function stop(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null;
+    if (element === null || element === document.body) return null;
+    const box = element.getBoundingClientRect();
+    const around = [element, ...(element.parentElement?.children ?? [])];
+    for (let up = element.parentElement; up !== null && around.length < 40; up = up.parentElement) around.push(up);
+    const look = (): string =>
+      around
+        .map((one) => {
+          const { outlineStyle, outlineColor, borderColor, boxShadow, top } = getComputedStyle(one);
+          return `${outlineStyle}${outlineColor}${borderColor}${boxShadow}${top}`;
+        })
+        .join();
+    const focused = look();
+    element.blur();
+    const blurred = look();
+    element.focus();
+    return {
+      name: `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent.slice(0, 40)}`,
+      at: [...document.querySelectorAll('*')].indexOf(element),
+      seen: box.bottom > 0 && box.top < window.innerHeight && box.right > 0 && box.left < window.innerWidth,
+      ring: focused !== blurred,
+    };
+  });
+}
+
+test.each(PAGES)('%s', { timeout: 30_000 }, async (hash) => {
+  ({ page } = await browser.open('about:blank', { width: 1000, height: 700, reducedMotion: true }));
+  const quiet = watchRequests(page);
+  await page.goto(`${stand.url}#/${hash}`);
+  await (hash === 'history' || hash === 'health' ? page.getByRole('heading').first().waitFor() : bringUp(page, hash));
+  await quiet();
+  await page.bringToFront();
+  // Styles are compared: they change at once.
+  await page.addStyleTag({ content: '* { transition: none !important; }' });
+  // From the very top: a step of the set-up takes the focus when it opens.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
+  const stops: Stop[] = [];
+  for (let count = 0; count < 120; count += 1) {
+    await page.keyboard.press('Tab');
+    const here = await stop(page);
+    // Past the last one the focus leaves the page.
+    if (here === null || stops.some(({ at }) => at === here.at)) break;
+    stops.push(here);
+  }
+  expect(stops.length).toBeGreaterThan(7);
+  expect(stops.length).toBeLessThan(120);
+  expect(stops.filter(({ seen }) => !seen).map(({ name }) => name)).toEqual([]);
+  expect(stops.filter(({ ring }) => !ring).map(({ name }) => name)).toEqual([]);
+  const order = stops.map(({ at }) => at);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
