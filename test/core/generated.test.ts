@@ -13,7 +13,7 @@ const MS = 1000;
 const START = 1_800_000_000_000_000;
 const CAUSES = ['NORMAL_CLEARING', 'NO_ANSWER', 'USER_BUSY', 'CALL_REJECTED', 'ORIGINATOR_CANCEL', 'LOSE_RACE'];
 
-type Phone = { id: string; answered: boolean; alive: boolean; by?: string; held: boolean };
+type Phone = { id: string; answered: boolean; alive: boolean; by?: string; held: boolean; room?: string };
 
 /** A small exchange that only does what an exchange can do, step by step, driven by numbers. */
 function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
@@ -31,9 +31,16 @@ function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
     bridges.delete(peer);
     facts.push({ kind: 'unbridged', at, a: id, b: peer });
   };
+  const leave = (phone: Phone): void => {
+    if (phone.room === undefined) return;
+    facts.push({ kind: 'left', at, channel: phone.id, room: phone.room });
+    delete phone.room;
+  };
   const bridge = (a: Phone, b: Phone): void => {
-    part(a.id);
-    part(b.id);
+    for (const phone of [a, b]) {
+      part(phone.id);
+      leave(phone);
+    }
     at += 5 * MS;
     bridges.set(a.id, b.id);
     bridges.set(b.id, a.id);
@@ -64,7 +71,17 @@ function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
     phone.answered = true;
     facts.push({ kind: 'answered', at, channel: phone.id });
   };
+  const rename = (phone: Phone): void => {
+    const old = phone.id;
+    phone.id = `ch-${(made += 1)}`;
+    for (const other of phones) if (other.by === old) other.by = phone.id;
+    const peer = bridges.get(old);
+    bridges.delete(old);
+    if (peer !== undefined) bridges.set(phone.id, peer).set(peer, phone.id);
+    facts.push({ kind: 'renamed', at, channel: phone.id, old });
+  };
   const hangUp = (phone: Phone, cause: string): void => {
+    leave(phone);
     phone.alive = false;
     facts.push({ kind: 'ended', at, channel: phone.id, cause });
     part(phone.id);
@@ -74,7 +91,7 @@ function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
     at += (1 + (wait % 3000)) * MS;
     const one = pick(living(), who);
     const extension = `100${1 + (who % 6)}`;
-    switch (what % 11) {
+    switch (what % 14) {
       case 0:
         create({ number: `7999000${1000 + (who % 9)}`, outside: true });
         break;
@@ -127,6 +144,27 @@ function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
             file: `/r/${one.id}.wav`,
             state: wait % 2 === 0 ? 'started' : 'stopped',
           });
+        break;
+      case 9:
+        if (one === undefined || !one.answered) break;
+        if (one.room !== undefined) leave(one);
+        else {
+          part(one.id);
+          one.room = `room-${wait % 2}`;
+          facts.push({ kind: 'joined', at, channel: one.id, room: one.room });
+        }
+        break;
+      case 10:
+        if (one !== undefined) rename(one);
+        break;
+      case 11:
+        facts.push({
+          kind: 'alive',
+          at,
+          channels: living().map(({ id }) => id),
+          bridges: [...bridges],
+          before: at,
+        });
         break;
       default:
         if (one !== undefined) hangUp(one, CAUSES[who % CAUSES.length] ?? 'NORMAL_CLEARING');
