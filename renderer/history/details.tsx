@@ -24,7 +24,13 @@ export function Details({ row, onClose, onNews }: Props) {
   const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
   const kind = isMissed(row) ? t.common.missed : t.common.direction[row.direction];
   return (
-    <aside className={css.panel} aria-label={t.history.details} tabIndex={-1} data-details>
+    <aside
+      className={css.panel}
+      aria-label={t.history.details}
+      tabIndex={-1}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      data-details
+    >
       <header className={css.head}>
         <div className={css.who}>
           <h2 className={css.title}>

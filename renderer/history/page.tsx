@@ -123,13 +123,7 @@ export function HistoryPage() {
       fixed
     >
       <Filters filter={filter} onChange={changeFilter} />
-      <div
-        className={css.split}
-        ref={table}
-        aria-busy={loading}
-        data-loading={loading}
-        onKeyDown={(event) => event.key === 'Escape' && open !== null && close()}
-      >
+      <div className={css.split} ref={table} aria-busy={loading} data-loading={loading}>
         {error !== null && !pages && <Trouble error={error} onRetry={reload} />}
         {fresh.count > 0 && !atTop && (
           <Button className={css.fresh} size="xs" radius="xl" onClick={fresh.show}>
@@ -137,7 +131,7 @@ export function HistoryPage() {
           </Button>
         )}
         {pages && total > 0 && (
-          <Table pages={pages} chosen={chosen} onChoose={choose} onOpen={openRow} onTop={setAtTop} />
+          <Table pages={pages} chosen={chosen} onChoose={choose} onOpen={openRow} onTop={setAtTop} onEscape={close} />
         )}
         {pages && total === 0 && (
           <div className={css.nothing}>

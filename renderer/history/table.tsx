@@ -17,6 +17,7 @@ type Props = {
   onChoose: (index: number) => void;
   onOpen: (index: number) => void;
   onTop: (atTop: boolean) => void;
+  onEscape: () => void;
 };
 
 /** Where a key leads from a row. */
@@ -33,7 +34,7 @@ function target(key: string, from: number, total: number, view: number): number 
   return to === undefined ? null : Math.min(Math.max(to, 0), total - 1);
 }
 
-export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
+export function Table({ pages, chosen, onChoose, onOpen, onTop, onEscape }: Props) {
   const { t } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const total = pages.total();
@@ -49,6 +50,7 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop }: Props) {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && chosen >= 0) return onOpen(chosen);
+    if (event.key === 'Escape') return onEscape();
     const view = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW) / ROW) - 1);
     const next = target(event.key, chosen, total, view);
     if (next === null || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -26,7 +26,7 @@ afterEach(() => page?.close());
 type Stop = { name: string; at: number; seen: boolean; ring: boolean };
 
 /** Where the focus is; null on the page as a whole. Something around it must look other than without the focus. */
-function stop(page: Page): Promise<Stop | null> {
+function stop(): Promise<Stop | null> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement | null;
     if (element === null || element === document.body) return null;
@@ -71,7 +71,7 @@ test.each(PAGES)('%s', { timeout: 30_000 }, async (hash) => {
   const stops: Stop[] = [];
   for (let count = 0; count < 120; count += 1) {
     await page.keyboard.press('Tab');
-    const here = await stop(page);
+    const here = await stop();
     // Past the last one the focus leaves the page.
     if (here === null || stops.some(({ at }) => at === here.at)) break;
     stops.push(here);

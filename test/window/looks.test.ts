@@ -115,7 +115,7 @@ test('nothing jumps while a page comes up', { timeout: 120_000 }, async () => {
     jumps.push(`${hash}: ${jumped.toFixed(3)}`);
     await page.close();
   }
-  console.log(jumps.join(', '));
+  process.stdout.write(`layout shift: ${jumps.join(', ')}\n`);
   // What a person takes for steady, by the measure that Chromium itself keeps.
   expect(jumps.filter((one) => Number(one.split(' ')[1]) > 0.1)).toEqual([]);
 });
