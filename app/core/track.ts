@@ -61,8 +61,9 @@ function subjects(fact: Fact): readonly string[] {
     case 'recording':
     case 'ended':
       return [fact.channel];
-    case 'created':
     case 'renamed':
+      return [fact.old];
+    case 'created':
     case 'asked':
     case 'unplaced':
     case 'alive':
@@ -101,7 +102,8 @@ function apply(draft: Draft, fact: Fact): void {
     case 'ended':
       return onEnded(draft, fact);
     case 'renamed':
-      return onRenamed(draft, fact);
+      onRenamed(draft, fact);
+      return catchUp(draft);
     case 'asked':
       return draft.putAsked(fact);
     case 'unplaced':

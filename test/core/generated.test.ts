@@ -288,4 +288,20 @@ describe('made-up stories', { timeout: isLong ? 600_000 : 60_000 }, () => {
       }
     });
   });
+
+  it('a new name may be told before the birth under the old one, or after what follows: what is registered is the same', () => {
+    const registered = (list: readonly Fact[]): Intent[] =>
+      run(list)
+        .intents.filter(({ kind }) => kind === 'register-call')
+        .toSorted((a, b) => a.callId.localeCompare(b.callId));
+    check((facts) => {
+      const swapped = facts.flatMap((one, n) => {
+        const next = facts[n + 1];
+        if (next === undefined || next.at - one.at > 20 * MS || next.kind === 'alive') return [];
+        const isSwapped = one.kind === 'renamed' || (one.kind === 'created' && next.kind === 'renamed');
+        return isSwapped ? [facts.toSpliced(n, 2, next, one)] : [];
+      });
+      for (const other of swapped) expect(registered(other)).toEqual(registered(facts));
+    });
+  });
 });
