@@ -21,7 +21,7 @@ const CODES: readonly (readonly [RegExp, StoreFailureCode])[] = [
   [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, 'full'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'locked'],
   [/^SQLITE_(READONLY|PERM|CANTOPEN|AUTH)|^E(ACCES|PERM|ROFS|NOTDIR|EXIST|ISDIR)/, 'readonly'],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'damaged'],
+  [/^SQLITE_(CORRUPT|NOTADB)|^Z_/, 'damaged'],
   [/^SQLITE_(IOERR|NOMEM)|^E(IO|NOENT|MFILE|NFILE|BUSY)$/, 'io'],
 ];
 
@@ -31,10 +31,17 @@ export function sqliteCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+/** SQLite finds the file sound, but what is kept in it is not: JSON that is none, a table or an index that is not there. */
+const isSpoilt = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  (error instanceof Error &&
+    sqliteCode(error) === 'SQLITE_ERROR' &&
+    /no such (table|column|index)|has no column/.test(error.message));
+
 /** Turns an error of SQLite or the file system into a StoreFailure; any other error (a bug) is passed on as it is. */
 export function asFailure(error: unknown, language: Language): unknown {
   if (error instanceof StoreFailure) return error;
-  const sqlite = sqliteCode(error);
+  const sqlite = isSpoilt(error) ? 'SQLITE_CORRUPT_CONTENT' : sqliteCode(error);
   const code = CODES.find(([pattern]) => pattern.test(sqlite))?.[1];
   return code === undefined ? error : new StoreFailure(code, storeWords[language][code], sqlite, error);
 }

@@ -43,7 +43,11 @@ const PRUNED_AT_ONCE = 50;
  * Opens (or makes) the database of a profile.
  * @throws StoreFailure where it cannot be opened; a damaged file is no failure: it is set aside and `notices` tell so
  */
-export function openStore({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreOptions) {
+export function openStore(options: StoreOptions) {
+  return guarded(options.language ?? (() => 'ru'), () => build(options));
+}
+
+function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreOptions) {
   const { db, notices } = openDatabase(dir, now, language(), log);
   const live = createLiveTable(db);
   const calls: CallWriter = createCallWriter(db);

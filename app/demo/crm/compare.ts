@@ -11,3 +11,17 @@ export function sameParticipant(a: Participant, b: Participant): boolean {
   if (a.type === 'client' || b.type === 'client') return a.type === b.type;
   return a.userId === b.userId;
 }
+
+type Told = { readonly timestamp: string; readonly externalCallItemId: string };
+
+/**
+ * Was this told at the very moment of another leg's message before it? Then it may have happened earlier: what is learnt after a gap is
+ * never told earlier than the message before it (R17, R18), and the registration knows better.
+ */
+export const isHeldBack = (events: readonly Told[], told: Told): boolean =>
+  events
+    .slice(0, events.indexOf(told))
+    .some(
+      ({ timestamp, externalCallItemId }) =>
+        externalCallItemId !== told.externalCallItemId && timeOf(timestamp) === timeOf(told.timestamp),
+    );

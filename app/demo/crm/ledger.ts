@@ -1,6 +1,6 @@
 /** What the demo CRM was told, per call, and every breach of the order in which a call must be told. */
 import { createHash, randomUUID } from 'node:crypto';
-import { sameParticipant, timeOf } from './compare.ts';
+import { isHeldBack, sameParticipant, timeOf } from './compare.ts';
 import type { EventBody, Participant, RecordingBody, Registration, StartedBody } from './shapes.ts';
 
 export type ToldEvent = EventBody & { readonly receivedAt: number };
@@ -237,7 +237,8 @@ export function createLedger(keep: number) {
     if (connected === undefined) return undefined;
     if (item.startedAt === undefined)
       return fault(call.externalId, 'items', `${leg} was connected live but is registered as missed`);
-    if (Math.abs(timeOf(item.startedAt) - timeOf(connected.timestamp)) > TOLERANCE_MS)
+    const later = timeOf(item.startedAt) - timeOf(connected.timestamp);
+    if (later > TOLERANCE_MS || (later < -TOLERANCE_MS && !isHeldBack(call.events, connected)))
       fault(call.externalId, 'items', `${leg} was answered at another time live`);
     return undefined;
   }
