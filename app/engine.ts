@@ -277,12 +277,9 @@ export function createEngine(options: EngineOptions) {
       completion.start();
       crm.start();
       exchange.start();
-      timers.push(setInterval(look, STATUS_EVERY));
+      timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
-      timers.push(
-        setInterval(() => void backfill.run(), HISTORY_EVERY),
-        tidyUp(),
-      );
+      timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();
       look();
     },
