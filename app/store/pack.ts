@@ -35,4 +35,11 @@ export function unpack(blob: Buffer): string {
   return inflateRawSync(blob.subarray(1), { dictionary }).toString('utf8');
 }
 
-export const unpackCall = (blob: Buffer): Call => JSON.parse(unpack(blob)) as Call;
+/** @returns null where the blob is missing or cannot be read */
+export function unpackCall(blob: Buffer | undefined): Call | null {
+  try {
+    return blob === undefined ? null : (JSON.parse(unpack(blob)) as Call);
+  } catch {
+    return null;
+  }
+}

@@ -16,7 +16,14 @@ const LOOKED_THROUGH = 20_000;
 /** `capped`: there are `total` rows or more; older ones were not counted yet (or, for one or two characters, not looked at). */
 export type FoundCalls = { rows: HistoryRow[]; total: number; capped: boolean; hasMore: boolean };
 
-type Narrow = { n: number; answered: number; sent: number; attached: string | null };
+type Narrow = {
+  n: number;
+  id: string;
+  direction: number;
+  answered: number;
+  sent: number;
+  attached: string | null;
+};
 type Condition = { sql: string; values: (string | number)[] };
 
 /** The text as it is looked for: phones by their digits however they are written, 8… also as 7…; names folded. */
@@ -53,20 +60,22 @@ export function createSearch(db: Database) {
   const tags = createTags(db);
   const personOf = (filter: HistoryFilter): number =>
     filter.userId === undefined ? -1 : (tags.person(filter.userId) ?? -1);
-  const columns = 'c.n, c.answered, c.sent, c.attached';
+  const columns = 'c.n, c.id, c.direction, c.answered, c.sent, c.attached';
   const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const messages = db.prepare<[string], Message>(
     "SELECT id, kind, state, words, intent FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed', 'dismissed')",
   );
 
-  const callAt = (n: number): Call => {
-    const blob = body.get(n);
-    if (blob === undefined) throw new Error('a call of the history has no body');
-    return unpackCall(blob);
-  };
+  const callAt = (n: number): Call | null => unpackCall(body.get(n));
+
+  /** What is left of a call whose body the disk spoilt: its row must not keep the page from showing. */
+  const remains = ({ n, id, direction }: Narrow): Call => ({
+    ...{ id, direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
+    ...{ announced: true, legs: [], recordings: [], toldAt: 0 },
+  });
 
   const toRow = (narrow: Narrow): HistoryRow => {
-    const call = callAt(narrow.n);
+    const call = callAt(narrow.n) ?? remains(narrow);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
     return historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
   };
@@ -163,7 +172,7 @@ export function createSearch(db: Database) {
     },
     /** Calls found by a filter with text, as they are kept: for sums over them. */
     bodies: (filter: HistoryFilter, limit: number): Call[] =>
-      bySearch(needles(filter.text ?? ''), filter, limit).map(callAt),
+      bySearch(needles(filter.text ?? ''), filter, limit).flatMap((n) => callAt(n) ?? []),
     /** One call of the history by its id. */
     one(id: string): HistoryRow | null {
       const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);

@@ -1,4 +1,6 @@
 /** Rows of the history: what the CRM has of a call, pruning, calls of one moment, packed bodies. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { pack, unpack } from '../../app/store/pack.ts';
 import { batch, call, MONDAY, registration, SECOND, started, store, tempDir, uuid } from './fixtures.ts';
@@ -87,6 +89,25 @@ test('old calls are pruned with all that belongs to them, and are not known any 
   expect(kept.searchCalls({ text: '777' }, 0, 10).total).toBe(1);
   expect(kept.isKnownChannel(old[0]!.id)).toBe(false);
   expect(kept.isKnownChannel(fresh.id)).toBe(true);
+  kept.close();
+});
+
+test('a call that the disk spoilt is a bare row: its page, the search and the pruning go on', async () => {
+  using place = tempDir();
+  const day = 86_400_000;
+  const kept = store(place.dir, { now: () => MONDAY / 1000 + 100 * day });
+  kept.commit(batch([1, 2, 3].map((n) => call({ n, at: MONDAY + n * SECOND, answerAfter: 1 }))));
+  const other = new Database(join(place.dir, 'plecho.sqlite'));
+  const second = other.prepare('SELECT n FROM calls WHERE id = ?').pluck().get(uuid(2));
+  other.prepare('UPDATE bodies SET call = ? WHERE n = ?').run(Buffer.from([0, 1, 2, 3]), second);
+  other.close();
+  const { rows, total } = kept.searchCalls({}, 0, 10);
+  expect([total, rows.map(({ id }) => id)]).toEqual([3, [uuid(3), uuid(2), uuid(1)]]);
+  expect(rows.map(({ legs }) => legs.length)).toEqual([1, 0, 1]);
+  expect(rows[1]).toMatchObject({ direction: 'inbound', startedAt: MONDAY / 1000 + 2000, answered: true });
+  expect(kept.overview({ text: '777' }).total).toBe(2);
+  expect(await kept.prune(30)).toBe(3);
+  expect(kept.searchCalls({}, 0, 10).rows).toEqual([]);
   kept.close();
 });
 
