@@ -5,7 +5,7 @@ import { createDemoExchange, type DemoExchange } from '../app/demo/exchange.ts';
 import { createBenchCrm } from './crm.ts';
 import { residentMb, startProduct } from './product.ts';
 import { endless, mark } from './stream.ts';
-import { atLeast, atMost, median, type Row } from './table.ts';
+import { atLeast, median, type Row } from './table.ts';
 
 const EVENTS = 8_000;
 const ROUNDS = 5;
@@ -130,13 +130,7 @@ export async function endurance(events = 100_000): Promise<Row[]> {
   await exchange.close();
   const last = sizes.at(-1) ?? NaN;
   return [
-    {
-      what: 'memory after 100,000 events',
-      value: last,
-      unit: 'MB',
-      goal: atMost(200, last, 'MB'),
-      note: `after 5,000: ${sizes[0]}`,
-    },
+    { what: 'memory after 100,000 events without a pause', value: last, unit: 'MB', note: `after 50,000: ${sizes[9]}` },
     { what: 'second half of 100,000 events ÷ first half, time', value: second / half, unit: '' },
   ];
 }
