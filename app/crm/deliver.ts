@@ -1,6 +1,5 @@
 /** One attempt to tell the CRM one message (recordings apart). */
 import { card, taken, type Communication } from './answers.ts';
-import type { Intent } from '../core/intent.ts';
 import type { CrmClient } from './client.ts';
 import type { OutboxItem, OutboxPort, Trouble } from './ports.ts';
 import type { Patience } from './patience.ts';
@@ -21,12 +20,10 @@ export async function deliver(
   item: OutboxItem,
   { client, told, now, language, patience, onTrouble }: DeliverPort,
 ): Promise<Verdict> {
-  const { intent } = item;
+  const { intent, expiresAt } = item;
   const words = crmWords[language()];
-  const realTime = item.expiresAt !== null;
-  // What closes a call or a leg that the CRM knows of is told however late (R3, R18): its card would stay open.
-  const expiresAt = closes(intent) ? null : item.expiresAt;
-  const left = expiresAt === null ? Infinity : expiresAt - now();
+  const realTime = expiresAt !== null;
+  const left = realTime ? expiresAt - now() : Infinity;
   if (left <= 0) return { kind: 'drop', words: words.late };
   if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
   const extra = { notAfter: expiresAt, timeoutMs: left };
@@ -40,7 +37,7 @@ export async function deliver(
     const { communicationId: _, ...plain } = intent;
     outcome = await client.request(({ workspace }) => requestFor(plain, workspace, null), taken, extra);
   }
-  const givenUp = expiresAt === null ? await patience(item, outcome) : null; // all else is given up by its age
+  const givenUp = realTime ? null : await patience(item, outcome); // real-time messages are given up by their age
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') {
     if (outcome.value === null) return { kind: 'done' };
@@ -48,8 +45,7 @@ export async function deliver(
     return { kind: 'done', communicationId: outcome.value.id };
   }
   const postponed = notNow(outcome);
-  if (postponed?.kind === 'keep' && expiresAt !== null && now() >= expiresAt)
-    return { kind: 'drop', words: words.late };
+  if (postponed?.kind === 'keep' && realTime && now() >= expiresAt) return { kind: 'drop', words: words.late };
   if (postponed !== null) return postponed;
   if (realTime && outcome.kind === 'unknownCommunication') {
     return { kind: 'drop', words: outcome.words || words.unknownCommunication, skipRest: true };
@@ -59,10 +55,6 @@ export async function deliver(
   }
   return { kind: 'fail', words: outcome.words, ...(intent.kind === 'call-started' && { skipRest: true }) };
 }
-
-/** Does this end something that the CRM may have open? */
-const closes = (intent: Intent): boolean =>
-  intent.kind === 'call-finished' || (intent.kind === 'call-event' && intent.type === 'disconnected');
 
 /**
  * After an outage some real-time messages of a call are gone for ever. What comes later is told only where it makes sense to a

@@ -77,9 +77,7 @@ export function createOutboxTable(db: Database) {
   );
   // What closes a call or a leg stays while the CRM knows of the call: its card would stay open.
   const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
-    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)
-    AND NOT ((kind = 'call-finished' OR (kind = 'call-event' AND intent ->> '$.type' = 'disconnected')) AND EXISTS (
-      SELECT 1 FROM outbox s WHERE s.call_id = outbox.call_id AND s.kind = 'call-started' AND s.state = 'done'))`);
+    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)`);
   const end = db.prepare('UPDATE outbox SET state = ?, ended = ?, words = ? WHERE id = ?');
   const later = db.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ?, words = ? WHERE id = ?');
   const skip = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = ?
@@ -173,7 +171,7 @@ export function createOutboxTable(db: Database) {
     amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.callId).changes > 0,
     /** The CRM is back: what was postponed because of it comes due now. */
     hurry: (at: number): number => hurry.run(at).changes,
-    /** Drops real-time messages that are a minute old, or older than a clock that was set back; ends of what the CRM knows stay. @returns how many */
+    /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
     expire: (at: number): number => expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS).changes,
     /** Runs the work in one transaction: all that it writes, or nothing. */
     together: (work: () => void): void => db.transaction(work).immediate(),
