@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Call, CallId, ChannelId } from '../core/call.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
-import { pack, unpack, unpackCall } from './pack.ts';
+import { pack, unpackCall } from './pack.ts';
 import { createSums } from './sums.ts';
 import { createTags } from './tags.ts';
 
@@ -24,9 +24,8 @@ const channelKey = (id: ChannelId): Buffer | string =>
 export function createCallWriter(db: Database): CallWriter {
   const sums = createSums(db);
   const tags = createTags(db);
-  const find = db.prepare<[string], { n: number; call: Buffer }>(
-    'SELECT c.n, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.id = ?',
-  );
+  const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
+  const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
   const insert = db.prepare(
     'INSERT INTO calls (n, id, direction, answered, missed, line, people, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -56,28 +55,31 @@ export function createCallWriter(db: Database): CallWriter {
   const save = (call: Call): void => {
     const json = JSON.stringify(call);
     const old = find.get(call.id);
-    const before = old === undefined ? undefined : unpack(old.call);
-    if (before === json) return;
+    const before = old === undefined ? null : unpackCall(body.get(old));
+    if (before !== null && JSON.stringify(before) === json) return;
     const digest = digestOf(call);
     const { columns: tagged, people } = tags.of(digest);
     const columns = [digest.direction, digest.answered, digest.missed, digest.line, people, digest.words] as const;
     const index = [digest.words, ...tagged] as const;
-    let n = old?.n ?? Math.floor(call.startedAt / 1000);
-    if (old === undefined || before === undefined) {
+    let n = old ?? Math.floor(call.startedAt / 1000);
+    if (old === undefined) {
       while (taken.get(n) !== undefined) n += 1;
       insert.run(n, call.id, ...columns);
       addWords.run(n, ...index);
+      sums.add(n, digest, 1);
     } else {
-      const was = digestOf(JSON.parse(before) as Call);
-      sums.add(n, was, -1);
       update.run(...columns, n);
-      if (!sameIndex(index, [was.words, ...tags.of(was).columns])) {
+      const was = before === null ? null : digestOf(before);
+      if (was === null || !sameIndex(index, [was.words, ...tags.of(was).columns])) {
         dropWords.run(n);
         addWords.run(n, ...index);
       }
+      if (was !== null) {
+        sums.add(n, was, -1);
+        sums.add(n, digest, 1);
+      } // else it was spoilt: what it counted for stays
     }
     putBody.run(n, pack(json));
-    sums.add(n, digest, 1);
   };
 
   return {
