@@ -1,10 +1,12 @@
-/** How tests run: one process per file, in as many processes as the machine has cores; slow stories get their time. */
+/** How tests run: one process per file; they mostly wait, so there are more of them than cores; slow stories get their time. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
