@@ -9,6 +9,7 @@ import { onAlerted, onCreated, onEnded } from './phones.ts';
 import { attachRecordings, onRecording } from './recordings.ts';
 import { report } from './report.ts';
 import { onAlive, onRenamed } from './resync.ts';
+import { find } from './shelf.ts';
 import { onBridged, onHeld, onJoined, onLeft, onResumed, onUnbridged, settleLeg } from './talks.ts';
 
 /** How long facts about an unknown channel wait for its birth. */
@@ -33,6 +34,7 @@ export function track(state: State, facts: readonly Fact[], office: Office): Ste
     const setBack = isLongBefore(fact.at, draft.now) && fact.kind !== 'created' && fact.kind !== 'alive';
     settle(draft, setBack ? Infinity : fact.at); // the exchange's clock was set back: nothing may wait for a time that comes again
     apply(draft, fact);
+    if (fact.kind === 'tick') forget(draft, state);
     draft.now = setBack ? fact.at : Math.max(draft.now, fact.at);
     for (const [id, before] of draft.takeTouched()) {
       const after = draft.calls.get(id);
@@ -111,7 +113,7 @@ function apply(draft: Draft, fact: Fact): void {
     case 'alive':
       return onAlive(draft, fact);
     case 'tick':
-      return forget(draft);
+      return; // see forget
   }
 }
 
@@ -165,10 +167,11 @@ function pending(call: Call | undefined): Micros[] {
   return [...times, call.finishing?.until].filter((time) => time !== undefined);
 }
 
-/** Drops what is long over. */
-function forget(draft: Draft): void {
+/** Drops what is long over; a call that changed in this step (its end came due late) is told and kept first. */
+function forget(draft: Draft, before: State): void {
   const old = draft.now - MEMORY;
-  for (const call of draft.calls.past()) if ((call.finishedAt ?? Infinity) < old) draft.dropCall(call.id);
+  for (const call of draft.calls.past())
+    if ((call.finishedAt ?? Infinity) < old && find(before.calls, call.id) === call) draft.dropCall(call.id);
   for (const channel of draft.channels.past()) {
     if (!isBusy(draft, channel) && (channel.endedAt ?? Infinity) < old) draft.dropChannel(channel.id);
   }
