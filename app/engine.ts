@@ -152,7 +152,7 @@ export function createEngine(options: EngineOptions) {
     clock,
     tracker: () => tracker,
     connect: sources.connect,
-    recall: () => backfill.recall(),
+    recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
     consider: redirect.consider,
     keep: traces.push,
@@ -273,8 +273,8 @@ export function createEngine(options: EngineOptions) {
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
-      await callbacks.start();
       completion.start();
+      await callbacks.start();
       crm.start();
       exchange.start();
       timers.push(tidyUp(), setInterval(look, STATUS_EVERY));

@@ -4,7 +4,16 @@ import type { WireEvent } from './frames.ts';
 /** A row of `show channels as json`, in FreeSWITCH's columns. */
 export type ChannelRow = Record<string, string>;
 
-type Live = { created: string; createdEpoch: string; first: WireEvent; data: WireEvent; app: string; appData: string };
+type Live = {
+  created: string;
+  createdEpoch: string;
+  first: WireEvent;
+  data: WireEvent;
+  app: string;
+  appData: string;
+  /** Hung up, not destroyed yet: still in the list, but no command finds it any more. */
+  down: boolean;
+};
 
 export type ChannelTable = {
   /** Takes part of every event that names a channel. */
@@ -100,6 +109,7 @@ export const createChannelTable = (): ChannelTable => {
       data,
       app: name === 'CHANNEL_EXECUTE' ? text(event['Application']) : (before?.app ?? ''),
       appData: name === 'CHANNEL_EXECUTE' ? text(event['Application-Data']) : (before?.appData ?? ''),
+      down: before?.down === true || name === 'CHANNEL_HANGUP',
     });
   };
 
@@ -113,12 +123,12 @@ export const createChannelTable = (): ChannelTable => {
     const known = recorded?.dumps?.get(uuid);
     if (known !== undefined) return known;
     const live = channels.get(uuid);
-    return live ? JSON.stringify({ ...head, ...live.data }) : '-ERR No such channel!\n';
+    return live?.down === false ? JSON.stringify({ ...head, ...live.data }) : '-ERR No such channel!\n';
   };
 
   return {
     apply,
-    has: (uuid) => channels.has(uuid) || (recorded?.dumps?.has(uuid) ?? false),
+    has: (uuid) => channels.get(uuid)?.down === false || (recorded?.dumps?.has(uuid) ?? false),
     ids: () => [...channels.keys()],
     data: (uuid) => channels.get(uuid)?.data,
     showJson,

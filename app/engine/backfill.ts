@@ -2,15 +2,15 @@
 import { find } from '../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { HistorySettings } from '../contract/settings.ts';
-import type { Fact, Micros, Office } from '../core/call.ts';
+import type { ChannelId, Fact, Micros, Office } from '../core/call.ts';
 import type { Intent } from '../core/intent.ts';
-import { EMPTY_STATE } from '../core/draft.ts';
-import { track } from '../core/track.ts';
 import type { Files } from '../pbx/files.ts';
 import { createHistory, SETTLE_MS, type CdrGroup, type History } from '../pbx/history.ts';
 import { EMPTY_CURSOR, parseCursor } from '../pbx/history-cursor.ts';
 import type { Words } from '../pbx/words.ts';
+import { channelsOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
+import { tellRecords } from './records.ts';
 import type { Tracker } from './tracker.ts';
 
 export type BackfillDeps = {
@@ -35,6 +35,8 @@ export type Backfill = ReturnType<typeof createBackfill>;
 
 const DURABLE = new Set<Intent['kind']>(['register-call', 'call-recording']);
 const HOUR: Micros = 3_600_000_000;
+/** Records and events time the same thing up to so far apart. */
+const OVERLAP: Micros = 1_000_000;
 
 export function createBackfill(deps: BackfillDeps) {
   const { store, log } = deps;
@@ -89,15 +91,15 @@ export function createBackfill(deps: BackfillDeps) {
     }
   };
 
-  /** Registers what of a group is news. @returns how many calls */
+  /** Registers what of a group is news: calls of which no channel took part in one that was told. @returns how many */
   const register = (group: CdrGroup): number => {
     const state = deps.tracker().state();
-    if (group.channels.some((id) => find(state.channels, id) !== undefined || store.isKnownChannel(id))) return 0;
-    const end: Fact = { kind: 'tick', at: group.endedAt + 10_000_000 };
-    const step = track(EMPTY_STATE, [...group.facts, end], deps.office());
+    const isTold = (id: ChannelId): boolean => find(state.channels, id)?.call !== undefined || store.isKnownChannel(id);
+    if (group.channels.every(isTold)) return 0;
+    const step = tellRecords(group, deps.office());
     const finished = step.changes.calls.filter((call) => call.finishedAt !== undefined && call.announced);
     const known = store.knownCalls(finished.map((call) => call.id));
-    const calls = finished.filter((call) => !known.has(call.id));
+    const calls = finished.filter((call) => !known.has(call.id) && ![...channelsOf(call)].some(isTold));
     const ids = new Set(calls.map((call) => call.id));
     if (ids.size === 0) return 0;
     const intents = step.intents.filter(
@@ -165,12 +167,19 @@ export function createBackfill(deps: BackfillDeps) {
     /** What the records of the last hour say, complete or not. */
     groups: (): Promise<readonly CdrGroup[]> => recent(),
 
-    /** After a gap: what the records say of channels that we knew is told to the live model, so that it ends as it really did (R17). */
-    async recall(): Promise<void> {
+    /**
+     * After a gap: what the records say of it, where channels that we knew are concerned, is told to the live model, so that they end as they
+     * really did (R17). What was before it is not told again: where it was not seen, completion brings it.
+     * @param listed channels that the exchange has at this moment: what other records tell of their end is a guess
+     * @param gone when the gap began
+     */
+    async recall(listed: ReadonlySet<ChannelId>, gone: Micros): Promise<void> {
       const { channels, now } = deps.tracker().state();
       const ours = (id: string): boolean => channels.live.has(id);
       const facts = (await recent()).filter((group) => group.channels.some(ours)).flatMap((group) => group.facts);
-      deps.tracker().feed(facts.filter((fact) => fact.at > now - HOUR));
+      const isGuess = (fact: Fact): boolean => fact.kind === 'ended' && listed.has(fact.channel);
+      const from = Math.max(now - HOUR, gone - OVERLAP);
+      deps.tracker().feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
     },
 
     /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */

@@ -1,14 +1,13 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
 import { find } from '../core/shelf.ts';
 import type { Logger } from 'pino';
-import type { Call, CallId, Fact, Office } from '../core/call.ts';
+import type { Call, CallId, Office } from '../core/call.ts';
 import { complete } from '../core/complete.ts';
-import { EMPTY_STATE } from '../core/draft.ts';
 import { registrationOf } from '../core/report.ts';
-import { track } from '../core/track.ts';
 import type { CdrGroup } from '../pbx/history.ts';
 import type { OutboxTable } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { recordedCall } from './records.ts';
 import type { Batch, Tracker } from './tracker.ts';
 
 export type CompletionDeps = {
@@ -31,13 +30,6 @@ const META = 'cutCalls';
 const LOOKS = [1_500, 4_000, 9_000, 16_000];
 /** Should we not come to it, the registration goes by itself then. */
 const HOLD = 20_000;
-
-/** The call as the records alone tell it. */
-export function recordedCall(id: CallId, group: CdrGroup, office: Office): Call | undefined {
-  const end: Fact = { kind: 'tick', at: group.endedAt + 10_000_000 };
-  const { calls } = track(EMPTY_STATE, [...group.facts, end], office).changes;
-  return calls.find((call) => call.id === id && call.finishedAt !== undefined);
-}
 
 const channelsOf = (call: Call): string[] =>
   call.legs.flatMap(({ caller, rung, talked }) => [caller, ...rung, ...talked]);
@@ -105,21 +97,23 @@ export function createCompletion(deps: CompletionDeps) {
     timers.add(timer);
   };
 
+  const mark = (): void => {
+    const size = cut.size;
+    if (deps.hasHistory()) for (const id of deps.tracker().state().calls.live.keys()) cut.add(id);
+    if (cut.size > size) save();
+  };
+
   return {
     /** The line was cut: what is going on now was not seen as a whole. */
-    cut(): void {
-      const open = deps.tracker().state().calls.live;
-      const size = cut.size;
-      if (deps.hasHistory()) for (const id of open.keys()) cut.add(id);
-      if (cut.size > size) save();
-    },
+    cut: mark,
     /** To be told of each commit before the outbox worker is. */
     committed({ intents, goneCalls }: Batch): void {
       for (const { kind, callId } of intents) if (kind === 'register-call' && cut.has(callId)) hold(callId);
       for (const id of goneCalls) forget(id); // one that was never told has no registration
     },
-    /** Goes on with what a former run left; to be called before the outbox worker starts. */
+    /** Goes on with what a former run left, calls in progress too; to be called before time passes for the model and the outbox worker starts. */
     start(): void {
+      mark();
       const { calls } = deps.tracker().state();
       for (const id of cut) {
         const call = find(calls, id);

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Settings } from '../contract/settings.ts';
 import type { Status } from '../contract/view.ts';
-import type { Fact } from '../core/call.ts';
+import type { ChannelId, Fact, Micros } from '../core/call.ts';
 import { createCommands, type Commands } from '../pbx/commands.ts';
 import { registeredUsers, type Registration } from '../pbx/directory.ts';
 import { createLink } from '../pbx/link.ts';
@@ -23,7 +23,7 @@ export type ExchangeDeps = {
   /** Another way to the exchange than TCP (the SSH login), or undefined. */
   readonly connect: () => (() => Promise<Duplex>) | undefined;
   /** Facts of the exchange's own records about channels that may have ended unseen; told before what is gone is closed (R17). */
-  readonly recall: () => Promise<void>;
+  readonly recall: (listed: ReadonlySet<ChannelId>, since: Micros) => Promise<void>;
   /** The calls going on now were not seen as a whole. */
   readonly onGap: () => void;
   /** Keeps the events of the moment, for saving a trace. */
@@ -47,6 +47,8 @@ export function createExchangeSide(deps: ExchangeDeps) {
   let registrations: readonly Registration[] = [];
   let version: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
+  /** When the exchange was last heard (its time): what is gone after a gap was known to live till then, however long the model's time went on. */
+  let heardAt = deps.tracker().state().now;
 
   const onEvents = (events: readonly RawEvent[]): void => {
     const facts: Fact[] = [];
@@ -55,6 +57,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     for (const event of events) {
       const at = Number(event['Event-Date-Timestamp']);
       if (at > 0) deps.clock.saw(at);
+      if (at > 0) heardAt = deps.clock.now();
       for (const fact of translate(event, known)) {
         if (fact.kind === 'created') born.add(fact.channel);
         facts.push(fact);
@@ -67,7 +70,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
   };
 
   const resync = async (session: LinkSession): Promise<void> => {
-    const lastSeen = deps.tracker().state().now;
+    const lastSeen = heardAt;
     const ask = async (command: string): Promise<string> => {
       const answer = await session.api(command);
       const at = DUMPED_AT.exec(answer)?.[1]; // the first that is heard of its clock after a start
@@ -76,11 +79,13 @@ export function createExchangeSide(deps: ExchangeDeps) {
     };
     const epoch = await session.api('strepoch').catch(() => ''); // after a sleep our own idea of its time may be far behind
     if (/^\d{10}\s*$/.test(epoch)) deps.clock.saw(Number(epoch) * 1_000_000);
-    const facts = await readSnapshot(ask, lastSeen);
+    const facts = await readSnapshot(ask, lastSeen, deps.clock.now);
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
     deps.onGap();
     const lost = [...deps.tracker().state().channels.live.keys()].some((id) => !alive.has(id));
-    if (lost) await Promise.race([deps.recall(), new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref())]);
+    const listed = new Set([...alive, ...facts.flatMap((fact) => (fact.kind === 'ended' ? [fact.channel] : []))]);
+    const late = new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref());
+    if (lost) await Promise.race([deps.recall(listed, lastSeen), late]);
     deps.tracker().feed(facts);
     deps.onGap();
     version = await createCommands(session)
@@ -114,7 +119,10 @@ export function createExchangeSide(deps: ExchangeDeps) {
       ...(connect && { connect }),
       subscriptions: SUBSCRIPTIONS,
       onEvents,
-      onState: deps.onState,
+      onState: (state) => {
+        if (state !== 'connected') deps.onGap(); // what comes due while nobody listens is not known as a whole
+        deps.onState();
+      },
       resync,
       ...(deps.timings && { timings: deps.timings }),
       log: deps.log,

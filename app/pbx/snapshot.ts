@@ -9,6 +9,8 @@ type Row = { uuid: string; initial_dest?: string; initial_cid_num?: string; appl
 type Live = { row: Row; get: Header };
 
 const DUMPS_AT_ONCE = 8;
+/** Hung up: it leaves the list a moment later, when its record is written. */
+const GONE = /^-ERR No such channel/;
 
 /** Rows of `show channels as json`; with no channel there is no `rows` key at all. */
 export function parseRows(answer: string): Row[] {
@@ -23,12 +25,19 @@ export function parseRows(answer: string): Row[] {
  * Reads the exchange's state.
  * @param ask sends an api command
  * @param lastSeen the latest moment known: what is gone now was last known to live then
+ * @param now the exchange's time, asked for when all is read: what is just leaving the list ends then
  * @returns facts in order, beginning with what no longer lives; idempotent against what is known already
  * @throws when the exchange does not answer or answers nonsense
  */
-export async function readSnapshot(ask: Ask, lastSeen: Micros, before: Micros = Infinity): Promise<Fact[]> {
+export async function readSnapshot(
+  ask: Ask,
+  lastSeen: Micros,
+  now: () => Micros = () => lastSeen,
+  before: Micros = Infinity,
+): Promise<Fact[]> {
   const rows = parseRows(await ask('show channels as json'));
   const live: Live[] = [];
+  const leaving: ChannelId[] = [];
   for (let start = 0; start < rows.length; start += DUMPS_AT_ONCE) {
     const dumps = await Promise.all(
       rows
@@ -38,24 +47,28 @@ export async function readSnapshot(ask: Ask, lastSeen: Micros, before: Micros = 
     for (const { row, dump } of dumps) {
       const event = parseDump(dump);
       if (event !== null) live.push({ row, get: headerOf(event) });
+      else if (GONE.test(dump)) leaving.push(row.uuid);
     }
   }
   const bridges = findBridges(live);
   const alive: Fact = {
     kind: 'alive',
     at: lastSeen,
-    channels: rows.map((row) => row.uuid), // a channel that would not be dumped any more ends by its own event
+    channels: rows.map((row) => row.uuid).filter((id) => !leaving.includes(id)),
     bridges: bridges.map(({ a, b }) => [a, b] as const),
     before,
   };
+  const at = Math.max(lastSeen, now());
+  // Its hang-up may have been told before anybody listened; where its own event comes, that one knows the time better.
+  const ended = leaving.map((channel): Fact => ({ kind: 'ended', at, channel, cause: 'LOST' }));
   const told = [...live.flatMap(factsOf), ...bridges];
-  return [alive, ...told.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))];
+  return [...ended, alive, ...told.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))];
 }
 
 const rank = (fact: Fact): number => ['created', 'rang', 'answered', 'bridged', 'held'].indexOf(fact.kind);
 
 function parseDump(answer: string): RawEvent | null {
-  if (!answer.trimStart().startsWith('{')) return null; // `-ERR No such channel!`: it ended meanwhile
+  if (!answer.trimStart().startsWith('{')) return null; // `-ERR …`
   return JSON.parse(answer) as RawEvent;
 }
 

@@ -51,6 +51,20 @@ describe('time jumps', () => {
     expect(office.crm.faults).toEqual([]);
   });
 
+  it('off for ten minutes in the middle of a talk that ended meanwhile: ended when it was last known to live, not at the start', async () => {
+    await play(office.exchange, trace, { until: TALKING + 300, speed: 4, squeeze: true }).done;
+    await office.crm.waitFor(() => log().at(-1) === 'call-event connected');
+    const before = Date.now();
+    office.exchange.table.clear();
+    shift = 10 * MINUTE;
+    await office.restart();
+    await office.crm.waitFor(registered, 20_000);
+    const [call] = office.crm.calls.values();
+    const [item] = call?.registrations[0]?.items ?? [];
+    expect(Math.abs(Date.parse(item?.finishedAt ?? '') - before)).toBeLessThan(3000);
+    expect(office.crm.faults).toEqual([]);
+  });
+
   it("the PC's clock is set back an hour in the middle of a call: told to its end, in order, registered once", async () => {
     const playing = play(office.exchange, trace, {
       speed: 2,

@@ -1,0 +1,115 @@
+/** The line is down between two events of a call, and the exchange's time passes with its events alone: the same gap gives the same story every time. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Trace, TraceEvent } from '../fixtures/trace.ts';
+import { createMover, loadTrace } from '../fixtures/trace.ts';
+import { openOffice, toldTo, waitForStatus, type Office } from './office.ts';
+import { folder } from './product.ts';
+import { createRecords } from './records.ts';
+import { registeredIn, wrongIn } from './registered.ts';
+
+const LINK = { firstPause: 10, maxPause: 20, login: 1_000, command: 1_000 };
+/** Longer than anything is held back live (ms). */
+const PAUSE = 350;
+const stampOf = (event: TraceEvent): number => Number(event['Event-Date-Timestamp']) / 1000;
+
+/** The gap begins before event `from` of the trace and is over before event `to`; `from` 0: Plecho was off until then. */
+type Gap = { readonly name: string; readonly from: number; readonly to: number; readonly withRecords?: boolean };
+
+/** After which event is everything quiet for a while? The n-th such moment. */
+const quiet = ({ lines }: Trace, nth: number): number => {
+  const found = lines.flatMap(({ t }, at) => ((lines[at + 1]?.t ?? t) - t > PAUSE ? [at + 1] : []));
+  return found.at(nth) ?? 0;
+};
+/** The place of an event of this kind in the trace, the n-th of them. */
+const place = ({ lines }: Trace, kind: string, nth: number): number =>
+  lines.flatMap(({ event }, at) => (event['Event-Name'] === kind ? [at] : [])).at(nth) ?? 0;
+
+/** Plays the call around the gap. @returns what the office knows when the line is back, and what was wrong in the end */
+async function live({ name, from, to, withRecords = true }: Gap): Promise<{ legs: string[]; wrong: string[] }> {
+  const trace = loadTrace(name);
+  using files = folder();
+  const records = join(files.path, 'json_cdr');
+  mkdirSync(records);
+  let clock = Date.now();
+  const office: Office = await openOffice({
+    exchange: { clock: () => clock },
+    engine: { linkTimings: LINK, historySettleMs: 0 },
+    config: {
+      recordings: { upload: false },
+      ...(withRecords && { history: { kind: 'folder', format: 'json_cdr', path: records } }),
+    },
+  });
+  try {
+    const mover = createMover(trace, { startAt: clock, coreUuid: office.exchange.coreUuid() });
+    const cdrs = createRecords(records, trace, () => mover);
+    const send = async (begin: number, end: number): Promise<void> => {
+      for (const { event } of trace.lines.slice(begin, end)) {
+        const moved = mover.value(event);
+        cdrs.on(moved);
+        clock = Math.max(clock, stampOf(moved) || 0);
+        office.exchange.publish(moved);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    await send(0, from);
+    office.exchange.silence(true);
+    office.exchange.cut('reset');
+    await waitForStatus(office.engine, ({ exchange }) => exchange.state !== 'connected');
+    await send(from, to);
+    office.exchange.silence(false);
+    await waitForStatus(office.engine, ({ exchange }) => exchange.state === 'connected');
+    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // what is held back comes due
+    const legs = toldTo(office.crm).flatMap((call) =>
+      call.legs.map((leg) => `${leg.from} → ${leg.to} ${leg.events.at(-1) ?? ''}`),
+    );
+    await send(to, trace.lines.length);
+    cdrs.settle();
+    const { crm, engine } = office;
+    const wanted = trace.expected.calls.length;
+    if (withRecords) await crm.webhook('communications/sync', engine.callbacksUrl());
+    const isOver = (): boolean => [...crm.calls.values()].every((call) => call.registrations.length > 0);
+    const wrong: string[] = [];
+    await crm
+      .waitFor(() => isOver() && (crm.calls.size >= wanted || !withRecords), 10_000)
+      .catch((error: unknown) => void wrong.push(String(error).slice(0, 300)));
+    await waitForStatus(engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0, 5_000).catch(
+      (error: unknown) => void wrong.push(String(error).slice(0, 300)),
+    );
+    for (const { started, finishedCount, log } of crm.calls.values())
+      if (started !== null && finishedCount !== 1) wrong.push(`not finished once: ${log.join(', ')}`);
+    if (withRecords) wrong.push(...wrongIn(registeredIn(crm), trace.expected, { by: 'legs' }));
+    wrong.push(...crm.faults.map(({ rule, detail }) => `${rule}: ${detail}`));
+    return { legs, wrong };
+  } finally {
+    await office[Symbol.asyncDispose]();
+  }
+}
+
+describe.concurrent('a gap', () => {
+  it('over a blind transfer: after it the client is seen with the new colleague', async () => {
+    const trace = loadTrace('blind-transfer');
+    const { legs, wrong } = await live({ name: trace.name, from: quiet(trace, 1), to: quiet(trace, -1) });
+    expect(legs).toEqual(['client → user:1001 disconnected', 'client → user:1002 connected']);
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(['ring-group-answered', 'blind-transfer', 'attended-transfer', 'queue', 'valet-park', 'overflow'])(
+    '%s: that is over at the moment when the last channel is still listed: closed and registered once',
+    async (name) => {
+      const trace = loadTrace(name);
+      const gap = { name, from: quiet(trace, 0), to: place(trace, 'CHANNEL_DESTROY', -1) };
+      expect((await live(gap)).wrong).toEqual([]);
+      expect((await live({ ...gap, withRecords: false })).wrong).toEqual([]);
+    },
+  );
+
+  it.each(['two-clients-one-user', 'five-at-once'])(
+    '%s: the calls that came and went in it are registered, though others of the same people go on',
+    async (name) => {
+      const trace = loadTrace(name);
+      for (const nth of [-2, -1]) expect((await live({ name, from: 0, to: quiet(trace, nth) })).wrong).toEqual([]);
+    },
+  );
+});
