@@ -27,7 +27,7 @@ export type Completion = ReturnType<typeof createCompletion>;
 
 const META = 'cutCalls';
 /** The exchange writes a record when its channel has gone; a share may show it some seconds later (ms after the call's end). */
-const LOOKS = [1_500, 4_000, 9_000, 16_000];
+const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
 /** Should we not come to it, the registration goes by itself then. */
 const HOLD = 20_000;
 
@@ -38,6 +38,8 @@ export function createCompletion(deps: CompletionDeps) {
   const { store, log } = deps;
   const cut = new Set<CallId>(JSON.parse(store.getMeta(META) ?? '[]') as CallId[]);
   const timers = new Set<NodeJS.Timeout>();
+  /** How many channels the records knew at the last look: as long as they become more, they are not whole. */
+  const sizes = new Map<CallId, number>();
   let stopped = false;
 
   const save = (): void => {
@@ -57,7 +59,9 @@ export function createCompletion(deps: CompletionDeps) {
     if (call === undefined || call.finishedAt === undefined) return true;
     const wanted = [id, ...channelsOf(call)];
     const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
-    const isWhole = group !== undefined && wanted.every((channel) => group.channels.includes(channel));
+    const isStill = sizes.get(id) === group?.channels.length;
+    sizes.set(id, group?.channels.length ?? 0);
+    const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
     if (group === undefined || !(isWhole || isLast)) return false;
     const recorded = recordedCall(id, group, deps.office());
     if (recorded === undefined) return false;
@@ -69,6 +73,7 @@ export function createCompletion(deps: CompletionDeps) {
 
   const letGo = (id: CallId): void => {
     store.outbox.hold(id, 0);
+    sizes.delete(id);
     forget(id);
     deps.onReady();
   };

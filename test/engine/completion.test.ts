@@ -16,6 +16,7 @@ import { silent } from '../store/fixtures.ts';
 const TRACE = loadTrace('inbound-answered');
 const EVENTS = TRACE.lines.map(({ event }) => event);
 const ID = String(EVENTS[0]?.['Unique-ID']);
+const BORN = EVENTS.findIndex((event) => event['Event-Name'] === 'CHANNEL_CREATE') + 1;
 const RING = EVENTS.findIndex((event) => event['Event-Name'] === 'CHANNEL_PROGRESS') + 1;
 
 const groupsOf = (wanted: (direction: unknown) => boolean): CdrGroup[] => {
@@ -31,18 +32,18 @@ const groupsOf = (wanted: (direction: unknown) => boolean): CdrGroup[] => {
 };
 const WHOLE = groupsOf(() => true);
 
-/** The line is cut while the phone rings; when it is back all channels have gone. */
-const CUT: State = tell(EVENTS.slice(0, RING), undefined, []).state;
-const at = CUT.now + 1;
-const AFTER = track(
-  track(CUT, [{ kind: 'alive', at, channels: [], bridges: [], before: at }], OFFICE).state,
-  [{ kind: 'tick', at: at + 5_000_000 }],
-  OFFICE,
-);
+/** The line is cut after so many events; when it is back all channels have gone. */
+function cutAfter(events: number) {
+  const before: State = tell(EVENTS.slice(0, events), undefined, []).state;
+  const at = before.now + 1;
+  const gone = track(before, [{ kind: 'alive', at, channels: [], bridges: [], before: at }], OFFICE);
+  return { before, after: track(gone.state, [{ kind: 'tick', at: at + 5_000_000 }], OFFICE) };
+}
+const { before: CUT, after: AFTER } = cutAfter(RING);
 const registered = AFTER.intents.find(({ kind }) => kind === 'register-call');
 
 /** A completion whose store and tracker write down what is asked of them. */
-function scene({ before = null as string | null, state = CUT, hasHistory = true } = {}) {
+function scene({ before = null as string | null, state = CUT, over = AFTER, hasHistory = true } = {}) {
   const journal: string[] = [];
   const amended: Intent[] = [];
   let now = state;
@@ -76,8 +77,8 @@ function scene({ before = null as string | null, state = CUT, hasHistory = true 
     /** The line was cut, came back, and the call is over. */
     cutAndEnd: (): void => {
       completion.cut();
-      now = AFTER.state;
-      completion.committed({ ...nothing, intents: AFTER.intents });
+      now = over.state;
+      completion.committed({ ...nothing, intents: over.intents });
     },
     gone: (...goneCalls: string[]): void => completion.committed({ ...nothing, goneCalls }),
   };
@@ -110,7 +111,7 @@ describe('completion', () => {
     expect(story.journal).toEqual([`held ${ID} for 20000`]);
     expect(story.meta()).toBe(JSON.stringify([ID]));
     story.records(() => Promise.resolve(WHOLE));
-    await vi.advanceTimersByTimeAsync(1_500);
+    await vi.advanceTimersByTimeAsync(3_000);
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
     expect(startedAt(story.amended[0])).toEqual([true]);
     expect(story.meta()).toBeNull();
@@ -125,6 +126,21 @@ describe('completion', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
     expect(startedAt(story.amended[0])).toEqual([true]);
+  });
+
+  it('where nothing but the client was seen, records are whole when no more of them come', async () => {
+    const { before, after } = cutAfter(BORN);
+    const story = scene({ state: before, over: after });
+    story.cutAndEnd();
+    story.records(() => Promise.resolve(groupsOf((direction) => direction === 'inbound')));
+    await vi.advanceTimersByTimeAsync(1_000);
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(story.journal).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    const [item] = story.amended[0]?.kind === 'register-call' ? story.amended[0].items : [];
+    expect(item?.to).toMatchObject({ type: 'user', userId: expect.any(String) });
   });
 
   it.each([
@@ -153,7 +169,7 @@ describe('completion', () => {
     story.completion.start();
     expect(story.journal).toEqual([`held ${ID} for 20000`]);
     story.records(() => Promise.resolve(WHOLE));
-    await vi.advanceTimersByTimeAsync(1_500);
+    await vi.advanceTimersByTimeAsync(3_000);
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
   });
 
