@@ -49,8 +49,7 @@ describe('with the real product', () => {
   afterEach(() => page.close());
 
   /** Before the phone rings, and between the two hang-ups of one call, the client may be seen waiting for a blink. */
-  const steady = (said: string[]): string[] =>
-    said.filter((sentence, at) => !([0, said.length - 2].includes(at) && sentence.endsWith('ждёт соединения')));
+  const steady = (said: string[]): string[] => said.filter((sentence) => !sentence.endsWith('ждёт соединения'));
   const client = '+7 999 777-55-33';
 
   test('a call rings, is answered, ends', { timeout: 60_000 }, async () => {
@@ -69,15 +68,14 @@ describe('with the real product', () => {
     const said = await listen(page);
     await play(office.exchange, 'hold-resume').done;
     await page.locator('[data-call][data-mood="ended"]').first().waitFor();
-    const [, ...told] = steady(await said());
-    expect(told.slice(-6)).toEqual([
-      `Маша Смирнова говорит с клиентом ${client}`,
-      `На удержании: Маша Смирнова и клиент ${client}`,
-      `Маша Смирнова говорит с клиентом ${client}`,
-      `На удержании: Маша Смирнова и клиент ${client}`,
-      `Маша Смирнова говорит с клиентом ${client}`,
-      `Разговор завершён: Маша Смирнова и клиент ${client}`,
-    ]);
+    const talk = `Маша Смирнова говорит с клиентом ${client}`;
+    const hold = `На удержании: Маша Смирнова и клиент ${client}`;
+    const over = `Разговор завершён: Маша Смирнова и клиент ${client}`;
+    const [first, ...told] = steady(await said());
+    expect(first).toBe(`Клиент ${client} звонит, вызываем: Маша Смирнова`);
+    expect(told.at(-1)).toBe(over);
+    // The second return lasts for a blink only: a busy window may pass it over.
+    expect([told.slice(0, 4), told.slice(4, -1)]).toEqual([[talk, hold, talk, hold], told.length === 6 ? [talk] : []]);
   });
 
   test(
