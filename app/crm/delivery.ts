@@ -44,7 +44,8 @@ export function createDelivery(options: DeliveryOptions) {
   const inFlight = new Map<number, Job>();
   /** Answered, but not written down yet: their messages count as in flight until they are. */
   let finished: { readonly job: Job; readonly verdict: Verdict }[] = [];
-  let isBack = false;
+  /** What was postponed comes due with the next transaction: the CRM is back, or somebody asked for it. */
+  let mustHurry = false;
   const queues: Record<Lane, OutboxItem[]> = { messages: [], recordings: [] };
   let waiters: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -64,21 +65,22 @@ export function createDelivery(options: DeliveryOptions) {
     const { kind } = item.intent;
     log[level]({ callId: item.callId, kind, verdict: verdict.kind, attempts: item.attempts }, 'outbox');
     if (verdict.kind === 'later' && verdict.cause !== undefined) breaker.failed(verdict.cause, now());
-    if (isAnswer(verdict) && breaker.answered()) isBack = true;
-    finished.push({ job, verdict });
+    if (isAnswer(verdict) && breaker.answered()) mustHurry = true;
+    if (verdict.kind === 'keep') inFlight.delete(item.id); // we are shutting down, the store perhaps with us: nothing to write
+    else finished.push({ job, verdict });
   };
 
   /** Writes down what became of messages, in one transaction. @throws where the store can't (a full disk): nothing is sent until it can */
   const settleAll = (): void => {
-    if (finished.length === 0 && !isBack) return;
+    if (finished.length === 0 && !mustHurry) return;
     const at = now();
     outbox.together(() => {
-      if (isBack) outbox.hurry(at);
+      if (mustHurry) outbox.hurry(at);
       for (const { job, verdict } of finished) settle(outbox, job, verdict, at, random);
     });
     for (const { job } of finished) inFlight.delete(job.item.id);
     finished = [];
-    isBack = false;
+    mustHurry = false;
     options.onChange?.();
   };
 
@@ -203,7 +205,7 @@ export function createDelivery(options: DeliveryOptions) {
     /** The network or the key changed: whatever waits for the CRM is tried now. */
     hurry(): void {
       breaker.hurry();
-      isBack = true;
+      mustHurry = true;
       anew();
     },
     /** While paused nothing is sent; real-time messages grow old meanwhile. */

@@ -2,10 +2,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../fixtures/free-port.ts';
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) => existsSync(path));
 
@@ -30,19 +30,6 @@ export type Sshd = {
   readonly newHostKey: () => void;
   readonly remove: () => Promise<void>;
 };
-
-/** A port below those that the system gives to outgoing connections: nobody takes it while the server is down. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = 20_000 + Math.floor(Math.random() * 10_000);
-  const free = await new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => resolve(true));
-  });
-  if (!free) return await freePort();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function keyPair(path: string): void {
   rmSync(path, { force: true });

@@ -1,16 +1,8 @@
 /** The CRM reaches the PC behind the office's router: an SSH tunnel with a real sshd, the set-up done by itself, the tunnel killed and back. */
-import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noSshd, prepareSshd, type Sshd } from '../callbacks/sshd.ts';
+import { freePort } from '../fixtures/free-port.ts';
 import { openOffice, waitForStatus, type Office } from './office.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe.skipIf(noSshd !== null)('the way back', () => {
   let sshd: Sshd;

@@ -1,6 +1,4 @@
 /** A busy day at the real product, for looking at every page: a month of past calls, calls in progress, an office set up. */
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
@@ -9,16 +7,9 @@ import type { Status } from '../../app/contract/view.ts';
 import { DATABASE_FILE } from '../../app/store/db.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
+import { freePort } from '../fixtures/free-port.ts';
 import { play } from '../fixtures/replay.ts';
 import { openOffice, type Office } from './product.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export type Scene = Office & {
   readonly setLanguage: (language: 'ru' | 'en') => Promise<void>;

@@ -1,10 +1,9 @@
 /** The set-up, as an admin goes through it on the first day: from nothing to the first call in the CRM, and every refusal with its cure. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../fixtures/free-port.ts';
 import { play } from '../fixtures/replay.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { startBrowser, type Browser } from './browser.ts';
@@ -51,14 +50,6 @@ async function fillCrm(apiKey = office.crm.apiKey): Promise<void> {
   await page.getByLabel('ApiKey').fill(apiKey);
   await page.getByRole('button', { name: 'Дополнительно' }).click();
   await page.getByLabel('Адрес CRM').fill(office.crm.url);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 test('from nothing to the first call in the CRM', { timeout: 120_000 }, async () => {
