@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { destination, multistream, pino } from 'pino';
 import { ApiFailure } from './contract/api.ts';
 import { createEngine } from './engine.ts';
-import { createLogMemory } from './engine/log-memory.ts';
-import { acquireProfile } from './engine/profile-lock.ts';
+import { createLogMemory } from './engine/process/log-tail.ts';
+import { acquireProfile } from './engine/process/profile-lock.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
 import { createWebServer } from './web/server.ts';
 

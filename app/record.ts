@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { pbxSettings } from './contract/settings.ts';
 import type { SshLogin } from './contract/settings.ts';
-import { startRecorder } from './pbx/recorder.ts';
-import { createSsh } from './pbx/ssh.ts';
+import { startRecorder } from './pbx/trace/recorder.ts';
+import { createSsh } from './remote/ssh.ts';
 
 const USAGE = `usage: npm run record -- --out DIR [--config FILE | --host HOST --port PORT] [--seconds N] [--mask]
   The password is read from the configuration ("pbx": {"password": …}) or from PLECHO_PBX_PASSWORD; user@domain:password logs in with userauth.

@@ -2,7 +2,7 @@
 import { all } from '../app/core/shelf.ts';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
-import type { Call, Channel } from '../app/core/call.ts';
+import type { Call, Channel } from '../app/core/model.ts';
 import type { Intent } from '../app/core/intent.ts';
 import { createKeyFileSealer } from '../app/store/key-file.ts';
 import { openStore } from '../app/store/store.ts';

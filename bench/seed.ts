@@ -1,7 +1,7 @@
 /** Fills a profile with plausible calls: `node bench/seed.ts DIR [COUNT=1000000] [DAYS=730]`. The same count gives the same calls. */
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
-import type { Call, Leg, Party } from '../app/core/call.ts';
+import type { Call, Leg, Party } from '../app/core/model.ts';
 import { createKeyFileSealer } from '../app/store/key-file.ts';
 import { openStore, type Store } from '../app/store/store.ts';
 

@@ -1,6 +1,6 @@
 /** The recorded calls as bytes of the event socket, as often as wanted: fresh uuids and growing times, nothing parsed anew. */
 import { jsonFrame } from '../app/demo/frames.ts';
-import { SUBSCRIPTIONS } from '../app/pbx/translate.ts';
+import { SUBSCRIPTIONS } from '../app/pbx/events/translate.ts';
 import { loadTrace, traceNames, type TraceEvent } from '../test/fixtures/trace.ts';
 
 /** One event of a call: its bytes, with the places where uuids and times stand. */

@@ -26,7 +26,7 @@ const ENTRIES = [
   { from: 'app/headless.ts', to: 'headless.mjs' },
   { from: 'app/desktop/main.ts', to: 'desktop.mjs' },
   { from: 'app/record.ts', to: 'record.mjs' },
-  { from: 'app/pbx/mp3-worker.ts', to: 'mp3-worker.mjs' },
+  { from: 'app/recordings/mp3-worker.ts', to: 'mp3-worker.mjs' },
 ];
 
 /**

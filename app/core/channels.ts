@@ -1,5 +1,5 @@
 /** Channels: who is at their end, through loopback pairs and on whose behalf they were made. */
-import type { Call, Channel, ChannelId, Party } from './call.ts';
+import type { Call, Channel, ChannelId, Party } from './model.ts';
 import type { Draft } from './draft.ts';
 
 /** One key per person, whatever the device (R15). An outside phone is the same person whether it plays the client or one of us. */

@@ -1,5 +1,5 @@
 /** A state being changed: reads see the changes, maps are copied on their first write, the state it came from stays as it was. */
-import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, Office, State } from './call.ts';
+import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, Office, State } from './model.ts';
 import { draftShelf, EMPTY_SHELF, lazily, type ShelfDraft } from './shelf.ts';
 
 export type Draft = {

@@ -1,5 +1,5 @@
 /** What the CRM must learn: intents, each with a key that depends on the call alone, so that the same story yields the same keys (R1). */
-import type { CallId, Direction, LegEventType, LegId, Micros } from './call.ts';
+import type { CallId, Direction, LegEventType, LegId, Micros } from './model.ts';
 
 export type IntentKind =
   | 'call-started'

@@ -1,5 +1,5 @@
 /** The life of one leg: appeared, connected and paused in turn, disconnected once (R2–R4). Pure steps on one leg. */
-import type { CallId, Leg, LegEventType, LegId, Micros, Party, Via } from './call.ts';
+import type { CallId, Leg, LegEventType, LegId, Micros, Party, Via } from './model.ts';
 import { isParty, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 

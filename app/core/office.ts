@@ -1,6 +1,6 @@
 /** Who is who: people and their numbers, our lines, and what the admin wants reported. */
-import type { Claim, Office, Party } from './call.ts';
-import { phoneDigits, readNumber, type NumberPlan } from './phone.ts';
+import type { Claim, Office, Party } from './model.ts';
+import { phoneDigits, readNumber, type NumberPlan } from './phone-number.ts';
 
 export type OfficeSettings = NumberPlan & {
   readonly people: readonly { readonly userId: string; readonly name: string; readonly numbers: readonly string[] }[];

@@ -1,5 +1,5 @@
 /** Recordings: which leg a file belongs to (R23). A file is known by its path; start and stop may come on different channels. */
-import type { Call, CallId, Channel, Fact, Leg, LegId, Micros, Recording } from './call.ts';
+import type { Call, CallId, Channel, Fact, Leg, LegId, Micros, Recording } from './model.ts';
 import { callerOf } from './channels.ts';
 import type { Draft } from './draft.ts';
 

@@ -1,5 +1,5 @@
 /** What the CRM must learn: a call before and after, compared (R18). The only place where a time is told. */
-import type { Call, LegEvent, Leg, Micros, Party } from './call.ts';
+import type { Call, LegEvent, Leg, Micros, Party } from './model.ts';
 import type { Intent, Participant, RegisteredItem } from './intent.ts';
 
 export function participant(party: Party): Participant {

@@ -1,8 +1,8 @@
 /** After a gap: which channels still live, which are bridged; and channels that change their name (R17). */
-import type { Call, Channel, ChannelId, Fact, Leg } from './call.ts';
+import type { Call, Channel, ChannelId, Fact, Leg } from './model.ts';
 import type { Draft } from './draft.ts';
-import { onEnded } from './phones.ts';
-import { onUnbridged } from './talks.ts';
+import { onEnded } from './ringing.ts';
+import { onUnbridged } from './talking.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 

@@ -1,16 +1,16 @@
 /** The call model: facts in, a new state and intents out. Total, pure; the same facts in any near order give the same calls (R1–R23). */
-import type { Call, Fact, Micros, Office, State } from './call.ts';
+import type { Call, Fact, Micros, Office, State } from './model.ts';
 import type { Intent } from './intent.ts';
 import { isAlive, isBusy } from './channels.ts';
-import { finishCall } from './calls.ts';
+import { finishCall } from './call-boundaries.ts';
 import { createDraft, type Changes, type Draft } from './draft.ts';
 import { isLongBefore, isOpen } from './legs.ts';
-import { onAlerted, onCreated, onEnded } from './phones.ts';
+import { onAlerted, onCreated, onEnded } from './ringing.ts';
 import { attachRecordings, onRecording } from './recordings.ts';
 import { report } from './report.ts';
 import { onAlive, onRenamed } from './resync.ts';
 import { find } from './shelf.ts';
-import { onBridged, onHeld, onJoined, onLeft, onResumed, onUnbridged, settleLeg } from './talks.ts';
+import { onBridged, onHeld, onJoined, onLeft, onResumed, onUnbridged, settleLeg } from './talking.ts';
 
 /** How long facts about an unknown channel wait for its birth. */
 const EARLY_WAIT = 2_000_000;

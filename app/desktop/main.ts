@@ -21,10 +21,10 @@ import {
   session,
   shell,
 } from 'electron';
-import type { UpdaterPart } from './updates.ts';
-import { startDesktop } from './start.ts';
+import type { UpdaterPart } from './system/updates.ts';
+import { startDesktop } from './start/start.ts';
 import { createEngine } from '../engine.ts';
-import { acquireProfile } from '../engine/profile-lock.ts';
+import { acquireProfile } from '../engine/process/profile-lock.ts';
 
 function packagedFeed(): string | null {
   try {

@@ -1,6 +1,5 @@
 /** What the tray, its notifications and questions say, in Russian and English: the reason first, then the cure. */
-
-export type Language = 'ru' | 'en';
+import type { Language } from '../contract/language.ts';
 
 export type DesktopWords = {
   starting: string;

@@ -1,6 +1,4 @@
 /** What the engine says to people, in both languages: the reason first, then the cure. */
-export type Language = 'ru' | 'en';
-export type Words = Readonly<Record<Language, string>>;
 
 export const engineWords = {
   noExtension: {

@@ -1,6 +1,6 @@
 /** Writes finished calls into the history: the row that is searched, its JSON, its words, its part in the sums. */
 import type { Database } from 'better-sqlite3';
-import type { Call, CallId, ChannelId } from '../core/call.ts';
+import type { Call, CallId, ChannelId } from '../core/model.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import { pack, unpackCall } from './pack.ts';
 import { createSums } from './sums.ts';

@@ -1,5 +1,5 @@
 /** What the history needs to know of a finished call to find it and to count it: pure, the same for the same call. */
-import type { Call, Leg, Party } from '../core/call.ts';
+import type { Call, Leg, Party } from '../core/model.ts';
 
 /** Upper ends of the waiting-time classes in seconds; a seventh class takes the longer ones. */
 export const WAIT_CLASSES = [10, 20, 30, 60, 120, 300] as const;

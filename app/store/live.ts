@@ -1,7 +1,7 @@
 /** The state that lives: written with every commit, read once at start. */
 import { shelve } from '../core/shelf.ts';
 import type { Database } from 'better-sqlite3';
-import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, State } from '../core/call.ts';
+import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, State } from '../core/model.ts';
 
 /** A finished call stays in the state for this long: late events and CDRs still find it. */
 const RECENT_MICROS = 10 * 60 * 1_000_000;

@@ -1,6 +1,6 @@
 /** The messages for the CRM, committed with the state that caused them; the outbox worker takes them from here. */
 import type { Database } from 'better-sqlite3';
-import type { CallId, LegEventType, LegId } from '../core/call.ts';
+import type { CallId, LegEventType, LegId } from '../core/model.ts';
 import type { Intent, IntentKind } from '../core/intent.ts';
 import type { OutboxRow } from '../contract/view.ts';
 

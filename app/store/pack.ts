@@ -1,6 +1,6 @@
 /** Calls of the history as small blobs: a million of them take a sixth of the room, and so do their daily backups. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Call } from '../core/call.ts';
+import type { Call } from '../core/model.ts';
 
 /**
  * What nearly every call holds, the commonest last. Blobs name the dictionary they were made with: never change one that was

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { ApiFailure, type PersonRow } from '../contract/api.ts';
 import type { Person } from '../contract/settings.ts';
 import { numberKey } from '../core/office.ts';
-import type { NumberPlan } from '../core/phone.ts';
+import type { NumberPlan } from '../core/phone-number.ts';
 import { storeWords, type Language } from './words.ts';
 
 type Source = PersonRow['source'];

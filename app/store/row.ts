@@ -1,5 +1,5 @@
 /** A call of the model as the window is shown it, with what the CRM has of it. */
-import type { Call, Leg, Party } from '../core/call.ts';
+import type { Call, Leg, Party } from '../core/model.ts';
 import type { CallView, HistoryRow, LegState, LegView, PartyView, RecordingView, Stretch } from '../contract/view.ts';
 
 const ms = (micros: number): number => Math.round(micros / 1000);

@@ -1,6 +1,6 @@
 /** Searching the history: hours that hold nothing are passed over by their sums, words are found by trigrams. */
 import type { Database } from 'better-sqlite3';
-import type { Call } from '../core/call.ts';
+import type { Call } from '../core/model.ts';
 import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
 import { DIRECTIONS, fold } from './digest.ts';
 import { unpackCall } from './pack.ts';

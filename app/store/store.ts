@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
-import type { State } from '../core/call.ts';
+import type { State } from '../core/model.ts';
 import type { Intent } from '../core/intent.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
 import { makeBackup } from './backup.ts';

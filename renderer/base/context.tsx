@@ -1,6 +1,7 @@
 /** What every component may ask for: the live state, the clock, the words and the settings. */
 import { createContext, use, useSyncExternalStore } from 'react';
-import type { Language, Text } from '../../app/contract/text.ts';
+import type { Language } from '../../app/contract/language.ts';
+import type { Text } from '../../app/contract/text.ts';
 import type { Clock } from './clock.ts';
 import type { Dates } from './dates.ts';
 import type { Live, LiveStore } from './live.ts';

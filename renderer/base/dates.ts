@@ -1,5 +1,6 @@
 /** Times and days in the words of a language, in the PC's zone. */
-import type { Language, Text } from '../../app/contract/text.ts';
+import type { Language } from '../../app/contract/language.ts';
+import type { Text } from '../../app/contract/text.ts';
 import { dayNumber } from './format.ts';
 
 export type Dates = {

@@ -1,6 +1,7 @@
 /** The language of the window: the one in the settings, remembered for the moment before they are read. */
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { texts, type Language } from '../../app/contract/text.ts';
+import type { Language } from '../../app/contract/language.ts';
+import { texts } from '../../app/contract/text.ts';
 import { useOfficeSettings, WordsContext, type Words } from './context.tsx';
 import { createDates } from './dates.ts';
 import { remembered, remember } from './memory.ts';

@@ -1,6 +1,6 @@
 /** Which numbers may be dialled from the CRM. */
 import { expect, test } from 'vitest';
-import { judgeDial, type DialSettings } from '../../app/callbacks/dial-rules.ts';
+import { judgeDial, type DialSettings } from '../../app/callbacks/listener/dial-rules.ts';
 
 const moscow: DialSettings = {
   country: 'RU',

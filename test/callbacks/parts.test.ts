@@ -1,13 +1,13 @@
 /** The small pure parts: buckets, journal, secret path, the caller's address, the address in a service's output, the admin's pattern. */
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { sourceOf } from '../../app/callbacks/caller.ts';
-import { findUrl } from '../../app/callbacks/find-url.ts';
-import { createJournal } from '../../app/callbacks/journal.ts';
-import { createBuckets } from '../../app/callbacks/limits.ts';
-import { createPauses } from '../../app/callbacks/pauses.ts';
-import { createMatcher } from '../../app/callbacks/safe-match.ts';
-import { behindSecret, isSecretPath, newSecretPath, shownPath } from '../../app/callbacks/secret-path.ts';
+import { sourceOf } from '../../app/callbacks/listener/caller.ts';
+import { findUrl } from '../../app/callbacks/tunnel/find-url.ts';
+import { createJournal } from '../../app/callbacks/listener/journal.ts';
+import { createBuckets } from '../../app/callbacks/listener/limits.ts';
+import { createPauses } from '../../app/callbacks/tunnel/pauses.ts';
+import { createMatcher } from '../../app/callbacks/tunnel/safe-match.ts';
+import { behindSecret, isSecretPath, newSecretPath, shownPath } from '../../app/callbacks/listener/secret-path.ts';
 
 test('a bucket gives its burst, then its rate, and a clock set back takes nothing away', () => {
   const buckets = createBuckets({ burst: 2, perSecond: 0.5 });

@@ -1,6 +1,6 @@
 /** How long the CRM's word about a key is believed. */
 import { expect, test } from 'vitest';
-import { createProof, type Vouch } from '../../app/callbacks/proof.ts';
+import { createProof, type Vouch } from '../../app/callbacks/listener/proof.ts';
 
 /** A CRM whose word can be changed, and a clock that can be turned. */
 function setUp(word: Vouch | 'down' = 'yes') {

@@ -11,8 +11,8 @@ import { createServer as createHttps } from 'node:https';
 import { createServer } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createRoundTrip, type RoundTrip, type RoundTripDeps } from '../../app/callbacks/round-trip.ts';
-import type { Link } from '../../app/callbacks/round-trip-words.ts';
+import { createRoundTrip, type RoundTrip, type RoundTripDeps } from '../../app/callbacks/round-trip/round-trip.ts';
+import type { Link } from '../../app/callbacks/round-trip/round-trip-words.ts';
 import { listen, openOffice, type Office } from './office.ts';
 
 const fixture = (name: string): string => new URL(`../fixtures/tls/${name}`, import.meta.url).pathname;

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newSecretPath } from '../../app/callbacks/secret-path.ts';
+import { newSecretPath } from '../../app/callbacks/listener/secret-path.ts';
 import { callOf, GOOD_KEY, headersOf, openOffice, OTHER_KEY, post, read, type Office } from './office.ts';
 
 let office: Office;

@@ -1,7 +1,7 @@
 /** What keeps a tunnel open: one attempt at a time, whatever is asked of it, and pauses that begin anew only after a lasting success. */
 import { expect, test } from 'vitest';
-import { supervise, type Ending, type TunnelState } from '../../app/callbacks/supervise.ts';
-import { tunnelWords } from '../../app/callbacks/tunnel-words.ts';
+import { supervise, type Ending, type TunnelState } from '../../app/callbacks/tunnel/supervise.ts';
+import { tunnelWords } from '../../app/callbacks/tunnel/tunnel-words.ts';
 
 const lost: Ending = { words: tunnelWords.lost, retry: 'soon' };
 

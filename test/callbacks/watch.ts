@@ -1,9 +1,9 @@
 /** Waiting for a tunnel to say something: by its own words, never by time. */
 import { pino } from 'pino';
 import type { TunnelSettings } from '../../app/contract/settings.ts';
-import type { LocalEnd } from '../../app/callbacks/ssh-carry.ts';
-import type { TunnelState } from '../../app/callbacks/supervise.ts';
-import { createTunnel, type TunnelDeps } from '../../app/callbacks/tunnel.ts';
+import type { LocalEnd } from '../../app/callbacks/tunnel/ssh-carry.ts';
+import type { TunnelState } from '../../app/callbacks/tunnel/supervise.ts';
+import { createTunnel, type TunnelDeps } from '../../app/callbacks/tunnel/tunnel.ts';
 
 /** Builds a tunnel with short pauses and keeps all that it tells. */
 export function watchTunnel(

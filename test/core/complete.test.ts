@@ -1,7 +1,7 @@
 /** Calls that were cut off, completed from the exchange's records: legs keep their ids and told answers, and none is doubled or torn. */
 import { describe, expect, it } from 'vitest';
-import type { Call, Leg, Party } from '../../app/core/call.ts';
-import { complete } from '../../app/core/complete.ts';
+import type { Call, Leg, Party } from '../../app/core/model.ts';
+import { complete } from '../../app/core/completion.ts';
 import { registrationOf } from '../../app/core/report.ts';
 
 const CLIENT: Party = { kind: 'client', phone: '79997775533' };

@@ -1,7 +1,7 @@
 /** Made-up lives of channels, in legal orders: whatever happens, each leg and each call is told completely and once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fact, State } from '../../app/core/call.ts';
+import type { Fact, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { registeredItems } from '../../app/core/report.ts';

@@ -2,7 +2,7 @@
 import { all, shelve } from '../../app/core/shelf.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Asked, Fact, State } from '../../app/core/call.ts';
+import type { Asked, Fact, State } from '../../app/core/model.ts';
 import { callsOf, differences, tell, type ToldCall } from '../fixtures/told.ts';
 import { loadTrace, traceNames, type TraceEvent } from '../fixtures/trace.ts';
 

@@ -1,9 +1,9 @@
 /** The client against the strict CRM, and against things that only look like one. */
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createCrmClient } from '../../app/crm/client.ts';
-import { requestFor } from '../../app/crm/requests.ts';
-import { taken } from '../../app/crm/answers.ts';
+import { createCrmClient } from '../../app/crm/kontur/client.ts';
+import { requestFor } from '../../app/crm/kontur/requests.ts';
+import { taken } from '../../app/crm/kontur/answers.ts';
 import { createDemoCrm } from '../../app/demo/crm.ts';
 import { clock, MASHA, office, PETYA, silent, story } from './office.ts';
 

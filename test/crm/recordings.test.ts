@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { FetchedRecording, RecordingPort } from '../../app/crm/ports.ts';
+import type { FetchedRecording, RecordingPort } from '../../app/crm/outbox/ports.ts';
 import { tempDir, uuid } from '../store/fixtures.ts';
 import { clock, office, recordingOf, story, WHOLE } from './office.ts';
 

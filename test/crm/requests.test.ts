@@ -7,8 +7,8 @@ import {
   redirectRequest,
   requestFor,
   uiSettingRequest,
-} from '../../app/crm/requests.ts';
-import { wordsOf } from '../../app/crm/answers.ts';
+} from '../../app/crm/kontur/requests.ts';
+import { wordsOf } from '../../app/crm/kontur/answers.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { recordingOf, story } from './office.ts';
 import { uuid } from '../store/fixtures.ts';

@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFeed } from '../../app/crm/feed.ts';
-import { manifestZip } from '../../app/crm/manifest.ts';
-import { applySetup, readSetup, type SetupDeps } from '../../app/crm/setup.ts';
-import type { CrmClient } from '../../app/crm/client.ts';
+import { readFeed } from '../../app/crm/kontur/feed.ts';
+import { manifestZip } from '../../app/crm/kontur/manifest.ts';
+import { applySetup, readSetup, type SetupDeps } from '../../app/crm/kontur/setup.ts';
+import type { CrmClient } from '../../app/crm/kontur/client.ts';
 import { tempDir } from '../store/fixtures.ts';
 import { office } from './office.ts';
 

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { createCrmClient } from '../../app/crm/client.ts';
+import { createCrmClient } from '../../app/crm/kontur/client.ts';
 import { silent } from './office.ts';
 
 /** A server that is no CRM. */

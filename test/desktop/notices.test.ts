@@ -2,8 +2,8 @@
 import { array, assert, boolean, integer, property, record, subarray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../app/contract/view.ts';
-import type { NoticeEvent, NoticeState, NoticeWishes } from '../../app/desktop/notices.ts';
-import { GRACE_MS, decideNotices, noNotices } from '../../app/desktop/notices.ts';
+import type { NoticeEvent, NoticeState, NoticeWishes } from '../../app/desktop/tray/toasts.ts';
+import { GRACE_MS, decideNotices, noNotices } from '../../app/desktop/tray/toasts.ts';
 import { WORDS } from '../../app/desktop/words.ts';
 import { call } from './scene.ts';
 

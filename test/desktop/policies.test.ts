@@ -1,7 +1,7 @@
 /** What the window may do: its own pages, one permission, nothing else. */
 import { describe, expect, test } from 'vitest';
-import { guardSession } from '../../app/desktop/guard.ts';
-import { mayHave, mayNavigate, mayRequest, outsideLink } from '../../app/desktop/policies.ts';
+import { guardSession } from '../../app/desktop/window/guard.ts';
+import { mayHave, mayNavigate, mayRequest, outsideLink } from '../../app/desktop/start/policies.ts';
 import { folder } from './scene.ts';
 import { standIn } from './stand-in.ts';
 

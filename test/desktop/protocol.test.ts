@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createAppProtocol, fileFor } from '../../app/desktop/protocol.ts';
-import { createSealer } from '../../app/desktop/sealing.ts';
+import { createAppProtocol, fileFor } from '../../app/desktop/window/protocol.ts';
+import { createSealer } from '../../app/desktop/start/sealing.ts';
 import { createEngine } from '../../app/engine.ts';
 import { folder } from './scene.ts';
 

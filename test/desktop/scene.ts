@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallView, LiveMessage, Status } from '../../app/contract/view.ts';
-import type { EnginePort } from '../../app/desktop/engine-port.ts';
-import type { EngineWishes, World } from '../../app/desktop/start.ts';
-import { startDesktop } from '../../app/desktop/start.ts';
-import { acquireProfile } from '../../app/engine/profile-lock.ts';
+import type { EnginePort } from '../../app/desktop/system/engine-port.ts';
+import type { EngineWishes, World } from '../../app/desktop/start/start.ts';
+import { startDesktop } from '../../app/desktop/start/start.ts';
+import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
 import type { Circumstances } from './stand-in.ts';
 import { standIn } from './stand-in.ts';
 

@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readArguments, relaunchArguments } from '../../app/desktop/arguments.ts';
-import { placeFor } from '../../app/desktop/bounds.ts';
-import { phoneFromLink } from '../../app/desktop/links.ts';
-import { openLogFile } from '../../app/desktop/log.ts';
-import { applyStartAtLogin, autostartEntry, startedHidden } from '../../app/desktop/login.ts';
-import { openMemory } from '../../app/desktop/memory.ts';
-import { networkPrint } from '../../app/desktop/power.ts';
+import { readArguments, relaunchArguments } from '../../app/desktop/start/arguments.ts';
+import { placeFor } from '../../app/desktop/window/bounds.ts';
+import { phoneFromLink } from '../../app/desktop/window/links.ts';
+import { openLogFile } from '../../app/desktop/system/log.ts';
+import { applyStartAtLogin, autostartEntry, startedHidden } from '../../app/desktop/start/login.ts';
+import { openMemory } from '../../app/desktop/start/desktop-state.ts';
+import { networkPrint } from '../../app/desktop/system/power.ts';
 import { folder } from './scene.ts';
 import { standIn } from './stand-in.ts';
 

@@ -1,7 +1,7 @@
 /** Stand-ins for a window, a tray and a session, typed against Electron's own declarations; see stand-in.ts for the whole. */
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
-import type { SessionPart, TrayPart, WindowPart } from '../../app/desktop/parts.ts';
+import type { SessionPart, TrayPart, WindowPart } from '../../app/desktop/electron-types.ts';
 
 /** `on` as Electron has it, over a plain emitter. */
 export function hears(emitter: EventEmitter) {

@@ -1,7 +1,7 @@
 /** A stand-in for Electron, typed against Electron's own declarations: it records what is done and lets a test play the system's part. */
 import { EventEmitter } from 'node:events';
 import type { NotificationConstructorOptions } from 'electron';
-import type { ElectronParts, NotificationPart } from '../../app/desktop/parts.ts';
+import type { ElectronParts, NotificationPart } from '../../app/desktop/electron-types.ts';
 import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
 
 /** What a test sets up beforehand. */

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { acquireProfile } from '../../app/engine/profile-lock.ts';
+import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
 import { WELL, call, folder, press, scene } from './scene.ts';
 
 describe('the start', () => {

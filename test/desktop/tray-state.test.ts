@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Problem, Status } from '../../app/contract/view.ts';
 import type { LegView } from '../../app/contract/view.ts';
-import { applyLive, callLine, showPhone } from '../../app/desktop/calls.ts';
-import type { MenuEntry, TrayView } from '../../app/desktop/tray-state.ts';
-import { trayState } from '../../app/desktop/tray-state.ts';
-import { iconFile } from '../../app/desktop/tray.ts';
+import { applyLive, callLine, showPhone } from '../../app/desktop/tray/live-calls.ts';
+import type { MenuEntry, TrayView } from '../../app/desktop/tray/tray-state.ts';
+import { trayState } from '../../app/desktop/tray/tray-state.ts';
+import { iconFile } from '../../app/desktop/tray/tray.ts';
 import { WORDS } from '../../app/desktop/words.ts';
 import { WELL, call } from './scene.ts';
 

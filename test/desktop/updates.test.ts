@@ -2,8 +2,8 @@
 import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createUpdates, feedAddress } from '../../app/desktop/updates.ts';
-import type { UpdaterPart } from '../../app/desktop/updates.ts';
+import { createUpdates, feedAddress } from '../../app/desktop/system/updates.ts';
+import type { UpdaterPart } from '../../app/desktop/system/updates.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

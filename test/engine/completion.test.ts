@@ -1,14 +1,14 @@
 /** Calls that were cut off wait for the exchange's records: the registration is held, filled in, and let go in the end whatever comes. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { State } from '../../app/core/call.ts';
+import type { State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { track } from '../../app/core/track.ts';
-import { createCompletion } from '../../app/engine/completion.ts';
-import type { Batch } from '../../app/engine/tracker.ts';
-import { cdrFacts } from '../../app/pbx/cdr-facts.ts';
-import { groupCdrs } from '../../app/pbx/cdr-groups.ts';
-import { parseJsonCdr } from '../../app/pbx/cdr-json.ts';
-import type { CdrGroup } from '../../app/pbx/history.ts';
+import { createCompletion } from '../../app/engine/history/completion.ts';
+import type { Batch } from '../../app/engine/live/tracker.ts';
+import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
+import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
+import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
+import type { CdrGroup } from '../../app/pbx/call-records/folder.ts';
 import { OFFICE, tell } from '../fixtures/told.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { silent } from '../store/fixtures.ts';

@@ -1,9 +1,9 @@
 /** Calls from the exchange's records alone: all of a group, however long before the last one they ended. */
 import { expect, it } from 'vitest';
-import { recordedCall, tellRecords } from '../../app/engine/records.ts';
-import { cdrFacts } from '../../app/pbx/cdr-facts.ts';
-import { groupCdrs } from '../../app/pbx/cdr-groups.ts';
-import { parseJsonCdr } from '../../app/pbx/cdr-json.ts';
+import { recordedCall, tellRecords } from '../../app/engine/history/calls-of-records.ts';
+import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
+import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
+import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
 import { OFFICE } from '../fixtures/told.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 

@@ -1,7 +1,7 @@
 /** The collector is called once a heap that grew has a moment of quiet, and only then. */
 import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 import { expect, test, vi } from 'vitest';
-import { tidyUp } from '../../app/engine/tidy.ts';
+import { tidyUp } from '../../app/engine/process/tidy.ts';
 
 /** Times (of `performance.now`) at which somebody asked for a collection. */
 const forced: number[] = [];

@@ -6,10 +6,10 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../app/demo/office-people.ts';
 import type { Random } from '../../app/demo/office-people.ts';
-import { localFiles } from '../../app/pbx/files.ts';
-import { createHistory } from '../../app/pbx/history.ts';
-import type { HistoryFormat } from '../../app/pbx/history.ts';
-import { EMPTY_CURSOR } from '../../app/pbx/history-cursor.ts';
+import { localFiles } from '../../app/remote/files.ts';
+import { createHistory } from '../../app/pbx/call-records/folder.ts';
+import type { HistoryFormat } from '../../app/pbx/call-records/folder.ts';
+import { EMPTY_CURSOR } from '../../app/pbx/call-records/cursor.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { csvLine, encodedJson, isALeg, xmlText } from './cdr-samples.ts';
 

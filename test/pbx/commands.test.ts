@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
-import { CommandRefused } from '../../app/pbx/checks.ts';
-import { createCommands, originateLine } from '../../app/pbx/commands.ts';
-import type { Commands, Placement } from '../../app/pbx/commands.ts';
-import { parseRegistrations, parseUsers, parseVersion, registeredUsers } from '../../app/pbx/directory.ts';
+import { CommandRefused } from '../../app/pbx/commands/checks.ts';
+import { createCommands, originateLine } from '../../app/pbx/commands/commands.ts';
+import type { Commands, Placement } from '../../app/pbx/commands/commands.ts';
+import { parseRegistrations, parseUsers, parseVersion, registeredUsers } from '../../app/pbx/commands/directory.ts';
 import { createStory } from './link-story.ts';
 import type { Story } from './link-story.ts';
 

@@ -1,9 +1,9 @@
 /** A link with everything it ever told: what the tests of the link wait for. */
 import { pino } from 'pino';
 import { createWaiters } from '../../app/demo/waiters.ts';
-import { createLink } from '../../app/pbx/link.ts';
-import type { Link, LinkOptions, LinkState, LinkTimings } from '../../app/pbx/link-types.ts';
-import type { RawEvent } from '../../app/pbx/translate.ts';
+import { createLink } from '../../app/pbx/link/link.ts';
+import type { Link, LinkOptions, LinkState, LinkTimings } from '../../app/pbx/link/types.ts';
+import type { RawEvent } from '../../app/pbx/events/translate.ts';
 
 export const log = pino({ level: 'silent' });
 export const QUICK: Partial<LinkTimings> = {

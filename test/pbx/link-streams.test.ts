@@ -2,8 +2,8 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLink } from '../../app/pbx/link.ts';
-import type { LinkOptions } from '../../app/pbx/link-types.ts';
+import { createLink } from '../../app/pbx/link/link.ts';
+import type { LinkOptions } from '../../app/pbx/link/types.ts';
 import { createStory, log } from './link-story.ts';
 import type { Story } from './link-story.ts';
 

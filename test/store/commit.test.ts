@@ -1,7 +1,7 @@
 /** One transaction per step: the state, the history and the messages go together. */
 import { all } from '../../app/core/shelf.ts';
 import { expect, test } from 'vitest';
-import type { Channel } from '../../app/core/call.ts';
+import type { Channel } from '../../app/core/model.ts';
 import {
   batch,
   call,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Call, Leg, Party } from '../../app/core/call.ts';
+import type { Call, Leg, Party } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore, type CommitBatch, type StoreOptions } from '../../app/store/store.ts';

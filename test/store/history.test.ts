@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { needles } from '../../app/store/search.ts';
 import { plausibleCalls } from '../../bench/seed.ts';
 import { digestOf } from '../../app/store/digest.ts';
-import type { Call } from '../../app/core/call.ts';
+import type { Call } from '../../app/core/model.ts';
 import type { HistoryFilter } from '../../app/contract/view.ts';
 import { batch, call, client, MASHA, MONDAY, PETYA, SECOND, store, tempDir, uuid } from './fixtures.ts';
 

@@ -1,6 +1,6 @@
 /** Long lists: heights, pages and places stay right however long they grow. */
 import { describe, expect, test } from 'vitest';
-import { historyCsv } from '../../app/engine/history-csv.ts';
+import { historyCsv } from '../../app/engine/window/history-export.ts';
 import { settings as schema } from '../../app/contract/settings.ts';
 import { texts } from '../../app/contract/text.ts';
 import { maskSecrets } from '../../app/store/secrets.ts';

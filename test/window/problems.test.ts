@@ -1,6 +1,6 @@
 /** Problems as Health tells them: while they last, and afterwards for a day. */
 import { expect, test } from 'vitest';
-import { createProblems } from '../../app/engine/problems.ts';
+import { createProblems } from '../../app/engine/health/problems.ts';
 
 test('a problem that is over is remembered for a day, unless it healed at once', () => {
   let now = 1_000_000;

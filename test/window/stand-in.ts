@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { settings as schema } from '../../app/contract/settings.ts';
 import type { CallView, ColleagueView, LiveMessage, Status } from '../../app/contract/view.ts';
-import { overlay } from '../../app/engine/config.ts';
+import { overlay } from '../../app/engine/settings/config.ts';
 import { maskSecrets } from '../../app/store/secrets.ts';
 import { colleagues, historyRow, LINES, liveCalls, overview, people, statusOf } from './plausible.ts';
 

@@ -1,0 +1,79 @@
+/** How the listener answers: the echo header on every status, small JSON bodies, and each refusal journalled. */
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { Language, Words } from '../../contract/language.ts';
+import type { Refusal } from '../../contract/api.ts';
+import { echoOf, sourceOf } from './caller.ts';
+import { shownPath } from './secret-path.ts';
+import { refusals, type RefusalWord } from './words.ts';
+
+/** How the CRM names refusals of system calls (crm-api.md §5). */
+export type CrmRefusal = 'invalidDatas' | 'invalidConstraints' | 'notSupported';
+
+export type AnswerDeps = {
+  readonly journal: (refusal: Refusal) => void;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly language: () => Language;
+};
+
+export type Answers = {
+  /** First middleware: hardened headers, and the echo header where the request carries one. */
+  readonly prepare: (req: Request, res: Response, next: NextFunction) => void;
+  readonly accept: (res: Response) => void;
+  /** Refuses in words, journals it; `wait` (seconds) becomes Retry-After. */
+  readonly refuse: (req: Request, res: Response, status: number, why: RefusalWord | Words, wait?: number) => void;
+  /** A refusal in the CRM's own form, 409; `message` may already be in the admin's language. */
+  readonly refuseCall: (req: Request, res: Response, name: CrmRefusal, message: string) => void;
+  /** Journals what was refused before there was a request to answer. */
+  readonly note: (source: string, path: string, reason: Words) => void;
+  readonly say: (words: Words) => string;
+};
+
+const STATUS_NAMES: Record<number, string> = {
+  400: 'badRequest',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'notFound',
+  408: 'timeout',
+  409: 'invalidDatas',
+  413: 'tooLarge',
+  429: 'tooManyRequests',
+  503: 'unavailable',
+};
+
+export function createAnswers({ journal, log, now, language }: AnswerDeps): Answers {
+  const say = (words: Words): string => words[language()];
+
+  const record = (source: string, path: string, reason: string, status?: number): void => {
+    journal({ at: now(), source, path, reason });
+    log.warn({ source, path, status }, 'refused a caller');
+  };
+
+  const send = (req: Request, res: Response, status: number, name: string, message: string): void => {
+    record(sourceOf(req.socket, req.headers), shownPath(req.originalUrl), message, status);
+    if (res.headersSent) return void res.destroy();
+    res.status(status).json({ status: name, message });
+  };
+
+  return {
+    say,
+    prepare(req, res, next) {
+      const echo = echoOf(req.headers);
+      if (echo !== null) res.setHeader('X-XCOM-Integration-Echo', echo);
+      res.setHeader('Cache-Control', 'no-store');
+      res.setHeader('Content-Security-Policy', "default-src 'none'");
+      res.setHeader('Referrer-Policy', 'no-referrer');
+      res.setHeader('X-Content-Type-Options', 'nosniff');
+      next();
+    },
+    accept: (res) => void res.status(200).json({ status: 'ok' }),
+    refuse(req, res, status, why, wait) {
+      const words = typeof why === 'string' ? refusals[why] : why;
+      if (wait !== undefined && !res.headersSent) res.setHeader('Retry-After', String(wait));
+      send(req, res, status, STATUS_NAMES[status] ?? 'internal', say(words));
+    },
+    refuseCall: (req, res, name, message) => send(req, res, 409, name, message),
+    note: (source, path, reason) => record(source, path, say(reason)),
+  };
+}

@@ -1,0 +1,62 @@
+/** The words with which callers and admins are told what is wrong: the reason first, then the cure, Russian and English. */
+import type { Words } from '../../contract/language.ts';
+
+/** Refusals told to whoever calls us. They name nothing of the office: a stranger may be reading. */
+export const refusals = {
+  notFound: { ru: 'Здесь ничего нет.', en: 'Nothing is here.' },
+  noEcho: {
+    ru: 'Нет заголовка X-XCOM-Integration-Echo (до 256 печатных символов). Передайте его в каждом запросе.',
+    en: 'The header X-XCOM-Integration-Echo (at most 256 printable characters) is missing. Send it with every request.',
+  },
+  noKey: {
+    ru: 'Нет заголовка X-XCOM-AccessKey. Передайте ключ доступа CRM.',
+    en: "The header X-XCOM-AccessKey is missing. Send the CRM's access key.",
+  },
+  wrongKey: {
+    ru: 'CRM не подтвердила ключ доступа. Запрос не выполнен.',
+    en: 'The CRM did not vouch for this access key. Nothing was done.',
+  },
+  unproven: {
+    ru: 'CRM сейчас не отвечает, ключ доступа проверить нельзя. Запрос не выполнен, повторите позже.',
+    en: 'The CRM does not answer now, the access key cannot be checked. Nothing was done, try again later.',
+  },
+  notAuthorized: {
+    ru: 'Plecho ещё не подключён к CRM. Повторите позже.',
+    en: 'Plecho is not connected to the CRM yet. Try again later.',
+  },
+  wrongWorkspace: {
+    ru: 'Это пространство CRM здесь не обслуживается.',
+    en: 'This CRM workspace is not served here.',
+  },
+  tooMany: {
+    ru: 'Слишком много запросов. Повторите через несколько секунд.',
+    en: 'Too many requests. Try again in a few seconds.',
+  },
+  tooManyCalls: {
+    ru: 'Слишком много звонков подряд. Повторите через несколько секунд.',
+    en: 'Too many calls in a row. Try again in a few seconds.',
+  },
+  tooLarge: { ru: 'Запрос больше 64 КБ и не прочитан.', en: 'The request is larger than 64 KB and was not read.' },
+  tooSlow: { ru: 'Запрос не пришёл целиком вовремя.', en: 'The request did not arrive whole in time.' },
+  badJson: { ru: 'Тело запроса – не JSON в UTF-8.', en: 'The body is not JSON in UTF-8.' },
+  badRequest: { ru: 'Запрос не разобран.', en: 'The request could not be read.' },
+  notHttp: { ru: 'Это не запрос HTTP.', en: 'This is not an HTTP request.' },
+  badPhone: {
+    ru: 'clientPhone – не номер телефона: нужны только цифры, начиная с кода страны.',
+    en: 'clientPhone is not a phone number: digits only, country code first.',
+  },
+  failed: {
+    ru: 'Plecho не смог выполнить запрос. Подробности – в журнале программы.',
+    en: 'Plecho could not carry the request out. Its log tells more.',
+  },
+} as const satisfies Record<string, Words>;
+
+export type RefusalWord = keyof typeof refusals;
+
+/** Names the field of a request that is missing or wrong. */
+export function badField(field: string): Words {
+  return {
+    ru: `Поле ${field} не заполнено или заполнено неверно.`,
+    en: `The field ${field} is missing or wrong.`,
+  };
+}

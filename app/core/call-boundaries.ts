@@ -1,0 +1,230 @@
+/** Calls: which call a conversation belongs to, what legs it gets, when it is over (R5, R8–R10, R16, R18, R21). */
+import type { Call, CallId, Channel, ChannelId, Direction, Leg, LegId, Micros, Party } from './model.ts';
+import { attach, isParty, liveCall, personKey, samePerson } from './channels.ts';
+import type { Draft } from './draft.ts';
+import { asColleague, end, involves, isBetween, isOpen, lastEvent, legId } from './legs.ts';
+
+type PartyChannel = Channel & { party: Party };
+/** One side of a leg; without `id` where its channel does not exist yet (click-to-call). */
+export type End = { readonly party: Party; readonly id?: ChannelId };
+
+/** How long a call waits before it is over: late events of other channels come within this. */
+const FINISH_HOLD = 60_000;
+/** How long one user alone may still reach somebody else (the dialplan goes on) before the call is over. */
+const ALONE_HOLD = 1_000_000;
+
+export function replaceLeg(draft: Draft, callId: CallId, leg: Leg): void {
+  const call = draft.calls.get(callId);
+  if (call === undefined) return;
+  draft.putCall({ ...call, legs: call.legs.map((other) => (other.id === leg.id ? leg : other)) });
+  for (const due of [leg.ending?.until, leg.resuming?.until])
+    if (due !== undefined) draft.due = Math.min(draft.due, due);
+}
+
+/** Every leg that has not ended, with its call. */
+export function* openLegs(draft: Draft): Generator<{ call: Call; leg: Leg }> {
+  for (const call of draft.calls.live()) {
+    for (const leg of call.legs) if (isOpen(leg)) yield { call, leg };
+  }
+}
+
+export function openCall(draft: Draft, call: Omit<Call, 'legs' | 'recordings' | 'toldAt' | 'announced'>): Call {
+  const { office } = draft;
+  const wanted = call.direction === 'internal' ? office.reportInternalCalls : office.reports(call.line);
+  const opened: Call = {
+    ...call,
+    announced: wanted || call.placed === true,
+    legs: [],
+    recordings: [],
+    toldAt: 0,
+  };
+  draft.putCall(opened);
+  return opened;
+}
+
+/** Ids of calls are those of their first channel (R1); a channel that has had its call names the next one by its peer. */
+function freshId(draft: Draft, first: Channel, second: Channel): CallId {
+  const free = [first.id, second.id].find((id) => !draft.calls.has(id));
+  return free ?? `${second.id}:${draft.calls.size()}`;
+}
+
+/** The call in which this person is busy with somebody: what he asks a colleague meanwhile is a consultation (R9). */
+function busyCall(draft: Draft, party: Party): Call | undefined {
+  let found: { call: Call; rank: number } | undefined;
+  for (const { call, leg } of openLegs(draft)) {
+    if (leg.via === undefined || !involves(leg, party)) continue;
+    const since = leg.events.at(-1)?.at ?? 0;
+    const rank = lastEvent(leg) === 'paused' ? since + 1e15 : since;
+    if (found === undefined || rank > found.rank) found = { call, rank };
+  }
+  return found?.call;
+}
+
+/** The call to which a leg belongs that `caller` begins by having `target` rung. */
+export function callForRinging(draft: Draft, caller: PartyChannel, target: PartyChannel): Call {
+  const current = liveCall(draft, caller);
+  const { office } = draft;
+  const line = office.line(target.shown);
+  if (caller.party.kind === 'client') {
+    const id = freshId(draft, caller, target);
+    return (
+      current ??
+      openCall(draft, {
+        id,
+        direction: 'outbound',
+        client: caller.party,
+        clientChannel: caller.id,
+        startedAt: caller.createdAt,
+      })
+    );
+  }
+  if (target.party.kind === 'user') {
+    const id = freshId(draft, caller, target);
+    return (
+      current ??
+      busyCall(draft, caller.party) ??
+      openCall(draft, { id, direction: 'internal', startedAt: caller.createdAt })
+    );
+  }
+  const sameClient =
+    current !== undefined && (current.client === undefined || samePerson(current.client, target.party));
+  if (sameClient || (current?.placed === true && current.clientChannel === undefined)) return current;
+  const id = current === undefined ? freshId(draft, caller, target) : freshId(draft, target, caller); // (R9) consulting outside is a call of its own
+  const startedAt = current === undefined ? caller.createdAt : target.createdAt;
+  return openCall(draft, {
+    id,
+    direction: 'outbound',
+    client: target.party,
+    startedAt,
+    ...(line !== undefined && { line }),
+  });
+}
+
+/** The call in which two channels meet that did not ring each other: pick-up, transfer, park, queue (R9–R12). */
+export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): Call {
+  const calls = [liveCall(draft, p), liveCall(draft, q)].filter((call) => call !== undefined);
+  const [first, second] = calls;
+  if (first !== undefined) return second === undefined || first.startedAt <= second.startedAt ? first : second;
+  const [elder, younger] = p.createdAt <= q.createdAt ? [p, q] : [q, p];
+  const client = [elder, younger].find((channel) => channel.party.kind === 'client');
+  const fromOutside = elder.party.kind === 'client' && elder.made === 'caller';
+  const direction: Direction = client === undefined ? 'internal' : fromOutside ? 'inbound' : 'outbound';
+  const line = draft.office.line(fromOutside ? elder.dialled : client?.shown);
+  return openCall(draft, {
+    id: freshId(draft, elder, younger),
+    direction,
+    startedAt: elder.createdAt,
+    ...(client?.party.kind === 'client' && { client: client.party, clientChannel: client.id }),
+    ...(line !== undefined && { line }),
+  });
+}
+
+/** Who of two is `from`: the client by the call's direction (R5), else as they called or as the one who stayed stood before (R10). */
+function orient(call: Call, one: Party, other: Party, met: boolean, outsideFirst: boolean): { from: Party; to: Party } {
+  const isClient = (party: Party): boolean =>
+    party.kind === 'client' && call.client !== undefined && samePerson(party, call.client);
+  const client = isClient(one) ? one : isClient(other) ? other : undefined;
+  if (client !== undefined) {
+    const user = asColleague(client === one ? other : one);
+    return call.direction === 'outbound' ? { from: user, to: client } : { from: client, to: user };
+  }
+  const outsider = [one, other].find((party) => party.kind === 'client');
+  if (met && outsider !== undefined && one.kind !== other.kind) {
+    const user = outsider === one ? other : one; // a client comes into an internal call: told as in the call he came from
+    return outsideFirst ? { from: outsider, to: user } : { from: user, to: outsider };
+  }
+  const [a, b] = [asColleague(one), asColleague(other)];
+  const earlier = met ? call.legs.find((leg) => involves(leg, a) || involves(leg, b)) : undefined;
+  if (earlier === undefined) return { from: a, to: b };
+  const stayed = involves(earlier, a) ? a : b;
+  const left = stayed === a ? b : a;
+  return personKey(earlier.to) === personKey(stayed) ? { from: left, to: stayed } : { from: stayed, to: left };
+}
+
+/**
+ * Adds a leg between two people; they may have had one before (R8).
+ * @param one who called, or one of two who met
+ * @param met false while the phone of `other` rings
+ */
+export function addLeg(
+  draft: Draft,
+  callId: CallId,
+  one: End & { id: ChannelId },
+  other: End,
+  at: Micros,
+  met: boolean,
+): Leg {
+  const call = draft.calls.get(callId);
+  if (call === undefined) throw new Error(`no call ${callId}`);
+  const isCaller = ({ id, party }: End): boolean =>
+    party.kind === 'client' && id !== undefined && draft.channels.get(id)?.made === 'caller';
+  const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other));
+  const taken = new Set(call.legs.map((leg) => leg.id));
+  let nth = 1;
+  while (taken.has(legId(callId, from, to, nth))) nth += 1;
+  const id: LegId = legId(callId, from, to, nth);
+  const ringing = met || other.id === undefined ? [] : [other.id];
+  const leg: Leg = {
+    id,
+    from,
+    to,
+    events: [{ type: 'appeared', at }],
+    caller: one.id,
+    ringing,
+    rung: ringing,
+    talked: [],
+  };
+  const { finishing: _, ...rest } = call;
+  draft.putCall({ ...rest, legs: [...call.legs, leg] });
+  for (const { id: channel } of [one, other]) if (channel !== undefined) takePart(draft, channel, callId);
+  return leg;
+}
+
+/** A channel takes part in a call from now on; the client's brings what was not known before: his channel, our own number. */
+export function takePart(draft: Draft, id: ChannelId, callId: CallId): void {
+  const [call, channel] = [draft.calls.get(callId), draft.channels.get(id)];
+  if (call === undefined || channel === undefined) return;
+  const former = channel.call;
+  attach(draft, id, call);
+  if (former !== undefined && former !== callId) considerEnd(draft, former, draft.now); // two calls joined, or the next one dialled
+  const party = channel.party;
+  const isClient =
+    party?.kind === 'client' &&
+    call.client !== undefined &&
+    (samePerson(party, call.client) || call.clientChannel === undefined);
+  if (!isClient || call.clientChannel === id) return;
+  const line = call.line ?? (call.direction === 'outbound' ? draft.office.line(channel.shown) : undefined);
+  draft.putCall({ ...call, clientChannel: id, ...(line !== undefined && { line }) });
+}
+
+/** An open leg of the two in this call. */
+export function findLeg(call: Call | undefined, one: Party, other: Party): Leg | undefined {
+  return call?.legs.find((leg) => isOpen(leg) && isBetween(leg, one, other));
+}
+
+/** Looks whether a call is over: fewer than two people left and no client who waits (R18). */
+export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
+  const call = draft.calls.get(callId);
+  if (call === undefined || call.finishedAt !== undefined || call.legs.some(isOpen)) return;
+  const here = draft.channels.live().filter((channel) => channel.call === callId && isParty(channel));
+  if (here.some((channel) => channel.party?.kind === 'client')) return;
+  const people = new Set(here.map((channel) => (channel.party === null ? '' : personKey(channel.party))));
+  if (people.size > 1) return;
+  const stillRouting = here.some((channel) => channel.made === 'caller' && channel.answeredAt === undefined);
+  if (stillRouting) return;
+  const until = at + (people.size === 0 ? FINISH_HOLD : ALONE_HOLD);
+  if (call.finishing !== undefined && call.finishing.until <= until) return;
+  draft.putCall({ ...call, finishing: { at: Math.max(at, call.finishing?.at ?? 0), until } });
+  draft.due = Math.min(draft.due, until);
+}
+
+/** The call is over: nothing of it is told any more but its registration and recordings. */
+export function finishCall(draft: Draft, call: Call, at: Micros): void {
+  const legs = call.legs.map((leg) => end(leg, at));
+  const client = call.clientChannel === undefined ? undefined : draft.channels.get(call.clientChannel);
+  const ends = [...legs.map((leg) => leg.endedAt), client?.endedAt].filter((time) => time !== undefined);
+  const finishedAt = Math.max(call.startedAt, ends.length === 0 ? at : Math.max(...ends));
+  const unanswered = call.placed === true && !legs.some((leg) => leg.answeredAt !== undefined);
+  const { finishing: _, ...rest } = call;
+  draft.putCall({ ...rest, legs, finishedAt, ...(unanswered && { failed: true }) });
+}

@@ -1,0 +1,98 @@
+/** A call of which a part was not seen, completed by what the exchange's own records say of it (R17). */
+import type { Call, Leg, Micros, Party } from './model.ts';
+
+/** Two sources time the same answer this far apart at most. */
+const SAME_ANSWER: Micros = 1_000_000;
+
+const isSamePerson = (one: Party, other: Party): boolean =>
+  one.kind === 'client' || other.kind === 'client'
+    ? one.kind === other.kind
+    : one.userId === other.userId && (one.userId !== undefined || one.number === other.number);
+
+const began = (leg: Leg): Micros => leg.events[0]?.at ?? leg.answeredAt ?? leg.endedAt ?? 0;
+const ended = (leg: Leg): Micros => leg.endedAt ?? began(leg);
+
+/** How long two stretches run side by side; negative: so long between them. */
+const together = (one: Leg, other: Leg, since: Micros): Micros => Math.min(ended(one), ended(other)) - since;
+
+/** Two sightings that may be one leg: `certain` where both saw the talk; the longer side by side, the better. */
+type Match = { readonly seen: Leg; readonly twin: Leg; readonly certain: boolean; readonly shared: Micros };
+
+/** The same people, and the same talk or, where one saw none, the same stretch of time: two people have one leg at a time. */
+function matchOf(seen: Leg, twin: Leg): Match | null {
+  if (!isSamePerson(seen.from, twin.from) || !isSamePerson(seen.to, twin.to)) return null;
+  if (seen.answeredAt !== undefined && twin.answeredAt !== undefined) {
+    const shared = together(seen, twin, Math.max(seen.answeredAt, twin.answeredAt));
+    const isSame = shared > 0 || Math.abs(seen.answeredAt - twin.answeredAt) <= SAME_ANSWER;
+    return isSame ? { seen, twin, certain: true, shared } : null;
+  }
+  if (seen.answeredAt !== undefined && ended(twin) < seen.answeredAt) return null; // over before anybody answered
+  const shared = together(seen, twin, Math.max(began(seen), began(twin)));
+  return shared >= -SAME_ANSWER ? { seen, twin, certain: false, shared } : null;
+}
+
+/** Which recorded leg is which of the seen ones: each at most once, the surest first. */
+function twinsOf(seen: readonly Leg[], recorded: readonly Leg[]): ReadonlyMap<Leg, Leg> {
+  const matches = seen
+    .flatMap((leg) => recorded.map((twin) => matchOf(leg, twin)))
+    .filter((match) => match !== null)
+    .toSorted((one, other) => Number(other.certain) - Number(one.certain) || other.shared - one.shared);
+  const twins = new Map<Leg, Leg>();
+  const taken = new Set<Leg>();
+  for (const match of matches) {
+    if (twins.has(match.seen) || taken.has(match.twin)) continue;
+    twins.set(match.seen, match.twin);
+    taken.add(match.twin);
+  }
+  return twins;
+}
+
+/** A name for a leg that nobody has yet: the recorded one, or the next number of the same people. */
+function freeId(id: string, taken: ReadonlySet<string>): string {
+  const stem = id.slice(0, id.lastIndexOf(':'));
+  let name = id;
+  for (let n = 2; taken.has(name); n += 1) name = `${stem}:${n}`;
+  return name;
+}
+
+/** The seen leg with what the record knows better: an answer that was not seen, and the true end. */
+function merge(leg: Leg, twin: Leg): Leg {
+  const answeredAt = leg.answeredAt ?? twin.answeredAt;
+  const endedAt = twin.endedAt ?? leg.endedAt;
+  return {
+    ...leg,
+    ...(answeredAt !== undefined && { answeredAt }),
+    ...(endedAt !== undefined && { endedAt: Math.max(endedAt, answeredAt ?? endedAt) }),
+    rung: [...new Set([...leg.rung, ...twin.rung])],
+    talked: [...new Set([...leg.talked, ...twin.talked])],
+  };
+}
+
+/**
+ * What was seen and what was recorded, as one: legs that were told keep their ids and the moment of their answer; an answer that was
+ * not seen, the true end, and legs that nobody saw come from the record.
+ * @param seen the call as the live model has it, finished
+ * @param recorded the same call, read from the records alone
+ */
+export function complete(seen: Call, recorded: Call): Call {
+  const twins = twinsOf(seen.legs, recorded.legs);
+  const legs = seen.legs.map((leg) => {
+    const twin = twins.get(leg);
+    return twin === undefined ? leg : merge(leg, twin);
+  });
+  const known = new Set(twins.values());
+  const taken = new Set(legs.map(({ id }) => id));
+  for (const leg of recorded.legs) {
+    if (known.has(leg)) continue;
+    const id = freeId(leg.id, taken);
+    taken.add(id);
+    legs.push({ ...leg, id });
+  }
+  const finishedAt = recorded.finishedAt ?? seen.finishedAt;
+  return {
+    ...seen,
+    // No leg outlives its call (R9).
+    ...(finishedAt !== undefined && { finishedAt: Math.max(finishedAt, ...legs.map(ended)) }),
+    legs: legs.toSorted((one, other) => began(one) - began(other)),
+  };
+}

@@ -1,0 +1,76 @@
+/** People of the CRM, discovered in its feed of changes: read on from a cursor, never removing anybody. */
+import { eventsPage, type EventsPage } from './answers.ts';
+import type { CrmClient } from './client.ts';
+import type { Failed } from '../outbox/outcome.ts';
+import { eventsRequest } from './requests.ts';
+
+export const FEED_START = '00000000-0000-0000-0000-000000000000';
+/** The published algorithm reads fifty at a time. */
+const PAGE = 50;
+
+export type FeedDeps = {
+  readonly client: Pick<CrmClient, 'request'>;
+  /** Where the last reading ended; null = from the beginning. */
+  readonly cursor: string | null;
+  /** Kept after each page, once its people are. */
+  readonly saveCursor: (offset: string) => void;
+  /** Somebody was made, changed or restored; `name` may be ''. */
+  readonly onUser: (userId: string, name: string) => void;
+  /** A user's token, where the access key is refused; not kept. */
+  readonly bearer?: string | undefined;
+  readonly signal?: AbortSignal;
+  readonly onPage?: (changes: number) => void;
+};
+
+export type FeedResult = {
+  /** Changes of people that were seen. */
+  readonly found: number;
+  /** Why the reading ended early; what was read before counts. `unauthorized`/`denied`: a token would help. */
+  readonly failed: Failed | null;
+};
+
+/** Reads to the feed's end. An empty or failed reading changes nothing. */
+export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
+  const { client, bearer, signal } = deps;
+  let offset = deps.cursor ?? FEED_START;
+  let found = 0;
+  let changes = 0;
+  for (;;) {
+    const extra = { bearer, ...(signal !== undefined && { signal }) };
+    const from = offset;
+    const outcome = await client.request(({ workspace }) => eventsRequest(workspace, from, PAGE), eventsPage, extra);
+    if (outcome.kind !== 'ok') return { found, failed: outcome };
+    for (const { userId, name } of usersOf(outcome.value)) {
+      deps.onUser(userId, name);
+      found += 1;
+    }
+    const { items, hasMore } = outcome.value;
+    const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? from;
+    if (last !== from) deps.saveCursor(last);
+    changes += items.length;
+    deps.onPage?.(changes);
+    // A page that leads nowhere would be read for ever.
+    if (!hasMore || last === from) return { found, failed: null };
+    offset = last;
+  }
+}
+
+function usersOf(page: EventsPage): { userId: string; name: string }[] {
+  return page.items.flatMap(({ entityIds, changeData }) => {
+    const userId = entityIds?.['userId'];
+    const now = changeData?.new;
+    // A deleted user keeps his place in our list: his numbers may still ring.
+    if (typeof userId !== 'string' || userId === '' || typeof now !== 'object' || now === null) return [];
+    return [{ userId: userId.toLowerCase(), name: nameOf(now as Record<string, unknown>) }];
+  });
+}
+
+/** The documents show no user's shape: the usual ways to write a name are read. */
+function nameOf(user: Record<string, unknown>): string {
+  const text = (key: string): string => {
+    const value = user[key];
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const parts = [text('lastName') || text('surname'), text('firstName'), text('middleName') || text('patronymic')];
+  return text('name') || text('fullName') || text('displayName') || parts.filter((part) => part !== '').join(' ');
+}

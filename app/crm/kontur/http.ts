@@ -1,0 +1,134 @@
+/** One HTTP exchange with the CRM: time-outs, a limit on the answer, no redirects; what comes back is classified. */
+import type { Readable } from 'node:stream';
+import { request, type Dispatcher } from 'undici';
+import type { Language } from '../../contract/language.ts';
+import type { Failed } from '../outbox/outcome.ts';
+import { crmWords } from './words.ts';
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Readable;
+  /** From the beginning to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+};
+
+/** An answer that is JSON (or empty, or the bare word OK): `json` is undefined where it was empty. */
+export type HttpAnswer = { readonly status: number; readonly json: unknown };
+
+const LONGEST_ANSWER = 16 * 1024 * 1024;
+
+/** Sends it once. Never throws. @returns the answer whatever its status, or why there is none */
+export async function exchange(
+  dispatcher: Dispatcher,
+  { method, url, headers, body, timeoutMs, signal }: HttpRequest,
+  language: Language,
+): Promise<{ readonly answer: HttpAnswer } | { readonly failed: Failed }> {
+  const words = crmWords[language];
+  // A timer of our own, cleared at the end: those of AbortSignal.timeout all go off in the end, at a price.
+  const ending = new AbortController();
+  const stop = (): void => ending.abort();
+  let late = false;
+  const deadline = setTimeout(() => {
+    late = true;
+    stop();
+  }, timeoutMs);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    if (signal?.aborted === true) stop();
+    const response = await request(url, {
+      method,
+      headers,
+      dispatcher,
+      signal: ending.signal,
+      ...(body !== undefined && { body }),
+    });
+    const { statusCode: status } = response;
+    if (status >= 300 && status < 400) {
+      await response.body.dump().catch(() => undefined);
+      return strange(words.redirected(originOf(response.headers['location'], url)));
+    }
+    const text = await readLimited(response.body);
+    if (text === null) return strange(words.tooLong);
+    if (status === 429 || status === 408 || status === 425) {
+      const afterMs = retryAfter(response.headers['retry-after']);
+      return { failed: { kind: 'retry', reason: 'busy', words: words.busy, ...(afterMs !== null && { afterMs }) } };
+    }
+    if (status >= 500) return { failed: { kind: 'retry', reason: 'server', words: words.server(status) } };
+    const json = parse(text);
+    return json === NOT_JSON ? strange(words.strange(status)) : { answer: { status, json } };
+  } catch (error) {
+    if (signal?.aborted === true) return { failed: { kind: 'retry', reason: 'stopped', words: words.stopped } };
+    if (late) {
+      return { failed: { kind: 'retry', reason: 'timeout', words: words.timeout(Math.ceil(timeoutMs / 1000)) } };
+    }
+    return { failed: classify(error, url, language) };
+  } finally {
+    clearTimeout(deadline);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+const strange = (words: string): { failed: Failed } => ({ failed: { kind: 'retry', reason: 'strange', words } });
+
+const NOT_JSON = Symbol('not JSON');
+
+function parse(text: string): unknown {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  if (/^ok$/i.test(trimmed)) return trimmed;
+  try {
+    return JSON.parse(trimmed) as unknown;
+  } catch {
+    return NOT_JSON;
+  }
+}
+
+async function readLimited(body: Readable): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LONGEST_ANSWER) {
+      body.destroy();
+      return null;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function retryAfter(header: string | string[] | undefined): number | null {
+  const seconds = Number(Array.isArray(header) ? header[0] : header);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 600) * 1000 : null;
+}
+
+/** The place a redirect leads to, without path and query: those may hold something personal. */
+function originOf(location: string | string[] | undefined, base: string): string {
+  const target = Array.isArray(location) ? location[0] : location;
+  return target !== undefined && URL.canParse(target, base) ? new URL(target, base).host : '?';
+}
+
+const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT)/;
+const CERTIFICATE = /^(CERT_|ERR_TLS|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL)/;
+
+function classify(error: unknown, url: string, language: Language): Failed {
+  const words = crmWords[language];
+  const { host } = new URL(url);
+  const code = codeOf(error);
+  if (CERTIFICATE.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.certificate(host) };
+  if (NOT_ARRIVED.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.unreachable(host) };
+  if (/LENGTH_MISMATCH|^ENOENT|^EIO|^ESTALE|^ENOTCONN/.test(code))
+    return { kind: 'retry', reason: 'broken', words: words.fileChanged };
+  if (/TIMEOUT|^ETIMEDOUT/.test(code)) return { kind: 'retry', reason: 'timeout', words: words.broken };
+  return { kind: 'retry', reason: 'broken', words: words.broken };
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return error.cause === undefined ? '' : codeOf(error.cause);
+}

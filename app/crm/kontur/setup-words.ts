@@ -1,0 +1,100 @@
+/** What the set-up of the integration tells the admin, in both languages. */
+import type { Language } from '../../contract/language.ts';
+
+type Words = {
+  done: (calls: boolean) => string;
+  nothingToDo: string;
+  needsToken: string;
+  refused: (what: string, words: string) => string;
+  features: string;
+  webhooks: string;
+  activation: string;
+  tokenSteps: readonly string[];
+  byHand: readonly string[];
+  manifest: (url: string) => readonly string[];
+  publicUrl: (url: string) => readonly string[];
+  noAddress: readonly string[];
+  mainTelephony: string;
+  extraWebhook: (url: string) => string;
+  badName: string;
+  badVersion: string;
+  badUrl: string;
+};
+
+const ru: Words = {
+  done: (calls) =>
+    calls
+      ? 'Интеграция настроена: «Позвонить» и «Положить трубку» в CRM включены.'
+      : 'Интеграция настроена: звонки передаются в CRM, «Позвонить» из CRM выключено.',
+  nothingToDo: 'Интеграция уже настроена, менять нечего.',
+  needsToken: 'CRM не разрешает менять настройки интеграции по её ключу. Нужен токен пользователя, один раз.',
+  refused: (what, words) => `CRM не приняла изменение (${what}): ${words}`,
+  features: 'системные вызовы',
+  webhooks: 'уведомления',
+  activation: 'активация',
+  tokenSteps: [
+    'Откройте в CRM «Настройки → Интеграции → API» под учётной записью администратора.',
+    'Скопируйте токен (Bearer) и вставьте его сюда. Plecho использует его один раз и не сохранит.',
+  ],
+  byHand: [
+    'Или включите вручную: в CRM на странице интеграции Plecho включите функции call и hangup',
+    'и добавьте уведомления setup/upgrade и communications/sync по расписанию раз в 5 минут.',
+  ],
+  manifest: (url) => [
+    `Скачайте manifest.zip: в нём адрес для вызовов из CRM ${url}.`,
+    'Откройте в CRM «Настройки → Интеграции → API» и загрузите этот файл.',
+    'Если интеграция уже стоит, нажмите Uninstall, затем Install: адрес читается только при установке.',
+    'Ключ (кнопка Secrets) после этого мог смениться: скопируйте его в Plecho ещё раз.',
+  ],
+  publicUrl: (url) => [`CRM вызывает Plecho по другому адресу. Сообщите новый адрес в поддержку интеграции: ${url}.`],
+  noAddress: [
+    'Чтобы звонить из CRM, Plecho нужен адрес для вызовов из CRM. Настройте туннель или постоянный адрес на шаге «Звонки из CRM».',
+  ],
+  mainTelephony:
+    'В CRM не выбрана основная телефония для исходящих. Откройте «Настройки → Телефония» и выберите Plecho, если телефоний несколько.',
+  extraWebhook: (url) =>
+    `В CRM есть выключенное или изменённое уведомление ${url}. Рядом добавлено верное, старое можно удалить.`,
+  badName: 'Имя интеграции: латинские буквы, цифры, точка и подчёркивание, первой стоит буква.',
+  badVersion: 'Версия интеграции: например 1.0, 1.0.2 или 1.0.0-beta.',
+  badUrl: 'Адрес для вызовов из CRM должен начинаться с https:// и быть виден из интернета.',
+};
+
+const en: Words = {
+  done: (calls) =>
+    calls
+      ? 'The integration is set up: calling and hanging up from the CRM are on.'
+      : 'The integration is set up: calls are reported to the CRM, calling from the CRM is off.',
+  nothingToDo: 'The integration is set up already, there is nothing to change.',
+  needsToken: "The CRM does not let the integration's key change its settings. A user's token is needed, once.",
+  refused: (what, words) => `The CRM did not take the change (${what}): ${words}`,
+  features: 'system calls',
+  webhooks: 'webhooks',
+  activation: 'activation',
+  tokenSteps: [
+    'Open Settings → Integrations → API in the CRM as an administrator.',
+    'Copy the token (Bearer) and paste it here. Plecho uses it once and does not store it.',
+  ],
+  byHand: [
+    "Or do it by hand: on the integration's page in the CRM turn on the features call and hangup",
+    'and add the webhooks setup/upgrade and communications/sync on a schedule of 5 minutes.',
+  ],
+  manifest: (url) => [
+    `Download manifest.zip: it holds the address for calls from the CRM, ${url}.`,
+    'Open Settings → Integrations → API in the CRM and upload that file.',
+    'If the integration is installed already, press Uninstall, then Install: the address is read on installing only.',
+    'The key (button Secrets) may have changed: copy it to Plecho again.',
+  ],
+  publicUrl: (url) => [`The CRM calls Plecho at another address. Tell the integration's support the new one: ${url}.`],
+  noAddress: [
+    'To call from the CRM, Plecho needs an address for calls from the CRM. Set up a tunnel or a fixed address.',
+  ],
+  mainTelephony:
+    'No main telephony for outgoing calls is chosen in the CRM. Choose Plecho under Settings → Telephony if there are several.',
+  extraWebhook: (url) =>
+    `The CRM has a disabled or changed webhook ${url}. A right one was added beside it, the old one may be removed.`,
+  badName: 'Name of the integration: Latin letters, digits, dot and underscore, a letter first.',
+  badVersion: 'Version of the integration: for example 1.0, 1.0.2 or 1.0.0-beta.',
+  badUrl: 'The address for calls from the CRM must begin with https:// and be visible from the internet.',
+};
+
+export const setupWords: Readonly<Record<Language, Words>> = { ru, en };

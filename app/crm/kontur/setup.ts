@@ -1,0 +1,132 @@
+/** The set-up of the integration's instance in the CRM: read, compared with what is wanted, changed where it differs. */
+import type { CrmSetup } from '../../contract/api.ts';
+import { patched, taken, uiSetting, type Instance, type WebHook } from './answers.ts';
+import type { CrmClient } from './client.ts';
+import type { Failed, Outcome } from '../outbox/outcome.ts';
+import { ok } from '../outbox/outcome.ts';
+import { activateRequest, patchRequest, uiSettingRequest, type PatchOperation } from './requests.ts';
+import { setupWords } from './setup-words.ts';
+import type { Language } from '../../contract/language.ts';
+
+/** The webhooks of a telephony integration; both are called on a schedule. */
+export const WEBHOOKS = ['setup/upgrade', 'communications/sync'] as const;
+const PERIOD = '00:05:00';
+const ZERO_ID = '00000000-0000-0000-0000-000000000000';
+/** Public integrations are activated with the documented settings, all off: Plecho keeps its own. */
+const ACTIVATION = { SecretKey: null, autoRedirect: false, autoAnswer: false };
+
+export type SetupDeps = {
+  readonly client: Pick<CrmClient, 'request' | 'instance' | 'session'>;
+  readonly kind: 'private' | 'public';
+  /** Our public address with the secret path; null where the CRM cannot reach us. */
+  readonly expectedBaseUrl: string | null;
+  readonly language: Language;
+};
+
+export type SetupResult = {
+  readonly ok: boolean;
+  /** What was done, or why not, in words. */
+  readonly text: string;
+  /** A user's token would help: ask for it, show `steps`. */
+  readonly needsToken: boolean;
+  readonly steps: readonly string[];
+};
+
+/** Reads the instance as it is, with the steps that are left to the admin. Changes nothing. */
+export async function readSetup(deps: SetupDeps): Promise<Outcome<CrmSetup>> {
+  const instance = await deps.client.instance();
+  if (instance.kind !== 'ok') return instance;
+  const main = await deps.client.request(
+    ({ workspace }) => uiSettingRequest(workspace, '@main-telephony-settings'),
+    uiSetting,
+  );
+  const mainTelephony = main.kind === 'ok' && typeof main.value.value === 'string' ? main.value.value : null;
+  return ok(describe(instance.value, mainTelephony, deps));
+}
+
+function describe(instance: Instance, mainTelephony: string | null, deps: SetupDeps): CrmSetup {
+  const { expectedBaseUrl, kind } = deps;
+  const words = setupWords[deps.language];
+  const extra = WEBHOOKS.filter((url) => instance.webHooks.some((hook) => isAt(hook, url) && !isRight(hook)));
+  const moved = expectedBaseUrl !== null && !sameUrl(instance.baseUrl, expectedBaseUrl);
+  const steps = [
+    ...(expectedBaseUrl === null ? words.noAddress : []),
+    ...(moved ? (kind === 'private' ? words.manifest(expectedBaseUrl) : words.publicUrl(expectedBaseUrl)) : []),
+    ...extra.map(words.extraWebhook),
+    ...(mainTelephony === null ? [words.mainTelephony] : []),
+  ];
+  return {
+    status: instance.status,
+    features: { call: instance.features.call, hangup: instance.features.hangup },
+    webhooks: WEBHOOKS.map((url) => ({ url, ok: instance.webHooks.some((hook) => isAt(hook, url) && isRight(hook)) })),
+    baseUrl: instance.baseUrl,
+    expectedBaseUrl,
+    mainTelephony,
+    steps,
+  };
+}
+
+/**
+ * Brings the instance to what is wanted; does nothing where it is so already.
+ * @param enableCalls CALL and HANGUP on; only sensible while callbacks are reachable
+ * @param bearer a user's token, used for the changes where the CRM refuses the access key; not kept
+ */
+export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?: string): Promise<SetupResult> {
+  const { client, kind } = deps;
+  const words = setupWords[deps.language];
+  const found = await client.instance();
+  if (found.kind !== 'ok') return failed(found, '', deps);
+  let changes = 0;
+
+  if (kind === 'public' && /^(notConfigured|0)$/i.test(found.value.status)) {
+    const outcome = await client.request((address) => activateRequest(address, ACTIVATION), taken, { bearer });
+    if (outcome.kind !== 'ok') return failed(outcome, words.activation, deps);
+    changes += 1;
+  }
+  const { call, hangup } = found.value.features;
+  const operations: { operation: PatchOperation; what: string }[] = [];
+  if (call !== enableCalls || hangup !== enableCalls) {
+    const value = { call: enableCalls, hangup: enableCalls };
+    operations.push({ operation: { op: 'replace', path: '/features', value }, what: words.features });
+  }
+  for (const url of enableCalls ? WEBHOOKS : []) {
+    if (found.value.webHooks.some((hook) => isAt(hook, url) && isRight(hook))) continue;
+    operations.push({ operation: { op: 'add', path: '/webHooks', value: webHook(url) }, what: words.webhooks });
+  }
+  // One operation a request, as documented: a refused one does not take the others with it.
+  for (const { operation, what } of operations) {
+    const outcome = await client.request((address) => patchRequest(address, [operation]), patched, { bearer });
+    if (outcome.kind !== 'ok') return failed(outcome, what, deps);
+    changes += 1;
+  }
+  return { ok: true, text: changes === 0 ? words.nothingToDo : words.done(enableCalls), needsToken: false, steps: [] };
+}
+
+/** trap: it is not clear whether the access key may PATCH; where it may not, a user's token does. */
+function failed(outcome: Failed, what: string, { language }: SetupDeps): SetupResult {
+  const words = setupWords[language];
+  if (outcome.kind === 'unauthorized' && outcome.why === 'denied') {
+    return { ok: false, text: words.needsToken, needsToken: true, steps: [...words.tokenSteps, ...words.byHand] };
+  }
+  const isRefused = outcome.kind === 'final' || outcome.kind === 'unknownCommunication';
+  const text = isRefused && what !== '' ? words.refused(what, outcome.words) : outcome.words;
+  return { ok: false, text, needsToken: false, steps: [] };
+}
+
+const webHook = (relativeUrl: string) => ({
+  id: ZERO_ID,
+  relativeUrl,
+  triggerType: 'schedule',
+  filter: { items: [] },
+  schedule: { period: PERIOD },
+  disabled: false,
+});
+
+const isAt = (hook: WebHook, url: string): boolean => hook.relativeUrl.replace(/^\/+/, '') === url;
+const isRight = (hook: WebHook): boolean =>
+  /^schedule$/i.test(hook.triggerType) && hook.schedule?.period === PERIOD && !hook.disabled;
+
+function sameUrl(one: string | null, other: string): boolean {
+  const bare = (url: string): string => url.replace(/\/+$/, '');
+  return one !== null && bare(one) === bare(other);
+}

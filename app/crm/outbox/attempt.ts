@@ -1,0 +1,18 @@
+/** One attempt at one message, whichever lane it is in: the two ways to tell share what they need. */
+import { deliver, type DeliverPort } from './send-message.ts';
+import { createPatience } from './patience.ts';
+import type { OutboxPort } from './ports.ts';
+import { deliverRecording, type RecordingDeps } from './send-recording.ts';
+import type { Job } from './settle.ts';
+import type { Verdict } from './verdict.ts';
+
+export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble'> &
+  Pick<RecordingDeps, 'client' | 'recordings'> & { readonly outbox: Pick<OutboxPort, 'told' | 'saveUpload'> };
+
+/** @returns tries once to tell the CRM a message; rejects where our own store or a file fails */
+export function createAttempt({ outbox, ...deps }: AttemptDeps): (job: Job) => Promise<Verdict> {
+  const patience = createPatience(deps.client, deps.language);
+  const messages = { ...deps, patience, told: outbox.told };
+  const recordings = { ...deps, patience, saveUpload: outbox.saveUpload };
+  return ({ item, lane }) => (lane === 'messages' ? deliver(item, messages) : deliverRecording(item, recordings));
+}

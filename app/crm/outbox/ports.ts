@@ -1,0 +1,70 @@
+/** What the outbox worker needs of others: where messages are kept, and where recordings come from. */
+import type { Readable } from 'node:stream';
+import type { CallId, LegEventType, LegId } from '../../core/model.ts';
+import type { Intent } from '../../core/intent.ts';
+
+/** One message as the outbox keeps it. Times are ms since the epoch by the PC's clock. */
+export type OutboxItem = {
+  readonly id: number;
+  readonly callId: CallId;
+  readonly intent: Intent;
+  readonly createdAt: number;
+  /** Real-time messages only: not sent at or after this moment. */
+  readonly expiresAt: number | null;
+  readonly attempts: number;
+  /** The CRM's id of the call, once call-started has answered it. */
+  readonly communicationId: string | null;
+  /** call-recording only: the file that was uploaded already. */
+  readonly upload: Upload | null;
+};
+export type Upload = { readonly fileId: string; readonly at: number };
+
+/** The store's outbox fits this. Any of these may throw (a full disk): the worker tries again later. */
+export type OutboxPort = {
+  /** Runs the work in one transaction: all that it writes, or nothing. */
+  readonly together: (work: () => void) => void;
+  /** What may be sent now and is not under way: the first waiting message of each call, or recordings of calls that are told. */
+  readonly heads: (
+    lane: 'messages' | 'recordings',
+    at: number,
+    limit: number,
+    isTaken: (id: number) => boolean,
+  ) => readonly OutboxItem[];
+  /** When the next postponed message comes due. */
+  readonly nextDue: (at: number) => number | null;
+  /** Drops real-time messages that are too old. */
+  readonly expire: (at: number) => number;
+  readonly done: (item: OutboxItem, at: number) => void;
+  readonly drop: (id: number, at: number, words: string) => void;
+  readonly fail: (id: number, at: number, words: string) => void;
+  readonly later: (id: number, nextAt: number, words: string) => void;
+  readonly hurry: (at: number) => number;
+  /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
+  readonly told: (
+    callId: CallId,
+  ) => { readonly started: boolean; readonly last: ReadonlyMap<LegId, LegEventType> } | null;
+  readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
+  readonly saveUpload: (id: number, upload: Upload | null) => void;
+  readonly saveCommunication: (callId: CallId, communicationId: string, at: number) => void;
+  readonly retry: (id: number, at: number) => boolean;
+  readonly dismiss: (id: number, at: number) => boolean;
+};
+
+/** A complete recording, ready to be sent. `stream` is read once; `dispose` is called when it is no longer needed. */
+export type FetchedRecording = {
+  readonly size: number;
+  readonly contentType: string;
+  readonly name: string;
+  readonly dispose?: () => void | Promise<void>;
+} & ({ readonly path: string } | { readonly stream: Readable });
+
+export type RecordingPort = {
+  /**
+   * @param file as the exchange named it
+   * @returns `notYet`: still growing, not there yet or its place cannot be reached; `gone`: looked for, not found. Both are asked again.
+   */
+  readonly fetch: (file: string, callId: CallId) => Promise<FetchedRecording | 'notYet' | 'gone'>;
+};
+
+/** Something only an admin can mend. */
+export type Trouble = { readonly kind: 'secondPc' | 'conflict'; readonly callId: CallId; readonly words: string };

@@ -1,0 +1,99 @@
+/** One attempt to bring a recording to the CRM: fetch, upload, attach. */
+import { basename } from 'node:path/posix';
+import type { Language } from '../../contract/language.ts';
+import { taken } from '../kontur/answers.ts';
+import type { CrmClient } from '../kontur/client.ts';
+import type { FetchedRecording, OutboxItem, RecordingPort, Upload } from './ports.ts';
+import type { Patience } from './patience.ts';
+import { requestFor } from '../kontur/requests.ts';
+import { LARGEST_FILE } from '../kontur/upload.ts';
+import { notNow, type Verdict } from './verdict.ts';
+import { crmWords } from '../kontur/words.ts';
+
+/** An upload lives a day; one that is almost so old is not relied on. */
+const UPLOAD_LIFE_MS = 23 * 3_600_000;
+/** A file that has not come by then is given up, visibly. */
+const PATIENCE_MS = 24 * 3_600_000;
+const GONE_PAUSE_MS = 300_000;
+
+export type RecordingDeps = {
+  readonly client: Pick<CrmClient, 'request' | 'upload'>;
+  readonly recordings: RecordingPort;
+  readonly now: () => number;
+  readonly language: () => Language;
+  readonly patience: Patience;
+  /** Keeps the upload in mind before it is attached. */
+  readonly saveUpload: (id: number, upload: Upload | null) => void;
+};
+
+export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): Promise<Verdict> {
+  const { intent } = item;
+  if (intent.kind !== 'call-recording') return { kind: 'drop', words: '' };
+  const age = item.upload === null ? Infinity : deps.now() - item.upload.at;
+  let upload = age >= 0 && age < UPLOAD_LIFE_MS ? item.upload : null;
+  const isOld = upload !== null;
+  if (upload === null) {
+    const sent = await bring(item, intent.file, deps);
+    if ('kind' in sent) return sent;
+    upload = sent;
+  }
+  const { fileId } = upload;
+  const attach = (withId: boolean) => {
+    const { communicationId: _, ...plain } = intent;
+    return deps.client.request(
+      ({ workspace }) => requestFor(withId ? intent : plain, workspace, withId ? item.communicationId : null, fileId),
+      taken,
+    );
+  };
+  let outcome = await attach(true);
+  // The CRM forgot the communication; the recording finds its call by externalId all the same.
+  if (outcome.kind === 'unknownCommunication' && (item.communicationId ?? intent.communicationId) !== undefined) {
+    outcome = await attach(false);
+  }
+  const givenUp = await deps.patience(item, outcome);
+  if (givenUp !== null) return givenUp;
+  if (outcome.kind === 'ok') return { kind: 'done' };
+  const postponed = notNow(outcome);
+  if (postponed !== null) return postponed;
+  if (isOld) {
+    deps.saveUpload(item.id, null); // the CRM may have thrown the file away: once more from the beginning
+    return { kind: 'later', words: outcome.words };
+  }
+  return { kind: 'fail', words: outcome.words };
+}
+
+/** Fetches and uploads. */
+async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promise<Upload | Verdict> {
+  const words = crmWords[deps.language()];
+  const found = await fetchFile(item, file, deps);
+  if (!('size' in found)) return found;
+  try {
+    if (found.size > LARGEST_FILE) return { kind: 'fail', words: words.recordingTooLarge };
+    const outcome = await deps.client.upload(found);
+    const givenUp = await deps.patience(item, outcome);
+    if (givenUp !== null) return givenUp;
+    if (outcome.kind !== 'ok') return notNow(outcome) ?? { kind: 'fail', words: outcome.words };
+    const upload = { fileId: outcome.value, at: deps.now() };
+    deps.saveUpload(item.id, upload);
+    return upload;
+  } finally {
+    if ('stream' in found) found.stream.destroy();
+    await found.dispose?.();
+  }
+}
+
+async function fetchFile(item: OutboxItem, file: string, deps: RecordingDeps): Promise<FetchedRecording | Verdict> {
+  const words = crmWords[deps.language()];
+  const givenUp = deps.now() - item.createdAt > PATIENCE_MS;
+  const wait = (text: string, waitMs?: number): Verdict =>
+    givenUp
+      ? { kind: 'fail', words: words.recordingGivenUp(basename(file)) }
+      : { kind: 'later', words: text, ...(waitMs !== undefined && { waitMs }) };
+  try {
+    const found = await deps.recordings.fetch(file, item.callId);
+    if (found === 'notYet') return wait(words.recordingNotYet);
+    return found === 'gone' ? wait(words.recordingGone, GONE_PAUSE_MS) : found;
+  } catch (error) {
+    return wait(words.recordingFailed(error instanceof Error ? error.message : String(error)));
+  }
+}

@@ -1,0 +1,166 @@
+/** Puts the desktop together once the app is ready: log, secrets, engine, window, tray, and what ties them. */
+import { mkdirSync } from 'node:fs';
+import { homedir, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { multistream, pino } from 'pino';
+import type { Arguments } from './arguments.ts';
+import { post } from '../window/api.ts';
+import type { listenForArrivals } from './arrivals.ts';
+import { createDesk } from '../tray/tray-sync.ts';
+import { watchFaults } from '../system/faults.ts';
+import { guardSession } from '../window/guard.ts';
+import { createLife } from '../system/engine-supervisor.ts';
+import { claimLinks, createDialler } from '../window/links.ts';
+import { openLogFile } from '../system/log.ts';
+import { applyStartAtLogin, startedHidden } from './login.ts';
+import { openMemory } from './desktop-state.ts';
+import { installMenu } from '../tray/menu.ts';
+import { createNotifier } from '../tray/notify.ts';
+import type { ElectronParts } from '../electron-types.ts';
+import { watchPower } from '../system/power.ts';
+import type { Preferences } from './preferences.ts';
+import { createPreferences } from './preferences.ts';
+import { isPortable } from './program.ts';
+import { createAppProtocol } from '../window/protocol.ts';
+import { askPlainSecrets, askUpdate } from './questions.ts';
+import { installQuit } from '../system/quit.ts';
+import { createRelauncher } from './relaunch.ts';
+import { openSecrets } from './secrets.ts';
+import type { World } from './start.ts';
+import type { TrayAction } from '../tray/tray-state.ts';
+import { createTray } from '../tray/tray.ts';
+import { createUpdates, feedAddress } from '../system/updates.ts';
+import { createWindow } from '../window/window.ts';
+import { WORDS, languageOf } from '../words.ts';
+import { createLogMemory } from '../../engine/process/log-tail.ts';
+
+type Arrivals = ReturnType<typeof listenForArrivals>;
+
+/** @throws Error where the program cannot run at all; its words are shown in a box */
+export async function openDesktop(
+  electron: ElectronParts,
+  world: World,
+  given: Arguments,
+  arrivals: Arrivals,
+): Promise<void> {
+  const { app, dialog, safeStorage } = electron;
+  const { platform, env, execPath } = world.process;
+  const home = app.getPath('userData');
+  const icons = join(app.getAppPath(), 'build', 'icons');
+  const language = languageOf(app.getLocale());
+  const login = { app, platform, env, execPath, home: homedir() };
+
+  const logFile = openLogFile(join(home, 'logs'));
+  const logMemory = createLogMemory();
+  const streams = [logFile, logMemory].map((stream) => ({ level: 'trace' as const, stream }));
+  const level = env['PLECHO_LOG'];
+  const log = pino({ base: null, level: level ?? 'info' }, multistream(streams));
+  const memory = openMemory(join(home, 'desktop.json'), (err) =>
+    log.warn({ err }, 'what the desktop remembers is not kept'),
+  );
+  const profileDir = join(home, 'profile');
+  mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  const release = world.acquireProfile(profileDir);
+  if (release === null) throw new Error(WORDS[language].profileTaken);
+  installMenu(electron, platform);
+  guardSession(electron.session);
+
+  const ask = () => askPlainSecrets(dialog, WORDS[language]);
+  const seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
+  const life = createLife({
+    createEngine: () =>
+      world.createEngine({
+        profileDir,
+        seal,
+        log,
+        version: app.getVersion(),
+        logLines: logMemory.lines,
+        fixedLogLevel: level !== undefined,
+      }),
+    log,
+  });
+  const { respond } = life;
+
+  const apply = (wishes: Preferences): void => {
+    desk.refresh();
+    applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
+    if (isPortable(env)) return;
+    claimLinks(app, platform, wishes.telLinksUser !== null);
+    updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
+  };
+  const preferences = createPreferences({ respond, language, onChange: apply, log });
+  const words = () => WORDS[preferences.now().language];
+
+  const relauncher = createRelauncher({ app, given, env });
+  const run = (action: TrayAction): void => {
+    if (action.do === 'open') window.show(action.page);
+    if (action.do === 'pause')
+      void post(respond, 'pause', { minutes: action.minutes }).catch((err: unknown) => log.warn({ err }, 'pause'));
+    if (action.do === 'restart') relauncher.asked();
+    if (action.do === 'quit') app.quit();
+  };
+  const desk = createDesk({
+    language: () => preferences.now().language,
+    makeTray: (first) => createTray({ ...electron, dir: join(icons, 'tray'), platform, run }, first),
+  });
+  const notifier = createNotifier({
+    makeNotification: electron.makeNotification,
+    open: (page) => window.show(page),
+    wishes: () => ({ ...preferences.now(), words: words() }),
+  });
+  const window = createWindow({
+    ...electron,
+    icon: join(icons, platform === 'win32' ? 'icon.ico' : 'icon.png'),
+    place: () => memory.get().place,
+    remember: (place) => memory.set({ place }),
+    on(event) {
+      if (event === 'gone') notifier.tell(words().windowGone);
+      if (event === 'log-off') void life.stop();
+      if (event !== 'hidden' || memory.get().toldStillHere === true) return;
+      memory.set({ toldStillHere: true });
+      notifier.tell(words().stillHere);
+    },
+  });
+  const updates = createUpdates({
+    loadUpdater: world.loadUpdater,
+    ask: (version) => askUpdate(dialog, words(), version),
+    onReady: desk.update,
+    log,
+  });
+  const dial = createDialler({
+    respond,
+    user: () => preferences.now().telLinksUser,
+    onNobody: () => notifier.tell(words().noTelUser),
+    onRefused: (body) => notifier.tell({ title: words().dialFailed, body }),
+    log,
+  });
+
+  life.subscribe(desk.hear);
+  life.subscribe(notifier.hear);
+  watchFaults({ process: world.process, life, desk, notifier, relauncher, words, relaunched: given.relaunches > 0 });
+  const root = join(app.getAppPath(), 'out', 'renderer');
+  electron.protocol.handle('app', createAppProtocol({ respond, root, onCommand: preferences.afterCommand }));
+  const wake = (reason: 'resume' | 'network'): void => {
+    notifier.woke();
+    life.wake(reason);
+  };
+  const { powerMonitor, net } = electron;
+  const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
+  const before = (): void => [window.release, unwatch, notifier.close, updates.close].forEach((end) => end());
+  const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
+  installQuit({ app, stop: () => life.stop().then(after), before });
+
+  let read = Promise.resolve();
+  life.watch((fate) => {
+    if (fate === 'running') read = preferences.read();
+  });
+  window.prepare();
+  if (given.phone === null && !startedHidden(given.hidden, login)) window.show();
+  const started = life.start().then(() => read);
+  arrivals.attach((arrival) =>
+    arrival.kind === 'show' ? window.show() : void started.then(() => dial(arrival.phone)),
+  );
+  await started;
+  log.info({ version: app.getVersion(), platform }, 'the desktop is up');
+  if (given.phone !== null) await dial(given.phone);
+}

@@ -1,0 +1,32 @@
+/** Starting the whole program anew: the last means after faults, and what «Restart Plecho» does. */
+import type { Arguments } from './arguments.ts';
+import { relaunchArguments } from './arguments.ts';
+import type { AppPart } from '../electron-types.ts';
+import { outerFile } from './program.ts';
+
+export type RelaunchDeps = {
+  app: Pick<AppPart, 'relaunch' | 'exit' | 'quit'>;
+  given: Arguments;
+  env: Readonly<Record<string, string | undefined>>;
+};
+
+/** @returns `afterFault`: false where it happened too often; `asked`: the user wants it, so the count begins anew and the quit is an orderly one */
+export function createRelauncher({ app, given, env }: RelaunchDeps) {
+  const bornAt = Date.now();
+  const outer = outerFile(env);
+  const program = outer === undefined ? {} : { execPath: outer };
+  const profile = given.profile === null ? [] : [`--profile=${given.profile}`];
+  return {
+    afterFault(): boolean {
+      const args = relaunchArguments(given, Date.now() - bornAt);
+      if (args === null) return false;
+      app.relaunch({ args, ...program });
+      app.exit(0);
+      return true;
+    },
+    asked(): void {
+      app.relaunch({ args: profile, ...program });
+      app.quit();
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** What the tray shows: from the state of the product to an icon, a line of words and a menu. Pure. */
+import type { Language } from '../../contract/language.ts';
+import type { CallView, Problem, Status } from '../../contract/view.ts';
+import { callLine } from './live-calls.ts';
+import type { DesktopWords } from '../words.ts';
+import { WORDS } from '../words.ts';
+
+/** The life of the engine as the desktop sees it. */
+export type Fate = 'starting' | 'running' | 'restarting' | 'stopped' | 'quitting';
+
+export type TrayView = {
+  fate: Fate;
+  /** Null until the engine has said something. */
+  status: Status | null;
+  calls: readonly CallView[];
+  /** A version that is downloaded and waits for the quit. */
+  update: string | null;
+};
+
+/** Files of build/icons/tray. Shapes differ too: dot, bar, cross, pause. */
+export type TrayIcon = 'ok' | 'waiting' | 'broken' | 'paused';
+
+export type TrayAction =
+  | { do: 'open'; page?: 'calls' | 'health' }
+  | { do: 'pause'; minutes: number }
+  | { do: 'restart' }
+  | { do: 'quit' };
+
+export type MenuEntry =
+  | { kind: 'line' }
+  | { kind: 'text'; label: string }
+  | { kind: 'item'; label: string; action: TrayAction }
+  | { kind: 'list'; label: string; entries: MenuEntry[] };
+
+export type TrayState = { icon: TrayIcon; tooltip: string; menu: MenuEntry[] };
+
+/** Windows cuts tooltips at 127 characters. */
+const TOOLTIP_LIMIT = 127;
+const CALLS_IN_MENU = 10;
+
+const LIGHTS: Record<Status['light'], TrayIcon> = { green: 'ok', yellow: 'waiting', red: 'broken', grey: 'paused' };
+
+function iconFor({ fate, status }: TrayView): TrayIcon {
+  if (fate === 'stopped') return 'broken';
+  if (fate === 'quitting') return 'paused';
+  if (fate !== 'running' || status === null) return 'waiting';
+  if (status.pausedUntil !== null) return 'paused';
+  return status.setUp ? LIGHTS[status.light] : 'waiting';
+}
+
+/** The reason without the cure: the first sentence, to be read on after a colon; names keep their capitals. */
+function reason(problem: Problem): string {
+  const [first = ''] = problem.text.split(/[.!?](?=\s|$)/u, 1);
+  return /^(?!Plecho)\p{Lu}\p{Ll}+(?=[\s,]|$)/u.test(first)
+    ? first.charAt(0).toLocaleLowerCase() + first.slice(1)
+    : first;
+}
+
+function clock(at: number, language: Language): string {
+  return new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** The state in a few words, without the name of the product and without times that run. */
+function stateWords({ fate, status }: TrayView, words: DesktopWords, language: Language): string {
+  if (fate !== 'running') return words[fate];
+  if (status === null) return words.starting;
+  if (!status.setUp) return words.notSetUp;
+  if (status.pausedUntil !== null) return words.paused(clock(status.pausedUntil, language));
+  const [worst] = status.problems;
+  if (worst !== undefined) return reason(worst);
+  if (status.light !== 'green' && status.outbox.waiting > 0) return words.waiting(status.outbox.waiting);
+  return words.allWell;
+}
+
+function cut(text: string): string {
+  if (text.length <= TOOLTIP_LIMIT) return text;
+  const head = text.slice(0, TOOLTIP_LIMIT - 1);
+  return `${head.slice(0, Math.max(head.lastIndexOf(' '), 60))}…`;
+}
+
+/** «Plecho: 2 звонка, всё в порядке», «Plecho: нет связи с АТС (3 мин)». */
+function tooltip(view: TrayView, words: DesktopWords, language: Language, now: number): string {
+  const [worst] =
+    view.fate === 'running' && view.status?.setUp && view.status.pausedUntil === null ? view.status.problems : [];
+  const minutes = worst === undefined ? 0 : Math.floor((now - worst.since) / 60_000);
+  const ago = minutes > 0 ? ` (${words.minutes(minutes)})` : '';
+  const live = view.status?.liveCalls ?? 0;
+  const talks = view.fate === 'running' && live > 0 ? `${words.talks(live)}, ` : '';
+  const room = TOOLTIP_LIMIT - ago.length;
+  const text = cut(`Plecho: ${talks}${stateWords(view, words, language)}`);
+  return (text.length > room ? `${text.slice(0, room - 1)}…` : text) + ago;
+}
+
+function callEntries({ calls }: TrayView, words: DesktopWords): MenuEntry {
+  if (calls.length === 0) return { kind: 'text', label: words.noCalls };
+  const entries: MenuEntry[] = calls
+    .slice(0, CALLS_IN_MENU)
+    .map((call) => ({ kind: 'item', label: callLine(call, words), action: { do: 'open', page: 'calls' } }));
+  const more = calls.length - CALLS_IN_MENU;
+  if (more > 0) entries.push({ kind: 'item', label: words.moreCalls(more), action: { do: 'open', page: 'calls' } });
+  return { kind: 'list', label: `${words.liveCalls} (${calls.length})`, entries };
+}
+
+function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntry[] {
+  const state = stateWords(view, words, language);
+  const entries: MenuEntry[] = [
+    { kind: 'text', label: cut(state.charAt(0).toLocaleUpperCase() + state.slice(1)) },
+    { kind: 'line' },
+    { kind: 'item', label: words.open, action: { do: 'open' } },
+  ];
+  if (view.fate === 'running' && view.status !== null) {
+    entries.push(callEntries(view, words));
+    if (view.status.setUp) {
+      const paused = view.status.pausedUntil !== null;
+      const label = paused ? words.resume : words.pause;
+      entries.push({ kind: 'item', label, action: { do: 'pause', minutes: paused ? 0 : 60 } });
+    }
+  }
+  entries.push({ kind: 'line' });
+  if (view.update !== null) entries.push({ kind: 'text', label: words.updateOnQuit(view.update) });
+  if (view.fate === 'stopped') entries.push({ kind: 'item', label: words.restart, action: { do: 'restart' } });
+  entries.push({ kind: 'item', label: words.quit, action: { do: 'quit' } });
+  return entries;
+}
+
+/** @param now ms since the epoch: how long the first problem has lasted is part of the tooltip. */
+export function trayState(view: TrayView, language: Language, now: number): TrayState {
+  const words = WORDS[language];
+  return { icon: iconFor(view), tooltip: tooltip(view, words, language, now), menu: menu(view, words, language) };
+}

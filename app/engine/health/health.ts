@@ -1,0 +1,74 @@
+/** How it stands with the whole: the status of the moment, the problems that follow from it, the pause. */
+import type { Status } from '../../contract/view.ts';
+import type { State } from '../../core/model.ts';
+import type { Store } from '../../store/store.ts';
+import type { CallbacksSide } from '../sides/callbacks-side.ts';
+import type { CrmSide } from '../sides/crm-side.ts';
+import type { ExchangeSide } from '../live/exchange.ts';
+import type { Keeper } from '../settings/current-settings.ts';
+import { ongoing } from '../live/live-view.ts';
+import { judge } from './health-rules.ts';
+import { createProblems } from './problems.ts';
+import { statusOf } from './status.ts';
+
+export type HealthDeps = {
+  readonly keeper: Keeper;
+  readonly store: Store;
+  readonly version: string;
+  /** The parts are made after this one: asked for when needed. */
+  readonly parts: () => {
+    readonly exchange: ExchangeSide;
+    readonly crm: CrmSide;
+    readonly callbacks: CallbacksSide;
+    readonly state: State;
+  };
+  /** The status may have changed. */
+  readonly onChange: () => void;
+};
+
+export type Health = ReturnType<typeof createHealth>;
+
+export function createHealth({ keeper, store, version, parts, onChange }: HealthDeps) {
+  const problems = createProblems(Date.now, onChange);
+  let pausedUntil: number | null = null;
+
+  const status = (): Status => {
+    const { exchange, crm, callbacks, state } = parts();
+    const { pbx, crm: account } = keeper.settings();
+    return statusOf({
+      exchange: exchange.status(),
+      crm: crm.status(),
+      callbacks: callbacks.status(),
+      outbox: store.outbox.counts(Date.now()),
+      liveCalls: ongoing(state).length,
+      problems: problems.list(),
+      recent: problems.past(),
+      pausedUntil,
+      setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
+      appVersion: version,
+    });
+  };
+
+  const pause = (minutes: number): number | null => {
+    pausedUntil = minutes > 0 ? Date.now() + minutes * 60_000 : null;
+    parts().crm.setPaused(pausedUntil !== null);
+    onChange();
+    return pausedUntil;
+  };
+
+  return {
+    status,
+    problems,
+    /** Stops telling the CRM for so long (0: goes on). @returns until when, ms since the epoch */
+    pause,
+    /** Looks at everything anew: raises and ends what follows from the states of the parts. */
+    look(): void {
+      if (pausedUntil !== null && pausedUntil <= Date.now()) pause(0);
+      judge(problems, status(), keeper.settings(), keeper.language(), Date.now());
+      onChange();
+    },
+    /** Raises (words) or ends (null) a warning. */
+    warn: (id: string) => (words: { readonly ru: string; readonly en: string } | null) =>
+      problems.set(id, 'warning', words?.[keeper.language()] ?? null),
+  };
+}

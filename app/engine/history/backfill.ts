@@ -1,0 +1,217 @@
+/** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
+import { find } from '../../core/shelf.ts';
+import type { Logger } from 'pino';
+import type { HistorySettings } from '../../contract/settings.ts';
+import type { ChannelId, Fact, Micros, Office } from '../../core/model.ts';
+import type { Intent } from '../../core/intent.ts';
+import type { Files } from '../../remote/files.ts';
+import { createHistory, SETTLE_MS, type CdrGroup, type History } from '../../pbx/call-records/folder.ts';
+import { EMPTY_CURSOR, parseCursor } from '../../pbx/call-records/cursor.ts';
+import type { Words } from '../../contract/language.ts';
+import { channelsOf } from '../../store/digest.ts';
+import type { Store } from '../../store/store.ts';
+import { tellRecords } from './calls-of-records.ts';
+import type { Tracker } from '../live/tracker.ts';
+
+export type BackfillDeps = {
+  readonly settings: () => HistorySettings | null;
+  readonly store: Store;
+  readonly tracker: () => Tracker;
+  readonly office: () => Office;
+  readonly wants: (intent: Intent) => boolean;
+  /** Where the records lie; made anew for each round and closed after it. */
+  readonly open: (source: HistorySettings) => Files;
+  /** Calls were registered. */
+  readonly onRegistered: () => void;
+  /** The source cannot be read, or a file in it (words); null when all is well. */
+  readonly onTrouble: (words: Words | null) => void;
+  /** How long after its last record a call counts as complete (ms); default as history.ts has it. */
+  readonly settleMs?: number;
+  readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
+  readonly log: Logger;
+};
+
+export type Backfill = ReturnType<typeof createBackfill>;
+
+const DURABLE = new Set<Intent['kind']>(['register-call', 'call-recording']);
+const HOUR: Micros = 3_600_000_000;
+/** Records and events time the same thing up to so far apart. */
+const OVERLAP: Micros = 1_000_000;
+
+export function createBackfill(deps: BackfillDeps) {
+  const { store, log } = deps;
+  const settle = deps.settleMs ?? SETTLE_MS;
+  let running: Promise<number> | null = null;
+  /** Asked for while a round was on its way: what it has passed already may be news. */
+  let again = false;
+  let waited = 0;
+  let later: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let importing: AbortController | null = null;
+
+  /** Nothing older than the moment of set-up is registered unless the admin asks for it. */
+  const since = (): Micros => {
+    const known = store.getMeta('historySince');
+    if (known !== null) return Number(known);
+    const now = Date.now() * 1000;
+    store.setMeta('historySince', String(now));
+    return now;
+  };
+
+  const withHistory = async <T>(
+    work: (history: History) => Promise<T>,
+    otherwise: T,
+    settleMs = settle,
+  ): Promise<T> => {
+    const source = deps.settings();
+    if (source === null) return otherwise;
+    const files = deps.open(source);
+    try {
+      const result = await work(
+        createHistory({
+          files,
+          path: source.path,
+          format: source.format,
+          log,
+          settleMs,
+        }),
+      );
+      deps.onTrouble(null);
+      return result;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      deps.onTrouble({
+        ru: `История АТС не читается (${source.path}): ${message}. Проверьте доступ к папке.`,
+        en: `The exchange's history cannot be read (${source.path}): ${message}. Check the access to the folder.`,
+      });
+      log.warn({ err: error }, 'history could not be read');
+      return otherwise;
+    } finally {
+      await files.close();
+    }
+  };
+
+  /** Registers what of a group is news: calls of which no channel took part in one that was told. @returns how many */
+  const register = (group: CdrGroup): number => {
+    const state = deps.tracker().state();
+    const isTold = (id: ChannelId): boolean => find(state.channels, id)?.call !== undefined || store.isKnownChannel(id);
+    if (group.channels.every(isTold)) return 0;
+    const step = tellRecords(group, deps.office());
+    const finished = step.changes.calls.filter((call) => call.finishedAt !== undefined && call.announced);
+    const known = store.knownCalls(finished.map((call) => call.id));
+    const calls = finished.filter((call) => !known.has(call.id) && ![...channelsOf(call)].some(isTold));
+    const ids = new Set(calls.map((call) => call.id));
+    if (ids.size === 0) return 0;
+    const intents = step.intents.filter(
+      (intent) => ids.has(intent.callId) && DURABLE.has(intent.kind) && deps.wants(intent),
+    );
+    store.commit({
+      calls,
+      channels: [],
+      goneChannels: [],
+      asked: [],
+      goneAsked: [],
+      early: state.early,
+      now: state.now,
+      intents,
+    });
+    return ids.size;
+  };
+
+  const round = (): Promise<number> =>
+    withHistory(async (history) => {
+      let registered = 0;
+      let waiting = 0;
+      const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
+      for await (const batch of history.read(cursor, { since: since() })) {
+        for (const group of batch.groups) registered += register(group);
+        store.setMeta('historyCursor', JSON.stringify(batch.cursor));
+        if (batch.problems[0] !== undefined) deps.onTrouble(batch.problems[0].words);
+        ({ waiting } = batch);
+      }
+      // Calls that ended just now are complete in a moment: no need to wait for the next round.
+      if (waiting > 0 && waiting !== waited && !stopped) {
+        clearTimeout(later);
+        later = setTimeout(() => void run(), settle + 1000);
+      }
+      waited = waiting;
+      if (registered > 0) deps.onRegistered();
+      return registered;
+    }, 0);
+
+  const run = (): Promise<number> => {
+    again = running !== null;
+    running ??= round().finally(() => {
+      running = null;
+      if (again && !stopped) void run();
+    });
+    return running;
+  };
+
+  const recent = (): Promise<readonly CdrGroup[]> =>
+    withHistory(
+      async (history) => {
+        const found: CdrGroup[] = [];
+        for await (const { groups } of history.read(EMPTY_CURSOR, { since: deps.tracker().state().now - HOUR }))
+          found.push(...groups);
+        return found;
+      },
+      [],
+      0,
+    );
+
+  return {
+    /** Reads what is new; rounds never overlap. @returns how many calls were registered */
+    run,
+
+    /** What the records of the last hour say, complete or not. */
+    groups: (): Promise<readonly CdrGroup[]> => recent(),
+
+    /**
+     * After a gap: what the records say of it, where channels that we knew are concerned, is told to the live model, so that they end as they
+     * really did (R17). What was before it is not told again: where it was not seen, completion brings it.
+     * @param listed channels that the exchange has at this moment: what other records tell of their end is a guess
+     * @param gone when the gap began
+     */
+    async recall(listed: ReadonlySet<ChannelId>, gone: Micros): Promise<void> {
+      const { channels, now } = deps.tracker().state();
+      const ours = (id: string): boolean => channels.live.has(id);
+      const facts = (await recent()).filter((group) => group.channels.some(ours)).flatMap((group) => group.facts);
+      const isGuess = (fact: Fact): boolean => fact.kind === 'ended' && listed.has(fact.channel);
+      const from = Math.max(now - HOUR, gone - OVERLAP);
+      deps.tracker().feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
+    },
+
+    /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */
+    importSince(from: number): void {
+      importing?.abort();
+      const controller = new AbortController();
+      importing = controller;
+      void withHistory(async (history) => {
+        let registered = 0;
+        let last = { done: 0, total: 0 };
+        for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
+          for (const group of batch.groups) registered += register(group);
+          last = { done: batch.done, total: batch.total };
+          deps.onProgress({ ...last, registered, over: false });
+          deps.onRegistered();
+        }
+        deps.onProgress({ ...last, registered, over: true });
+        return registered;
+      }, 0).finally(() => {
+        if (importing === controller) importing = null;
+      });
+    },
+    stop(): void {
+      stopped = true;
+      clearTimeout(later);
+      importing?.abort();
+    },
+    cancelImport(): boolean {
+      importing?.abort();
+      const was = importing !== null;
+      importing = null;
+      return was;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
+import { find } from '../../core/shelf.ts';
+import type { Logger } from 'pino';
+import type { Call, CallId, Office } from '../../core/model.ts';
+import { complete } from '../../core/completion.ts';
+import { registrationOf } from '../../core/report.ts';
+import type { CdrGroup } from '../../pbx/call-records/folder.ts';
+import type { OutboxTable } from '../../store/outbox.ts';
+import type { Store } from '../../store/store.ts';
+import { recordedCall } from './calls-of-records.ts';
+import type { Batch, Tracker } from '../live/tracker.ts';
+
+export type CompletionDeps = {
+  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & { readonly outbox: Pick<OutboxTable, 'hold' | 'amend'> };
+  readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
+  readonly office: () => Office;
+  /** False where no history is set: nothing waits then. */
+  readonly hasHistory: () => boolean;
+  /** The records of the last hour, complete or not. */
+  readonly groups: () => Promise<readonly CdrGroup[]>;
+  /** A registration may go now. */
+  readonly onReady: () => void;
+  readonly log: Logger;
+};
+
+export type Completion = ReturnType<typeof createCompletion>;
+
+const META = 'cutCalls';
+/** The exchange writes a record when its channel has gone; a share may show it some seconds later (ms after the call's end). */
+const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
+/** Should we not come to it, the registration goes by itself then. */
+const HOLD = 20_000;
+
+const channelsOf = (call: Call): string[] =>
+  call.legs.flatMap(({ caller, rung, talked }) => [caller, ...rung, ...talked]);
+
+export function createCompletion(deps: CompletionDeps) {
+  const { store, log } = deps;
+  const cut = new Set<CallId>(JSON.parse(store.getMeta(META) ?? '[]') as CallId[]);
+  const timers = new Set<NodeJS.Timeout>();
+  /** How many channels the records knew at the last look: as long as they become more, they are not whole. */
+  const sizes = new Map<CallId, number>();
+  let stopped = false;
+
+  const save = (): void => {
+    try {
+      store.setMeta(META, cut.size === 0 ? null : JSON.stringify([...cut]));
+    } catch (error) {
+      log.warn({ err: error }, 'which calls were cut could not be noted');
+    }
+  };
+  const forget = (id: CallId): void => {
+    if (cut.delete(id)) save();
+  };
+
+  /** @returns true when the call has all it can get */
+  const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
+    const call = find(deps.tracker().state().calls, id);
+    if (call === undefined || call.finishedAt === undefined) return true;
+    const wanted = [id, ...channelsOf(call)];
+    const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
+    const isStill = sizes.get(id) === group?.channels.length;
+    sizes.set(id, group?.channels.length ?? 0);
+    const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
+    if (group === undefined || !(isWhole || isLast)) return false;
+    const recorded = recordedCall(id, group, deps.office());
+    if (recorded === undefined) return false;
+    const whole = complete(call, recorded);
+    if (store.outbox.amend(registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0))))
+      deps.tracker().adopt(whole);
+    return true;
+  };
+
+  const letGo = (id: CallId): void => {
+    store.outbox.hold(id, 0);
+    sizes.delete(id);
+    forget(id);
+    deps.onReady();
+  };
+  /** The registration stays in the outbox until the records have come, or it is clear that they will not. */
+  const hold = (id: CallId): void => {
+    store.outbox.hold(id, Date.now() + HOLD);
+    wait(id);
+  };
+
+  const wait = (id: CallId, turn = 0): void => {
+    const [after, before] = [LOOKS[turn], LOOKS[turn - 1] ?? 0];
+    if (stopped) return;
+    if (after === undefined) return letGo(id);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      look(id, turn === LOOKS.length - 1)
+        .catch((error: unknown) => {
+          log.warn({ err: error, callId: id }, 'a cut call could not be completed');
+          return false;
+        })
+        .then((done) => {
+          return done ? letGo(id) : wait(id, turn + 1);
+        })
+        .catch((error: unknown) => log.error({ err: error, callId: id }, 'a cut call could not be let go'));
+    }, after - before);
+    timers.add(timer);
+  };
+
+  const mark = (): void => {
+    const size = cut.size;
+    if (deps.hasHistory()) for (const id of deps.tracker().state().calls.live.keys()) cut.add(id);
+    if (cut.size > size) save();
+  };
+
+  return {
+    /** The line was cut: what is going on now was not seen as a whole. */
+    cut: mark,
+    /** To be told of each commit before the outbox worker is. */
+    committed({ intents, goneCalls }: Batch): void {
+      for (const { kind, callId } of intents) if (kind === 'register-call' && cut.has(callId)) hold(callId);
+      for (const id of goneCalls) forget(id); // one that was never told has no registration
+    },
+    /** Goes on with what a former run left, calls in progress too; to be called before time passes for the model and the outbox worker starts. */
+    start(): void {
+      mark();
+      const { calls } = deps.tracker().state();
+      for (const id of cut) {
+        const call = find(calls, id);
+        if (call === undefined) forget(id);
+        else if (call.finishedAt !== undefined) hold(id);
+      }
+    },
+    stop(): void {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** The exchange's clock as seen from here: its latest event plus what has passed since by a clock that nobody can set. */
+import type { Micros } from '../../core/model.ts';
+
+export type ExchangeClock = {
+  /** An event of this time has just come. */
+  readonly saw: (at: Micros) => void;
+  /** The exchange's time now, µs since the epoch; before the first event, the PC's. */
+  readonly now: () => Micros;
+};
+
+/** A step back larger than what late events make: the exchange's clock was set. */
+const SET_BACK = 5_000_000;
+
+/**
+ * @param monotonic ms that only ever grow
+ * @param wall ms since the epoch by the PC's clock, used until the exchange has said anything
+ */
+export function createExchangeClock(
+  monotonic: () => number = () => performance.now(),
+  wall: () => number = Date.now,
+): ExchangeClock {
+  let offset: number | null = null;
+  return {
+    saw(at) {
+      const candidate = at - monotonic() * 1000;
+      if (offset === null || candidate > offset || candidate < offset - SET_BACK) offset = candidate;
+    },
+    now: () => Math.round(offset === null ? wall() * 1000 : offset + monotonic() * 1000),
+  };
+}

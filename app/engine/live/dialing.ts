@@ -1,0 +1,194 @@
+/** CALL and HANGUP: the CRM, the window or a `tel:` link has a phone rung or a leg ended (R16, crm-api.md §5). */
+import { all, find } from '../../core/shelf.ts';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Person, Settings } from '../../contract/settings.ts';
+import type { ChannelId, Fact, Leg, Party, State } from '../../core/model.ts';
+import { dialledDigits } from '../window/people-api.ts';
+
+/** What the exchange is asked to do for a CALL. */
+export type Placing = {
+  readonly uuid: ChannelId;
+  readonly extension: string;
+  readonly domain: string | null;
+  /** The digits that the office's dialplan gets. */
+  readonly number: string;
+  /** Shown on the user's own phone while it rings. */
+  readonly shown: string;
+  readonly communicationId?: string;
+  readonly autoAnswer: boolean;
+};
+
+export type DialingDeps = {
+  readonly settings: () => Settings;
+  readonly people: () => readonly Person[];
+  readonly state: () => State;
+  /** Extensions whose phones are registered; null while that is not known. */
+  readonly registered: () => ReadonlySet<string> | null;
+  readonly isConnected: () => boolean;
+  /** Judges and reads an outside number; words where it may not be dialled. */
+  readonly judge: (number: string) => { ok: true; digits: string } | { ok: false; words: string };
+  readonly tell: (fact: Fact) => void;
+  /** Resolves when the exchange has placed the call, rejects with words when it would not. */
+  readonly place: (placing: Placing) => Promise<void>;
+  readonly kill: (channel: ChannelId) => Promise<void>;
+  /** Our own outside number of an extension, where the exchange can tell. */
+  readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
+  readonly now: () => number;
+  readonly words: (key: 'noExtension' | 'noColleague' | 'offline' | 'noLeg') => string;
+  readonly log: Logger;
+};
+
+export type Refused = { readonly refuse: 'invalidConstraints' | 'invalidDatas'; readonly message: string };
+export type DialRequest = {
+  /** The CRM's; absent where the window or a `tel:` link asks. */
+  readonly communicationId?: string;
+  readonly fromUserId: string;
+  readonly to: { readonly kind: 'user'; readonly userId: string } | { readonly kind: 'client'; readonly phone: string };
+};
+
+export type Dialing = ReturnType<typeof createDialing>;
+
+const isExtension = (number: string): boolean =>
+  /^[\w.-]{1,32}(@[\w.-]+)?$/.test(number) && !/^\+?\d{7,}$/.test(number);
+
+export function createDialing(deps: DialingDeps) {
+  const seen = new Set<string>();
+
+  /** Of several extensions the registered one is rung. */
+  const extensionOf = (userId: string): { extension: string; domain: string | null } | undefined => {
+    const numbers =
+      deps
+        .people()
+        .find((person) => person.userId === userId)
+        ?.numbers.filter(isExtension) ?? [];
+    const phones = deps.registered();
+    const chosen = numbers.find((number) => phones?.has(number.split('@', 1)[0] ?? '') === true) ?? numbers[0];
+    const [extension, domain] = chosen?.split('@', 2) ?? [];
+    return extension === undefined ? undefined : { extension, domain: domain ?? deps.settings().dialing.domain };
+  };
+
+  const partyOf = (userId: string, number: string): Party => {
+    const name = deps.people().find((person) => person.userId === userId)?.name;
+    return { kind: 'user', number, userId, ...(name && { name }) };
+  };
+
+  /** Whom the call is for: the party of the leg, and the digits for the dialplan. */
+  const targetOf = (to: DialRequest['to']): { party: Party; number: string; shown: string } | Refused => {
+    const { dialing, country } = deps.settings();
+    if (to.kind === 'user') {
+      const phone = extensionOf(to.userId);
+      if (phone === undefined) return { refuse: 'invalidConstraints', message: deps.words('noColleague') };
+      return { party: partyOf(to.userId, phone.extension), number: phone.extension, shown: phone.extension };
+    }
+    const judged = deps.judge(to.phone);
+    if (!judged.ok) return { refuse: 'invalidConstraints', message: judged.words };
+    const { digits } = judged;
+    return {
+      party: { kind: 'client', phone: digits },
+      number: dialing.prefix + dialledDigits(digits, country),
+      shown: digits,
+    };
+  };
+
+  return {
+    /**
+     * Judges a CALL and, when it may be placed, places it afterwards: whatever goes wrong then is told by call-failed.
+     * @returns at once; a refusal reaches no exchange
+     */
+    call(request: DialRequest): 'accepted' | Refused {
+      const { communicationId } = request;
+      if (communicationId !== undefined && seen.has(communicationId)) return 'accepted';
+      const own = extensionOf(request.fromUserId);
+      if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
+      const target = targetOf(request.to);
+      if ('refuse' in target) return target;
+      if (communicationId !== undefined) seen.add(communicationId);
+      if (seen.size > 5000) seen.delete([...seen][0] ?? '');
+      void this.place(request, own, target);
+      return 'accepted';
+    },
+
+    async place(
+      request: DialRequest,
+      own: { extension: string; domain: string | null },
+      target: { party: Party; number: string; shown: string },
+    ): Promise<void> {
+      const uuid = randomUUID();
+      const { communicationId } = request;
+      const line =
+        target.party.kind === 'client' && deps.isConnected()
+          ? await deps.lineOf(own.extension, own.domain).catch(() => undefined)
+          : undefined;
+      const user = partyOf(request.fromUserId, own.extension);
+      deps.tell({
+        kind: 'asked',
+        at: deps.now(),
+        channel: uuid,
+        ...(communicationId !== undefined && { communicationId }),
+        user,
+        to: target.party,
+        ...(line !== undefined && { line }),
+      });
+      try {
+        if (!deps.isConnected()) throw new Error(deps.words('offline'));
+        const autoAnswer = deps.settings().dialing.autoAnswer.includes(own.extension);
+        await deps.place({
+          uuid,
+          ...own,
+          number: target.number,
+          shown: target.shown,
+          autoAnswer,
+          ...(communicationId !== undefined && { communicationId }),
+        });
+      } catch (error) {
+        deps.log.info(
+          { reason: error instanceof Error ? error.message : 'unknown' },
+          'a call from the CRM could not be placed',
+        );
+        deps.tell({ kind: 'unplaced', at: deps.now(), channel: uuid });
+      }
+    },
+
+    /** Ends a user's leg (HANGUP): the leg's own, or, without one, whatever leg of this user goes on in that call. */
+    hangup({
+      legId,
+      userId,
+      communicationId,
+    }: {
+      legId?: string;
+      userId?: string;
+      communicationId?: string;
+    }): 'accepted' | Refused {
+      const open = all(deps.state().calls).flatMap((call) => call.legs.map((leg) => ({ call, leg })));
+      const found =
+        open.find(({ leg }) => leg.id === legId) ??
+        open.find(
+          ({ call, leg }) =>
+            legId === undefined && call.communicationId === communicationId && leg.endedAt === undefined,
+        );
+      if (found === undefined)
+        return legId === undefined ? { refuse: 'invalidConstraints', message: deps.words('noLeg') } : 'accepted';
+      if (found.leg.endedAt !== undefined) return 'accepted'; // it is over already: what was wanted is so
+      for (const channel of channelsToEnd(found.leg, userId, deps.state())) {
+        deps.kill(channel).catch((error: unknown) => deps.log.info({ err: error }, 'a leg could not be ended'));
+      }
+      return 'accepted';
+    },
+  };
+}
+
+/** The user's own channels of a leg: the one he talks on, else those that ring for him, else the call he tries to make. */
+export function channelsToEnd(leg: Leg, userId: string | undefined, state: State): ChannelId[] {
+  const isUser = (id: ChannelId): boolean => {
+    const party = find(state.channels, id)?.party;
+    return party?.kind === 'user' && (userId === undefined || party.userId === userId);
+  };
+  if (leg.via !== undefined) {
+    const own = [leg.via.a, leg.via.b].filter(isUser);
+    return own.length > 0 ? own.slice(0, 1) : [leg.via.b];
+  }
+  const ringing = leg.ringing.filter(isUser);
+  if (ringing.length > 0) return ringing;
+  return isUser(leg.caller) || leg.ringing.length === 0 ? [leg.caller] : [...leg.ringing];
+}

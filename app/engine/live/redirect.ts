@@ -1,0 +1,96 @@
+/** An inbound client to the colleague responsible for him: asked while the dialplan waits, never at the call's expense. */
+import type { Logger } from 'pino';
+import type { Person, Settings } from '../../contract/settings.ts';
+import type { Call, CallId, ChannelId, State } from '../../core/model.ts';
+import { headerOf, type RawEvent } from '../../pbx/events/translate.ts';
+
+export type RedirectDeps = {
+  readonly settings: () => Settings;
+  readonly people: () => readonly Person[];
+  readonly state: () => State;
+  readonly registered: () => ReadonlySet<string> | null;
+  /** Responsible users, most responsible first; empty when nobody is. Rejects when the CRM can't say. */
+  readonly ask: (
+    call: { readonly phone: string; readonly externalId: CallId },
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>;
+  readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<void>;
+  /** Ends the dialplan's wait: the call goes its usual way. */
+  readonly release: (channel: ChannelId) => Promise<void>;
+  /** A client is to be told as waiting for a colleague no more: for the test button. */
+  readonly onOutcome: (outcome: {
+    callId: CallId;
+    result: 'transferred' | 'released' | 'late';
+    userId?: string;
+    ms: number;
+  }) => void;
+  readonly log: Logger;
+};
+
+/** Events on which the dialplan's question can be seen: the variable is set before `ring_ready` or `answer`. */
+const ASKING = new Set(['CHANNEL_PROGRESS', 'CHANNEL_PROGRESS_MEDIA', 'CHANNEL_ANSWER']);
+
+export type Redirect = ReturnType<typeof createRedirect>;
+
+export function createRedirect(deps: RedirectDeps) {
+  const asked = new Set<ChannelId>();
+
+  /** The first responsible user who can be rung now: registered, and not the one whose phone rings already. */
+  const reachable = (userIds: readonly string[], call: Call): { userId: string; extension: string } | undefined => {
+    const phones = deps.registered();
+    for (const userId of userIds) {
+      const ringsAlready = call.legs.some(
+        (leg) => leg.endedAt === undefined && leg.to.kind === 'user' && leg.to.userId === userId,
+      );
+      if (ringsAlready) continue;
+      const numbers = deps.people().find((person) => person.userId === userId)?.numbers ?? [];
+      const extensions = numbers
+        .map((number) => number.split('@', 1)[0] ?? '')
+        .filter((number) => /^\d{1,6}$/.test(number));
+      const extension = extensions.find((number) => phones === null || phones.has(number));
+      if (extension !== undefined) return { userId, extension };
+    }
+    return undefined;
+  };
+
+  const decide = async (channel: ChannelId, call: Call): Promise<void> => {
+    const { timeoutMs, context } = deps.settings().redirect;
+    const began = performance.now();
+    const signal = AbortSignal.timeout(timeoutMs);
+    const phone = call.client?.phone ?? '';
+    const userIds = await deps.ask({ phone, externalId: call.id }, signal).catch((error: unknown) => {
+      deps.log.info({ err: error }, 'nobody could be asked who is responsible');
+      return [];
+    });
+    const elapsed = Math.round(performance.now() - began);
+    const current = deps.state().calls.live.get(call.id);
+    const stillWaits = current !== undefined && current.legs.length === 0;
+    if (!stillWaits) return deps.onOutcome({ callId: call.id, result: 'late', ms: elapsed });
+    const target = signal.aborted ? undefined : reachable(userIds, current);
+    if (target === undefined) {
+      await deps.release(channel);
+      return deps.onOutcome({ callId: call.id, result: 'released', ms: elapsed });
+    }
+    await deps.transfer(channel, target.extension, context);
+    deps.onOutcome({ callId: call.id, result: 'transferred', userId: target.userId, ms: elapsed });
+  };
+
+  return {
+    /** Looks at an event, after its facts were told: does the dialplan ask where this client should go? */
+    consider(event: RawEvent): void {
+      const { enabled, variable } = deps.settings().redirect;
+      const get = headerOf(event);
+      const channel = get('Unique-ID');
+      if (!enabled || channel === undefined || asked.has(channel) || !ASKING.has(get('Event-Name') ?? '')) return;
+      const value = get(`variable_${variable}`);
+      if (value === undefined || value === 'false') return;
+      const call = deps.state().calls.live.get(channel);
+      if (call?.direction !== 'inbound' || call.legs.length > 0) return;
+      asked.add(channel);
+      if (asked.size > 2000) asked.delete([...asked][0] ?? '');
+      decide(channel, call).catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'a redirect failed; the call goes its usual way'),
+      );
+    },
+  };
+}

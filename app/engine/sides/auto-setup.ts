@@ -1,0 +1,81 @@
+/** Keeps the integration's set-up in the CRM as it should be: CALL and HANGUP on while the CRM can reach us, webhooks, people. */
+import type { Logger } from 'pino';
+import type { Settings } from '../../contract/settings.ts';
+import { readFeed } from '../../crm/kontur/feed.ts';
+import { applySetup } from '../../crm/kontur/setup.ts';
+import type { Store } from '../../store/store.ts';
+import type { CallbacksSide } from './callbacks-side.ts';
+import type { CrmSide } from './crm-side.ts';
+import type { Language } from '../../contract/language.ts';
+
+export type AutoSetupDeps = {
+  readonly settings: () => Settings;
+  readonly language: () => Language;
+  readonly store: Store;
+  readonly crm: CrmSide;
+  readonly callbacks: () => CallbacksSide;
+  readonly onPeople: () => void;
+  /** What the admin must do himself, or null. */
+  readonly onProblem: (words: string | null) => void;
+  readonly log: Logger;
+};
+
+export type AutoSetup = ReturnType<typeof createAutoSetup>;
+
+const AGAIN_AFTER = 600_000;
+
+export function createAutoSetup(deps: AutoSetupDeps) {
+  const { store, crm } = deps;
+  let busy = false;
+  let triedAt = 0;
+  let appliedFor: string | null = null;
+
+  const setUp = async (enableCalls: boolean, bearer?: string) => {
+    const { kind } = deps.settings().crm;
+    const expectedBaseUrl = deps.callbacks().baseUrl();
+    return applySetup({ client: crm.client(), kind, expectedBaseUrl, language: deps.language() }, enableCalls, bearer);
+  };
+
+  const discover = async (bearer?: string): Promise<{ found: number; denied: boolean }> => {
+    let news = false;
+    const { found, failed } = await readFeed({
+      client: crm.client(),
+      cursor: store.getMeta('feedCursor'),
+      saveCursor: (offset) => store.setMeta('feedCursor', offset),
+      onUser: (userId, name) => {
+        news = store.people.addDiscovered(userId, name, 'crm') || news;
+      },
+      bearer,
+    });
+    if (news) deps.onPeople();
+    return { found, denied: failed?.kind === 'unauthorized' && failed.why === 'denied' };
+  };
+
+  return {
+    setUp,
+    discover,
+    /** Looks whether something is left to do; called whenever a state changes. */
+    consider(): void {
+      const { callbacks } = deps;
+      const url = callbacks().baseUrl();
+      const reachable = callbacks().isReachable() && crm.status().state === 'connected';
+      if (busy || !reachable || url === null || url === appliedFor || Date.now() - triedAt < AGAIN_AFTER) return;
+      busy = true;
+      triedAt = Date.now();
+      setUp(true)
+        .then((result) => {
+          if (result.ok) appliedFor = url;
+          deps.onProblem(result.ok ? null : result.text);
+        })
+        .catch((error: unknown) => deps.log.warn({ err: error }, 'the set-up of the integration failed'))
+        .finally(() => {
+          busy = false;
+        });
+    },
+    /** Another account or address: the set-up is looked at anew. */
+    forget(): void {
+      appliedFor = null;
+      triedAt = 0;
+    },
+  };
+}

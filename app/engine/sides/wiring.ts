@@ -1,0 +1,160 @@
+/** Joins the engine's parts where one needs another: calls from the CRM, and redirects. */
+import type { Logger } from 'pino';
+import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
+import type { Handlers } from '../../callbacks/listener/actions.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Fact, State } from '../../core/model.ts';
+import type { AutoSetup } from './auto-setup.ts';
+import type { Backfill } from '../history/backfill.ts';
+import type { CallbacksSide } from './callbacks-side.ts';
+import type { CrmSide } from './crm-side.ts';
+import { createDialing, type Dialing } from '../live/dialing.ts';
+import type { ExchangeSide } from '../live/exchange.ts';
+import type { Keeper } from '../settings/current-settings.ts';
+import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
+import type { Sources } from './sources.ts';
+import { engineWords } from '../words.ts';
+
+export type WiringDeps = {
+  readonly keeper: Keeper;
+  readonly exchange: () => ExchangeSide;
+  readonly crm: CrmSide;
+  readonly state: () => State;
+  readonly tell: (fact: Fact) => void;
+  /** The exchange's time, µs. */
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+/** CALL and HANGUP over the exchange's commands. */
+export function wireDialing({ keeper, exchange, state, tell, now, log }: WiringDeps): Dialing {
+  const { settings, people, language, office } = keeper;
+  return createDialing({
+    settings,
+    people,
+    state,
+    registered: () => exchange().registered(),
+    isConnected: () => exchange().isConnected(),
+    judge: (number) => {
+      const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
+      return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
+    },
+    tell,
+    place: ({ uuid, communicationId = uuid, ...placing }) => {
+      const { context, ringSeconds } = settings().dialing;
+      const severalPhones = exchange().phonesOf(placing.extension) > 1;
+      return exchange().commands.originate({
+        ...placing,
+        channel: uuid,
+        communicationId,
+        context,
+        ringSeconds,
+        severalPhones,
+      });
+    },
+    kill: async (channel) => void (await exchange().commands.hangup(channel)),
+    lineOf: (extension, domain) =>
+      exchange()
+        .lineOf(extension, domain)
+        .then((line) => office().line(line ?? settings().lines[0])),
+    now,
+    words: (key) => engineWords[key][language()],
+    log,
+  });
+}
+
+/** What the CRM's requests do. */
+export function wireHandlers(
+  dialing: Dialing,
+  keeper: Keeper,
+  onPerson: (userId: string) => void,
+  webhooks: Pick<Handlers, 'upgrade' | 'sync'>,
+): Handlers {
+  return {
+    ...webhooks,
+    call: (input) => {
+      if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
+      return dialing.call(input);
+    },
+    hangup: ({ realtimeCallItemId: legId, userId, communicationId }) =>
+      dialing.hangup({
+        userId,
+        ...(legId !== undefined && { legId }),
+        ...(communicationId !== undefined && { communicationId }),
+      }),
+  };
+}
+
+/** Responsible users: asked by the client's phone, then by the call's id (crm-api.md §3). */
+export function wireRedirect(
+  { keeper, exchange, crm, state, log }: WiringDeps,
+  onOutcome: RedirectDeps['onOutcome'],
+): Redirect {
+  return createRedirect({
+    settings: keeper.settings,
+    people: keeper.people,
+    state,
+    registered: () => exchange().registered(),
+    ask: async ({ phone, externalId }, signal) => {
+      const byPhone = phone === '' ? undefined : await crm.client().callRedirect({ phone }, { signal });
+      if (byPhone?.kind === 'ok' && byPhone.value.length > 0) return byPhone.value;
+      const byCall = await crm.client().callRedirect({ externalId }, { signal });
+      return byCall.kind === 'ok' ? byCall.value : [];
+    },
+    transfer: async (channel, extension, context) =>
+      void (await exchange().commands.transfer(channel, extension, context)),
+    release: async (channel) => void (await exchange().commands.breakWait(channel)),
+    onOutcome,
+    log,
+  });
+}
+
+/** Dials from the phone of the user that the settings name for `tel:` links. @returns words where it can't */
+export function dialFrom(number: string, dialing: Dialing, { settings, language }: Keeper): string | null {
+  const fromUserId = settings().app.telLinksUser;
+  if (fromUserId === null) return engineWords.noTelUser[language()];
+  const answer = dialing.call({ fromUserId, to: { kind: 'client', phone: number } });
+  return answer === 'accepted' ? null : answer.message;
+}
+
+export type ChangeDeps = {
+  readonly keeper: Keeper;
+  readonly sources: Sources;
+  readonly exchange: ExchangeSide;
+  readonly crm: CrmSide;
+  readonly callbacks: CallbacksSide;
+  readonly autoSetup: AutoSetup;
+  readonly backfill: Backfill;
+  readonly setLogLevel: () => void;
+  readonly look: () => void;
+};
+
+/** New settings take effect: only the parts they concern are started anew. */
+export function wireChange({
+  keeper,
+  sources,
+  exchange,
+  crm,
+  callbacks,
+  autoSetup,
+  backfill,
+  setLogLevel,
+  look,
+}: ChangeDeps) {
+  return async (next: Settings): Promise<void> => {
+    const before = keeper.settings();
+    keeper.adopt(next);
+    const after = keeper.settings();
+    setLogLevel();
+    const differs = (key: keyof Settings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
+    if (differs('pbx')) {
+      sources.reconfigure();
+      exchange.reconfigure();
+    }
+    if (differs('crm')) await crm.reconfigure();
+    if (differs('listener')) await callbacks.reconfigure();
+    if (differs('crm') || differs('listener')) autoSetup.forget();
+    if (differs('history')) void backfill.run();
+    look();
+  };
+}

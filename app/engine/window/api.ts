@@ -1,0 +1,148 @@
+/** The window's methods, put together from the engine's parts. */
+import type { Logger } from 'pino';
+import { ApiFailure } from '../../contract/api.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
+
+import { jsonLines, type Api } from '../../respond.ts';
+import { maskSecrets } from '../../store/secrets.ts';
+import type { Store } from '../../store/store.ts';
+import type { AutoSetup } from '../sides/auto-setup.ts';
+import type { Backfill } from '../history/backfill.ts';
+import type { CallbacksSide } from '../sides/callbacks-side.ts';
+import { withPatch } from '../settings/config.ts';
+import type { CrmSide } from '../sides/crm-side.ts';
+import type { Dialing } from '../live/dialing.ts';
+import type { ExchangeSide } from '../live/exchange.ts';
+import { filesOf } from './files-api.ts';
+import type { Live } from '../live/live-view.ts';
+import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
+import { snippetsOf } from './snippets.ts';
+import { recordingApi } from './recording-api.ts';
+import type { Sources } from '../sides/sources.ts';
+import type { TraceMemory } from '../../pbx/trace/trace.ts';
+import { createTrials } from './connection-checks.ts';
+import type { Language } from '../../contract/language.ts';
+
+export type ApiDeps = {
+  readonly store: Store;
+  readonly crm: CrmSide;
+  readonly callbacks: CallbacksSide;
+  readonly exchange: () => ExchangeSide;
+  readonly dialing: Dialing;
+  readonly live: Live;
+  readonly status: () => Status;
+  readonly settings: () => Settings;
+  readonly language: () => Language;
+  /** New settings take effect. */
+  readonly change: (next: Settings) => Promise<void>;
+  readonly peopleChanged: () => void;
+  readonly pause: (minutes: number) => number | null;
+  readonly backfill: Backfill;
+  readonly autoSetup: AutoSetup;
+  readonly sources: Sources;
+  readonly traces: TraceMemory;
+  readonly logLines: () => readonly string[];
+  readonly channelsOf: (callId: string) => readonly string[];
+  readonly testRedirect: () => Promise<TestResult>;
+  readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
+  readonly log: Logger;
+};
+
+export function createApi(deps: ApiDeps): Api {
+  const { store, live, settings, language } = deps;
+  const trials = createTrials(deps);
+  const ok = { ok: true } as const;
+  const accept = (answer: 'accepted' | { message: string }): typeof ok => {
+    if (answer !== 'accepted') throw new ApiFailure('refused', answer.message);
+    return ok;
+  };
+  const extensions = async () =>
+    deps.exchange().isConnected()
+      ? deps
+          .exchange()
+          .commands.extensions()
+          .catch(() => [])
+      : [];
+
+  return {
+    reads: {
+      status: deps.status,
+      settings: () => maskSecrets({ ...settings(), people: store.people.list() }),
+      people: async () => withSuggestions(store.people.list(), await extensions()),
+      colleagues: live.colleagues,
+      extensions,
+      history: ({ offset, limit, ...filter }) => {
+        const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
+        return { rows, total, hasMore };
+      },
+      overview: (filter) => store.overview(defined(filter)),
+      outbox: () => store.outbox.list(),
+      number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
+      snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
+      crmSetup: trials.crmSetup,
+      refusals: () => deps.callbacks.journal.list(),
+    },
+    commands: {
+      saveSettings: async ({ patch }) => {
+        await deps.change(withPatch(settings(), patch));
+        return ok;
+      },
+      savePeople: ({ people }) => {
+        const rows = store.people.replace(people, settings());
+        deps.peopleChanged();
+        return { people: rows };
+      },
+      importPeople: ({ csv }) => {
+        const before = new Map(store.people.list().map((row) => [row.userId, JSON.stringify(row)]));
+        const rows = store.people.merge(peopleFromCsv(csv), settings());
+        deps.peopleChanged();
+        const added = rows.filter((row) => !before.has(row.userId)).length;
+        const changed = rows.filter(
+          (row) => before.has(row.userId) && before.get(row.userId) !== JSON.stringify(row),
+        ).length;
+        return { people: rows, added, changed };
+      },
+      testExchange: trials.testExchange,
+      testCrm: trials.testCrm,
+      testRecordings: trials.testRecordings,
+      testHistory: trials.testHistory,
+      testCallbacks: trials.testCallbacks,
+      testRedirect: trials.testRedirect,
+      hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
+      dial: ({ userId, number }) =>
+        accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      retry: ({ id }) => {
+        if (!deps.crm.delivery().retry(id))
+          throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
+        return ok;
+      },
+      dismiss: ({ id }) => {
+        if (!deps.crm.delivery().dismiss(id)) throw new ApiFailure('notFound', 'there is no such message');
+        return ok;
+      },
+      importHistory: trials.importHistory,
+      cancelTask: trials.cancelTask,
+      pause: ({ minutes }) => ({ pausedUntil: deps.pause(minutes) }),
+      setUpCrm: trials.setUpCrm,
+      rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
+      discoverPeople: trials.discoverPeople,
+      finishSetUp: () => {
+        store.setMeta('setUpAt', String(Date.now()));
+        return ok;
+      },
+    },
+    downloads: {
+      ...filesOf(deps),
+      ...recordingApi({ ...deps, oneCall: store.oneCall, recordings: deps.sources.recordings }),
+      live: (_query, request) => jsonLines(request, (send) => live.subscribe((message: LiveMessage) => send(message))),
+    },
+  };
+}
+
+/** Leaves out what was not asked for. */
+function defined<T extends object>(filter: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,82 @@
+/** Files for the window: CSV exports, the manifest, diagnostics, recordings, traces. */
+import type { Api } from '../../respond.ts';
+import { ApiFailure } from '../../contract/api.ts';
+import { SECRET_PATHS } from '../../contract/settings.ts';
+import { manifestZip } from '../../crm/kontur/manifest.ts';
+import { engineWords } from '../words.ts';
+import type { HistoryFilter } from '../../contract/view.ts';
+import type { ApiDeps } from './api.ts';
+import { historyCsv } from './history-export.ts';
+import { peopleToCsv } from './people-api.ts';
+
+const attachment = (name: string, type: string): Record<string, string> => ({
+  'content-type': type,
+  'content-disposition': `attachment; filename="${name}"`,
+  'cache-control': 'no-store',
+});
+
+export function filesOf(deps: ApiDeps): Api['downloads'] {
+  const { store } = deps;
+  return {
+    'people.csv': () =>
+      new Response(peopleToCsv(store.people.list()), { headers: attachment('people.csv', 'text/csv; charset=utf-8') }),
+    'history.csv': (query) =>
+      new Response(historyCsv(store.eachCall(filterOf(query)), deps.language()), {
+        headers: attachment('calls.csv', 'text/csv; charset=utf-8'),
+      }),
+    'manifest.zip': async () => {
+      const baseUrl = deps.callbacks.baseUrl();
+      if (baseUrl === null) throw new ApiFailure('unavailable', engineWords.noAddress[deps.language()]);
+      const zip = await manifestZip({ name: 'Plecho', version: '1.0', baseUrl }, deps.language());
+      return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
+    },
+    diagnostics: () =>
+      Response.json(diagnostics(deps), { headers: attachment('plecho-diagnostics.json', 'application/json') }),
+  };
+}
+
+export function filterOf(query: URLSearchParams): HistoryFilter {
+  const text = query.get('text') ?? undefined;
+  const direction = query.get('direction');
+  const number = (name: string): number | undefined => (query.get(name) === null ? undefined : Number(query.get(name)));
+  const [from, until] = [number('from'), number('until')];
+  const [userId, line, missed] = [query.get('userId'), query.get('line'), query.get('missed')];
+  return {
+    ...(text !== undefined && text !== '' && { text }),
+    ...((direction === 'inbound' || direction === 'outbound' || direction === 'internal') && { direction }),
+    ...(missed !== null && { missed: missed === 'true' }),
+    ...(userId !== null && { userId }),
+    ...(line !== null && { line }),
+    ...(from !== undefined && Number.isFinite(from) && { from }),
+    ...(until !== undefined && Number.isFinite(until) && { until }),
+  };
+}
+
+/** What somebody who helps needs to know: no secrets, numbers masked. */
+function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps): unknown {
+  const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
+  for (const path of SECRET_PATHS) hide(masked, path.split('.'));
+  const maskDigits = (text: string): string =>
+    text.replace(/\d{5,}/g, (digits) => `${'•'.repeat(digits.length - 2)}${digits.slice(-2)}`);
+  const body = {
+    made: new Date().toISOString(),
+    versions: { ...process.versions, platform: process.platform, arch: process.arch },
+    status: status(),
+    settings: masked,
+    people: store.people.list().length,
+    outbox: store.outbox.list(),
+    refusals: callbacks.journal.list(),
+    log: logLines(),
+  };
+  return JSON.parse(
+    JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? maskDigits(value) : value)),
+  ) as unknown;
+}
+
+function hide(root: unknown, keys: readonly string[]): void {
+  const [first = '', ...rest] = keys;
+  if (typeof root !== 'object' || root === null || !(first in root)) return;
+  const holder = root as Record<string, unknown>;
+  if (rest.length === 0) holder[first] = '(secret)';
+  else hide(holder[first], rest);
+}

@@ -1,0 +1,132 @@
+/** One record of the exchange's history, whatever module wrote it: the life of one channel. Times are µs since the epoch. */
+import type { ChannelId, Micros } from '../../core/model.ts';
+import type { Header } from '../events/translate.ts';
+
+/** The other side of a bridge as a record names it. */
+export type CdrPeer = {
+  readonly uuid: ChannelId;
+  readonly channelName: string;
+  /** As dialled on the peer's channel. */
+  readonly destination: string;
+  readonly callerNumber: string;
+};
+
+/** A stretch of the channel's life between two transfers ("caller profile", "callflow"). */
+export type CdrStretch = {
+  readonly destination: string;
+  readonly context: string;
+  readonly channelName: string;
+  readonly callerNumber: string;
+  readonly callerName: string;
+  readonly rdnis: string;
+  readonly from: Micros;
+  /** Last bridge of this stretch. */
+  readonly bridgedAt?: Micros;
+  /** Transferred or hung up. */
+  readonly until: Micros;
+  readonly originators: readonly CdrPeer[];
+  readonly originatees: readonly CdrPeer[];
+};
+
+export type Cdr = {
+  readonly uuid: ChannelId;
+  /** `inbound`: the channel came in; `outbound`: the exchange made it. FreeSWITCH's view, not the call's direction. */
+  readonly direction: 'inbound' | 'outbound';
+  readonly variables: ReadonlyMap<string, readonly string[]>;
+  /** Oldest first; at least one. */
+  readonly stretches: readonly [CdrStretch, ...CdrStretch[]];
+  /** Applications as they ran. */
+  readonly apps: readonly { readonly name: string; readonly data: string; readonly at: Micros }[];
+  readonly holds: readonly { readonly from: Micros; readonly until?: Micros }[];
+  readonly createdAt: Micros;
+  readonly rangAt?: Micros;
+  readonly answeredAt?: Micros;
+  readonly endedAt: Micros;
+  readonly cause: string;
+};
+
+/** A file that is no CDR; the message says what is wrong with it. */
+export class NotACdr extends Error {
+  override name = 'NotACdr';
+}
+
+/** `ARRAY::a|:b` is how FreeSWITCH writes a header that occurs twice. */
+export const splitArray = (value: string): string[] => {
+  const [, list] = /^ARRAY::([^]*)$/.exec(value) ?? [];
+  return list === undefined ? [value] : list.split('|:');
+};
+
+/** A time as CDRs write it: digits, 0 for never. */
+export const micros = (value: string | undefined): Micros | undefined => {
+  const number = value !== undefined && /^\d+$/.test(value) ? Number(value) : 0;
+  return number > 0 ? number : undefined;
+};
+
+export const variableOf = (cdr: Pick<Cdr, 'variables'>, name: string): string | undefined => {
+  const value = cdr.variables.get(name)?.at(-1);
+  return value === '' ? undefined : value;
+};
+
+const PROFILE: Readonly<Record<string, (first: CdrStretch) => string>> = {
+  'Channel-Name': (first) => first.channelName,
+  'Caller-Channel-Name': (first) => first.channelName,
+  'Caller-Destination-Number': (first) => first.destination,
+  'Caller-Caller-ID-Number': (first) => first.callerNumber,
+  'Caller-Caller-ID-Name': (first) => first.callerName,
+  'Caller-RDNIS': (first) => first.rdnis,
+  'Caller-Context': (first) => first.context,
+};
+
+/** A channel that dialled somebody itself carries that one's `dialed_user`: then the phone's presence says whose it is. */
+const dialledUser = (cdr: Cdr): string | undefined => {
+  const presence = variableOf(cdr, 'presence_id');
+  const dialled = variableOf(cdr, 'dialed_user');
+  if (cdr.direction !== 'outbound' || dialled === undefined || !cdr.variables.has('originated_legs')) return dialled;
+  return presence?.includes('@') ? presence : dialled;
+};
+
+/** The record read as if it were the event of the channel's creation (CHANNEL_CREATE): what came later is left out. */
+export const creationHeaders = (cdr: Cdr): Header => {
+  const [first] = cdr.stretches;
+  const by = first.originators[0];
+  return (name) => {
+    if (name === 'Unique-ID') return cdr.uuid;
+    if (name === 'Call-Direction') return cdr.direction;
+    if (name === 'Other-Type') return by && 'originator';
+    if (name === 'Other-Leg-Unique-ID') return by?.uuid;
+    if (name === 'variable_dialed_user') return dialledUser(cdr);
+    if (name.startsWith('variable_')) return variableOf(cdr, name.slice('variable_'.length));
+    return PROFILE[name]?.(first) || undefined;
+  };
+};
+
+/** All other channels the record knows of. */
+export const linkedChannels = (cdr: Cdr): ReadonlySet<ChannelId> => {
+  const links = new Set<ChannelId>();
+  for (const name of LINKS) for (const value of cdr.variables.get(name) ?? []) links.add(value);
+  for (const { originators, originatees } of cdr.stretches)
+    for (const { uuid } of [...originators, ...originatees]) links.add(uuid);
+  for (const leg of cdr.variables.get('originated_legs') ?? []) links.add(leg.split(';')[0] ?? '');
+  for (const entry of cdr.variables.get('transfer_history') ?? []) links.add(/:uuid_br:(.+)$/.exec(entry)?.[1] ?? '');
+  links.delete('');
+  links.delete(cdr.uuid);
+  return links;
+};
+
+const LINKS = [
+  'originating_leg_uuid',
+  'bridge_uuid',
+  'last_bridge_to',
+  'signal_bond',
+  'ent_originate_aleg_uuid',
+  'cc_member_session_uuid',
+  'fifo_bridge_uuid',
+  'other_loopback_leg_uuid',
+  'originator',
+] as const;
+
+/** The channel for whose sake this one was made: its record must come, or was lost. */
+export const originatorOf = (cdr: Cdr): ChannelId | undefined =>
+  cdr.direction === 'inbound'
+    ? undefined
+    : (variableOf(cdr, 'originating_leg_uuid') ?? cdr.stretches[0].originators[0]?.uuid);

@@ -1,0 +1,133 @@
+/** Folders of mod_cdr_csv: Master.csv grows line by line and is renamed when rotated; each file is known by its first line. */
+import { createHash } from 'node:crypto';
+import { aLegsOf, lastEndStamp, parseCsvLine, zoneOf } from './csv.ts';
+import type { FileInfo, Files } from '../../remote/files.ts';
+import type { Found, HistoryProblem, Portion } from './folder.ts';
+import type { FolderOptions } from './record-files.ts';
+import type { HistoryCursor } from './cursor.ts';
+import { badFile } from './words.ts';
+
+/** So much of a file is taken at once. */
+const PORTION_BYTES = 4 * 1024 * 1024;
+
+/** Master.csv and its rotated forms; where there is none, every CSV there is. A path may also name the file itself. */
+const findFiles = async (files: Files, path: string): Promise<FileInfo[]> => {
+  const self = await files.stat(path);
+  if (self !== null && !self.isFolder) return [self];
+  const all = (await files.list(path)).filter(({ name, isFolder }) => !isFolder && /\.csv(\.|$)/.test(name));
+  const masters = all.filter(({ name }) => name.startsWith('Master.csv'));
+  return (masters.length > 0 ? masters : all).toSorted((one, other) => one.mtimeMs - other.mtimeMs);
+};
+
+/** Up to PORTION_BYTES from `start`, whole lines only. */
+const readLines = async (files: Files, file: FileInfo, start: number): Promise<{ text: string; bytes: number }> => {
+  const parts: Buffer[] = [];
+  let size = 0;
+  const stream = await files.read(file.path, start);
+  for await (const part of stream) {
+    parts.push(part as Buffer);
+    size += (part as Buffer).length;
+    if (size >= PORTION_BYTES) break;
+  }
+  stream.destroy();
+  const all = Buffer.concat(parts);
+  const end = all.lastIndexOf(0x0a) + 1;
+  return { text: all.subarray(0, end).toString('utf8'), bytes: end };
+};
+
+/** The first line tells one file from another, whatever it is called now. */
+const fingerprint = async (files: Files, file: FileInfo): Promise<string> => {
+  const { text } = await readLines(files, file, 0);
+  return createHash('sha1')
+    .update(text.slice(0, text.indexOf('\n')))
+    .digest('base64url')
+    .slice(0, 16);
+};
+
+/** The last line was written when the file was changed last: that tells the exchange's zone. */
+const zoneOfFile = async (files: Files, file: FileInfo): Promise<number | undefined> => {
+  const { text } = await readLines(files, file, Math.max(0, file.size - 4096));
+  return zoneOf(lastEndStamp(text) ?? '', file.mtimeMs);
+};
+
+type Line = { readonly text: string; readonly start: number; readonly end: number };
+
+const sourceOf = (path: string, line: Line): string => `${path}#${line.start}`;
+
+const splitLines = (text: string, start: number): Line[] => {
+  let at = start;
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const from = at;
+      at += Buffer.byteLength(line) + 1;
+      return { text: line, start: from, end: at };
+    });
+};
+
+const parseLines = (lines: readonly Line[], file: FileInfo, zone: number | undefined) => {
+  const found: Found[] = [];
+  const problems: HistoryProblem[] = [];
+  const aLegs = aLegsOf(lines.map(({ text }) => text));
+  for (const line of lines) {
+    const { text } = line;
+    if (text.trim() === '') continue;
+    try {
+      const cdr = parseCsvLine(text, zone, aLegs);
+      found.push({ cdr, writtenMs: cdr.endedAt / 1000, source: sourceOf(file.path, line) });
+    } catch (error) {
+      // One line of a foreign template is enough to know; a thousand would only hide it.
+      if (problems.length === 0)
+        problems.push({
+          file: file.path,
+          words: badFile(file.name, error instanceof Error ? error.message : String(error)),
+        });
+    }
+  }
+  return { found, problems };
+};
+
+/** Reads what was appended since the cursor, file by file, portion by portion. */
+export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Portion> {
+  const { files, signal } = options;
+  let { cursor } = options;
+  /** Lines given away but not taken yet, by file. */
+  const open = new Map<string, { path: string; lines: readonly Line[]; end: number }>();
+  const after = (waiting: ReadonlySet<string>): HistoryCursor => {
+    const offsets: Record<string, number> = { ...cursor.offsets };
+    for (const [id, { path, lines, end }] of open) {
+      const left = lines.filter((line) => waiting.has(sourceOf(path, line)));
+      offsets[id] = left[0]?.start ?? end;
+      open.set(id, { path, lines: left, end });
+    }
+    cursor = { ...cursor, offsets };
+    return cursor;
+  };
+  const all = await findFiles(files, options.path);
+  const total = all.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  for (const [index, file] of all.entries()) {
+    const id = await fingerprint(files, file);
+    const zone = await zoneOfFile(files, file);
+    let start = Math.min(cursor.offsets[id] ?? 0, file.size);
+    for (let more = true; more;) {
+      signal?.throwIfAborted();
+      const { text, bytes } = await readLines(files, file, start);
+      const end = start + bytes;
+      more = bytes >= PORTION_BYTES / 2 && end < file.size;
+      const lines = splitLines(text, start);
+      open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
+      yield {
+        ...parseLines(lines, file, zone),
+        after,
+        done: before + end,
+        total,
+        last: index === all.length - 1 && !more,
+      };
+      start = end;
+    }
+    before += file.size;
+  }
+  if (all.length === 0) yield { found: [], problems: [], after, done: 0, total: 0, last: true };
+}

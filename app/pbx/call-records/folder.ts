@@ -1,0 +1,152 @@
+/** The exchange's own history (CDRs) read from a folder, once each, made into facts group by group; what is half-written waits. */
+import { basename } from 'node:path';
+import type { Logger } from 'pino';
+import type { Fact, Micros } from '../../core/model.ts';
+import type { Cdr } from './cdr.ts';
+import { cdrFacts } from './facts.ts';
+import { groupCdrs, missingOriginators } from './groups.ts';
+import type { Files } from '../../remote/files.ts';
+import { readCsvFolder } from './csv-folder.ts';
+import type { HistoryCursor } from './cursor.ts';
+import { badFile } from './words.ts';
+import { readRecordFolder } from './record-files.ts';
+import type { Words } from '../../contract/language.ts';
+
+export type HistoryFormat = 'json_cdr' | 'xml_cdr' | 'csv';
+
+/** A record and what must be remembered of where it came from. */
+export type Found = { readonly cdr: Cdr; readonly writtenMs: number; readonly source: string };
+export type HistoryProblem = { readonly file: string; readonly words: Words };
+
+/** Records that belong together, and what they tell. One group may hold several calls (two clients of one user). */
+export type CdrGroup = {
+  readonly facts: readonly Fact[];
+  readonly channels: readonly string[];
+  readonly startedAt: Micros;
+  readonly endedAt: Micros;
+};
+
+export type HistoryBatch = {
+  /** In order of their beginning. */
+  readonly groups: readonly CdrGroup[];
+  /** To be stored once the groups are: what comes after is read from here. */
+  readonly cursor: HistoryCursor;
+  readonly problems: readonly HistoryProblem[];
+  /** Records that wait for others of their call. */
+  readonly waiting: number;
+  readonly done: number;
+  readonly total: number;
+};
+
+export type HistoryOptions = {
+  readonly files: Files;
+  /** The folder; for CSV also the file itself. */
+  readonly path: string;
+  readonly format: HistoryFormat;
+  readonly log: Logger;
+  readonly clock?: () => number;
+  /** How long after the last record of a call the others may still come (ms). */
+  readonly settleMs?: number;
+  /** How long a record waits for that of the call's first channel, which may still talk, or was lost (ms). */
+  readonly orphanMs?: number;
+  /** Files read at once. */
+  readonly portion?: number;
+};
+
+export type ReadOptions = {
+  /** Calls that ended before are left out (µs). */
+  readonly since?: Micros;
+  readonly signal?: AbortSignal;
+};
+
+/** What the readers of folders give: records of a portion of files, and how the cursor moves when these, but not those, are taken. */
+export type Portion = {
+  readonly found: readonly Found[];
+  readonly problems: readonly HistoryProblem[];
+  /** The cursor when all but the records of these sources have been taken. */
+  readonly after: (waiting: ReadonlySet<string>) => HistoryCursor;
+  readonly done: number;
+  readonly total: number;
+  /** True for the last one: what waits now, waits for the next round. */
+  readonly last: boolean;
+};
+
+/** How long after the last record of a call the others may still come. */
+export const SETTLE_MS = 20_000;
+const ORPHAN_MS = 4 * 3_600_000;
+
+export const createHistory = (options: HistoryOptions) => {
+  const { files, path, format, log } = options;
+  const clock = options.clock ?? Date.now;
+  const settleMs = options.settleMs ?? SETTLE_MS;
+  const orphanMs = options.orphanMs ?? ORPHAN_MS;
+  /** When a record was first seen, by our clock: the file server's may differ. */
+  const firstSeen = new Map<string, number>();
+
+  /** Is this call complete, as far as can be known? `now` is the moment up to which has been read. */
+  const isRipe = (group: readonly Found[], now: number): boolean => {
+    const newest = Math.max(...group.map(({ writtenMs }) => writtenMs));
+    const seen = Math.max(...group.map(({ source }) => firstSeen.get(source) ?? now));
+    const age = Math.max(now - newest, now - seen);
+    const orphaned = missingOriginators(group.map(({ cdr }) => cdr)).length > 0;
+    return age >= (orphaned ? orphanMs : settleMs);
+  };
+
+  const groupOf = (cdrs: readonly Cdr[]): CdrGroup => ({
+    facts: cdrFacts(cdrs),
+    channels: cdrs.map(({ uuid }) => uuid),
+    startedAt: Math.min(...cdrs.map(({ createdAt }) => createdAt)),
+    endedAt: Math.max(...cdrs.map(({ endedAt }) => endedAt)),
+  });
+
+  /**
+   * Reads what is new since the cursor, in portions; each is to be stored with its cursor before the next is asked for.
+   * Reading with the same cursor again gives the same groups: nothing depends on having been read once.
+   * @throws system errors of the folder (ENOENT, EACCES, connection lost)
+   */
+  async function* read(cursor: HistoryCursor, { since = 0, signal }: ReadOptions = {}): AsyncGenerator<HistoryBatch> {
+    const readFolder = format === 'csv' ? readCsvFolder : readRecordFolder;
+    let carried: readonly Found[] = [];
+    for await (const portion of readFolder({
+      files,
+      path,
+      format,
+      cursor,
+      since,
+      now: clock(),
+      ...(signal && { signal }),
+      ...(options.portion !== undefined && { portion: options.portion }),
+    })) {
+      const all = [...new Map([...carried, ...portion.found].map((one) => [one.cdr.uuid, one])).values()];
+      for (const { source } of all) if (!firstSeen.has(source)) firstSeen.set(source, clock());
+      const byUuid = new Map(all.map((one) => [one.cdr.uuid, one]));
+      const readUpTo = portion.last ? clock() : Math.max(0, ...portion.found.map(({ writtenMs }) => writtenMs));
+      const ripe: CdrGroup[] = [];
+      const waiting: Found[] = [];
+      const odd: HistoryProblem[] = [...portion.problems];
+      for (const cdrs of groupCdrs(all.map(({ cdr }) => cdr))) {
+        const group = cdrs.flatMap(({ uuid }) => byUuid.get(uuid) ?? []);
+        if (!isRipe(group, readUpTo)) waiting.push(...group);
+        else if (cdrs.some(({ endedAt }) => endedAt >= since)) {
+          try {
+            ripe.push(groupOf(cdrs));
+          } catch (error) {
+            // One call that makes no sense must not stand in the way of all others.
+            const file = group[0]?.source ?? path;
+            odd.push({ file, words: badFile(basename(file), error instanceof Error ? error.message : String(error)) });
+          }
+        }
+      }
+      carried = waiting;
+      for (const { file, words } of odd) log.warn({ file }, words.en);
+      const sources = new Set(waiting.map(({ source }) => source));
+      for (const source of firstSeen.keys()) if (!sources.has(source)) firstSeen.delete(source);
+      const { done, total } = portion;
+      yield { groups: ripe, cursor: portion.after(sources), problems: odd, waiting: waiting.length, done, total };
+    }
+  }
+
+  return { read };
+};
+
+export type History = ReturnType<typeof createHistory>;

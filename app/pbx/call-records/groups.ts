@@ -1,0 +1,71 @@
+/** Which records belong together: linked by channel ids, or the same user's at the same time (a consultation has no other link, R9). */
+import type { ChannelId } from '../../core/model.ts';
+import { creationHeaders, linkedChannels, originatorOf } from './cdr.ts';
+import type { Cdr } from './cdr.ts';
+import { completeCdrs } from './missing.ts';
+import { readClaim } from '../events/translate.ts';
+
+/** Disjoint sets over ids. */
+const createUnion = () => {
+  const parents = new Map<string, string>();
+  const find = (id: string): string => {
+    let root = id;
+    for (let up = parents.get(root); up !== undefined; up = parents.get(root)) root = up;
+    if (root !== id) parents.set(id, root);
+    return root;
+  };
+  return {
+    find,
+    join: (one: string, other: string): void => {
+      const [a, b] = [find(one), find(other)];
+      if (a !== b) parents.set(a, b);
+    },
+  };
+};
+
+const userOf = (cdr: Cdr): string | undefined => {
+  const claim = readClaim(creationHeaders(cdr), cdr.direction === 'outbound' ? 'exchange' : 'caller');
+  return claim.user?.split('@')[0] ?? (claim.outside ? undefined : claim.number);
+};
+
+/** Puts records of equal root together, in the order given. */
+const gather = (records: readonly Cdr[], find: (id: string) => string): Cdr[][] => {
+  const groups = new Map<string, Cdr[]>();
+  for (const cdr of records) {
+    const root = find(cdr.uuid);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [cdr]);
+    else group.push(cdr);
+  }
+  return [...groups.values()];
+};
+
+/** Groups in order of their first record's birth; in a group the oldest record comes first. */
+export const groupCdrs = (records: readonly Cdr[]): Cdr[][] => {
+  const union = createUnion();
+  for (const cdr of records) for (const other of linkedChannels(cdr)) union.join(cdr.uuid, other);
+  const sorted = records.toSorted((one, other) => one.createdAt - other.createdAt);
+  const whole = gather(sorted, union.find).flatMap((group) => {
+    const all = completeCdrs(group);
+    for (const { uuid } of all) union.join(uuid, group[0]?.uuid ?? uuid);
+    return all;
+  });
+  const busy = new Map<string, { uuid: ChannelId; until: number }>();
+  for (const cdr of whole.toSorted((one, other) => one.createdAt - other.createdAt)) {
+    const user = userOf(cdr);
+    if (user === undefined) continue;
+    const before = busy.get(user);
+    if (before !== undefined && cdr.createdAt < before.until) union.join(cdr.uuid, before.uuid);
+    if (before === undefined || cdr.endedAt > before.until) busy.set(user, { uuid: cdr.uuid, until: cdr.endedAt });
+  }
+  return gather(sorted, union.find);
+};
+
+/** Channels on whose behalf others were made, and that have not told their end yet: their record must come, or was lost. */
+export const missingOriginators = (group: readonly Cdr[]): ChannelId[] => {
+  const known = new Set(group.map(({ uuid }) => uuid));
+  return group.flatMap((cdr) => {
+    const by = originatorOf(cdr);
+    return by === undefined || known.has(by) ? [] : [by];
+  });
+};

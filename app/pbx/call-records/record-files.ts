@@ -1,0 +1,122 @@
+/** Folders of mod_json_cdr and mod_xml_cdr: a file per channel, in the folder itself or in sub-folders when rotated. */
+import type { Micros } from '../../core/model.ts';
+import { NotACdr } from './cdr.ts';
+import type { Cdr } from './cdr.ts';
+import { parseJsonCdr } from './json.ts';
+import { parseXmlCdr } from './xml.ts';
+import { readWhole } from '../../remote/files.ts';
+import type { FileInfo, Files } from '../../remote/files.ts';
+import type { Found, HistoryFormat, HistoryProblem, Portion } from './folder.ts';
+import { advance, isRead } from './cursor.ts';
+import type { HistoryCursor } from './cursor.ts';
+import { badFile } from './words.ts';
+
+export type FolderOptions = {
+  readonly files: Files;
+  readonly path: string;
+  readonly format: HistoryFormat;
+  readonly cursor: HistoryCursor;
+  readonly since: Micros;
+  /** ms */
+  readonly now: number;
+  readonly signal?: AbortSignal;
+  /** Files taken at once; so much is held in memory. */
+  readonly portion?: number;
+};
+
+/** No record of a channel is larger. */
+const MAX_FILE = 8 * 1024 * 1024;
+/** A file that cannot be read is given this long to be written to its end (ms). */
+const WRITING = 60_000;
+/** Rotation makes one level of sub-folders; FusionPBX archives by year, month and day. */
+const DEPTH = 4;
+const PORTION = 1500;
+const READS_AT_ONCE = 8;
+
+const PARSERS: Readonly<Record<Exclude<HistoryFormat, 'csv'>, { suffix: string; parse: (text: string) => Cdr }>> = {
+  json_cdr: { suffix: '.cdr.json', parse: parseJsonCdr },
+  xml_cdr: { suffix: '.cdr.xml', parse: parseXmlCdr },
+};
+
+/** All files of the kind below a folder that may be news, oldest first. */
+const findFiles = async (options: FolderOptions, suffix: string): Promise<FileInfo[]> => {
+  const { files, cursor, since, signal } = options;
+  const found: FileInfo[] = [];
+  const walk = async (folder: string, depth: number): Promise<void> => {
+    signal?.throwIfAborted();
+    for (const entry of await files.list(folder)) {
+      if (entry.isFolder) {
+        if (depth > 1) await walk(entry.path, depth - 1);
+      } else if (entry.name.endsWith(suffix) && !isRead(cursor, entry) && entry.mtimeMs * 1000 >= since - SLACK)
+        found.push(entry);
+    }
+  };
+  await walk(options.path, DEPTH);
+  return found.toSorted((one, other) => one.mtimeMs - other.mtimeMs || (one.name < other.name ? -1 : 1));
+};
+/** Clocks of two machines may differ; what a record itself says decides later. */
+const SLACK = 7_200_000_000;
+
+type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: string } | { later: true });
+
+const readOne = async (options: FolderOptions, file: FileInfo, parse: (text: string) => Cdr): Promise<Outcome> => {
+  try {
+    const text = (await readWhole(options.files, file.path, MAX_FILE)).toString('utf8');
+    return { file, cdr: parse(text) };
+  } catch (error) {
+    if (isGone(error)) return { file, later: true };
+    if (
+      !(error instanceof SyntaxError || error instanceof NotACdr || error instanceof RangeError || isParserError(error))
+    )
+      throw error;
+    const isYoung = Math.abs(options.now - file.mtimeMs) < WRITING;
+    return error instanceof SyntaxError && isYoung ? { file, later: true } : { file, problem: error.message };
+  }
+};
+const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+/** fast-xml-parser throws plain errors; the system's carry a code. */
+const isParserError = (error: unknown): error is Error => error instanceof Error && !('code' in error);
+
+/** Reads what is new, in portions of files ordered by time. */
+export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<Portion> {
+  if (options.format === 'csv') throw new TypeError('CSV is read elsewhere');
+  const { suffix, parse } = PARSERS[options.format];
+  const all = await findFiles(options, suffix);
+  const { portion = PORTION } = options;
+  let { cursor } = options;
+  let carried: FileInfo[] = [];
+  for (let at = 0; at === 0 || at < all.length; at += portion) {
+    const part = all.slice(at, at + portion);
+    const outcomes: Outcome[] = [];
+    for (let from = 0; from < part.length; from += READS_AT_ONCE) {
+      options.signal?.throwIfAborted();
+      outcomes.push(
+        ...(await Promise.all(part.slice(from, from + READS_AT_ONCE).map((file) => readOne(options, file, parse)))),
+      );
+    }
+    const found = outcomes.flatMap((one): Found[] =>
+      'cdr' in one ? [{ cdr: one.cdr, writtenMs: one.file.mtimeMs, source: one.file.path }] : [],
+    );
+    const problems = outcomes.flatMap((one): HistoryProblem[] =>
+      'problem' in one ? [{ file: one.file.path, words: badFile(one.file.name, one.problem) }] : [],
+    );
+    const taken = [...carried, ...outcomes.flatMap((one) => ('later' in one ? [] : [one.file]))];
+    const before = cursor;
+    yield {
+      found,
+      problems,
+      after: (waiting) => {
+        carried = taken.filter(({ path }) => waiting.has(path));
+        cursor = advance(
+          before,
+          taken.filter(({ path }) => !waiting.has(path)),
+          options.now,
+        );
+        return cursor;
+      },
+      done: Math.min(at + portion, all.length),
+      total: all.length,
+      last: at + portion >= all.length,
+    };
+  }
+}

@@ -1,0 +1,138 @@
+/** The calls in progress, read on connecting: `show channels`, a dump of each, made into the facts that we missed (R17). */
+import type { ChannelId, Fact, Micros } from '../../core/model.ts';
+import { decode, headerOf, readCreated, type Header, type RawEvent } from './translate.ts';
+
+/** Sends one `api` command and gets its answer's text. */
+export type Ask = (command: string) => Promise<string>;
+
+type Row = { uuid: string; initial_dest?: string; initial_cid_num?: string; application?: string; callstate?: string };
+type Live = { row: Row; get: Header };
+
+const DUMPS_AT_ONCE = 8;
+/** Hung up: it leaves the list a moment later, when its record is written. */
+const GONE = /^-ERR No such channel/;
+
+/** Rows of `show channels as json`; with no channel there is no `rows` key at all. */
+export function parseRows(answer: string): Row[] {
+  const parsed = JSON.parse(answer) as { rows?: unknown };
+  if (!Array.isArray(parsed.rows)) return [];
+  return parsed.rows.filter(
+    (row): row is Row => typeof row === 'object' && row !== null && 'uuid' in row && typeof row.uuid === 'string',
+  );
+}
+
+/**
+ * Reads the exchange's state.
+ * @param ask sends an api command
+ * @param lastSeen the latest moment known: what is gone now was last known to live then
+ * @param now the exchange's time, asked for when all is read: what is just leaving the list ends then
+ * @returns facts in order, beginning with what no longer lives; idempotent against what is known already
+ * @throws when the exchange does not answer or answers nonsense
+ */
+export async function readSnapshot(
+  ask: Ask,
+  lastSeen: Micros,
+  now: () => Micros = () => lastSeen,
+  before: Micros = Infinity,
+): Promise<Fact[]> {
+  const rows = parseRows(await ask('show channels as json'));
+  const live: Live[] = [];
+  const leaving: ChannelId[] = [];
+  for (let start = 0; start < rows.length; start += DUMPS_AT_ONCE) {
+    const dumps = await Promise.all(
+      rows
+        .slice(start, start + DUMPS_AT_ONCE)
+        .map(async (row) => ({ row, dump: await ask(`uuid_dump ${row.uuid} json`) })),
+    );
+    for (const { row, dump } of dumps) {
+      const event = parseDump(dump);
+      if (event !== null) live.push({ row, get: headerOf(event) });
+      else if (GONE.test(dump)) leaving.push(row.uuid);
+    }
+  }
+  const bridges = findBridges(live);
+  const alive: Fact = {
+    kind: 'alive',
+    at: lastSeen,
+    channels: rows.map((row) => row.uuid).filter((id) => !leaving.includes(id)),
+    bridges: bridges.map(({ a, b }) => [a, b] as const),
+    before,
+  };
+  const at = Math.max(lastSeen, now());
+  // Its hang-up may have been told before anybody listened; where its own event comes, that one knows the time better.
+  const ended = leaving.map((channel): Fact => ({ kind: 'ended', at, channel, cause: 'LOST' }));
+  const told = [...live.flatMap(factsOf), ...bridges];
+  return [...ended, alive, ...told.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))];
+}
+
+const rank = (fact: Fact): number => ['created', 'rang', 'answered', 'bridged', 'held'].indexOf(fact.kind);
+
+function parseDump(answer: string): RawEvent | null {
+  if (!answer.trimStart().startsWith('{')) return null; // `-ERR …`
+  return JSON.parse(answer) as RawEvent;
+}
+
+const time = (get: Header, name: string): Micros => Number(get(name) ?? 0);
+
+function factsOf({ row, get }: Live): Fact[] {
+  const presence = get('Channel-Presence-ID');
+  const originated = get('Call-Direction') === 'outbound';
+  const born: Header = (name) => {
+    // Later headers lie: what was dialled first is in the row, and whose phone it is in the presence id.
+    if (name === 'Caller-Destination-Number') return row.initial_dest ?? get(name);
+    if (name === 'variable_dialed_user' && originated && presence !== undefined)
+      return get(name) === undefined ? undefined : presence;
+    if (name === 'Caller-Orig-Caller-ID-Number') return row.initial_cid_num ?? get(name);
+    return get(name);
+  };
+  const channel = row.uuid;
+  const created = readCreated(born, time(get, 'Caller-Channel-Created-Time'));
+  if (created === null || created.at === 0) return [];
+  const facts: Fact[] = [created];
+  const rang = [time(get, 'Caller-Channel-Progress-Time'), time(get, 'Caller-Channel-Progress-Media-Time')].filter(
+    (moment) => moment > 0,
+  );
+  if (rang.length > 0) facts.push({ kind: 'rang', at: Math.min(...rang), channel });
+  const answered = time(get, 'Caller-Channel-Answered-Time');
+  if (answered > 0) facts.push({ kind: 'answered', at: answered, channel });
+  const held = time(get, 'Caller-Channel-Last-Hold');
+  if (held > 0 && (get('Channel-Call-State') ?? row.callstate) === 'HELD')
+    facts.push({ kind: 'held', at: held, channel });
+  const room = get('variable_conference_name');
+  if (room !== undefined && row.application === 'conference')
+    facts.push({ kind: 'joined', at: answered || created.at, channel, room: decode(room) });
+  return facts;
+}
+
+/** Who is bridged with whom: two channels that name each other; one that waits in silence is named by `soft_holding_uuid`. */
+function findBridges(live: readonly Live[]): Extract<Fact, { kind: 'bridged' }>[] {
+  const byId = new Map<ChannelId, Live>(live.map((one) => [one.row.uuid, one]));
+  const bridges: Extract<Fact, { kind: 'bridged' }>[] = [];
+  for (const { row, get } of live) {
+    const peerId = get('variable_bridge_uuid');
+    const peer = peerId === undefined ? undefined : byId.get(peerId);
+    if (peer === undefined || peerId === undefined) continue;
+    const since = Math.max(time(get, 'Caller-Channel-Bridged-Time'), time(peer.get, 'Caller-Channel-Bridged-Time'));
+    const mutual = peer.get('variable_bridge_uuid') === row.uuid;
+    if (mutual && row.uuid < peerId && since > 0) {
+      const held = [get, peer.get]
+        .map((of) => of('variable_soft_holding_uuid'))
+        .find((id) => id !== undefined && byId.has(id) && id !== row.uuid && id !== peerId);
+      bridges.push({
+        kind: 'bridged',
+        at: since,
+        a: row.uuid,
+        b: peerId,
+        ...(held !== undefined && { holding: held }),
+      });
+    } else if (!mutual && peer.get('variable_soft_holding_uuid') === row.uuid) {
+      bridges.push({
+        kind: 'bridged',
+        at: time(get, 'Caller-Channel-Bridged-Time') || time(get, 'Caller-Channel-Answered-Time'),
+        a: row.uuid,
+        b: peerId,
+      });
+    }
+  }
+  return bridges;
+}

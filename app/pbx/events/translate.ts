@@ -1,0 +1,214 @@
+/** FreeSWITCH's events made into facts: pure, and the only place (with snapshot.ts and the CDR readers) where FreeSWITCH's words are known. */
+import type { ChannelId, Claim, Fact, Micros } from '../../core/model.ts';
+
+/** One event as the socket sent it in JSON; a header that occurs twice is an array. */
+export type RawEvent = Readonly<Record<string, string | readonly string[]>>;
+export type Header = (name: string) => string | undefined;
+
+/** What is asked of the event socket: named events only (verbose and noisy kinds would only cost). */
+export const SUBSCRIPTIONS = [
+  'CHANNEL_CREATE',
+  'CHANNEL_PROGRESS',
+  'CHANNEL_PROGRESS_MEDIA',
+  'CHANNEL_ANSWER',
+  'CHANNEL_BRIDGE',
+  'CHANNEL_UNBRIDGE',
+  'CHANNEL_HOLD',
+  'CHANNEL_UNHOLD',
+  'CHANNEL_HANGUP',
+  'CHANNEL_HANGUP_COMPLETE',
+  'CHANNEL_UUID',
+  'RECORD_START',
+  'RECORD_STOP',
+  'HEARTBEAT',
+  'BACKGROUND_JOB',
+  'CUSTOM',
+  'conference::maintenance',
+  'sofia::register',
+  'sofia::unregister',
+  'sofia::expire',
+] as const;
+
+/** Reads one header; the first of several values. Empty counts as absent. */
+export function headerOf(event: RawEvent): Header {
+  return (name) => {
+    const value = event[name];
+    const first = typeof value === 'string' ? value : value?.[0];
+    return first === '' ? undefined : first;
+  };
+}
+
+/** Percent-encoding as FreeSWITCH leaves it in channel names and destinations; a stray `%` stays as it is. */
+export function decode(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const at = (get: Header, name = 'Event-Date-Timestamp'): Micros => Number(get(name) ?? 0);
+const withDomain = (user: string, domain: string | undefined): string =>
+  domain === undefined || user.includes('@') ? user : `${user}@${domain}`;
+
+/** True for channels that are no party's phone: nobody talks on them (R19). */
+const isService = (name: string): boolean => /^(pickup|null|error|portaudio|alsa)\//.test(name);
+export const isLoopback = (name: string): boolean => name.startsWith('loopback/');
+
+/**
+ * Who the exchange says is at the end of a channel, as at its creation: later headers lie (a client's channel carries `dialed_user` too).
+ * @param get the headers of CHANNEL_CREATE, of `uuid_dump`, or of a CDR put under the same names
+ */
+export function readClaim(get: Header, made: 'caller' | 'exchange'): Claim {
+  const channel = decode(get('Channel-Name') ?? get('Caller-Channel-Name') ?? '');
+  const profile = get('variable_sofia_profile_name') ?? get('variable_sip_profile_name') ?? channel.split('/')[1];
+  if (made === 'caller') {
+    const user = get('variable_user_name') ?? get('variable_sip_auth_username');
+    const domain = get('variable_domain_name');
+    const name = get('Caller-Orig-Caller-ID-Name') ?? get('Caller-Caller-ID-Name');
+    const number =
+      get('Caller-Orig-Caller-ID-Number') ?? get('Caller-Caller-ID-Number') ?? get('variable_sip_from_user');
+    const shown = name === undefined || name === number ? undefined : decode(name);
+    if (user !== undefined) return { user: withDomain(user, domain), ...(shown && { name: shown }), outside: false };
+    return {
+      ...(number && { number: decode(number) }),
+      ...(shown && { name: shown }),
+      outside: profile !== 'internal',
+    };
+  }
+  const dialed = get('variable_dialed_user');
+  if (dialed !== undefined) return { user: withDomain(dialed, get('variable_dialed_domain')), outside: false };
+  const number = decode(get('Caller-Destination-Number') ?? '');
+  const outside = get('variable_sip_gateway_name') !== undefined || (profile !== undefined && profile !== 'internal');
+  const presence = get('Channel-Presence-ID') ?? get('variable_presence_id');
+  if (!outside && presence !== undefined && !/^\d+$/.test(number)) return { user: presence, outside };
+  return { number, outside };
+}
+
+/** The channel for whose sake the exchange made this one. Grouping by `Channel-Call-UUID` would be wrong: it is reset on the way. */
+function readOriginator(get: Header): ChannelId | undefined {
+  return (
+    get('variable_originating_leg_uuid') ??
+    get('variable_ent_originate_aleg_uuid') ??
+    get('variable_cc_member_session_uuid') ??
+    get('variable_fifo_bridge_uuid') ??
+    (get('Other-Type') === 'originator' ? get('Other-Leg-Unique-ID') : undefined)
+  );
+}
+
+/** The birth of a channel, from CHANNEL_CREATE or anything that carries the same headers. */
+export function readCreated(get: Header, when: Micros): Extract<Fact, { kind: 'created' }> | null {
+  const channel = get('Unique-ID');
+  if (channel === undefined) return null;
+  const name = decode(get('Channel-Name') ?? '');
+  const made = get('Call-Direction') === 'outbound' ? 'exchange' : 'caller';
+  const dialled = get('Caller-Destination-Number') ?? get('variable_sip_req_user');
+  const shown = made === 'exchange' ? get('Caller-Caller-ID-Number') : undefined;
+  const by = made === 'exchange' ? readOriginator(get) : undefined;
+  const twin = get('variable_other_loopback_leg_uuid');
+  const forwardedBy =
+    made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
+  const mark = get('variable_plecho_call');
+  return {
+    kind: 'created',
+    at: when,
+    channel,
+    made,
+    claim: readClaim(get, made),
+    ...(dialled !== undefined && { dialled: decode(dialled) }),
+    ...(shown !== undefined && { shown: decode(shown) }),
+    ...(by !== undefined && by !== channel && { by }),
+    ...(twin !== undefined && isLoopback(name) && { twin }),
+    ...(forwardedBy !== undefined && { forwardedBy: decode(forwardedBy) }),
+    ...(mark !== undefined && { mark }),
+    ...(isService(name) && { service: true }),
+  };
+}
+
+function readBridge(get: Header): { a: ChannelId; b: ChannelId } | null {
+  const a = get('Bridge-A-Unique-ID') ?? get('Unique-ID');
+  const b = get('Bridge-B-Unique-ID') ?? get('Other-Leg-Unique-ID');
+  return a === undefined || b === undefined || a === b ? null : { a, b };
+}
+
+/** Facts about one channel, by event; each reader gets the channel and the moment. */
+const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: Micros) => readonly (Fact | null)[]>> = {
+  CHANNEL_CREATE: (get, _, when) => [readCreated(get, when)],
+  CHANNEL_PROGRESS: (_, channel, when) => [{ kind: 'rang', at: when, channel }],
+  CHANNEL_PROGRESS_MEDIA: (_, channel, when) => [{ kind: 'rang', at: when, channel }],
+  CHANNEL_ANSWER: (_, channel, when) => [{ kind: 'answered', at: when, channel }],
+  CHANNEL_BRIDGE: (get, _, when) => {
+    const pair = readBridge(get);
+    const holding = get('variable_soft_holding_uuid');
+    return pair === null
+      ? []
+      : [
+          {
+            kind: 'bridged',
+            at: when,
+            ...pair,
+            ...(holding !== undefined && holding !== pair.a && holding !== pair.b && { holding }),
+          },
+        ];
+  },
+  CHANNEL_UNBRIDGE: (get, _, when) => {
+    const pair = readBridge(get);
+    return pair === null ? [] : [{ kind: 'unbridged', at: when, ...pair }];
+  },
+  CHANNEL_HOLD: (_, channel, when) => [{ kind: 'held', at: when, channel }],
+  CHANNEL_UNHOLD: (get, channel, when) => {
+    const leaving = /replace/.test(get('variable_transfer_disposition') ?? '');
+    return [{ kind: 'resumed', at: when, channel, ...(leaving && { leaving }) }];
+  },
+  CHANNEL_HANGUP: (get, channel, when) => [
+    { kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' },
+  ],
+  CHANNEL_HANGUP_COMPLETE: (get, channel, when) => [
+    { kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' },
+  ],
+  CHANNEL_UUID: (get, channel, when) => {
+    const old = get('Old-Unique-ID');
+    return old === undefined ? [] : [{ kind: 'renamed', at: when, channel, old }];
+  },
+  RECORD_START: (get, channel, when) => recording(get, channel, when, 'started'),
+  RECORD_STOP: (get, channel, when) => recording(get, channel, when, 'stopped'),
+};
+
+function recording(get: Header, channel: ChannelId, when: Micros, state: 'started' | 'stopped'): Fact[] {
+  const file = get('Record-File-Path') ?? get('variable_Record-File-Path');
+  return file === undefined ? [] : [{ kind: 'recording', at: when, channel, file, state }];
+}
+
+function conference(get: Header, when: Micros): Fact[] {
+  const channel = get('Unique-ID');
+  const room = get('Conference-Name');
+  const action = get('Action');
+  if (channel === undefined || room === undefined) return [];
+  if (action === 'add-member') return [{ kind: 'joined', at: when, channel, room }];
+  return action === 'del-member' ? [{ kind: 'left', at: when, channel, room }] : [];
+}
+
+/** Events that may stand for a birth we did not see: the channel lives while they are sent. */
+const ALIVE = /^CHANNEL_(PROGRESS|PROGRESS_MEDIA|ANSWER|BRIDGE|HOLD|UNHOLD)$/;
+
+/**
+ * Translates one event.
+ * @param event as the socket sent it
+ * @param known whether a channel's birth has been seen: where not, it is told from this event first
+ * @returns facts in order; none for an event that is nobody's business (R19)
+ */
+export function translate(event: RawEvent, known: (channel: ChannelId) => boolean): Fact[] {
+  const get = headerOf(event);
+  const name = get('Event-Name') ?? '';
+  const when = at(get);
+  if (when === 0) return [];
+  if (name === 'CUSTOM') return get('Event-Subclass') === 'conference::maintenance' ? conference(get, when) : [];
+  const reader = READERS[name];
+  const channel = get('Unique-ID');
+  if (reader === undefined || channel === undefined) return [];
+  const facts = reader(get, channel, when).filter((fact) => fact !== null);
+  if (!ALIVE.test(name) || known(channel) || get('Answer-State') === 'hangup') return facts;
+  const birth = readCreated(get, at(get, 'Caller-Channel-Created-Time') || when);
+  return birth === null ? facts : [birth, ...facts];
+}

@@ -1,0 +1,113 @@
+/** Small parts of the link: opening the socket, growing pauses, jobs in the background, time limits. */
+import { connect as tcpConnect } from 'node:net';
+import type { Socket } from 'node:net';
+import type { RawEvent } from '../events/translate.ts';
+import { WordedError } from '../../contract/worded-error.ts';
+
+/** Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. */
+export const openSocket = (host: string, port: number, timeoutMs: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = tcpConnect({ host, port, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
+    const timer = setTimeout(() => {
+      socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+    }, timeoutMs);
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', fail);
+      resolve(socket);
+    });
+  });
+
+export type Backoff = { readonly next: () => number; readonly reset: () => void };
+
+/** Pauses in ms that double from `firstMs` to `maxMs`, each between half and one and a half of that. */
+export const createBackoff = (firstMs: number, maxMs: number, random: () => number): Backoff => {
+  let step = 0;
+  return {
+    next: () => {
+      const pause = Math.min(maxMs, firstMs * 2 ** step);
+      step = Math.min(step + 1, 30);
+      return Math.round(pause * (0.5 + random()));
+    },
+    reset: () => {
+      step = 0;
+    },
+  };
+};
+
+export const timedOut = (what: string): WordedError =>
+  new WordedError('timeout', {
+    ru: `АТС не ответила вовремя на команду ${what}. Повторите через минуту.`,
+    en: `The exchange did not answer ${what} in time. Try again in a minute.`,
+  });
+
+export const offline = (): WordedError =>
+  new WordedError('offline', {
+    ru: 'Нет связи с АТС. Дождитесь подключения и повторите.',
+    en: 'There is no connection to the exchange. Wait until it is back and try again.',
+  });
+
+export const linkLost = (): WordedError =>
+  new WordedError('link-lost', {
+    ru: 'Связь с АТС прервалась раньше, чем пришёл ответ.',
+    en: 'The connection to the exchange was lost before the answer came.',
+  });
+
+/** The same promise, rejected by `timedOut(what)` after `ms`. */
+export const within = async <T>(promise: Promise<T>, ms: number, what: string): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut(what)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+export type Jobs = {
+  /** Resolves with the result's text; rejects when the time is over or the link is lost. */
+  readonly wait: (id: string, ms: number, what: string) => Promise<string>;
+  /** Takes a BACKGROUND_JOB of ours; false for any other event. */
+  readonly take: (event: RawEvent) => boolean;
+  readonly forget: (id: string) => void;
+  readonly failAll: () => void;
+};
+
+/** Jobs started with `bgapi` that have not answered yet. */
+export const createJobs = (): Jobs => {
+  type Job = { resolve: (body: string) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
+  const open = new Map<string, Job>();
+  const remove = (id: string): Job | undefined => {
+    const job = open.get(id);
+    open.delete(id);
+    clearTimeout(job?.timer);
+    return job;
+  };
+  return {
+    wait: (id, ms, what) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          open.delete(id);
+          reject(timedOut(what));
+        }, ms);
+        open.set(id, { resolve, reject, timer });
+      }),
+    take: (event) => {
+      if (event['Event-Name'] !== 'BACKGROUND_JOB') return false;
+      const job = remove(String(event['Job-UUID']));
+      job?.resolve(String(event['_body'] ?? ''));
+      return job !== undefined;
+    },
+    forget: (id) => void remove(id),
+    failAll: () => {
+      for (const id of open.keys()) remove(id)?.reject(linkLost());
+    },
+  };
+};

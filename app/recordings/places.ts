@@ -1,0 +1,106 @@
+/** The places from which recordings are fetched: folder or share, SFTP, HTTP. Each answers whether a file is there and gives it as a stream. */
+import { Readable } from 'node:stream';
+import type { RecordingSource } from '../contract/settings.ts';
+import type { Files } from '../remote/files.ts';
+import { namesBelow, urlBelow } from './path.ts';
+import { WordedError } from '../contract/worded-error.ts';
+
+export type Found = {
+  readonly size: number;
+  /** ms since the epoch; null where the place does not tell. */
+  readonly mtimeMs: number | null;
+  /** On this PC (folder, share): the file itself. */
+  readonly path?: string;
+};
+
+export type Place = {
+  /** null: looked for and not there. Rejects where the place itself cannot be reached. */
+  readonly find: (names: readonly string[]) => Promise<Found | null>;
+  readonly read: (names: readonly string[]) => Promise<Readable>;
+  readonly close: () => Promise<void>;
+};
+
+const unreachable = (what: string, cause?: unknown): WordedError =>
+  new WordedError(
+    'recording-place',
+    {
+      ru: `Место записей ${what} недоступно. Проверьте адрес и доступ.`,
+      en: `The place of the recordings ${what} cannot be reached. Check address and access.`,
+    },
+    { cause },
+  );
+
+/** A folder of this PC, a share, or one behind SFTP. A root that is not there is no missing file but a place out of reach. */
+export const folderPlace = (files: Files, root: string, isLocal: boolean): Place => {
+  const pathOf = (names: readonly string[]): string => names.reduce((path, name) => files.join(path, name), root);
+  return {
+    find: async (names) => {
+      const found = await files.stat(pathOf(names));
+      if (found !== null && !found.isFolder)
+        return { size: found.size, mtimeMs: found.mtimeMs, ...(isLocal && { path: found.path }) };
+      const folder = await files.stat(root);
+      if (folder === null || !folder.isFolder) throw unreachable(root);
+      return null;
+    },
+    read: (names) => files.read(pathOf(names)),
+    close: files.close,
+  };
+};
+
+const TIMEOUT_MS = 30_000;
+
+/** A web server: HEAD tells the size, basic auth where a user is set; redirects are not followed with the password. */
+export const httpPlace = (source: Extract<RecordingSource, { kind: 'http' }>): Place => {
+  const authorization =
+    source.user === undefined
+      ? {}
+      : { authorization: `Basic ${Buffer.from(`${source.user}:${source.password ?? ''}`).toString('base64')}` };
+  const ask = async (method: 'HEAD' | 'GET', names: readonly string[], signal: AbortSignal): Promise<Response> => {
+    const url = urlBelow(source.to, names);
+    let answer: Response;
+    try {
+      answer = await fetch(url, {
+        method,
+        headers: { ...authorization, 'accept-encoding': 'identity' },
+        redirect: 'error',
+        signal,
+      });
+    } catch (error) {
+      throw unreachable(source.to, error);
+    }
+    if (answer.ok || answer.status === 404 || answer.status === 410) return answer;
+    await answer.body?.cancel();
+    throw new WordedError('recording-http', {
+      ru: `Веб-сервер записей ответил ${answer.status} на ${new URL(url).pathname}. ${answer.status === 401 || answer.status === 403 ? 'Проверьте имя и пароль.' : 'Проверьте адрес.'}`,
+      en: `The web server of the recordings answered ${answer.status} to ${new URL(url).pathname}. ${answer.status === 401 || answer.status === 403 ? 'Check user and password.' : 'Check the address.'}`,
+    });
+  };
+  return {
+    find: async (names) => {
+      const answer = await ask('HEAD', names, AbortSignal.timeout(TIMEOUT_MS));
+      if (!answer.ok) return null;
+      const [length, changed] = [answer.headers.get('content-length'), answer.headers.get('last-modified')];
+      const mtimeMs = changed === null ? null : Date.parse(changed);
+      return { size: length === null ? -1 : Number(length), mtimeMs: Number.isNaN(mtimeMs) ? null : mtimeMs };
+    },
+    read: async (names) => {
+      const stop = new AbortController();
+      const answer = await ask('GET', names, stop.signal);
+      if (!answer.ok || answer.body === null) throw unreachable(source.to);
+      const stream = Readable.fromWeb(answer.body);
+      stream.once('close', () => stop.abort());
+      return stream;
+    },
+    close: async () => undefined,
+  };
+};
+
+/** `openFiles` gives the files behind an SFTP source. */
+export const placeOf = (
+  source: RecordingSource,
+  openFiles: (source: Exclude<RecordingSource, { kind: 'http' }>) => Files,
+): Place =>
+  source.kind === 'http' ? httpPlace(source) : folderPlace(openFiles(source), source.to, source.kind === 'folder');
+
+/** The names of a recording below its source's folder. */
+export const namesOf = (source: RecordingSource, file: string): string[] => namesBelow(file, source.from);
