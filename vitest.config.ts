@@ -28,6 +28,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', ...PROCESSES, ...BROWSER],
           maxWorkers: 2,
+          // Files share a worker: starting a process for each would cost half of the minute.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

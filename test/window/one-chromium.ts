@@ -11,6 +11,13 @@ const ARGS = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the shared Chromium is reached; empty where there is none on this machine. */
+    chromium: string;
+  }
+}
+
 /** @returns what ends the browser when all files are done */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync(CHROMIUM)) {
