@@ -169,7 +169,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     down: unlisten,
     up: listen,
     /** Resolves when the predicate holds, looked at when a request comes and when it is answered. @throws Error with what it has, after `timeoutMs` */
-    async waitFor(predicate: () => boolean, timeoutMs = 10_000): Promise<void> {
+    async waitFor(predicate: () => boolean, timeoutMs = 60_000): Promise<void> {
       if (predicate()) return;
       await new Promise<void>((resolve, reject) => {
         const look = (): void => {
