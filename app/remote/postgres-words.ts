@@ -15,8 +15,7 @@ export type DatabaseCode =
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-const told = (code: DatabaseCode, words: Words, cause: unknown): WordedError =>
-  new WordedError(code, words, { cause });
+const told = (code: DatabaseCode, words: Words, cause: unknown): WordedError => new WordedError(code, words, { cause });
 
 /** The lines with which an admin gives a user the right to read the records and nothing else. */
 export const readOnlyUserSql = (database: string, user: string): string =>

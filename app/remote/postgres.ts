@@ -1,5 +1,5 @@
 /** One PostgreSQL connection for reading: directly or through an SSH login, with time limits, never writing, every failure in words. */
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { databaseFailed } from './postgres-words.ts';
 

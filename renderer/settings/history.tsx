@@ -149,11 +149,10 @@ export function HistorySection({ settings }: { settings: Settings }) {
   const x = t.extras.history;
   const choose = (kind: Kind): void => {
     if (kind === 'none') return draft.change({ source: null });
-    if (kind === 'fusionpbx') return draft.change({ source: settings.history?.kind === kind ? settings.history : FUSION });
+    if (kind === 'fusionpbx')
+      return draft.change({ source: settings.history?.kind === kind ? settings.history : FUSION });
     const { format, path } =
-      source === null || source.kind === 'fusionpbx'
-        ? { format: 'json_cdr' as const, path: PATHS.json_cdr }
-        : source;
+      source === null || source.kind === 'fusionpbx' ? { format: 'json_cdr' as const, path: PATHS.json_cdr } : source;
     draft.change({ source: { kind, format, path } });
   };
   return (

@@ -4,7 +4,13 @@ import type { Logger } from 'pino';
 import type { HistorySettings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Micros, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
-import { createHistory, SETTLE_MS, type CdrGroup, type History, type HistorySource } from '../../pbx/call-records/folder.ts';
+import {
+  createHistory,
+  SETTLE_MS,
+  type CdrGroup,
+  type History,
+  type HistorySource,
+} from '../../pbx/call-records/folder.ts';
 import { EMPTY_CURSOR, parseCursor } from '../../pbx/call-records/cursor.ts';
 import { unreadable } from '../../pbx/call-records/words.ts';
 import type { Words } from '../../contract/language.ts';

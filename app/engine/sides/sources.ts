@@ -64,8 +64,7 @@ export function createSources(deps: SourcesDeps) {
     return {
       address,
       domain,
-      open: () =>
-        openDatabase({ address, ...(forwarded && { connect: (host, port) => through(login, host, port) }) }),
+      open: () => openDatabase({ address, ...(forwarded && { connect: (host, port) => through(login, host, port) }) }),
       files: () => {
         if (login !== null) return sftpFiles(trusted(login));
         return isLoopback(address.host) ? localFiles() : null;

@@ -47,7 +47,11 @@ export function createTrials(deps: ApiDeps) {
       const { count, newest, oldest, domains, whole } = await deps.sources.testFusionPbx(history);
       const found = { count, newest: newest ?? null, domains: domains.join(', ') };
       if (newest === undefined)
-        return { ok: true, text: ru() ? 'База читается, звонков в ней ещё нет.' : 'The database can be read; it has no calls yet.', found };
+        return {
+          ok: true,
+          text: ru() ? 'База читается, звонков в ней ещё нет.' : 'The database can be read; it has no calls yet.',
+          found,
+        };
       const when = new Date(newest).toLocaleString(deps.language());
       const since = oldest === undefined ? '' : ru() ? ` с ${day(oldest)}` : ` since ${day(oldest)}`;
       const bare = ru()

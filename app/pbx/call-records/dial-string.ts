@@ -51,7 +51,7 @@ const targetOf = (part: string): DialTarget => {
   const presence = variableIn(variables, 'presence_id');
   const extension = variableIn(variables, 'dialed_user') ?? variableIn(variables, 'dialed_extension');
   const domain = variableIn(variables, 'domain_name');
-  const isPhone = /^sofia\/internal\//.test(endpoint);
+  const isPhone = endpoint.startsWith('sofia/internal/');
   const user = presence?.includes('@')
     ? presence
     : extension && (domain === undefined ? extension : `${extension}@${domain}`);

@@ -1,6 +1,8 @@
 /** One call record as FusionPBX keeps it in PostgreSQL, made into a record like any other: from its JSON, its XML, or the columns alone. */
 import { NotACdr } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
+import { dialTargets } from './dial-string.ts';
+import { decode } from '../events/translate.ts';
 import { buildCdr } from './json.ts';
 import { parseXmlCdr } from './xml.ts';
 
@@ -41,69 +43,94 @@ const textOf = (row: FusionRow, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 };
 
-/** Variables as the columns have them, where the whole record was not kept. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  bridge_uuid: 'bridge_uuid',
-  originating_leg_uuid: 'originating_leg_uuid',
-  start_epoch: 'start_epoch',
-  answer_epoch: 'answer_epoch',
-  end_epoch: 'end_epoch',
-  hangup_cause: 'hangup_cause',
-  domain_name: 'domain_name',
-  cc_member_session_uuid: 'cc_member_session_uuid',
-  conference_uuid: 'conference_uuid',
-  caller_destination: 'caller_destination',
-  last_app: 'last_app',
-  last_arg: 'last_arg',
-};
+/** Columns that are called like the variables they were taken from, where the whole record was not kept. */
+const COLUMNS = [
+  'bridge_uuid',
+  'originating_leg_uuid',
+  'start_epoch',
+  'answer_epoch',
+  'end_epoch',
+  'hangup_cause',
+  'domain_name',
+  'cc_member_session_uuid',
+  'conference_uuid',
+  'caller_destination',
+] as const;
 
 const flowList = (flow: unknown): Json[] => (Array.isArray(flow) ? flow : [flow]).filter(isRecord);
 const child = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
 
-/** Who the channel was, where nothing but the columns is left: an outbound or local row's `extension_uuid` is the caller's own, an inbound one's the called. */
-const columnsOnly = (row: FusionRow, flow: unknown): Json => {
-  const flows = flowList(flow);
-  const first = flows.toSorted(
-    (one, other) => Number(child(one, 'profile_index') ?? 0) - Number(child(other, 'profile_index') ?? 0),
-  )[0];
-  const profile = child(first, 'caller_profile');
-  const variables: Record<string, unknown> = { uuid: row.xml_cdr_uuid };
-  for (const [column, name] of Object.entries(COLUMNS)) {
-    const value = textOf(row, column);
-    if (value !== undefined) variables[name] = value;
-  }
-  const channelName = child(profile, 'chan_name');
-  const made = isRecord(child(profile, 'originator')) || /@[^@]*:\d+$/.test(String(channelName ?? ''));
-  variables['direction'] = made ? 'outbound' : 'inbound';
-  const dialled = textOf(row, 'caller_destination') ?? textOf(row, 'destination_number');
-  const callerNumber = textOf(row, 'caller_id_number');
-  const isOwn = textOf(row, 'accountcode') !== undefined || textOf(row, 'direction') === 'local';
-  const number = textOf(row, 'extension');
-  const own = /^sofia\/internal\/([^@]+)@/.exec(String(channelName ?? ''))?.[1];
-  if (isOwn && !made) variables['user_name'] = own ?? (textOf(row, 'direction') === 'outbound' ? number : callerNumber);
-  if (number !== undefined && textOf(row, 'direction') !== 'outbound') variables['dialed_user'] = number;
-  const destination = textOf(row, 'destination_number');
-  const target = /^(?:user|sofia)\//.test(textOf(row, 'last_arg') ?? '') ? textOf(row, 'last_arg') : undefined;
-  if (flows.length > 0) {
-    const apps =
-      target === undefined || textOf(row, 'last_app') !== 'bridge'
-        ? []
-        : [{ app_name: 'bridge', app_data: target, app_stamp: String(Number(textOf(row, 'start_epoch') ?? 0) * 1e6) }];
-    return { variables, callflow: flows, app_log: { applications: apps } };
-  }
-  const answered = textOf(row, 'answer_epoch');
-  if (answered !== undefined && variables['bridge_uuid'] !== undefined) variables['bridge_epoch'] = answered;
+/** The far end as `last_arg` of a bridge names it: `user/1002@office`, `sofia/gateway/<id>/8999…`, or a phone's contact with its variables. */
+const bridged = (row: FusionRow): { readonly number: string; readonly channelName: string } | undefined => {
+  if (textOf(row, 'last_app') !== 'bridge') return undefined;
+  const arg = textOf(row, 'last_arg') ?? '';
+  const targets = dialTargets(arg.includes('%3D') || arg.includes('%40') ? decode(arg) : arg);
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) return undefined;
+  if (target.user === undefined) return { number: target.dialled, channelName: `sofia/external/${target.dialled}` };
+  const [number = ''] = target.user.split('@');
+  return { number, channelName: `sofia/internal/${number}` };
+};
+
+/**
+ * The one stretch of a channel of which only the columns are left. `extension_uuid` is the caller's own of an outbound row, the called
+ * (last) one's of any other; `caller_id_number` of an outbound row is our line.
+ */
+const onlyStretch = (row: FusionRow): Json => {
+  const direction = textOf(row, 'direction');
+  const [callerNumber, number] = [textOf(row, 'caller_id_number') ?? '', textOf(row, 'extension')];
+  const isOwn = textOf(row, 'accountcode') !== undefined || direction === 'local';
+  const own = direction === 'outbound' ? (number ?? callerNumber) : callerNumber;
+  const peer = textOf(row, 'bridge_uuid');
+  const far = bridged(row) ?? { number: number ?? '', channelName: `sofia/internal/${number ?? ''}` };
+  const micros = (name: string): string => String(Number(textOf(row, name) ?? 0) * 1_000_000);
+  const profile = {
+    uuid: peer ?? `${row.xml_cdr_uuid}-b`,
+    chan_name: far.channelName,
+    destination_number: far.number,
+    caller_id_number: direction === 'outbound' && isOwn ? callerNumber : '',
+  };
   return {
-    variables: {
-      ...variables,
-      sip_req_user: dialled ?? '',
-      destination_number: destination ?? '',
-      context: textOf(row, 'context') ?? '',
-      channel_name: isOwn ? `sofia/internal/${own ?? callerNumber ?? ''}` : `sofia/external/${callerNumber ?? ''}`,
-      caller_id_number: callerNumber ?? '',
+    profile_index: '1',
+    caller_profile: {
+      uuid: row.xml_cdr_uuid,
+      chan_name: `sofia/${isOwn ? 'internal' : 'external'}/${own}`,
+      destination_number: textOf(row, 'caller_destination') ?? textOf(row, 'destination_number') ?? '',
+      caller_id_number: isOwn ? own : callerNumber,
       caller_id_name: textOf(row, 'caller_id_name') ?? '',
+      context: textOf(row, 'context') ?? '',
+      ...(peer !== undefined && { originatee: { originatee_caller_profile: profile } }),
+    },
+    times: {
+      profile_created_time: micros('start_epoch'),
+      bridged_time: peer === undefined ? '0' : micros('answer_epoch'),
+      hangup_time: micros('end_epoch'),
     },
   };
+};
+
+/** The record as far as columns (and the callflow, where that was kept) can tell it. */
+const columnsOnly = (row: FusionRow, flow: unknown): Json => {
+  const kept = flowList(flow);
+  const flows = kept.length > 0 ? kept : [onlyStretch(row)];
+  const first = flows.toSorted((one, other) => Number(one['profile_index']) - Number(other['profile_index']))[0];
+  const profile = child(first, 'caller_profile');
+  const name = child(profile, 'chan_name');
+  const channelName = typeof name === 'string' ? name : '';
+  const variables: Record<string, unknown> = { uuid: row.xml_cdr_uuid };
+  for (const column of COLUMNS) {
+    const value = textOf(row, column);
+    if (value !== undefined) variables[column] = value;
+  }
+  const made = isRecord(child(profile, 'originator')) || /@[^@]*:\d+$/.test(channelName);
+  variables['direction'] = made ? 'outbound' : 'inbound';
+  const own = /^sofia\/internal\/([^@]+)/.exec(channelName)?.[1];
+  if (own !== undefined && !made) variables['user_name'] = own;
+  const far = bridged(row);
+  // Nobody answered: that the dialled phone rang is the best that can be said.
+  if (variables['bridge_uuid'] === undefined && far !== undefined && kept.length === 0)
+    variables['originated_legs'] = `${row.xml_cdr_uuid}-b;;${far.number}`;
+  return { variables, callflow: flows };
 };
 
 const recordedOf = (row: FusionRow): Pick<Cdr, 'recorded'> => {

@@ -55,7 +55,9 @@ const readSchema = async ({ address }: FusionSource, db: Database): Promise<Sche
   const hidden = of('v_xml_cdr_json', false).size > 0 && !of('v_xml_cdr_json', true).has('json');
   if (NEEDED.some((name) => forbidden.has(name)) || hidden) {
     // The server's own refusal has the fitting words.
-    await db.query(`SELECT ${hidden ? 'json FROM v_xml_cdr_json' : 'xml_cdr_uuid, start_epoch, end_epoch FROM v_xml_cdr'} LIMIT 1`);
+    await db.query(
+      `SELECT ${hidden ? 'json FROM v_xml_cdr_json' : 'xml_cdr_uuid, start_epoch, end_epoch FROM v_xml_cdr'} LIMIT 1`,
+    );
   }
   const missing = NEEDED.find((name) => !columns.has(name));
   if (missing !== undefined) throw otherTables(address, columns.size === 0 ? 'v_xml_cdr' : `v_xml_cdr.${missing}`);
@@ -72,7 +74,9 @@ const readSchema = async ({ address }: FusionSource, db: Database): Promise<Sche
 
 /** When a row was imported: what the cursor runs along. Without that column the call's end stands for it. */
 const importedAt = ({ columns }: Schema): string => {
-  const times = ['insert_date', 'end_stamp', 'start_stamp'].filter((name) => columns.has(name)).map((name) => `c.${name}`);
+  const times = ['insert_date', 'end_stamp', 'start_stamp']
+    .filter((name) => columns.has(name))
+    .map((name) => `c.${name}`);
   return `coalesce(${[...times, 'to_timestamp(c.end_epoch::float8)'].join(', ')})`;
 };
 
@@ -100,7 +104,9 @@ const checkDomain = async ({ domain }: FusionSource, db: Database, { domains }: 
 const fetchRows = (db: Database, schema: Schema, ids: readonly string[]): Promise<FusionRow[]> => {
   const latest = (table: string, column: string, as: string): string =>
     `(SELECT ${column} FROM ${table} AS x WHERE x.xml_cdr_uuid = c.xml_cdr_uuid ORDER BY x.insert_date DESC NULLS LAST LIMIT 1) AS ${as}`;
-  const own = [...schema.columns].filter((name) => !(name === 'json' && schema.json) && !(name === 'call_flow' && schema.flow));
+  const own = [...schema.columns].filter(
+    (name) => !(name === 'json' && schema.json) && !(name === 'call_flow' && schema.flow),
+  );
   const more = [
     ...(schema.json ? [latest('v_xml_cdr_json', 'json', 'json')] : []),
     ...(schema.flow ? [latest('v_xml_cdr_flow', 'call_flow', 'call_flow')] : []),
@@ -156,14 +162,21 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
       [from, source.domain],
     );
     const all = listed
-      .map((one) => ({ name: one.id, path: one.id, size: 0, isFolder: false, mtimeMs: Number(one.at) }))
+      .map((one) => ({ name: one.id, path: one.id, size: 0, isFolder: false, mtimeMs: one.at }))
       .filter((one) => !isRead(cursor, one));
     let carried: typeof all = [];
     for (let begin = 0; begin === 0 || begin < all.length; begin += portion) {
       signal?.throwIfAborted();
       const part = all.slice(begin, begin + portion);
       const rows = new Map(
-        (part.length === 0 ? [] : await fetchRows(db, schema, part.map(({ name }) => name))).map((row) => [row.xml_cdr_uuid, row]),
+        (part.length === 0
+          ? []
+          : await fetchRows(
+              db,
+              schema,
+              part.map(({ name }) => name),
+            )
+        ).map((row) => [row.xml_cdr_uuid, row]),
       );
       const found: Found[] = [];
       const problems: HistoryProblem[] = [];
@@ -186,7 +199,11 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
         problems,
         after: (waiting) => {
           carried = taken.filter(({ name }) => waiting.has(name));
-          cursor = advance(before, taken.filter(({ name }) => !waiting.has(name)), now);
+          cursor = advance(
+            before,
+            taken.filter(({ name }) => !waiting.has(name)),
+            now,
+          );
           return cursor;
         },
         done: Math.min(begin + portion, all.length),
@@ -234,13 +251,15 @@ export const testFusionPbx = async (source: FusionSource): Promise<FusionProof> 
     );
     const [row] = last === undefined ? [] : await fetchRows(db, schema, [last.id]);
     const domains = schema.domains
-      ? (await db.query<{ name: string }>('SELECT domain_name AS name FROM v_domains ORDER BY 1')).map(({ name }) => name)
+      ? (await db.query<{ name: string }>('SELECT domain_name AS name FROM v_domains ORDER BY 1')).map(
+          ({ name }) => name,
+        )
       : [];
     if (row !== undefined) readFusionRow(row);
     return {
-      count: Number(sum?.count ?? 0),
-      ...(sum?.newest && { newest: Number(sum.newest) }),
-      ...(sum?.oldest && { oldest: Number(sum.oldest) }),
+      count: sum?.count ?? 0,
+      ...(sum?.newest && { newest: sum.newest }),
+      ...(sum?.oldest && { oldest: sum.oldest }),
       domains,
       whole: row === undefined || !isBare(row),
     };

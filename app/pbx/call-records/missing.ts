@@ -213,9 +213,12 @@ const JUST_BEFORE = 1_000;
 const talkBefore = (cdr: Cdr): { phone: CdrPeer; client: CdrPeer; until: Micros } | undefined => {
   const [first] = cdr.stretches;
   const [phone] = first.originators;
-  const joined = cdr.stretches.find((one) => one !== first && one.bridgedAt !== undefined && one.originatees.length > 0);
+  const joined = cdr.stretches.find(
+    (one) => one !== first && one.bridgedAt !== undefined && one.originatees.length > 0,
+  );
   const client = joined?.originatees.at(-1);
-  if (phone === undefined || cdr.direction !== 'outbound' || joined === undefined || client === undefined) return undefined;
+  if (phone === undefined || cdr.direction !== 'outbound' || joined === undefined || client === undefined)
+    return undefined;
   const isJoined = transferredTo(cdr, client.uuid) && !madeLegs(cdr).some(({ uuid }) => uuid === client.uuid);
   return isJoined && isOutside(decode(client.channelName)) ? { phone, client, until: joined.from } : undefined;
 };

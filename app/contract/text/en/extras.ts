@@ -44,7 +44,8 @@ export const extras: Text['extras'] = {
       csv: 'For example, /var/log/freeswitch/cdr-csv.',
     },
     fusion: {
-      throughLogin: 'The database is read through the SSH login to the exchange’s server: 127.0.0.1 is that server itself.',
+      throughLogin:
+        'The database is read through the SSH login to the exchange’s server: 127.0.0.1 is that server itself.',
       direct:
         'FusionPBX’s database is usually to be seen from its own server only. Set an SSH login under “Exchange”, and the address 127.0.0.1 will do.',
       host: 'Address of the database',
