@@ -181,6 +181,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: () => backfill.groups(),
     onReady: () => crm.kick(),

@@ -60,7 +60,8 @@ function channelsEnd(draft: Draft, recording: Recording): Micros | undefined {
   return ends.every((end) => end !== undefined) ? Math.max(...ends) || Infinity : undefined;
 }
 
-function legOf(call: Call, recording: Recording, until: Micros): LegId | undefined {
+/** (R23) The leg that a file goes to: the one connected the longest while it ran. @param until its end, µs */
+export function legOf(call: Call, recording: Recording, until: Micros): LegId | undefined {
   const own = call.legs.filter((leg) => leg.talked.some((id) => recording.channels.includes(id)));
   const candidates = own.length > 0 ? own : call.legs; // recorded on half of a loopback pair
   let best: { leg: Leg; talk: Micros } | undefined;

@@ -98,6 +98,12 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX outbox_waiting;
   CREATE INDEX outbox_waiting ON outbox (created, next_at, expires) WHERE state = 'waiting';
   `,
+  `
+  -- A registration waits for the exchange's records until then (ms), whatever the CRM does meanwhile.
+  ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX outbox_waiting;
+  CREATE INDEX outbox_waiting ON outbox (created, next_at, expires, held) WHERE state = 'waiting';
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

@@ -46,6 +46,7 @@ const registered = AFTER.intents.find(({ kind }) => kind === 'register-call');
 function scene({ before = null as string | null, state = CUT, over = AFTER, hasHistory = true } = {}) {
   const journal: string[] = [];
   const amended: Intent[] = [];
+  const told: Intent[] = [];
   let now = state;
   let meta = before;
   let groups: () => Promise<readonly CdrGroup[]> = () => Promise.resolve([]);
@@ -58,11 +59,17 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
           journal.push(until === 0 ? `let go ${id}` : `held ${id} for ${until - Date.now()}`),
           true
         ),
-        amend: (intent) => (amended.push(intent), journal.push('amended'), true),
+        amend: (intent) => {
+          amended.push(intent);
+          if (intent.kind === 'register-call') journal.push('amended');
+          return true;
+        },
+        together: (work) => work(),
       },
     },
-    tracker: () => ({ state: () => now, adopt: ({ id }) => void journal.push(`adopted ${id}`) }),
+    tracker: () => ({ state: () => now, adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)) }),
     office: () => OFFICE,
+    wants: () => true,
     hasHistory: () => hasHistory,
     groups: () => groups(),
     onReady: () => void journal.push('ready'),
@@ -72,6 +79,7 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
     completion,
     journal,
     amended,
+    told,
     meta: () => meta,
     records: (give: () => Promise<readonly CdrGroup[]>): void => void (groups = give),
     /** The line was cut, came back, and the call is over. */
@@ -115,6 +123,18 @@ describe('completion', () => {
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
     expect(startedAt(story.amended[0])).toEqual([true]);
     expect(story.meta()).toBeNull();
+  });
+
+  it('(R23) a recording that began in the gap is named by the record, and told on the leg that talked', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    expect(AFTER.intents.filter(({ kind }) => kind === 'call-recording')).toEqual([]);
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(3_000);
+    const [registration] = story.amended;
+    const leg = registration?.kind === 'register-call' ? registration.items[0] : undefined;
+    const file = EVENTS.find((event) => event['Event-Name'] === 'RECORD_START')?.['Record-File-Path'];
+    expect(story.told).toMatchObject([{ kind: 'call-recording', callId: ID, legId: leg?.id, file }]);
   });
 
   it('waits for the records of all channels, and takes those there are in the end (b legs switched off)', async () => {

@@ -1,19 +1,23 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
 import { find } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
-import type { Call, CallId, Office } from '../../core/model.ts';
+import type { CallId, Office } from '../../core/model.ts';
+import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
-import { registrationOf } from '../../core/report.ts';
+import { recordingIntents, registrationOf } from '../../core/report.ts';
 import type { CdrGroup } from '../../pbx/call-records/folder.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
+import { channelsOf } from '../../store/digest.ts';
 import type { Store } from '../../store/store.ts';
 import { recordedCall } from './calls-of-records.ts';
 import type { Batch, Tracker } from '../live/tracker.ts';
 
 export type CompletionDeps = {
-  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & { readonly outbox: Pick<OutboxTable, 'hold' | 'amend'> };
+  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & { readonly outbox: Pick<OutboxTable, 'hold' | 'amend' | 'together'> };
   readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
   readonly office: () => Office;
+  /** False for what the admin does not want told. */
+  readonly wants: (intent: Intent) => boolean;
   /** False where no history is set: nothing waits then. */
   readonly hasHistory: () => boolean;
   /** The records of the last hour, complete or not. */
@@ -30,9 +34,6 @@ const META = 'cutCalls';
 const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
 /** Should we not come to it, the registration goes by itself then. */
 const HOLD = 20_000;
-
-const channelsOf = (call: Call): string[] =>
-  call.legs.flatMap(({ caller, rung, talked }) => [caller, ...rung, ...talked]);
 
 export function createCompletion(deps: CompletionDeps) {
   const { store, log } = deps;
@@ -57,17 +58,23 @@ export function createCompletion(deps: CompletionDeps) {
   const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
     const call = find(deps.tracker().state().calls, id);
     if (call === undefined || call.finishedAt === undefined) return true;
-    const wanted = [id, ...channelsOf(call)];
+    const wanted = [...new Set([id, ...channelsOf(call)])];
     const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
     const isStill = sizes.get(id) === group?.channels.length;
     sizes.set(id, group?.channels.length ?? 0);
     const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
     if (group === undefined || !(isWhole || isLast)) return false;
-    const recorded = recordedCall(id, group, deps.office());
+    const recorded = recordedCall(id, wanted, group, deps.office());
     if (recorded === undefined) return false;
     const whole = complete(call, recorded);
-    if (store.outbox.amend(registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0))))
-      deps.tracker().adopt(whole);
+    const registration = registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0));
+    const recordings = recordingIntents(call, whole).filter(deps.wants);
+    // Together: killed in between, the registration would be whole and its recordings never told.
+    store.outbox.together(() => {
+      if (!store.outbox.amend(registration)) return;
+      for (const intent of recordings) store.outbox.amend(intent); // one that waits already may lie on another leg now
+      deps.tracker().adopt(whole, recordings);
+    });
     return true;
   };
 
