@@ -13,6 +13,7 @@ import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createHealth } from './engine/health/health.ts';
+import { createLastHeard } from './engine/live/last-heard.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
@@ -162,6 +163,20 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
+  const lastHeard = createLastHeard({
+    isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
+    ask: async () => {
+      const epoch = await exchange.session.api('strepoch');
+      if (/^\d{10}\s*$/.test(epoch)) clock.saw(Number(epoch) * 1_000_000);
+    },
+    now: clock.now,
+    keep: (now) => {
+      const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
+      store.commit({ ...nothing, early: tracker.state().early, now });
+    },
+    log,
+  });
+
   const backfill = createBackfill({
     settings: () => settings().history,
     store,
@@ -279,6 +294,7 @@ export function createEngine(options: EngineOptions) {
       await callbacks.start();
       crm.start();
       exchange.start();
+      lastHeard.start();
       timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
@@ -288,6 +304,7 @@ export function createEngine(options: EngineOptions) {
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      lastHeard.stop();
       exchange.stop();
       tracker.stop();
       completion.stop();
