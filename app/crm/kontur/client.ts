@@ -25,6 +25,10 @@ export type CrmClientOptions = CrmAccount & {
   readonly dispatcher?: Dispatcher;
   /** What this CRM is used to; forgotten with the client where left out. */
   readonly habits?: Habits;
+  /** Has the CRM taken this key before, in an earlier run? */
+  readonly hasWorked?: () => boolean;
+  /** The CRM took the key, now or again: what it says of our instance. */
+  readonly onGranted?: (session: Session) => void;
   /** Told when the state of the connection may have changed. */
   readonly onState?: (state: CrmState) => void;
 };
@@ -103,7 +107,13 @@ export function createCrmClient(options: CrmClientOptions) {
       language(),
     );
 
+  let worked = options.hasWorked?.() ?? false;
   const session = createSession(options, {
+    hasWorked: () => worked,
+    onGranted: (granted) => {
+      worked = true;
+      options.onGranted?.(granted);
+    },
     post: (path, headers) => raw('POST', path, headers, undefined, {}),
     now,
     language,
@@ -159,6 +169,15 @@ export function createCrmClient(options: CrmClientOptions) {
     async authorize(): Promise<Outcome<Session>> {
       const outcome = await session.authorize();
       note(outcome);
+      return outcome;
+    },
+    /**
+     * Authorizes to see whether key and integration are as they were. A key that is no longer taken ends nothing while the access key
+     * of before still serves: calls go on being told, the caller tells the admin.
+     */
+    async look(): Promise<Outcome<Session>> {
+      const outcome = await session.authorize();
+      if (outcome.kind !== 'unauthorized' || !session.isAlive()) note(outcome);
       return outcome;
     },
     /** Sends a request built by requests.ts. */
