@@ -11,6 +11,7 @@ import { createHabits, type Habits } from './habits.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart, type OutgoingFile } from './upload.ts';
+import type { Wire } from './wire-trace.ts';
 import { crmWords } from './words.ts';
 
 export type CrmClientOptions = CrmAccount & {
@@ -29,6 +30,8 @@ export type CrmClientOptions = CrmAccount & {
   readonly hasWorked?: () => boolean;
   /** The CRM took the key, now or again: what it says of our instance. */
   readonly onGranted?: (session: Session) => void;
+  /** Told of every exchange with the CRM, without its headers. */
+  readonly onWire?: (wire: Wire) => void;
   /** Told when the state of the connection may have changed. */
   readonly onState?: (state: CrmState) => void;
 };
@@ -86,14 +89,15 @@ export function createCrmClient(options: CrmClientOptions) {
     onState?.(next);
   };
 
-  const raw = (
+  const raw = async (
     method: 'GET' | 'POST' | 'PATCH',
     path: string,
     headers: Record<string, string>,
     body: string | Readable | undefined,
     extra: Extra,
-  ) =>
-    exchange(
+  ): ReturnType<typeof exchange> => {
+    const began = performance.now();
+    const result = await exchange(
       dispatcher,
       {
         method,
@@ -106,6 +110,17 @@ export function createCrmClient(options: CrmClientOptions) {
       },
       language(),
     );
+    options.onWire?.({
+      method,
+      path,
+      ...(typeof body === 'string' && { body: JSON.parse(body) as unknown }),
+      ...('answer' in result
+        ? { status: result.answer.status, json: result.answer.json }
+        : { status: null, failed: result.failed.kind === 'retry' ? result.failed.reason : result.failed.kind }),
+      ms: Math.round(performance.now() - began),
+    });
+    return result;
+  };
 
   let worked = options.hasWorked?.() ?? false;
   const session = createSession(options, {
