@@ -58,8 +58,6 @@ export default function NewKeyPage() {
           onChange={(event) => setKey(event.currentTarget.value)}
           autoComplete="off"
           spellCheck={false}
-          data-autofocus
-          autoFocus
         />
         {url !== null && (
           <Anchor href={url} target="_blank" rel="noreferrer">

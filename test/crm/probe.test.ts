@@ -133,8 +133,8 @@ const ODD: readonly [string, (request: IncomingMessage, response: ServerResponse
   ['a number', (_, response) => response.end('42')],
   ['an error of a proxy', (_, response) => response.writeHead(502).end('<html>Bad Gateway</html>')],
   ['silence', () => undefined],
-  ['one byte a second', (_, response) => void drip(response)],
-  ['an endless answer', (_, response) => void flood(response)],
+  ['one byte a second', (_, response) => drip(response)],
+  ['an endless answer', (_, response) => flood(response)],
   ['a cut connection', (request) => request.socket.destroy()],
   [
     'half an answer',
