@@ -164,8 +164,8 @@ test.for(ODD)('odd answers to everything (%s): nothing is concluded, no key is a
     kind: 'private',
     apiKey: crm.apiKey,
     log: silent,
-    withinMs: 3000,
-    requestMs: 300,
+    withinMs: 4000,
+    requestMs: 1500,
   });
   expect(result).toMatchObject({ kind: 'done', profile: { call: null, findings: NOTHING_KNOWN } });
   expect(crm.calls.size).toBe(0);
@@ -201,7 +201,7 @@ test('a redirect to another host: nothing is concluded, and neither key gets the
 test('the CRM falls silent in the middle: what was learnt stands, the call does not stay open', async () => {
   await using it = await open();
   const off = it.crm.misbehave({ how: 'hang', path: /call-event/ });
-  const running = it.run({ withinMs: 1500, requestMs: 400 });
+  const running = it.run({ withinMs: 4000, requestMs: 1500 });
   const result = await running;
   off();
   expect(result).toMatchObject({
