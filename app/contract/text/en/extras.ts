@@ -134,5 +134,6 @@ export const extras: Text['extras'] = {
     updateUrl: 'Address of updates',
     updateUrlHint: 'Empty: no check for updates.',
     version: (v) => `Plecho ${v}`,
+    notices: 'Licences of the software inside',
   },
 };
