@@ -60,8 +60,8 @@ const modernBuffers = {
 const bundledPackages = new Set();
 const collectPackages = {
   name: 'collect-packages',
-  generateBundle(_, bundle) {
-    for (const chunk of Object.values(bundle))
+  generateBundle(_, written) {
+    for (const chunk of Object.values(written))
       for (const id of chunk.moduleIds ?? []) {
         const folder = packageOf(id);
         if (folder !== null) bundledPackages.add(folder);
