@@ -1,4 +1,5 @@
 /** The directions of the code, executed: who may import whom, how long a file may be, what must stay where. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +107,11 @@ describe('architecture', () => {
   it('every file says in its first line what it is', () => {
     const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*?\s/.test(source(file)) && !file.endsWith('.d.ts'));
     expect(silent).toEqual([]);
+  });
+
+  it('node_modules is not tracked, neither as a folder nor as a link', () => {
+    const tracked = execFileSync('git', ['ls-files', 'node_modules'], { cwd: ROOT, encoding: 'utf8' });
+    expect(tracked).toBe('');
   });
 
   it('there are no barrel files', () => {
