@@ -75,9 +75,10 @@ export const missingOriginators = (group: readonly Cdr[]): ChannelId[] => {
   return group.flatMap((cdr) => {
     const by = originatorOf(cdr);
     if (by !== undefined && !known.has(by) && !made.has(by) && talkBefore(cdr) === undefined) return [by];
-    const passedOn = /_TRANSFER$/.test(variableOf(cdr, 'endpoint_disposition') ?? '')
-      ? (variableOf(cdr, 'bridge_uuid') ?? variableOf(cdr, 'last_bridge_to'))
-      : undefined;
+    const passedOn =
+      variableOf(cdr, 'endpoint_disposition')?.endsWith('_TRANSFER') === true
+        ? (variableOf(cdr, 'bridge_uuid') ?? variableOf(cdr, 'last_bridge_to'))
+        : undefined;
     if (passedOn === undefined || known.has(passedOn)) return [];
     return group.some((other) => other !== cdr && linkedChannels(other).has(passedOn)) ? [] : [passedOn];
   });
