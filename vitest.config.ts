@@ -1,17 +1,64 @@
-/** How tests run: one process per file; they mostly wait, so there are more of them than cores; slow stories get their time. */
-import { availableParallelism } from 'node:os';
+/**
+ * How tests run, in three projects, one after another:
+ * `unit` has no process of its own and no browser and is over within a minute; `journeys` start the real product, sshd or other programs;
+ * `window` drives one Chromium for all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
+ */
 import { defineConfig } from 'vitest/config';
+
+/** Files outside test/journeys that start programs or take long: they run with the journeys. */
+const PROCESSES = [
+  'test/{fuzz,soak}/**/*.test.ts',
+  'test/callbacks/tunnel-*.test.ts',
+  'test/desktop/{package,electron.smoke}.test.ts',
+  'test/pbx/{recorder,ssh,recordings,fusionpbx-database}.test.ts',
+  'test/store/crash.test.ts',
+];
+const BROWSER = ['test/window/**/*.test.ts', 'test/web/browser.test.ts'];
+
+const common = { pool: 'forks', retry: 0, teardownTimeout: 20_000, expect: { poll: { timeout: 60_000 } } } as const;
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    teardownTimeout: 10_000,
-    // Real processes, sockets and a browser on two cores of a shared machine: CI looks again before it calls a story broken (and says so).
-    retry: process.env['CI'] === undefined ? 0 : 2,
     reporters: ['default'],
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/journeys/**', ...PROCESSES, ...BROWSER],
+          maxWorkers: 2,
+          // Files share a worker: starting a process for each would cost half of the minute.
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts', ...PROCESSES],
+          maxWorkers: 3,
+          // Generous: a limit says that something hangs, not that the machine is busy.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'window',
+          include: BROWSER,
+          globalSetup: ['test/window/one-chromium.ts'],
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -168,7 +168,7 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     office: keeper.office,
     wants: (intent) => wantsRecording(settings(), intent),
-    open: sources.openFiles,
+    open: sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
     onRegistered: () => crm.kick(),
     onTrouble: health.warn('history'),

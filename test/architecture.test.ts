@@ -1,4 +1,5 @@
 /** The directions of the code, executed: who may import whom, how long a file may be, what must stay where. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -100,13 +101,18 @@ describe('architecture', () => {
       .filter((file) => !file.startsWith('test/'))
       .map((file) => ({ file, lines: source(file).split('\n').length - 1 }))
       .filter(({ lines }) => lines > LONGEST);
-    if (long.length > 0) console.warn(long.map(({ file, lines }) => `${file} has ${lines} lines`).join('\n'));
+    if (long.length > 0) process.stdout.write(long.map(({ file, lines }) => `${file} has ${lines} lines`).join('\n'));
     expect(long.every(({ lines }) => lines < 2 * LONGEST)).toBe(true);
   });
 
   it('every file says in its first line what it is', () => {
     const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*?\s/.test(source(file)) && !file.endsWith('.d.ts'));
     expect(silent).toEqual([]);
+  });
+
+  it('node_modules is not tracked, neither as a folder nor as a link', () => {
+    const tracked = execFileSync('git', ['ls-files', 'node_modules'], { cwd: ROOT, encoding: 'utf8' });
+    expect(tracked).toBe('');
   });
 
   it('there are no barrel files', () => {

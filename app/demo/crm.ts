@@ -3,8 +3,10 @@ import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
+import { BY_THE_TEXT, createBurstLimit, type Behaviour } from './crm/behaviour.ts';
 import { callbackRoutes } from './crm/callbacks.ts';
 import { createCaller } from './crm/caller.ts';
+import { createContacts } from './crm/contacts.ts';
 import { fileRoutes } from './crm/files.ts';
 import { DEMO_USERS, identity, type DemoUser, type IdentityOptions } from './crm/identity.ts';
 import { createFeed, createInstance, instanceJson, instanceRoutes } from './crm/instances.ts';
@@ -21,6 +23,8 @@ export type DemoCrmOptions = IdentityOptions & {
   readonly users?: readonly DemoUser[];
   /** Older calls are forgotten, requests are not listed; for a demo that runs long. */
   readonly keepCalls?: number;
+  /** How it behaves where the CRM's text leaves that open. */
+  readonly behaviour?: Partial<Behaviour>;
 };
 
 /** Who answers call-redirect, by the client's phone or the call's id: user ids, `null` for 409 notFound; after `delayMs`. */
@@ -34,7 +38,10 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const who = identity(options);
   const instance = createInstance(who);
   const ledger = createLedger(keepCalls);
-  const keys = createKeys(who, () => instanceJson(who, instance), now);
+  const behaviour: Behaviour = { ...BY_THE_TEXT, ...options.behaviour };
+  const keys = createKeys(who, () => instanceJson(who, instance, behaviour), now);
+  const mayPass = createBurstLimit(behaviour);
+  const { contacts, companies, routes: contactRoutes } = createContacts();
   const trouble = createMisbehaviour(keys.revoke);
   const feed = createFeed();
   for (const user of users) feed.addUser(user);
@@ -60,10 +67,17 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   app.use(express.json({ limit: '1mb', type: ['application/json', 'application/json-patch+json'] }));
   const api = express.Router({ mergeParams: true });
   keys.routes(app);
+  app.use('/api/v1', (_request, response, next) => {
+    if (mayPass()) return next();
+    response.status(429).set('retry-after', '1').json({ status: 'tooManyRequests', message: 'Too many requests' });
+  });
   app.use('/api/v1/:ws', keys.guard);
-  callbackRoutes(api, who, ledger, now);
+  callbackRoutes(api, who, ledger, behaviour, now);
   fileRoutes(api, ledger, now);
-  instanceRoutes(api, who, instance, ledger, keys, patches);
+  instanceRoutes(api, who, instance, ledger, keys, patches, behaviour);
+  const onCreated = (contact: { id: string }): void =>
+    feed.add({ contactId: contact.id }, { type: 'create', old: null, new: contact });
+  contactRoutes(api, { keys, ledger, behaviour, instance, users, caller, onCreated });
   feed.routes(api, keys);
   api.get('/api/v1/:ws/ui-settings', (request, response) => {
     if (request.query['key'] !== '@main-telephony-settings' || mainTelephony === null) {
@@ -84,7 +98,8 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
       ledger.fault('', 'redirect', 'phoneNumber must be digits');
     const rule = redirects.get(typeof by === 'string' ? by : '') ?? redirects.get('*') ?? { userIds: null };
     setTimeout(() => {
-      if (rule.userIds === null)
+      if (rule.userIds === null && behaviour.redirectNobody === 'empty') response.json({ userIds: [] });
+      else if (rule.userIds === null)
         response.status(409).json({ status: 'notFound', message: 'Communication CallRedirectRequest not found' });
       else response.json({ userIds: rule.userIds });
     }, rule.delayMs ?? 0);
@@ -129,6 +144,10 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     who,
     /** The integration's instance as the CRM has it; may be changed. */
     instance,
+    /** How it behaves where the text is open; may be changed at any time. */
+    behaviour,
+    contacts,
+    companies,
     users,
     feed,
     keys,
@@ -150,7 +169,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     down: unlisten,
     up: listen,
     /** Resolves when the predicate holds, looked at when a request comes and when it is answered. @throws Error with what it has, after `timeoutMs` */
-    async waitFor(predicate: () => boolean, timeoutMs = 10_000): Promise<void> {
+    async waitFor(predicate: () => boolean, timeoutMs = 60_000): Promise<void> {
       if (predicate()) return;
       await new Promise<void>((resolve, reject) => {
         const look = (): void => {

@@ -1,7 +1,7 @@
 /** Waiting for something to become true, checked whenever something happens; nobody waits for ever. */
 
 /** `until` resolves as soon as `probe` gives a value; rejects with words after `ms`. */
-export const createWaiters = (ms = 10_000) => {
+export const createWaiters = (ms = 60_000) => {
   const open = new Set<() => void>();
   const timers = new Set<NodeJS.Timeout>();
   return {

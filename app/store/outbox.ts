@@ -25,7 +25,15 @@ export type OutboxItem = {
   /** The CRM's id of the call, where known. */
   readonly communicationId: string | null;
   /** call-recording only: the file that was uploaded, with the moment of it. */
-  readonly upload: { readonly fileId: string; readonly at: number } | null;
+  readonly upload: Upload | null;
+};
+/** `at` in ms; the rest as the CRM described the file. */
+export type Upload = {
+  readonly fileId: string;
+  readonly at: number;
+  readonly fileName?: string;
+  readonly contentType?: string;
+  readonly contentLength?: number;
 };
 
 export type OutboxTable = ReturnType<typeof createOutboxTable>;
@@ -88,6 +96,9 @@ export function createOutboxTable(db: Database) {
   const realTimeOf = 'FROM outbox WHERE call_id = ? AND expires IS NOT NULL';
   const gap = db.prepare<[string]>(`SELECT 1 ${realTimeOf} AND state NOT IN ('waiting', 'done') LIMIT 1`);
   const doneOf = db.prepare<[string], string>(`SELECT intent ${realTimeOf} AND state = 'done' ORDER BY id`).pluck();
+  const attached = db.prepare<[string], { intent: string; upload: string }>(
+    "SELECT intent, upload FROM outbox WHERE call_id = ? AND kind = 'call-recording' AND state = 'done' AND upload IS NOT NULL",
+  );
   const upload = db.prepare('UPDATE outbox SET upload = ? WHERE id = ?');
   const communicate = db.prepare(
     'INSERT INTO communications (call_id, id, at) VALUES (?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET id = excluded.id, at = excluded.at',
@@ -130,7 +141,7 @@ export function createOutboxTable(db: Database) {
     expiresAt: row.expires,
     attempts: row.attempts,
     communicationId: row.communication,
-    upload: row.upload === null ? null : (JSON.parse(row.upload) as { fileId: string; at: number }),
+    upload: row.upload === null ? null : (JSON.parse(row.upload) as Upload),
   });
 
   return {
@@ -197,9 +208,15 @@ export function createOutboxTable(db: Database) {
       for (const intent of done) if (intent.kind === 'call-event') last.set(intent.legId, intent.type);
       return { started: done.some(({ kind }) => kind === 'call-started'), last };
     },
+    /** Recordings of a call that the CRM took already. */
+    attached: (callId: CallId): { legId: LegId; upload: Upload }[] =>
+      attached.all(callId).flatMap((row) => {
+        const intent = JSON.parse(row.intent) as Intent;
+        return 'legId' in intent ? [{ legId: intent.legId, upload: JSON.parse(row.upload) as Upload }] : [];
+      }),
     /** Drops the call's waiting real-time messages; its registration stays. */
     skipRealTime: (callId: CallId, at: number, words: string): number => skip.run(at, words, callId).changes,
-    saveUpload: (id: number, file: { fileId: string; at: number } | null): void =>
+    saveUpload: (id: number, file: Upload | null): void =>
       void upload.run(file === null ? null : JSON.stringify(file), id),
     saveCommunication: (callId: CallId, id: string, at: number): void => void communicate.run(callId, id, at),
     counts(at: number): { waiting: number; failed: number; oldestSeconds: number } {

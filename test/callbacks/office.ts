@@ -132,7 +132,14 @@ export const callOf = (changes: Record<string, unknown> = {}): Record<string, un
   ...changes,
 });
 
-export type Told = { status: number; echo: string | null; name: string; message: string; headers: Headers };
+export type Told = {
+  status: number;
+  echo: string | null;
+  name: string;
+  message: string;
+  body: unknown;
+  headers: Headers;
+};
 
 /** Posts to our listener and reads the answer. */
 export async function post(url: string, body: unknown, headers = headersOf()): Promise<Told> {
@@ -145,12 +152,14 @@ export async function post(url: string, body: unknown, headers = headersOf()): P
 }
 
 export async function read(answer: Response): Promise<Told> {
-  const { status = '', message = '' } = (await answer.json()) as { status?: string; message?: string };
+  const body = (await answer.json()) as { status?: string; message?: string };
+  const { status = '', message = '' } = body;
   return {
     status: answer.status,
     echo: answer.headers.get('X-XCOM-Integration-Echo'),
     name: status,
     message,
+    body,
     headers: answer.headers,
   };
 }

@@ -155,7 +155,7 @@ test.each([
   '%0a79991112233',
 ])('clientPhone %j is no phone: 409, and it reaches nobody', async (clientPhone) => {
   const told = await post(`${office.base()}${CALL}`, callOf({ clientPhone }), headersOf(GOOD_KEY, 'e409'));
-  expect(told).toMatchObject({ status: 409, echo: 'e409', name: 'invalidDatas' });
+  expect(told).toMatchObject({ status: 409, echo: 'e409', name: 'notSupported' });
   expect(told.message).toContain('clientPhone');
   expect(office.journal.list()).toHaveLength(1);
 });

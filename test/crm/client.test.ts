@@ -102,7 +102,7 @@ test('a file goes up as a stream, byte for byte, under its own name', async () =
   };
   const outcome = await it.client.upload(file);
   expect(outcome.kind).toBe('ok');
-  const stored = it.crm.files.get(outcome.kind === 'ok' ? outcome.value : '');
+  const stored = it.crm.files.get(outcome.kind === 'ok' ? outcome.value.fileId : '');
   const { createHash } = await import('node:crypto');
   expect(stored).toMatchObject({
     fileName: 'Маша "1001".wav',

@@ -28,7 +28,7 @@ test('the CRM hangs: the message goes out again with the same ids, and nothing i
   it.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
   it.delivery.start();
   it.tell(...story(1));
-  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 2, 15_000);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 2, 90_000);
   await it.delivery.idle();
   const call = it.crm.calls.get(uuid(1));
   expect(call?.startedCount).toBe(2);

@@ -88,7 +88,7 @@ test('the id of a CALL goes into everything until the CRM gives its own', () => 
 });
 
 test('call-recording, call-redirect, ui-settings, PATCH', () => {
-  expect(requestFor(recordingOf(1), 'w', null, 'file').body).toMatchObject({
+  expect(requestFor(recordingOf(1), 'w', null, { fileId: 'file' }).body).toMatchObject({
     externalId: uuid(1),
     recordingFileId: 'file',
   });

@@ -95,7 +95,6 @@ test('a public integration is activated first, a private one never', async () =>
   expect(it.crm.instance).toMatchObject({
     status: 'active',
     settings: [
-      { id: 'SecretKey', value: null },
       { id: 'autoRedirect', value: false },
       { id: 'autoAnswer', value: false },
     ],

@@ -21,7 +21,7 @@ test('an engine made anew after a fault finds the lines of the former one', asyn
   const desk = scene();
   await desk.up();
   desk.crash(new Error('of the engine'));
-  await expect.poll(() => desk.wishes.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => desk.wishes.length, { timeout: 90_000 }).toBe(2);
   expect(messages(desk.wishes[1]?.logLines() ?? [])).toContain('a fault that nobody caught');
 });
 

@@ -42,7 +42,7 @@ describe('time jumps', () => {
     shift = 10 * MINUTE;
     office.exchange.silence(false);
     office.engine.wake('resume');
-    await office.crm.waitFor(registered, 20_000);
+    await office.crm.waitFor(registered, 90_000);
     expect(log()).toEqual(['call-started', 'call-event appeared', 'call-event connected', 'register-call']);
     const [call] = office.crm.calls.values();
     const [item] = call?.registrations[0]?.items ?? [];
@@ -58,7 +58,7 @@ describe('time jumps', () => {
     office.exchange.table.clear();
     shift = 10 * MINUTE;
     await office.restart();
-    await office.crm.waitFor(registered, 20_000);
+    await office.crm.waitFor(registered, 90_000);
     const [call] = office.crm.calls.values();
     const [item] = call?.registrations[0]?.items ?? [];
     expect(Math.abs(Date.parse(item?.finishedAt ?? '') - before)).toBeLessThan(3000);
@@ -72,7 +72,7 @@ describe('time jumps', () => {
       alter: (event, at) => ((shift = at > TALKING ? -HOUR : 0), event),
     });
     await playing.done;
-    await office.crm.waitFor(registered, 20_000);
+    await office.crm.waitFor(registered, 90_000);
     expect(log()).toEqual([
       'call-started',
       'call-event appeared',
@@ -99,7 +99,7 @@ describe('time jumps', () => {
         alter: (event, at) => (at > TALKING ? moved(event, jump) : event),
       });
       await playing.done;
-      await office.crm.waitFor(registered, 20_000);
+      await office.crm.waitFor(registered, 90_000);
       expect(log().slice(0, 3)).toEqual(['call-started', 'call-event appeared', 'call-event connected']);
       expect(log().slice(-2)).toEqual(['call-finished', 'register-call']);
       expect(wrongIn(registeredIn(office.crm), trace.expected, { by: 'legs' })).toEqual([]);
@@ -114,7 +114,7 @@ describe('time jumps', () => {
     const playing = play(office.exchange, trace, { speed: 2, squeeze: true, alter: (event) => moved(event, jump) });
     await playing.done;
     const fresh = () => [...office.crm.calls.values()].filter(({ externalId }) => !told.has(externalId));
-    await office.crm.waitFor(() => fresh().some((call) => call.registrations.length > 0), 20_000);
+    await office.crm.waitFor(() => fresh().some((call) => call.registrations.length > 0), 90_000);
     expect(fresh().map((call) => call.log)).toEqual([
       [
         'call-started',

@@ -57,7 +57,7 @@ async function office(turn: number, kills: number): Promise<string[]> {
       const fault = (words: string): void => void wrong.push(`${name}, killed at ${at} ms: ${words}`);
       product = runProduct(profile, config);
       const { callbacks } = await product.ready;
-      await product.until(({ exchange: pbx }) => pbx.state === 'connected', 30_000);
+      await product.until(({ exchange: pbx }) => pbx.state === 'connected', 90_000);
       await playing.done;
       cdrs.settle();
       const { status } = await crm.webhook('communications/sync', callbacks);
@@ -67,7 +67,7 @@ async function office(turn: number, kills: number): Promise<string[]> {
           () => calls().length >= trace.expected.calls.length && calls().every((call) => call.registrations > 0),
           15_000,
         );
-        await product.until(({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0, 15_000);
+        await product.until(({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0, 90_000);
       } catch (error) {
         fault(error instanceof Error ? error.message.slice(0, 1500) : String(error));
       }

@@ -85,7 +85,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
 export async function waitForStatus(
   engine: Engine,
   wanted: (status: ReturnType<Engine['status']>) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 90_000,
 ): Promise<void> {
   if (wanted(engine.status())) return;
   await new Promise<void>((resolve, reject) => {

@@ -48,7 +48,7 @@ describe.skipIf(noSshd !== null)('one login to the exchange', () => {
     });
     await playing.done;
     const id = playing.id(trace.lines[0]?.event['Unique-ID'] as string);
-    await office.crm.waitFor(() => (office.crm.calls.get(id)?.recordings.length ?? 0) > 0, 25_000);
+    await office.crm.waitFor(() => (office.crm.calls.get(id)?.recordings.length ?? 0) > 0, 90_000);
     expect(office.crm.calls.get(id)?.recordings[0]?.size).toBe(bytes.length);
   });
 
@@ -56,7 +56,7 @@ describe.skipIf(noSshd !== null)('one login to the exchange', () => {
     await sshd.kill();
     await waitForStatus(office.engine, (status) => status.exchange.state !== 'connected');
     await sshd.start();
-    await waitForStatus(office.engine, (status) => status.exchange.state === 'connected', 20_000);
+    await waitForStatus(office.engine, (status) => status.exchange.state === 'connected', 90_000);
     const playing = play(office.exchange, 'internal-answered', { speed: 8 });
     await playing.done;
     await office.crm.waitFor(() =>
@@ -75,7 +75,7 @@ describe.skipIf(noSshd !== null)('one login to the exchange', () => {
     }
     const id = mover.id(trace.lines[0]?.event['Unique-ID'] as string);
     await office.crm.webhook('communications/sync', office.engine.callbacksUrl());
-    await office.crm.waitFor(() => (office.crm.calls.get(id)?.registrations.length ?? 0) === 1, 45_000);
+    await office.crm.waitFor(() => (office.crm.calls.get(id)?.registrations.length ?? 0) === 1, 90_000);
     expect(office.crm.faults).toEqual([]);
   }, 90_000);
 });

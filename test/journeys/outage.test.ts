@@ -74,7 +74,7 @@ describe('the CRM is gone for the whole of five calls', () => {
   const recover = async ({ how, office, end, before }: Gone): Promise<void> => {
     await end();
     office.engine.wake('network');
-    await office.crm.waitFor(() => registered(office.crm), 40_000);
+    await office.crm.waitFor(() => registered(office.crm), 90_000);
     await waitForStatus(office.engine, ({ outbox }) => outbox.waiting === 0);
     expect(wrongIn(registeredIn(office.crm), EXPECTED, { by: 'legs' }), how).toEqual([]);
     expect(office.crm.faults, how).toEqual([]);
@@ -131,11 +131,11 @@ describe('the CRM is gone for the whole of five calls', () => {
       const mend = office.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
       await play(office.exchange, 'inbound-answered', { speed: SPEED, squeeze: true }).done;
       await expect
-        .poll(() => [...office.crm.calls.values()].some((call) => call.registrations.length > 0), { timeout: 10_000 })
+        .poll(() => [...office.crm.calls.values()].some((call) => call.registrations.length > 0), { timeout: 90_000 })
         .toBe(true);
       mend();
       office.engine.wake('network');
-      await waitForStatus(office.engine, ({ outbox }) => outbox.waiting === 0, 40_000);
+      await waitForStatus(office.engine, ({ outbox }) => outbox.waiting === 0, 90_000);
       expect(registeredIn(office.crm).map(({ registrations }) => registrations)).toEqual([1]);
       expect(office.crm.faults).toEqual([]);
     } finally {

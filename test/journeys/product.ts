@@ -97,7 +97,7 @@ export function runProduct(
     stderr: () => err,
     get,
     status,
-    async until(wanted, timeoutMs = 15_000) {
+    async until(wanted, timeoutMs = 90_000) {
       const deadline = performance.now() + timeoutMs;
       for (;;) {
         const seen = await status();

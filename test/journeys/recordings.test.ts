@@ -40,7 +40,7 @@ describe('recordings', () => {
       });
       await playing.done;
       const id = playing.id(client);
-      await office.crm.waitFor(() => (office.crm.calls.get(id)?.recordings.length ?? 0) > 0, 20_000);
+      await office.crm.waitFor(() => (office.crm.calls.get(id)?.recordings.length ?? 0) > 0, 90_000);
       const [told] = toldTo(office.crm, (one) => one === id);
       const [recording] = office.crm.calls.get(id)?.recordings ?? [];
       expect(recording?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));

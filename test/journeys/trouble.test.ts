@@ -76,13 +76,13 @@ describe('trouble with the disk', () => {
       fill();
       const second = loadTrace('blind-transfer');
       await play(exchange, second, { speed: 2, squeeze: true }).done;
-      const seen = await product.until(({ problems: list }) => list.some(({ id }) => id === 'store'), 20_000);
+      const seen = await product.until(({ problems: list }) => list.some(({ id }) => id === 'store'), 90_000);
       expect(seen.problems.find(({ id }) => id === 'store')?.text).toBe(
         'На диске нет места, звонки сейчас не записываются. Освободите место: Plecho продолжит сам.',
       );
       expect(seen.exchange.state).toBe('connected');
       free();
-      await crm.waitFor(() => registered(2), 30_000);
+      await crm.waitFor(() => registered(2), 90_000);
       await product.until(
         ({ problems: list, outbox }) => outbox.waiting === 0 && list.every(({ id }) => id !== 'store'),
         20_000,

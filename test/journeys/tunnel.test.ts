@@ -67,6 +67,6 @@ describe.skipIf(noSshd !== null)('the way back', () => {
     expect(office.engine.status().exchange.state).toBe('connected');
     await sshd.start();
     office.engine.wake('network');
-    await waitForStatus(office.engine, (status) => status.callbacks.state === 'ok', 40_000);
+    await waitForStatus(office.engine, (status) => status.callbacks.state === 'ok', 90_000);
   }, 90_000);
 });

@@ -1,20 +1,17 @@
 /** The way into the window in a real browser: the printed address, a link in somebody's chat, a page that means harm, another port. */
-import { existsSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createWebServer, type WebServer } from '../../app/web/server.ts';
 import { ensureBuilt } from '../window/product.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-if (executablePath === undefined) process.stderr.write('skipped: Chromium is not installed (apt install chromium)\n');
+const address = inject('chromium');
+if (address === '') process.stderr.write('skipped: Chromium is not installed (apt install chromium)\n');
 
-describe.skipIf(executablePath === undefined)('in Chromium', () => {
+describe.skipIf(address === '')('in Chromium', () => {
   const asked: string[] = [];
   const seenElsewhere: IncomingHttpHeaders[] = [];
   let web: WebServer;
@@ -38,7 +35,7 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
       res.end(`<a id="first" href="${window}/?token=tok#/health">open</a> <a id="later" href="${window}/">later</a>`);
     });
     await new Promise<void>((resolve) => chat.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+    browser = await chromium.connect(address);
     person = await browser.newContext();
   });
   afterAll(async () => {

@@ -1,16 +1,6 @@
-/** Debian's Chromium, driven by Playwright: each test file gets a browser of its own with a fresh profile. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--autoplay-policy=no-user-gesture-required',
-];
+/** Debian's Chromium, driven by Playwright: one browser for all files, a fresh profile for each. */
+import { chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 
 export type Look = { scheme?: 'light' | 'dark'; width?: number; height?: number; reducedMotion?: boolean };
 
@@ -20,20 +10,20 @@ export type Browser = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts Chromium; without it the tests fail and say so. */
+/** Opens a fresh profile in the shared Chromium (one-chromium.ts). @throws where the machine has no Chromium: the tests fail and say so */
 export async function startBrowser(): Promise<Browser> {
-  if (!existsSync(CHROMIUM))
+  const address = inject('chromium');
+  if (address === '')
     throw new Error(
-      `The window's tests need Chromium at ${CHROMIUM}: apt install chromium, or name it in the variable CHROMIUM.`,
+      'The window’s tests need Chromium at /usr/bin/chromium: apt install chromium, or name it in the variable CHROMIUM.',
     );
-  const profile = mkdtempSync(join(tmpdir(), 'plecho-chromium-'));
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    args: ARGS,
+  const browser = await chromium.connect(address);
+  const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'ru-RU',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(120_000);
   return {
     async open(url, { scheme = 'light', width = 1280, height = 800, reducedMotion = false } = {}) {
       const page = await context.newPage();
@@ -49,7 +39,7 @@ export async function startBrowser(): Promise<Browser> {
     },
     async close() {
       await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      await browser.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { play } from '../fixtures/replay.ts';
 import { startBrowser, type Browser } from './browser.ts';
+import { listen, type Given } from './given.ts';
 import { manyCalls } from './plausible.ts';
 import { openOffice, type Office } from './product.ts';
 import { createStandIn } from './stand-in.ts';
@@ -12,23 +13,6 @@ beforeAll(async () => {
   browser = await startBrowser();
 }, 120_000);
 afterAll(() => browser?.close());
-
-/** From now on notes every sentence that any card says. */
-async function listen(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const said: string[] = [];
-    Object.assign(window, { said });
-    const note = (): void => {
-      for (const card of document.querySelectorAll('[data-call]')) {
-        const sentence = card.getAttribute('aria-label') ?? '';
-        if (said.at(-1) !== sentence) said.push(sentence);
-      }
-    };
-    const list = document.querySelector('[data-calls-list]');
-    if (list) new MutationObserver(note).observe(list, { subtree: true, childList: true, attributes: true });
-  });
-  return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
-}
 
 describe('with the real product', () => {
   let office: Office;
@@ -49,60 +33,62 @@ describe('with the real product', () => {
   afterEach(() => page.close());
 
   /** Before the phone rings, and between the two hang-ups of one call, the client may be seen waiting for a blink. */
-  const steady = (said: string[]): string[] => said.filter((sentence) => !sentence.endsWith('ждёт соединения'));
+  const steady = (said: readonly string[]): string[] =>
+    said.filter((sentence) => !sentence.endsWith('ждёт соединения'));
   const client = '+7 999 777-55-33';
 
-  test('a call rings, is answered, ends', { timeout: 60_000 }, async () => {
-    const said = await listen(page);
-    await play(office.exchange, 'inbound-answered').done;
+  /** Plays a recorded call and waits for its end, in the stream and on the card. */
+  async function watch(trace: string): Promise<Given> {
+    const given = await listen(office.url);
+    const playing = play(office.exchange, trace);
+    await given.until(/^Разговор завершён/);
     await page.locator('[data-call][data-mood="ended"]').first().waitFor();
-    expect(steady(await said())).toEqual([
+    await playing.done;
+    given.stop();
+    return given;
+  }
+
+  test('a call rings, is answered, ends', async () => {
+    const given = await watch('inbound-answered');
+    const over = `Разговор завершён: Маша Смирнова и клиент ${client}`;
+    expect(steady(given.sentences)).toEqual([
       `Клиент ${client} звонит, вызываем: Маша Смирнова`,
       `Маша Смирнова говорит с клиентом ${client}`,
-      `Разговор завершён: Маша Смирнова и клиент ${client}`,
+      over,
     ]);
+    expect(await page.locator('[data-call]').first().getAttribute('aria-label')).toBe(over);
     expect(errors).toEqual([]);
   });
 
-  test('a call is held, goes on, is held again', { timeout: 60_000 }, async () => {
-    const said = await listen(page);
-    await play(office.exchange, 'hold-resume').done;
-    await page.locator('[data-call][data-mood="ended"]').first().waitFor();
+  test('a call is held, goes on, is held again', async () => {
+    const given = await watch('hold-resume');
     const talk = `Маша Смирнова говорит с клиентом ${client}`;
     const hold = `На удержании: Маша Смирнова и клиент ${client}`;
-    const over = `Разговор завершён: Маша Смирнова и клиент ${client}`;
-    const [first, ...told] = steady(await said());
-    expect(first).toBe(`Клиент ${client} звонит, вызываем: Маша Смирнова`);
-    expect(told.at(-1)).toBe(over);
-    // The second return lasts for a blink only: a busy window may pass it over.
-    expect([told.slice(0, 4), told.slice(4, -1)]).toEqual([[talk, hold, talk, hold], told.length === 6 ? [talk] : []]);
+    expect(steady(given.sentences)).toEqual([
+      `Клиент ${client} звонит, вызываем: Маша Смирнова`,
+      ...[talk, hold, talk, hold, talk],
+      `Разговор завершён: Маша Смирнова и клиент ${client}`,
+    ]);
   });
 
-  test(
-    'a transfer with consultation: the client waits, the colleagues confer, the other one has the client',
-    { timeout: 60_000 },
-    async () => {
-      const said = await listen(page);
-      await play(office.exchange, 'attended-transfer').done;
-      await page.locator('[data-call][data-mood="ended"]').first().waitFor();
-      const all = (await said()).join('\n');
-      expect(all).toMatch(
-        /Маша Смирнова говорит с клиентом \+7 999 777-55-33\n(.*\n)*На удержании: Маша Смирнова и клиент/,
-      );
-      expect(all).toMatch(
-        /Маша Смирнова и Пётр Ильин консультируются, клиент \+7 999 777-55-33 ждёт\n(.*\n)*Пётр Ильин говорит с клиентом/,
-      );
-      const legs = page.locator('[data-call]').first().locator('[data-leg]');
-      expect(await legs.count()).toBe(3);
-      expect(await legs.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')))).toEqual([
-        'ended',
-        'ended',
-        'ended',
-      ]);
-    },
-  );
+  test('a transfer with consultation: the client waits, the colleagues confer, the other one has the client', async () => {
+    const given = await watch('attended-transfer');
+    const all = given.sentences.join('\n');
+    expect(all).toMatch(
+      /Маша Смирнова говорит с клиентом \+7 999 777-55-33\n(.*\n)*На удержании: Маша Смирнова и клиент/,
+    );
+    expect(all).toMatch(
+      /Маша Смирнова и Пётр Ильин консультируются, клиент \+7 999 777-55-33 ждёт\n(.*\n)*Пётр Ильин говорит с клиентом/,
+    );
+    const legs = page.locator('[data-call]').first().locator('[data-leg]');
+    expect(await legs.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')))).toEqual([
+      'ended',
+      'ended',
+      'ended',
+    ]);
+  });
 
-  test('what calls do is told to screen readers, politely', { timeout: 60_000 }, async () => {
+  test('what calls do is told to screen readers, politely', async () => {
     const playing = play(office.exchange, 'inbound-answered');
     const told = (words: string) => page.locator('[data-announcer]', { hasText: words }).waitFor({ state: 'attached' });
     await told(`Клиент ${client} звонит, вызываем: Маша Смирнова`);
@@ -111,7 +97,7 @@ describe('with the real product', () => {
     await playing.done;
   });
 
-  test('the strip of colleagues follows', { timeout: 60_000 }, async () => {
+  test('the strip of colleagues follows', async () => {
     const masha = page.getByRole('listitem').filter({ hasText: 'Маша Смирнова' }).first();
     await page.locator('li[data-state="free"]', { hasText: 'Маша Смирнова' }).waitFor();
     const playing = play(office.exchange, 'hold-resume');
@@ -122,25 +108,21 @@ describe('with the real product', () => {
     expect(await masha.count()).toBe(1);
   });
 
-  test(
-    'hanging up asks first, and ends that leg on the exchange; the keyboard is enough',
-    { timeout: 60_000 },
-    async () => {
-      const before = office.exchange.commands.length;
-      const playing = play(office.exchange, 'attended-transfer', { until: 6000 });
-      const button = page.getByRole('button', { name: /^Завершить разговор: .* и Маша Смирнова/ });
-      await button.focus();
-      await page.keyboard.press('Enter');
-      await page.getByRole('alertdialog').waitFor();
-      // The safe answer has the focus.
-      await page.locator('[role=alertdialog] button:focus', { hasText: 'Отмена' }).waitFor();
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      const killed = await office.exchange.waitForCommand(/uuid_kill/, before);
-      expect(killed).toMatch(/uuid_kill [0-9a-f-]{36}/);
-      playing.stop();
-    },
-  );
+  test('hanging up asks first, and ends that leg on the exchange; the keyboard is enough', async () => {
+    const before = office.exchange.commands.length;
+    const playing = play(office.exchange, 'attended-transfer', { until: 6000 });
+    const button = page.getByRole('button', { name: /^Завершить разговор: .* и Маша Смирнова/ });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    // The safe answer has the focus.
+    await page.locator('[role=alertdialog] button:focus', { hasText: 'Отмена' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const killed = await office.exchange.waitForCommand(/uuid_kill/, before);
+    expect(killed).toMatch(/uuid_kill [0-9a-f-]{36}/);
+    playing.stop();
+  });
 });
 
 describe('with many calls', () => {
@@ -217,7 +199,7 @@ describe('with many calls', () => {
   });
 });
 
-test('200 calls of which sixty change each second: the window stays free', { timeout: 90_000 }, async () => {
+test('200 calls of which sixty change each second: the window stays free', async () => {
   const now = Date.now();
   const calls = manyCalls(200, now);
   const stand = await createStandIn({ calls });

@@ -49,7 +49,7 @@ test.each(['ru', 'en'] as const)('every page in %s, light and dark', { timeout: 
   expect([...light, ...dark]).toEqual([]);
 });
 
-test('very long names, a dozen legs, many colleagues: all of it stays inside', { timeout: 120_000 }, async () => {
+test('very long names, a dozen legs, many colleagues: all of it stays inside', async () => {
   const now = Date.now();
   const stand = await createStandIn({ calls: extremeCalls(now), status: extremeStatus(now) });
   stand.setColleagues(extremeColleagues());
@@ -84,7 +84,7 @@ test('very long names, a dozen legs, many colleagues: all of it stays inside', {
   await stand.close();
 });
 
-test('nothing jumps while a page comes up', { timeout: 120_000 }, async () => {
+test('nothing jumps while a page comes up', async () => {
   const jumps: string[] = [];
   for (const hash of [
     'calls',

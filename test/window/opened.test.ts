@@ -107,7 +107,7 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   },
 ];
 
-test.each(['light', 'dark'] as const)('what opens, fails or asks, in %s', { timeout: 120_000 }, async (scheme) => {
+test.each(['light', 'dark'] as const)('what opens, fails or asks, in %s', async (scheme) => {
   const wrong: string[] = [];
   for (const { name, hash, act } of OPENED) {
     const stand = await createStandIn();

@@ -52,7 +52,7 @@ async function fillCrm(apiKey = office.crm.apiKey): Promise<void> {
   await page.getByLabel('Адрес CRM').fill(office.crm.url);
 }
 
-test('from nothing to the first call in the CRM', { timeout: 120_000 }, async () => {
+test('from nothing to the first call in the CRM', async () => {
   const listener = await freePort();
   const log = join(office.recordings, '..', 'json_cdr');
   mkdirSync(log);
@@ -131,7 +131,7 @@ test('from nothing to the first call in the CRM', { timeout: 120_000 }, async ()
   expect(errors).toEqual([]);
 });
 
-test('can be left and resumed where one was', { timeout: 60_000 }, async () => {
+test('can be left and resumed where one was', async () => {
   await step('exchange');
   await fillExchange();
   await passes();
@@ -144,7 +144,7 @@ test('can be left and resumed where one was', { timeout: 60_000 }, async () => {
   expect(await listed('exchange').getAttribute('data-state')).toBe('done');
 });
 
-test('what was typed and not saved is still there on coming back', { timeout: 60_000 }, async () => {
+test('what was typed and not saved is still there on coming back', async () => {
   await step('exchange');
   await page.getByLabel('Адрес АТС').fill('pbx.office');
   await listed('lines').click();
@@ -156,7 +156,7 @@ test('what was typed and not saved is still there on coming back', { timeout: 60
 describe('a refusal is shown with its cure', () => {
   beforeEach(() => step('exchange'));
 
-  test('the exchange’s access list, with the line to copy', { timeout: 60_000 }, async () => {
+  test('the exchange’s access list, with the line to copy', async () => {
     office.exchange.refuse(true);
     await fillExchange();
     await primary().click();
@@ -172,7 +172,7 @@ describe('a refusal is shown with its cure', () => {
     await step('crm');
   });
 
-  test('a wrong password of the exchange', { timeout: 60_000 }, async () => {
+  test('a wrong password of the exchange', async () => {
     await fillExchange('wrong');
     await primary().click();
     await result('failed').waitFor();
@@ -185,7 +185,7 @@ describe('a refusal is shown with its cure', () => {
     await page.getByText(/ClueCon — пароль по умолчанию/).waitFor();
   });
 
-  test('an exchange that is not there', { timeout: 60_000 }, async () => {
+  test('an exchange that is not there', async () => {
     await fillExchange();
     await page.getByLabel('Порт').fill('9');
     await primary().click();
@@ -193,7 +193,7 @@ describe('a refusal is shown with its cure', () => {
     expect((await result('failed').innerText()).length).toBeGreaterThan(20);
   });
 
-  test('a key that the CRM does not know', { timeout: 60_000 }, async () => {
+  test('a key that the CRM does not know', async () => {
     await listed('crm').click();
     await step('crm');
     office.crm.who.installed = false;
@@ -203,7 +203,7 @@ describe('a refusal is shown with its cure', () => {
     expect(await result('failed').innerText()).toMatch(/ключ|ApiKey|интеграц/i);
   });
 
-  test('a recordings folder out of reach', { timeout: 60_000 }, async () => {
+  test('a recordings folder out of reach', async () => {
     await listed('recordings').click();
     await step('recordings');
     await page.getByText('В папке', { exact: true }).click();

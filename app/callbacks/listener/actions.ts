@@ -1,7 +1,7 @@
 /** What is done with a proven request: CALL once per communicationId and not too fast, HANGUP, webhooks. */
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import type { Answers, CrmRefusal } from './answers.ts';
+import type { Answers, SystemCall } from './answers.ts';
 import { keyOf } from './caller.ts';
 import { jsonOf } from './gate.ts';
 import { createBuckets, LIMITS } from './limits.ts';
@@ -9,7 +9,7 @@ import { createOnce } from './remembered-calls.ts';
 import { readCall, readHangup, type CallInput, type HangupInput } from './requests.ts';
 
 /** What a handler says at once; the work itself goes on afterwards. */
-export type Accepted = 'accepted' | { readonly refuse: CrmRefusal; readonly message: string };
+export type Accepted = 'accepted' | { readonly message: string };
 
 export type Handlers = {
   /** A proven CALL, each communicationId once: judge it and answer at once, place the call afterwards. */
@@ -44,9 +44,9 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
   const inAll = createBuckets(LIMITS.calls, 1);
   const others = createBuckets(LIMITS.othersOfKey);
 
-  const reply = (req: Request, res: Response, answer: Accepted): void => {
+  const reply = (req: Request, res: Response, what: SystemCall, answer: Accepted): void => {
     if (answer === 'accepted') answers.accept(res);
-    else answers.refuseCall(req, res, answer.refuse, answer.message);
+    else answers.refuseCall(req, res, what, answer.message);
   };
 
   /** True where the request was read; otherwise it has been refused. */
@@ -67,13 +67,13 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
       const json = body(req, res);
       if (json === null) return;
       const read = readCall(json.value);
-      if ('refused' in read) return answers.refuseCall(req, res, 'invalidDatas', answers.say(read.refused));
+      if ('refused' in read) return answers.refuseCall(req, res, 'call', answers.say(read.refused));
       const { communicationId, fromUserId } = read.ok;
       if (!accepted.has(communicationId)) {
         const wait = perUser.take(fromUserId, now()) || perKey.take(key(req), now()) || inAll.take('', now());
         if (wait > 0) return answers.refuse(req, res, 429, 'tooManyCalls', wait);
       }
-      reply(req, res, await accepted.run(communicationId, async () => await handlers.call(read.ok)));
+      reply(req, res, 'call', await accepted.run(communicationId, async () => await handlers.call(read.ok)));
     },
 
     hangup: async (req, res) => {
@@ -81,8 +81,8 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
       if (json === null || tooFast(req, res)) return;
       const id = req.params['id'];
       const read = readHangup(json.value, typeof id === 'string' ? id : undefined);
-      if ('refused' in read) return answers.refuseCall(req, res, 'invalidDatas', answers.say(read.refused));
-      reply(req, res, await handlers.hangup(read.ok));
+      if ('refused' in read) return answers.refuseCall(req, res, 'hangup', answers.say(read.refused));
+      reply(req, res, 'hangup', await handlers.hangup(read.ok));
     },
 
     webhook: (handle) => (req, res) => {

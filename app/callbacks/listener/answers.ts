@@ -7,8 +7,8 @@ import { echoOf, sourceOf } from './caller.ts';
 import { shownPath } from './secret-path.ts';
 import { refusals, type RefusalWord } from './words.ts';
 
-/** How the CRM names refusals of system calls (crm-api.md §5). */
-export type CrmRefusal = 'invalidDatas' | 'invalidConstraints' | 'notSupported';
+/** The system calls that the CRM documents a refusal for; their forms differ (crm-api.md §5). */
+export type SystemCall = 'call' | 'hangup';
 
 export type AnswerDeps = {
   readonly journal: (refusal: Refusal) => void;
@@ -23,8 +23,8 @@ export type Answers = {
   readonly accept: (res: Response) => void;
   /** Refuses in words, journals it; `wait` (seconds) becomes Retry-After. */
   readonly refuse: (req: Request, res: Response, status: number, why: RefusalWord | Words, wait?: number) => void;
-  /** A refusal in the CRM's own form, 409; `message` may already be in the admin's language. */
-  readonly refuseCall: (req: Request, res: Response, name: CrmRefusal, message: string) => void;
+  /** A refusal of CALL or HANGUP as documented, 409; `message` may already be in the admin's language. */
+  readonly refuseCall: (req: Request, res: Response, what: SystemCall, message: string) => void;
   /** Journals what was refused before there was a request to answer. */
   readonly note: (source: string, path: string, reason: Words) => void;
   readonly say: (words: Words) => string;
@@ -38,10 +38,16 @@ const STATUS_NAMES: Record<number, string> = {
   403: 'forbidden',
   404: 'notFound',
   408: 'timeout',
-  409: 'invalidDatas',
+  409: 'notSupported',
   413: 'tooLarge',
   429: 'tooManyRequests',
   503: 'unavailable',
+};
+
+/** `invalidDatas` and `invalidConstraints` are fields of CALL's refusal, no words for its status. */
+const REFUSED: Readonly<Record<SystemCall, object>> = {
+  call: { invalidDatas: [], invalidConstraints: {}, status: 'notSupported' },
+  hangup: { status: 'notSupported' },
 };
 
 export function createAnswers({ journal, log, now, language }: AnswerDeps): Answers {
@@ -52,11 +58,11 @@ export function createAnswers({ journal, log, now, language }: AnswerDeps): Answ
     log.warn({ source, path, status }, 'refused a caller');
   };
 
-  const send = (req: Request, res: Response, status: number, name: string, message: string): void => {
+  const send = (req: Request, res: Response, status: number, body: object, message: string): void => {
     record(sourceOf(req.socket, req.headers), shownPath(req.originalUrl), message, status);
     if (res.destroyed) return;
     if (res.headersSent) return void res.destroy();
-    res.status(status).json({ status: name, message });
+    res.status(status).json({ ...body, message });
   };
 
   return {
@@ -72,13 +78,14 @@ export function createAnswers({ journal, log, now, language }: AnswerDeps): Answ
       res.setHeader('X-Content-Type-Options', 'nosniff');
       next();
     },
-    accept: (res) => void (res.headersSent || res.destroyed || res.status(200).json({ status: 'ok' })),
+    /** 200 and the word OK as JSON, as documented. */
+    accept: (res) => void (res.headersSent || res.destroyed || res.status(200).json('OK')),
     refuse(req, res, status, why, wait) {
       const words = typeof why === 'string' ? refusals[why] : why;
       if (wait !== undefined && !res.headersSent) res.setHeader('Retry-After', String(wait));
-      send(req, res, status, STATUS_NAMES[status] ?? 'internal', say(words));
+      send(req, res, status, { status: STATUS_NAMES[status] ?? 'internal' }, say(words));
     },
-    refuseCall: (req, res, name, message) => send(req, res, 409, name, message),
+    refuseCall: (req, res, what, message) => send(req, res, 409, REFUSED[what], message),
     note: (source, path, reason) => record(source, path, say(reason)),
   };
 }

@@ -79,7 +79,12 @@ export const patched = z.looseObject({
   result: z.looseObject({ instance }).nullish().catch(null),
 });
 export const redirect = z.looseObject({ userIds: z.array(z.string()) });
-export const uploaded = z.looseObject({ fileId: z.string().min(1) });
+export const uploaded = z.looseObject({
+  fileId: z.string().min(1),
+  fileName: z.string().optional().catch(undefined),
+  contentType: z.string().optional().catch(undefined),
+  contentLength: z.number().optional().catch(undefined),
+});
 export const uiSetting = z.looseObject({ value: z.unknown() });
 export const eventsPage = z.looseObject({
   items: z.array(

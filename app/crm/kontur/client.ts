@@ -7,6 +7,7 @@ import * as shapes from './answers.ts';
 import type { Language } from '../../contract/language.ts';
 import { exchange } from './http.ts';
 import { ok, type Outcome } from '../outbox/outcome.ts';
+import { createHabits, type Habits } from './habits.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart, type OutgoingFile } from './upload.ts';
@@ -22,6 +23,8 @@ export type CrmClientOptions = CrmAccount & {
   readonly uploadTimeoutMs?: number;
   /** Another way to the network, e.g. a proxy. */
   readonly dispatcher?: Dispatcher;
+  /** What this CRM is used to; forgotten with the client where left out. */
+  readonly habits?: Habits;
   /** Told when the state of the connection may have changed. */
   readonly onState?: (state: CrmState) => void;
 };
@@ -52,6 +55,7 @@ export function createCrmClient(options: CrmClientOptions) {
     language = () => 'ru',
     timeoutMs = 15_000,
     uploadTimeoutMs = 600_000,
+    habits = createHabits(),
     onState,
   } = options;
   const base = options.url.replace(/\/+$/, '');
@@ -148,6 +152,7 @@ export function createCrmClient(options: CrmClientOptions) {
 
   return {
     state: (): CrmState => state,
+    habits,
     /** Who we are in the CRM, from the last authorization; null before the first. */
     session: session.peek,
     /** Authorizes now, whatever is held. */
@@ -177,8 +182,8 @@ export function createCrmClient(options: CrmClientOptions) {
       if (judged.kind === 'retry') return 'unknown';
       return judged.kind === 'ok' && judged.value.id === got.value.instance.id ? 'yes' : 'no';
     },
-    /** Puts a file into the CRM's temporary storage, where it lives a day. */
-    async upload(file: OutgoingFile, extra?: Extra): Promise<Outcome<string>> {
+    /** Puts a file into the CRM's temporary storage, where it lives a day. @returns its id and how the CRM describes it */
+    async upload(file: OutgoingFile, extra?: Extra): Promise<Outcome<Omit<requests.AttachedFile, 'legId'>>> {
       let body: Readable | null = null;
       const build = (s: Session): Sendable | null => {
         if (body !== null && 'stream' in file) return null;
@@ -187,7 +192,9 @@ export function createCrmClient(options: CrmClientOptions) {
         return { method: 'POST', path: requests.filesPath(s.workspace.name), headers: form.headers, body: form.body };
       };
       const outcome = await send(build, shapes.uploaded, { ...extra, isLong: true });
-      return outcome.kind === 'ok' ? ok(outcome.value.fileId) : outcome;
+      if (outcome.kind !== 'ok') return outcome;
+      const { fileId, fileName = file.name, contentType = file.contentType, contentLength = file.size } = outcome.value;
+      return ok({ fileId, fileName, contentType, contentLength });
     },
     instance: (extra?: Extra): Promise<Outcome<shapes.Instance>> =>
       at(requests.instanceRequest, shapes.instance, extra),

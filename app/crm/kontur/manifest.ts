@@ -5,6 +5,10 @@ import { ApiFailure } from '../../contract/api.ts';
 import { setupWords } from './setup-words.ts';
 import type { Language } from '../../contract/language.ts';
 
+/** Our integration's name in the CRM, and the version its set-up has. */
+export const MANIFEST_NAME = 'Plecho';
+export const MANIFEST_VERSION = '1.0';
+
 export type Manifest = {
   /** Latin letters, digits, `.`, `_`; a letter first. */
   readonly name: string;

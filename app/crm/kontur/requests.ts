@@ -33,19 +33,38 @@ const callback = (workspace: string, name: string, body: unknown): CrmRequest =>
   body,
 });
 
+/** A recording that the CRM has of a leg, as its upload described it. */
+export type AttachedFile = {
+  readonly legId: string;
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly contentLength: number;
+};
+/** What a registration says of the recordings of its legs: these, none (an empty list), or nothing at all. */
+export type Recordings = readonly AttachedFile[] | 'leave out';
+
+export type RequestOptions = {
+  /** call-recording only: the uploaded file. */
+  readonly fileId?: string;
+  /** Our id of the call as this CRM is used to hear it; the bare one where left out. */
+  readonly externalId?: string;
+  /** register-call only; an empty list where left out. */
+  readonly recordings?: Recordings;
+};
+
 /**
  * The request that tells the CRM of an intent.
  * @param communicationId the CRM's id of the call, once call-started has answered it; else the intent's own (CALL) is used
- * @param fileId call-recording only: the uploaded file
  */
 export function requestFor(
   intent: Intent,
   workspace: string,
   communicationId: string | null,
-  fileId?: string,
+  { fileId, externalId = intent.callId, recordings = [] }: RequestOptions = {},
 ): CrmRequest {
   const known = communicationId ?? intent.communicationId;
-  const who = { ...(known !== undefined && { communicationId: known }), externalId: intent.callId };
+  const who = { ...(known !== undefined && { communicationId: known }), externalId };
   switch (intent.kind) {
     case 'call-started':
     case 'call-finished':
@@ -80,7 +99,8 @@ export function requestFor(
           // trap: the moment of answer; a leg that nobody answered has none
           ...(item.startedAt !== undefined && { startedAt: isoTime(item.startedAt) }),
           finishedAt: isoTime(item.finishedAt),
-          recordings: [], // trap: inside the item; ours follow by call-recording, so that each is attached once
+          // trap: inside the item; ours follow by call-recording, so that each is attached once
+          ...(recordings !== 'leave out' && { recordings: entriesOf(recordings, item.id) }),
         })),
       });
     case 'call-recording':
@@ -92,6 +112,9 @@ export function requestFor(
       });
   }
 }
+
+const entriesOf = (recordings: readonly AttachedFile[], leg: string): Omit<AttachedFile, 'legId'>[] =>
+  recordings.filter(({ legId }) => legId === leg).map(({ legId: _, ...entry }) => entry);
 
 function phones(intent: { readonly clientPhone?: string; readonly line?: string }): Record<string, string> {
   const [line, client] = [digits(intent.line), digits(intent.clientPhone)];

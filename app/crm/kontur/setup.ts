@@ -12,8 +12,11 @@ import type { Language } from '../../contract/language.ts';
 export const WEBHOOKS = ['setup/upgrade', 'communications/sync'] as const;
 const PERIOD = '00:05:00';
 const ZERO_ID = '00000000-0000-0000-0000-000000000000';
-/** Public integrations are activated with the documented settings, all off: Plecho keeps its own. */
-const ACTIVATION = { SecretKey: null, autoRedirect: false, autoAnswer: false };
+/**
+ * Public integrations are activated with the documented settings, all off: Plecho keeps its own. Never with `SecretKey`: the secret can
+ * be set there, and null would take the known one away (crm-api.md §2).
+ */
+const ACTIVATION = { autoRedirect: false, autoAnswer: false };
 
 export type SetupDeps = {
   readonly client: Pick<CrmClient, 'request' | 'instance' | 'session'>;

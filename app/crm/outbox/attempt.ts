@@ -7,12 +7,14 @@ import type { Job } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 
 export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble'> &
-  Pick<RecordingDeps, 'client' | 'recordings'> & { readonly outbox: Pick<OutboxPort, 'told' | 'saveUpload'> };
+  Pick<RecordingDeps, 'client' | 'recordings'> & {
+    readonly outbox: Pick<OutboxPort, 'told' | 'attached' | 'saveUpload'>;
+  };
 
 /** @returns tries once to tell the CRM a message; rejects where our own store or a file fails */
 export function createAttempt({ outbox, ...deps }: AttemptDeps): (job: Job) => Promise<Verdict> {
   const patience = createPatience(deps.client, deps.language);
-  const messages = { ...deps, patience, told: outbox.told };
+  const messages = { ...deps, patience, told: outbox.told, attached: outbox.attached };
   const recordings = { ...deps, patience, saveUpload: outbox.saveUpload };
   return ({ item, lane }) => (lane === 'messages' ? deliver(item, messages) : deliverRecording(item, recordings));
 }

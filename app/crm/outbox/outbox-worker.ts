@@ -10,7 +10,7 @@ import type { Language } from '../../contract/language.ts';
 
 export type DeliveryOptions = {
   readonly outbox: OutboxPort;
-  readonly client: Pick<CrmClient, 'request' | 'upload'>;
+  readonly client: Pick<CrmClient, 'request' | 'upload' | 'habits'>;
   readonly recordings: RecordingPort;
   readonly log: Logger;
   readonly now?: () => number;

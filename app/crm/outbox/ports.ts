@@ -17,7 +17,14 @@ export type OutboxItem = {
   /** call-recording only: the file that was uploaded already. */
   readonly upload: Upload | null;
 };
-export type Upload = { readonly fileId: string; readonly at: number };
+/** `at` is the moment of the upload, ms. The description is as the CRM gave it (older rows lack it). */
+export type Upload = {
+  readonly fileId: string;
+  readonly at: number;
+  readonly fileName?: string;
+  readonly contentType?: string;
+  readonly contentLength?: number;
+};
 
 /** The store's outbox fits this. Any of these may throw (a full disk): the worker tries again later. */
 export type OutboxPort = {
@@ -44,6 +51,8 @@ export type OutboxPort = {
     callId: CallId,
   ) => { readonly started: boolean; readonly last: ReadonlyMap<LegId, LegEventType> } | null;
   readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
+  /** Recordings of a call that the CRM took already, by leg. */
+  readonly attached: (callId: CallId) => readonly { readonly legId: LegId; readonly upload: Upload }[];
   readonly saveUpload: (id: number, upload: Upload | null) => void;
   readonly saveCommunication: (callId: CallId, communicationId: string, at: number) => void;
   readonly retry: (id: number, at: number) => boolean;

@@ -2,14 +2,18 @@
 import type { Language } from '../../contract/language.ts';
 import { card, taken, type Communication } from '../kontur/answers.ts';
 import type { CrmClient } from '../kontur/client.ts';
+import type { Habits } from '../kontur/habits.ts';
+import { learnPrefix, tell } from '../kontur/tell.ts';
+import type { Outcome } from './outcome.ts';
 import type { OutboxItem, OutboxPort, Trouble } from './ports.ts';
 import type { Patience } from './patience.ts';
-import { requestFor } from '../kontur/requests.ts';
+import type { AttachedFile } from '../kontur/requests.ts';
 import { notNow, type Verdict } from './verdict.ts';
 import { crmWords } from '../kontur/words.ts';
 
 export type DeliverPort = {
-  readonly client: Pick<CrmClient, 'request'>;
+  readonly client: Pick<CrmClient, 'request' | 'habits'>;
+  readonly attached: OutboxPort['attached'];
   readonly told: OutboxPort['told'];
   readonly now: () => number;
   readonly language: () => Language;
@@ -19,7 +23,7 @@ export type DeliverPort = {
 
 export async function deliver(
   item: OutboxItem,
-  { client, told, now, language, patience, onTrouble }: DeliverPort,
+  { client, told, attached, now, language, patience, onTrouble }: DeliverPort,
 ): Promise<Verdict> {
   const { intent, expiresAt } = item;
   const words = crmWords[language()];
@@ -29,22 +33,27 @@ export async function deliver(
   if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
   const extra = { notAfter: expiresAt, timeoutMs: left };
   const schema = intent.kind === 'call-started' ? card : taken;
-  const send = (communicationId: string | null) =>
-    client.request(({ workspace }) => requestFor(intent, workspace, communicationId), schema, extra);
-
-  let outcome = await send(item.communicationId);
-  if (outcome.kind === 'unknownCommunication' && intent.kind === 'register-call' && knownId(item) !== null) {
-    // The CRM forgot the communication; the registration is matched by externalId all the same.
-    const { communicationId: _, ...plain } = intent;
-    outcome = await client.request(({ workspace }) => requestFor(plain, workspace, null), taken, extra);
-  }
+  const isRegistration = intent.kind === 'register-call';
+  const outcome = await tell(
+    client,
+    client.habits,
+    {
+      intent,
+      communicationId: item.communicationId,
+      isRepeat: item.attempts > 0,
+      ...(isRegistration && { attached: filesOf(attached(item.callId)) }),
+    },
+    schema,
+    extra,
+  );
   const givenUp = realTime ? null : await patience(item, outcome); // real-time messages are given up by their age
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') {
     if (outcome.value === null) return { kind: 'done' };
-    lookForOthers(item, outcome.value, words, onTrouble);
+    lookForOthers(item, outcome.value, client.habits, words, onTrouble);
     return { kind: 'done', communicationId: outcome.value.id };
   }
+  if (isKnownAlready(item, outcome)) return { kind: 'done' };
   const postponed = notNow(outcome);
   if (postponed?.kind === 'keep' && realTime && now() >= expiresAt) return { kind: 'drop', words: words.late };
   if (postponed !== null) return postponed;
@@ -72,7 +81,21 @@ function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): bool
   return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
 }
 
+/** What a registration names again; `unknown` where an older upload is not described well enough for that. */
+function filesOf(attached: ReturnType<OutboxPort['attached']>): AttachedFile[] | 'unknown' {
+  const files = attached.flatMap(({ legId, upload: { fileId, fileName, contentType, contentLength } }) =>
+    fileName === undefined || contentType === undefined || contentLength === undefined
+      ? []
+      : [{ legId, fileId, fileName, contentType, contentLength }],
+  );
+  return files.length === attached.length ? files : 'unknown';
+}
+
 const knownId = (item: OutboxItem): string | null => item.communicationId ?? item.intent.communicationId ?? null;
+
+/** The answer to an earlier attempt was lost; that the CRM refuses the repeat because it has the message is as good as an OK. */
+export const isKnownAlready = ({ attempts }: Pick<OutboxItem, 'attempts'>, outcome: Outcome<unknown>): boolean =>
+  attempts > 0 && outcome.kind === 'final' && /already|duplicate|exists/i.test(outcome.code);
 
 /** How a CRM would say that somebody told it before. */
 const ALREADY = /already|duplicate|exists|conflict/i;
@@ -84,14 +107,14 @@ const ALREADY = /already|duplicate|exists|conflict/i;
 function lookForOthers(
   item: OutboxItem,
   answer: Communication,
+  habits: Habits,
   words: { secondPc: string; foreignCommunication: string },
   onTrouble: (trouble: Trouble) => void,
 ): void {
   const { callId } = item;
-  const ours = answer.externalId ?? callId;
   const known = knownId(item);
   // trap: the returned externalId carries an `<Integration>/` prefix
-  if ((ours !== callId && !ours.endsWith(`/${callId}`)) || (known !== null && known !== answer.id)) {
+  if (!learnPrefix(habits, callId, answer.externalId) || (known !== null && known !== answer.id)) {
     onTrouble({ kind: 'conflict', callId, words: words.foreignCommunication });
   } else if (item.attempts === 0 && hasHistory(answer.data)) {
     onTrouble({ kind: 'secondPc', callId, words: words.secondPc });

@@ -4,8 +4,9 @@ import type { Language } from '../../contract/language.ts';
 import { taken } from '../kontur/answers.ts';
 import type { CrmClient } from '../kontur/client.ts';
 import type { FetchedRecording, OutboxItem, RecordingPort, Upload } from './ports.ts';
+import { isKnownAlready } from './send-message.ts';
 import type { Patience } from './patience.ts';
-import { requestFor } from '../kontur/requests.ts';
+import { tell } from '../kontur/tell.ts';
 import { LARGEST_FILE } from '../kontur/upload.ts';
 import { notNow, type Verdict } from './verdict.ts';
 import { crmWords } from '../kontur/words.ts';
@@ -17,7 +18,7 @@ const PATIENCE_MS = 24 * 3_600_000;
 const GONE_PAUSE_MS = 300_000;
 
 export type RecordingDeps = {
-  readonly client: Pick<CrmClient, 'request' | 'upload'>;
+  readonly client: Pick<CrmClient, 'request' | 'upload' | 'habits'>;
   readonly recordings: RecordingPort;
   readonly now: () => number;
   readonly language: () => Language;
@@ -38,21 +39,12 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
     upload = sent;
   }
   const { fileId } = upload;
-  const attach = (withId: boolean) => {
-    const { communicationId: _, ...plain } = intent;
-    return deps.client.request(
-      ({ workspace }) => requestFor(withId ? intent : plain, workspace, withId ? item.communicationId : null, fileId),
-      taken,
-    );
-  };
-  let outcome = await attach(true);
-  // The CRM forgot the communication; the recording finds its call by externalId all the same.
-  if (outcome.kind === 'unknownCommunication' && (item.communicationId ?? intent.communicationId) !== undefined) {
-    outcome = await attach(false);
-  }
+  const { client } = deps;
+  const message = { intent, communicationId: item.communicationId, fileId };
+  const outcome = await tell(client, client.habits, message, taken);
   const givenUp = await deps.patience(item, outcome);
   if (givenUp !== null) return givenUp;
-  if (outcome.kind === 'ok') return { kind: 'done' };
+  if (outcome.kind === 'ok' || isKnownAlready(item, outcome)) return { kind: 'done' };
   const postponed = notNow(outcome);
   if (postponed !== null) return postponed;
   if (isOld) {
@@ -73,7 +65,7 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
     const givenUp = await deps.patience(item, outcome);
     if (givenUp !== null) return givenUp;
     if (outcome.kind !== 'ok') return notNow(outcome) ?? { kind: 'fail', words: outcome.words };
-    const upload = { fileId: outcome.value, at: deps.now() };
+    const upload = { ...outcome.value, at: deps.now() };
     deps.saveUpload(item.id, upload);
     return upload;
   } finally {

@@ -1,22 +1,29 @@
 /** The telephony callbacks of the demo CRM, validated to the letter. */
 import type { Request, Response, Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { Behaviour } from './behaviour.ts';
 import type { DemoIdentity } from './identity.ts';
 import type { DemoCall, Ledger } from './ledger.ts';
 import * as shapes from './shapes.ts';
 
 /** RFC 7807, as the CRM answers a body that does not validate. */
-export function invalid(response: Response, error: z.ZodError): void {
+export function invalid(response: Response, error: z.ZodError, { invalid: status }: Pick<Behaviour, 'invalid'>): void {
   const errors: Record<string, string[]> = {};
   for (const { path, message } of error.issues) (errors[path.map(String).join('.')] ??= []).push(message);
   const type = 'https://tools.ietf.org/html/rfc7231#section-6.5.1';
   response
-    .status(400)
+    .status(status)
     .json({ errors, type, title: 'One or more validation errors occurred.', status: 400, traceId: '00-demo-00' });
 }
 
 /** The body in its shape; null (and the answer sent) where it is not. */
-function read<T>(schema: z.ZodType<T>, request: Request, response: Response, ledger: Ledger): T | null {
+function read<T>(
+  schema: z.ZodType<T>,
+  request: Request,
+  response: Response,
+  ledger: Ledger,
+  behaviour: Behaviour,
+): T | null {
   const parsed = schema.safeParse(request.body);
   if (parsed.success && request.is('application/json') !== false) return parsed.data;
   const body = request.body as { externalId?: unknown } | undefined;
@@ -25,7 +32,7 @@ function read<T>(schema: z.ZodType<T>, request: Request, response: Response, led
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   ledger.fault(typeof body?.externalId === 'string' ? body.externalId : '', 'body', `${request.path}: ${words}`);
   if (parsed.success) response.status(415).json({ title: 'Unsupported Media Type', status: 415 });
-  else invalid(response, parsed.error);
+  else invalid(response, parsed.error, behaviour);
   return null;
 }
 
@@ -34,59 +41,97 @@ const notFound = (response: Response, id: string): void =>
 
 const FILE_LIFE_MS = 24 * 3_600_000;
 
-export function callbackRoutes(router: Router, who: DemoIdentity, ledger: Ledger, now: () => number): void {
+export function callbackRoutes(
+  router: Router,
+  who: DemoIdentity,
+  ledger: Ledger,
+  behaviour: Behaviour,
+  now: () => number,
+): void {
+  const ok = (response: Response): void =>
+    void (behaviour.okAs === 'json' ? response.json('OK') : response.type('text/plain').send('OK'));
+  const prefix = `${who.integrationName}/`;
+  /** The call that a message after call-started names, by the names this CRM knows; its id is bare from then on. */
+  const find = <T extends { externalId: string; communicationId?: string | undefined }>(
+    body: T,
+  ): DemoCall | undefined => {
+    const isPrefixed = body.externalId.startsWith(prefix);
+    if (isPrefixed) body.externalId = body.externalId.slice(prefix.length);
+    const mustFit = body.communicationId === undefined || behaviour.strictWithId;
+    if (mustFit && behaviour.laterId !== 'both' && (behaviour.laterId === 'prefixed') !== isPrefixed) return undefined;
+    return ledger.find(body);
+  };
   const path = (name: string): string => `/api/v1/:ws/communications/callbacks/telephony/${name}`;
 
   router.post(path('call-started'), (request, response) => {
-    const body = read(shapes.callStarted, request, response, ledger);
+    const body = read(shapes.callStarted, request, response, ledger, behaviour);
     if (body === null) return;
     if (body.communicationId !== undefined && !ledger.isKnown(body.communicationId))
       return notFound(response, body.communicationId);
     const before = ledger.calls.get(body.externalId);
-    const card = before === undefined ? null : communicationOf(before, who);
+    const isRepeat = before?.started !== null && before !== undefined;
+    if (isRepeat && behaviour.startedTwice === 'refused') {
+      ledger.started(body);
+      return void response.status(409).json({ status: 'alreadyExists', message: 'Communication already exists' });
+    }
+    const card = before === undefined ? null : communicationOf(before, who, behaviour);
     const call = ledger.started(body);
-    response.json(card ?? communicationOf(call, who));
+    if (behaviour.started === 'ok') return ok(response);
+    const told = card ?? communicationOf(call, who, behaviour);
+    if (isRepeat && behaviour.startedTwice === 'new') return void response.json({ ...told, id: ledger.double() });
+    response.json(told);
   });
 
   router.post(path('call-event'), (request, response) => {
-    const body = read(shapes.callEvent, request, response, ledger);
+    const body = read(shapes.callEvent, request, response, ledger, behaviour);
     if (body === null) return;
-    const call = ledger.find(body);
+    const call = find(body);
     if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
     ledger.event(call, body);
-    response.json('OK');
+    ok(response);
   });
 
   router.post(path('call-finished'), (request, response) => {
-    const body = read(shapes.callFinished, request, response, ledger);
+    const body = read(shapes.callFinished, request, response, ledger, behaviour);
     if (body === null) return;
-    const call = ledger.find(body);
+    const call = find(body);
     if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
     ledger.finished(call, body);
-    response.json('OK');
+    ok(response);
   });
 
   router.post(path('call-failed'), (request, response) => {
-    const body = read(shapes.callFailed, request, response, ledger);
+    const body = read(shapes.callFailed, request, response, ledger, behaviour);
     if (body === null) return;
     if (!ledger.isKnown(body.communicationId)) return notFound(response, body.communicationId);
     ledger.failed(body.communicationId);
-    response.json('OK');
+    ok(response);
   });
 
   router.post(path('register-call'), (request, response) => {
-    const body = read(shapes.registerCall, request, response, ledger);
+    const body = read(shapes.registerCall, request, response, ledger, behaviour);
     if (body === null) return;
     if (body.communicationId !== undefined && !ledger.isKnown(body.communicationId))
       return notFound(response, body.communicationId);
-    ledger.register(body);
-    response.json('OK');
+    const before = ledger.calls.get(body.externalId);
+    const isRepeat = before !== undefined && before.registrations.length > 0;
+    const leftOut = body.items.some((item) => item.recordings === undefined);
+    if (leftOut && behaviour.repeatAbsent === 'refused') {
+      ledger.fault(body.externalId, 'body', 'register-call: items.recordings is missing');
+      return invalid(response, MISSING_RECORDINGS, behaviour);
+    }
+    if (isRepeat && behaviour.registerTwice === 'refused') {
+      before.repeats += 1;
+      return void response.status(409).json({ status: 'alreadyExists', message: 'Call is already registered' });
+    }
+    ledger.register(body, behaviour);
+    ok(response);
   });
 
   router.post(path('call-recording'), (request, response) => {
-    const body = read(shapes.callRecording, request, response, ledger);
+    const body = read(shapes.callRecording, request, response, ledger, behaviour);
     if (body === null) return;
-    const call = ledger.find(body);
+    const call = find(body);
     if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
     if (call.registrations.length === 0) {
       ledger.fault(body.externalId, 'order', 'call-recording before register-call');
@@ -99,12 +144,16 @@ export function callbackRoutes(router: Router, who: DemoIdentity, ledger: Ledger
         .json({ status: 'fileNotFound', message: `File ${body.recordingFileId} not found` });
     }
     ledger.attach(call, body, file);
-    response.json('OK');
+    ok(response);
   });
 }
 
+const MISSING_RECORDINGS = new z.ZodError([
+  { code: 'custom', path: ['items', 'recordings'], message: 'The recordings field is required.', input: undefined },
+]);
+
 /** The card of a call as call-started answers it. */
-export function communicationOf(call: DemoCall, who: DemoIdentity): unknown {
+export function communicationOf(call: DemoCall, who: DemoIdentity, behaviour: Behaviour): object {
   const { started } = call;
   return {
     id: call.communicationId,
@@ -118,7 +167,7 @@ export function communicationOf(call: DemoCall, who: DemoIdentity): unknown {
       call: {
         clientPhone: started?.clientPhone,
         externalVatsPhone: started?.externalVatsPhone,
-        items: call.registrations.at(-1)?.items ?? [],
+        items: itemsOf(call, behaviour),
         events: call.events.map(({ receivedAt: _at, externalId: _id, communicationId: _card, ...event }) => event),
       },
     },
@@ -126,4 +175,17 @@ export function communicationOf(call: DemoCall, who: DemoIdentity): unknown {
     updateInfo: { createdWith: `Integration.${who.integrationName}` },
     assignedToGroupId: '00000000-0000-0000-0000-000000000000',
   };
+}
+
+/** The registered legs with the recordings that are attached now. */
+function itemsOf(call: DemoCall, { cardShowsRecordings }: Behaviour): unknown[] {
+  const items = call.registrations.at(-1)?.items ?? [];
+  return items.map(({ recordings: _, ...item }) => ({
+    ...item,
+    ...(cardShowsRecordings && {
+      recordings: call.recordings
+        .filter(({ legId }) => legId === item.id)
+        .map(({ fileId, name, contentType, size }) => ({ fileId, fileName: name, contentType, contentLength: size })),
+    }),
+  }));
 }

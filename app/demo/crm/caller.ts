@@ -28,11 +28,23 @@ export function createCaller(who: DemoIdentity, keys: Keys, ledger: Ledger) {
       redirect: 'manual',
     });
     const text = await response.text();
+    checkAnswer(url, response.status, parse(text));
     return {
       status: response.status,
       echoed: response.headers.get('X-XCOM-Integration-Echo') === echo,
       body: parse(text),
     };
+  };
+  /** crm-api.md §5: OK is the word OK; a refusal of CALL has two fields more than one of HANGUP. */
+  const checkAnswer = (url: string, status: number, body: unknown): void => {
+    if (status === 200 && body !== 'OK') ledger.fault('', 'answer', `${status} ${JSON.stringify(body)}`);
+    if (status !== 409) return;
+    const { message, ...rest } = (body ?? {}) as { message?: unknown };
+    const wanted = url.endsWith('/hangup')
+      ? { status: 'notSupported' }
+      : { invalidDatas: [], invalidConstraints: {}, status: 'notSupported' };
+    if (typeof message !== 'string' || JSON.stringify(rest) !== JSON.stringify(wanted))
+      ledger.fault('', 'answer', `409 ${JSON.stringify(body)}`);
   };
   const at = (baseUrl: string, path: string): string => `${baseUrl.replace(/\/+$/, '')}/${path}`;
 

@@ -17,6 +17,9 @@ export const DEMO_USERS: readonly DemoUser[] = [
   user('1006', 'Иван Седов'),
 ];
 
+/** What the demo may be told to give to users only, not to the integration's access key. */
+export type UserOnly = 'patch' | 'events' | 'contacts' | 'dial';
+
 export type DemoIdentity = {
   readonly kind: 'private' | 'public';
   readonly apiKey: string;
@@ -25,7 +28,7 @@ export type DemoIdentity = {
   /** A user's token from the integrations page. */
   readonly bearer: string;
   /** Requests for which the access key is not enough. */
-  readonly needsBearer: Set<'patch' | 'events'>;
+  readonly needsBearer: Set<UserOnly>;
   /** False: a private integration whose manifest was never uploaded. */
   installed: boolean;
   readonly workspace: { readonly id: string; readonly name: string; readonly title: string };

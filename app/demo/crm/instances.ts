@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Router } from 'express';
 import type { DemoIdentity, DemoUser } from './identity.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { Keys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { patch, type NewWebHook } from './shapes.ts';
@@ -24,10 +25,17 @@ export function createInstance(who: DemoIdentity): DemoInstance {
   };
 }
 
-export const instanceJson = (who: DemoIdentity, instance: DemoInstance): unknown => {
-  const { baseUrl, ...rest } = instance;
+const STATUSES = ['notConfigured', 'active', 'paused', 'hasErrors', 'failed'];
+
+export const instanceJson = (
+  who: DemoIdentity,
+  instance: DemoInstance,
+  { statusAs }: Pick<Behaviour, 'statusAs'> = { statusAs: 'word' },
+): unknown => {
+  const { baseUrl, status, ...rest } = instance;
   return {
     ...rest,
+    status: statusAs === 'word' ? status : STATUSES.indexOf(status),
     id: who.integrationId,
     secrets: [],
     ...(baseUrl !== null && { baseUrl }),
@@ -42,12 +50,14 @@ export function instanceRoutes(
   ledger: Ledger,
   keys: Keys,
   patches: unknown[],
+  behaviour: Behaviour,
 ): void {
+  const shown = (): unknown => instanceJson(who, instance, behaviour);
   const path = '/api/v1/:ws/integrations/instances/:id';
   const notFound = { status: 'notFound', message: 'IntegrationInstance not found' };
 
   router.get(path, (request, response) => {
-    if (request.params['id'] === who.integrationId) response.json(instanceJson(who, instance));
+    if (request.params['id'] === who.integrationId) response.json(shown());
     else response.status(409).json(notFound);
   });
 
@@ -90,13 +100,14 @@ export function instanceRoutes(
         instance.webHooks.push({ ...operation.value, id: randomUUID() });
       }
     }
-    response.json({ isSuccessful: true, responseCode: 'ok', result: { instance: instanceJson(who, instance) } });
+    response.json({ isSuccessful: true, responseCode: 'ok', result: { instance: shown() } });
   });
 
   router.post('/api/v1/:ws/integrations/:id/setup', (request, response) => {
     if (request.params['id'] !== who.integrationId)
       return void response.status(409).json({ status: 'IntegrationNotFound', message: 'Integration not found' });
     if (who.kind === 'private') ledger.fault('', 'setup', 'a private integration needs no activation');
+    if (request.body?.SecretKey === null) ledger.fault('', 'setup', 'SecretKey: null takes the known secret away');
     instance.settings = Object.entries((request.body ?? {}) as Record<string, unknown>).map(([id, value]) => ({
       id,
       value,
@@ -118,6 +129,26 @@ export type FeedItem = {
 export const ZERO = '00000000-0000-0000-0000-000000000000';
 const offsetOf = (n: number): string => `00000000-20ac-176a-0000-${n.toString(16).padStart(12, '0')}`;
 
+/** A user as the feed shows one. */
+const userJson = ({ id, name }: DemoUser): Record<string, unknown> => {
+  const [firstName = '', lastName = ''] = name.split(' ');
+  return {
+    id,
+    name,
+    login: `${id.slice(-4)}@demo.example`,
+    firstName,
+    middleName: null,
+    lastName,
+    isAdmin: false,
+    isHidden: false,
+    isAuthorized: true,
+    status: 'active',
+    groupId: ZERO,
+    accessRights: [],
+    settings: [],
+  };
+};
+
 /** The feed of changes: users come into it as they are made, other things between them. */
 export function createFeed() {
   const items: FeedItem[] = [];
@@ -135,7 +166,11 @@ export function createFeed() {
   return {
     items,
     add,
-    addUser: ({ id, name }: DemoUser): void => add({ userId: id }, { type: 'create', old: null, new: { id, name } }),
+    addUser: (user: DemoUser): void => add({ userId: user.id }, { type: 'create', old: null, new: userJson(user) }),
+    /** Somebody was renamed, hidden, dismissed (`status`)… */
+    changeUser: (user: DemoUser, changes: Record<string, unknown>): void =>
+      add({ userId: user.id }, { type: 'patch', old: userJson(user), new: { ...userJson(user), ...changes } }),
+    removeUser: (user: DemoUser): void => add({ userId: user.id }, { type: 'delete', old: userJson(user), new: null }),
     routes(router: Router, keys: Keys): void {
       router.get('/api/v1/:ws/events', keys.userOnly('events'), (request, response) => {
         const offset = typeof request.query['offset'] === 'string' ? request.query['offset'] : ZERO;

@@ -1,7 +1,7 @@
 /** Authorization of the demo CRM: private and public integrations, access keys that live twenty minutes. */
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Router } from 'express';
-import type { DemoIdentity } from './identity.ts';
+import type { DemoIdentity, UserOnly } from './identity.ts';
 
 export type Keys = ReturnType<typeof createKeys>;
 
@@ -52,7 +52,7 @@ export function createKeys(who: DemoIdentity, instance: () => unknown, now: () =
     }) satisfies RequestHandler,
     /** For what the demo is told to give to users only: the access key alone is refused. */
     userOnly:
-      (what: 'patch' | 'events'): RequestHandler =>
+      (what: UserOnly): RequestHandler =>
       (request, response, next) => {
         if (who.needsBearer.has(what) && request.get('authorization') !== `Bearer ${who.bearer}`)
           response.status(403).json('Forbidden');

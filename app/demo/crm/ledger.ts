@@ -1,5 +1,6 @@
 /** What the demo CRM was told, per call, and every breach of the order in which a call must be told. */
 import { createHash, randomUUID } from 'node:crypto';
+import { BY_THE_TEXT, type Behaviour } from './behaviour.ts';
 import { isHeldBack, sameParticipant, timeOf } from './compare.ts';
 import type { EventBody, Participant, RecordingBody, Registration, StartedBody } from './shapes.ts';
 
@@ -102,6 +103,12 @@ export function createLedger(keep: number) {
       communications.set(id, null);
       return id;
     },
+    /** A second communication for a call that has one already: a CRM that knows no repeats makes it. */
+    double(): string {
+      const id = randomUUID();
+      communications.set(id, null);
+      return id;
+    },
     isKnown: (communicationId: string): boolean => communications.has(communicationId),
     find: (body: { externalId: string; communicationId?: string | undefined }): DemoCall | undefined => {
       const call = calls.get(body.externalId);
@@ -166,11 +173,15 @@ export function createLedger(keep: number) {
       call.finished = body;
     },
     /** (R18, R22) What is registered must be what was told live. */
-    register(body: Registration): void {
+    register(body: Registration, behaviour: Behaviour = BY_THE_TEXT): void {
       const call = open(body.externalId, body.communicationId ?? randomUUID());
       call.log.push('register-call');
       if (call.registrations.some((other) => same({ ...other, communicationId: '' }, { ...body, communicationId: '' })))
         call.repeats += 1;
+      if (call.registrations.length > 0) for (const item of body.items) replaceRecordings(call, item, behaviour);
+      else
+        for (const item of body.items)
+          for (const { fileId } of item.recordings ?? []) attachFile(call, item.id, fileId);
       call.registrations.push(body);
       const ids = body.items.map((item) => item.id);
       if (new Set(ids).size !== ids.length) fault(call.externalId, 'items', 'two items with one id');
@@ -225,6 +236,30 @@ export function createLedger(keep: number) {
       return file;
     },
   };
+
+  function attachFile(call: DemoCall, legId: string, fileId: string): void {
+    const file = files.get(fileId);
+    if (file === undefined) return fault(call.externalId, 'recording', `the file ${fileId} is unknown`);
+    if (call.recordings.some((other) => other.fileId === fileId)) return;
+    const { fileName: name, contentType, contentLength: size, sha256: hash } = file;
+    call.recordings.push({ legId, fileId, name, contentType, size, sha256: hash, receivedAt: Date.now() });
+  }
+
+  /** What a repeated registration does to the recordings of a leg is open: it may take away what was attached meanwhile. */
+  function replaceRecordings(call: DemoCall, item: Registration['items'][number], behaviour: Behaviour): void {
+    const { recordings: told } = item;
+    const named = new Set((told ?? []).map(({ fileId }) => fileId));
+    const effect =
+      told === undefined ? behaviour.repeatAbsent : told.length === 0 ? behaviour.repeatEmpty : behaviour.repeatEntry;
+    const isKept = (one: AttachedRecording): boolean =>
+      one.legId !== item.id ||
+      (effect === 'keeps' && (told === undefined || told.length === 0 || named.has(one.fileId)));
+    const kept = call.recordings.filter(isKept);
+    if (kept.length < call.recordings.length)
+      fault(call.externalId, 'recording', 'a repeated registration took it away');
+    call.recordings.splice(0, Infinity, ...kept);
+    if (effect === 'keeps') for (const fileId of named) attachFile(call, item.id, fileId);
+  }
 
   function compareLeg(call: DemoCall, body: Registration, leg: string, events: readonly ToldEvent[]): void {
     const item = body.items.find((other) => other.id === leg);

@@ -38,10 +38,14 @@ export function createMisbehaviour(revoke: () => void) {
       case 'deaf':
         response.end = (() => response) as typeof response.end;
         return next();
-      case 'garble':
-        response.json = () =>
-          response.status(found.rule.status ?? 200).send(typeof body === 'string' ? body : JSON.stringify(body));
+      case 'garble': {
+        const send = response.send.bind(response);
+        const garbled = (): typeof response =>
+          send.call(response.status(found.rule.status ?? 200), typeof body === 'string' ? body : JSON.stringify(body));
+        response.json = garbled;
+        response.send = garbled;
         return next();
+      }
       case 'status':
         return void response.status(status).set(headers).send(body);
       case 'slow':

@@ -69,7 +69,8 @@ export const registerCall = z.strictObject({
         to: participant,
         startedAt: time.optional(),
         finishedAt: time,
-        recordings: z.array(recording),
+        /** Whether it may be left out is open. */
+        recordings: z.array(recording).optional(),
       }),
     )
     .min(1),

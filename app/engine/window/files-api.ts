@@ -2,7 +2,7 @@
 import type { Api } from '../../respond.ts';
 import { ApiFailure } from '../../contract/api.ts';
 import { SECRET_PATHS } from '../../contract/settings.ts';
-import { manifestZip } from '../../crm/kontur/manifest.ts';
+import { MANIFEST_NAME, MANIFEST_VERSION, manifestZip } from '../../crm/kontur/manifest.ts';
 import { engineWords } from '../words.ts';
 import type { HistoryFilter } from '../../contract/view.ts';
 import type { ApiDeps } from './api.ts';
@@ -27,7 +27,7 @@ export function filesOf(deps: ApiDeps): Api['downloads'] {
     'manifest.zip': async () => {
       const baseUrl = deps.callbacks.baseUrl();
       if (baseUrl === null) throw new ApiFailure('unavailable', engineWords.noAddress[deps.language()]);
-      const zip = await manifestZip({ name: 'Plecho', version: '1.0', baseUrl }, deps.language());
+      const zip = await manifestZip({ name: MANIFEST_NAME, version: MANIFEST_VERSION, baseUrl }, deps.language());
       return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
     },
     diagnostics: () =>

@@ -1,0 +1,61 @@
+/** What the window is given: the live stream read beside it, put into the sentences that its cards say. */
+import { plainSentence } from '../../renderer/calls/who.tsx';
+import { sentenceOf } from '../../renderer/calls/sentence.ts';
+import { texts } from '../../app/contract/text.ts';
+import type { LiveMessage } from '../../app/contract/view.ts';
+
+export type Given = {
+  /** Every sentence in turn, in Russian, without repeats; unlike frames on the screen none is left out. */
+  readonly sentences: readonly string[];
+  /** Resolves with the sentences as soon as one of them matches. */
+  readonly until: (wanted: RegExp) => Promise<readonly string[]>;
+  readonly stop: () => void;
+};
+
+/**
+ * @param address the window's address with its token
+ * @returns once the stream is open: what happens from now on is heard
+ */
+export async function listen(address: string): Promise<Given> {
+  const ui = new URL(address);
+  const stop = new AbortController();
+  const response = await fetch(new URL('/api/live', ui.origin), {
+    headers: { authorization: `Bearer ${ui.searchParams.get('token') ?? ''}` },
+    signal: stop.signal,
+  });
+  if (!response.ok || response.body === null) throw new Error(`no live stream: ${response.status}`);
+  const sentences: string[] = [];
+  const waiting = new Set<() => void>();
+  const take = (message: LiveMessage): void => {
+    if (message.type !== 'call') return;
+    const sentence = plainSentence(sentenceOf(message.call), message.call, texts.ru);
+    if (sentences.at(-1) === sentence) return;
+    sentences.push(sentence);
+    for (const look of waiting) look();
+  };
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  void (async () => {
+    let rest = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.trim() !== '') take(JSON.parse(line) as LiveMessage);
+    }
+  })().catch(() => undefined); // stopped
+  return {
+    sentences,
+    until: (wanted) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!sentences.some((sentence) => wanted.test(sentence))) return;
+          waiting.delete(look);
+          resolve(sentences);
+        };
+        waiting.add(look);
+        look();
+      }),
+    stop: () => stop.abort(),
+  };
+}
