@@ -151,5 +151,6 @@ export const extras: Text['extras'] = {
     updateUrl: 'Address of updates',
     updateUrlHint: 'Empty: no check for updates.',
     version: (v) => `Plecho ${v}`,
+    notices: 'Licences of the software inside',
   },
 };

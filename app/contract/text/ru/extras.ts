@@ -154,5 +154,6 @@ export const extras = {
     updateUrl: 'Адрес обновлений',
     updateUrlHint: 'Пусто — обновления не проверяются.',
     version: (v: string) => `Plecho ${v}`,
+    notices: 'Лицензии использованных программ',
   },
 };
