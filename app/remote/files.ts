@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { WordedError } from '../contract/worded-error.ts';
 
 export type FileInfo = {

@@ -67,7 +67,10 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
         together: (work) => work(),
       },
     },
-    tracker: () => ({ state: () => now, adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)) }),
+    tracker: () => ({
+      state: () => now,
+      adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)),
+    }),
     office: () => OFFICE,
     wants: () => true,
     hasHistory: () => hasHistory,

@@ -6,8 +6,7 @@ import { openOffice, toldTo, waitForStatus } from './office.ts';
 const TRACE = loadTrace('blind-transfer');
 const BRIDGED = TRACE.lines.findIndex(({ event }) => event['Event-Name'] === 'CHANNEL_BRIDGE');
 /** In the midst of the first talk: from here on the client is passed on. */
-const PASSED_ON =
-  TRACE.lines.findIndex(({ t }, at) => at >= BRIDGED && (TRACE.lines[at + 1]?.t ?? t) - t > 500) + 1;
+const PASSED_ON = TRACE.lines.findIndex(({ t }, at) => at >= BRIDGED && (TRACE.lines[at + 1]?.t ?? t) - t > 500) + 1;
 const TALK_MS = 40_000;
 
 it('a quiet talk of 40 s, the client passed on during a restart: registered with the last moment known', async () => {
@@ -15,8 +14,16 @@ it('a quiet talk of 40 s, the client passed on during a restart: registered with
   const office = await openOffice({ exchange: { clock: () => now }, config: { recordings: { upload: false } } });
   try {
     const mover = createMover(TRACE, { startAt: now, coreUuid: office.exchange.coreUuid() });
-    const later = createMover(TRACE, { startAt: now + TALK_MS, coreUuid: office.exchange.coreUuid(), freshUuids: false });
-    const send = (from: number, to: number, move: (event: (typeof TRACE.lines)[number]['event']) => typeof event): void => {
+    const later = createMover(TRACE, {
+      startAt: now + TALK_MS,
+      coreUuid: office.exchange.coreUuid(),
+      freshUuids: false,
+    });
+    const send = (
+      from: number,
+      to: number,
+      move: (event: (typeof TRACE.lines)[number]['event']) => typeof event,
+    ): void => {
       for (const { event } of TRACE.lines.slice(from, to)) {
         const moved = move(event);
         now = Math.max(now, Number(moved['Event-Date-Timestamp']) / 1000 || 0);

@@ -329,7 +329,9 @@ describe('what lies in a folder and is no record', () => {
     };
     const closed = await round(open({ files, orphanMs: 0 }), EMPTY_CURSOR);
     expect(closed.problems.map(({ file }) => file).toSorted()).toEqual([join(folder, 'archive'), refused].toSorted());
-    expect(closed.problems.every(({ passing, words }) => passing === true && words.ru.includes('не читается'))).toBe(true);
+    expect(closed.problems.every(({ passing, words }) => passing === true && words.ru.includes('не читается'))).toBe(
+      true,
+    );
     isClosed = false;
     const after = await round(open({ files, orphanMs: 0 }), closed.cursor);
     expect(channels(after.groups)).toContain(uuidOf(first!));

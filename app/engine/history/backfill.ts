@@ -131,27 +131,31 @@ export function createBackfill(deps: BackfillDeps) {
   };
 
   const round = (): Promise<number> =>
-    withHistory('round', async (history) => {
-      let registered = 0;
-      const problems: HistoryProblem[] = [];
-      let waiting = 0;
-      const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
-      for await (const batch of history.read(cursor, { since: since() })) {
-        for (const group of batch.groups) registered += register(group);
-        store.setMeta('historyCursor', JSON.stringify(batch.cursor));
-        problems.push(...batch.problems);
-        ({ waiting } = batch);
-      }
-      troubles.found(problems);
-      // Calls that ended just now are complete in a moment: no need to wait for the next round.
-      if (waiting > 0 && waiting !== waited && !stopped) {
-        clearTimeout(later);
-        later = setTimeout(() => void run(), settle + 1000);
-      }
-      waited = waiting;
-      if (registered > 0) deps.onRegistered();
-      return registered;
-    }, 0);
+    withHistory(
+      'round',
+      async (history) => {
+        let registered = 0;
+        const problems: HistoryProblem[] = [];
+        let waiting = 0;
+        const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
+        for await (const batch of history.read(cursor, { since: since() })) {
+          for (const group of batch.groups) registered += register(group);
+          store.setMeta('historyCursor', JSON.stringify(batch.cursor));
+          problems.push(...batch.problems);
+          ({ waiting } = batch);
+        }
+        troubles.found(problems);
+        // Calls that ended just now are complete in a moment: no need to wait for the next round.
+        if (waiting > 0 && waiting !== waited && !stopped) {
+          clearTimeout(later);
+          later = setTimeout(() => void run(), settle + 1000);
+        }
+        waited = waiting;
+        if (registered > 0) deps.onRegistered();
+        return registered;
+      },
+      0,
+    );
 
   const run = (): Promise<number> => {
     again = running !== null;
@@ -202,18 +206,22 @@ export function createBackfill(deps: BackfillDeps) {
       importing?.abort();
       const controller = new AbortController();
       importing = controller;
-      void withHistory('import', async (history) => {
-        let registered = 0;
-        let last = { done: 0, total: 0 };
-        for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
-          for (const group of batch.groups) registered += register(group);
-          last = { done: batch.done, total: batch.total };
-          deps.onProgress({ ...last, registered, over: false });
-          deps.onRegistered();
-        }
-        deps.onProgress({ ...last, registered, over: true });
-        return registered;
-      }, 0).finally(() => {
+      void withHistory(
+        'import',
+        async (history) => {
+          let registered = 0;
+          let last = { done: 0, total: 0 };
+          for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
+            for (const group of batch.groups) registered += register(group);
+            last = { done: batch.done, total: batch.total };
+            deps.onProgress({ ...last, registered, over: false });
+            deps.onRegistered();
+          }
+          deps.onProgress({ ...last, registered, over: true });
+          return registered;
+        },
+        0,
+      ).finally(() => {
         if (importing === controller) importing = null;
       });
     },

@@ -13,7 +13,9 @@ import { recordedCall } from './calls-of-records.ts';
 import type { Batch, Tracker } from '../live/tracker.ts';
 
 export type CompletionDeps = {
-  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & { readonly outbox: Pick<OutboxTable, 'hold' | 'amend' | 'together'> };
+  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & {
+    readonly outbox: Pick<OutboxTable, 'hold' | 'amend' | 'together'>;
+  };
   readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
   readonly office: () => Office;
   /** False for what the admin does not want told. */
