@@ -26,7 +26,7 @@ const SLOTS = 512;
 let index = new Int32Array(FIELDS * 512);
 const slots = new Int32Array(SLOTS);
 let count = 0;
-let indexed: JsonEvent | undefined;
+let indexed: Buffer | undefined;
 /** Whether what was read last is a JSON object from its first to its last byte. */
 let isSound = true;
 /** Where the object that was read last ended. */
@@ -236,8 +236,8 @@ export class JsonEvent {
   }
 
   #read(): void {
-    if (indexed === this) return;
-    indexed = this;
+    if (indexed === this.bytes) return;
+    indexed = this.bytes;
     read(this.bytes, 0);
     this.#isDamaged = !isSound || skipBlanks(this.bytes, ended) !== this.bytes.length;
   }
