@@ -12,6 +12,11 @@ const CLOSE = 0x7d;
 const LIST = 0x5b;
 const LIST_END = 0x5d;
 
+/** Bytes that need no thought inside a text. */
+const IS_ORDINARY = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte !== QUOTE && byte !== BACKSLASH && byte < 0x80 ? 1 : 0,
+);
+
 /** What a value is; `ESCAPED` and `WIDE` say how its text must be read. */
 const ESCAPED = 1;
 const WIDE = 2;
@@ -32,12 +37,20 @@ let isSound = true;
 /** Where the object that was read last ended. */
 let ended = 0;
 
+/** A name by its length and a few of its bytes: most names share their beginning. */
+const hash4 = (length: number, middle: number, third: number, second: number, last: number): number =>
+  (length ^ (middle << 2) ^ (third << 4) ^ (second << 3) ^ (last << 1)) & (SLOTS - 1);
+const hashAt = (bytes: Buffer, from: number, end: number): number =>
+  end - from < 3
+    ? end - from
+    : hash4(end - from, bytes[(from + end) >> 1] ?? 0, bytes[end - 3] ?? 0, bytes[end - 2] ?? 0, bytes[end - 1] ?? 0);
+
 const hashes = new Map<string, number>();
 const hashOf = (name: string): number => {
   const known = hashes.get(name);
   if (known !== undefined) return known;
-  let hash = 0;
-  for (const byte of Buffer.from(name)) hash = (Math.imul(hash, 31) + byte) | 0;
+  const bytes = Buffer.from(name);
+  const hash = hashAt(bytes, 0, bytes.length);
   if (hashes.size < 5000) hashes.set(name, hash);
   return hash;
 };
@@ -51,6 +64,8 @@ const skipBlanks = (bytes: Buffer, from: number): number => {
 
 /** A quote ends a text only where JSON can go on behind it: one that the exchange forgot to escape stays part of the text. */
 function endsText(bytes: Buffer, quote: number, end: number): boolean {
+  const byte = bytes[quote + 1];
+  if (byte === end || (byte === COMMA && bytes[quote + 2] === QUOTE)) return true;
   const at = skipBlanks(bytes, quote + 1);
   const next = bytes[at];
   if (next === end || (next === undefined && quote === bytes.length - 1)) return true;
@@ -64,15 +79,18 @@ function skipText(bytes: Buffer, from: number, end: number): number {
   const { length } = bytes;
   let flags = 0;
   let at = from;
-  for (; at < length; at += 1) {
-    const byte = bytes[at] ?? 0;
+  for (;;) {
+    while (at < length && IS_ORDINARY[bytes[at] ?? 0] === 1) at += 1;
+    if (at >= length) break;
+    const byte = bytes[at];
     if (byte === QUOTE) {
       if (endsText(bytes, at, end)) break;
       isSound = false;
     } else if (byte === BACKSLASH) {
       flags |= ESCAPED;
       at += 1;
-    } else if (byte >= 0x80) flags |= WIDE;
+    } else flags |= WIDE;
+    at += 1;
   }
   if (at >= length) isSound = false;
   textFlags = flags;
@@ -113,14 +131,13 @@ function skipArray(bytes: Buffer, from: number): number {
   return Math.min(at, bytes.length);
 }
 
-function put(hash: number, name: number, nameEnd: number, value: number, valueEnd: number, kind: number): void {
+function put(slot: number, name: number, nameEnd: number, value: number, valueEnd: number, kind: number): void {
   const at = count * FIELDS;
   if (at + FIELDS > index.length) {
     const larger = new Int32Array(index.length * 2);
     larger.set(index);
     index = larger;
   }
-  const slot = hash & (SLOTS - 1);
   index[at] = name;
   index[at + 1] = nameEnd;
   index[at + 2] = value;
@@ -156,18 +173,16 @@ function read(bytes: Buffer, from: number): void {
       continue;
     }
     const name = at + 1;
-    let hash = 0;
-    for (at = name; at < length && bytes[at] !== QUOTE; at += 1) {
-      if (bytes[at] === BACKSLASH) at += 1;
-      hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    }
+    for (at = name; at < length && bytes[at] !== QUOTE; at += 1) if (bytes[at] === BACKSLASH) at += 1;
     const nameEnd = at;
-    at = skipBlanks(bytes, at + 1);
+    at += 1;
+    if (bytes[at] !== COLON) at = skipBlanks(bytes, at);
     if (bytes[at] !== COLON) {
       isSound = false;
       continue;
     }
-    at = skipBlanks(bytes, at + 1);
+    at += 1;
+    if (bytes[at] !== QUOTE) at = skipBlanks(bytes, at);
     const first = bytes[at];
     const value = first === QUOTE || first === LIST ? at + 1 : at;
     if (first === QUOTE) at = skipText(bytes, value, CLOSE);
@@ -177,7 +192,7 @@ function read(bytes: Buffer, from: number): void {
       textFlags = OTHER;
     }
     if (at > length || (at === length && (first === QUOTE || first === LIST))) break; // cut off: what its value would have been is not known
-    put(hash, name, nameEnd, value, at, textFlags);
+    put(hashAt(bytes, name, nameEnd), name, nameEnd, value, at, textFlags);
     if (first === QUOTE || first === LIST) at += 1;
   }
   isSound = false;
@@ -263,7 +278,7 @@ export class JsonEvent {
   header(name: string): string | undefined {
     this.#read();
     const { bytes } = this;
-    for (let at = slots[hashOf(name) & (SLOTS - 1)] ?? -1; at >= 0; at = index[at * FIELDS + 5] ?? -1) {
+    for (let at = slots[hashOf(name)] ?? -1; at >= 0; at = index[at * FIELDS + 5] ?? -1) {
       const place = at * FIELDS;
       const from = index[place] ?? 0;
       const end = index[place + 1] ?? 0;
