@@ -176,7 +176,7 @@ test('slow uploads do not hold up the messages of other calls', async () => {
   it.crm.misbehave({ how: 'hang', path: /\/files/ });
   it.delivery.start();
   for (let n = 1; n <= 4; n += 1) it.tell(...story(n), recordingOf(n));
-  await it.crm.waitFor(() => it.crm.requests.filter(({ path }) => path.endsWith('/files')).length === 2);
+  await it.crm.waitFor(() => it.crm.requests.filter(({ path }) => path.endsWith('/files')).length === 4);
   it.tell(...story(9));
   await it.crm.waitFor(() => it.crm.calls.get(uuid(9))?.registrations.length === 1);
   expect(it.crm.requests.filter(({ path }) => path.endsWith('/files'))).toHaveLength(4);
