@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
+import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { track } from '../../app/core/track.ts';
 import { createCompletion } from '../../app/engine/history/completion.ts';
 import type { Batch } from '../../app/engine/live/tracker.ts';
@@ -89,7 +90,12 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
     cutAndEnd: (): void => {
       completion.cut();
       now = over.state;
-      completion.committed({ ...nothing, intents: over.intents });
+      completion.committed({ ...nothing, calls: over.changes.calls, intents: over.intents });
+    },
+    /** Its end lies so far back that the model forgets it at once. */
+    forgotten: (): void => {
+      now = EMPTY_STATE;
+      completion.committed({ ...nothing, goneCalls: [ID] });
     },
     gone: (...goneCalls: string[]): void => completion.committed({ ...nothing, goneCalls }),
   };
@@ -138,6 +144,16 @@ describe('completion', () => {
     const leg = registration?.kind === 'register-call' ? registration.items[0] : undefined;
     const file = EVENTS.find((event) => event['Event-Name'] === 'RECORD_START')?.['Record-File-Path'];
     expect(story.told).toMatchObject([{ kind: 'call-recording', callId: ID, legId: leg?.id, file }]);
+  });
+
+  it('a call that ended while the program was off, long ago, is completed though the model has forgotten it', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.forgotten();
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
   });
 
   it('waits for the records of all channels, and takes those there are in the end (b legs switched off)', async () => {

@@ -1,7 +1,7 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
 import { find } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
-import type { CallId, Office } from '../../core/model.ts';
+import type { Call, CallId, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
 import { recordingIntents, registrationOf } from '../../core/report.ts';
@@ -43,6 +43,8 @@ export function createCompletion(deps: CompletionDeps) {
   const timers = new Set<NodeJS.Timeout>();
   /** How many channels the records knew at the last look: as long as they become more, they are not whole. */
   const sizes = new Map<CallId, number>();
+  /** Calls whose registration waits, as they ended: the model forgets a call half a minute after its end, and the end may lie before a start. */
+  const waiting = new Map<CallId, Call>();
   let stopped = false;
 
   const save = (): void => {
@@ -58,7 +60,7 @@ export function createCompletion(deps: CompletionDeps) {
 
   /** @returns true when the call has all it can get */
   const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
-    const call = find(deps.tracker().state().calls, id);
+    const call = find(deps.tracker().state().calls, id) ?? waiting.get(id);
     if (call === undefined || call.finishedAt === undefined) return true;
     const wanted = [...new Set([id, ...channelsOf(call)])];
     const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
@@ -83,11 +85,13 @@ export function createCompletion(deps: CompletionDeps) {
   const letGo = (id: CallId): void => {
     store.outbox.hold(id, 0);
     sizes.delete(id);
+    waiting.delete(id);
     forget(id);
     deps.onReady();
   };
   /** The registration stays in the outbox until the records have come, or it is clear that they will not. */
-  const hold = (id: CallId): void => {
+  const hold = (id: CallId, call: Call | undefined): void => {
+    if (call !== undefined) waiting.set(id, call);
     store.outbox.hold(id, Date.now() + HOLD);
     wait(id);
   };
@@ -121,9 +125,14 @@ export function createCompletion(deps: CompletionDeps) {
     /** The line was cut: what is going on now was not seen as a whole. */
     cut: mark,
     /** To be told of each commit before the outbox worker is. */
-    committed({ intents, goneCalls }: Batch): void {
-      for (const { kind, callId } of intents) if (kind === 'register-call' && cut.has(callId)) hold(callId);
-      for (const id of goneCalls) forget(id); // one that was never told has no registration
+    committed({ intents, calls, goneCalls }: Batch): void {
+      for (const { kind, callId } of intents)
+        if (kind === 'register-call' && cut.has(callId))
+          hold(
+            callId,
+            calls.find(({ id }) => id === callId),
+          );
+      for (const id of goneCalls) if (!waiting.has(id)) forget(id); // one that was never told has no registration
     },
     /** Goes on with what a former run left, calls in progress too; to be called before time passes for the model and the outbox worker starts. */
     start(): void {
@@ -132,7 +141,7 @@ export function createCompletion(deps: CompletionDeps) {
       for (const id of cut) {
         const call = find(calls, id);
         if (call === undefined) forget(id);
-        else if (call.finishedAt !== undefined) hold(id);
+        else if (call.finishedAt !== undefined) hold(id, call);
       }
     },
     stop(): void {
