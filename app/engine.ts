@@ -10,6 +10,7 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
+import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createHealth } from './engine/health/health.ts';
@@ -43,6 +44,8 @@ export type EngineOptions = {
   /** Shorter pauses, for tests. */
   readonly linkTimings?: Partial<LinkTimings>;
   readonly historySettleMs?: number;
+  /** How often the integration in the CRM is looked at, for tests. */
+  readonly crmLookMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -101,6 +104,14 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
+  const memory = { read: store.getMeta, write: store.setMeta };
+  const watch = createCrmWatch({
+    settings,
+    language,
+    memory,
+    baseUrl: () => callbacks.baseUrl(),
+    problems: () => problems,
+  });
   const crm = createCrmSide({
     settings,
     language,
@@ -113,6 +124,10 @@ export function createEngine(options: EngineOptions) {
       autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
+    onInstance: watch.saw,
+    onKeyRefused: watch.keyRefused,
+    memory,
+    ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
 
@@ -197,7 +212,7 @@ export function createEngine(options: EngineOptions) {
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
     handlers: wireHandlers(dialing, keeper, onPerson, {
-      upgrade: () => autoSetup.forget(),
+      upgrade: () => crm.lookNow(),
       sync: () => void backfill.run(),
     }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
@@ -205,6 +220,7 @@ export function createEngine(options: EngineOptions) {
     knownHostKey: () => store.getMeta('tunnelHostKey'),
     onChange: () => {
       live.statusChanged();
+      watch.judge();
       autoSetup.consider();
     },
     log,
@@ -216,12 +232,24 @@ export function createEngine(options: EngineOptions) {
     store,
     crm,
     callbacks: () => callbacks,
+    watch,
     onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
 
-  const change = wireChange({ setLogLevel, keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
+  const change = wireChange({
+    setLogLevel,
+    keeper,
+    sources,
+    exchange,
+    crm,
+    callbacks,
+    autoSetup,
+    watch,
+    backfill,
+    look,
+  });
 
   const api = createApi({
     store,

@@ -74,7 +74,24 @@ export type ColleagueView = {
 };
 
 /** A thing that is wrong, in words: the reason first, then the cure. `id` is stable for one problem. */
-export type Problem = { id: string; since: number; severity: 'warning' | 'error'; text: string };
+export type Problem = {
+  id: string;
+  since: number;
+  severity: 'warning' | 'error';
+  text: string;
+  /** What a button beside it does next. */
+  action?: ProblemAction;
+};
+
+/**
+ * `newKey`: asks for the new ApiKey and nothing else; `setUpCrm`: sets up in the CRM what somebody switched off; `openSteps`: shows what
+ * is to be done by hand in the CRM; `openLink`: opens a page of the CRM in the browser.
+ */
+export type ProblemAction =
+  | { do: 'newKey' }
+  | { do: 'setUpCrm' }
+  | { do: 'openSteps' }
+  | { do: 'openLink'; url: string };
 
 /** A problem that is over, as it was told. */
 export type PastProblem = Problem & { until: number };

@@ -14,7 +14,8 @@ export function judge(problems: Problems, seen: Seen, settings: Settings, langua
   const { exchange, crm, callbacks, outbox } = seen;
   const isSet = settings.pbx.password !== '';
   problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null);
-  problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null);
+  problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null, { do: 'newKey' });
+  if (crm.state === 'refused') problems.set('crm-key', 'error', null); // the same, told once
   const waits = crm.state === 'connecting' && outbox.waiting > 0 && outbox.oldestSeconds >= 10;
   problems.set(
     'crm-down',

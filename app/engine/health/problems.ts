@@ -1,5 +1,5 @@
 /** The problems of the moment, each with a stable id: raised while they last, gone when they are over. */
-import type { PastProblem, Problem } from '../../contract/view.ts';
+import type { PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
 
 /** What heals sooner is not worth telling afterwards. */
 const TOLD_FROM_MS = 30_000;
@@ -15,7 +15,7 @@ export function createProblems(now: () => number, onChange: () => void) {
   let past: PastProblem[] = [];
   return {
     /** Raises a problem, changes its words, or (text null) ends it. */
-    set(id: string, severity: Problem['severity'], text: string | null): void {
+    set(id: string, severity: Problem['severity'], text: string | null, action?: ProblemAction): void {
       const known = open.get(id);
       if (text === null) {
         if (known === undefined) return;
@@ -25,7 +25,7 @@ export function createProblems(now: () => number, onChange: () => void) {
         return;
       }
       if (known?.text === text && known.severity === severity) return;
-      open.set(id, { id, severity, text, since: known?.since ?? now() });
+      open.set(id, { id, severity, text, since: known?.since ?? now(), ...(action !== undefined && { action }) });
       onChange();
     },
     list: (): Problem[] => [...open.values()],
