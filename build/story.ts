@@ -52,7 +52,9 @@ function told(intent: Intent): string {
       return `${intent.type} ${nameOf(intent.from)} → ${nameOf(intent.to)}`;
     case 'register-call':
       return `register-call ${intent.items.map(({ from, to, startedAt }) => `${nameOf(from)}→${nameOf(to)} ${startedAt === undefined ? 'not answered' : 'answered'}`).join(', ')}`;
-    default:
+    case 'call-finished':
+    case 'call-failed':
+    case 'call-recording':
       return intent.kind;
   }
 }

@@ -38,3 +38,15 @@ describe.each([...rules])('%s', (rule, text) => {
     expect(names.filter((name) => !isStory(name))).toEqual([]);
   });
 });
+
+test('every other document that the code quotes is in docs, with the section quoted', () => {
+  const lost = sources.flatMap(([file = '', text = '']) =>
+    [...text.matchAll(/\b([a-z][a-z-]*)\.md(?: §(\d+))?/g)].flatMap(([words, name = '', section]) => {
+      const path = join(ROOT, 'docs', `${name}.md`);
+      const found =
+        existsSync(path) && (section === undefined || readFileSync(path, 'utf8').includes(`## §${section} `));
+      return found ? [] : [`${file} quotes ${words}`];
+    }),
+  );
+  expect(lost).toEqual([]);
+});
