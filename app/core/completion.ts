@@ -93,7 +93,8 @@ function mergeRecordings(seen: readonly Recording[], recorded: readonly Recordin
 /** (R23) Each file to the leg that talked the longest while it ran, now that all legs are known. */
 function attachAgain(call: Call): Recording[] {
   return call.recordings.map((recording) => {
-    const attached = legOf(call, recording, recording.until ?? call.finishedAt ?? recording.from) ?? recording.attached;
+    const attached =
+      legOf(call, recording, recording.until ?? call.finishedAt ?? recording.from, () => true) ?? recording.attached;
     return attached === undefined ? recording : { ...recording, attached };
   });
 }
