@@ -10,6 +10,7 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
+import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
@@ -130,6 +131,8 @@ export function createEngine(options: EngineOptions) {
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
+
+  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound: statusMoved, log });
 
   tracker = createTracker({
     state: store.loadState(),
@@ -266,6 +269,7 @@ export function createEngine(options: EngineOptions) {
     pause,
     backfill,
     autoSetup,
+    crmCheck,
     sources,
     traces,
     logLines: options.logLines ?? (() => []),

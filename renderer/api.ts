@@ -3,7 +3,14 @@ import type { ApiError, CommandInput, ErrorCode, Output, ReadInput } from '../ap
 
 /** What a method takes in its query string; what is undefined is left out. */
 export type Query<K extends keyof ReadInput> = { [P in keyof ReadInput[K]]?: ReadInput[K][P] | undefined };
-export type Download = 'recording' | 'history.csv' | 'people.csv' | 'manifest.zip' | 'diagnostics' | 'trace';
+export type Download =
+  | 'recording'
+  | 'history.csv'
+  | 'people.csv'
+  | 'manifest.zip'
+  | 'diagnostics'
+  | 'crm-trace'
+  | 'trace';
 
 /** A method that failed. `code` is `offline` where the program did not answer at all. */
 export class CallFailed extends Error {

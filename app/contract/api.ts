@@ -1,6 +1,7 @@
 /** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
 import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
+import type { CrmProfile } from './crm-profile.ts';
 import type { Person, Settings } from './settings.ts';
 import type { ColleagueView, HistoryFilter, HistoryRow, OutboxRow, Overview, Status, TestResult } from './view.ts';
 
@@ -32,6 +33,7 @@ export const reads = {
   number: z.object({ number: z.string().max(64) }),
   snippets: none,
   crmSetup: none,
+  crmProfile: none,
   refusals: none,
 } as const;
 
@@ -70,6 +72,8 @@ export const commands = {
   cancelTask: z.object({ task: z.string() }),
   pause: z.object({ minutes: num.int().min(0).max(1440) }),
   setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
+  /** Makes one labelled call in the CRM: only with the admin's consent. */
+  checkCrm: z.object({ consent: z.literal(true) }),
   rotateSecretPath: none,
   discoverPeople: none,
   finishSetUp: none,
@@ -83,6 +87,7 @@ export const downloads = [
   'people.csv',
   'manifest.zip',
   'diagnostics',
+  'crm-trace',
   'trace',
 ] as const;
 
@@ -129,6 +134,7 @@ export type Output = {
   number: NumberReading;
   snippets: Snippet[];
   crmSetup: CrmSetup;
+  crmProfile: CrmProfile | null;
   refusals: Refusal[];
   saveSettings: { ok: true };
   savePeople: { people: PersonRow[] };
@@ -147,6 +153,7 @@ export type Output = {
   cancelTask: { ok: boolean };
   pause: { pausedUntil: number | null };
   setUpCrm: TestResult;
+  checkCrm: CrmProfile;
   rotateSecretPath: { callbacks: string };
   discoverPeople: { found: number };
   finishSetUp: { ok: true };

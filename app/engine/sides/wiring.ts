@@ -9,6 +9,7 @@ import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
+import { NOBODY } from '../../crm/kontur/probe.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { Keeper } from '../settings/current-settings.ts';
@@ -74,6 +75,8 @@ export function wireHandlers(
   return {
     ...webhooks,
     call: (input) => {
+      // The check of the CRM may have begun a call for nobody: nothing rings.
+      if (input.fromUserId === NOBODY) return { message: engineWords.probing[keeper.language()] };
       if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return dialing.call(input);
     },

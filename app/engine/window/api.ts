@@ -11,6 +11,7 @@ import type { AutoSetup } from '../sides/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
 import { withPatch } from '../settings/config.ts';
+import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
@@ -40,6 +41,7 @@ export type ApiDeps = {
   readonly pause: (minutes: number) => number | null;
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
+  readonly crmCheck: CrmCheck;
   readonly sources: Sources;
   readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
@@ -81,6 +83,7 @@ export function createApi(deps: ApiDeps): Api {
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
+      crmProfile: () => deps.crmCheck.profile(),
       refusals: () => deps.callbacks.journal.list(),
     },
     commands: {
@@ -125,6 +128,7 @@ export function createApi(deps: ApiDeps): Api {
       cancelTask: trials.cancelTask,
       pause: ({ minutes }) => ({ pausedUntil: deps.pause(minutes) }),
       setUpCrm: trials.setUpCrm,
+      checkCrm: () => deps.crmCheck.check(),
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
       finishSetUp: () => {

@@ -30,6 +30,8 @@ export function filesOf(deps: ApiDeps): Api['downloads'] {
       const zip = await manifestZip({ name: MANIFEST_NAME, version: MANIFEST_VERSION, baseUrl }, deps.language());
       return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
     },
+    'crm-trace': () =>
+      Response.json(deps.crmCheck.trace(), { headers: attachment('plecho-crm-trace.json', 'application/json') }),
     diagnostics: () =>
       Response.json(diagnostics(deps), { headers: attachment('plecho-diagnostics.json', 'application/json') }),
   };
@@ -53,7 +55,7 @@ export function filterOf(query: URLSearchParams): HistoryFilter {
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */
-function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps): unknown {
+function diagnostics({ settings, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
   const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
   for (const path of SECRET_PATHS) hide(masked, path.split('.'));
   const maskDigits = (text: string): string =>
@@ -64,6 +66,7 @@ function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps):
     status: status(),
     settings: masked,
     people: store.people.list().length,
+    crmFindings: crmCheck.findings(),
     outbox: store.outbox.list(),
     refusals: callbacks.journal.list(),
     log: logLines(),
