@@ -11,6 +11,7 @@ import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
+import { createPeopleFeed } from './engine/sides/people-feed.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
@@ -47,6 +48,8 @@ export type EngineOptions = {
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
+  /** How often the CRM's feed is read, for tests. */
+  readonly feedMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -86,7 +89,7 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state() }),
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers() }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -122,7 +125,8 @@ export function createEngine(options: EngineOptions) {
     onConnected: () => {
       callbacks.forgetProofs();
       autoSetup.consider();
-      autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
+      peopleFeed.forget();
+      peopleFeed.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onInstance: watch.saw,
@@ -132,7 +136,19 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound: statusMoved, log });
+  const peopleFeed = createPeopleFeed({
+    crm,
+    people: store.people,
+    memory,
+    onPeople: peopleChanged,
+    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    log,
+  });
+  const onFound = (): void => {
+    peopleFeed.forget();
+    peopleFeed.round();
+  };
+  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
   tracker = createTracker({
     state: store.loadState(),
@@ -232,11 +248,9 @@ export function createEngine(options: EngineOptions) {
   const autoSetup = createAutoSetup({
     settings,
     language,
-    store,
     crm,
     callbacks: () => callbacks,
     watch,
-    onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
@@ -270,6 +284,7 @@ export function createEngine(options: EngineOptions) {
     backfill,
     autoSetup,
     crmCheck,
+    peopleFeed,
     sources,
     traces,
     logLines: options.logLines ?? (() => []),
@@ -309,6 +324,7 @@ export function createEngine(options: EngineOptions) {
       completion.start();
       await callbacks.start();
       crm.start();
+      peopleFeed.start();
       exchange.start();
       timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
@@ -323,6 +339,7 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       backfill.stop();
+      peopleFeed.stop();
       live.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);

@@ -76,6 +76,8 @@ export const commands = {
   checkCrm: z.object({ consent: z.literal(true) }),
   rotateSecretPath: none,
   discoverPeople: none,
+  /** The new colleagues were seen: they are not offered any more. */
+  seenNewcomers: none,
   finishSetUp: none,
 } as const;
 
@@ -96,7 +98,12 @@ export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof comma
 
 export type Extension = { number: string; domain?: string; name: string; registered: boolean };
 /** A person with what is known of where the entry came from. */
-export type PersonRow = Person & { source: 'crm' | 'manual' | 'call'; suggestion?: string[] };
+export type PersonRow = Person & {
+  source: 'crm' | 'manual' | 'call';
+  suggestion?: string[];
+  /** He has left the CRM, or is hidden there. */
+  gone?: 'hidden' | 'dismissed';
+};
 export type NumberReading = {
   kind: 'client' | 'extension' | 'service' | 'withheld' | 'unknown';
   digits: string;
@@ -156,6 +163,7 @@ export type Output = {
   checkCrm: CrmProfile;
   rotateSecretPath: { callbacks: string };
   discoverPeople: { found: number };
+  seenNewcomers: { ok: true };
   finishSetUp: { ok: true };
 };
 

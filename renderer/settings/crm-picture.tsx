@@ -23,8 +23,12 @@ export function IntegrationsPicture({ kind }: { kind: 'private' | 'public' }) {
         </div>
         {kind === 'private' && (
           <div className={css.line}>
-            <span className={css.field}>Plecho</span>
-            <span className={css.field}>1.0</span>
+            <span className={css.pair}>
+              name <span className={css.field}>Plecho</span>
+            </span>
+            <span className={css.pair}>
+              version <span className={css.field}>1.0</span>
+            </span>
             <Step n={1}>Create</Step>
           </div>
         )}

@@ -12,6 +12,7 @@ export function Banners() {
   const stream = useLive((live) => live.stream);
   const heardAt = useLive((live) => live.heardAt);
   const pausedUntil = useLive((live) => live.status?.pausedUntil ?? null);
+  const newcomers = useLive((live) => live.status?.newcomers);
   const setUp = useLive((live) => live.status?.setUp ?? true);
   const reporting = useLive(
     (live) => live.status?.exchange.state === 'connected' && live.status.crm.state === 'connected',
@@ -38,6 +39,24 @@ export function Banners() {
             }}
           >
             {t.shell.resume}
+          </Button>
+        </div>
+      )}
+      {setUp && newcomers !== undefined && (
+        <div className={css.banner} data-kind="newcomers" role="status">
+          <Mark kind="busy" />
+          <span className={css.words}>{t.crm.people.newcomers(newcomers.map(({ name }) => name))}</span>
+          <Button size="xs" onClick={() => go('settings', 'people')}>
+            {t.crm.people.give}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              command('seenNewcomers', {}).catch((error: unknown) => tellFailure(error, t));
+            }}
+          >
+            {t.crm.people.later}
           </Button>
         </div>
       )}

@@ -11,6 +11,7 @@ import type { AutoSetup } from '../sides/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
 import { withPatch } from '../settings/config.ts';
+import type { PeopleFeed } from '../sides/people-feed.ts';
 import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
 import type { Dialing } from '../live/dialing.ts';
@@ -42,6 +43,7 @@ export type ApiDeps = {
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
   readonly crmCheck: CrmCheck;
+  readonly peopleFeed: PeopleFeed;
   readonly sources: Sources;
   readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
@@ -71,7 +73,7 @@ export function createApi(deps: ApiDeps): Api {
     reads: {
       status: deps.status,
       settings: () => maskSecrets({ ...settings(), people: store.people.list() }),
-      people: async () => withSuggestions(store.people.list(), await extensions()),
+      people: async () => withSuggestions(deps.peopleFeed.withGone(store.people.list()), await extensions()),
       colleagues: live.colleagues,
       extensions,
       history: ({ offset, limit, ...filter }) => {
@@ -131,6 +133,10 @@ export function createApi(deps: ApiDeps): Api {
       checkCrm: () => deps.crmCheck.check(),
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
+      seenNewcomers: () => {
+        deps.peopleFeed.seen();
+        return ok;
+      },
       finishSetUp: () => {
         store.setMeta('setUpAt', String(Date.now()));
         return ok;

@@ -51,7 +51,7 @@ export const crm: Text['crm'] = {
   check: {
     title: 'Checking the CRM',
     intro:
-      'Plecho makes one trial call in the CRM from a number that nobody has, +44 7700 900123, and finds out in half a minute what this CRM allows and how it answers. From then on it writes the way the CRM understands.',
+      'Plecho makes one trial call in the CRM from a number that nobody has, +44 7700 900123, and finds out in half a minute what this CRM allows and how it answers. From then on it writes the way the CRM understands.',
     consent: 'The trial call stays in the CRM (recording plecho-check.wav) and can be deleted. Nothing else changes.',
     run: 'Check the CRM',
     again: 'Check again',
@@ -107,6 +107,15 @@ export const crm: Text['crm'] = {
     burst: 'Requests at once',
     noLimit: 'no limit was met',
     limit: (n) => `up to ${n}, then it asks to wait`,
+  },
+  people: {
+    gone: { hidden: 'hidden in the CRM', dismissed: 'no longer in the CRM' },
+    newcomers: (names) =>
+      names.length === 1
+        ? `There is a new colleague in the CRM: ${names[0] || 'unnamed'}. Enter his or her number, and calls will bear the name.`
+        : `There are new colleagues in the CRM: ${names.filter(Boolean).slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}. Enter their numbers.`,
+    give: 'Enter the number',
+    later: 'Not needed',
   },
   setup: {
     hooksOn: 'on: refreshing the set-up and comparing calls',
