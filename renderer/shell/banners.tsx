@@ -1,11 +1,19 @@
 /** Notices over the page: the connection to the program is lost, reporting is paused, set-up is unfinished. */
 import { Button } from '@mantine/core';
+import type { Text } from '../../app/contract/text.ts';
+import type { Newcomer } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { go } from '../base/router.ts';
 import { Mark } from '../parts/mark.tsx';
 import { tellFailure } from '../parts/notify.ts';
 import css from './shell.module.css';
+
+/** The first three names, and how many more there are. */
+function listed(newcomers: readonly Newcomer[], t: Text): string {
+  const shown = newcomers.slice(0, 3).map(({ name }) => name || t.crm.people.unnamed);
+  return [...shown, ...(newcomers.length > 3 ? [t.crm.people.more(newcomers.length - 3)] : [])].join(', ');
+}
 
 export function Banners() {
   const { t, dates } = useWords();
@@ -45,7 +53,7 @@ export function Banners() {
       {setUp && newcomers !== undefined && (
         <div className={css.banner} data-kind="newcomers" role="status">
           <Mark kind="busy" />
-          <span className={css.words}>{t.crm.people.newcomers(newcomers.map(({ name }) => name))}</span>
+          <span className={css.words}>{t.crm.people.newcomers(newcomers.length, listed(newcomers, t))}</span>
           <Button size="xs" onClick={() => go('settings', 'people')}>
             {t.crm.people.give}
           </Button>

@@ -110,10 +110,12 @@ export const crm: Text['crm'] = {
   },
   people: {
     gone: { hidden: 'hidden in the CRM', dismissed: 'no longer in the CRM' },
-    newcomers: (names) =>
-      names.length === 1
-        ? `There is a new colleague in the CRM: ${names[0] || 'unnamed'}. Enter his or her number, and calls will bear the name.`
-        : `There are new colleagues in the CRM: ${names.filter(Boolean).slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}. Enter their numbers.`,
+    newcomers: (n, names) =>
+      n === 1
+        ? `There is a new colleague in the CRM: ${names}. Enter the number, and calls will bear the name.`
+        : `There are new colleagues in the CRM: ${names}. Enter their numbers.`,
+    unnamed: 'unnamed',
+    more: (n) => `${n} more`,
     give: 'Enter the number',
     later: 'Not needed',
   },

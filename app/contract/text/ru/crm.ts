@@ -107,10 +107,12 @@ export const crm = {
   },
   people: {
     gone: { hidden: 'скрыт в CRM', dismissed: 'в CRM больше не работает' },
-    newcomers: (names: string[]) =>
-      names.length === 1
-        ? `В CRM новый сотрудник: ${names[0] || 'без имени'}. Укажите его номер, и звонки будут на его имя.`
-        : `В CRM новые сотрудники: ${names.filter(Boolean).slice(0, 3).join(', ')}${names.length > 3 ? ` и ещё ${names.length - 3}` : ''}. Укажите их номера.`,
+    newcomers: (n: number, names: string) =>
+      n === 1
+        ? `В CRM новый сотрудник: ${names}. Укажите его номер, и звонки будут на его имя.`
+        : `В CRM новые сотрудники: ${names}. Укажите их номера.`,
+    unnamed: 'без имени',
+    more: (n: number) => `ещё ${n}`,
     give: 'Указать номер',
     later: 'Не нужно',
   },
