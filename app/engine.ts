@@ -21,7 +21,14 @@ import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
-import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
+import {
+  dialFrom,
+  wireChange,
+  wireCrmDialing,
+  wireDialing,
+  wireHandlers,
+  wireRedirect,
+} from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link/types.ts';
 import { createTraceMemory } from './pbx/trace/trace.ts';
@@ -49,6 +56,8 @@ export type EngineOptions = {
   readonly crmLookMs?: number;
   /** How often the CRM's feed is read, for tests. */
   readonly feedMs?: number;
+  /** How long the CRM's CALL is waited for, for tests. */
+  readonly crmCallMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -230,6 +239,9 @@ export function createEngine(options: EngineOptions) {
   });
 
   const dialing = wireDialing(wires);
+  const mayAsk = (): boolean =>
+    crmCheck.findings()?.dial === 'yes' && crm.status().state === 'connected' && callbacks.isReachable();
+  const crmDialing = wireCrmDialing(dialing, wires, mayAsk, options.crmCallMs);
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
@@ -238,7 +250,7 @@ export function createEngine(options: EngineOptions) {
     language,
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(dialing, keeper, onPerson, {
+    handlers: wireHandlers({ dialing, crmDialing }, keeper, onPerson, {
       upgrade: () => crm.lookNow(),
       sync: () => void backfill.run(),
     }),
@@ -282,6 +294,7 @@ export function createEngine(options: EngineOptions) {
     callbacks,
     exchange: () => exchange,
     dialing,
+    crmDialing,
     live,
     status,
     settings,
@@ -325,7 +338,7 @@ export function createEngine(options: EngineOptions) {
       callbacks.retryNow();
     },
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
-    dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
+    dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, keeper),
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
@@ -348,6 +361,7 @@ export function createEngine(options: EngineOptions) {
       completion.stop();
       backfill.stop();
       peopleFeed.stop();
+      crmDialing.stop();
       live.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);

@@ -43,6 +43,10 @@ export const engineWords = {
     ru: 'Проверка CRM с запуска программы ещё не проводилась. Проведите её, затем скачайте файл.',
     en: 'The CRM has not been checked since the program started. Check it, then download the file.',
   },
+  dialledAlready: {
+    ru: 'Этот звонок Plecho уже начал сам: CRM прислала его слишком поздно.',
+    en: 'Plecho has begun this call already: the CRM sent it too late.',
+  },
   probing: {
     ru: 'Это пробный запрос проверки CRM: звонить не нужно.',
     en: 'This is a trial request of the check of the CRM: nobody is to be called.',

@@ -14,6 +14,7 @@ import { withPatch } from '../settings/config.ts';
 import type { PeopleFeed } from '../sides/people-feed.ts';
 import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
+import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
@@ -32,6 +33,7 @@ export type ApiDeps = {
   readonly callbacks: CallbacksSide;
   readonly exchange: () => ExchangeSide;
   readonly dialing: Dialing;
+  readonly crmDialing: CrmDialing;
   readonly live: Live;
   readonly status: () => Status;
   readonly settings: () => Settings;
@@ -115,8 +117,8 @@ export function createApi(deps: ApiDeps): Api {
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
-      dial: ({ userId, number }) =>
-        accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      dial: async ({ userId, number }) =>
+        accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
       retry: ({ id }) => {
         if (!deps.crm.delivery().retry(id))
           throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');

@@ -120,7 +120,7 @@ export const crm: Text['crm'] = {
     later: 'Not needed',
   },
   setup: {
-    hooksOn: 'on: refreshing the set-up and comparing calls',
+    hooksOn: 'on: set-up and comparison',
     hooksOff: 'not all of them are on',
     telephony: { ours: 'Plecho', other: 'another one' },
   },

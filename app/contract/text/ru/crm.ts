@@ -117,7 +117,7 @@ export const crm = {
     later: 'Не нужно',
   },
   setup: {
-    hooksOn: 'включены: обновление настроек и сверка звонков',
+    hooksOn: 'включены: настройки и сверка',
     hooksOff: 'включены не все',
     telephony: { ours: 'Plecho', other: 'другая' },
   },
