@@ -12,7 +12,10 @@ import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
+import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
+import { machineHealth } from './engine/health/machine-health.ts';
+import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
@@ -86,6 +89,24 @@ export function createEngine(options: EngineOptions) {
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
+  const alerts = createAlerts({
+    table: store.alerts,
+    meta: { get: store.getMeta, set: store.setMeta },
+    calls: store.eachCall,
+    settings: () => settings().alerts,
+    language,
+    problems: () => problems.list(),
+    isWell: health.isWell,
+    workspace: () => crm.status().workspace,
+    onTrouble: health.warn('alerts'),
+    log,
+  });
+  const metrics = createMetrics({
+    status,
+    lettersWaiting: store.alerts.waiting,
+    crmUrl: () => settings().crm.url,
+    version: options.version,
+  });
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -104,7 +125,13 @@ export function createEngine(options: EngineOptions) {
   const crm = createCrmSide({
     settings,
     language,
-    outbox: store.outbox,
+    outbox: {
+      ...store.outbox,
+      done: (item, at) => {
+        store.outbox.done(item, at);
+        metrics.took(item.intent.kind);
+      },
+    },
     recordings: sources.recordings,
     onChange: statusMoved,
     onConnected: () => {
@@ -156,7 +183,10 @@ export function createEngine(options: EngineOptions) {
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
     consider: redirect.consider,
-    keep: traces.push,
+    keep: (events) => {
+      metrics.sawEvents(events.length);
+      traces.push(events);
+    },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
@@ -223,6 +253,13 @@ export function createEngine(options: EngineOptions) {
 
   const change = wireChange({ setLogLevel, keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
 
+  const wake = (reason: 'resume' | 'network' | 'admin'): void => {
+    log.info({ reason }, 'waking up');
+    exchange.retryNow();
+    crm.hurry();
+    callbacks.retryNow();
+  };
+
   const api = createApi({
     store,
     crm,
@@ -240,6 +277,13 @@ export function createEngine(options: EngineOptions) {
     autoSetup,
     sources,
     traces,
+    testAlerts: alerts.test,
+    checkAgain: () => {
+      wake('admin');
+      void callbacks.roundTrip.checkNow();
+      void backfill.run();
+      look();
+    },
     logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
@@ -249,7 +293,7 @@ export function createEngine(options: EngineOptions) {
 
   const housekeep = async (): Promise<void> => {
     try {
-      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays));
+      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays, settings().retention));
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed');
     }
@@ -262,23 +306,26 @@ export function createEngine(options: EngineOptions) {
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
     pause,
+    /** For machines that watch: are calls being reported? Holds nothing that needs a token. */
+    health: () => machineHealth(status(), language()),
+    /** In Prometheus' text format. */
+    metrics: { text: metrics.text, contentType: metrics.contentType },
     /** Sleep is over, or the network changed: everything proves itself at once. */
-    wake(reason: 'resume' | 'network'): void {
-      log.info({ reason }, 'waking up');
-      exchange.retryNow();
-      crm.hurry();
-      callbacks.retryNow();
-    },
+    wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
     dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
     async start(): Promise<void> {
-      for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
+      for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       crm.start();
       exchange.start();
-      timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
+      const watch = (): void => {
+        look();
+        void alerts.tick();
+      };
+      timers.push(tidyUp(), setInterval(watch, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();
@@ -292,6 +339,7 @@ export function createEngine(options: EngineOptions) {
       completion.stop();
       backfill.stop();
       live.stop();
+      metrics.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
       store.close();

@@ -62,6 +62,12 @@ export const commands = {
   testHistory: z.object({ history: historySettings }),
   testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
   testRedirect: none,
+  /** Sends a test on every way of these settings; a secret left out is as it is set. */
+  testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
+  /** Tries all connections anew. */
+  checkAgain: none,
+  /** Sends every refused message again. */
+  retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
   retry: z.object({ id: num.int() }),
@@ -138,6 +144,9 @@ export type Output = {
   testHistory: TestResult;
   testCallbacks: TestResult;
   testRedirect: TestResult;
+  testAlerts: TestResult;
+  checkAgain: { ok: true };
+  retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
   retry: { ok: true };

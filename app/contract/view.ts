@@ -74,7 +74,14 @@ export type ColleagueView = {
 };
 
 /** A thing that is wrong, in words: the reason first, then the cure. `id` is stable for one problem. */
-export type Problem = { id: string; since: number; severity: 'warning' | 'error'; text: string };
+export type Problem = {
+  id: string;
+  since: number;
+  severity: 'warning' | 'error';
+  text: string;
+  /** What its buttons do, the likeliest first (contract/problems.ts). */
+  steps?: string[];
+};
 
 /** A problem that is over, as it was told. */
 export type PastProblem = Problem & { until: number };
@@ -93,6 +100,8 @@ export type Status = {
   problems: Problem[];
   /** What was wrong in the last day and is over, newest first. */
   recent?: PastProblem[];
+  /** How late events of the exchange come, seconds. */
+  lagSeconds?: number;
   /** ms since the epoch, null when not paused. */
   pausedUntil: number | null;
   /** all well | works but something waits or one direction is down | calls are not being reported | paused */

@@ -51,6 +51,18 @@ export const engineWords = {
     en: (calls: number, since: string) =>
       `The CRM has been unavailable since ${since}. Waiting: ${calls}; nothing will be lost.`,
   },
+  crmSilent: {
+    ru: (since: string, why: string) =>
+      `CRM недоступна с ${since}.${why === '' ? '' : ` ${why}`} Звонки будут ждать в очереди и не потеряются.`,
+    en: (since: string, why: string) =>
+      `The CRM has been unavailable since ${since}.${why === '' ? '' : ` ${why}`} Calls will wait in the outbox; nothing will be lost.`,
+  },
+  lag: {
+    ru: (seconds: number) =>
+      `События АТС приходят с опозданием ${seconds} с: звонки на экране и в CRM отстают. Проверьте нагрузку на этот компьютер и сеть до АТС.`,
+    en: (seconds: number) =>
+      `Events of the exchange come ${seconds} s late: calls on the screen and in the CRM lag behind. Check the load of this PC and the network to the exchange.`,
+  },
   listenerFailed: {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
     en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,

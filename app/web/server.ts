@@ -17,6 +17,9 @@ export type WebServerDeps = {
   readonly token: string;
   /** Folder of the built window (index.html and its assets). */
   readonly root: string;
+  /** For machines that watch: are calls reported (`/healthz`, no token), and the figures (`/metrics`). */
+  readonly health?: () => { readonly ok: boolean };
+  readonly metrics?: { readonly text: () => Promise<string>; readonly contentType: string };
   /** Answers `/api/*`. */
   readonly respond: Respond;
   readonly log: Logger;
@@ -66,19 +69,34 @@ export function createWebServer(deps: WebServerDeps): WebServer {
   };
 }
 
-function createApp({ host, token, root, respond, log }: WebServerDeps, port: () => number): Express {
+function createApp({ host, token, root, respond, health, metrics, log }: WebServerDeps, port: () => number): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
 
   app.use((req, res, next) => {
     res.set(SECURITY_HEADERS);
+    if (health !== undefined && req.path === '/healthz' && (req.method === 'GET' || req.method === 'HEAD')) {
+      const state = health();
+      res
+        .set('Cache-Control', 'no-store')
+        .status(state.ok ? 200 : 503)
+        .json(state);
+      return;
+    }
     const { method, originalUrl: url, headers, socket } = req;
     const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, { token, host, port: port() });
     if (verdict.kind === 'pass') next();
     else turnAway(req, res, verdict, log);
   });
 
+  app.get('/metrics', async (_req, res, next) => {
+    if (metrics === undefined) return next();
+    res
+      .set('Cache-Control', 'no-store')
+      .set('Content-Type', metrics.contentType)
+      .send(await metrics.text());
+  });
   app.use('/api', async (req: Request, res: Response) => {
     res.set('Cache-Control', 'no-store');
     await passOn(req, res, respond);

@@ -1,4 +1,5 @@
 /** The problems of the moment, each with a stable id: raised while they last, gone when they are over. */
+import { ruleOf, withoutConsequences } from '../../contract/problems.ts';
 import type { PastProblem, Problem } from '../../contract/view.ts';
 
 /** What heals sooner is not worth telling afterwards. */
@@ -14,8 +15,16 @@ export function createProblems(now: () => number, onChange: () => void) {
   /** What is over, newest first. */
   let past: PastProblem[] = [];
   return {
-    /** Raises a problem, changes its words, or (text null) ends it. */
-    set(id: string, severity: Problem['severity'], text: string | null): void {
+    /**
+     * Raises a problem, changes its words, or (text null) ends it.
+     * @param more since when (ms) where that was before now; what its buttons do where that is not what its rule says
+     */
+    set(
+      id: string,
+      severity: Problem['severity'],
+      text: string | null,
+      more: { since?: number; steps?: string[] } = {},
+    ): void {
       const known = open.get(id);
       if (text === null) {
         if (known === undefined) return;
@@ -24,11 +33,13 @@ export function createProblems(now: () => number, onChange: () => void) {
         onChange();
         return;
       }
-      if (known?.text === text && known.severity === severity) return;
-      open.set(id, { id, severity, text, since: known?.since ?? now() });
+      const steps = more.steps ?? [...ruleOf(id).steps];
+      if (known?.text === text && known.severity === severity && known.steps?.join() === steps.join()) return;
+      open.set(id, { id, severity, text, since: known?.since ?? more.since ?? now(), steps });
       onChange();
     },
-    list: (): Problem[] => [...open.values()],
+    /** What is wrong; what follows from another problem is left out. */
+    list: (): Problem[] => withoutConsequences([...open.values()]),
     /** What was wrong in the last day and is over. */
     past: (): PastProblem[] => past.filter(({ until }) => now() - until < REMEMBERED_MS),
   };

@@ -12,6 +12,7 @@ import type { LinkSession, LinkTimings } from '../../pbx/link/types.ts';
 import { readSnapshot } from '../../pbx/events/snapshot.ts';
 import { SUBSCRIPTIONS, translate, type RawEvent } from '../../pbx/events/translate.ts';
 import type { ExchangeClock } from './clock.ts';
+import { createLag } from './lag.ts';
 import type { Tracker } from './tracker.ts';
 import type { Language } from '../../contract/language.ts';
 
@@ -43,6 +44,7 @@ const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 export function createExchangeSide(deps: ExchangeDeps) {
+  const lag = createLag();
   let registered: ReadonlySet<string> | null = null;
   let registrations: readonly Registration[] = [];
   let version: string | undefined;
@@ -57,6 +59,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     for (const event of events) {
       const at = Number(event['Event-Date-Timestamp']);
       if (at > 0) deps.clock.saw(at);
+      if (at > 0) lag.saw(at);
       if (at > 0) heardAt = deps.clock.now();
       for (const fact of translate(event, known)) {
         if (fact.kind === 'created') born.add(fact.channel);
@@ -152,6 +155,8 @@ export function createExchangeSide(deps: ExchangeDeps) {
     },
     /** Wake-up or another network: a connection that is up must prove itself. */
     retryNow: (): void => link.retryNow(),
+    /** How late the events come. */
+    lagSeconds: (): number => lag.seconds(),
     isConnected: (): boolean => link.state() === 'connected',
     registered: (): ReadonlySet<string> | null => registered,
     /** How many phones of this extension are registered. */

@@ -23,12 +23,23 @@ export type CrmSideDeps = {
 export type CrmSide = ReturnType<typeof createCrmSide>;
 
 const STOP_WITHIN = 3_500;
-/** While nothing is sent, the CRM is asked this often whether it is there and the key is good. */
-const LOOK_EVERY = 60_000;
+/** While nothing is sent, the CRM is asked this often whether it is there and the key is good: an outage at night must not wait for a call. */
+const LOOK_EVERY = 30_000;
+/** After an answer that was none. */
+const LOOK_AGAIN = 10_000;
 
 export function createCrmSide(deps: CrmSideDeps) {
   let paused = false;
   let timer: NodeJS.Timeout | undefined;
+  /** When the CRM last took something, ms that only grow. */
+  let heardAt = -Infinity;
+  const outbox: OutboxPort = {
+    ...deps.outbox,
+    done: (item, at) => {
+      heardAt = performance.now();
+      deps.outbox.done(item, at);
+    },
+  };
 
   const build = (): { client: CrmClient; delivery: Delivery } => {
     const { url, kind, apiKey, secret } = deps.settings().crm;
@@ -51,7 +62,7 @@ export function createCrmSide(deps: CrmSideDeps) {
       },
     });
     const delivery = createDelivery({
-      outbox: deps.outbox,
+      outbox,
       client,
       recordings: deps.recordings,
       log: deps.log,
@@ -70,13 +81,20 @@ export function createCrmSide(deps: CrmSideDeps) {
     if (!hasKey() || side === null) return;
     const { client } = side;
     const connected = client.state().state === 'connected';
-    const done = connected ? Promise.resolve() : client.authorize().then(() => undefined);
-    done
-      .catch((error: unknown) => deps.log.warn({ err: error }, 'the CRM could not be asked'))
-      .finally(() => {
-        timer = setTimeout(look, LOOK_EVERY);
-        timer.unref();
-      });
+    const isFresh = connected && performance.now() - heardAt < LOOK_EVERY;
+    const asked = isFresh ? null : connected ? client.instance() : client.authorize();
+    const again = (inMs: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(look, inMs);
+      timer.unref();
+    };
+    Promise.resolve(asked).then(
+      (outcome) => again(outcome?.kind === 'retry' ? LOOK_AGAIN : LOOK_EVERY),
+      (error: unknown) => {
+        deps.log.warn({ err: error }, 'the CRM could not be asked');
+        again(LOOK_EVERY);
+      },
+    );
   };
 
   return {

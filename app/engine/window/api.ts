@@ -45,6 +45,9 @@ export type ApiDeps = {
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
+  readonly testAlerts: (alerts: Settings['alerts']) => Promise<TestResult>;
+  /** Tries all connections anew. */
+  readonly checkAgain: () => void;
   readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
   readonly log: Logger;
 };
@@ -109,6 +112,15 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
+      testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }).alerts),
+      checkAgain: () => {
+        deps.checkAgain();
+        return ok;
+      },
+      retryAll: () => {
+        const failed = store.outbox.list().filter(({ state }) => state === 'failed');
+        return { sent: failed.filter(({ id }) => deps.crm.delivery().retry(id)).length };
+      },
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),

@@ -52,10 +52,13 @@ export function filterOf(query: URLSearchParams): HistoryFilter {
   };
 }
 
+/** Whoever knows these addresses may write to them. */
+const SECRET_ADDRESSES = ['alerts.webhook.url', 'alerts.heartbeatUrl'] as const;
+
 /** What somebody who helps needs to know: no secrets, numbers masked. */
 function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps): unknown {
   const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
-  for (const path of SECRET_PATHS) hide(masked, path.split('.'));
+  for (const path of [...SECRET_PATHS, ...SECRET_ADDRESSES]) hide(masked, path.split('.'));
   const maskDigits = (text: string): string =>
     text.replace(/\d{5,}/g, (digits) => `${'•'.repeat(digits.length - 2)}${digits.slice(-2)}`);
   const body = {
