@@ -10,7 +10,7 @@ const PROCESSES = [
   'test/{fuzz,soak}/**/*.test.ts',
   'test/callbacks/tunnel-*.test.ts',
   'test/desktop/{package,electron.smoke}.test.ts',
-  'test/pbx/{recorder,ssh,recordings}.test.ts',
+  'test/pbx/{recorder,ssh,recordings,fusionpbx-database}.test.ts',
   'test/store/crash.test.ts',
 ];
 const BROWSER = ['test/window/**/*.test.ts', 'test/web/browser.test.ts'];

@@ -10,6 +10,7 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
+import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createAlerts } from './engine/alerts/alerts.ts';
@@ -46,6 +47,8 @@ export type EngineOptions = {
   /** Shorter pauses, for tests. */
   readonly linkTimings?: Partial<LinkTimings>;
   readonly historySettleMs?: number;
+  /** How often the integration in the CRM is looked at, for tests. */
+  readonly crmLookMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -122,6 +125,14 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
+  const memory = { read: store.getMeta, write: store.setMeta };
+  const watch = createCrmWatch({
+    settings,
+    language,
+    memory,
+    baseUrl: () => callbacks.baseUrl(),
+    problems: () => problems,
+  });
   const crm = createCrmSide({
     settings,
     language,
@@ -140,6 +151,10 @@ export function createEngine(options: EngineOptions) {
       autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
+    onInstance: watch.saw,
+    onKeyRefused: watch.keyRefused,
+    memory,
+    ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
 
@@ -198,7 +213,7 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     office: keeper.office,
     wants: (intent) => wantsRecording(settings(), intent),
-    open: sources.openFiles,
+    open: sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
     onRegistered: () => crm.kick(),
     onTrouble: health.warn('history'),
@@ -227,7 +242,7 @@ export function createEngine(options: EngineOptions) {
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
     handlers: wireHandlers(dialing, keeper, onPerson, {
-      upgrade: () => autoSetup.forget(),
+      upgrade: () => crm.lookNow(),
       sync: () => void backfill.run(),
     }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
@@ -235,6 +250,7 @@ export function createEngine(options: EngineOptions) {
     knownHostKey: () => store.getMeta('tunnelHostKey'),
     onChange: () => {
       live.statusChanged();
+      watch.judge();
       autoSetup.consider();
     },
     log,
@@ -246,12 +262,24 @@ export function createEngine(options: EngineOptions) {
     store,
     crm,
     callbacks: () => callbacks,
+    watch,
     onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
 
-  const change = wireChange({ setLogLevel, keeper, sources, exchange, crm, callbacks, autoSetup, backfill, look });
+  const change = wireChange({
+    setLogLevel,
+    keeper,
+    sources,
+    exchange,
+    crm,
+    callbacks,
+    autoSetup,
+    watch,
+    backfill,
+    look,
+  });
 
   const wake = (reason: 'resume' | 'network' | 'admin'): void => {
     log.info({ reason }, 'waking up');

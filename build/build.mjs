@@ -1,9 +1,20 @@
 /** `npm run build`: the window (renderer → out/renderer) and the entries that run under Node, each one bundled file. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { build } from 'vite';
+import { notices, packageOf, withDependencies } from './notices.mjs';
 import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -45,6 +56,19 @@ const modernBuffers = {
   },
 };
 
+/** Folders of the packages whose code is in what is built. */
+const bundledPackages = new Set();
+const collectPackages = {
+  name: 'collect-packages',
+  generateBundle(_, written) {
+    for (const chunk of Object.values(written))
+      for (const id of chunk.moduleIds ?? []) {
+        const folder = packageOf(id);
+        if (folder !== null) bundledPackages.add(folder);
+      }
+  },
+};
+
 const isExternal = (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
 async function bundle({ from, to }, version) {
@@ -52,7 +76,7 @@ async function bundle({ from, to }, version) {
     input: join(root, from),
     platform: 'node',
     external: isExternal,
-    plugins: [modernBuffers],
+    plugins: [modernBuffers, collectPackages],
     transform: { define: { __VERSION__: JSON.stringify(version) } },
     logLevel: 'warn',
     onLog(level, log, handler) {
@@ -64,7 +88,8 @@ async function bundle({ from, to }, version) {
     file: join(aside, to),
     format: 'esm',
     codeSplitting: false,
-    sourcemap: false,
+    // Kept beside the release, not inside the packages: they make stack traces from the field readable.
+    sourcemap: true,
     // Bundled CommonJS asks for Node's own modules through `require`.
     banner:
       "import { createRequire as __plechoRequire } from 'node:module';\nconst require = __plechoRequire(import.meta.url);",
@@ -85,7 +110,8 @@ process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
 
 const viteConfig = {
   configFile: join(import.meta.dirname, 'vite.config.ts'),
-  build: { outDir: join(aside, 'renderer') },
+  plugins: [collectPackages],
+  build: { outDir: join(aside, 'renderer'), sourcemap: 'hidden' },
 };
 await build(viteConfig);
 const window = describe(sizesOf(join(aside, 'renderer')));
@@ -95,6 +121,14 @@ for (const entry of ENTRIES) {
   if (existsSync(join(root, entry.from))) say(`${entry.from} → out/${entry.to}: ${kb(await bundle(entry, version))}`);
   else say(`${entry.from} is not there: skipped`);
 }
+
+copyFileSync(join(root, 'node_modules/wasm-media-encoders/wasm/mp3.wasm'), join(aside, 'lame-mp3.wasm'));
+for (const name of EXTERNAL.filter((one) => one !== 'electron'))
+  for (const folder of withDependencies(root, name)) bundledPackages.add(folder);
+const licences = notices(bundledPackages, readFileSync(join(root, 'build/licences/lgpl-2.0.txt'), 'utf8'));
+writeFileSync(join(aside, 'THIRD_PARTY_NOTICES.txt'), licences);
+// The window shows them (Settings → Program).
+writeFileSync(join(aside, 'renderer', 'notices.txt'), licences);
 
 const built = readdirSync(aside);
 for (const name of built) {

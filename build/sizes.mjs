@@ -23,6 +23,7 @@ function* filesIn(dir) {
  */
 export function sizesOf(dir) {
   return [...filesIn(dir)]
+    .filter((path) => !path.endsWith('.map') && !path.endsWith('notices.txt')) // maps are not shipped, notices are read on demand
     .map((path) => ({
       path: path.slice(dir.length + 1),
       bytes: statSync(path).size,

@@ -114,7 +114,8 @@ export type CrmSetup = {
   webhooks: { url: string; ok: boolean }[];
   baseUrl: string | null;
   expectedBaseUrl: string | null;
-  mainTelephony: string | null;
+  /** Whose telephony the CRM dials through: ours, another one's; null = none is chosen. */
+  mainTelephony: 'ours' | 'other' | null;
   steps: string[];
 };
 /** A caller who was turned away; `times` counts repeats within a minute. */

@@ -8,7 +8,7 @@ export type NextStep =
   | 'sendAgain'
   | 'exchange'
   | 'aclLines'
-  | 'newKey'
+  | 'crm'
   | 'callbacks'
   | 'recordings'
   | 'history'
@@ -40,12 +40,43 @@ const rule = (
 /** Worst first. The codes are part of what is stored and of what webhooks and /metrics say: none is ever renamed. */
 export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
   store: rule(1, 'Звонки не записываются на диск', 'Calls cannot be saved to disk', ['checkAgain'], { isOutage: true }),
-  secrets: rule(2, 'Пароли и ключи не читаются', 'Passwords and keys cannot be read', ['exchange', 'newKey']),
+  secrets: rule(2, 'Пароли и ключи не читаются', 'Passwords and keys cannot be read', ['exchange', 'crm']),
   exchange: rule(3, 'Нет связи с АТС', 'No connection to the exchange', ['checkAgain', 'exchange'], { isOutage: true }),
-  crm: rule(4, 'CRM не принимает ключ', 'The CRM refuses the key', ['newKey', 'checkAgain'], { isOutage: true }),
+  crm: rule(4, 'CRM не принимает ключ', 'The CRM refuses the key', ['checkAgain'], { isOutage: true }),
   'crm-down': rule(5, 'CRM недоступна', 'The CRM is unavailable', ['checkAgain', 'outbox'], {
     isOutage: true,
     causes: ['crm'],
+  }),
+  'crm-key': rule(4, 'CRM не принимает ключ', 'The CRM refuses the key', ['checkAgain'], {
+    isOutage: true,
+    causes: ['crm'],
+  }),
+  'crm-failed': rule(7, 'Интеграция в CRM не работает', 'The integration in the CRM has failed', ['checkAgain'], {
+    causes: ['crm', 'crm-key'],
+  }),
+  'crm-hasErrors': rule(8, 'У интеграции в CRM ошибки', 'The integration in the CRM has errors', ['checkAgain'], {
+    causes: ['crm', 'crm-key'],
+  }),
+  'crm-paused': rule(8, 'Интеграция в CRM приостановлена', 'The integration in the CRM is paused', ['checkAgain'], {
+    causes: ['crm', 'crm-key'],
+  }),
+  'crm-notConfigured': rule(
+    8,
+    'Интеграция в CRM не настроена',
+    'The integration in the CRM is not set up',
+    ['checkAgain'],
+    {
+      causes: ['crm', 'crm-key'],
+    },
+  ),
+  'crm-featuresOff': rule(9, '«Позвонить» в CRM выключено', 'Dialling is switched off in the CRM', ['checkAgain'], {
+    causes: ['crm', 'crm-key'],
+  }),
+  'crm-webhooksOff': rule(12, 'Уведомления CRM выключены', 'Notices of the CRM are switched off', ['checkAgain'], {
+    causes: ['crm', 'crm-key'],
+  }),
+  'crm-moved': rule(9, 'В CRM указан другой адрес', 'The CRM has another address of ours', ['checkAgain'], {
+    causes: ['crm', 'crm-key'],
   }),
   off: rule(6, 'Plecho не работал', 'Plecho was not running', [], { alerts: false }),
   lag: rule(7, 'События АТС приходят с опозданием', 'Events of the exchange come late', ['checkAgain'], {
@@ -72,7 +103,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
     12,
     'Интеграция в CRM настроена не до конца',
     'The integration in the CRM is not fully set up',
-    ['newKey'],
+    ['callbacks'],
     {
       causes: ['crm', 'crm-down', 'callbacks'],
     },

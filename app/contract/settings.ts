@@ -128,6 +128,22 @@ export const historySettings = z.discriminatedUnion('kind', [
     path: text,
     login: sshLogin.optional(),
   }),
+  /** FusionPBX's own PostgreSQL; with `pbx.ssh` and a loopback host it is reached through that login. `domain` null = all its domains. */
+  z.strictObject({
+    kind: z.literal('fusionpbx'),
+    host: text.default('127.0.0.1'),
+    port: port.default(5432),
+    database: text.default('fusionpbx'),
+    user: text,
+    password: z.string().default(''),
+    domain: z
+      .string()
+      .trim()
+      .nullable()
+      .default(null)
+      .transform((name) => name || null),
+    tls: z.boolean().default(false),
+  }),
 ]);
 export type HistorySettings = z.infer<typeof historySettings>;
 
@@ -246,6 +262,7 @@ export const SECRET_PATHS = [
   'recordings.source.password',
   'recordings.source.login.password',
   'recordings.source.login.privateKey',
+  'history.password',
   'history.login.password',
   'history.login.privateKey',
   'alerts.webhook.secret',

@@ -79,9 +79,21 @@ export type Problem = {
   since: number;
   severity: 'warning' | 'error';
   text: string;
-  /** What its buttons do, the likeliest first (contract/problems.ts). */
+  /** What a button beside it does next, where that is known of this very case. */
+  action?: ProblemAction;
+  /** What its other buttons do, the likeliest first (contract/problems.ts). */
   steps?: string[];
 };
+
+/**
+ * `newKey`: asks for the new ApiKey and nothing else; `setUpCrm`: sets up in the CRM what somebody switched off; `openSteps`: shows what
+ * is to be done by hand in the CRM; `openLink`: opens a page of the CRM in the browser.
+ */
+export type ProblemAction =
+  | { do: 'newKey' }
+  | { do: 'setUpCrm' }
+  | { do: 'openSteps' }
+  | { do: 'openLink'; url: string };
 
 /** A problem that is over, as it was told. */
 export type PastProblem = Problem & { until: number };

@@ -13,6 +13,7 @@ export type DesktopWords = {
   talks: (count: number) => string;
   minutes: (count: number) => string;
   open: string;
+  newKey: string;
   liveCalls: string;
   noCalls: string;
   moreCalls: (count: number) => string;
@@ -54,6 +55,7 @@ const ru: DesktopWords = {
   talks: (n) => plural('ru', n, { one: 'разговор', few: 'разговора', many: 'разговоров' }),
   minutes: (n) => `${n} мин`,
   open: 'Открыть Plecho',
+  newKey: 'Ключ CRM сменился: вставить новый…',
   liveCalls: 'Звонки сейчас',
   noCalls: 'Сейчас звонков нет',
   moreCalls: (n) => `ещё ${n}`,
@@ -111,6 +113,7 @@ const en: DesktopWords = {
   talks: (n) => plural('en', n, { one: 'call', other: 'calls' }),
   minutes: (n) => `${n} min`,
   open: 'Open Plecho',
+  newKey: 'The CRM’s key has changed: paste the new one…',
   liveCalls: 'Calls now',
   noCalls: 'No calls now',
   moreCalls: (n) => `${n} more`,

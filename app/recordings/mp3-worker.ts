@@ -3,11 +3,13 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createMp3Encoder } from 'wasm-media-encoders';
+import { createEncoder } from 'wasm-media-encoders';
 import { createSampler, NotWav, readWavHead } from './wav.ts';
 import type { WavFormat } from './wav.ts';
 
 export type Mp3Order = { readonly from: string; readonly to: string; readonly limit: number };
+/** The order, and LAME as compiled code: a file of its own (LGPL), which whoever wants may replace. */
+type Mp3Work = Mp3Order & { readonly lame: Uint8Array };
 export type Mp3Answer = { readonly size: number } | { readonly failed: string; readonly notWav: boolean };
 
 const RATES = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000] as const;
@@ -25,7 +27,7 @@ const chooseBitrate = (format: WavFormat, bytes: number, limit: number): (typeof
   return fitting;
 };
 
-const encode = async ({ from, to, limit }: Mp3Order): Promise<number> => {
+const encode = async ({ from, to, limit, lame }: Mp3Work): Promise<number> => {
   const file = await open(from, 'r');
   const out = createWriteStream(to, { mode: 0o600 });
   try {
@@ -36,7 +38,7 @@ const encode = async ({ from, to, limit }: Mp3Order): Promise<number> => {
     const sampleRate = RATES.find((rate) => rate === format.sampleRate);
     if (sampleRate === undefined) throw new NotWav(`a sample rate of ${format.sampleRate} Hz`);
     const bytes = Math.min(format.dataLength, size - format.dataStart);
-    const encoder = await createMp3Encoder();
+    const encoder = await createEncoder('audio/mpeg', lame);
     const channels = format.channels > 1 ? 2 : 1;
     encoder.configure({
       channels,
@@ -65,7 +67,7 @@ const encode = async ({ from, to, limit }: Mp3Order): Promise<number> => {
   }
 };
 
-const answer = async (order: Mp3Order): Promise<Mp3Answer> => {
+const answer = async (order: Mp3Work): Promise<Mp3Answer> => {
   try {
     return { size: await encode(order) };
   } catch (error) {
@@ -74,4 +76,4 @@ const answer = async (order: Mp3Order): Promise<Mp3Answer> => {
 };
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
-if (parentPort !== null) parentPort.postMessage(await answer(workerData as Mp3Order));
+if (parentPort !== null) parentPort.postMessage(await answer(workerData as Mp3Work));

@@ -1,18 +1,25 @@
 /** WAV → MP3 in a thread of its own, so that neither the events nor the window wait for it. */
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Mp3Answer, Mp3Order } from './mp3-worker.ts';
 import { NotWav } from './wav.ts';
 
 /** Beside its own source when run from sources, beside the bundle when built. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './mp3-worker.ts' : './mp3-worker.mjs', import.meta.url);
+const fromSources = import.meta.url.endsWith('.ts');
+const WORKER = new URL(fromSources ? './mp3-worker.ts' : './mp3-worker.mjs', import.meta.url);
+/** LAME as WebAssembly; read here and not in the thread, since only the main thread can look into Electron's archive. */
+const LAME = fromSources
+  ? createRequire(import.meta.url).resolve('wasm-media-encoders/wasm/mp3')
+  : new URL('./lame-mp3.wasm', import.meta.url);
 
 /**
  * Writes `to` from the WAV `from`; resolves with the size in bytes, which is below `limit`.
  * @throws NotWav when it is none, or of a kind that cannot be read; system errors (ENOSPC, …). Nothing is left behind then.
  */
 export const wavToMp3 = async (order: Mp3Order, signal?: AbortSignal): Promise<number> => {
-  const worker = new Worker(WORKER, { workerData: order, resourceLimits: { maxOldGenerationSizeMb: 64 } });
+  const lame = await readFile(LAME);
+  const worker = new Worker(WORKER, { workerData: { ...order, lame }, resourceLimits: { maxOldGenerationSizeMb: 64 } });
   const stop = (): void => void worker.terminate();
   signal?.addEventListener('abort', stop);
   try {

@@ -47,10 +47,10 @@ function Facts({ known }: { known: Known }) {
       <dt>{x.hooks}</dt>
       <dd>
         <Mark kind={sign(known.webhooks.length > 0 && known.webhooks.every((hook) => hook.ok))} size={13} />
-        {known.webhooks.length === 0 ? t.health.none : known.webhooks.map((hook) => hook.url).join(', ')}
+        {known.webhooks.every((hook) => hook.ok) ? t.crm.setup.hooksOn : t.crm.setup.hooksOff}
       </dd>
       <dt>{x.mainTelephony}</dt>
-      <dd>{known.mainTelephony ?? x.notChosen}</dd>
+      <dd>{known.mainTelephony === null ? x.notChosen : t.crm.setup.telephony[known.mainTelephony]}</dd>
     </dl>
   );
 }

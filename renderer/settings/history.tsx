@@ -1,13 +1,14 @@
 /** Where the exchange keeps its log of calls; the test reads one record to prove it. */
-import { TextInput } from '@mantine/core';
+import { NumberInput, TextInput } from '@mantine/core';
 import type { HistorySettings, Settings } from '../../app/contract/settings.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
 import { useDraft } from './drafts.tsx';
-import { Choice } from './fields.tsx';
+import { Choice, Secret, Side, Toggle } from './fields.tsx';
 import { ImportHistory } from './import-history.tsx';
 import { Section, useFieldError } from './section.tsx';
+import { Snippets } from './snippets.tsx';
 import { SourceLogin } from './source-login.tsx';
 
 type Kind = HistorySettings['kind'] | 'none';
@@ -18,7 +19,21 @@ const PATHS = {
   csv: '/var/log/freeswitch/cdr-csv',
 } as const;
 
-function Source({ history, onChange }: { history: HistorySettings; onChange: (history: HistorySettings) => void }) {
+type Fusion = Extract<HistorySettings, { kind: 'fusionpbx' }>;
+type InFiles = Exclude<HistorySettings, Fusion>;
+
+const FUSION: Fusion = {
+  kind: 'fusionpbx',
+  host: '127.0.0.1',
+  port: 5432,
+  database: 'fusionpbx',
+  user: 'fusionpbx',
+  password: '',
+  domain: null,
+  tls: false,
+};
+
+function FileSource({ history, onChange }: { history: InFiles; onChange: (history: InFiles) => void }) {
   const { t } = useWords();
   const error = useFieldError();
   const x = t.extras.history;
@@ -54,6 +69,77 @@ function Source({ history, onChange }: { history: HistorySettings; onChange: (hi
   );
 }
 
+/** FusionPBX's PostgreSQL: with a login to the exchange's server its own address will do. */
+function DatabaseSource({
+  history,
+  hasLogin,
+  onChange,
+}: {
+  history: Fusion;
+  hasLogin: boolean;
+  onChange: (history: Fusion) => void;
+}) {
+  const { t } = useWords();
+  const error = useFieldError();
+  const x = t.extras.history.fusion;
+  const set = (part: Partial<Fusion>): void => onChange({ ...history, ...part });
+  return (
+    <>
+      <p className="dim">{hasLogin ? x.throughLogin : x.direct}</p>
+      <Side narrow>
+        <TextInput
+          label={x.host}
+          value={history.host}
+          onChange={(event) => set({ host: event.currentTarget.value })}
+          error={error('history.host')}
+          spellCheck={false}
+        />
+        <NumberInput
+          label={x.port}
+          value={history.port}
+          onChange={(port) => set({ port: Number(port) })}
+          min={1}
+          max={65535}
+          hideControls
+          error={error('history.port')}
+        />
+      </Side>
+      <TextInput
+        label={x.database}
+        value={history.database}
+        onChange={(event) => set({ database: event.currentTarget.value })}
+        error={error('history.database')}
+        spellCheck={false}
+      />
+      <TextInput
+        label={x.user}
+        description={x.userHint}
+        value={history.user}
+        onChange={(event) => set({ user: event.currentTarget.value })}
+        error={error('history.user')}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Secret
+        label={x.password}
+        path="history.password"
+        value={history.password}
+        onChange={(password) => set({ password })}
+      />
+      <TextInput
+        label={x.domain}
+        description={x.domainHint}
+        value={history.domain ?? ''}
+        onChange={(event) => set({ domain: event.currentTarget.value.trim() || null })}
+        error={error('history.domain')}
+        spellCheck={false}
+      />
+      <Toggle label={x.tls} hint={x.tlsHint} value={history.tls} onChange={(tls) => set({ tls })} />
+      <Snippets prefix="fusionpbx-reader" title={x.reader} />
+    </>
+  );
+}
+
 export function HistorySection({ settings }: { settings: Settings }) {
   const { t } = useWords();
   const { save } = useOfficeSettings();
@@ -62,8 +148,12 @@ export function HistorySection({ settings }: { settings: Settings }) {
   const history = withoutEmpty(source);
   const x = t.extras.history;
   const choose = (kind: Kind): void => {
-    const { format, path } = source ?? { format: 'json_cdr' as const, path: PATHS.json_cdr };
-    draft.change({ source: kind === 'none' ? null : { kind, format, path } });
+    if (kind === 'none') return draft.change({ source: null });
+    if (kind === 'fusionpbx')
+      return draft.change({ source: settings.history?.kind === kind ? settings.history : FUSION });
+    const { format, path } =
+      source === null || source.kind === 'fusionpbx' ? { format: 'json_cdr' as const, path: PATHS.json_cdr } : source;
+    draft.change({ source: { kind, format, path } });
   };
   return (
     <Section
@@ -80,7 +170,16 @@ export function HistorySection({ settings }: { settings: Settings }) {
       aside={settings.history !== null && !draft.dirty ? <ImportHistory /> : undefined}
     >
       <Choice label={x.where} value={source?.kind ?? 'none'} options={x.kinds} onChange={choose} />
-      {source && <Source history={source} onChange={(next) => draft.change({ source: next })} />}
+      {source?.kind === 'fusionpbx' && (
+        <DatabaseSource
+          history={source}
+          hasLogin={settings.pbx.ssh !== null}
+          onChange={(next) => draft.change({ source: next })}
+        />
+      )}
+      {source !== null && source.kind !== 'fusionpbx' && (
+        <FileSource history={source} onChange={(next) => draft.change({ source: next })} />
+      )}
     </Section>
   );
 }

@@ -73,7 +73,14 @@ export function ProgramSection({ settings }: { settings: Settings }) {
         draft.reset();
       }}
       onReset={draft.reset}
-      aside={<p className="dim">{x.version(version)}</p>}
+      aside={
+        <p className="dim">
+          {x.version(version)} ·{' '}
+          <a href="./notices.txt" target="_blank" rel="noreferrer">
+            {x.notices}
+          </a>
+        </p>
+      }
     >
       <Choice label={x.language} value={language} options={t.shell.languageName} onChange={setLanguage} />
       <Fields value={draft.value} change={draft.change} />

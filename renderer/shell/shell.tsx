@@ -14,6 +14,7 @@ import { Rail } from './rail.tsx';
 import css from './shell.module.css';
 
 const OverviewPage = lazy(() => import('../overview/page.tsx'));
+const NewKeyPage = lazy(() => import('../settings/new-key.tsx'));
 const SettingsPage = lazy(() => import('../settings/page.tsx'));
 const Wizard = lazy(() => import('../setup/wizard.tsx'));
 
@@ -27,6 +28,8 @@ function pageOf(page: string, part: string): ReactNode {
       return <OverviewPage />;
     case 'health':
       return <HealthPage />;
+    case 'key':
+      return <NewKeyPage />;
     case 'settings':
       return <SettingsPage part={part} />;
     default:

@@ -75,6 +75,13 @@ describe.each(TARGET_NAMES)('the package for %s', (target) => {
     expect(strange).toEqual([]);
   });
 
+  test('brings the notices of the packages inside it, and LAME as a file that can be replaced', () => {
+    const notices = readFileSync(join(made, TARGETS[target].folder, 'THIRD_PARTY_NOTICES.txt'), 'utf8');
+    expect(notices).toContain('Mozilla Public License');
+    expect(files()).toEqual(expect.arrayContaining(['/out/renderer/notices.txt', '/out/lame-mp3.wasm']));
+    expect(statFile(asar(target), 'out/lame-mp3.wasm')).toMatchObject({ unpacked: true });
+  });
+
   test('is small', () => {
     const bytes = statSync(asar(target)).size;
     process.stdout.write(`  app.asar for ${target}: ${(bytes / 1e6).toFixed(1)} MB, ${files().length} entries\n`);

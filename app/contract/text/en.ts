@@ -3,6 +3,7 @@ import type { Text } from '../text.ts';
 import { calls } from './en/calls.ts';
 import { common } from './en/common.ts';
 import { connect } from './en/connect.ts';
+import { crm } from './en/crm.ts';
 import { extras } from './en/extras.ts';
 import { health } from './en/health.ts';
 import { history } from './en/history.ts';
@@ -11,4 +12,4 @@ import { overview } from './en/overview.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
 
-export const en: Text = { common, shell, calls, history, overview, health, setup, connect, office, extras };
+export const en: Text = { common, shell, calls, history, overview, health, setup, connect, crm, office, extras };

@@ -2,6 +2,7 @@
 import { calls } from './ru/calls.ts';
 import { common } from './ru/common.ts';
 import { connect } from './ru/connect.ts';
+import { crm } from './ru/crm.ts';
 import { extras } from './ru/extras.ts';
 import { health } from './ru/health.ts';
 import { history } from './ru/history.ts';
@@ -10,4 +11,4 @@ import { overview } from './ru/overview.ts';
 import { setup } from './ru/setup.ts';
 import { shell } from './ru/shell.ts';
 
-export const ru = { common, shell, calls, history, overview, health, setup, connect, office, extras };
+export const ru = { common, shell, calls, history, overview, health, setup, connect, crm, office, extras };

@@ -11,6 +11,7 @@ import { createHabits, type Habits } from './habits.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart, type OutgoingFile } from './upload.ts';
+import type { Wire } from './wire-trace.ts';
 import { crmWords } from './words.ts';
 
 export type CrmClientOptions = CrmAccount & {
@@ -25,6 +26,12 @@ export type CrmClientOptions = CrmAccount & {
   readonly dispatcher?: Dispatcher;
   /** What this CRM is used to; forgotten with the client where left out. */
   readonly habits?: Habits;
+  /** Has the CRM taken this key before, in an earlier run? */
+  readonly hasWorked?: () => boolean;
+  /** The CRM took the key, now or again: what it says of our instance. */
+  readonly onGranted?: (session: Session) => void;
+  /** Told of every exchange with the CRM, without its headers. */
+  readonly onWire?: (wire: Wire) => void;
   /** Told when the state of the connection may have changed. */
   readonly onState?: (state: CrmState) => void;
 };
@@ -82,14 +89,15 @@ export function createCrmClient(options: CrmClientOptions) {
     onState?.(next);
   };
 
-  const raw = (
+  const raw = async (
     method: 'GET' | 'POST' | 'PATCH',
     path: string,
     headers: Record<string, string>,
     body: string | Readable | undefined,
     extra: Extra,
-  ) =>
-    exchange(
+  ): ReturnType<typeof exchange> => {
+    const began = performance.now();
+    const result = await exchange(
       dispatcher,
       {
         method,
@@ -102,8 +110,25 @@ export function createCrmClient(options: CrmClientOptions) {
       },
       language(),
     );
+    options.onWire?.({
+      method,
+      path,
+      ...(typeof body === 'string' && { body: JSON.parse(body) as unknown }),
+      ...('answer' in result
+        ? { status: result.answer.status, json: result.answer.json }
+        : { status: null, failed: result.failed.kind === 'retry' ? result.failed.reason : result.failed.kind }),
+      ms: Math.round(performance.now() - began),
+    });
+    return result;
+  };
 
+  let worked = options.hasWorked?.() ?? false;
   const session = createSession(options, {
+    hasWorked: () => worked,
+    onGranted: (granted) => {
+      worked = true;
+      options.onGranted?.(granted);
+    },
     post: (path, headers) => raw('POST', path, headers, undefined, {}),
     now,
     language,
@@ -159,6 +184,15 @@ export function createCrmClient(options: CrmClientOptions) {
     async authorize(): Promise<Outcome<Session>> {
       const outcome = await session.authorize();
       note(outcome);
+      return outcome;
+    },
+    /**
+     * Authorizes to see whether key and integration are as they were. A key that is no longer taken ends nothing while the access key
+     * of before still serves: calls go on being told, the caller tells the admin.
+     */
+    async look(): Promise<Outcome<Session>> {
+      const outcome = await session.authorize();
+      if (outcome.kind !== 'unauthorized' || !session.isAlive()) note(outcome);
       return outcome;
     },
     /** Sends a request built by requests.ts. */

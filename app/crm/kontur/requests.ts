@@ -169,4 +169,16 @@ export const eventsRequest = (workspace: string, offset: string, limit: number):
   path: api(workspace, `events?offset=${encodeURIComponent(offset)}&limit=${limit}`),
 });
 
+export const contactRequest = (workspace: string, id: string): CrmRequest => ({
+  method: 'GET',
+  path: api(workspace, `contacts/${encodeURIComponent(id)}`),
+});
+
+/** Begins a call from outside: the CRM makes its card and sends us CALL. */
+export const dialRequest = (
+  workspace: string,
+  fromUserId: string,
+  to: { readonly toUserId: string } | { readonly clientPhone: string },
+): CrmRequest => ({ method: 'POST', path: api(workspace, 'communications/call'), body: { fromUserId, ...to } });
+
 export const filesPath = (workspace: string): string => api(workspace, 'files');

@@ -36,9 +36,13 @@ export type SessionPort = {
   /** ms since the epoch. */
   readonly now: () => number;
   readonly language: () => Language;
+  /** Has the CRM ever taken this key? It answers the same to a wrong key and to an integration that is not installed. */
+  readonly hasWorked: () => boolean;
+  /** The CRM took the key; the instance is as it is now. */
+  readonly onGranted: (session: Session) => void;
 };
 
-export function createSession(account: CrmAccount, { post, now, language }: SessionPort) {
+export function createSession(account: CrmAccount, { post, now, language, hasWorked, onGranted }: SessionPort) {
   let held: { session: Session; at: number } | null = null;
   let asking: Promise<Outcome<Session>> | null = null;
 
@@ -63,7 +67,7 @@ export function createSession(account: CrmAccount, { post, now, language }: Sess
       return { kind: 'unauthorized', why: 'key', words: isPrivate ? words.key : words.keySecret };
     }
     if (wordsOf(json).code === 'notInstalled')
-      return { kind: 'unauthorized', why: 'notInstalled', words: words.notInstalled };
+      return { kind: 'unauthorized', why: 'notInstalled', words: words.notInstalled(hasWorked()) };
     const judged = judge<z.infer<typeof authorization>>(result.answer, authorization, language());
     // What is refused here is the key's renewal, no message: none may be given up for it.
     if (judged.kind === 'final' || judged.kind === 'unknownCommunication')
@@ -71,6 +75,7 @@ export function createSession(account: CrmAccount, { post, now, language }: Sess
     if (judged.kind !== 'ok') return judged;
     const { accessKey, workspace, integrationInstance } = judged.value;
     held = { session: { accessKey, workspace, instance: integrationInstance }, at: now() };
+    onGranted(held.session);
     return ok(held.session);
   };
 
@@ -96,6 +101,8 @@ export function createSession(account: CrmAccount, { post, now, language }: Sess
     drop(accessKey: string): void {
       if (held?.session.accessKey === accessKey) held = null;
     },
+    /** Is the key that is held still good by its age? */
+    isAlive: (): boolean => held !== null && age() < KEY_LIFE_MS,
     /** What is held now, without asking. */
     peek: (): Session | null => held?.session ?? null,
   };

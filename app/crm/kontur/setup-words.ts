@@ -14,7 +14,7 @@ type Words = {
   manifest: (url: string) => readonly string[];
   publicUrl: (url: string) => readonly string[];
   noAddress: readonly string[];
-  mainTelephony: string;
+  mainTelephony: (other: boolean) => string;
   extraWebhook: (url: string) => string;
   badName: string;
   badVersion: string;
@@ -33,8 +33,8 @@ const ru: Words = {
   webhooks: 'уведомления',
   activation: 'активация',
   tokenSteps: [
-    'Откройте в CRM «Настройки → Интеграции → API» под учётной записью администратора.',
-    'Скопируйте токен (Bearer) и вставьте его сюда. Plecho использует его один раз и не сохранит.',
+    'Откройте страницу интеграций CRM под учётной записью администратора с полным доступом.',
+    'Скопируйте из её первой строки, Authorization: Bearer, сам токен и вставьте его сюда. Plecho использует его один раз и не сохранит.',
   ],
   byHand: [
     'Или включите вручную: в CRM на странице интеграции Plecho включите функции call и hangup',
@@ -42,16 +42,18 @@ const ru: Words = {
   ],
   manifest: (url) => [
     `Скачайте manifest.zip: в нём адрес для вызовов из CRM ${url}.`,
-    'Откройте в CRM «Настройки → Интеграции → API» и загрузите этот файл.',
+    'На странице интеграций CRM, в строке Plecho, нажмите «Выберите файл» и укажите этот архив.',
     'Если интеграция уже стоит, нажмите Uninstall, затем Install: адрес читается только при установке.',
-    'Ключ (кнопка Secrets) после этого мог смениться: скопируйте его в Plecho ещё раз.',
+    'Ключ после этого мог смениться: нажмите GenerateApiKey и вставьте его в Plecho.',
   ],
   publicUrl: (url) => [`CRM вызывает Plecho по другому адресу. Сообщите новый адрес в поддержку интеграции: ${url}.`],
   noAddress: [
     'Чтобы звонить из CRM, Plecho нужен адрес для вызовов из CRM. Настройте туннель или постоянный адрес на шаге «Звонки из CRM».',
   ],
-  mainTelephony:
-    'В CRM не выбрана основная телефония для исходящих. Откройте «Настройки → Телефония» и выберите Plecho, если телефоний несколько.',
+  mainTelephony: (other) =>
+    other
+      ? 'Основной телефонией для исходящих в CRM выбрана другая. Если звонить нужно через Plecho, выберите его в CRM.'
+      : 'Если в CRM подключено несколько телефоний, выберите Plecho основной для исходящих.',
   extraWebhook: (url) =>
     `В CRM есть выключенное или изменённое уведомление ${url}. Рядом добавлено верное, старое можно удалить.`,
   badName: 'Имя интеграции: латинские буквы, цифры, точка и подчёркивание, первой стоит буква.',
@@ -71,8 +73,8 @@ const en: Words = {
   webhooks: 'webhooks',
   activation: 'activation',
   tokenSteps: [
-    'Open Settings → Integrations → API in the CRM as an administrator.',
-    'Copy the token (Bearer) and paste it here. Plecho uses it once and does not store it.',
+    "Open the CRM's integrations page as an administrator with full access.",
+    'Copy the token from its first line, Authorization: Bearer, and paste it here. Plecho uses it once and does not store it.',
   ],
   byHand: [
     "Or do it by hand: on the integration's page in the CRM turn on the features call and hangup",
@@ -80,16 +82,18 @@ const en: Words = {
   ],
   manifest: (url) => [
     `Download manifest.zip: it holds the address for calls from the CRM, ${url}.`,
-    'Open Settings → Integrations → API in the CRM and upload that file.',
+    "On the CRM's integrations page, in Plecho's row, press «Выберите файл» (choose a file) and take this archive.",
     'If the integration is installed already, press Uninstall, then Install: the address is read on installing only.',
-    'The key (button Secrets) may have changed: copy it to Plecho again.',
+    'The key may have changed: press GenerateApiKey and paste it into Plecho.',
   ],
   publicUrl: (url) => [`The CRM calls Plecho at another address. Tell the integration's support the new one: ${url}.`],
   noAddress: [
     'To call from the CRM, Plecho needs an address for calls from the CRM. Set up a tunnel or a fixed address.',
   ],
-  mainTelephony:
-    'No main telephony for outgoing calls is chosen in the CRM. Choose Plecho under Settings → Telephony if there are several.',
+  mainTelephony: (other) =>
+    other
+      ? 'Another telephony is the main one for outgoing calls in the CRM. Choose Plecho there if calls should go through it.'
+      : 'If the CRM has several telephonies, choose Plecho as the main one for outgoing calls.',
   extraWebhook: (url) =>
     `The CRM has a disabled or changed webhook ${url}. A right one was added beside it, the old one may be removed.`,
   badName: 'Name of the integration: Latin letters, digits, dot and underscore, a letter first.',

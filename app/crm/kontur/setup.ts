@@ -4,6 +4,7 @@ import { patched, taken, uiSetting, type Instance, type WebHook } from './answer
 import type { CrmClient } from './client.ts';
 import type { Failed, Outcome } from '../outbox/outcome.ts';
 import { ok } from '../outbox/outcome.ts';
+import { MANIFEST_NAME } from './manifest.ts';
 import { activateRequest, patchRequest, uiSettingRequest, type PatchOperation } from './requests.ts';
 import { setupWords } from './setup-words.ts';
 import type { Language } from '../../contract/language.ts';
@@ -43,11 +44,20 @@ export async function readSetup(deps: SetupDeps): Promise<Outcome<CrmSetup>> {
     ({ workspace }) => uiSettingRequest(workspace, '@main-telephony-settings'),
     uiSetting,
   );
-  const mainTelephony = main.kind === 'ok' && typeof main.value.value === 'string' ? main.value.value : null;
+  const mainTelephony = main.kind === 'ok' ? whose(main.value.value, instance.value) : null;
   return ok(describe(instance.value, mainTelephony, deps));
 }
 
-function describe(instance: Instance, mainTelephony: string | null, deps: SetupDeps): CrmSetup {
+/** Whose the main telephony is. Its value is not described: it may be an id of ours (of the instance, the integration) or a name. */
+function whose(value: unknown, instance: Instance): CrmSetup['mainTelephony'] {
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  if (text === '' || text === '""' || text === '{}') return null;
+  const integrationId = instance['integrationId'];
+  const own = [instance.id, typeof integrationId === 'string' ? integrationId : '', MANIFEST_NAME].filter(Boolean);
+  return own.some((one) => text.toLowerCase().includes(one.toLowerCase())) ? 'ours' : 'other';
+}
+
+function describe(instance: Instance, mainTelephony: CrmSetup['mainTelephony'], deps: SetupDeps): CrmSetup {
   const { expectedBaseUrl, kind } = deps;
   const words = setupWords[deps.language];
   const extra = WEBHOOKS.filter((url) => instance.webHooks.some((hook) => isAt(hook, url) && !isRight(hook)));
@@ -56,12 +66,12 @@ function describe(instance: Instance, mainTelephony: string | null, deps: SetupD
     ...(expectedBaseUrl === null ? words.noAddress : []),
     ...(moved ? (kind === 'private' ? words.manifest(expectedBaseUrl) : words.publicUrl(expectedBaseUrl)) : []),
     ...extra.map(words.extraWebhook),
-    ...(mainTelephony === null ? [words.mainTelephony] : []),
+    ...(mainTelephony === 'ours' ? [] : [words.mainTelephony(mainTelephony === 'other')]),
   ];
   return {
     status: instance.status,
     features: { call: instance.features.call, hangup: instance.features.hangup },
-    webhooks: WEBHOOKS.map((url) => ({ url, ok: instance.webHooks.some((hook) => isAt(hook, url) && isRight(hook)) })),
+    webhooks: WEBHOOKS.map((url) => ({ url, ok: hasWebHook(instance, url) })),
     baseUrl: instance.baseUrl,
     expectedBaseUrl,
     mainTelephony,
@@ -93,7 +103,7 @@ export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?:
     operations.push({ operation: { op: 'replace', path: '/features', value }, what: words.features });
   }
   for (const url of enableCalls ? WEBHOOKS : []) {
-    if (found.value.webHooks.some((hook) => isAt(hook, url) && isRight(hook))) continue;
+    if (hasWebHook(found.value, url)) continue;
     operations.push({ operation: { op: 'add', path: '/webHooks', value: webHook(url) }, what: words.webhooks });
   }
   // One operation a request, as documented: a refused one does not take the others with it.
@@ -125,11 +135,16 @@ const webHook = (relativeUrl: string) => ({
   disabled: false,
 });
 
+/** Is our webhook there, enabled and at our pace? */
+export const hasWebHook = (instance: Instance, url: string): boolean =>
+  instance.webHooks.some((hook) => isAt(hook, url) && isRight(hook));
+
 const isAt = (hook: WebHook, url: string): boolean => hook.relativeUrl.replace(/^\/+/, '') === url;
 const isRight = (hook: WebHook): boolean =>
   /^schedule$/i.test(hook.triggerType) && hook.schedule?.period === PERIOD && !hook.disabled;
 
-function sameUrl(one: string | null, other: string): boolean {
+/** The same address, whether it ends with a slash or not. */
+export function sameUrl(one: string | null, other: string): boolean {
   const bare = (url: string): string => url.replace(/\/+$/, '');
   return one !== null && bare(one) === bare(other);
 }

@@ -16,7 +16,8 @@ type Words = {
   key: string;
   keySecret: string;
   noKey: string;
-  notInstalled: string;
+  /** The CRM answers the same to a key it does not know and to an integration that is not installed. */
+  notInstalled: (hasWorked: boolean) => string;
   denied: string;
   refused: (status: number) => string;
   late: string;
@@ -48,11 +49,14 @@ const ru: Words = {
     'CRM раз за разом отвечает на это сообщение не так, как должна: приняла ли она его, неизвестно. Проверьте этот звонок в CRM; если его там нет, отправьте ещё раз.',
   tooLong: 'Ответ CRM слишком длинный. Проверьте адрес CRM в настройках.',
   stopped: 'Отправка остановлена, сообщение осталось в очереди.',
-  key: 'CRM не узнаёт ключ. Скопируйте ApiKey на странице интеграций ещё раз (кнопка Secrets).',
-  keySecret: 'CRM не узнаёт ключ или секрет. Скопируйте оба на странице интеграций ещё раз (кнопка Secrets).',
+  key: 'CRM не узнаёт ключ. Скопируйте ApiKey на странице интеграций ещё раз (кнопка GenerateApiKey).',
+  keySecret:
+    'CRM не узнаёт ключ или секрет. Скопируйте оба на странице интеграций ещё раз (кнопки GenerateApiKey и Secrets).',
   noKey: 'Ключ CRM не указан. Скопируйте ApiKey на странице интеграций и вставьте его в настройках.',
-  notInstalled:
-    'Интеграция в CRM не установлена. Загрузите manifest.zip на странице интеграций и нажмите «Установить».',
+  notInstalled: (hasWorked) =>
+    hasWorked
+      ? 'CRM больше не принимает ключ, который раньше работал. Скорее всего, его выпустили заново: вставьте новый. Если интеграцию удалили, сначала установите её снова (Install).'
+      : 'CRM не узнаёт ключ. Скорее всего, ApiKey скопирован не целиком или взят у другой интеграции: скопируйте его ещё раз. Если ключ верный, интеграция ещё не установлена: нажмите Install на странице интеграций.',
   denied: 'CRM не разрешает это действие по ключу интеграции.',
   refused: (status) => `CRM отказалась принять сообщение (код ${status}).`,
   late: 'Сообщение о ходе звонка устарело и не отправлено.',
@@ -85,12 +89,14 @@ const en: Words = {
     'The CRM keeps answering this message in a way it should not: whether it took it is unknown. Look for the call in the CRM; send it again if it is not there.',
   tooLong: "The CRM's answer is too long. Check the CRM's address in the settings.",
   stopped: 'Sending was stopped, the message stays in the queue.',
-  key: 'The CRM does not know the key. Copy the ApiKey from the integrations page again (button Secrets).',
+  key: 'The CRM does not know the key. Copy the ApiKey from the integrations page again (button GenerateApiKey).',
   keySecret:
-    'The CRM does not know the key or the secret. Copy both from the integrations page again (button Secrets).',
+    'The CRM does not know the key or the secret. Copy both from the integrations page again (buttons GenerateApiKey and Secrets).',
   noKey: 'No CRM key is set. Copy the ApiKey from the integrations page and paste it in the settings.',
-  notInstalled:
-    'The integration is not installed in the CRM. Upload manifest.zip on the integrations page and press Install.',
+  notInstalled: (hasWorked) =>
+    hasWorked
+      ? 'The CRM no longer takes a key that used to work. Most likely it was issued anew: paste the new one. If the integration was removed, install it again first (Install).'
+      : 'The CRM does not know the key. Most likely the ApiKey was copied in part or belongs to another integration: copy it again. If the key is right, the integration is not installed yet: press Install on the integrations page.',
   denied: "The CRM does not allow this with the integration's key.",
   refused: (status) => `The CRM would not take the message (code ${status}).`,
   late: 'The message about the running call is out of date and was not sent.',

@@ -4,7 +4,7 @@ import type { Notice, NoticeEvent, NoticeWishes } from './toasts.ts';
 import { decideNotices, noNotices } from './toasts.ts';
 import type { ElectronParts } from '../electron-types.ts';
 
-export type Page = 'calls' | 'health' | 'history';
+export type Page = 'calls' | 'health' | 'history' | 'key';
 
 export type NotifyDeps = {
   makeNotification: ElectronParts['makeNotification'];

@@ -21,7 +21,7 @@ export type TrayView = {
 export type TrayIcon = 'ok' | 'waiting' | 'broken' | 'paused';
 
 export type TrayAction =
-  | { do: 'open'; page?: 'calls' | 'health' }
+  | { do: 'open'; page?: 'calls' | 'health' | 'key' }
   | { do: 'pause'; minutes: number }
   | { do: 'restart' }
   | { do: 'quit' };
@@ -108,6 +108,12 @@ function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntr
     { kind: 'line' },
     { kind: 'item', label: words.open, action: { do: 'open' } },
   ];
+  if (
+    view.fate === 'running' &&
+    view.status?.setUp &&
+    view.status.problems.some(({ action }) => action?.do === 'newKey')
+  )
+    entries.push({ kind: 'item', label: words.newKey, action: { do: 'open', page: 'key' } });
   if (view.fate === 'running' && view.status !== null) {
     entries.push(callEntries(view, words));
     if (view.status.setUp) {

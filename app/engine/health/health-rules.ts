@@ -25,10 +25,11 @@ const clock = (ms: number): string => new Date(ms).toTimeString().slice(0, 5);
 export function judge(problems: Problems, seen: Seen, settings: Settings, language: Language, now: number): void {
   const { exchange, crm, callbacks, outbox } = seen;
   const isSet = settings.pbx.password !== '';
-  problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null, {
+  problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null, undefined, {
     ...(seen.isAcl && { steps: ['aclLines', 'checkAgain', 'exchange'] }),
   });
-  problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null);
+  problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null, { do: 'newKey' });
+  if (crm.state === 'refused') problems.set('crm-key', 'error', null); // the same, told once
   const since = seen.crmDownSince ?? now;
   const isDown = now - since >= CRM_DOWN_FROM_MS;
   const waiting = engineWords.waiting[language](outbox.waiting, clock(now - outbox.oldestSeconds * 1000));
@@ -36,6 +37,7 @@ export function judge(problems: Problems, seen: Seen, settings: Settings, langua
     'crm-down',
     'warning',
     isDown ? (outbox.waiting > 0 ? waiting : engineWords.crmSilent[language](clock(since), crm.detail)) : null,
+    undefined,
     { since },
   );
   const isLate = seen.lagSeconds >= LAG_WARNED_FROM_S;

@@ -1,6 +1,6 @@
 /** The problems of the moment, each with a stable id: raised while they last, gone when they are over. */
 import { ruleOf, withoutConsequences } from '../../contract/problems.ts';
-import type { PastProblem, Problem } from '../../contract/view.ts';
+import type { PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
 
 /** What heals sooner is not worth telling afterwards. */
 const TOLD_FROM_MS = 30_000;
@@ -17,12 +17,14 @@ export function createProblems(now: () => number, onChange: () => void) {
   return {
     /**
      * Raises a problem, changes its words, or (text null) ends it.
-     * @param more since when (ms) where that was before now; what its buttons do where that is not what its rule says
+     * @param action what its first button does, where that is known of this very case
+     * @param more since when (ms) where that was before now; what its other buttons do where that is not what its rule says
      */
     set(
       id: string,
       severity: Problem['severity'],
       text: string | null,
+      action?: ProblemAction,
       more: { since?: number; steps?: string[] } = {},
     ): void {
       const known = open.get(id);
@@ -34,8 +36,11 @@ export function createProblems(now: () => number, onChange: () => void) {
         return;
       }
       const steps = more.steps ?? [...ruleOf(id).steps];
-      if (known?.text === text && known.severity === severity && known.steps?.join() === steps.join()) return;
-      open.set(id, { id, severity, text, since: known?.since ?? more.since ?? now(), steps });
+      const isSame = (one: Problem): boolean =>
+        one.text === text && one.severity === severity && one.steps?.join() === steps.join();
+      if (known !== undefined && isSame(known)) return;
+      const since = known?.since ?? more.since ?? now();
+      open.set(id, { id, severity, text, since, steps, ...(action !== undefined && { action }) });
       onChange();
     },
     /** What is wrong; what follows from another problem is left out. */

@@ -4,10 +4,17 @@ import type { Logger } from 'pino';
 import type { HistorySettings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Micros, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
-import type { Files } from '../../remote/files.ts';
-import { createHistory, SETTLE_MS, type CdrGroup, type History } from '../../pbx/call-records/folder.ts';
+import {
+  createHistory,
+  SETTLE_MS,
+  type CdrGroup,
+  type History,
+  type HistorySource,
+} from '../../pbx/call-records/folder.ts';
 import { EMPTY_CURSOR, parseCursor } from '../../pbx/call-records/cursor.ts';
+import { unreadable } from '../../pbx/call-records/words.ts';
 import type { Words } from '../../contract/language.ts';
+import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { channelsOf } from '../../store/digest.ts';
 import type { Store } from '../../store/store.ts';
 import { tellRecords } from './calls-of-records.ts';
@@ -20,7 +27,7 @@ export type BackfillDeps = {
   readonly office: () => Office;
   readonly wants: (intent: Intent) => boolean;
   /** Where the records lie; made anew for each round and closed after it. */
-  readonly open: (source: HistorySettings) => Files;
+  readonly open: (source: HistorySettings) => { source: HistorySource; close: () => Promise<void> };
   /** Calls were registered. */
   readonly onRegistered: () => void;
   /** The source cannot be read, or a file in it (words); null when all is well. */
@@ -63,31 +70,20 @@ export function createBackfill(deps: BackfillDeps) {
     otherwise: T,
     settleMs = settle,
   ): Promise<T> => {
-    const source = deps.settings();
-    if (source === null) return otherwise;
-    const files = deps.open(source);
+    const settings = deps.settings();
+    if (settings === null) return otherwise;
+    const { source, close } = deps.open(settings);
     try {
-      const result = await work(
-        createHistory({
-          files,
-          path: source.path,
-          format: source.format,
-          log,
-          settleMs,
-        }),
-      );
+      const result = await work(createHistory({ ...source, log, settleMs }));
       deps.onTrouble(null);
       return result;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      deps.onTrouble({
-        ru: `История АТС не читается (${source.path}): ${message}. Проверьте доступ к папке.`,
-        en: `The exchange's history cannot be read (${source.path}): ${message}. Check the access to the folder.`,
-      });
+      const isDatabase = error instanceof WordedError && 'readPortions' in source;
+      deps.onTrouble(isDatabase ? error.words : unreadable(source.path, systemWords(error)));
       log.warn({ err: error }, 'history could not be read');
       return otherwise;
     } finally {
-      await files.close();
+      await close();
     }
   };
 

@@ -6,6 +6,7 @@ import { applySetup } from '../../crm/kontur/setup.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
+import type { CrmWatch } from './crm-watch.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type AutoSetupDeps = {
@@ -14,6 +15,7 @@ export type AutoSetupDeps = {
   readonly store: Store;
   readonly crm: CrmSide;
   readonly callbacks: () => CallbacksSide;
+  readonly watch: Pick<CrmWatch, 'wasSetUp' | 'remember'>;
   readonly onPeople: () => void;
   /** What the admin must do himself, or null. */
   readonly onProblem: (words: string | null) => void;
@@ -33,7 +35,13 @@ export function createAutoSetup(deps: AutoSetupDeps) {
   const setUp = async (enableCalls: boolean, bearer?: string) => {
     const { kind } = deps.settings().crm;
     const expectedBaseUrl = deps.callbacks().baseUrl();
-    return applySetup({ client: crm.client(), kind, expectedBaseUrl, language: deps.language() }, enableCalls, bearer);
+    const client = crm.client();
+    const result = await applySetup({ client, kind, expectedBaseUrl, language: deps.language() }, enableCalls, bearer);
+    if (result.ok) {
+      deps.watch.remember(enableCalls ? (client.session()?.instance.id ?? null) : null);
+      await crm.lookNow();
+    }
+    return result;
   };
 
   const discover = async (bearer?: string): Promise<{ found: number; denied: boolean }> => {
@@ -60,6 +68,9 @@ export function createAutoSetup(deps: AutoSetupDeps) {
       const url = callbacks().baseUrl();
       const reachable = callbacks().isReachable() && crm.status().state === 'connected';
       if (busy || !reachable || url === null || url === appliedFor || Date.now() - triedAt < AGAIN_AFTER) return;
+      // What we had set up and is off now was switched off by somebody: the watch asks, nothing is switched on behind his back.
+      const instanceId = crm.client().session()?.instance.id;
+      if (instanceId !== undefined && deps.watch.wasSetUp(instanceId)) return;
       busy = true;
       triedAt = Date.now();
       setUp(true)

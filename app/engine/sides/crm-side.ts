@@ -1,12 +1,16 @@
 /** The CRM's side of the engine: the client and the outbox worker of the account that is set now. */
+import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
 import { createCrmClient, type CrmClient } from '../../crm/kontur/client.ts';
+import { createHabits } from '../../crm/kontur/habits.ts';
+import type { Session } from '../../crm/kontur/session.ts';
 import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
 import type { OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
 import { engineWords } from '../words.ts';
+import type { Memory } from './crm-watch.ts';
 
 export type CrmSideDeps = {
   readonly settings: () => Settings;
@@ -17,6 +21,13 @@ export type CrmSideDeps = {
   /** Connected to a workspace: now, or again. */
   readonly onConnected: () => void;
   readonly onTrouble: (trouble: Trouble) => void;
+  /** What the CRM says of our instance with every authorization. */
+  readonly onInstance: (session: Session) => void;
+  /** The key of before is not taken any more; words. */
+  readonly onKeyRefused: (words: string) => void;
+  readonly memory: Memory;
+  /** How often the key and the integration are looked at, ms. */
+  readonly lookEveryMs?: number;
   readonly log: Logger;
 };
 
@@ -27,10 +38,18 @@ const STOP_WITHIN = 3_500;
 const LOOK_EVERY = 30_000;
 /** After an answer that was none. */
 const LOOK_AGAIN = 10_000;
+/** How often the key itself and the integration are looked at while all is well. */
+const WATCH_EVERY = 300_000;
+
+/** A key by which a later start knows whether it is the same account, and which gives nothing of it away. */
+const markOf = (account: object): string =>
+  createHash('sha256').update(JSON.stringify(account)).digest('hex').slice(0, 16);
 
 export function createCrmSide(deps: CrmSideDeps) {
   let paused = false;
   let timer: NodeJS.Timeout | undefined;
+  let lookedAt = 0;
+  const watchEvery = deps.lookEveryMs ?? WATCH_EVERY;
   /** When the CRM last took something, ms that only grow. */
   let heardAt = -Infinity;
   const outbox: OutboxPort = {
@@ -44,6 +63,11 @@ export function createCrmSide(deps: CrmSideDeps) {
   const build = (): { client: CrmClient; delivery: Delivery } => {
     const { url, kind, apiKey, secret } = deps.settings().crm;
     let wasConnected = false;
+    const { memory } = deps;
+    const mark = markOf([url, kind, apiKey, secret ?? '']);
+    // What is known of another address is not known of this one; a new key of the same one changes nothing.
+    const place = markOf([url, kind]);
+    const known = memory.read('crmHabits')?.split('\n', 2);
     const client = createCrmClient({
       url,
       kind,
@@ -51,6 +75,15 @@ export function createCrmSide(deps: CrmSideDeps) {
       ...(secret !== undefined && { secret }),
       log: deps.log,
       language: deps.language,
+      habits: createHabits(known?.[0] === place ? (known[1] ?? null) : null, (json) =>
+        memory.write('crmHabits', `${place}\n${json}`),
+      ),
+      hasWorked: () => memory.read('crmKeyWorked') === mark,
+      onGranted: (session) => {
+        lookedAt = Date.now();
+        if (memory.read('crmKeyWorked') !== mark) memory.write('crmKeyWorked', mark);
+        deps.onInstance(session);
+      },
       onState: (state) => {
         const isConnected = state.state === 'connected';
         if (isConnected && !wasConnected) {
@@ -76,25 +109,35 @@ export function createCrmSide(deps: CrmSideDeps) {
   side = build();
   const hasKey = (): boolean => deps.settings().crm.apiKey !== '';
 
+  /** Asks the CRM whether the key is good and the integration as it was. */
+  const watch = async (client: CrmClient): Promise<void> => {
+    lookedAt = Date.now();
+    const outcome = await client.look();
+    if (outcome.kind === 'unauthorized') deps.onKeyRefused(outcome.words);
+  };
+
   const look = (): void => {
     clearTimeout(timer);
     if (!hasKey() || side === null) return;
     const { client } = side;
-    const connected = client.state().state === 'connected';
-    const isFresh = connected && performance.now() - heardAt < LOOK_EVERY;
-    const asked = isFresh ? null : connected ? client.instance() : client.authorize();
-    const again = (inMs: number): void => {
-      clearTimeout(timer);
-      timer = setTimeout(look, inMs);
-      timer.unref();
+    const isDue = client.state().state !== 'connected' || Math.abs(Date.now() - lookedAt) >= watchEvery;
+    const isFresh = performance.now() - heardAt < LOOK_EVERY;
+    const ask = async (): Promise<number> => {
+      if (isDue) await watch(client);
+      const outcome = isDue || isFresh ? null : await client.instance();
+      return outcome?.kind === 'retry' ? LOOK_AGAIN : LOOK_EVERY;
     };
-    Promise.resolve(asked).then(
-      (outcome) => again(outcome?.kind === 'retry' ? LOOK_AGAIN : LOOK_EVERY),
-      (error: unknown) => {
+    ask()
+      .catch((error: unknown) => {
         deps.log.warn({ err: error }, 'the CRM could not be asked');
-        again(LOOK_EVERY);
-      },
-    );
+        return LOOK_EVERY;
+      })
+      .then((pause) => {
+        clearTimeout(timer);
+        timer = setTimeout(look, Math.min(pause, watchEvery));
+        timer.unref();
+      })
+      .catch(() => undefined);
   };
 
   return {
@@ -116,6 +159,10 @@ export function createCrmSide(deps: CrmSideDeps) {
       side = build();
       this.start();
       deps.onChange();
+    },
+    /** Looks at the integration now: after a change that we made or were told of. */
+    async lookNow(): Promise<void> {
+      if (hasKey() && side !== null) await watch(side.client);
     },
     kick: (): void => side?.delivery.kick(),
     /** Wake-up or another network: whatever waits is tried now. */

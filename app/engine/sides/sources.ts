@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { HistorySettings, RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
+import { readFusionRows, testFusionPbx, type FusionSource } from '../../pbx/call-records/fusionpbx.ts';
+import type { HistorySource } from '../../pbx/call-records/folder.ts';
+import { openDatabase } from '../../remote/postgres.ts';
 import { sftpFiles } from '../../remote/files-sftp.ts';
 import { localFiles, type Files } from '../../remote/files.ts';
 import { testRecordings } from '../../recordings/check-recordings.ts';
@@ -20,6 +23,11 @@ export type SourcesDeps = {
   };
   readonly log: Logger;
 };
+
+export type FusionHistory = Extract<HistorySettings, { kind: 'fusionpbx' }>;
+type FileHistory = Exclude<HistorySettings, { kind: 'fusionpbx' }>;
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
 
 export type Sources = ReturnType<typeof createSources>;
 
@@ -42,8 +50,30 @@ export function createSources(deps: SourcesDeps) {
     };
   };
 
+  /** A stream to a place as the exchange's server sees it. */
+  const through = (login: SshLogin, host: string, port: number): Promise<Duplex> => {
+    ssh ??= createSsh({ ...trusted(login), log });
+    return ssh.connect(host, port);
+  };
+
+  /** FusionPBX's database, and the server's files where it has put records into an archive. */
+  const fusion = (source: FusionHistory): FusionSource => {
+    const { kind: _, domain, ...address } = source;
+    const { ssh: login } = settings().pbx;
+    const forwarded = login !== null && isLoopback(address.host);
+    return {
+      address,
+      domain,
+      open: () => openDatabase({ address, ...(forwarded && { connect: (host, port) => through(login, host, port) }) }),
+      files: () => {
+        if (login !== null) return sftpFiles(trusted(login));
+        return isLoopback(address.host) ? localFiles() : null;
+      },
+    };
+  };
+
   /** Files of a source; one of kind `sftp` without a login of its own uses the exchange's. */
-  const openFiles = (source: HistorySettings | Exclude<RecordingSource, { kind: 'http' }>): Files => {
+  const openFiles = (source: FileHistory | Exclude<RecordingSource, { kind: 'http' }>): Files => {
     if (source.kind === 'folder') return localFiles();
     const login = source.login ?? settings().pbx.ssh;
     if (login === null) {
@@ -57,6 +87,17 @@ export function createSources(deps: SourcesDeps) {
 
   return {
     openFiles,
+    /** The exchange's records, to be closed after use. */
+    openHistory(source: HistorySettings): { source: HistorySource; close: () => Promise<void> } {
+      if (source.kind === 'fusionpbx') {
+        const path = `FusionPBX, ${source.host}:${source.port}/${source.database}`;
+        const readPortions = readFusionRows.bind(null, fusion(source));
+        return { source: { path, readPortions }, close: async () => undefined };
+      }
+      const files = openFiles(source);
+      return { source: { files, path: source.path, format: source.format }, close: files.close };
+    },
+    testFusionPbx: (source: FusionHistory) => testFusionPbx(fusion(source)),
     recordings: createRecordings({
       settings: () => settings().recordings,
       openFiles,
@@ -69,8 +110,7 @@ export function createSources(deps: SourcesDeps) {
       if (login === null) return undefined;
       return () => {
         const { host, port } = settings().pbx;
-        ssh ??= createSsh({ ...trusted(login), log });
-        return ssh.connect(host, port);
+        return through(login, host, port);
       };
     },
     /** Reads the newest recording of a source; rejects with words. */

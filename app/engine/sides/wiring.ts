@@ -8,6 +8,7 @@ import type { AutoSetup } from './auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
+import type { CrmWatch } from './crm-watch.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { Keeper } from '../settings/current-settings.ts';
@@ -124,6 +125,7 @@ export type ChangeDeps = {
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
   readonly autoSetup: AutoSetup;
+  readonly watch: CrmWatch;
   readonly backfill: Backfill;
   readonly setLogLevel: () => void;
   readonly look: () => void;
@@ -137,6 +139,7 @@ export function wireChange({
   crm,
   callbacks,
   autoSetup,
+  watch,
   backfill,
   setLogLevel,
   look,
@@ -151,7 +154,10 @@ export function wireChange({
       sources.reconfigure();
       exchange.reconfigure();
     }
-    if (differs('crm')) await crm.reconfigure();
+    if (differs('crm')) {
+      watch.forget();
+      await crm.reconfigure();
+    }
     if (differs('listener')) await callbacks.reconfigure();
     if (differs('crm') || differs('listener')) autoSetup.forget();
     if (differs('history')) void backfill.run();

@@ -1,7 +1,7 @@
 /** The steps of the set-up that test themselves: what was tried, what came back in plain words, what to change. */
 import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
-import { pbxSettings } from '../../contract/settings.ts';
+import { historySettings, pbxSettings, type HistorySettings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { createCrmClient } from '../../crm/kontur/client.ts';
 import { createCommands } from '../../pbx/commands/commands.ts';
@@ -10,6 +10,7 @@ import { testHistory } from '../../pbx/call-records/check-history.ts';
 import { createLink } from '../../pbx/link/link.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
+import type { FusionHistory } from '../sides/sources.ts';
 import { overlay } from '../settings/config.ts';
 
 const TEST_WITHIN = 12_000;
@@ -23,6 +24,14 @@ export function ownAddress(): string {
   );
 }
 
+/** The window never sees a stored secret: one left empty is the stored one, where it is the same place. */
+function withStoredSecrets(wanted: HistorySettings, stored: HistorySettings | null): HistorySettings {
+  if (wanted.kind === 'fusionpbx')
+    return stored?.kind === 'fusionpbx' && wanted.password === '' ? { ...wanted, password: stored.password } : wanted;
+  const login = 'login' in wanted && stored !== null && 'login' in stored ? overlay(stored.login, wanted.login) : null;
+  return login === null ? wanted : historySettings.parse({ ...wanted, login });
+}
+
 export function createTrials(deps: ApiDeps) {
   const ru = (): boolean => deps.language() === 'ru';
   const setupDeps = () => ({
@@ -31,6 +40,31 @@ export function createTrials(deps: ApiDeps) {
     expectedBaseUrl: deps.callbacks.baseUrl(),
     language: deps.language(),
   });
+
+  const testFusionPbx = async (history: FusionHistory): Promise<TestResult> => {
+    const day = (at: number): string => new Date(at).toLocaleDateString(deps.language());
+    try {
+      const { count, newest, oldest, domains, whole } = await deps.sources.testFusionPbx(history);
+      const found = { count, newest: newest ?? null, domains: domains.join(', ') };
+      if (newest === undefined)
+        return {
+          ok: true,
+          text: ru() ? 'База читается, звонков в ней ещё нет.' : 'The database can be read; it has no calls yet.',
+          found,
+        };
+      const when = new Date(newest).toLocaleString(deps.language());
+      const since = oldest === undefined ? '' : ru() ? ` с ${day(oldest)}` : ` since ${day(oldest)}`;
+      const bare = ru()
+        ? ' Подробности звонков (JSON) там не хранятся: будет известно только главное.'
+        : ' The details of calls (JSON) are not kept there: only the main things will be known.';
+      const text = ru()
+        ? `FusionPBX: записей${since}: ${count}, последний звонок ${when}.`
+        : `FusionPBX: records${since}: ${count}, the latest call ${when}.`;
+      return { ok: true, text: whole ? text : text + bare, found };
+    } catch (error) {
+      return { ok: false, text: systemWords(error)[deps.language()] };
+    }
+  };
 
   return {
     ownAddress,
@@ -96,7 +130,9 @@ export function createTrials(deps: ApiDeps) {
 
     testRecordings: (input: CommandInput['testRecordings']): Promise<TestResult> =>
       deps.testRecordings(input.recordings),
-    async testHistory({ history }: CommandInput['testHistory']): Promise<TestResult> {
+    async testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
+      const history = withStoredSecrets(wanted, deps.settings().history);
+      if (history.kind === 'fusionpbx') return testFusionPbx(history);
       const files = deps.sources.openFiles(history);
       try {
         const { count, newest } = await testHistory(files, history.path, history.format);

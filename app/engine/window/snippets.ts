@@ -2,6 +2,7 @@
 import type { Snippet } from '../../contract/api.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Language } from '../../contract/language.ts';
+import { readOnlyUserSql } from '../../remote/postgres-words.ts';
 
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -102,6 +103,24 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
         '<action application="set" data="recording_follow_transfer=true"/>',
         '<action application="record_session" data="$${recordings_dir}/${uuid}.wav"/>',
       ].join('\n'),
+    },
+    {
+      id: 'fusionpbx-reader',
+      title: ru ? 'FusionPBX: пользователь только для чтения' : 'FusionPBX: a user that may only read',
+      steps: ru
+        ? [
+            'На сервере FusionPBX откройте базу: sudo -u postgres psql fusionpbx',
+            'Выполните эти строки, вместо … придумайте пароль.',
+            'Впишите имя plecho и этот пароль выше и нажмите «Проверить».',
+            'Имя и пароль самого FusionPBX (в /etc/fusionpbx/config.conf) тоже подойдут: Plecho в базу ничего не пишет.',
+          ]
+        : [
+            'On FusionPBX’s server open the database: sudo -u postgres psql fusionpbx',
+            'Run these lines; think of a password in place of ….',
+            'Enter the name plecho and this password above and press “Test”.',
+            'FusionPBX’s own user and password (in /etc/fusionpbx/config.conf) will do as well: Plecho writes nothing there.',
+          ],
+      code: readOnlyUserSql('fusionpbx', 'plecho'),
     },
   ];
 }

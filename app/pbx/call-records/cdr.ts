@@ -9,6 +9,10 @@ export type CdrPeer = {
   /** As dialled on the peer's channel. */
   readonly destination: string;
   readonly callerNumber: string;
+  /** Who the peer said it is, once it answered. */
+  readonly calleeNumber?: string;
+  /** What was dialled before the call was sent on to this peer. */
+  readonly rdnis?: string;
 };
 
 /** A stretch of the channel's life between two transfers ("caller profile", "callflow"). */
@@ -26,6 +30,8 @@ export type CdrStretch = {
   readonly until: Micros;
   readonly originators: readonly CdrPeer[];
   readonly originatees: readonly CdrPeer[];
+  /** Everybody it had called, those who did not answer too. */
+  readonly originations?: readonly CdrPeer[];
 };
 
 export type Cdr = {
@@ -43,6 +49,8 @@ export type Cdr = {
   readonly answeredAt?: Micros;
   readonly endedAt: Micros;
   readonly cause: string;
+  /** Where whoever imported the record found its recording, and how long that is (s). */
+  readonly recorded?: { readonly file: string; readonly seconds?: number };
 };
 
 /** A file that is no CDR; the message says what is wrong with it. */
@@ -77,12 +85,16 @@ const PROFILE: Readonly<Record<string, (first: CdrStretch) => string>> = {
   'Caller-Context': (first) => first.context,
 };
 
-/** A channel that dialled somebody itself carries that one's `dialed_user`: then the phone's presence says whose it is. */
+/**
+ * A channel that dialled somebody itself carries that one's `dialed_user`: then the phone's presence says whose it is; an outside line
+ * is nobody's phone.
+ */
 const dialledUser = (cdr: Cdr): string | undefined => {
   const presence = variableOf(cdr, 'presence_id');
   const dialled = variableOf(cdr, 'dialed_user');
   if (cdr.direction !== 'outbound' || dialled === undefined || !cdr.variables.has('originated_legs')) return dialled;
-  return presence?.includes('@') ? presence : dialled;
+  if (presence?.includes('@')) return presence;
+  return variableOf(cdr, 'sip_gateway_name') === undefined ? dialled : undefined;
 };
 
 /** The record read as if it were the event of the channel's creation (CHANNEL_CREATE): what came later is left out. */
@@ -104,8 +116,8 @@ export const creationHeaders = (cdr: Cdr): Header => {
 export const linkedChannels = (cdr: Cdr): ReadonlySet<ChannelId> => {
   const links = new Set<ChannelId>();
   for (const name of LINKS) for (const value of cdr.variables.get(name) ?? []) links.add(value);
-  for (const { originators, originatees } of cdr.stretches)
-    for (const { uuid } of [...originators, ...originatees]) links.add(uuid);
+  for (const { originators, originatees, originations = [] } of cdr.stretches)
+    for (const { uuid } of [...originators, ...originatees, ...originations]) links.add(uuid);
   for (const leg of cdr.variables.get('originated_legs') ?? []) links.add(leg.split(';')[0] ?? '');
   for (const entry of cdr.variables.get('transfer_history') ?? []) links.add(/:uuid_br:(.+)$/.exec(entry)?.[1] ?? '');
   links.delete('');

@@ -2,6 +2,8 @@
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { creationHeaders, variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
+import { userOf } from './groups.ts';
+import { inferredHolds } from './inferred-holds.ts';
 import { completeCdrs } from './missing.ts';
 import { readCreated } from '../events/translate.ts';
 
@@ -73,7 +75,7 @@ const bridgeFacts = (bridges: readonly Bridge[]): Fact[] =>
     ];
   });
 
-const recordingFacts = (cdr: Cdr): Fact[] => {
+const recordingFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
   const found = new Map<string, Micros>();
   const note = (file: string | undefined, at: Micros): void => {
     if (file !== undefined && /[\\/]/.test(file) && !found.has(file)) found.set(file, at);
@@ -81,6 +83,7 @@ const recordingFacts = (cdr: Cdr): Fact[] => {
   for (const { name, data, at } of cdr.apps)
     if (/^(record_session|uuid_record)$/.test(name)) note(/\S+\.\w{2,4}$/.exec(data.trim())?.[0], at || cdr.createdAt);
   const began = cdr.answeredAt ?? cdr.createdAt;
+  if (cdr.recorded !== undefined) note(cdr.recorded.file, recordingBegan(cdr));
   const ran = Number(variableOf(cdr, 'record_ms') ?? variableOf(cdr, 'record_seconds') ?? 0) > 0;
   if (ran && found.size === 0) {
     const onAnswer = variableOf(cdr, 'execute_on_answer') ?? variableOf(cdr, 'api_on_answer') ?? '';
@@ -89,10 +92,31 @@ const recordingFacts = (cdr: Cdr): Fact[] => {
     if (folder !== undefined && name !== undefined) note(`${folder}/${name}`, began);
     note(variableOf(cdr, 'cc_record_filename') ?? variableOf(cdr, 'recording_file'), began);
   }
+  const heir = followedTo(cdr, all);
   return [...found].flatMap(([file, at]): Fact[] => [
     { kind: 'recording', at, channel: cdr.uuid, file, state: 'started' },
-    { kind: 'recording', at: cdr.endedAt, channel: cdr.uuid, file, state: 'stopped' },
+    {
+      kind: 'recording',
+      at: heir?.endedAt ?? cdr.endedAt,
+      channel: heir?.uuid ?? cdr.uuid,
+      file,
+      state: 'stopped',
+    },
   ]);
+};
+
+/** When a recording began of which only the file is known: it runs to the channel's end, and is as long as the file or the last stretch of it. */
+const recordingBegan = (cdr: Cdr): Micros => {
+  const length = Math.max((cdr.recorded?.seconds ?? 0) * 1_000_000, Number(variableOf(cdr, 'record_ms') ?? 0) * 1000);
+  return length > 0 ? Math.max(cdr.createdAt, cdr.endedAt - length) : cdr.createdAt;
+};
+
+/** A recording that follows an attended transfer goes on with whom the channel talked last. */
+const followedTo = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Cdr | undefined => {
+  const follows = variableOf(cdr, 'recording_follow_transfer') === 'true';
+  if (!follows || variableOf(cdr, 'endpoint_disposition') !== 'ATTENDED_TRANSFER') return undefined;
+  const peer = all.get(variableOf(cdr, 'bridge_uuid') ?? '');
+  return peer !== undefined && peer.endedAt > cdr.endedAt ? peer : undefined;
 };
 
 const conferenceFacts = (cdr: Cdr): Fact[] =>
@@ -108,7 +132,7 @@ const conferenceFacts = (cdr: Cdr): Fact[] =>
       ];
     });
 
-const channelFacts = (cdr: Cdr): Fact[] => {
+const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
   const channel = cdr.uuid;
   const created = readCreated(creationHeaders(cdr), cdr.createdAt);
   const facts: (Fact | null)[] = [created];
@@ -118,7 +142,7 @@ const channelFacts = (cdr: Cdr): Fact[] => {
     facts.push({ kind: 'held', at: from, channel });
     if (until !== undefined && until < cdr.endedAt - LEAVING) facts.push({ kind: 'resumed', at: until, channel });
   }
-  facts.push(...recordingFacts(cdr), ...conferenceFacts(cdr));
+  facts.push(...recordingFacts(cdr, all), ...conferenceFacts(cdr));
   facts.push({ kind: 'ended', at: cdr.endedAt, channel, cause: cdr.cause });
   return facts.filter((fact) => fact !== null);
 };
@@ -150,6 +174,11 @@ const RANK: Readonly<Record<Fact['kind'], number>> = {
 export const cdrFacts = (group: readonly Cdr[]): Fact[] => {
   const whole = completeCdrs(group);
   const all = new Map(whole.map((cdr) => [cdr.uuid, cdr]));
-  const facts = [...whole.flatMap(channelFacts), ...bridgeFacts(bridgesOf(whole, all))];
+  const bridges = bridgesOf(whole, all);
+  const facts = [
+    ...whole.flatMap((cdr) => channelFacts(cdr, all)),
+    ...bridgeFacts(bridges),
+    ...inferredHolds(whole, bridges, userOf),
+  ];
   return facts.toSorted((one, other) => one.at - other.at || RANK[one.kind] - RANK[other.kind]);
 };

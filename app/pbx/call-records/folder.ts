@@ -38,11 +38,29 @@ export type HistoryBatch = {
   readonly total: number;
 };
 
-export type HistoryOptions = {
-  readonly files: Files;
-  /** The folder; for CSV also the file itself. */
-  readonly path: string;
-  readonly format: HistoryFormat;
+/** What a reader of records is asked for. */
+export type PortionOptions = {
+  readonly cursor: HistoryCursor;
+  /** Calls that ended before are left out (µs). */
+  readonly since: Micros;
+  /** ms */
+  readonly now: number;
+  readonly signal?: AbortSignal;
+  /** Records taken at once; so much is held in memory. */
+  readonly portion?: number;
+};
+
+/** Where records come from: a folder of files, or another reader (FusionPBX's database). */
+export type HistorySource =
+  | {
+      readonly files: Files;
+      /** The folder; for CSV also the file itself. */
+      readonly path: string;
+      readonly format: HistoryFormat;
+    }
+  | { readonly path: string; readonly readPortions: (options: PortionOptions) => AsyncGenerator<Portion> };
+
+export type HistoryOptions = HistorySource & {
   readonly log: Logger;
   readonly clock?: () => number;
   /** How long after the last record of a call the others may still come (ms). */
@@ -76,7 +94,12 @@ export const SETTLE_MS = 20_000;
 const ORPHAN_MS = 4 * 3_600_000;
 
 export const createHistory = (options: HistoryOptions) => {
-  const { files, path, format, log } = options;
+  const { path, log } = options;
+  const readPortions = (wanted: PortionOptions): AsyncGenerator<Portion> => {
+    if ('readPortions' in options) return options.readPortions(wanted);
+    const { files, format } = options;
+    return (format === 'csv' ? readCsvFolder : readRecordFolder)({ ...wanted, files, path, format });
+  };
   const clock = options.clock ?? Date.now;
   const settleMs = options.settleMs ?? SETTLE_MS;
   const orphanMs = options.orphanMs ?? ORPHAN_MS;
@@ -105,12 +128,8 @@ export const createHistory = (options: HistoryOptions) => {
    * @throws system errors of the folder (ENOENT, EACCES, connection lost)
    */
   async function* read(cursor: HistoryCursor, { since = 0, signal }: ReadOptions = {}): AsyncGenerator<HistoryBatch> {
-    const readFolder = format === 'csv' ? readCsvFolder : readRecordFolder;
     let carried: readonly Found[] = [];
-    for await (const portion of readFolder({
-      files,
-      path,
-      format,
+    for await (const portion of readPortions({
       cursor,
       since,
       now: clock(),

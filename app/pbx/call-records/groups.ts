@@ -23,7 +23,8 @@ const createUnion = () => {
   };
 };
 
-const userOf = (cdr: Cdr): string | undefined => {
+/** Whose phone a channel is; undefined for outside lines. */
+export const userOf = (cdr: Cdr): string | undefined => {
   const claim = readClaim(creationHeaders(cdr), cdr.direction === 'outbound' ? 'exchange' : 'caller');
   return claim.user?.split('@')[0] ?? (claim.outside ? undefined : claim.number);
 };
@@ -44,6 +45,8 @@ const gather = (records: readonly Cdr[], find: (id: string) => string): Cdr[][] 
 export const groupCdrs = (records: readonly Cdr[]): Cdr[][] => {
   const union = createUnion();
   for (const cdr of records) for (const other of linkedChannels(cdr)) union.join(cdr.uuid, other);
+  for (const cdr of records)
+    for (const room of cdr.variables.get('conference_uuid') ?? []) union.join(cdr.uuid, `conference ${room}`);
   const sorted = records.toSorted((one, other) => one.createdAt - other.createdAt);
   const whole = gather(sorted, union.find).flatMap((group) => {
     const all = completeCdrs(group);

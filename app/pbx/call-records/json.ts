@@ -20,7 +20,7 @@ const HOUR = 3_600_000_000;
 const listOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
 
-const peersOf = (profile: unknown, role: 'originator' | 'originatee'): CdrPeer[] => {
+const peersOf = (profile: unknown, role: 'originator' | 'originatee' | 'origination'): CdrPeer[] => {
   const holder = child(profile, role);
   const list = child(holder, `${role}_caller_profiles`) ?? child(holder, `${role}_caller_profile`);
   const peers = listOf(list).map((peer) => ({
@@ -28,6 +28,8 @@ const peersOf = (profile: unknown, role: 'originator' | 'originatee'): CdrPeer[]
     channelName: textOf(peer, 'chan_name'),
     destination: textOf(peer, 'destination_number'),
     callerNumber: textOf(peer, 'caller_id_number'),
+    calleeNumber: textOf(peer, 'callee_id_number'),
+    rdnis: textOf(peer, 'rdnis'),
   }));
   return [...new Map(peers.filter(({ uuid }) => uuid !== '').map((peer) => [peer.uuid, peer])).values()];
 };
@@ -52,6 +54,7 @@ const stretchOf = (flow: unknown, end: number): CdrStretch => {
     until: time('transfer_time') ?? time('hangup_time') ?? end,
     originators: peersOf(profile, 'originator'),
     originatees: peersOf(profile, 'originatee'),
+    originations: peersOf(profile, 'origination'),
   };
 };
 

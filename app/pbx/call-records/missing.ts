@@ -2,7 +2,7 @@
 import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
-import { farUser, isOutside, isShort, originatedOf, targetsOf } from './called.ts';
+import { farUser, isLoopback, isOutside, isShort, madeLegs, originatedOf } from './called.ts';
 import { decode } from '../events/translate.ts';
 
 type Life = {
@@ -17,6 +17,23 @@ type Life = {
 const shownNumber = (cdr: Cdr): string =>
   variableOf(cdr, 'effective_caller_id_number') ?? variableOf(cdr, 'outbound_caller_id_number') ?? '';
 
+/** The channels of a group that have a record, and which loopback half belongs to which. */
+type Known = {
+  readonly has: (uuid: ChannelId) => boolean;
+  readonly twin: (uuid: ChannelId) => ChannelId | undefined;
+};
+
+const knownOf = (records: readonly Cdr[]): Known => {
+  const ids = new Set(records.map(({ uuid }) => uuid));
+  const twins = new Map(
+    records.flatMap((cdr) => {
+      const other = variableOf(cdr, 'other_loopback_leg_uuid');
+      return other === undefined || !isLoopback(decode(cdr.stretches[0].channelName)) ? [] : [[other, cdr.uuid]];
+    }),
+  );
+  return { has: (uuid) => ids.has(uuid), twin: (uuid) => twins.get(uuid) };
+};
+
 /** The record that a channel made by the exchange on behalf of `cdr` would have had. */
 const calledCdr = (
   cdr: Cdr,
@@ -24,6 +41,7 @@ const calledCdr = (
   user: string | undefined,
   life: Life,
   bridgedAt: Micros | undefined,
+  twin?: ChannelId,
 ): Cdr => {
   const destination = decode(peer.destination);
   const variables = new Map<string, readonly string[]>([
@@ -31,6 +49,7 @@ const calledCdr = (
     ['originating_leg_uuid', [cdr.uuid]],
   ]);
   if (user !== undefined) variables.set('dialed_user', [user]);
+  if (twin !== undefined) variables.set('other_loopback_leg_uuid', [twin]);
   const back: CdrPeer = {
     uuid: cdr.uuid,
     channelName: cdr.stretches[0].channelName,
@@ -48,7 +67,7 @@ const calledCdr = (
         channelName: peer.channelName || 'sofia/internal/unknown',
         callerNumber: peer.callerNumber || shownNumber(cdr),
         callerName: '',
-        rdnis: '',
+        rdnis: decode(peer.rdnis ?? ''),
         from: life.from,
         ...(bridgedAt !== undefined && { bridgedAt }),
         until: life.until,
@@ -121,64 +140,102 @@ const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|CHAN_NOT_I
 const transferredTo = (cdr: Cdr, peer: ChannelId): boolean =>
   (cdr.variables.get('transfer_history') ?? []).some((entry) => entry.endsWith(`:uuid_br:${peer}`));
 
-/** A client whose own record was not written: known only from the one who took him over; which line he dialled is lost. */
+/**
+ * A client whose own record was not written: known only from the one who took him over. The line he dialled is what his call was sent on
+ * from, where the record tells that.
+ */
 const takenOver = (cdr: Cdr, peer: CdrPeer, stretch: CdrStretch, bridgedAt: Micros): Cdr => {
   const number = decode(/^[^/]+\/[^/]+\/([^@]+)/.exec(peer.channelName)?.[1] ?? '');
-  const client = callerCdr(cdr, { ...peer, destination: '', callerNumber: number });
+  const client = callerCdr(cdr, { ...peer, destination: decode(peer.rdnis ?? ''), callerNumber: number });
   const [first] = client.stretches;
+  const since = talkBefore(cdr)?.client.uuid === peer.uuid ? cdr.createdAt - JUST_BEFORE : undefined;
   return {
     ...client,
     stretches: [{ ...first, from: stretch.from, bridgedAt, until: stretch.until }],
-    answeredAt: bridgedAt,
+    createdAt: since ?? Math.min(client.createdAt, stretch.from),
+    answeredAt: since ?? bridgedAt,
     endedAt: stretch.until,
   };
 };
 
 /** Everybody with whom the record was bridged. */
-const talkedWith = (cdr: Cdr, known: ReadonlySet<ChannelId>): Cdr[] => {
+const talkedWith = (cdr: Cdr, known: Known): Cdr[] => {
   const lastBridged = cdr.stretches.findLast(({ bridgedAt }) => bridgedAt !== undefined);
+  const legs = madeLegs(cdr);
   return cdr.stretches.flatMap((stretch) => {
     const last = stretch === lastBridged;
     const peer = answering(cdr, stretch, last);
     const { bridgedAt } = stretch;
     if (peer === undefined || bridgedAt === undefined || known.has(peer.uuid)) return [];
-    const user = isOutside(peer.channelName) ? undefined : farUser(cdr, peer, stretch, last);
-    const rangAt = Math.min(bridgedAt, Math.max(stretch.from, cdr.rangAt ?? stretch.from));
-    const life = { from: stretch.from, rangAt, answeredAt: bridgedAt, until: stretch.until, cause: cdr.cause };
-    const made = originatedOf(cdr).some(({ uuid }) => uuid === peer.uuid);
+    const made = legs.find(({ uuid }) => uuid === peer.uuid);
     // An outside channel that this one did not call is a client who was taken over (pick-up, transfer).
-    if (!made && isOutside(peer.channelName) && transferredTo(cdr, peer.uuid))
+    if (made === undefined && isOutside(peer.channelName) && transferredTo(cdr, peer.uuid))
       return [takenOver(cdr, peer, stretch, bridgedAt)];
-    return [calledCdr(cdr, peer, user, life, bridgedAt)];
+    const name = decode(peer.channelName);
+    const user = isOutside(name) || isLoopback(name) ? undefined : farUser(cdr, peer, stretch, last);
+    const from = Math.min(made?.from ?? stretch.from, bridgedAt);
+    const rangAt = Math.min(bridgedAt, Math.max(from, cdr.rangAt ?? from));
+    const life = { from, rangAt, answeredAt: bridgedAt, until: stretch.until, cause: cdr.cause };
+    return [calledCdr(cdr, peer, user, life, bridgedAt, known.twin(peer.uuid))];
   });
 };
 
-/** Everybody who only rang for it. */
-const rangFor = (cdr: Cdr, known: ReadonlySet<ChannelId>): Cdr[] => {
-  const called = originatedOf(cdr);
-  const targets = targetsOf(cdr);
+/** Everybody whom it had called: who did not talk with it rang in vain, as long as it waited for an answer. */
+const rangFor = (cdr: Cdr, known: Known): Cdr[] => {
+  const legs = madeLegs(cdr);
   const bridges = cdr.stretches.flatMap(({ bridgedAt }) => bridgedAt ?? []);
-  return called.flatMap(({ uuid, numbers, cause }, at) => {
+  const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');
+  return legs.flatMap(({ uuid, numbers, cause, target, channelName, rdnis, ...leg }) => {
     if (known.has(uuid) || NEVER_RANG.test(cause)) return [];
-    const own = numbers.map(decode).findLast((one) => /^\+?\d{2,15}$/.test(one));
-    const number =
-      (targets.length === called.length ? targets[at] : undefined) ??
-      own ??
-      (called.length === 1 ? variableOf(cdr, 'dialed_user') : undefined);
+    const dialled = target?.dialled === '' ? undefined : target?.dialled;
+    const own = [...numbers, dialled ?? ''].findLast((one) => /^\+?\d{2,15}$/.test(one));
+    const number = target?.user ?? own ?? dialled ?? (legs.length === 1 ? variableOf(cdr, 'dialed_user') : undefined);
     if (number === undefined || number === '') return [];
-    const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');
-    const user = !isShort(number) ? undefined : domain === undefined ? number : `${number}@${domain}`;
-    const until = Math.min(cdr.endedAt, bridges[0] ?? cdr.endedAt);
-    const from = cdr.stretches.findLast((stretch) => stretch.from < until)?.from ?? cdr.createdAt;
-    const rangAt = Math.min(until, Math.max(from, cdr.rangAt ?? from));
-    const peer = {
-      uuid,
-      channelName: user === undefined ? 'sofia/external/unknown' : '',
-      destination: number,
-      callerNumber: '',
-    };
-    return [calledCdr(cdr, peer, user, { from, rangAt, until, cause: cause || cdr.cause }, undefined)];
+    const isUser = target?.user !== undefined || isShort(number);
+    const user = !isUser ? undefined : domain === undefined || number.includes('@') ? number : `${number}@${domain}`;
+    const answered = bridges.find((at) => at >= leg.from) ?? Infinity;
+    const until = Math.max(leg.from, Math.min(leg.until, answered, cdr.endedAt));
+    const rangAt = Math.min(until, Math.max(leg.from, cdr.rangAt ?? leg.from));
+    const name = channelName || (user === undefined ? 'sofia/external/unknown' : '');
+    const peer = { uuid, channelName: name, destination: decode(number), callerNumber: '', rdnis };
+    const life = { from: leg.from, rangAt, until, cause: cause || cdr.cause };
+    return [calledCdr(cdr, peer, user, life, undefined, known.twin(uuid))];
   });
+};
+
+/** The talk in which the exchange's own transfer feature (`*4`) was used is told as begun this long before the colleague was called (µs). */
+const JUST_BEFORE = 1_000;
+
+/**
+ * The exchange's own transfer feature (`*4`) ran on a phone: the record of the colleague whom it called names that phone, and the client who
+ * was joined with the colleague at the end, so the two were talking before.
+ */
+const talkBefore = (cdr: Cdr): { phone: CdrPeer; client: CdrPeer; until: Micros } | undefined => {
+  const [first] = cdr.stretches;
+  const [phone] = first.originators;
+  const joined = cdr.stretches.find(
+    (one) => one !== first && one.bridgedAt !== undefined && one.originatees.length > 0,
+  );
+  const client = joined?.originatees.at(-1);
+  if (phone === undefined || cdr.direction !== 'outbound' || joined === undefined || client === undefined)
+    return undefined;
+  const isJoined = transferredTo(cdr, client.uuid) && !madeLegs(cdr).some(({ uuid }) => uuid === client.uuid);
+  return isJoined && isOutside(decode(client.channelName)) ? { phone, client, until: joined.from } : undefined;
+};
+
+/** The phone in that talk. When the talk really began nobody has written down: it is told from the moment the colleague was called. */
+const wasTalking = (cdr: Cdr, known: Known): Cdr[] => {
+  const before = talkBefore(cdr);
+  if (before === undefined || known.has(before.phone.uuid) || known.has(before.client.uuid)) return [];
+  const { phone, client, until } = before;
+  const number = [decode(phone.calleeNumber ?? ''), decode(phone.destination)].find(isShort);
+  const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');
+  const user = number === undefined || domain === undefined ? number : `${number}@${domain}`;
+  const at = cdr.createdAt - JUST_BEFORE;
+  const life: Life = { from: at, rangAt: at, answeredAt: at, until, cause: 'ATTENDED_TRANSFER' };
+  const [first] = cdr.stretches;
+  const teller: Cdr = { ...cdr, uuid: client.uuid, stretches: [{ ...first, channelName: client.channelName }] };
+  return [calledCdr(teller, phone, user, life, at)];
 };
 
 /** Several records may tell of one missing channel: whoever made it knows its beginning, whoever talked with it last its end. */
@@ -191,23 +248,27 @@ const merged = (tellers: readonly { by: Cdr; told: Cdr }[]): Cdr[] => {
       continue;
     }
     const makes = (by: Cdr): boolean => originatedOf(by).some(({ uuid }) => uuid === next.told.uuid);
-    const first = makes(next.by) && !makes(known.by) ? next : known;
+    const [first, other] = makes(next.by) && !makes(known.by) ? [next, known] : [known, next];
     const endedAt = Math.max(known.told.endedAt, next.told.endedAt);
-    found.set(next.told.uuid, { by: first.by, told: { ...first.told, endedAt } });
+    const answeredAt = first.told.answeredAt ?? other.told.answeredAt;
+    found.set(next.told.uuid, {
+      by: first.by,
+      told: { ...first.told, ...(answeredAt !== undefined && { answeredAt }), endedAt },
+    });
   }
   return [...found.values()].map(({ told }) => told);
 };
 
 /** The records, and for each channel that has none what can be known of it. */
 export const completeCdrs = (group: readonly Cdr[]): Cdr[] => {
-  const known = new Set(group.map(({ uuid }) => uuid));
-  const talked = merged(group.flatMap((by) => talkedWith(by, known).map((told) => ({ by, told }))));
-  for (const { uuid } of talked) known.add(uuid);
-  const rang = merged(group.flatMap((by) => rangFor(by, known).map((told) => ({ by, told }))));
-  for (const { uuid } of rang) known.add(uuid);
+  const known = knownOf(group);
+  const tell = (teller: (cdr: Cdr, known: Known) => Cdr[]): { by: Cdr; told: Cdr }[] =>
+    group.flatMap((by) => teller(by, known).map((told) => ({ by, told })));
+  const called = merged([...tell(talkedWith), ...tell(rangFor), ...tell(wasTalking)]);
+  const told = new Set(called.map(({ uuid }) => uuid));
   const callers = group.flatMap((cdr) => {
     const by = cdr.direction === 'outbound' ? cdr.stretches[0].originators[0] : undefined;
-    return by === undefined || known.has(by.uuid) ? [] : [{ by: cdr, told: callerCdr(cdr, by) }];
+    return by === undefined || known.has(by.uuid) || told.has(by.uuid) ? [] : [{ by: cdr, told: callerCdr(cdr, by) }];
   });
-  return [...group, ...talked, ...rang, ...merged(callers)];
+  return [...group, ...called, ...merged(callers)];
 };

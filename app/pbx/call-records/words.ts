@@ -20,3 +20,18 @@ export const found = (count: number, newest: string): Words => ({
   ru: `Найдено записей: ${count}. Последняя: ${newest}.`,
   en: `Records found: ${count}. The latest: ${newest}.`,
 });
+
+export const badRow = (id: string, why: string): Words => ({
+  ru: `Запись звонка ${id} в базе FusionPBX не разобрана и пропущена (${why}). Остальные прочитаны.`,
+  en: `The call record ${id} in FusionPBX's database could not be read and was left out (${why}). The others were read.`,
+});
+
+export const noDomain = (domain: string, known: readonly string[]): Words => ({
+  ru: `В базе FusionPBX нет домена ${domain}. Есть: ${known.join(', ') || 'ни одного'}. Исправьте домен или оставьте поле пустым: тогда читаются все.`,
+  en: `FusionPBX's database has no domain ${domain}. There are: ${known.join(', ') || 'none'}. Correct the domain, or leave it empty: then all are read.`,
+});
+
+export const unreadable = (place: string, why: Words): Words => ({
+  ru: `История АТС не читается (${place}): ${why.ru}. Проверьте доступ к папке.`,
+  en: `The exchange's history cannot be read (${place}): ${why.en}. Check the access to the folder.`,
+});

@@ -39,7 +39,7 @@ export const connect: Text['connect'] = {
     kinds: { private: 'Own', public: 'From the store' },
     kindHint: { private: 'Uploaded to your CRM as an archive.', public: 'Installed from Kontur.CRM’s store.' },
     apiKey: 'ApiKey',
-    apiKeyHint: 'The CRM’s integrations page, your integration, the Secrets button.',
+    apiKeyHint: 'The CRM’s integrations page, the row of Plecho, the button GenerateApiKey.',
     secret: 'Secret of the integration',
     secretHint: 'As name=value.',
     url: 'Address of the CRM',

@@ -33,7 +33,7 @@ export const setup: Text['setup'] = {
     allLines: 'all numbers are reported',
     lines: (n) => `${en(n, ['number', 'numbers'])} reported`,
     recordingsOff: 'recordings are not sent',
-    source: { folder: 'a folder', http: 'over HTTP', sftp: 'over SFTP' },
+    source: { folder: 'a folder', http: 'over HTTP', sftp: 'over SFTP', fusionpbx: 'FusionPBX’s database' },
     history: 'the log is read',
     redirect: 'on',
   },

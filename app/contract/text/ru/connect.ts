@@ -38,7 +38,7 @@ export const connect = {
     kinds: { private: 'Своя', public: 'Из магазина' },
     kindHint: { private: 'Загружена в вашу CRM архивом.', public: 'Установлена из магазина приложений Контур.CRM.' },
     apiKey: 'ApiKey',
-    apiKeyHint: 'Страница интеграций CRM, ваша интеграция, кнопка Secrets.',
+    apiKeyHint: 'Страница интеграций CRM, строка Plecho, кнопка GenerateApiKey.',
     secret: 'Секрет интеграции',
     secretHint: 'В виде имя=значение.',
     url: 'Адрес CRM',

@@ -36,7 +36,7 @@ export const setup = {
     allLines: 'передаются все номера',
     lines: (n: number) => `${n === 1 ? 'передаётся' : 'передаются'} ${ru(n, ['номер', 'номера', 'номеров'])}`,
     recordingsOff: 'записи не отправляются',
-    source: { folder: 'папка', http: 'по HTTP', sftp: 'по SFTP' },
+    source: { folder: 'папка', http: 'по HTTP', sftp: 'по SFTP', fusionpbx: 'база FusionPBX' },
     history: 'журнал читается',
     redirect: 'включён',
   },

@@ -1,0 +1,98 @@
+/** One PostgreSQL connection for reading: directly or through an SSH login, with time limits, never writing, every failure in words. */
+import type { Duplex } from 'node:stream';
+import pg from 'pg';
+import { databaseFailed } from './postgres-words.ts';
+
+export type DatabaseAddress = {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** Encrypted, as libpq's `sslmode=require`: the certificate is not judged (servers sign their own), the password is never shown to the server. */
+  readonly tls: boolean;
+};
+
+export type DatabaseOptions = {
+  readonly address: DatabaseAddress;
+  /** Another way to host:port than TCP (an SSH login's forwarded channel). */
+  readonly connect?: (host: string, port: number) => Promise<Duplex>;
+  /** How long the connection may take, and one query (ms). */
+  readonly connectMs?: number;
+  readonly queryMs?: number;
+};
+
+export type Database = {
+  /** @throws WordedError `database-…` */
+  readonly query: <Row extends Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+  readonly close: () => Promise<void>;
+};
+
+const CONNECT_MS = 15_000;
+const QUERY_MS = 60_000;
+
+/** A stream that is open already, in the clothes of a socket that is still to be connected. */
+const asSocket = (open: Duplex): Duplex =>
+  Object.assign(open, {
+    connect: () => void setImmediate(() => open.emit('connect')),
+    setNoDelay: () => open,
+    setKeepAlive: () => open,
+    ref: () => open,
+    unref: () => open,
+  });
+
+/**
+ * Opens a connection.
+ * @throws WordedError `database-…` (or `ssh-…` where the login fails) with what to do
+ */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  const { address, connect } = options;
+  const { connectMs = CONNECT_MS, queryMs = QUERY_MS } = options;
+  const { tls, ...login } = address;
+  const fail = (error: unknown): Error => databaseFailed(address, error);
+  let client: pg.Client;
+  try {
+    const stream = connect === undefined ? undefined : asSocket(await connect(login.host, login.port));
+    client = new pg.Client({
+      ...login,
+      application_name: 'Plecho',
+      connectionTimeoutMillis: connectMs,
+      query_timeout: queryMs + 5_000,
+      keepAlive: true,
+      ...(stream !== undefined && { stream: () => stream }),
+      ssl: tls ? { rejectUnauthorized: false } : false,
+    });
+    // A lost connection fails the query that runs; without a listener the process would fall.
+    client.on('error', () => undefined);
+    await client.connect();
+  } catch (error) {
+    throw fail(error);
+  }
+  const query: Database['query'] = async <Row extends Record<string, unknown>>(
+    text: string,
+    values: readonly unknown[] = [],
+  ) => {
+    try {
+      return (await client.query<Row>(text, [...values])).rows;
+    } catch (error) {
+      throw fail(error);
+    }
+  };
+  const close = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, 2_000);
+    });
+    await Promise.race([client.end().catch(() => undefined), late]);
+    clearTimeout(timer);
+  };
+  try {
+    // Whoever's login it is: nothing is ever changed over there.
+    await query('SET default_transaction_read_only = on');
+    await query(`SET statement_timeout = ${Math.round(queryMs)}`);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { query, close };
+};

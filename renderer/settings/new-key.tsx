@@ -1,0 +1,74 @@
+/** The short way when the CRM's key was revoked or issued anew: one field, nothing else is asked again. */
+import { Anchor, Button, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import type { TestResult as Result } from '../../app/contract/view.ts';
+import { command } from '../api.ts';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { go } from '../base/router.ts';
+import { integrationsPage } from '../../app/contract/crm-page.ts';
+import { failureWords, tell } from '../parts/notify.ts';
+import { Page } from '../parts/page.tsx';
+import { TestResult } from '../parts/test-result.tsx';
+import css from './new-key.module.css';
+
+export default function NewKeyPage() {
+  const { t } = useWords();
+  const x = t.crm.key;
+  const { value: settings, save } = useOfficeSettings();
+  const workspace = useLive((live) => live.status?.crm.workspace ?? null);
+  const good = useLive(
+    (live) =>
+      live.status?.crm.state === 'connected' && !live.status.problems.some(({ action }) => action?.do === 'newKey'),
+  );
+  const [key, setKey] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<Result | null>(null);
+  /** The other workspace that was warned of. */
+  const [warned, setWarned] = useState<string | null>(null);
+  const url = settings && workspace ? integrationsPage(settings.crm.url, settings.crm.kind, workspace) : null;
+
+  const replace = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const apiKey = key.trim();
+      const found = await command('testCrm', { apiKey });
+      const now = found.found?.['workspace'];
+      const isOther = found.ok && workspace !== null && typeof now === 'string' && now !== workspace && now !== warned;
+      if (isOther) setWarned(now);
+      if (!found.ok || isOther) setResult(isOther ? { ok: false, text: x.other(now, workspace) } : found);
+      else {
+        await save({ crm: { apiKey } });
+        tell(x.done);
+        go('health');
+      }
+    } catch (error) {
+      setResult({ ok: false, text: failureWords(error, t) });
+    }
+    setBusy(false);
+  };
+  return (
+    <Page title={x.title}>
+      <form className={css.form} onSubmit={(event) => void replace(event)} data-new-key>
+        <p>{good ? x.notNeeded : x.intro}</p>
+        <TextInput
+          label={x.field}
+          description={x.hint}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        {url !== null && (
+          <Anchor href={url} target="_blank" rel="noreferrer">
+            {t.crm.action.openLink}
+          </Anchor>
+        )}
+        <TestResult result={result} busy={busy} />
+        <Button type="submit" data-primary disabled={key.trim() === ''} loading={busy}>
+          {x.save}
+        </Button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,374 @@
+/** FusionPBX's records read from a real PostgreSQL: once each, whoever may read them, whatever state the database is in. */
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { EMPTY_CURSOR, parseCursor, type HistoryCursor } from '../../app/pbx/call-records/cursor.ts';
+import { createHistory, type CdrGroup } from '../../app/pbx/call-records/folder.ts';
+import { readFusionRows, testFusionPbx, type FusionSource } from '../../app/pbx/call-records/fusionpbx.ts';
+import type { Files } from '../../app/remote/files.ts';
+import { readOnlyUserSql } from '../../app/remote/postgres-words.ts';
+import { openDatabase, type DatabaseAddress } from '../../app/remote/postgres.ts';
+import { createSsh } from '../../app/remote/ssh.ts';
+import { noSshd, prepareSshd, type Sshd } from '../callbacks/sshd.ts';
+import { DOMAIN, fusionSchema } from '../fixtures/fusionpbx-tables.ts';
+import { fusionStories, moveStory, type FusionStory } from '../fixtures/fusionpbx.ts';
+import { insertRows, noPostgres, preparePostgres, type Postgres } from '../fixtures/postgres.ts';
+
+const NOW = Date.UTC(2026, 10, 27, 12);
+const HOUR = 3_600_000;
+const stories = new Map(fusionStories().map((story) => [story.name, story]));
+const log = pino({ level: 'silent' });
+
+describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
+  let server: Postgres;
+  let turn = 0;
+  let database = '';
+  let now = NOW;
+  const reader = { user: 'plecho', password: 'reader secret' };
+
+  beforeAll(async () => {
+    server = await preparePostgres();
+    await server.start();
+  });
+  afterAll(() => server.remove());
+  beforeEach(async () => {
+    now = NOW;
+    database = `fusion${(turn += 1)}`;
+    await fresh();
+  });
+  /** An empty database of FusionPBX with its two domains. */
+  const fresh = async (without: readonly string[] = []): Promise<void> => {
+    await server.run(database, fusionSchema(without));
+    if (without.includes('v_domains')) return;
+    await insertRows(server, database, 'v_domains', [
+      { domain_uuid: DOMAIN.uuid, domain_name: DOMAIN.name, domain_enabled: true },
+      { domain_uuid: 'd0000000-0000-4000-8000-000000000009', domain_name: 'other.local', domain_enabled: true },
+    ]);
+  };
+  /** The importer brings a call that began at `at`. */
+  const bring = async (name: string, at: number, over: Record<string, unknown> = {}): Promise<FusionStory> => {
+    const story = moveStory(stories.get(name) ?? ({} as FusionStory), at);
+    for (const table of ['v_xml_cdr', 'v_xml_cdr_json', 'v_xml_cdr_flow'] as const)
+      await insertRows(
+        server,
+        database,
+        table,
+        story.rows[table].map((row) => ({ ...row, ...(table === 'v_xml_cdr' && over) })),
+      );
+    return story;
+  };
+  const address = (over: Partial<DatabaseAddress> = {}): DatabaseAddress => ({
+    host: '127.0.0.1',
+    port: server.port,
+    database,
+    user: server.user,
+    password: server.password,
+    tls: false,
+    ...over,
+  });
+  type Ways = Partial<FusionSource> & { queryMs?: number; connectMs?: number };
+  const sourceOf = ({ queryMs, connectMs, ...over }: Ways = {}): FusionSource => {
+    const place = over.address ?? address();
+    const limits = { ...(queryMs !== undefined && { queryMs }), ...(connectMs !== undefined && { connectMs }) };
+    return {
+      address: place,
+      domain: null,
+      open: () => openDatabase({ address: place, ...limits }),
+      files: () => null,
+      ...over,
+    };
+  };
+  const round = async (cursor: HistoryCursor, ways: Ways & { since?: number; portion?: number } = {}) => {
+    const { since = 0, portion, ...over } = ways;
+    const source = sourceOf(over);
+    const history = createHistory({
+      path: 'FusionPBX',
+      readPortions: (options) => readFusionRows(source, options),
+      log,
+      clock: () => now,
+      ...(portion !== undefined && { portion }),
+    });
+    const groups: CdrGroup[] = [];
+    const problems: string[] = [];
+    let stored = cursor;
+    let waiting = 0;
+    for await (const batch of history.read(cursor, { since })) {
+      groups.push(...batch.groups);
+      problems.push(...batch.problems.map(({ words }) => words.ru));
+      stored = parseCursor(JSON.parse(JSON.stringify(batch.cursor)));
+      ({ waiting } = batch);
+    }
+    return { channels: groups.flatMap(({ channels }) => channels).toSorted(), problems, cursor: stored, waiting };
+  };
+  const ids = (...all: readonly FusionStory[]): string[] =>
+    all.flatMap(({ rows }) => rows.v_xml_cdr.map(({ xml_cdr_uuid: id }) => id)).toSorted();
+
+  describe('reading', () => {
+    test('each call is told once, also by another run, and what was imported since comes with the next round', async () => {
+      const one = await bring('inbound-answered', NOW - 3 * HOUR);
+      const two = await bring('attended-transfer', NOW - 2 * HOUR);
+      const first = await round(EMPTY_CURSOR);
+      expect(first.channels).toEqual(ids(one, two));
+      expect((await round(first.cursor)).channels).toEqual([]);
+      const three = await bring('outbound-answered', NOW - HOUR);
+      const second = await round(first.cursor);
+      expect(second.channels).toEqual(ids(three));
+      expect((await round(second.cursor)).channels).toEqual([]);
+    });
+
+    test('a row that is seen late, though imported before the newest, is not passed over', async () => {
+      await bring('inbound-answered', NOW - HOUR);
+      const first = await round(EMPTY_CURSOR);
+      const late = await bring('wrong-number', NOW - 5 * HOUR);
+      expect((await round(first.cursor)).channels).toEqual(ids(late));
+    });
+
+    test('in portions, calls across their border stay whole', async () => {
+      const all = [];
+      for (const [at, name] of [
+        'inbound-answered',
+        'attended-transfer',
+        'queue-answered',
+        'ring-group-mobile',
+        'enterprise-mobile',
+      ].entries())
+        all.push(await bring(name, NOW - 5 * HOUR + at * HOUR * 0.5));
+      expect((await round(EMPTY_CURSOR, { portion: 2 })).channels).toEqual(ids(...all));
+    });
+
+    test('the client’s own call still goes on: what is known of it waits', async () => {
+      const story = moveStory(stories.get('enterprise-mobile') ?? ({} as FusionStory), NOW - 20 * 60_000);
+      const client = story.told?.[0]?.id;
+      const put = (own: boolean): Promise<void[]> =>
+        Promise.all(
+          (['v_xml_cdr', 'v_xml_cdr_json', 'v_xml_cdr_flow'] as const).map((table) =>
+            insertRows(
+              server,
+              database,
+              table,
+              story.rows[table].filter((row) => (row.xml_cdr_uuid === client) === own),
+            ),
+          ),
+        );
+      await put(false);
+      const first = await round(EMPTY_CURSOR);
+      expect(first).toMatchObject({ channels: [], waiting: ids(story).length - 1 });
+      await put(true);
+      expect((await round(first.cursor)).channels).toEqual(ids(story));
+    });
+
+    test('one domain of several; an unknown one is told with those that there are', async () => {
+      const ours = await bring('inbound-answered', NOW - 3 * HOUR);
+      await bring('outbound-answered', NOW - 2 * HOUR, {
+        domain_uuid: 'd0000000-0000-4000-8000-000000000009',
+        domain_name: 'other.local',
+      });
+      const unnamed = await bring('user-recorded', NOW - HOUR, { domain_name: null });
+      expect((await round(EMPTY_CURSOR, { domain: 'Office.local' })).channels).toEqual(ids(ours, unnamed));
+      expect((await round(EMPTY_CURSOR, { domain: 'other.local' })).channels).toHaveLength(1);
+      await expect(round(EMPTY_CURSOR, { domain: 'third.local' })).rejects.toMatchObject({
+        words: { ru: expect.stringContaining('нет домена third.local. Есть: office.local, other.local') },
+      });
+    });
+
+    test('calls from before the set-up are left out', async () => {
+      await bring('inbound-answered', NOW - 20 * 24 * HOUR);
+      const young = await bring('outbound-answered', NOW - HOUR);
+      expect((await round(EMPTY_CURSOR, { since: (NOW - 24 * HOUR) * 1000 })).channels).toEqual(ids(young));
+    });
+
+    test('a spoilt record is one problem; the others are read', async () => {
+      const fine = await bring('inbound-answered', NOW - 3 * HOUR);
+      const spoilt = await bring('outbound-answered', NOW - 2 * HOUR);
+      const [id] = ids(spoilt);
+      await server.run(database, `UPDATE v_xml_cdr_json SET json = '{"variables":[]}' WHERE xml_cdr_uuid = $1`, [id]);
+      const { channels, problems, cursor } = await round(EMPTY_CURSOR);
+      expect(channels).toEqual(ids(fine));
+      expect(problems).toEqual([expect.stringContaining(`${id} в базе FusionPBX не разобрана и пропущена`)]);
+      expect((await round(cursor)).problems).toEqual([]);
+    });
+
+    test('the record is in the xml column, in a file of the archive, or nowhere but in the columns', async () => {
+      const story = await bring('inbound-answered', NOW - HOUR);
+      const [id = ''] = ids(story);
+      const json = JSON.stringify(story.rows.v_xml_cdr_json[0]?.['json']);
+      await server.run(database, 'DELETE FROM v_xml_cdr_json');
+      const bare = await round(EMPTY_CURSOR);
+      expect(bare.channels).toEqual([id]);
+      const asked: string[] = [];
+      const files = {
+        stat: (path: string) => {
+          asked.push(path);
+          return Promise.resolve(
+            path.endsWith('.json') ? { path, name: id, size: json.length, mtimeMs: 0, isFolder: false } : null,
+          );
+        },
+        read: () => Promise.resolve([Buffer.from(json)]),
+        close: () => Promise.resolve(),
+      } as unknown as Files;
+      expect((await round(EMPTY_CURSOR, { files: () => files })).channels).toEqual([id]);
+      expect(asked).toEqual([`/var/log/freeswitch/xml_cdr/archive/2026/Nov/27/${id}.json`]);
+    });
+  });
+
+  describe('whoever reads', () => {
+    beforeEach(async () => {
+      await server.run(database, `DROP ROLE IF EXISTS plecho`).catch(async () => {
+        await server.run(database, 'DROP OWNED BY plecho; DROP ROLE plecho');
+      });
+      await server.run(database, readOnlyUserSql(database, 'plecho').replace('…', reader.password));
+    });
+    afterAll(async () => {
+      for (let at = 1; at <= turn; at += 1)
+        await server.run(`fusion${at}`, 'DROP OWNED BY plecho').catch(() => undefined);
+    });
+
+    test('a user made as the window says reads everything, and can change nothing', async () => {
+      const story = await bring('inbound-answered', NOW - HOUR);
+      const source = sourceOf({ address: address(reader) });
+      expect(await testFusionPbx(source)).toMatchObject({
+        count: 1,
+        whole: true,
+        domains: [DOMAIN.name, 'other.local'],
+      });
+      expect((await round(EMPTY_CURSOR, { address: address(reader) })).channels).toEqual(ids(story));
+      const db = await source.open();
+      await expect(db.query('DELETE FROM v_xml_cdr')).rejects.toMatchObject({
+        code: expect.stringContaining('database-'),
+      });
+      await db.close();
+      expect(await server.run(database, 'SELECT 1 FROM v_xml_cdr')).toHaveLength(1);
+      await server.run(database, 'DROP OWNED BY plecho');
+    });
+
+    test('FusionPBX’s own user is kept from writing by the connection itself', async () => {
+      await bring('inbound-answered', NOW - HOUR);
+      const db = await sourceOf().open();
+      await expect(db.query('DELETE FROM v_xml_cdr')).rejects.toThrow('read-only transaction');
+      await db.close();
+      await server.run(database, 'DROP OWNED BY plecho');
+    });
+
+    test('a user who may not read the records is told the line that lets him', async () => {
+      await server.run(database, 'REVOKE SELECT ON v_xml_cdr_json FROM plecho');
+      await expect(round(EMPTY_CURSOR, { address: address(reader) })).rejects.toMatchObject({
+        code: 'database-rights',
+        words: { ru: expect.stringContaining('GRANT SELECT ON v_xml_cdr, v_xml_cdr_json') },
+      });
+      await server.run(database, 'DROP OWNED BY plecho');
+    });
+  });
+
+  describe('what goes wrong is told in words, with what to do', () => {
+    const refusal = (ways: Ways): Promise<unknown> =>
+      round(EMPTY_CURSOR, ways).then(
+        () => null,
+        (error: unknown) => error,
+      );
+
+    test('password changed, no such database, nobody there, no encryption', async () => {
+      expect(await refusal({ address: address({ password: 'old' }) })).toMatchObject({
+        code: 'database-login',
+        words: { ru: expect.stringContaining('/etc/fusionpbx/config.conf') },
+      });
+      expect(await refusal({ address: address({ database: 'nothing' }) })).toMatchObject({ code: 'database-missing' });
+      expect(await refusal({ address: address({ port: 1 }) })).toMatchObject({
+        code: 'database-unreachable',
+        words: { ru: expect.stringContaining('в соединении отказано') },
+      });
+      expect(await refusal({ address: address({ tls: true }) })).toMatchObject({ code: 'database-tls' });
+    });
+
+    test('another database, and tables of another version', async () => {
+      expect(await refusal({ address: address({ database: 'postgres' }) })).toMatchObject({
+        code: 'database-tables',
+        words: { ru: expect.stringContaining('v_xml_cdr') },
+      });
+      await server.run(database, 'ALTER TABLE v_xml_cdr RENAME COLUMN xml_cdr_uuid TO uuid');
+      expect(await refusal({})).toMatchObject({
+        code: 'database-tables',
+        words: { en: expect.stringContaining('v_xml_cdr.xml_cdr_uuid') },
+      });
+    });
+
+    test('an older version: the JSON in the row itself, no import time, no callflow table', async () => {
+      database = `${database}_old`;
+      await fresh(['v_xml_cdr.insert_date', 'v_xml_cdr.domain_name', 'v_xml_cdr_json', 'v_xml_cdr_flow']);
+      const story = moveStory(stories.get('queue-then-transfer') ?? ({} as FusionStory), NOW - HOUR);
+      const rows = story.rows.v_xml_cdr.map((row) => ({
+        ...row,
+        json: story.rows.v_xml_cdr_json.find((one) => one.xml_cdr_uuid === row.xml_cdr_uuid)?.['json'],
+      }));
+      await insertRows(server, database, 'v_xml_cdr', rows);
+      const first = await round(EMPTY_CURSOR, { domain: DOMAIN.name });
+      expect(first.channels).toEqual(ids(story));
+      expect((await round(first.cursor)).channels).toEqual([]);
+    });
+
+    test('too slow: told after the time limit, and nothing is passed over', async () => {
+      const story = await bring('inbound-answered', NOW - HOUR);
+      const holder = server.run(database, 'BEGIN; LOCK TABLE v_xml_cdr; SELECT pg_sleep(2); COMMIT');
+      await expect
+        .poll(() =>
+          server.run(
+            database,
+            `SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'v_xml_cdr'::regclass`,
+          ),
+        )
+        .toHaveLength(1);
+      expect(await refusal({ queryMs: 300 })).toMatchObject({
+        code: 'database-slow',
+        words: { ru: expect.stringContaining('слишком долго') },
+      });
+      await holder;
+      expect((await round(EMPTY_CURSOR)).channels).toEqual(ids(story));
+    });
+
+    test('gone in the middle of a round: told, and the next round reads it all', async () => {
+      const stories_ = [await bring('inbound-answered', NOW - 2 * HOUR), await bring('outbound-answered', NOW - HOUR)];
+      const source = sourceOf();
+      const reading = readFusionRows(source, { cursor: EMPTY_CURSOR, since: 0, now, portion: 1 });
+      expect((await reading.next()).value?.found).toHaveLength(1);
+      await server.stop();
+      await expect(reading.next()).rejects.toMatchObject({ code: 'database-unreachable' });
+      expect(await refusal({})).toMatchObject({ code: 'database-unreachable' });
+      await server.start();
+      expect((await round(EMPTY_CURSOR)).channels).toEqual(ids(...stories_));
+    });
+  });
+
+  describe('the proof in the set-up', () => {
+    test('how many, since when, the latest; an empty database is no failure', async () => {
+      expect(await testFusionPbx(sourceOf())).toMatchObject({ count: 0, whole: true });
+      const { rows } = await bring('inbound-answered', NOW - 3 * HOUR);
+      await bring('outbound-answered', NOW - HOUR);
+      const proof = await testFusionPbx(sourceOf());
+      expect(proof.count).toBe(2);
+      expect(proof.newest).toBeGreaterThan(NOW - HOUR - 1000);
+      expect(Math.abs((proof.oldest ?? 0) - Date.parse(String(rows.v_xml_cdr[0]?.['insert_date'])))).toBeLessThan(1000);
+      await server.run(database, 'DELETE FROM v_xml_cdr_json');
+      expect((await testFusionPbx(sourceOf())).whole).toBe(false);
+    });
+  });
+
+  describe.skipIf(noSshd !== null)('through an SSH login', () => {
+    let sshd: Sshd;
+    beforeAll(async () => {
+      sshd = await prepareSshd();
+      await sshd.start();
+    });
+    afterAll(() => sshd.remove());
+
+    test('the connection is forwarded; a port where nothing listens is told as the database’s', async () => {
+      const story = await bring('inbound-answered', NOW - HOUR);
+      const ssh = createSsh({ login: () => sshd.login, learnHostKey: () => undefined, log });
+      const open = (place: DatabaseAddress) => () => openDatabase({ address: place, connect: ssh.connect });
+      expect((await round(EMPTY_CURSOR, { open: open(address()) })).channels).toEqual(ids(story));
+      const nowhere = address({ port: 1 });
+      await expect(round(EMPTY_CURSOR, { address: nowhere, open: open(nowhere) })).rejects.toMatchObject({
+        code: 'database-unreachable',
+        words: { ru: expect.stringContaining('PostgreSQL там не отвечает на 127.0.0.1:1') },
+      });
+      ssh.close();
+    });
+  });
+});

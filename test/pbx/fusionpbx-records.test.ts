@@ -1,0 +1,220 @@
+/** FusionPBX's rows alone tell what was told live: the same calls, ids, people, times and recordings, as far as A legs know them. */
+import { describe, expect, test } from 'vitest';
+import { EMPTY_STATE } from '../../app/core/draft.ts';
+import type { Intent } from '../../app/core/intent.ts';
+import { track } from '../../app/core/track.ts';
+import type { Cdr } from '../../app/pbx/call-records/cdr.ts';
+import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
+import { isBare, readFusionRow, type FusionRow } from '../../app/pbx/call-records/fusionpbx-record.ts';
+import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
+import { fusionStories, joinedRows, type FusionStory, type LiveCall } from '../fixtures/fusionpbx.ts';
+import { callsOf, OFFICE } from '../fixtures/told.ts';
+
+/** What the CRM would be told of these records, each group in a model of its own. */
+const toldOf = (records: readonly Cdr[]): LiveCall[] => {
+  const intents = groupCdrs(records).flatMap((group): readonly Intent[] => {
+    const at = Math.max(...group.map(({ endedAt }) => endedAt)) + 10_000_000;
+    return track(
+      EMPTY_STATE,
+      [...cdrFacts(group), { kind: 'alive', at, channels: [], bridges: [], before: Infinity }],
+      OFFICE,
+    ).intents;
+  });
+  return callsOf(intents).map(({ registrations, ...call }) => ({ ...call, items: registrations[0] ?? [] }));
+};
+const read = (rows: readonly FusionRow[]): Cdr[] => rows.map((row) => readFusionRow(row));
+
+/** What a record without b legs cannot know, by story: legs that rang in vain, when a talk began, a file that no row names. */
+const UNKNOWN: Readonly<Record<string, { legs?: RegExp; answer?: RegExp; recordings?: boolean; end?: RegExp }>> = {
+  'attended-transfer-star': { answer: /client:u1002/ },
+  'directed-pickup': { legs: /client:u1001/, recordings: true },
+  'attended-early': { recordings: true, end: /u1001:u1002/ },
+};
+
+const heads = (calls: readonly LiveCall[]) =>
+  calls
+    .map(({ id, direction, clientPhone, line }) => ({ id, direction, clientPhone, line }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const items = (calls: readonly LiveCall[], without: RegExp | undefined) =>
+  calls
+    .flatMap((call) => call.items)
+    .filter(({ id }) => without?.test(id) !== true)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Who talked and who did not, as a manager would ask. */
+const verdicts = (calls: readonly LiveCall[], answeredOnly = false): string[] =>
+  calls
+    .flatMap((call) =>
+      call.items
+        .filter(({ answered }) => answered || !answeredOnly)
+        .map(({ id, from, to, answered }) => `${id} ${from}>${to} ${answered}`),
+    )
+    .toSorted();
+
+const all = fusionStories();
+const live = all.filter((story): story is FusionStory & { told: readonly LiveCall[] } => story.told !== undefined);
+
+test('there are calls to judge', () => expect(live.length).toBeGreaterThan(70));
+
+describe.each(live)('$name', (story) => {
+  const told = toldOf(read(joinedRows(story)));
+  const unknown = UNKNOWN[story.name] ?? {};
+
+  test('the same calls under the same ids, direction, client and line', () => {
+    expect(heads(told)).toEqual(heads(story.told));
+  });
+
+  test('the same legs and people, answered and ended at the same moment', () => {
+    const [got, want] = [items(told, undefined), items(story.told, unknown.legs)];
+    expect(got.map(({ id, from, to, answered }) => ({ id, from, to, answered }))).toEqual(
+      want.map(({ id, from, to, answered }) => ({ id, from, to, answered })),
+    );
+    for (const item of want) {
+      const same = got.find(({ id }) => id === item.id);
+      const far = (one: number | undefined, other: number | undefined): number => Math.abs((one ?? 0) - (other ?? 0));
+      if (unknown.answer?.test(item.id) !== true)
+        expect(far(same?.startedAt, item.startedAt), `answer of ${item.id}`).toBeLessThan(500_000);
+      if (unknown.end?.test(item.id) !== true)
+        expect(far(same?.finishedAt, item.finishedAt), `end of ${item.id}`).toBeLessThan(1_000_000);
+    }
+  });
+
+  test('the recordings on the legs they belong to', () => {
+    if (unknown.recordings === true) return;
+    const files = (calls: readonly LiveCall[]) =>
+      calls.flatMap(({ recordings }) => recordings).toSorted((a, b) => (a.file < b.file ? -1 : 1));
+    expect(files(told)).toEqual(files(story.told));
+  });
+
+  test('in whatever order the rows come', () => {
+    expect(verdicts(toldOf(read(joinedRows(story).toReversed())))).toEqual(verdicts(told));
+  });
+
+  test('as JSON text, and with values that are not encoded', () => {
+    const rows = joinedRows(story).map((row) => ({ ...row, json: JSON.stringify(row.json) }));
+    expect(toldOf(read(rows))).toEqual(told);
+    const plain = joinedRows(story).map((row) => ({ ...row, json: decoded(row.json) }));
+    expect(verdicts(toldOf(read(plain)))).toEqual(verdicts(told));
+  });
+});
+
+/** Variables as they would stand there without percent-encoding. */
+const decoded = (json: unknown): unknown => {
+  const record = json as { variables: Record<string, unknown> };
+  const plain = (value: unknown): unknown =>
+    typeof value === 'string' ? decodeURIComponent(value) : Array.isArray(value) ? value.map(plain) : value;
+  return {
+    ...record,
+    variables: Object.fromEntries(Object.entries(record.variables).map(([name, value]) => [name, plain(value)])),
+  };
+};
+
+describe('calls of another dialplan, imported by FusionPBX', () => {
+  const own = (kind: string): boolean => kind !== 'paused';
+  test.each(all.filter(({ told }) => told === undefined))('$name: people and verdicts', (story) => {
+    const told = toldOf(read(joinedRows(story)));
+    expect(told).toHaveLength(story.calls.length);
+    for (const [at, want] of story.calls.entries()) {
+      const ways = [want.legs, ...(want.orLegs ?? [])].map((legs) =>
+        legs
+          .map(
+            ({ from, to, events }) =>
+              `${from}>${to} ${events.filter(own).some((event) => event.startsWith('connected'))}`,
+          )
+          .toSorted(),
+      );
+      const got = told[at];
+      const people = (got?.items ?? []).map(({ from, to, answered }) => `${from}>${to} ${answered}`);
+      if (want.legs.length > 0)
+        expect(ways.map((way) => way.map((leg) => leg.replace('user:known', 'user:1001')))).toContainEqual(
+          people.toSorted(),
+        );
+      expect({ direction: got?.direction, phone: got?.clientPhone ?? null, line: got?.line }).toEqual({
+        direction: want.direction,
+        phone: want.clientPhone ?? null,
+        line: want.externalVatsPhone,
+      });
+    }
+  });
+});
+
+describe('the record itself was not kept', () => {
+  const bare = (story: FusionStory, keepFlow: boolean): FusionRow[] =>
+    joinedRows(story).map(({ json: _, call_flow: flow, ...row }) => ({
+      ...row,
+      ...(keepFlow && { call_flow: flow }),
+      extension: EXTENSIONS[String(row['extension_uuid'])] ?? null,
+    }));
+  /** Calls without transfers, groups and consultations: of those the columns tell but the last talk. */
+  const PLAIN = [
+    'inbound-answered',
+    'outbound-answered',
+    'internal-recorded',
+    'ivr-abandoned',
+    'user-recorded',
+    'wrong-number',
+    'time-condition',
+    'cyrillic-names',
+  ];
+
+  test.each(live.filter(({ name }) => PLAIN.includes(name)))(
+    '$name: the columns are enough for who talked with whom, and when',
+    (story) => {
+      const rows = bare(story, false);
+      expect(rows.every(isBare)).toBe(true);
+      const told = toldOf(read(rows));
+      expect(heads(told)).toEqual(heads(story.told));
+      expect(verdicts(told)).toEqual(verdicts(story.told));
+      for (const [at, item] of items(story.told, undefined).entries())
+        expect(Math.abs((items(told, undefined)[at]?.startedAt ?? 0) - (item.startedAt ?? 0))).toBeLessThan(1_500_000);
+    },
+  );
+
+  test.each(
+    live.filter(({ name }) => [...PLAIN, 'queue-answered', 'transfer-to-group', 'blind-there-and-back'].includes(name)),
+  )('$name: with the callflow also after transfers', (story) => {
+    const told = toldOf(read(bare(story, true)));
+    expect(heads(told)).toEqual(heads(story.told));
+    expect(verdicts(told, true)).toEqual(verdicts(story.told, true));
+  });
+
+  test.each(live)('$name: the xml column is as good (`cdr/format = xml`)', (story) => {
+    const records = joinedRows(story).map(({ json, ...row }) => readFusionRow({ ...row, xml: xmlOf('cdr', json) }));
+    expect(verdicts(toldOf(records))).toEqual(verdicts(toldOf(read(joinedRows(story)))));
+  });
+
+  test('the file of the archive is as good', () => {
+    const [story] = live;
+    if (story === undefined) throw new Error('a story');
+    const records = joinedRows(story).map(({ json, ...row }) => readFusionRow(row, JSON.stringify(json)));
+    expect(verdicts(toldOf(records))).toEqual(verdicts(story.told));
+  });
+
+  test('the record of another channel is refused', () => {
+    const [row] = joinedRows(live[0] ?? all[0] ?? ({} as FusionStory));
+    expect(() => readFusionRow({ ...row, xml_cdr_uuid: '00000000-0000-4000-8000-000000000000' })).toThrow(
+      'another channel',
+    );
+  });
+});
+
+/** The XML from which FusionPBX's importer made the JSON. */
+function xmlOf(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((one) => xmlOf(name, one)).join('');
+  const escaped = (text: string): string =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  if (typeof value !== 'object' || value === null) return `<${name}>${escaped(String(value))}</${name}>`;
+  const { '@attributes': attributes, ...children } = value as Record<string, unknown>;
+  const own = Object.entries(attributes ?? {}).map(([key, text]) => ` ${key}="${escaped(String(text))}"`);
+  const inner = Object.entries(children).map(([key, child]) => xmlOf(key, child));
+  return `<${name}${own.join('')}>${inner.join('')}</${name}>`;
+}
+
+/** Extensions of the office by their ids. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  '334f96fa-0831-40dd-acf6-2ab7d134bd8c': '1005',
+  '8fca0b45-b0fb-4c02-afb6-839e96418f10': '1002',
+  '6dbf44f5-befc-4fda-a67c-01e03a1f5921': '1001',
+  '078d65c1-86df-4a6b-8ea5-7931aad619bf': '1003',
+  '82d2a564-d87d-4813-b1d4-165c6376bbee': '1004',
+};
