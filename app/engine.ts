@@ -349,11 +349,11 @@ export function createEngine(options: EngineOptions) {
       await callbacks.start();
       crm.start();
       exchange.start();
-      const watch = (): void => {
+      const lookAround = (): void => {
         look();
         void alerts.tick();
       };
-      timers.push(tidyUp(), setInterval(watch, STATUS_EVERY));
+      timers.push(tidyUp(), setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();
