@@ -19,6 +19,7 @@ import { machineHealth } from './engine/health/machine-health.ts';
 import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
+import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { tidyUp } from './engine/process/tidy.ts';
@@ -42,6 +43,8 @@ export type EngineOptions = {
   readonly config?: unknown;
   /** The latest lines of the log, for the diagnostics file. */
   readonly logLines?: () => readonly string[];
+  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
+  readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
   /** Shorter pauses, for tests. */
@@ -288,7 +291,19 @@ export function createEngine(options: EngineOptions) {
     callbacks.retryNow();
   };
 
+  const erasure = createErasure({
+    store,
+    settings,
+    people,
+    language,
+    state,
+    forget: tracker.forget,
+    traces,
+    eraseLog: options.eraseLog ?? (() => null),
+  });
+
   const api = createApi({
+    erasure,
     store,
     crm,
     callbacks,

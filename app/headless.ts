@@ -83,6 +83,10 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
         log,
         version: VERSION,
         logLines: memory.lines,
+        eraseLog: (digits) => {
+          memory.erase(digits);
+          return null; // stderr is kept by whoever started us
+        },
         fixedLogLevel: level !== undefined,
         ...(config !== undefined && { config }),
       });

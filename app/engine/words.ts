@@ -63,6 +63,18 @@ export const engineWords = {
     en: (seconds: number) =>
       `Events of the exchange come ${seconds} s late: calls on the screen and in the CRM lag behind. Check the load of this PC and the network to the exchange.`,
   },
+  erasure: {
+    ru: {
+      noNumber: 'Это не номер клиента. Введите номер целиком, с кодом страны или города.',
+      colleague: (name: string) => `Это номер сотрудника (${name}). Сначала уберите его в разделе «Сотрудники».`,
+      goesOn: 'С этим номером сейчас идёт разговор. Повторите, когда он закончится.',
+    },
+    en: {
+      noNumber: 'This is no client’s number. Enter the whole number, with the code of the country or city.',
+      colleague: (name: string) => `This is the number of a colleague (${name}). Take it out of “People” first.`,
+      goesOn: 'A call with this number goes on. Try again when it is over.',
+    },
+  },
   listenerFailed: {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
     en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,

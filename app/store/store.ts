@@ -7,9 +7,10 @@ import type { Intent } from '../core/intent.ts';
 import type { RetentionSettings } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
 import { createAlertsTable, type AlertsTable } from './alerts.ts';
-import { makeBackup } from './backup.ts';
+import { listBackups, makeBackup } from './backup.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
 import { closeDatabase, openDatabase } from './db.ts';
+import { createEraseTable } from './erase.ts';
 import { asFailure, guarded } from './failure.ts';
 import { createLiveTable, type LiveChanges } from './live.ts';
 import { createOutboxTable, type OutboxTable } from './outbox.ts';
@@ -58,6 +59,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
+  const erasure = createEraseTable(db, calls);
   const search = createSearch(db);
   const overview = createOverview(db, search);
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
@@ -78,6 +80,13 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     people,
     settings,
     alerts,
+    /** Of one client's number. */
+    erasure,
+    /** When the newest copy of the database was made, ms; null where there is none. */
+    lastBackupAt: (): number | null => {
+      const day = listBackups(dir)[0]?.day;
+      return day === undefined ? null : Date.parse(day);
+    },
     /**
      * One transaction: what changed in the state, and what the CRM must learn of it. All of it is written or nothing.
      * @returns how many messages are new
