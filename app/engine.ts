@@ -22,7 +22,6 @@ import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-
 import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
-import { tidyUp } from './engine/process/tidy.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
@@ -61,6 +60,8 @@ const HISTORY_EVERY = 300_000;
 /** For “save this call's trace”: some 800 events. */
 const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
+/** How long it is shown that something was put aside. */
+const PUT_ASIDE_SHOWN = 3_600_000;
 
 /**
  * Builds the engine over a profile; nothing is connected before `start`.
@@ -81,6 +82,7 @@ export function createEngine(options: EngineOptions) {
   let exchange: ExchangeSide;
   let tracker: Tracker;
   let lastRedirect: Outcome | null = null;
+  let forgetting: NodeJS.Timeout | undefined;
 
   const statusMoved = (): void => live.statusChanged();
   const setLogLevel = (): void => {
@@ -174,6 +176,12 @@ export function createEngine(options: EngineOptions) {
       live.changed(batch.calls);
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
+    untilRead: () => exchange.untilRead(),
+    onPutAside: () => {
+      problems.set('putAside', 'warning', engineWords.putAside[language()]);
+      clearTimeout(forgetting);
+      forgetting = setTimeout(() => problems.set('putAside', 'warning', null), PUT_ASIDE_SHOWN).unref();
+    },
     log,
   });
 
@@ -368,7 +376,7 @@ export function createEngine(options: EngineOptions) {
         look();
         void alerts.tick();
       };
-      timers.push(tidyUp(), setInterval(lookAround, STATUS_EVERY));
+      timers.push(setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();

@@ -43,7 +43,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
   secrets: rule(2, 'Пароли и ключи не читаются', 'Passwords and keys cannot be read', ['exchange', 'crm']),
   exchange: rule(3, 'Нет связи с АТС', 'No connection to the exchange', ['checkAgain', 'exchange'], { isOutage: true }),
   crm: rule(4, 'CRM не принимает ключ', 'The CRM refuses the key', ['checkAgain'], { isOutage: true }),
-  'crm-down': rule(5, 'CRM недоступна', 'The CRM is unavailable', ['checkAgain', 'outbox'], {
+  'crm-down': rule(5, 'CRM недоступна', 'The CRM is unavailable', ['checkAgain'], {
     isOutage: true,
     causes: ['crm'],
   }),

@@ -14,14 +14,7 @@ const NEW_EMAIL = { host: '', port: 587, user: '', password: '', from: '', to: '
 const NEW_TELEGRAM = { token: '', chatId: '', apiUrl: 'https://api.telegram.org' };
 const SECRETS = ['password', 'secret', 'token'];
 
-function Line(props: {
-  label: string;
-  path: string;
-  value: string;
-  onChange: (value: string) => void;
-  hint?: string;
-  type?: 'time';
-}) {
+function Line(props: { label: string; path: string; value: string; onChange: (value: string) => void; hint?: string }) {
   const error = useFieldError();
   return (
     <TextInput
@@ -32,7 +25,6 @@ function Line(props: {
       error={error(props.path)}
       spellCheck={false}
       name={props.path}
-      {...(props.type && { type: props.type })}
     />
   );
 }
@@ -156,7 +148,6 @@ function Reports({ value, change }: Fields) {
         <Line
           label={x.at}
           path="alerts.dailyReportAt"
-          type="time"
           value={daily}
           onChange={(dailyReportAt) => change({ dailyReportAt })}
         />
@@ -178,7 +169,6 @@ function Reports({ value, change }: Fields) {
           <Line
             label={x.at}
             path="alerts.weeklyReport.at"
-            type="time"
             value={weekly.at}
             onChange={(at) => change({ weeklyReport: { ...weekly, at } })}
           />
@@ -205,14 +195,12 @@ function Quiet({ value, change }: Fields) {
           <Line
             label={x.quietFrom}
             path="alerts.quietHours.from"
-            type="time"
             value={quiet.from}
             onChange={(from) => change({ quietHours: { ...quiet, from } })}
           />
           <Line
             label={x.quietUntil}
             path="alerts.quietHours.until"
-            type="time"
             value={quiet.until}
             onChange={(until) => change({ quietHours: { ...quiet, until } })}
           />

@@ -35,7 +35,7 @@ export const GROUPS = [
 ] as const satisfies { group: keyof Text['extras']['groups']; sections: SectionId[] }[];
 
 export function sectionTitle(id: SectionId, t: Text): string {
-  if (id === 'alerts') return t.alerts.title;
+  if (id === 'alerts') return t.alerts.menu;
   if (id === 'app') return t.extras.app.title;
   if (id === 'dialing') return t.office.dialing.title;
   return t.setup.step[id];

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
-import { go } from '../base/router.ts';
+import { go, useRoute } from '../base/router.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { tellFailure } from '../parts/notify.ts';
 import { ProblemSteps } from '../parts/problem-steps.tsx';
@@ -27,6 +27,7 @@ export function Banners() {
   const stream = useLive((live) => live.stream);
   const heardAt = useLive((live) => live.heardAt);
   const status = useLive((live) => live.status);
+  const { page } = useRoute();
   if (stream === 'lost')
     return <Banner kind="lost" words={heardAt === 0 ? t.common.noAnswer : t.shell.lost(dates.seconds(heardAt))} />;
   if (!status) return null;
@@ -53,7 +54,7 @@ export function Banners() {
     );
   }
   const [worst] = status.problems;
-  if (worst?.severity !== 'error') return null;
+  if (worst?.severity !== 'error' || page === 'health') return null; // Health tells it at length
   return (
     <Banner kind="problem" words={worst.text}>
       <ProblemSteps problem={worst} />

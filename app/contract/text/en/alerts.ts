@@ -4,6 +4,7 @@ import { en } from '../plural.ts';
 
 export const alerts: Text['alerts'] = {
   title: 'Alerts and reports',
+  menu: 'Alerts',
   intro:
     'Who is told when calls are no longer reported, and where the day’s figures go. For one cause there is one message, and another when all is well again.',
   testHint: 'The test sends a short message by every way that is switched on.',
@@ -36,7 +37,7 @@ export const alerts: Text['alerts'] = {
     'Address of a service that watches such signs. Plecho asks it every minute, and with /fail behind it when calls are not reported. When the PC is off, the service notices.',
   daily: 'A report every day',
   weekly: 'A report every week',
-  at: 'At',
+  at: 'Time, such as 18:00',
   day: 'Day',
   days: { 1: 'Monday', 2: 'Tuesday', 3: 'Wednesday', 4: 'Thursday', 5: 'Friday', 6: 'Saturday', 7: 'Sunday' },
   quiet: 'Quiet hours',
