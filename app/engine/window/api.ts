@@ -92,7 +92,7 @@ export function createApi(deps: ApiDeps): Api {
     },
     commands: {
       saveSettings: async ({ patch }) => {
-        await deps.change(withPatch(settings(), patch));
+        await deps.change(withPatch(settings(), patch, language()));
         return ok;
       },
       savePeople: ({ people }) => {
@@ -116,7 +116,7 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
-      testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }).alerts),
+      testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }, language()).alerts),
       eraseNumber: ({ number }) => deps.erasure.erase(number),
       checkAgain: () => {
         deps.checkAgain();
