@@ -3,6 +3,7 @@ import { useLive, useWords } from '../base/context.tsx';
 import { Page } from '../parts/page.tsx';
 import { CrmCheck } from './crm-check.tsx';
 import css from './health.module.css';
+import { Erasure } from './erasure.tsx';
 import { Outbox } from './outbox.tsx';
 import { Picture } from './picture.tsx';
 import { Problems } from './problems.tsx';
@@ -24,7 +25,10 @@ export function HealthPage() {
               <CrmCheck />
               <Refusals />
             </div>
-            <Tools status={status} />
+            <div className={css.column}>
+              <Tools status={status} />
+              <Erasure />
+            </div>
           </div>
         </div>
       )}
