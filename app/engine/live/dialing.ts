@@ -103,7 +103,7 @@ export function createDialing(deps: DialingDeps) {
     judge(request: DialRequest): 'accepted' | Refused {
       if (extensionOf(request.fromUserId) === undefined)
         return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
-      const target = targetOf(request.to);
+      const target = targetOf(request.to, request.fromUserId);
       return 'refuse' in target ? target : 'accepted';
     },
 
