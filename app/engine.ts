@@ -155,6 +155,10 @@ export function createEngine(options: EngineOptions) {
     state,
     tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
     now: clock.now,
+    askedMemory: {
+      read: () => store.getMeta('askedCalls'),
+      write: (text: string) => store.setMeta('askedCalls', text),
+    },
     log,
   };
   const redirect = wireRedirect(wires, (outcome) => {
