@@ -16,7 +16,8 @@ import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
 import type { Live } from '../live/live-view.ts';
-import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
+import { readForWindow, withSuggestions } from './people-api.ts';
+import { peopleFromCsv } from './people-csv.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Sources } from '../sides/sources.ts';
@@ -95,7 +96,7 @@ export function createApi(deps: ApiDeps): Api {
       },
       importPeople: ({ csv }) => {
         const before = new Map(store.people.list().map((row) => [row.userId, JSON.stringify(row)]));
-        const rows = store.people.merge(peopleFromCsv(csv), settings());
+        const rows = store.people.merge(peopleFromCsv(csv, settings(), language()), settings());
         deps.peopleChanged();
         const added = rows.filter((row) => !before.has(row.userId)).length;
         const changed = rows.filter(
