@@ -14,7 +14,9 @@ export function phoneFromLink(link: string): string | null {
   if (!/^(?:tel|callto):/i.test(link) || link.length > 200) return null;
   let number: string;
   try {
-    number = takeApart(decodeURIComponent(link)).number;
+    const text = decodeURIComponent(link);
+    if (/\p{Cc}/u.test(text)) return null;
+    ({ number } = takeApart(text));
   } catch {
     return null;
   }
