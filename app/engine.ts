@@ -296,7 +296,7 @@ export function createEngine(options: EngineOptions) {
   };
 
   return {
-    respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed')),
+    respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed'), language),
     status,
     settings,
     callbacksUrl: (): string => callbacks.localUrl(),

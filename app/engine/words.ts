@@ -31,6 +31,23 @@ export const engineWords = {
     en: (line: string) =>
       `The number “${line}” has no city code. Enter it with its code, or fill in the field “City code”.`,
   },
+  noObject: {
+    ru: 'Настройки должны быть объектом JSON (JSON object).',
+    en: 'The configuration must be a JSON object.',
+  },
+  noMessage: {
+    ru: 'Такого сообщения в очереди больше нет, или отправлять его уже поздно.',
+    en: 'There is no such message, or it is too late for it.',
+  },
+  noRecording: { ru: 'У этого звонка нет такой записи.', en: 'This call has no such recording.' },
+  recordingAway: {
+    ru: 'Запись сейчас недоступна. Проверьте место записей в настройках.',
+    en: 'The recording cannot be reached now. Check the place of the recordings in the settings.',
+  },
+  noTrace: {
+    ru: 'Сохранить можно только недавний звонок: события этого уже не хранятся.',
+    en: 'Only a recent call can be saved: the events of this one are no longer kept.',
+  },
   csv: {
     encoding: {
       ru: 'Буквы в файле не читаются. Сохраните его в Excel как «CSV UTF-8» и загрузите ещё раз.',

@@ -1,5 +1,6 @@
 /** Settings put together: what is stored, and over it what a configuration file or the window says. Pure. */
 import { ApiFailure } from '../../contract/api.ts';
+import { issueWords, ownWords } from '../../contract/issue-words.ts';
 import type { Language } from '../../contract/language.ts';
 import { settings as schema, type Settings } from '../../contract/settings.ts';
 import { engineWords } from '../words.ts';
@@ -43,8 +44,8 @@ export function overlay(base: unknown, patch: unknown, name = ''): unknown {
  */
 function patched(current: Settings, given: unknown, language: Language): Settings {
   const patch = cleaned(given);
-  if (!isPlain(patch)) throw new ApiFailure('badInput', 'the configuration must be a JSON object', '(file)');
-  const parsed = schema.safeParse(overlay(current, patch));
+  if (!isPlain(patch)) throw new ApiFailure('badInput', engineWords.noObject[language], '(file)');
+  const parsed = schema.safeParse(overlay(current, patch), { error: issueWords(language) });
   if (parsed.success) {
     checkEntered(current, parsed.data, language);
     return parsed.data;
@@ -53,7 +54,7 @@ function patched(current: Settings, given: unknown, language: Language): Setting
   const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
   const field = path.map(String).join('.') || '(file)';
   const reason = issue?.code === 'unrecognized_keys' ? 'unknown field' : (issue?.message ?? 'wrong value');
-  throw new ApiFailure('badInput', `${field}: ${reason}`, field);
+  throw new ApiFailure('badInput', `${field}: ${ownWords(reason, language)}`, field);
 }
 
 /**

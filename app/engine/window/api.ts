@@ -18,6 +18,7 @@ import { filesOf } from './files-api.ts';
 import type { Live } from '../live/live-view.ts';
 import { readForWindow, withSuggestions } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
+import { engineWords } from '../words.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Sources } from '../sides/sources.ts';
@@ -114,12 +115,11 @@ export function createApi(deps: ApiDeps): Api {
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
       retry: ({ id }) => {
-        if (!deps.crm.delivery().retry(id))
-          throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
+        if (!deps.crm.delivery().retry(id)) throw new ApiFailure('notFound', engineWords.noMessage[language()]);
         return ok;
       },
       dismiss: ({ id }) => {
-        if (!deps.crm.delivery().dismiss(id)) throw new ApiFailure('notFound', 'there is no such message');
+        if (!deps.crm.delivery().dismiss(id)) throw new ApiFailure('notFound', engineWords.noMessage[language()]);
         return ok;
       },
       importHistory: trials.importHistory,
