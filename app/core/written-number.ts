@@ -8,7 +8,7 @@ export type Written = {
 };
 
 /** Zero-width signs, marks of direction and soft hyphens come along when a number is copied from a page. */
-const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 const DASHES = /[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b]/g;
 /** Words that announce an extension. */
 const NAMED =

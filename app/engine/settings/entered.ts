@@ -37,9 +37,10 @@ export function checkEntered(before: Settings, next: Settings, language: Languag
   for (const path of HEADERS) {
     const text = valueAt(next, path);
     if (typeof text !== 'string' || text === valueAt(before, path)) continue;
-    const at = [...text].findIndex((letter) => !/[\x20-\x7e]/.test(letter));
+    const letters = Array.from(text);
+    const at = letters.findIndex((letter) => !/[\x20-\x7e]/.test(letter));
     if (at === -1) continue;
-    const letter = [...text][at] ?? '';
+    const letter = letters[at] ?? '';
     const words = /\p{Script=Cyrillic}/u.test(letter) ? engineWords.cyrillicInKey : engineWords.strangeInKey;
     throw new ApiFailure('badInput', words[language](letter, at + 1), path);
   }
