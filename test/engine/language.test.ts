@@ -29,7 +29,7 @@ describe.each(['ru', 'en'] as const)('in %s', (language) => {
   });
   afterAll(() => office[Symbol.asyncDispose]());
 
-  it.each(ASKED)('%s %j is refused in words', async (name, input) => {
+  it.each(ASKED)('%s %j is refused in words', async (name: string, input?: unknown) => {
     const init = input === undefined ? {} : { method: 'POST', body: JSON.stringify(input) };
     const answer = await office.engine.respond(new Request(`http://localhost/api/${name}`, init));
     const { message = '' } = (await answer.json()) as { message?: string };

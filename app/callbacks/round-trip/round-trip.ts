@@ -119,15 +119,16 @@ async function ask(url: string, { secretPath, probe }: RoundTripDeps, signal: Ab
 
 /** So much of an answer as ours could be long; whoever else answers there may go on for ever. */
 async function beginning(answer: Response, most = 4096): Promise<string> {
-  const reader = answer.body?.getReader();
+  if (answer.body === null) return '';
+  const reader = answer.body.getReader();
   const parts: Uint8Array[] = [];
-  for (let size = 0; reader !== undefined && size <= most;) {
+  for (let size = 0; size <= most;) {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(parts).toString('utf8');
     parts.push(value);
     size += value.byteLength;
   }
-  await reader?.cancel();
+  await reader.cancel();
   return Buffer.concat(parts).toString('utf8').slice(0, most);
 }
 
