@@ -12,17 +12,30 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
+import { createCrmCheck } from './engine/sides/crm-check.ts';
+import { createPeopleFeed } from './engine/sides/people-feed.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
+import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
 import { createLastHeard } from './engine/live/last-heard.ts';
+import { machineHealth } from './engine/health/machine-health.ts';
+import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
+import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
-import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
+import {
+  dialFrom,
+  wireChange,
+  wireCrmDialing,
+  wireDialing,
+  wireHandlers,
+  wireRedirect,
+} from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link/types.ts';
 import { createTraceMemory } from './pbx/trace/trace.ts';
@@ -41,6 +54,8 @@ export type EngineOptions = {
   readonly config?: unknown;
   /** The latest lines of the log, for the diagnostics file. */
   readonly logLines?: () => readonly string[];
+  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
+  readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
   /** Shorter pauses, for tests. */
@@ -48,6 +63,10 @@ export type EngineOptions = {
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
+  /** How often the CRM's feed is read, for tests. */
+  readonly feedMs?: number;
+  /** How long the CRM's CALL is waited for, for tests. */
+  readonly crmCallMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -91,10 +110,28 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state() }),
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers() }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
+  const alerts = createAlerts({
+    table: store.alerts,
+    meta: { get: store.getMeta, set: store.setMeta },
+    calls: store.eachCall,
+    settings: () => settings().alerts,
+    language,
+    problems: () => problems.list(),
+    isWell: health.isWell,
+    workspace: () => crm.status().workspace,
+    onTrouble: health.warn('alerts'),
+    log,
+  });
+  const metrics = createMetrics({
+    status,
+    lettersWaiting: store.alerts.waiting,
+    crmUrl: () => settings().crm.url,
+    version: options.version,
+  });
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -121,13 +158,20 @@ export function createEngine(options: EngineOptions) {
   const crm = createCrmSide({
     settings,
     language,
-    outbox: store.outbox,
+    outbox: {
+      ...store.outbox,
+      done: (item, at) => {
+        store.outbox.done(item, at);
+        metrics.took(item.intent.kind);
+      },
+    },
     recordings: sources.recordings,
     onChange: statusMoved,
     onConnected: () => {
       callbacks.forgetProofs();
       autoSetup.consider();
-      autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
+      peopleFeed.forget();
+      peopleFeed.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onInstance: watch.saw,
@@ -136,6 +180,20 @@ export function createEngine(options: EngineOptions) {
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
+
+  const peopleFeed = createPeopleFeed({
+    crm,
+    people: store.people,
+    memory,
+    onPeople: peopleChanged,
+    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    log,
+  });
+  const onFound = (): void => {
+    peopleFeed.forget();
+    peopleFeed.round();
+  };
+  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
   tracker = createTracker({
     state: store.loadState(),
@@ -190,7 +248,10 @@ export function createEngine(options: EngineOptions) {
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
     consider: redirect.consider,
-    keep: traces.push,
+    keep: (events) => {
+      metrics.sawEvents(events.length);
+      traces.push(events);
+    },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
@@ -237,6 +298,9 @@ export function createEngine(options: EngineOptions) {
   });
 
   const dialing = wireDialing(wires);
+  const mayAsk = (): boolean =>
+    crmCheck.findings()?.dial === 'yes' && crm.status().state === 'connected' && callbacks.isReachable();
+  const crmDialing = wireCrmDialing(dialing, wires, mayAsk, options.crmCallMs);
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
@@ -245,7 +309,7 @@ export function createEngine(options: EngineOptions) {
     language,
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(dialing, keeper, onPerson, {
+    handlers: wireHandlers({ dialing, crmDialing }, keeper, onPerson, {
       upgrade: () => crm.lookNow(),
       sync: () => void backfill.run(),
     }),
@@ -263,11 +327,9 @@ export function createEngine(options: EngineOptions) {
   const autoSetup = createAutoSetup({
     settings,
     language,
-    store,
     crm,
     callbacks: () => callbacks,
     watch,
-    onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
@@ -285,12 +347,32 @@ export function createEngine(options: EngineOptions) {
     look,
   });
 
+  const wake = (reason: 'resume' | 'network' | 'admin'): void => {
+    log.info({ reason }, 'waking up');
+    exchange.retryNow();
+    crm.hurry();
+    callbacks.retryNow();
+  };
+
+  const erasure = createErasure({
+    store,
+    settings,
+    people,
+    language,
+    state,
+    forget: tracker.forget,
+    traces,
+    eraseLog: options.eraseLog ?? (() => null),
+  });
+
   const api = createApi({
+    erasure,
     store,
     crm,
     callbacks,
     exchange: () => exchange,
     dialing,
+    crmDialing,
     live,
     status,
     settings,
@@ -300,8 +382,17 @@ export function createEngine(options: EngineOptions) {
     pause,
     backfill,
     autoSetup,
+    crmCheck,
+    peopleFeed,
     sources,
     traces,
+    testAlerts: alerts.test,
+    checkAgain: () => {
+      wake('admin');
+      void callbacks.roundTrip.checkNow();
+      void backfill.run();
+      look();
+    },
     logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
@@ -311,7 +402,7 @@ export function createEngine(options: EngineOptions) {
 
   const housekeep = async (): Promise<void> => {
     try {
-      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays));
+      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays, settings().retention));
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed');
     }
@@ -324,24 +415,28 @@ export function createEngine(options: EngineOptions) {
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
     pause,
+    /** For machines that watch: are calls being reported? Holds nothing that needs a token. */
+    health: () => machineHealth(status(), language()),
+    /** In Prometheus' text format. */
+    metrics: { text: metrics.text, contentType: metrics.contentType },
     /** Sleep is over, or the network changed: everything proves itself at once. */
-    wake(reason: 'resume' | 'network'): void {
-      log.info({ reason }, 'waking up');
-      exchange.retryNow();
-      crm.hurry();
-      callbacks.retryNow();
-    },
+    wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
-    dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
+    dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, keeper),
     async start(): Promise<void> {
-      for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
+      for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       crm.start();
+      peopleFeed.start();
       exchange.start();
       lastHeard.start();
-      timers.push(setInterval(look, STATUS_EVERY));
+      const lookAround = (): void => {
+        look();
+        void alerts.tick();
+      };
+      timers.push(setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();
@@ -355,7 +450,10 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       backfill.stop();
+      peopleFeed.stop();
+      crmDialing.stop();
       live.stop();
+      metrics.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
       store.close();

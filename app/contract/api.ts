@@ -1,6 +1,7 @@
 /** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
 import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
+import type { CrmProfile } from './crm-profile.ts';
 import type { Person, Settings } from './settings.ts';
 import type { ColleagueView, HistoryFilter, HistoryRow, OutboxRow, Overview, Status, TestResult } from './view.ts';
 
@@ -32,7 +33,12 @@ export const reads = {
   number: z.object({ number: z.string().max(64) }),
   snippets: none,
   crmSetup: none,
+  crmProfile: none,
   refusals: none,
+  /** What there is of a client's number. */
+  erasable: z.object({ number: z.string().max(64) }),
+  /** Certificates of erasure, newest first. */
+  erasures: none,
 } as const;
 
 /** The exchange as it is to be tested. What is left out is as it is set: so no defaults, which `pbxSettings.partial()` would fill in. */
@@ -62,6 +68,14 @@ export const commands = {
   testHistory: z.object({ history: historySettings }),
   testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
   testRedirect: none,
+  /** Sends a test on every way of these settings; a secret left out is as it is set. */
+  testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
+  /** Tries all connections anew. */
+  checkAgain: none,
+  /** Erases all that is kept of a client's number. */
+  eraseNumber: z.object({ number: z.string().max(64) }),
+  /** Sends every refused message again. */
+  retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
   retry: z.object({ id: num.int() }),
@@ -70,8 +84,12 @@ export const commands = {
   cancelTask: z.object({ task: z.string() }),
   pause: z.object({ minutes: num.int().min(0).max(1440) }),
   setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
+  /** Makes one labelled call in the CRM: only with the admin's consent. */
+  checkCrm: z.object({ consent: z.literal(true) }),
   rotateSecretPath: none,
   discoverPeople: none,
+  /** The new colleagues were seen: they are not offered any more. */
+  seenNewcomers: none,
   finishSetUp: none,
 } as const;
 
@@ -83,6 +101,7 @@ export const downloads = [
   'people.csv',
   'manifest.zip',
   'diagnostics',
+  'crm-trace',
   'trace',
 ] as const;
 
@@ -91,7 +110,12 @@ export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof comma
 
 export type Extension = { number: string; domain?: string; name: string; registered: boolean };
 /** A person with what is known of where the entry came from. */
-export type PersonRow = Person & { source: 'crm' | 'manual' | 'call'; suggestion?: string[] };
+export type PersonRow = Person & {
+  source: 'crm' | 'manual' | 'call';
+  suggestion?: string[];
+  /** He has left the CRM, or is hidden there. */
+  gone?: 'hidden' | 'dismissed';
+};
 export type NumberReading = {
   kind: 'client' | 'extension' | 'service' | 'withheld' | 'unknown';
   digits: string;
@@ -115,6 +139,16 @@ export type CrmSetup = {
 /** A caller who was turned away; `times` counts repeats within a minute. */
 export type Refusal = { at: number; source: string; path: string; reason: string; times?: number };
 
+export type Erasable = { digits: string; calls: number };
+/** What was removed of a number, and what stays where until when (ms). The number itself is not in it. */
+export type ErasureCertificate = {
+  at: number;
+  /** Its last two digits. */
+  number: string;
+  removed: { calls: number; messages: number; unsent: number; events: number; logLines: number };
+  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' } | { where: 'backups'; until: number })[];
+};
+
 /** What each method answers. */
 export type Output = {
   status: Status;
@@ -129,7 +163,10 @@ export type Output = {
   number: NumberReading;
   snippets: Snippet[];
   crmSetup: CrmSetup;
+  crmProfile: CrmProfile | null;
   refusals: Refusal[];
+  erasable: Erasable;
+  erasures: ErasureCertificate[];
   saveSettings: { ok: true };
   savePeople: { people: PersonRow[] };
   importPeople: { people: PersonRow[]; added: number; changed: number };
@@ -139,6 +176,10 @@ export type Output = {
   testHistory: TestResult;
   testCallbacks: TestResult;
   testRedirect: TestResult;
+  testAlerts: TestResult;
+  checkAgain: { ok: true };
+  eraseNumber: ErasureCertificate;
+  retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
   retry: { ok: true };
@@ -147,8 +188,10 @@ export type Output = {
   cancelTask: { ok: boolean };
   pause: { pausedUntil: number | null };
   setUpCrm: TestResult;
+  checkCrm: CrmProfile;
   rotateSecretPath: { callbacks: string };
   discoverPeople: { found: number };
+  seenNewcomers: { ok: true };
   finishSetUp: { ok: true };
 };
 

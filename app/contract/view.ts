@@ -79,8 +79,10 @@ export type Problem = {
   since: number;
   severity: 'warning' | 'error';
   text: string;
-  /** What a button beside it does next. */
+  /** What a button beside it does next, where that is known of this very case. */
   action?: ProblemAction;
+  /** What its other buttons do, the likeliest first (contract/problems.ts). */
+  steps?: string[];
 };
 
 /**
@@ -96,6 +98,8 @@ export type ProblemAction =
 /** A problem that is over, as it was told. */
 export type PastProblem = Problem & { until: number };
 
+export type Newcomer = { userId: string; name: string };
+
 export type LinkState = 'connected' | 'connecting' | 'refused' | 'off';
 export type CallbackState = 'ok' | 'checking' | 'unreachable' | 'off';
 
@@ -110,11 +114,15 @@ export type Status = {
   problems: Problem[];
   /** What was wrong in the last day and is over, newest first. */
   recent?: PastProblem[];
+  /** How late events of the exchange come, seconds. */
+  lagSeconds?: number;
   /** ms since the epoch, null when not paused. */
   pausedUntil: number | null;
   /** all well | works but something waits or one direction is down | calls are not being reported | paused */
   light: 'green' | 'yellow' | 'red' | 'grey';
   setUp: boolean;
+  /** Who is new in the CRM and has no number yet; absent where nobody is. */
+  newcomers?: Newcomer[];
   appVersion: string;
 };
 

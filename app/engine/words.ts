@@ -39,6 +39,18 @@ export const engineWords = {
     ru: 'Настройка не закончена: укажите АТС и ключ CRM.',
     en: 'Set-up is not finished: enter the exchange and the key of the CRM.',
   },
+  noCrmTrace: {
+    ru: 'Проверка CRM с запуска программы ещё не проводилась. Проведите её, затем скачайте файл.',
+    en: 'The CRM has not been checked since the program started. Check it, then download the file.',
+  },
+  dialledAlready: {
+    ru: 'Этот звонок Plecho уже начал сам: CRM прислала его слишком поздно.',
+    en: 'Plecho has begun this call already: the CRM sent it too late.',
+  },
+  probing: {
+    ru: 'Это пробный запрос проверки CRM: звонить не нужно.',
+    en: 'This is a trial request of the check of the CRM: nobody is to be called.',
+  },
   noKey: { ru: 'Ключ CRM не указан.', en: 'No key of the CRM is set.' },
   unreadable: {
     ru: 'Пароли и ключи этого профиля на этом компьютере не читаются. Введите их заново; остальные настройки сохранены.',
@@ -62,6 +74,30 @@ export const engineWords = {
     ru: (calls: number, since: string) => `CRM недоступна с ${since}. Ждут отправки: ${calls}, они не потеряются.`,
     en: (calls: number, since: string) =>
       `The CRM has been unavailable since ${since}. Waiting: ${calls}; nothing will be lost.`,
+  },
+  crmSilent: {
+    ru: (since: string, why: string) =>
+      `${why === '' ? 'CRM недоступна.' : why} Так с ${since}. Звонки будут ждать в очереди и не потеряются.`,
+    en: (since: string, why: string) =>
+      `${why === '' ? 'The CRM is unavailable.' : why} So since ${since}. Calls will wait in the outbox; nothing will be lost.`,
+  },
+  lag: {
+    ru: (seconds: number) =>
+      `События АТС приходят с опозданием ${seconds} с: звонки на экране и в CRM отстают. Проверьте нагрузку на этот компьютер и сеть до АТС.`,
+    en: (seconds: number) =>
+      `Events of the exchange come ${seconds} s late: calls on the screen and in the CRM lag behind. Check the load of this PC and the network to the exchange.`,
+  },
+  erasure: {
+    ru: {
+      noNumber: 'Это не номер клиента. Введите номер целиком, с кодом страны или города.',
+      colleague: (name: string) => `Это номер сотрудника (${name}). Сначала уберите его в разделе «Сотрудники».`,
+      goesOn: 'С этим номером сейчас идёт разговор. Повторите, когда он закончится.',
+    },
+    en: {
+      noNumber: 'This is no client’s number. Enter the whole number, with the code of the country or city.',
+      colleague: (name: string) => `This is the number of a colleague (${name}). Take it out of “People” first.`,
+      goesOn: 'A call with this number goes on. Try again when it is over.',
+    },
   },
   listenerFailed: {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,

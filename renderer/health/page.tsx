@@ -1,7 +1,9 @@
 /** Health: the way of a call as a picture, what needs attention, what waits, and what helps to find a fault. */
 import { useLive, useWords } from '../base/context.tsx';
 import { Page } from '../parts/page.tsx';
+import { CrmCheck } from './crm-check.tsx';
 import css from './health.module.css';
+import { Erasure } from './erasure.tsx';
 import { Outbox } from './outbox.tsx';
 import { Picture } from './picture.tsx';
 import { Problems } from './problems.tsx';
@@ -20,9 +22,13 @@ export function HealthPage() {
           <div className={css.columns}>
             <div className={css.column}>
               <Outbox outbox={status.outbox} />
+              <CrmCheck />
               <Refusals />
             </div>
-            <Tools status={status} />
+            <div className={css.column}>
+              <Tools status={status} />
+              <Erasure />
+            </div>
           </div>
         </div>
       )}

@@ -11,10 +11,14 @@ import type { AutoSetup } from '../sides/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
 import { withPatch } from '../settings/config.ts';
+import type { PeopleFeed } from '../sides/people-feed.ts';
+import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
+import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
+import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
 import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
 import { snippetsOf } from './snippets.ts';
@@ -25,11 +29,13 @@ import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type ApiDeps = {
+  readonly erasure: Erasure;
   readonly store: Store;
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
   readonly exchange: () => ExchangeSide;
   readonly dialing: Dialing;
+  readonly crmDialing: CrmDialing;
   readonly live: Live;
   readonly status: () => Status;
   readonly settings: () => Settings;
@@ -40,11 +46,16 @@ export type ApiDeps = {
   readonly pause: (minutes: number) => number | null;
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
+  readonly crmCheck: CrmCheck;
+  readonly peopleFeed: PeopleFeed;
   readonly sources: Sources;
   readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
+  readonly testAlerts: (alerts: Settings['alerts']) => Promise<TestResult>;
+  /** Tries all connections anew. */
+  readonly checkAgain: () => void;
   readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
   readonly log: Logger;
 };
@@ -69,7 +80,7 @@ export function createApi(deps: ApiDeps): Api {
     reads: {
       status: deps.status,
       settings: () => maskSecrets({ ...settings(), people: store.people.list() }),
-      people: async () => withSuggestions(store.people.list(), await extensions()),
+      people: async () => withSuggestions(deps.peopleFeed.withGone(store.people.list()), await extensions()),
       colleagues: live.colleagues,
       extensions,
       history: ({ offset, limit, ...filter }) => {
@@ -81,6 +92,9 @@ export function createApi(deps: ApiDeps): Api {
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
+      crmProfile: () => deps.crmCheck.profile(),
+      erasable: ({ number }) => deps.erasure.find(number),
+      erasures: deps.erasure.list,
       refusals: () => deps.callbacks.journal.list(),
     },
     commands: {
@@ -109,9 +123,19 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
+      testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }, language()).alerts),
+      eraseNumber: ({ number }) => deps.erasure.erase(number),
+      checkAgain: () => {
+        deps.checkAgain();
+        return ok;
+      },
+      retryAll: () => {
+        const failed = store.outbox.list().filter(({ state }) => state === 'failed');
+        return { sent: failed.filter(({ id }) => deps.crm.delivery().retry(id)).length };
+      },
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
-      dial: ({ userId, number }) =>
-        accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      dial: async ({ userId, number }) =>
+        accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
       retry: ({ id }) => {
         if (!deps.crm.delivery().retry(id))
           throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
@@ -125,8 +149,13 @@ export function createApi(deps: ApiDeps): Api {
       cancelTask: trials.cancelTask,
       pause: ({ minutes }) => ({ pausedUntil: deps.pause(minutes) }),
       setUpCrm: trials.setUpCrm,
+      checkCrm: () => deps.crmCheck.check(),
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
+      seenNewcomers: () => {
+        deps.peopleFeed.seen();
+        return ok;
+      },
       finishSetUp: () => {
         store.setMeta('setUpAt', String(Date.now()));
         return ok;
