@@ -1,5 +1,5 @@
 /** Reads a record of mod_json_cdr: plain or percent-encoded values (`encode-values`), with or without callflow. */
-import { micros, NotACdr, splitArray } from './cdr.ts';
+import { inOrder, micros, NotACdr, splitArray } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { decode } from '../events/translate.ts';
 
@@ -114,14 +114,14 @@ export const buildCdr = (record: unknown, encoded?: boolean): Cdr => {
   const uuid = value('uuid') ?? value('call_uuid') ?? textOf(child(flows[0], 'caller_profile'), 'uuid');
   const firstTimes = child(flows[0], 'times');
   const createdAt = time('start') || micros(textOf(firstTimes, 'created_time'));
-  const endedAt = time('end') || micros(textOf(child(flows.at(-1), 'times'), 'hangup_time'));
-  if (!uuid || createdAt === undefined || endedAt === undefined) throw new NotACdr('no uuid, start or end');
-  if (createdAt > endedAt || createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr('impossible times');
+  const end = time('end') || micros(textOf(child(flows.at(-1), 'times'), 'hangup_time'));
+  if (!uuid || createdAt === undefined || end === undefined) throw new NotACdr('no uuid, start or end');
+  const { answeredAt, endedAt } = inOrder(createdAt, time('answer') || undefined, end);
+  if (createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr('impossible times');
 
   const [head, ...tail] = flows.map((flow) => stretchOf(flow, endedAt));
   const first: CdrStretch = head ?? bareStretch(variables, createdAt, endedAt, time('bridge') || undefined);
   const rings = [time('progress'), time('progress_media')].filter((at) => at !== undefined && at > 0);
-  const answeredAt = time('answer') || undefined;
   const direction = value('direction') ?? textOf(child(record, 'channel_data'), 'direction');
   return {
     uuid,
