@@ -1,4 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
+import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Language } from './contract/language.ts';
@@ -75,6 +77,7 @@ export function createEngine(options: EngineOptions) {
   let callbacks: CallbacksSide;
   let exchange: ExchangeSide;
   let tracker: Tracker;
+  let shownLines: ShownLines;
   let lastRedirect: Outcome | null = null;
   let forgetting: NodeJS.Timeout | undefined;
 
@@ -141,6 +144,7 @@ export function createEngine(options: EngineOptions) {
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => {
       completion.committed(batch);
+      shownLines.note(batch.calls);
       if (batch.intents.length > 0) crm.kick();
       for (const call of batch.calls) recent.note(call.id, channelsOf(call));
       live.changed(batch.calls);
@@ -156,11 +160,17 @@ export function createEngine(options: EngineOptions) {
   });
 
   const state = () => tracker.state();
+  shownLines = createShownLines(
+    memory,
+    (id) => find(state().channels, id),
+    (shown) => keeper.office().line(shown),
+  );
   const wires = {
     keeper,
     exchange: () => exchange,
     crm,
     state,
+    shownLines,
     tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
     now: clock.now,
     log,

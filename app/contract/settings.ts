@@ -180,6 +180,10 @@ export const settings = z.strictObject({
   /** Our outside numbers that are reported; empty = all. */
   lines: z.array(z.string()).default([]),
   reportInternalCalls: z.boolean().default(true),
+  /** Logins registered at the exchange that are outside lines (GSM gateways, providers that register with us), not people. */
+  outsideLogins: z.array(text).default([]),
+  /** The CRM gets numbers that the caller asked to hide, where the network tells them to us all the same. */
+  tellHiddenNumbers: z.boolean().default(false),
   dialing: dialingSettings.prefault({}),
   redirect: redirectSettings.prefault({}),
   recordings: recordingSettings.prefault({}),
