@@ -15,9 +15,13 @@ import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
+import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
+import { machineHealth } from './engine/health/machine-health.ts';
+import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
+import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
@@ -40,6 +44,8 @@ export type EngineOptions = {
   readonly config?: unknown;
   /** The latest lines of the log, for the diagnostics file. */
   readonly logLines?: () => readonly string[];
+  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
+  readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
   /** Shorter pauses, for tests. */
@@ -94,6 +100,24 @@ export function createEngine(options: EngineOptions) {
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
+  const alerts = createAlerts({
+    table: store.alerts,
+    meta: { get: store.getMeta, set: store.setMeta },
+    calls: store.eachCall,
+    settings: () => settings().alerts,
+    language,
+    problems: () => problems.list(),
+    isWell: health.isWell,
+    workspace: () => crm.status().workspace,
+    onTrouble: health.warn('alerts'),
+    log,
+  });
+  const metrics = createMetrics({
+    status,
+    lettersWaiting: store.alerts.waiting,
+    crmUrl: () => settings().crm.url,
+    version: options.version,
+  });
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -120,7 +144,13 @@ export function createEngine(options: EngineOptions) {
   const crm = createCrmSide({
     settings,
     language,
-    outbox: store.outbox,
+    outbox: {
+      ...store.outbox,
+      done: (item, at) => {
+        store.outbox.done(item, at);
+        metrics.took(item.intent.kind);
+      },
+    },
     recordings: sources.recordings,
     onChange: statusMoved,
     onConnected: () => {
@@ -189,7 +219,10 @@ export function createEngine(options: EngineOptions) {
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
     consider: redirect.consider,
-    keep: traces.push,
+    keep: (events) => {
+      metrics.sawEvents(events.length);
+      traces.push(events);
+    },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
@@ -269,7 +302,26 @@ export function createEngine(options: EngineOptions) {
     look,
   });
 
+  const wake = (reason: 'resume' | 'network' | 'admin'): void => {
+    log.info({ reason }, 'waking up');
+    exchange.retryNow();
+    crm.hurry();
+    callbacks.retryNow();
+  };
+
+  const erasure = createErasure({
+    store,
+    settings,
+    people,
+    language,
+    state,
+    forget: tracker.forget,
+    traces,
+    eraseLog: options.eraseLog ?? (() => null),
+  });
+
   const api = createApi({
+    erasure,
     store,
     crm,
     callbacks,
@@ -286,6 +338,13 @@ export function createEngine(options: EngineOptions) {
     autoSetup,
     sources,
     traces,
+    testAlerts: alerts.test,
+    checkAgain: () => {
+      wake('admin');
+      void callbacks.roundTrip.checkNow();
+      void backfill.run();
+      look();
+    },
     logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
@@ -295,7 +354,7 @@ export function createEngine(options: EngineOptions) {
 
   const housekeep = async (): Promise<void> => {
     try {
-      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays));
+      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays, settings().retention));
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed');
     }
@@ -308,23 +367,26 @@ export function createEngine(options: EngineOptions) {
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
     pause,
+    /** For machines that watch: are calls being reported? Holds nothing that needs a token. */
+    health: () => machineHealth(status(), language()),
+    /** In Prometheus' text format. */
+    metrics: { text: metrics.text, contentType: metrics.contentType },
     /** Sleep is over, or the network changed: everything proves itself at once. */
-    wake(reason: 'resume' | 'network'): void {
-      log.info({ reason }, 'waking up');
-      exchange.retryNow();
-      crm.hurry();
-      callbacks.retryNow();
-    },
+    wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
     dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
     async start(): Promise<void> {
-      for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
+      for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       crm.start();
       exchange.start();
-      timers.push(setInterval(look, STATUS_EVERY));
+      const lookAround = (): void => {
+        look();
+        void alerts.tick();
+      };
+      timers.push(setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();
@@ -338,6 +400,7 @@ export function createEngine(options: EngineOptions) {
       completion.stop();
       backfill.stop();
       live.stop();
+      metrics.stop();
       sources.reconfigure();
       await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
       store.close();

@@ -13,6 +13,7 @@ import { readSnapshot } from '../../pbx/events/snapshot.ts';
 import { contactKey, SUBSCRIPTIONS, translate } from '../../pbx/events/translate.ts';
 import type { JsonEvent } from '../../pbx/events/json-event.ts';
 import type { ExchangeClock } from './clock.ts';
+import { createLag } from './lag.ts';
 import { createDebounce } from './debounce.ts';
 import type { Tracker } from './tracker.ts';
 import type { Language } from '../../contract/language.ts';
@@ -48,6 +49,7 @@ const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 export function createExchangeSide(deps: ExchangeDeps) {
+  const lag = createLag();
   let registered: ReadonlySet<string> | null = null;
   let registrations: readonly Registration[] = [];
   let version: string | undefined;
@@ -80,6 +82,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     for (const event of events) {
       const at = Number(event.header('Event-Date-Timestamp'));
       if (at > 0) deps.clock.saw(at);
+      if (at > 0) lag.saw(at);
       if (at > 0) heardAt = deps.clock.now();
       learnPhone(event);
       for (const fact of translate(event, known, whose)) {
@@ -184,6 +187,8 @@ export function createExchangeSide(deps: ExchangeDeps) {
     },
     /** Wake-up or another network: a connection that is up must prove itself. */
     retryNow: (): void => link.retryNow(),
+    /** How late the events come. */
+    lagSeconds: (): number => lag.seconds(),
     /** Resolves when all is taken in that the exchange said so far: only then has its time passed for the model. */
     untilRead: (): Promise<void> => link.untilRead(),
     isConnected: (): boolean => link.state() === 'connected',
