@@ -71,7 +71,7 @@ const plainLetters = {
     for (const chunk of Object.values(written))
       if (chunk.type === 'chunk')
         chunk.code = chunk.code.replace(
-          /[^\x00-\x7f]/g,
+          /[\u0080-\uffff]/g,
           (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
         );
   },

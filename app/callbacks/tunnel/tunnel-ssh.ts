@@ -1,5 +1,6 @@
 /** The SSH reverse tunnel: the far end listens for us (`ssh -R`), works with OpenSSH and with services that print the address. */
 import { createRequire } from 'node:module';
+import type * as ssh2 from 'ssh2';
 import type { Client, ConnectConfig } from 'ssh2';
 import type { Logger } from 'pino';
 import type { SshLogin } from '../../contract/settings.ts';
@@ -31,7 +32,7 @@ export type SshTunnelDeps = {
 
 /** The library is loaded with the first tunnel: sixteen megabytes that most offices never need. */
 const load = createRequire(import.meta.url);
-const newClient = (): Client => new (load('ssh2') as typeof import('ssh2')).Client();
+const newClient = (): Client => new (load('ssh2') as typeof ssh2).Client();
 
 /** Returns what opens one connection; each attempt has its own client. */
 export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): SuperviseDeps['open'] {
