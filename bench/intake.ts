@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createDemoExchange, type DemoExchange } from '../app/demo/exchange.ts';
 import { createBenchCrm } from './crm.ts';
-import { residentMb, startProduct } from './product.ts';
+import { cpuSeconds, residentMb, startProduct } from './product.ts';
 import { endless, mark } from './stream.ts';
 import { atLeast, atMost, spreadOf, type Row } from './table.ts';
 
@@ -29,33 +29,38 @@ function bytesOf(count: number): Bytes {
   return { all: Buffer.concat(parts), calls };
 }
 
-/** @returns ms from the first byte to the mark */
-async function bare(exchange: DemoExchange, name: string, { all }: Bytes): Promise<number> {
+/** ms from the first byte to the last fact, and the processor's time in it: the one thing that other programs on the machine do not change much. */
+type Took = { readonly ms: number; readonly cpuMs: number };
+
+/** @returns from the first byte to the mark */
+async function bare(exchange: DemoExchange, name: string, { all }: Bytes): Promise<Took> {
   const child = fork(join(import.meta.dirname, 'bare.ts'), [name, String(exchange.port)]);
   const told = (wanted: (message: { listening?: true; mark?: string }) => boolean): Promise<void> =>
     new Promise((resolve) => {
       child.on('message', (message: { listening?: true; mark?: string }) => wanted(message) && resolve());
     });
   await told(({ listening }) => listening === true);
+  const used = cpuSeconds(child.pid ?? 0);
   const begun = performance.now();
   exchange.raw(all);
   await told((message) => message.mark === MARK);
-  const took = performance.now() - begun;
+  const took = { ms: performance.now() - begun, cpuMs: (cpuSeconds(child.pid ?? 0) - used) * 1000 };
   const over = new Promise((resolve) => child.once('exit', resolve));
   child.kill();
   await over;
   return took;
 }
 
-/** @returns ms from the first byte to the commit of the mark */
-async function whole(exchange: DemoExchange, bytes: Bytes, crmUrl?: string): Promise<number> {
+/** @returns from the first byte to the commit of the mark */
+async function whole(exchange: DemoExchange, bytes: Bytes, crmUrl?: string): Promise<Took> {
   const product = await startProduct({ exchangePort: exchange.port, ...(crmUrl !== undefined && { crmUrl }) });
   await exchange.waitForListener();
   await exchange.waitForCommand(/version/, exchange.commands.length - 3);
+  const used = cpuSeconds(product.pid);
   const begun = performance.now();
   exchange.raw(bytes.all);
   await product.untilTold(MARK);
-  const took = performance.now() - begun;
+  const took = { ms: performance.now() - begun, cpuMs: (cpuSeconds(product.pid) - used) * 1000 };
   await product.stop();
   return took;
 }
@@ -65,8 +70,11 @@ export async function intake(): Promise<Row[]> {
   const exchange = await createDemoExchange({ heartbeatMs: 0 });
   const crm = await createBenchCrm(50);
   const rates = new Map<string, number[]>();
-  const note = (name: string, ms: number): void =>
-    void rates.set(name, [...(rates.get(name) ?? []), (EVENTS / ms) * 1000]);
+  const perCpu = new Map<string, number[]>();
+  const note = (name: string, { ms, cpuMs }: Took): void => {
+    rates.set(name, [...(rates.get(name) ?? []), (EVENTS / ms) * 1000]);
+    perCpu.set(name, [...(perCpu.get(name) ?? []), (EVENTS / cpuMs) * 1000]);
+  };
   for (let round = 0; round < ROUNDS; round += 1) {
     // One after the other, so that each round's product and libraries meet the same machine.
     for (const name of BARE) note(name, await bare(exchange, name, bytes));
@@ -89,16 +97,23 @@ export async function intake(): Promise<Row[]> {
       note: 'CRM answers in 50 ms',
     },
     ...BARE.map((name): Row => ({ what: `bare ${name}`, ...spreadOf(ratesOf(name)), unit: 'events/s' })),
-    ...BARE.toReversed().map((name): Row => {
-      const ratio = spreadOf(whole1.map((rate, round) => rate / (ratesOf(name)[round] ?? NaN)));
+    ...BARE.toReversed().flatMap((name): Row[] => {
       const goal = GOALS[name];
-      return {
-        what: `everything done ÷ bare ${name}`,
-        ...ratio,
-        unit: '',
-        note: `${ROUNDS} paired runs`,
-        ...(goal !== undefined && { goal: atLeast(goal, ratio.value, '') }),
-      };
+      const ways = [
+        { of: rates, how: '' },
+        { of: perCpu, how: ', in processor time' },
+      ];
+      return ways.map(({ of, how }): Row => {
+        const theirs = of.get(name) ?? [];
+        const ratio = spreadOf((of.get('whole') ?? []).map((rate, round) => rate / (theirs[round] ?? NaN)));
+        return {
+          what: `everything done ÷ bare ${name}${how}`,
+          ...ratio,
+          unit: '',
+          note: `${ROUNDS} paired runs`,
+          ...(goal !== undefined && { goal: atLeast(goal, ratio.value, '') }),
+        };
+      });
     }),
   ];
 }

@@ -48,6 +48,8 @@ const isPair = (value: unknown): boolean => Array.isArray(value) && value.length
  * signs, everything has a reasonable length
  */
 export function faultOf(fact: Fact): string | undefined {
+  if (typeof fact !== 'object' || fact === null) return 'kind'; // from a file it may be anything
+  if (typeof fact.kind !== 'string') return 'kind';
   if (typeof fact.at !== 'number') return 'at';
   return Object.entries(fact).find(([name, value]) => !isSound(name, value))?.[0];
 }

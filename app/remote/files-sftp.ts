@@ -1,6 +1,7 @@
 /** Files of the exchange over SFTP: logged in when needed, let go when idle. */
 import { posix } from 'node:path';
-import SftpClient from 'ssh2-sftp-client';
+import type SftpClient from 'ssh2-sftp-client';
+import { newSftpClient } from './ssh-library.ts';
 import type { SshLogin } from '../contract/settings.ts';
 import { isBelow, oddFile, patientFiles, type FileInfo, type Files } from './files.ts';
 import { sshTrust } from './ssh.ts';
@@ -30,7 +31,7 @@ export const sftpFiles = (options: SftpOptions, root?: string): Files => {
   const open = async (): Promise<SftpClient> => {
     const login = options.login();
     const trust = sshTrust(login, options.learnHostKey);
-    const client = new SftpClient('plecho', {
+    const client = newSftpClient('plecho', {
       error: () => (current = null),
       close: () => (current = null),
       end: () => (current = null),

@@ -1,6 +1,6 @@
 /** One PostgreSQL connection for reading: directly or through an SSH login, with time limits, never writing, every failure in words. */
 import type { Duplex } from 'node:stream';
-import pg from 'pg';
+import type pg from 'pg';
 import { databaseFailed } from './postgres-words.ts';
 
 export type DatabaseAddress = {
@@ -52,8 +52,9 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const fail = (error: unknown): Error => databaseFailed(address, error);
   let client: pg.Client;
   try {
+    const { Client } = (await import('pg')).default; // loaded only where an office's records are in PostgreSQL
     const stream = connect === undefined ? undefined : asSocket(await connect(login.host, login.port));
-    client = new pg.Client({
+    client = new Client({
       ...login,
       application_name: 'Plecho',
       connectionTimeoutMillis: connectMs,

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { Client } from 'ssh2';
+import type { Client } from 'ssh2';
+import { newSshClient } from './ssh-library.ts';
 import type { ConnectConfig } from 'ssh2';
 import type { SshLogin } from '../contract/settings.ts';
 import { badPrivateKey, forwardFailed, hostKeyChanged, loginFailed } from './ssh-words.ts';
@@ -80,7 +81,7 @@ export const createSsh = (options: SshOptions): Ssh => {
     new Promise((resolve, reject) => {
       const login = options.login();
       const trust = sshTrust(login, options.learnHostKey, options.keepAliveMs);
-      const client = new Client();
+      const client = newSshClient();
       const forget = (): void => {
         current = null;
       };

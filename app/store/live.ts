@@ -1,5 +1,6 @@
 /** The state that lives: written with every commit, read once at start. */
 import { shelve } from '../core/shelf.ts';
+import { faultOf } from '../core/sound-fact.ts';
 import type { Database } from 'better-sqlite3';
 import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, State } from '../core/model.ts';
 
@@ -27,6 +28,23 @@ export type LiveTable = {
   readonly sweep: () => void;
 };
 
+/** An object whose `texts` are strings and whose `lists` are arrays: all else of it was written together with these. */
+const has =
+  (texts: readonly string[], lists: readonly string[]) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
+    lists.every((name) => Array.isArray(Reflect.get(value, name)));
+
+/** What a row of each kind must have to be worked with. */
+const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  call: has(['id'], ['legs', 'recordings']),
+  channel: has(['id'], ['peers', 'parted']),
+  asked: has(['channel'], []),
+  early: Array.isArray,
+};
+
 export function createLiveTable(db: Database): LiveTable {
   const put = db.prepare(
     'INSERT INTO live (kind, id, json) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json',
@@ -36,14 +54,15 @@ export function createLiveTable(db: Database): LiveTable {
   const one = db.prepare<[string, string], string>('SELECT json FROM live WHERE kind = ? AND id = ?').pluck();
 
   /** A row spoilt by the disk is left out: it must not keep the product from starting, and the exchange's list of channels fills the gap. */
-  const readable = <T>(json: string): T[] => {
+  const readable = <T>(kind: string, json: string): T[] => {
     try {
-      return [JSON.parse(json) as T];
+      const value: unknown = JSON.parse(json);
+      return (SHAPES[kind]?.(value) ?? true) ? [value as T] : [];
     } catch {
       return [];
     }
   };
-  const read = <T>(kind: string): T[] => all.all(kind).flatMap((json) => readable<T>(json));
+  const read = <T>(kind: string): T[] => all.all(kind).flatMap((json) => readable<T>(kind, json));
   const readNow = (): Micros => Number(one.get('clock', 'now') ?? 0);
   const calls = (now: Micros): Call[] =>
     read<Call>('call').filter((call) => call.finishedAt === undefined || now - call.finishedAt < RECENT_MICROS);
@@ -66,7 +85,9 @@ export function createLiveTable(db: Database): LiveTable {
         channels: shelve(read<Channel>('channel')),
         calls: shelve(calls(now)),
         asked: new Map(read<Asked>('asked').map((asked) => [asked.channel, asked])),
-        early: read<readonly Fact[]>('early').flat(),
+        early: read<readonly Fact[]>('early')
+          .flat()
+          .filter((fact) => faultOf(fact) === undefined),
         now,
         due: 0, // whatever was held back is looked through with the first fact
       };

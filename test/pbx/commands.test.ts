@@ -128,6 +128,9 @@ describe('channels', () => {
       `api uuid_transfer ${id} 1003 XML default`,
       `api uuid_break ${id}`,
     ]);
+    // Before 1.8.6 it answers nothing though it worked.
+    exchange.handlers['uuid_break'] = () => '';
+    expect(await commands.breakWait(id)).toBe(true);
     exchange.publish({ 'Event-Name': 'CHANNEL_DESTROY', 'Unique-ID': id });
     expect(await commands.exists(id)).toBe(false);
     expect(await commands.hangup(id)).toBe(false);

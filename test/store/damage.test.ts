@@ -202,3 +202,24 @@ test('a sealed secret that cannot be opened reads as not set, is reported, and i
   back.close();
   expect(readFileSync(join(place.dir, FILE)).includes('the-key')).toBe(false);
 });
+
+test('a row of what lives that is JSON but no call, channel or fact costs itself only', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const { finishedAt: _, ...going } = call({ n: 1, answerAfter: 3 });
+  kept.commit({ ...batch([going], []), now: Date.now() * 1000 });
+  kept.close();
+  const db = new Database(join(place.dir, FILE));
+  const put = db.prepare(
+    'INSERT INTO live (kind, id, json) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json',
+  );
+  for (const [n, odd] of ['null', '5', '"x"', '[]', '{}', '{"id":7}', '{"id":"x","legs":{}}'].entries())
+    for (const kind of ['call', 'channel', 'asked']) put.run(kind, `odd-${n}`, odd);
+  put.run('early', '', '[null, 5, {"kind":"ended"}, {"kind":"ended","at":null,"channel":"x","cause":"y"}]');
+  db.close();
+  const again = store(place.dir);
+  const { calls, channels, asked, early } = again.loadState();
+  expect([...calls.live.keys(), ...calls.past.keys()]).toEqual([going.id]);
+  expect([channels.live.size, channels.past.size, asked.size, early.length]).toEqual([0, 0, 0, 0]);
+  again.close();
+});

@@ -1,5 +1,7 @@
 /** The SSH reverse tunnel: the far end listens for us (`ssh -R`), works with OpenSSH and with services that print the address. */
-import { Client, type ConnectConfig } from 'ssh2';
+import { createRequire } from 'node:module';
+import type * as ssh2 from 'ssh2';
+import type { Client, ConnectConfig } from 'ssh2';
 import type { Logger } from 'pino';
 import type { SshLogin } from '../../contract/settings.ts';
 import { findUrl } from './find-url.ts';
@@ -28,13 +30,17 @@ export type SshTunnelDeps = {
   readonly keepAlive?: { readonly interval: number; readonly count: number };
 };
 
+/** The library is loaded with the first tunnel: sixteen megabytes that most offices never need. */
+const load = createRequire(import.meta.url);
+const newClient = (): Client => new (load('ssh2') as typeof ssh2).Client();
+
 /** Returns what opens one connection; each attempt has its own client. */
 export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): SuperviseDeps['open'] {
   let pinned = settings.login.hostKey?.replace(/=+$/, '') ?? null;
 
   return (report): Attempt => {
     const { login } = settings;
-    const client = new Client();
+    const client = newClient();
     const server = `${login.host}:${login.port}`;
     let ending: Ending | null = null;
     let seen: string | null = null;

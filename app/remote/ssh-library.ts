@@ -1,0 +1,12 @@
+/** The SSH libraries, loaded with the first login: most offices need none, and they would take sixteen megabytes of an idle program. */
+import { createRequire } from 'node:module';
+import type * as ssh2 from 'ssh2';
+import type SftpClient from 'ssh2-sftp-client';
+
+const load = createRequire(import.meta.url);
+
+export const newSshClient = (): ssh2.Client => new (load('ssh2') as typeof ssh2).Client();
+
+/** @param callbacks told of errors and ends that no call of ours waits for */
+export const newSftpClient = (...given: ConstructorParameters<typeof SftpClient>): SftpClient =>
+  new (load('ssh2-sftp-client') as typeof SftpClient)(...given);
