@@ -15,7 +15,7 @@ export type FeedDeps = {
   /** Kept after each page, once its people are. */
   readonly saveCursor: (offset: string) => void;
   /** Somebody was made, changed or restored; `name` may be ''. */
-  readonly onUser: (userId: string, name: string) => void;
+  readonly onUser: (userId: string, name: string, login: string) => void;
   /** A user's token, where the access key is refused; not kept. */
   readonly bearer?: string | undefined;
   readonly signal?: AbortSignal;
@@ -40,8 +40,8 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     const from = offset;
     const outcome = await client.request(({ workspace }) => eventsRequest(workspace, from, PAGE), eventsPage, extra);
     if (outcome.kind !== 'ok') return { found, failed: outcome };
-    for (const { userId, name } of usersOf(outcome.value)) {
-      deps.onUser(userId, name);
+    for (const { userId, name, login } of usersOf(outcome.value)) {
+      deps.onUser(userId, name, login);
       found += 1;
     }
     const { items, hasMore } = outcome.value;
@@ -55,13 +55,15 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
   }
 }
 
-function usersOf(page: EventsPage): { userId: string; name: string }[] {
+function usersOf(page: EventsPage): { userId: string; name: string; login: string }[] {
   return page.items.flatMap(({ entityIds, changeData }) => {
     const userId = entityIds?.['userId'];
     const now = changeData?.new;
     // A deleted user keeps his place in our list: his numbers may still ring.
     if (typeof userId !== 'string' || userId === '' || typeof now !== 'object' || now === null) return [];
-    return [{ userId: userId.toLowerCase(), name: nameOf(now as Record<string, unknown>) }];
+    const user = now as Record<string, unknown>;
+    const login = typeof user['login'] === 'string' ? user['login'].trim() : '';
+    return [{ userId: userId.toLowerCase(), name: nameOf(user), login }];
   });
 }
 

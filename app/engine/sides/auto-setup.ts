@@ -24,6 +24,7 @@ export type AutoSetupDeps = {
 
 export type AutoSetup = ReturnType<typeof createAutoSetup>;
 
+const LOGINS = 'crmLogins';
 const AGAIN_AFTER = 600_000;
 
 export function createAutoSetup(deps: AutoSetupDeps) {
@@ -31,6 +32,8 @@ export function createAutoSetup(deps: AutoSetupDeps) {
   let busy = false;
   let triedAt = 0;
   let appliedFor: string | null = null;
+
+  const logins = (): Record<string, string> => JSON.parse(store.getMeta(LOGINS) ?? '{}') as Record<string, string>;
 
   const setUp = async (enableCalls: boolean, bearer?: string) => {
     const { kind } = deps.settings().crm;
@@ -46,15 +49,18 @@ export function createAutoSetup(deps: AutoSetupDeps) {
 
   const discover = async (bearer?: string): Promise<{ found: number; denied: boolean }> => {
     let news = false;
+    const known = logins();
     const { found, failed } = await readFeed({
       client: crm.client(),
       cursor: store.getMeta('feedCursor'),
       saveCursor: (offset) => store.setMeta('feedCursor', offset),
-      onUser: (userId, name) => {
+      onUser: (userId, name, login) => {
+        if (login !== '') known[userId] = login;
         news = store.people.addDiscovered(userId, name, 'crm') || news;
       },
       bearer,
     });
+    store.setMeta(LOGINS, JSON.stringify(known));
     if (news) deps.onPeople();
     return { found, denied: failed?.kind === 'unauthorized' && failed.why === 'denied' };
   };
@@ -62,6 +68,8 @@ export function createAutoSetup(deps: AutoSetupDeps) {
   return {
     setUp,
     discover,
+    /** Accounts of the CRM's users, as far as its feed has told them: userId → e-mail or name of the account. */
+    logins,
     /** Looks whether something is left to do; called whenever a state changes. */
     consider(): void {
       const { callbacks } = deps;

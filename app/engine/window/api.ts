@@ -16,7 +16,9 @@ import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
 import type { Live } from '../live/live-view.ts';
-import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
+import { createLook } from '../look/look-api.ts';
+import { readDirectory, withDirectory } from '../people/directory.ts';
+import { peopleFromCsv, readForWindow, withMatches } from './people-api.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Sources } from '../sides/sources.ts';
@@ -52,24 +54,27 @@ export type ApiDeps = {
 export function createApi(deps: ApiDeps): Api {
   const { store, live, settings, language } = deps;
   const trials = createTrials(deps);
+  const look = createLook(deps);
   const ok = { ok: true } as const;
   const accept = (answer: 'accepted' | { message: string }): typeof ok => {
     if (answer !== 'accepted') throw new ApiFailure('refused', answer.message);
     return ok;
   };
-  const extensions = async () =>
-    deps.exchange().isConnected()
-      ? deps
+  const extensions = async () => {
+    const seen = deps.exchange().isConnected()
+      ? await deps
           .exchange()
           .commands.extensions()
           .catch(() => [])
       : [];
+    return withDirectory(seen, readDirectory(store), deps.exchange().registered());
+  };
 
   return {
     reads: {
       status: deps.status,
       settings: () => maskSecrets({ ...settings(), people: store.people.list() }),
-      people: async () => withSuggestions(store.people.list(), await extensions()),
+      people: async () => withMatches(store.people.list(), await extensions(), deps.autoSetup.logins()),
       colleagues: live.colleagues,
       extensions,
       history: ({ offset, limit, ...filter }) => {
@@ -109,6 +114,9 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
+      lookAround: look.lookAround,
+      applyLook: look.applyLook,
+      makeChange: look.makeChange,
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
