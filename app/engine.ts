@@ -18,7 +18,6 @@ import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
-import { tidyUp } from './engine/process/tidy.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
@@ -55,6 +54,8 @@ const HISTORY_EVERY = 300_000;
 /** For “save this call's trace”: some 800 events. */
 const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
+/** How long it is shown that something was put aside. */
+const PUT_ASIDE_SHOWN = 3_600_000;
 
 /**
  * Builds the engine over a profile; nothing is connected before `start`.
@@ -75,6 +76,7 @@ export function createEngine(options: EngineOptions) {
   let exchange: ExchangeSide;
   let tracker: Tracker;
   let lastRedirect: Outcome | null = null;
+  let forgetting: NodeJS.Timeout | undefined;
 
   const statusMoved = (): void => live.statusChanged();
   const setLogLevel = (): void => {
@@ -144,6 +146,12 @@ export function createEngine(options: EngineOptions) {
       live.changed(batch.calls);
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
+    untilRead: () => exchange.untilRead(),
+    onPutAside: () => {
+      problems.set('putAside', 'warning', engineWords.putAside[language()]);
+      clearTimeout(forgetting);
+      forgetting = setTimeout(() => problems.set('putAside', 'warning', null), PUT_ASIDE_SHOWN).unref();
+    },
     log,
   });
 
@@ -306,7 +314,7 @@ export function createEngine(options: EngineOptions) {
       await callbacks.start();
       crm.start();
       exchange.start();
-      timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
+      timers.push(setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();

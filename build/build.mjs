@@ -40,22 +40,6 @@ const ENTRIES = [
   { from: 'app/recordings/mp3-worker.ts', to: 'mp3-worker.mjs' },
 ];
 
-/**
- * freeswitch-esl makes its buffers with `new Buffer`. Node says nothing of it inside node_modules, but warns of every use in a
- * bundle (DEP0005): in the bundle it is `Buffer.from`, which does the same with the arrays and texts that are given there.
- */
-const modernBuffers = {
-  name: 'modern-buffers',
-  transform: {
-    filter: { id: /freeswitch-esl.*parser\.js$/ },
-    handler(code) {
-      const mended = code.replaceAll('new buffer_1.Buffer(', 'buffer_1.Buffer.from(');
-      if (mended === code) this.error('freeswitch-esl has changed: is this mending still needed?');
-      return { code: mended, map: null };
-    },
-  },
-};
-
 /** Folders of the packages whose code is in what is built. */
 const bundledPackages = new Set();
 const collectPackages = {
@@ -69,6 +53,14 @@ const collectPackages = {
   },
 };
 
+/** What stands before everything else in a bundle: a word instead of a crash on an old Node, and `require` for bundled CommonJS. */
+const BANNER = `import { createRequire as __plechoRequire } from 'node:module';
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  process.stderr.write('Plecho needs Node 22 or newer, this is ' + process.versions.node + '. Start it through npm (npm run headless, npm run demo): its scripts use the Node 24 that npm install has brought.\\n');
+  process.exit(1);
+}
+const require = __plechoRequire(import.meta.url);`;
+
 const isExternal = (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
 async function bundle({ from, to }, version) {
@@ -76,7 +68,7 @@ async function bundle({ from, to }, version) {
     input: join(root, from),
     platform: 'node',
     external: isExternal,
-    plugins: [modernBuffers, collectPackages],
+    plugins: [collectPackages],
     transform: { define: { __VERSION__: JSON.stringify(version) } },
     logLevel: 'warn',
     onLog(level, log, handler) {
@@ -90,9 +82,7 @@ async function bundle({ from, to }, version) {
     codeSplitting: false,
     // Kept beside the release, not inside the packages: they make stack traces from the field readable.
     sourcemap: true,
-    // Bundled CommonJS asks for Node's own modules through `require`.
-    banner:
-      "import { createRequire as __plechoRequire } from 'node:module';\nconst require = __plechoRequire(import.meta.url);",
+    banner: BANNER,
   });
   await bundled.close();
   return statSync(join(aside, to)).size;

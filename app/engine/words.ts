@@ -9,6 +9,14 @@ export const engineWords = {
     ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Сотрудники».',
     en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
   },
+  enterAgain: {
+    ru: 'Адрес или имя изменились, а сохранённый пароль (ключ) дан для прежних. Введите его ещё раз.',
+    en: 'The address or the login has changed, and the stored password (key) belongs to the former one. Enter it again.',
+  },
+  notYours: {
+    ru: 'Этот сотрудник в разговоре не участвует. Завершить его может только участник.',
+    en: 'This colleague takes no part in the call. Only who takes part can end it.',
+  },
   offline: {
     ru: 'Нет связи с АТС: звонок не отправлен.',
     en: 'No connection to the exchange: the call was not placed.',
@@ -21,6 +29,10 @@ export const engineWords = {
   clueCon: {
     ru: 'Пароль АТС стоит по умолчанию (ClueCon). Кто дойдёт до порта 8021, сможет звонить за ваш счёт. Смените password в event_socket.conf.xml и здесь.',
     en: 'The exchange still has its default password (ClueCon). Whoever reaches port 8021 can call at your expense. Change password in event_socket.conf.xml and here.',
+  },
+  putAside: {
+    ru: 'АТС прислала то, что нельзя понять или записать: оно отложено, остальные звонки передаются как обычно. Если звонок передан неверно, сохраните его след и журнал («Диагностика») и пришлите разработчику.',
+    en: 'The exchange sent something that can be neither understood nor stored: it was put aside, all other calls are reported as usual. If a call was told wrongly, save its trace and the diagnostics file and send them to the developer.',
   },
   storeBack: { ru: 'Запись на диск снова идёт.', en: 'Writing to disk works again.' },
   notSetUp: {

@@ -5,6 +5,7 @@ import type { Status } from '../../app/contract/view.ts';
 import { exchangeName } from '../base/format.ts';
 
 export const STEPS = [
+  'server',
   'exchange',
   'crm',
   'people',
@@ -32,6 +33,12 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
   const done = (result: string): StepState => ({ state: 'done', result });
   const failed = (result: string): StepState => ({ state: 'failed', result });
   switch (id) {
+    case 'server': {
+      const { ssh } = settings.pbx;
+      if (ssh !== null) return done(`${ssh.user}@${ssh.host}`);
+      // Connected by hand: nobody has to give a login.
+      return status?.exchange.state === 'connected' ? { state: 'skipped', result: t.setup.state.skipped } : null;
+    }
     case 'exchange':
       if (status?.exchange.state === 'connected')
         return done(r.exchange(exchangeName(status.exchange.version), status.exchange.phones));

@@ -25,7 +25,8 @@ describe.skipIf(noPostgres !== null)('FusionPBX’s database in the window', () 
       await insertRows(server, 'fusionpbx', table, story?.rows[table] ?? []);
     office = await openOffice();
     browser = await startBrowser();
-    ({ page, errors } = await browser.open(office.page('settings/history'), { width: 1000, height: 900 }));
+    ({ page, errors } = await browser.open(office.url, { width: 1000, height: 900 }));
+    await page.goto(office.page('settings/history'));
   }, 180_000);
   afterAll(async () => {
     await page?.close();

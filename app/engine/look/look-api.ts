@@ -7,6 +7,7 @@ import { lookAround } from '../../pbx/look-around/look-around.ts';
 import type { ServerView } from '../../pbx/look-around/look-around.ts';
 import { keepDirectory } from '../people/directory.ts';
 import { overlay, withPatch } from '../settings/config.ts';
+import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 import type { ApiDeps } from '../window/api.ts';
 import { findingsOf, type Look } from './findings.ts';
 import { probeExchange } from './probe-exchange.ts';
@@ -25,8 +26,9 @@ export function createLook(deps: ApiDeps) {
 
   return {
     async lookAround({ login: wanted }: CommandInput['lookAround']): Promise<LookResult> {
-      // A secret left empty is the stored one.
-      const login = overlay(deps.settings().pbx.ssh ?? {}, wanted) as SshLogin;
+      // A secret left empty is the stored one, where it was entered for the same login.
+      const patch = withoutEmptySecrets({ pbx: { ssh: wanted } });
+      const login = withPatch(deps.settings(), patch, deps.language()).pbx.ssh ?? wanted;
       try {
         const server = await deps.sources.openServer(login);
         try {
@@ -60,7 +62,7 @@ export function createLook(deps: ApiDeps) {
         .map(({ patch }) => patch ?? {});
       const whole = patches.reduce((sum, patch) => overlay(sum, patch) as Record<string, unknown>, {});
       if (ids.includes('extensions')) keepDirectory(deps.store, view.extensions);
-      await deps.change(withPatch(deps.settings(), whole));
+      await deps.change(withPatch(deps.settings(), whole, deps.language()));
       return { ok: true };
     },
 
@@ -95,8 +97,8 @@ export function createLook(deps: ApiDeps) {
         return {
           ok: false,
           text: ru()
-            ? `Не получилось (${why}). На сервере ничего не изменено: впишите строку вручную.`
-            : `It did not work (${why}). Nothing was changed on the server: enter the line by hand.`,
+            ? `Не получилось (${why}). Проверьте файл ${plan.file} и впишите строку вручную; если копия уже сделана, она лежит рядом.`
+            : `It did not work (${why}). Check the file ${plan.file} and enter the line by hand; a copy, if it was made, lies beside it.`,
         };
       }
     },

@@ -14,6 +14,7 @@ export const setup: Text['setup'] = {
   progress: (done, all) => `${done} of ${all}`,
   state: { done: 'done', failed: 'did not work', todo: 'to do', skipped: 'skipped', current: 'current step' },
   step: {
+    server: 'Server',
     exchange: 'Exchange',
     crm: 'Kontur.CRM',
     people: 'People',

@@ -13,6 +13,7 @@ export const setup = {
   progress: (done: number, all: number) => `${done} из ${all}`,
   state: { done: 'готово', failed: 'не получилось', todo: 'не сделано', skipped: 'пропущено', current: 'текущий шаг' },
   step: {
+    server: 'Сервер АТС',
     exchange: 'АТС',
     crm: 'Контур.CRM',
     people: 'Сотрудники',
