@@ -131,6 +131,7 @@ export function createOutboxTable(db: Database) {
     db.prepare(`UPDATE outbox SET state = 'dismissed', ended = ? WHERE state = 'waiting' AND kind = 'call-recording'
     AND call_id = (SELECT r.call_id FROM outbox r WHERE r.id = ? AND r.kind = 'register-call')`);
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
+  const sweepRefused = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('failed', 'dismissed')");
   const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
 
   const item = (row: Row): OutboxItem => ({
@@ -236,9 +237,10 @@ export function createOutboxTable(db: Database) {
       dismissRecordings.run(at, id); // recordings of a call that will not be registered have nowhere to go
       return dismiss.run(at, id).changes > 0;
     }),
-    /** Forgets what was delivered or dropped a week ago. */
-    sweep(at: number): void {
+    /** Forgets what was delivered or dropped a week ago, and what was refused so many days ago. */
+    sweep(at: number, refusedDays = 365): void {
       sweep.run(at - KEEP_ENDED_MS);
+      sweepRefused.run(at - refusedDays * 86_400_000);
       sweepIds.run(at - 30 * 86_400_000);
     },
   };
