@@ -14,11 +14,13 @@ import { ProgramSection } from './program.tsx';
 import { RecordingsSection } from './recordings.tsx';
 import { RedirectSection } from './redirect.tsx';
 import { ServerSection } from './server.tsx';
+import { CrmCheckStep } from '../setup/crm-check.tsx';
 
 export type SectionId =
   | 'server'
   | 'exchange'
   | 'crm'
+  | 'check'
   | 'callbacks'
   | 'people'
   | 'lines'
@@ -55,6 +57,8 @@ export function renderSection(id: SectionId, settings: Settings): ReactNode {
       return <ExchangeSection settings={settings} />;
     case 'crm':
       return <CrmSection settings={settings} />;
+    case 'check':
+      return <CrmCheckStep />;
     case 'callbacks':
       return <CallbacksSection settings={settings} />;
     case 'people':

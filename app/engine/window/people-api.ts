@@ -25,7 +25,9 @@ export function withMatches(
   const free = extensions.filter(
     ({ number, domain }) => !taken.has(number) && !taken.has(`${number}@${domain ?? ''}`.toLowerCase()),
   );
-  const people = rows.map(({ userId, name, numbers }) => {
+  // Who has left the CRM is nobody's match, and nobody's rival.
+  const here = rows.filter(({ gone }) => gone === undefined);
+  const people = here.map(({ userId, name, numbers }) => {
     const login = logins[userId];
     return { userId, name, numbers, ...(login !== undefined && { login }) };
   });

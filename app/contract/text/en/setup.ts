@@ -22,6 +22,7 @@ export const setup: Text['setup'] = {
     recordings: 'Recordings',
     history: 'Log of the exchange',
     callbacks: 'Calls from the CRM',
+    check: 'Check of the CRM',
     redirect: 'Responsible',
     done: 'Test call',
   },
@@ -37,6 +38,7 @@ export const setup: Text['setup'] = {
     recordingsOff: 'recordings are not sent',
     source: { folder: 'a folder', http: 'over HTTP', sftp: 'over SFTP', fusionpbx: 'FusionPBX’s database' },
     history: 'the log is read',
+    checked: 'checked',
     redirect: 'on',
   },
   done: {
