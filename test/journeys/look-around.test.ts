@@ -119,7 +119,10 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       },
       { number: '1002', domain: 'pbx.office.example', name: 'Dmitry Orlov', registered: false },
     ]);
-    expect(of('gateways')?.text).toBe('provider (sip.provider.example), goip1');
+    expect(of('gateways')).toMatchObject({
+      text: 'provider (sip.provider.example), goip1',
+      patch: { outsideLogins: ['goip1'] },
+    });
     expect(of('recordings')?.patch).toEqual({
       recordings: {
         upload: true,

@@ -252,10 +252,13 @@ export function findingsOf({ view, probe, login, settings, language }: Input): L
               'Calls go out over them. Nothing has to be set.',
             )
           : both(
-              'Логины в конце списка похожи на шлюзы, а не на людей: сотрудникам они не предлагаются.',
-              'The logins at the end look like gateways, not people: they are not offered to anybody.',
+              'Логины в конце списка похожи на шлюзы, а не на людей: звонки через них — с клиентами.',
+              'The logins at the end look like gateways, not people: calls over them are with clients.',
             ),
-      offered: false,
+      offered: view.outsideLogins.length > 0,
+      ...(view.outsideLogins.length > 0 && {
+        patch: { outsideLogins: [...new Set([...settings.outsideLogins, ...view.outsideLogins])] },
+      }),
       details: view.gateways.map(({ name, login: user, registers }) =>
         `${name} ${user} ${registers ? 'register' : ''}`.trim(),
       ),
