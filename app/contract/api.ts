@@ -68,6 +68,12 @@ export const commands = {
   testHistory: z.object({ history: historySettings }),
   testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
   testRedirect: none,
+  /** Looks around the exchange's server, read-only. */
+  lookAround: z.object({ login: sshLogin }),
+  /** Takes the settings of these findings over. */
+  applyLook: z.object({ ids: z.array(z.string()) }),
+  /** Makes one change on the server, a copy of the old file kept. */
+  makeChange: z.object({ id: z.string() }),
   /** Sends a test on every way of these settings; a secret left out is as it is set. */
   testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
   /** Tries all connections anew. */
@@ -108,11 +114,57 @@ export const downloads = [
 export type ReadInput = { [K in keyof typeof reads]: z.infer<(typeof reads)[K]> };
 export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof commands)[K]> };
 
-export type Extension = { number: string; domain?: string; name: string; registered: boolean };
+export type Extension = {
+  number: string;
+  domain?: string;
+  name: string;
+  registered: boolean;
+  /** What else the exchange calls it (first and last name, description), and its e-mails: from its directory or database. */
+  aliases?: string[];
+  emails?: string[];
+};
+/** One thing that a look around the exchange's server has found, or has not. */
+export type Finding = {
+  id: string;
+  state: 'found' | 'warning' | 'missing' | 'forbidden';
+  title: string;
+  text: string;
+  /** What it is good for, or why it is missed. */
+  why: string;
+  /** True where settings can be taken over from it. */
+  offered: boolean;
+  details: string[];
+};
+/** Something that would have to be changed on the server: done only where the admin says so. */
+export type ServerChange = {
+  id: string;
+  title: string;
+  why: string;
+  /** The file, or the place in FusionPBX's pages in its menu's words. */
+  place: string;
+  lines: string;
+  /** True where Plecho can do it, keeping a copy of the old file. */
+  canDo: boolean;
+};
+export type LookResult = { ok: boolean; text: string; findings: Finding[]; changes: ServerChange[] };
+/** Why an extension is thought to be a person's. */
+export type MatchReason =
+  | 'email'
+  | 'name'
+  | 'shortName'
+  | 'initials'
+  | 'login'
+  | 'firstAndPatronymic'
+  | 'surname'
+  | 'firstName'
+  | 'partly'
+  | 'again';
+/** An extension that may be a person's: what is sure the window fills in by itself, what is likely it offers. */
+export type PersonMatch = { number: string; certainty: 'sure' | 'likely'; reason: MatchReason; label: string };
 /** A person with what is known of where the entry came from. */
 export type PersonRow = Person & {
   source: 'crm' | 'manual' | 'call';
-  suggestion?: string[];
+  matches?: PersonMatch[];
   /** He has left the CRM, or is hidden there. */
   gone?: 'hidden' | 'dismissed';
 };
@@ -176,6 +228,9 @@ export type Output = {
   testHistory: TestResult;
   testCallbacks: TestResult;
   testRedirect: TestResult;
+  lookAround: LookResult;
+  applyLook: { ok: true };
+  makeChange: TestResult;
   testAlerts: TestResult;
   checkAgain: { ok: true };
   eraseNumber: ErasureCertificate;

@@ -69,6 +69,8 @@ export type SshOptions = {
 export type Ssh = {
   /** A stream to host:port as the far end sees them; fits the link's `connect`. Rejects with WordedError (`ssh-…`). */
   readonly connect: (host: string, port: number) => Promise<Duplex>;
+  /** The login itself, opened when first asked for. Rejects like `connect`. */
+  readonly client: () => Promise<Client>;
   readonly close: () => void;
 };
 
@@ -126,6 +128,7 @@ export const createSsh = (options: SshOptions): Ssh => {
         });
       });
     },
+    client: () => (current ??= open()),
     close: () => {
       const closing = current;
       current = null;

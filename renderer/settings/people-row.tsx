@@ -19,7 +19,10 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
   const { t } = useWords();
   const x = t.office.people;
   const set = (part: Partial<Row>): void => onChange(index, { ...row, ...part });
-  const suggestions = (row.suggestion ?? []).filter((number) => !row.numbers.includes(number));
+  const filled = (row.matches ?? []).filter(
+    ({ number, certainty }) => certainty === 'sure' && row.numbers.includes(number),
+  );
+  const suggestions = (row.matches ?? []).filter(({ number }) => !row.numbers.includes(number));
   const name = row.name === '' ? x.unnamed : row.name;
   return (
     <div className={css.row} role="row" data-unnamed={row.name === ''} data-gone={row.gone}>
@@ -58,7 +61,12 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
           splitChars={[',', ';']}
           acceptValueOnBlur
         />
-        {suggestions.map((number) => (
+        {filled.map(({ number, label, reason }) => (
+          <p key={number} className={css.from} data-matched={number}>
+            {x.filled(number, label)} ({x.because[reason]})
+          </p>
+        ))}
+        {suggestions.map(({ number, label, reason }) => (
           <Button
             key={number}
             className={css.suggestion}
@@ -66,10 +74,11 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
             size="compact-xs"
             variant="light"
             leftSection={<IconPlus size={12} />}
-            aria-label={`${x.suggestion(number)}. ${x.take(number, name)}`}
+            aria-label={`${x.suggestion(number, label)}. ${x.take(number, name)}`}
+            title={x.because[reason]}
             onClick={() => set({ numbers: [...row.numbers, number] })}
           >
-            {x.suggestion(number)}
+            {x.suggestion(number, label)}
           </Button>
         ))}
       </div>

@@ -28,3 +28,33 @@ export function objection(people: readonly PersonRow[], t: Text): string | undef
 export function toPeople(rows: readonly PersonRow[]): Person[] {
   return rows.map(({ userId, name, numbers }) => ({ userId, name: name.trim(), numbers }));
 }
+
+const lacks = (row: PersonRow, certainty: 'sure' | 'likely'): string[] =>
+  (row.matches ?? [])
+    .filter((one) => one.certainty === certainty && !row.numbers.includes(one.number))
+    .map(({ number }) => number);
+
+/** The rows with the extensions that are surely theirs; null where there is nothing to fill in. */
+export function withSure(rows: readonly PersonRow[]): PersonRow[] | null {
+  if (rows.every((row) => lacks(row, 'sure').length === 0)) return null;
+  return rows.map((row) => ({ ...row, numbers: [...row.numbers, ...lacks(row, 'sure')] }));
+}
+
+/** What is offered and not taken yet: one extension a person, each once. */
+export function offers(rows: readonly PersonRow[]): { userId: string; number: string }[] {
+  const taken = new Set(rows.flatMap(({ numbers }) => numbers.map(phoneKey)));
+  return rows.flatMap((row) => {
+    if (row.numbers.length > 0) return [];
+    const [number] = lacks(row, 'likely').filter((one) => !taken.has(phoneKey(one)));
+    return number === undefined ? [] : [{ userId: row.userId, number }];
+  });
+}
+
+/** The rows with all that is offered. */
+export function withOffers(rows: readonly PersonRow[]): PersonRow[] {
+  const wanted = new Map(offers(rows).map(({ userId, number }) => [userId, number]));
+  return rows.map((row) => {
+    const number = wanted.get(row.userId);
+    return number === undefined ? row : { ...row, numbers: [...row.numbers, number] };
+  });
+}

@@ -1,7 +1,7 @@
 /** People of the CRM and everything that rings for them. */
 import { Button, TextInput } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PersonRow as Row } from '../../app/contract/api.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
@@ -12,7 +12,7 @@ import { Trouble } from '../parts/trouble.tsx';
 import { useDraft } from './drafts.tsx';
 import { FreeExtensions } from './people-free.tsx';
 import { PersonRow } from './people-row.tsx';
-import { objection, phoneKey, toPeople } from './people-rules.ts';
+import { objection, offers, phoneKey, toPeople, withOffers, withSure } from './people-rules.ts';
 import { PeopleTools } from './people-tools.tsx';
 import css from './people.module.css';
 import { Section } from './section.tsx';
@@ -50,6 +50,16 @@ export function PeopleSection() {
   const known = new Set((saved.data ?? []).map((row) => row.userId));
 
   const set = (next: Row[]): void => draft.change({ people: next });
+  // What is sure is filled in, once for each list that was read: it is seen, can be taken out, and is saved with the rest.
+  const read = saved.data;
+  const filledFor = useRef<readonly Row[]>(null);
+  useEffect(() => {
+    if (!read || read === filledFor.current || draft.dirty) return;
+    filledFor.current = read;
+    const filled = withSure(read);
+    if (filled !== null) draft.change({ people: filled });
+  }, [read, draft]);
+  const offered = offers(people);
   const remove = (index: number): void => {
     const row = people[index];
     if (!row) return;
@@ -110,6 +120,17 @@ export function PeopleSection() {
           <Button type="button" size="compact-xs" variant="subtle" onClick={takeBack}>
             {t.common.undo}
           </Button>
+        </div>
+      )}
+      {people.length > 0 && (
+        <div className={css.removed} role="status" data-matched-summary>
+          {x.summary(people.filter(({ numbers }) => numbers.length > 0).length, people.length)}{' '}
+          {people.some(({ numbers }) => numbers.length === 0) && x.summaryWhy}
+          {offered.length > 0 && (
+            <Button type="button" size="compact-xs" variant="light" onClick={() => set(withOffers(people))}>
+              {x.acceptAll(offered.length)}
+            </Button>
+          )}
         </div>
       )}
       {people.length >= FILTER_FROM && (

@@ -13,9 +13,11 @@ import { PeopleSection } from './people.tsx';
 import { ProgramSection } from './program.tsx';
 import { RecordingsSection } from './recordings.tsx';
 import { RedirectSection } from './redirect.tsx';
+import { ServerSection } from './server.tsx';
 import { CrmCheckStep } from '../setup/crm-check.tsx';
 
 export type SectionId =
+  | 'server'
   | 'exchange'
   | 'crm'
   | 'check'
@@ -30,7 +32,7 @@ export type SectionId =
   | 'app';
 
 export const GROUPS = [
-  { group: 'link', sections: ['exchange', 'crm', 'callbacks'] },
+  { group: 'link', sections: ['server', 'exchange', 'crm', 'callbacks'] },
   { group: 'office', sections: ['people', 'lines', 'dialing'] },
   { group: 'more', sections: ['recordings', 'history', 'redirect'] },
   { group: 'app', sections: ['alerts', 'app'] },
@@ -49,6 +51,8 @@ export function isSection(id: string): id is SectionId {
 
 export function renderSection(id: SectionId, settings: Settings): ReactNode {
   switch (id) {
+    case 'server':
+      return <ServerSection settings={settings} />;
     case 'exchange':
       return <ExchangeSection settings={settings} />;
     case 'crm':

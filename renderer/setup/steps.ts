@@ -5,6 +5,7 @@ import type { Status } from '../../app/contract/view.ts';
 import { exchangeName } from '../base/format.ts';
 
 export const STEPS = [
+  'server',
   'exchange',
   'crm',
   'people',
@@ -18,8 +19,8 @@ export const STEPS = [
 ] as const;
 export type StepId = (typeof STEPS)[number];
 
-/** Steps without which no call gets into the CRM. */
-export const NEEDED: readonly StepId[] = ['exchange', 'crm'];
+/** Steps without which no call gets into the CRM, or is nobody's there. */
+export const NEEDED: readonly StepId[] = ['exchange', 'crm', 'people'];
 
 export type StepState = { readonly state: 'done' | 'failed' | 'todo' | 'skipped'; readonly result: string };
 
@@ -33,6 +34,12 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
   const done = (result: string): StepState => ({ state: 'done', result });
   const failed = (result: string): StepState => ({ state: 'failed', result });
   switch (id) {
+    case 'server': {
+      const { ssh } = settings.pbx;
+      if (ssh !== null) return done(`${ssh.user}@${ssh.host}`);
+      // Connected by hand: nobody has to give a login.
+      return status?.exchange.state === 'connected' ? { state: 'skipped', result: t.setup.state.skipped } : null;
+    }
     case 'exchange':
       if (status?.exchange.state === 'connected')
         return done(r.exchange(exchangeName(status.exchange.version), status.exchange.phones));
@@ -42,7 +49,10 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
       return status?.crm.state === 'refused' ? failed(t.shell.link.refused) : null;
     case 'people': {
       const numbers = settings.people.reduce((sum, person) => sum + person.numbers.length, 0);
-      return numbers === 0 ? null : done(r.people(settings.people.length, numbers));
+      const mapped = settings.people.filter((person) => person.numbers.length > 0).length;
+      if (settings.people.length > 0 && mapped === 0)
+        return { state: 'todo', result: r.nobody(settings.people.length) };
+      return numbers === 0 ? null : done(r.people(mapped, settings.people.length, numbers));
     }
     case 'lines':
       if (settings.lines.length > 0) return done(r.lines(settings.lines.length));

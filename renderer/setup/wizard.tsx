@@ -68,13 +68,19 @@ export default function Wizard({ part }: { part: string }) {
     StepState
   >;
   const at = STEPS.indexOf(current);
+  /** Already in order: nothing of it is asked again on the way through. */
+  const isSet = (id: StepId): boolean => settings.pbx.ssh !== null && states[id].state === 'done';
   const goTo = (index: number): void => go('setup', STEPS[index] ?? 'done');
   const step: Step = {
     optional: !NEEDED.includes(current),
     done: states[current].state === 'done',
+    // What the look around the server has set is passed over: the list at the left leads there.
     next: () => {
       mark(current, 'passed');
-      goTo(at + 1);
+      const open = STEPS.findIndex(
+        (id, place) => place > at && !isSet(id) && !(current === 'server' && id === 'exchange'),
+      );
+      goTo(open < 0 ? STEPS.length - 1 : open);
     },
     skip: () => {
       mark(current, 'skipped');

@@ -140,7 +140,7 @@ describe('the wizard’s list', () => {
       state: 'done',
       result: 'FreeSWITCH 1.10.12, 14 телефонов на связи',
     });
-    expect(stepState('people', input)).toEqual({ state: 'done', result: '1 сотрудник, 2 номера' });
+    expect(stepState('people', input)).toEqual({ state: 'done', result: '1 из 1 сопоставлены, 2 номера' });
     expect(firstOpen(input)).toBe('lines');
   });
 

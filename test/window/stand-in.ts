@@ -71,7 +71,15 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
       empty
         ? []
         : [
-            ...people.map((one, at) => (at === 5 ? { ...one, numbers: [], suggestion: ['1006'] } : one)),
+            ...people.map((one, at) =>
+              at === 5
+                ? {
+                    ...one,
+                    numbers: [],
+                    matches: [{ number: '1006', certainty: 'likely', reason: 'firstName', label: '1006' }],
+                  }
+                : one,
+            ),
             { userId: '3fa85f64-5717', name: '', numbers: [], source: 'call' },
           ],
     colleagues: () => staff,

@@ -21,7 +21,7 @@ export type FeedDeps = {
   /** Kept after each page, once its people are. */
   readonly saveCursor: (offset: string) => void;
   /** Somebody was made, changed or restored; `name` may be ''. `gone`: he does not work there any more, or is not shown. */
-  readonly onUser: (userId: string, name: string, gone: Gone | null) => void;
+  readonly onUser: (userId: string, name: string, gone: Gone | null, login: string) => void;
   /** A user's token, where the access key is refused; not kept. */
   readonly bearer?: string | undefined;
   readonly signal?: AbortSignal;
@@ -47,8 +47,8 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     const from = offset;
     const outcome = await client.request(({ workspace }) => eventsRequest(workspace, from, PAGE), eventsPage, extra);
     if (outcome.kind !== 'ok') return { found, failed: outcome };
-    for (const { userId, name, gone } of usersOf(outcome.value)) {
-      deps.onUser(userId, name, gone);
+    for (const { userId, name, gone, login } of usersOf(outcome.value)) {
+      deps.onUser(userId, name, gone, login);
       if (gone === null) found += 1;
     }
     const { items, hasMore } = outcome.value;
@@ -64,16 +64,17 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
   return { found, failed: null };
 }
 
-function usersOf(page: EventsPage): { userId: string; name: string; gone: Gone | null }[] {
+function usersOf(page: EventsPage): { userId: string; name: string; gone: Gone | null; login: string }[] {
   return page.items.flatMap(({ entityIds, changeData }) => {
     const userId = entityIds?.['userId'];
     if (typeof userId !== 'string' || userId === '') return [];
     const now = changeData?.new;
     // A deleted user keeps his place in our list, greyed: his numbers may still ring.
-    if (now === null) return [{ userId: userId.toLowerCase(), name: '', gone: 'dismissed' }];
+    if (now === null) return [{ userId: userId.toLowerCase(), name: '', gone: 'dismissed', login: '' }];
     if (typeof now !== 'object') return [];
     const user = now as Record<string, unknown>;
-    return [{ userId: userId.toLowerCase(), name: nameOf(user), gone: goneOf(user) }];
+    const login = typeof user['login'] === 'string' ? user['login'].trim() : '';
+    return [{ userId: userId.toLowerCase(), name: nameOf(user), gone: goneOf(user), login }];
   });
 }
 

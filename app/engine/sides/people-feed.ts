@@ -30,6 +30,7 @@ export function createPeopleFeed({ crm, people, memory, onPeople, everyMs = EVER
 
   const kept = <T>(key: string, otherwise: T): T => (JSON.parse(memory.read(key) ?? 'null') as T | null) ?? otherwise;
   let gone = kept<Record<string, Gone>>('peopleGone', {});
+  let logins = kept<Record<string, string>>('crmLogins', {});
   let newcomers = kept<string[]>('newcomers', []);
   const keep = (): void => {
     memory.write('peopleGone', JSON.stringify(gone));
@@ -48,7 +49,11 @@ export function createPeopleFeed({ crm, people, memory, onPeople, everyMs = EVER
       client: crm.client(),
       cursor,
       saveCursor: (offset) => memory.write('feedCursor', offset),
-      onUser: (userId, name, left) => {
+      onUser: (userId, name, left, login) => {
+        if (login !== '' && logins[userId] !== login) {
+          logins = { ...logins, [userId]: login };
+          memory.write('crmLogins', JSON.stringify(logins));
+        }
         if (left !== null) {
           newcomers = newcomers.filter((one) => one !== userId);
           if (!known.has(userId) || gone[userId] === left) return; // who was never ours is not brought in to be greyed
@@ -84,6 +89,8 @@ export function createPeopleFeed({ crm, people, memory, onPeople, everyMs = EVER
   return {
     /** Reads to the feed's end now. @returns changes of people who are there; `denied`: the key may not read it */
     read: readOnce,
+    /** Accounts of the CRM's users, as far as its feed has told them: userId → e-mail or name of the account. */
+    logins: (): Readonly<Record<string, string>> => logins,
     /** Reads in the background, as the minute's round does. */
     round,
     start(): void {

@@ -10,6 +10,7 @@ import { sftpFiles } from '../../remote/files-sftp.ts';
 import { localFiles, type Files } from '../../remote/files.ts';
 import { testRecordings } from '../../recordings/check-recordings.ts';
 import { createRecordings } from '../../recordings/recordings.ts';
+import { openServer } from '../../remote/server.ts';
 import { createSsh, type Ssh } from '../../remote/ssh.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 
@@ -97,6 +98,12 @@ export function createSources(deps: SourcesDeps) {
       const files = openFiles(source);
       return { source: { files, path: source.path, format: source.format }, close: files.close };
     },
+    /** A login of its own for a test, to be closed: the exchange's stays as it is. */
+    openLogin(login: SshLogin): { connect: Ssh['connect']; close: () => void } {
+      return createSsh({ ...trusted(login), log });
+    },
+    /** Files, questions and ports of a server. @throws WordedError `ssh-…` */
+    openServer: (login: SshLogin) => openServer({ ...trusted(login), log }),
     testFusionPbx: (source: FusionHistory) => testFusionPbx(fusion(source)),
     recordings: createRecordings({
       settings: () => settings().recordings,

@@ -20,7 +20,9 @@ import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
-import { readForWindow, withSuggestions } from './people-api.ts';
+import { createLook } from '../look/look-api.ts';
+import { readDirectory, withDirectory } from '../people/directory.ts';
+import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import { snippetsOf } from './snippets.ts';
@@ -65,24 +67,28 @@ export type ApiDeps = {
 export function createApi(deps: ApiDeps): Api {
   const { store, live, settings, language } = deps;
   const trials = createTrials(deps);
+  const look = createLook(deps);
   const ok = { ok: true } as const;
   const accept = (answer: 'accepted' | { message: string }): typeof ok => {
     if (answer !== 'accepted') throw new ApiFailure('refused', answer.message);
     return ok;
   };
-  const extensions = async () =>
-    deps.exchange().isConnected()
-      ? deps
+  const extensions = async () => {
+    const seen = deps.exchange().isConnected()
+      ? await deps
           .exchange()
           .commands.extensions()
           .catch(() => [])
       : [];
+    return withDirectory(seen, readDirectory(store), deps.exchange().registered());
+  };
 
   return {
     reads: {
       status: deps.status,
       settings: () => maskSecrets({ ...settings(), people: store.people.list() }),
-      people: async () => withSuggestions(deps.peopleFeed.withGone(store.people.list()), await extensions()),
+      people: async () =>
+        withMatches(deps.peopleFeed.withGone(store.people.list()), await extensions(), deps.peopleFeed.logins()),
       colleagues: live.colleagues,
       extensions,
       history: ({ offset, limit, ...filter }) => {
@@ -125,6 +131,9 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
+      lookAround: look.lookAround,
+      applyLook: look.applyLook,
+      makeChange: look.makeChange,
       testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }, language()).alerts),
       eraseNumber: ({ number }) => deps.erasure.erase(number),
       checkAgain: () => {

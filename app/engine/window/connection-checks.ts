@@ -3,17 +3,14 @@ import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { createCrmClient } from '../../crm/kontur/client.ts';
-import { createCommands } from '../../pbx/commands/commands.ts';
 import { readSetup } from '../../crm/kontur/setup.ts';
 import { testHistory } from '../../pbx/call-records/check-history.ts';
-import { createLink } from '../../pbx/link/link.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
 import type { FusionHistory } from '../sides/sources.ts';
+import { probeExchange } from '../look/probe-exchange.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
-
-const TEST_WITHIN = 12_000;
 
 /** This PC's address in the office, for the exchange's access list. */
 export function ownAddress(): string {
@@ -66,42 +63,19 @@ export function createTrials(deps: ApiDeps) {
 
     async testExchange({ pbx }: CommandInput['testExchange']): Promise<TestResult> {
       const wanted = tried({ pbx }).pbx;
-      let done = (_: TestResult): void => undefined;
-      const result = new Promise<TestResult>((resolve) => {
-        done = resolve;
-      });
-      const link = createLink({
-        settings: wanted,
-        subscriptions: [],
-        onEvents: () => undefined,
-        onState: (state, detail) => {
-          if (state === 'connected' || state === 'off' || detail.code === 'connecting') return;
-          const copy = detail.code === 'acl' ? { copy: `<node type="allow" cidr="${ownAddress()}/32"/>` } : {};
-          done({ ok: false, text: detail.words[deps.language()], detail: detail.code, ...copy });
-        },
-        resync: async (session) => {
-          const commands = createCommands(session);
-          const [version, phones] = await Promise.all([
-            commands.version().catch(() => undefined),
-            commands.registrations().catch(() => []),
-          ]);
-          const count = new Set(phones.map(({ user, domain }) => `${user}@${domain}`)).size;
-          const text = ru()
-            ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${count}`
-            : `FreeSWITCH ${version ?? ''}, phones registered: ${count}`;
-          done({ ok: true, text, found: { version, phones: count, clueCon: wanted.password === 'ClueCon' } });
-        },
-        log: deps.log,
-      });
-      const timer = setTimeout(
-        () => done({ ok: false, text: link.detail().words[deps.language()], detail: 'timeout' }),
-        TEST_WITHIN,
-      );
-      link.start();
-      const answer = await result;
-      clearTimeout(timer);
-      link.stop();
-      return answer;
+      const { ssh } = wanted;
+      const way = ssh === null ? null : deps.sources.openLogin(ssh);
+      const seen = await probeExchange(wanted, way?.connect, deps.log);
+      way?.close();
+      if (!seen.ok) {
+        const copy = seen.code === 'acl' ? { copy: `<node type="allow" cidr="${ownAddress()}/32"/>` } : {};
+        return { ok: false, text: seen.words[deps.language()], detail: seen.code, ...copy };
+      }
+      const { version, phones } = seen;
+      const text = ru()
+        ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${phones}`
+        : `FreeSWITCH ${version ?? ''}, phones registered: ${phones}`;
+      return { ok: true, text, found: { version, phones, clueCon: wanted.password === 'ClueCon' } };
     },
 
     async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {

@@ -5,18 +5,45 @@ import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
 import { readNumber } from '../../core/phone-number.ts';
 import { numberKey } from '../../core/office.ts';
 import type { Language } from '../../contract/language.ts';
+import { matchPeople } from '../people/match-people.ts';
 
-/** `Иванова Мария` and `мария  иванова` are one name. */
-const nameKey = (name: string): string =>
-  name.toLowerCase().replaceAll('ё', 'е').split(/\s+/).filter(Boolean).toSorted().join(' ');
-
-/** Rows with extensions of the same name suggested where a person has no number yet. */
-export function withSuggestions(rows: readonly PersonRow[], extensions: readonly Extension[]): PersonRow[] {
-  const taken = new Set(rows.flatMap((row) => row.numbers.map((number) => number.split('@', 1)[0])));
+/**
+ * Rows with the extensions that are, or may be, theirs (see match-people.ts).
+ * @param logins of the CRM's users, where it has told them
+ */
+export function withMatches(
+  rows: readonly PersonRow[],
+  extensions: readonly Extension[],
+  logins: Readonly<Record<string, string>>,
+): PersonRow[] {
+  const taken = new Set(rows.flatMap(({ numbers }) => numbers.map((number) => number.toLowerCase())));
+  const several = new Set(extensions.map(({ domain }) => domain)).size > 1;
+  /** In an office of several domains an extension alone says little. */
+  const written = ({ number, domain }: Pick<Extension, 'number' | 'domain'>): string =>
+    several && domain !== undefined ? `${number}@${domain}` : number;
+  const free = extensions.filter(
+    ({ number, domain }) => !taken.has(number) && !taken.has(`${number}@${domain ?? ''}`.toLowerCase()),
+  );
+  // Who has left the CRM is nobody's match, and nobody's rival.
+  const here = rows.filter(({ gone }) => gone === undefined);
+  const people = here.map(({ userId, name, numbers }) => {
+    const login = logins[userId];
+    return { userId, name, numbers, ...(login !== undefined && { login }) };
+  });
+  const found = matchPeople(
+    people,
+    free.map((extension) => ({
+      number: written(extension),
+      names: [extension.name, ...(extension.aliases ?? [])],
+      emails: extension.emails ?? [],
+    })),
+  );
+  const labels = new Map(free.map((extension) => [written(extension), extension.name]));
   return rows.map((row) => {
-    if (row.numbers.length > 0 || row.name === '' || row.gone !== undefined) return row;
-    const alike = extensions.filter(({ name, number }) => !taken.has(number) && nameKey(name) === nameKey(row.name));
-    return alike.length === 0 ? row : { ...row, suggestion: alike.map(({ number }) => number) };
+    const matches = found
+      .filter(({ userId }) => userId === row.userId)
+      .map(({ number, certainty, reason }) => ({ number, certainty, reason, label: labels.get(number) ?? '' }));
+    return matches.length === 0 ? row : { ...row, matches };
   });
 }
 

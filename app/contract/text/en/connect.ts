@@ -16,6 +16,21 @@ export const connect: Text['connect'] = {
     sshHint: 'If the event socket listens on the exchange’s own 127.0.0.1 only, as in FusionPBX.',
     prepare: 'How to prepare the exchange',
   },
+  server: {
+    title: 'Login to the exchange’s server',
+    intro:
+      'Give an SSH login to the server of FreeSWITCH or FusionPBX, and Plecho finds the rest by itself. It only looks and changes nothing. No such login? Skip this step and enter everything by hand.',
+    incomplete: 'Enter the server’s address and the user.',
+    hint: 'The test logs in and shows what is there. No setting changes until you press “Continue” or “Save”.',
+    found: 'What is there',
+    state: { found: 'found', warning: 'look here', missing: 'not found', forbidden: 'no access' },
+    take: 'Take',
+    details: (n) => `Details: ${n}`,
+    changes: 'What to change on the server',
+    changesHint: 'Not necessary. Plecho changes nothing by itself unless you ask.',
+    make: 'Do it for me',
+    makeHint: 'A copy of the file is kept beside it before it is changed.',
+  },
   ssh: {
     title: 'SSH login',
     host: 'Address of the server',

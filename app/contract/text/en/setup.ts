@@ -14,6 +14,7 @@ export const setup: Text['setup'] = {
   progress: (done, all) => `${done} of ${all}`,
   state: { done: 'done', failed: 'did not work', todo: 'to do', skipped: 'skipped', current: 'current step' },
   step: {
+    server: 'Server',
     exchange: 'Exchange',
     crm: 'Kontur.CRM',
     people: 'People',
@@ -30,7 +31,8 @@ export const setup: Text['setup'] = {
       [version || 'connected', phones === undefined ? '' : `${en(phones, ['phone', 'phones'])} online`]
         .filter(Boolean)
         .join(', '),
-    people: (people, numbers) => `${en(people, ['person', 'people'])}, ${en(numbers, ['number', 'numbers'])}`,
+    nobody: (people) => `0 of ${people} matched: nobody is credited with calls`,
+    people: (mapped, people, numbers) => `${mapped} of ${people} matched, ${en(numbers, ['number', 'numbers'])}`,
     allLines: 'all numbers are reported',
     lines: (n) => `${en(n, ['number', 'numbers'])} reported`,
     recordingsOff: 'recordings are not sent',
@@ -60,6 +62,6 @@ export const setup: Text['setup'] = {
     all: 'The call went all the way.',
     finish: 'Finish the set-up',
     open: 'Still to set up',
-    openWhy: 'Without these steps calls do not get into the CRM.',
+    openWhy: 'Without these steps calls do not get into the CRM, or nobody is credited with them.',
   },
 };

@@ -13,6 +13,7 @@ export const setup = {
   progress: (done: number, all: number) => `${done} из ${all}`,
   state: { done: 'готово', failed: 'не получилось', todo: 'не сделано', skipped: 'пропущено', current: 'текущий шаг' },
   step: {
+    server: 'Сервер АТС',
     exchange: 'АТС',
     crm: 'Контур.CRM',
     people: 'Сотрудники',
@@ -32,8 +33,9 @@ export const setup = {
       ]
         .filter(Boolean)
         .join(', '),
-    people: (people: number, numbers: number) =>
-      `${ru(people, ['сотрудник', 'сотрудника', 'сотрудников'])}, ${ru(numbers, ['номер', 'номера', 'номеров'])}`,
+    nobody: (people: number) => `0 из ${people} сопоставлены: звонки никому не засчитаются`,
+    people: (mapped: number, people: number, numbers: number) =>
+      `${mapped} из ${people} сопоставлены, ${ru(numbers, ['номер', 'номера', 'номеров'])}`,
     allLines: 'передаются все номера',
     lines: (n: number) => `${n === 1 ? 'передаётся' : 'передаются'} ${ru(n, ['номер', 'номера', 'номеров'])}`,
     recordingsOff: 'записи не отправляются',
@@ -63,6 +65,6 @@ export const setup = {
     all: 'Звонок прошёл весь путь.',
     finish: 'Закончить настройку',
     open: 'Осталось настроить',
-    openWhy: 'Без этих шагов звонки в CRM не попадут.',
+    openWhy: 'Без этих шагов звонки в CRM не попадут или никому не засчитаются.',
   },
 };

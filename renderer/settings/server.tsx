@@ -1,0 +1,157 @@
+/** One SSH login to the exchange's server: Plecho looks around, shows what it has found with a tick and a reason, and takes over what is ticked. */
+import { Button, Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import type { Finding, LookResult, ServerChange } from '../../app/contract/api.ts';
+import type { Settings, SshLogin as Login } from '../../app/contract/settings.ts';
+import type { TestResult as Result } from '../../app/contract/view.ts';
+import { command } from '../api.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { withoutEmpty } from '../base/settings.ts';
+import { CopyBlock } from '../parts/copy.tsx';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import { TestResult } from '../parts/test-result.tsx';
+import { useDraft } from './drafts.tsx';
+import { Fold } from './fields.tsx';
+import { Section } from './section.tsx';
+import css from './server.module.css';
+import { EMPTY_LOGIN, SshLogin } from './ssh-login.tsx';
+
+const MARKS: Readonly<Record<Finding['state'], MarkKind>> = {
+  found: 'ok',
+  warning: 'busy',
+  missing: 'off',
+  forbidden: 'bad',
+};
+
+function One({ finding, ticked, onTick }: { finding: Finding; ticked: boolean; onTick: (on: boolean) => void }) {
+  const { t } = useWords();
+  const x = t.connect.server;
+  return (
+    <li className={css.finding} data-finding={finding.id} data-state={finding.state}>
+      <Mark kind={MARKS[finding.state]} label={x.state[finding.state]} />
+      <div>
+        <b>{finding.title}</b>
+        <p className={css.text}>{finding.text}</p>
+        <p className="dim">{finding.why}</p>
+        {finding.details.length > 1 && (
+          <Fold title={x.details(finding.details.length)}>
+            <ul className={css.details}>
+              {finding.details.map((detail) => (
+                <li key={detail}>{detail}</li>
+              ))}
+            </ul>
+          </Fold>
+        )}
+      </div>
+      {finding.offered && (
+        <Checkbox
+          aria-label={`${x.take}: ${finding.title}`}
+          label={x.take}
+          checked={ticked}
+          onChange={(event) => onTick(event.currentTarget.checked)}
+        />
+      )}
+    </li>
+  );
+}
+
+function Change({ change }: { change: ServerChange }) {
+  const { t } = useWords();
+  const x = t.connect.server;
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<Result | null>(null);
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      setResult(await command('makeChange', { id: change.id }));
+    } catch (error) {
+      tellFailure(error, t);
+    }
+    setBusy(false);
+  };
+  return (
+    <li className={css.change} data-change={change.id}>
+      <b>{change.title}</b>
+      <p className="dim">{change.why}</p>
+      <p className={css.text}>{change.place}</p>
+      {change.lines !== '' && <CopyBlock code={change.lines} label={change.title} />}
+      {change.canDo && result?.ok !== true && (
+        <Button type="button" size="xs" variant="default" loading={busy} onClick={() => void make()}>
+          {x.make}
+        </Button>
+      )}
+      {change.canDo && result === null && <p className="dim">{x.makeHint}</p>}
+      {result && <TestResult result={result} busy={busy} />}
+    </li>
+  );
+}
+
+export function ServerSection({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const { reload } = useOfficeSettings();
+  const x = t.connect.server;
+  const draft = useDraft<{ login: Login }>('server', { login: settings.pbx.ssh ?? EMPTY_LOGIN });
+  const { login } = draft.value;
+  const [look, setLook] = useState<LookResult | null>(null);
+  const [off, setOff] = useState<ReadonlySet<string>>(new Set());
+  const ids = (look?.findings ?? []).filter(({ id, offered }) => offered && !off.has(id)).map(({ id }) => id);
+  const tick = (id: string, on: boolean): void =>
+    setOff(new Set(on ? [...off].filter((one) => one !== id) : [...off, id]));
+  const change = (next: Login): void => {
+    setLook(null);
+    draft.change({ login: next });
+  };
+  return (
+    <Section
+      title={x.title}
+      intro={x.intro}
+      dirty={ids.length > 0}
+      stamp={login}
+      invalid={login.host === '' || login.user === '' ? x.incomplete : undefined}
+      onTest={async () => {
+        const found = await command('lookAround', { login: withoutEmpty(login) });
+        setLook(found.ok ? found : null);
+        setOff(new Set());
+        return { ok: found.ok, text: found.text };
+      }}
+      testHint={x.hint}
+      onSave={async () => {
+        await command('applyLook', { ids });
+        draft.reset();
+        setLook(null);
+        await reload();
+      }}
+      onReset={() => setLook(null)}
+      wide
+    >
+      <SshLogin path="pbx.ssh" value={login} onChange={change} />
+      {look && (
+        <section aria-label={x.found}>
+          <h3 className={css.heading}>{x.found}</h3>
+          <ul className={css.list}>
+            {look.findings.map((finding) => (
+              <One
+                key={finding.id}
+                finding={finding}
+                ticked={!off.has(finding.id)}
+                onTick={(on) => tick(finding.id, on)}
+              />
+            ))}
+          </ul>
+          {look.changes.length > 0 && (
+            <>
+              <h3 className={css.heading}>{x.changes}</h3>
+              <p className="dim">{x.changesHint}</p>
+              <ul className={css.list}>
+                {look.changes.map((one) => (
+                  <Change key={one.id} change={one} />
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,312 @@
+/** One SSH login, a real sshd: what stands on a FusionPBX server and on a bare one is found and taken over; half of it forbidden still helps. */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findingsOf } from '../../app/engine/look/findings.ts';
+import { settings as schema } from '../../app/contract/settings.ts';
+import { lookAround } from '../../app/pbx/look-around/look-around.ts';
+import { openServer, type Server } from '../../app/remote/server.ts';
+import { noSshd, prepareSshd, type Sshd } from '../callbacks/sshd.ts';
+import { DOMAIN, fusionSchema } from '../fixtures/fusionpbx-tables.ts';
+import { insertRows, noPostgres, preparePostgres, type Postgres } from '../fixtures/postgres.ts';
+import { folder } from './product.ts';
+
+/** Files of a server below a folder of ours: its `/etc/…` is there. */
+type Tree = Readonly<Record<string, string>>;
+
+const SOCKET = `<configuration name="event_socket.conf"><settings>
+  <param name="nat-map" value="false"/>
+  <param name="listen-ip" value="::"/>
+  <param name="listen-port" value="8021"/>
+  <!-- <param name="password" value="old"/> -->
+  <param name="password" value="s3cret"/>
+  <param name="apply-inbound-acl" value="lan"/>
+</settings></configuration>`;
+const ACL = `<configuration name="acl.conf"><network-lists><list name="lan" default="deny"><node type="allow" cidr="192.168.1.0/24"/></list></network-lists></configuration>`;
+const JSON_CDR = `<configuration name="json_cdr.conf">
+  <settings>
+    <!-- <param name="log-b-leg" value="true"/> -->
+    <param name="log-b-leg" value="false"/>
+    <param name="log-dir" value=""/>
+  </settings>
+</configuration>
+`;
+const BARE: Tree = {
+  '/etc/freeswitch/vars.xml': '<include><X-PRE-PROCESS cmd="set" data="domain=pbx.office.example"/></include>',
+  '/etc/freeswitch/autoload_configs/event_socket.conf.xml': SOCKET,
+  '/etc/freeswitch/autoload_configs/acl.conf.xml': ACL,
+  '/etc/freeswitch/autoload_configs/modules.conf.xml':
+    '<configuration><modules><load module="mod_json_cdr"/><!-- <load module="mod_xml_cdr"/> --></modules></configuration>',
+  '/etc/freeswitch/autoload_configs/json_cdr.conf.xml': JSON_CDR,
+  '/etc/freeswitch/directory/default/1001.xml': `<include><user id="1001"><params><param name="password" value="x"/></params><variables>
+    <variable name="effective_caller_id_name" value="Мария Смирнова"/><variable name="email" value="m@office.example"/></variables></user></include>`,
+  '/etc/freeswitch/directory/default/1002.xml':
+    '<include><user id="1002"><variables><variable name="effective_caller_id_name" value="Dmitry Orlov"/></variables></user></include>',
+  '/etc/freeswitch/directory/default/goip1.xml': '<include><user id="goip1"/></include>',
+  '/etc/freeswitch/sip_profiles/external/trunk.xml':
+    '<include><gateway name="provider"><param name="username" value="74951234567"/><param name="proxy" value="sip.provider.example"/></gateway></include>',
+  '/var/lib/freeswitch/recordings/a.wav': '',
+  '/var/log/freeswitch/freeswitch.log': '',
+  '/etc/fail2ban/jail.local': '[DEFAULT]',
+};
+
+describe.skipIf(noSshd !== null)('a look around a server', () => {
+  let sshd: Sshd;
+  let place: ReturnType<typeof folder>;
+  const opened: Server[] = [];
+
+  beforeAll(async () => {
+    sshd = await prepareSshd(['Subsystem sftp internal-sftp']);
+    await sshd.start();
+  });
+  afterAll(() => sshd.remove());
+  beforeEach(() => {
+    place = folder();
+  });
+  afterEach(() => {
+    for (const server of opened.splice(0)) server.close();
+    place[Symbol.dispose]();
+  });
+
+  const plant = (tree: Tree): void => {
+    for (const [path, text] of Object.entries(tree)) {
+      mkdirSync(dirname(join(place.path, path)), { recursive: true });
+      writeFileSync(join(place.path, path), text);
+    }
+  };
+  /** The login's server, whose root is our folder: the real sshd answers for every file. */
+  const server = async (): Promise<Server> => {
+    const real = await openServer({
+      login: () => sshd.login,
+      learnHostKey: () => undefined,
+      log: pino({ level: 'silent' }),
+    });
+    opened.push(real);
+    const at = (path: string): string => join(place.path, path);
+    return {
+      ...real,
+      read: (path) => real.read(at(path)),
+      list: (path) => real.list(at(path)),
+      replace: (path, before, after) => real.replace(at(path), before, after),
+    };
+  };
+  const login = () => ({ ...sshd.login });
+  const look = async () => {
+    const view = await lookAround(await server());
+    const found = findingsOf({ view, probe: null, login: login(), settings: schema.parse({}), language: 'ru' });
+    const byId = new Map(found.findings.map((one) => [one.id, one]));
+    return { view, ...found, of: (id: string) => byId.get(id) };
+  };
+
+  it('a bare FreeSWITCH: socket, people, lines out, recordings, records, fail2ban; settings for all of it', async () => {
+    plant(BARE);
+    const { of, view, changes } = await look();
+    expect(of('freeswitch')).toMatchObject({ state: 'found', text: expect.stringContaining('/etc/freeswitch') });
+    expect(of('eventSocket')?.patch).toMatchObject({
+      pbx: { host: '127.0.0.1', port: 8021, password: 's3cret', ssh: { user: sshd.login.user } },
+    });
+    expect(of('eventSocket')?.details).toContain('apply-inbound-acl: lan 192.168.1.0/24');
+    expect(JSON.stringify(of('eventSocket')?.text)).not.toContain('s3cret');
+    expect(of('domains')?.patch).toEqual({ dialing: { domain: 'pbx.office.example', context: 'default' } });
+    expect(view.extensions).toEqual([
+      {
+        number: '1001',
+        domain: 'pbx.office.example',
+        name: 'Мария Смирнова',
+        registered: false,
+        emails: ['m@office.example'],
+      },
+      { number: '1002', domain: 'pbx.office.example', name: 'Dmitry Orlov', registered: false },
+    ]);
+    expect(of('gateways')).toMatchObject({
+      text: 'provider (sip.provider.example), goip1',
+      patch: { outsideLogins: ['goip1'] },
+    });
+    expect(of('recordings')?.patch).toEqual({
+      recordings: {
+        upload: true,
+        source: { kind: 'sftp', from: '/var/lib/freeswitch/recordings', to: '/var/lib/freeswitch/recordings' },
+      },
+    });
+    expect(of('history')).toMatchObject({
+      state: 'warning',
+      patch: { history: { kind: 'sftp', format: 'json_cdr', path: '/var/log/freeswitch/json_cdr' } },
+    });
+    expect(of('firewall')?.state).toBe('found');
+    expect(of('fusionpbx')).toBeUndefined();
+    expect(changes.map(({ id, canDo }) => ({ id, canDo }))).toEqual([{ id: 'log-b-leg', canDo: true }]);
+  });
+
+  it('a change is made with consent, a copy of the old file is kept, and one made meanwhile is not overwritten', async () => {
+    plant(BARE);
+    const { changes } = await look();
+    const [change] = changes;
+    const path = '/etc/freeswitch/autoload_configs/json_cdr.conf.xml';
+    const real = join(place.path, path);
+    chmodSync(real, 0o640);
+    const copy = await (await server()).replace(path, change?.before ?? '', change?.after ?? '');
+    expect(readFileSync(copy, 'utf8')).toBe(JSON_CDR);
+    const now = readFileSync(real, 'utf8');
+    expect(now).toContain('<!-- <param name="log-b-leg" value="true"/> -->');
+    expect((await look()).changes).toEqual([]);
+    await expect((await server()).replace(path, JSON_CDR, 'x')).rejects.toThrow('changed meanwhile');
+    expect(readFileSync(real, 'utf8')).toBe(now);
+    expect(readdirSync(dirname(real)).filter((name) => name.includes('.plecho-'))).toHaveLength(1);
+  });
+
+  it('an empty server: everything is told as missing, with what to do; nothing is offered', async () => {
+    const { findings } = await look();
+    expect(findings.every(({ offered }) => !offered)).toBe(true);
+    expect(findings.find(({ id }) => id === 'eventSocket')?.why).toContain('впишите его в шаге «АТС»');
+  });
+
+  it('half is forbidden: the rest helps', async () => {
+    const { '/etc/freeswitch/autoload_configs/event_socket.conf.xml': socket, ...rest } = BARE;
+    plant(rest);
+    const path = join(place.path, '/etc/freeswitch/autoload_configs/event_socket.conf.xml');
+    // Root may read every file, but not a folder as one.
+    if (process.getuid?.() === 0) mkdirSync(path);
+    else writeFileSync(path, socket ?? '', { mode: 0 });
+    const { of } = await look();
+    expect(of('eventSocket')?.state).toBe('forbidden');
+    expect(of('recordings')?.state).toBe('found');
+    expect(of('extensions')?.state).toBe('found');
+  });
+
+  describe.skipIf(noPostgres !== null)('a FusionPBX server', () => {
+    let postgres: Postgres;
+    const config = (over = ''): string =>
+      [
+        '# FusionPBX',
+        'database.0.type = pgsql',
+        'database.0.host = localhost',
+        `database.0.port = ${postgres.port}`,
+        'database.0.name = fusionpbx',
+        `database.0.username = ${postgres.user}`,
+        `database.0.password = ${postgres.password}`,
+        'switch.conf.dir = /etc/freeswitch',
+        'switch.recordings.dir = /var/lib/freeswitch/recordings',
+        'switch.event_socket.host = 127.0.0.1',
+        'switch.event_socket.port = 8021',
+        'switch.event_socket.password = ClueCon',
+        over,
+      ].join('\n');
+
+    beforeAll(async () => {
+      postgres = await preparePostgres();
+      await postgres.start();
+      await postgres.run(
+        'fusionpbx',
+        `${fusionSchema()}
+         CREATE TABLE v_destinations (domain_uuid uuid, destination_type text, destination_prefix text, destination_number text, destination_actions json, destination_record boolean, destination_enabled boolean);
+         CREATE TABLE v_gateways (gateway text, username text, proxy text, register boolean, enabled boolean);
+         CREATE TABLE v_ring_groups (ring_group_extension text, ring_group_name text);
+         CREATE TABLE v_users (user_uuid uuid, username text, user_email text, contact_uuid uuid);
+         CREATE TABLE v_extension_users (extension_uuid uuid, user_uuid uuid);
+         CREATE TABLE v_software (software_version text);
+         INSERT INTO v_software VALUES ('5.4.0');
+         INSERT INTO v_ring_groups VALUES ('2000', 'sales');
+         INSERT INTO v_gateways VALUES ('trunk', '74951234567', 'sip.provider.example', true, true);
+         INSERT INTO v_users VALUES ('a0000000-0000-4000-8000-000000000001', 'masha', 'masha@office.example', null);
+         INSERT INTO v_extension_users VALUES ('6dbf44f5-befc-4fda-a67c-01e03a1f5921', 'a0000000-0000-4000-8000-000000000001');
+         INSERT INTO v_destinations VALUES
+           ('${DOMAIN.uuid}', 'inbound', '7', '4951234567', '[{"destination_app":"transfer","destination_data":"1001 XML office.local"}]', true, true),
+           ('${DOMAIN.uuid}', 'inbound', '7', '4951234568', '[{"destination_app":"transfer","destination_data":"2000 XML office.local"}]', false, true),
+           ('${DOMAIN.uuid}', 'inbound', '7', '4951230000', '[]', false, false);`,
+      );
+      await insertRows(postgres, 'fusionpbx', 'v_domains', [
+        { domain_uuid: DOMAIN.uuid, domain_name: DOMAIN.name, domain_enabled: true },
+      ]);
+      await insertRows(postgres, 'fusionpbx', 'v_extensions', [
+        {
+          extension_uuid: '6dbf44f5-befc-4fda-a67c-01e03a1f5921',
+          domain_uuid: DOMAIN.uuid,
+          extension: '1001',
+          directory_first_name: 'Мария',
+          directory_last_name: 'Смирнова',
+          effective_caller_id_name: 'Masha',
+          enabled: true,
+          user_record: 'all',
+        },
+        {
+          extension_uuid: '8fca0b45-b0fb-4c02-afb6-839e96418f10',
+          domain_uuid: DOMAIN.uuid,
+          extension: '1002',
+          effective_caller_id_name: 'Dmitry Orlov',
+          enabled: true,
+        },
+        {
+          extension_uuid: '078d65c1-86df-4a6b-8ea5-7931aad619bf',
+          domain_uuid: DOMAIN.uuid,
+          extension: '3001',
+          description: 'GoIP 4',
+          enabled: true,
+        },
+        {
+          extension_uuid: '82d2a564-d87d-4813-b1d4-165c6376bbee',
+          domain_uuid: DOMAIN.uuid,
+          extension: '1009',
+          enabled: false,
+        },
+      ]);
+    });
+    afterAll(() => postgres.remove());
+
+    it('its database, domain, people with e-mails, outside numbers and where they lead, recording, records', async () => {
+      plant({ ...BARE, '/etc/fusionpbx/config.conf': config() });
+      const { of, view, changes } = await look();
+      expect(of('fusionpbx')).toMatchObject({ state: 'found', text: expect.stringContaining('5.4.0, база fusionpbx') });
+      expect(of('domains')?.patch).toEqual({ dialing: { domain: 'office.local', context: 'office.local' } });
+      expect(view.extensions).toEqual([
+        {
+          number: '1001',
+          domain: 'office.local',
+          name: 'Мария Смирнова',
+          aliases: ['Masha'],
+          registered: false,
+          emails: ['masha@office.example'],
+        },
+        { number: '1002', domain: 'office.local', name: 'Dmitry Orlov', registered: false },
+      ]);
+      expect(of('lines')?.patch).toEqual({ lines: ['74951234567', '74951234568'] });
+      expect(of('lines')?.details).toEqual([
+        '74951234567 → сотрудник 1001 Мария Смирнова',
+        '74951234568 → группа 2000 sales',
+      ]);
+      expect(of('gateways')?.text).toBe('trunk (sip.provider.example), 3001');
+      expect(of('recordings')).toMatchObject({ state: 'found', details: ['74951234567', '1001'] });
+      expect(of('history')?.patch).toMatchObject({
+        history: {
+          kind: 'fusionpbx',
+          host: '127.0.0.1',
+          port: postgres.port,
+          database: 'fusionpbx',
+          user: postgres.user,
+          password: postgres.password,
+          domain: null,
+          tls: false,
+        },
+      });
+      expect(changes).toEqual([]);
+      // Whatever is offered are settings that the product takes.
+      for (const { patch } of (await look()).findings) if (patch !== undefined) schema.parse(patch);
+    });
+
+    it('the socket’s own file is closed: FusionPBX’s configuration has the password too', async () => {
+      const { '/etc/freeswitch/autoload_configs/event_socket.conf.xml': _, ...rest } = BARE;
+      plant({ ...rest, '/etc/fusionpbx/config.conf': config() });
+      const { of } = await look();
+      expect(of('eventSocket')).toMatchObject({ state: 'warning', patch: { pbx: { password: 'ClueCon' } } });
+      expect(of('eventSocket')?.why).toContain('ClueCon стоит по умолчанию');
+    });
+
+    it('the database refuses: told in words, and the rest is there', async () => {
+      plant({ ...BARE, '/etc/fusionpbx/config.conf': config('database.0.password = wrong') });
+      const { of, view } = await look();
+      expect(of('fusionpbx')).toMatchObject({ state: 'warning', text: expect.stringContaining('не приняла имя') });
+      expect(view.extensions.length).toBe(2);
+      expect(of('recordings')?.state).toBe('found');
+    });
+  });
+});
