@@ -147,6 +147,13 @@ export const historySettings = z.discriminatedUnion('kind', [
 ]);
 export type HistorySettings = z.infer<typeof historySettings>;
 
+/** This Plecho shares its office with another one: one tells the CRM, the other follows and takes its place within 15 s. */
+export const standbySettings = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** What the other one's window calls this PC; '' = the PC's own name. */
+  name: z.string().trim().max(40).default(''),
+});
+
 /** How the program itself behaves on this PC. */
 export const appSettings = z.strictObject({
   language: z.enum(['ru', 'en']).default('ru'),
@@ -184,6 +191,7 @@ export const settings = z.strictObject({
   redirect: redirectSettings.prefault({}),
   recordings: recordingSettings.prefault({}),
   history: historySettings.nullable().default(null),
+  standby: standbySettings.prefault({}),
   app: appSettings.prefault({}),
 });
 export type Settings = z.infer<typeof settings>;

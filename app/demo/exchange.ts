@@ -10,6 +10,7 @@ import type { Session } from './exchange-session.ts';
 import { eventHead } from './event-head.ts';
 import { RUDE_REJECTION } from './frames.ts';
 import type { WireEvent } from './frames.ts';
+import { createHashTable } from './hash-table.ts';
 import { createWaiters } from './waiters.ts';
 
 export type DemoExchangeOptions = {
@@ -49,6 +50,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
   const handlers: Record<string, ApiHandler> = { ...options.handlers };
   let extensions = options.extensions ?? [];
   let password = options.password ?? 'demo';
+  const hash = createHashTable();
+  let startedAt = clock() - 93_784_000;
   let core = randomUUID() as string;
   let sequence = 1000;
   let accepted = 0;
@@ -71,6 +74,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     extensions: () => extensions,
     head,
     globals: new Map(Object.entries({ domain: '127.0.0.1', ...options.globals })),
+    hash,
+    startedAt: () => startedAt,
     version: 'FreeSWITCH Version 1.11.3-demo~64bit (demo 64bit)\n',
   });
   const sessionHost = {
@@ -142,6 +147,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     /** Every command heard, in order, as text (its header lines included). */
     commands,
     handlers,
+    /** What mod_hash keeps. */
+    hash,
     head,
     publish,
     beat,
@@ -172,6 +179,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     /** FreeSWITCH restarted: everybody is cut off, no channel lives, a new Core-UUID. */
     restart: (): void => {
       core = randomUUID();
+      startedAt = clock();
+      hash.clear();
       table.clear();
       table.override(null);
       cut('end');

@@ -1,6 +1,6 @@
 /** The messages for the CRM, committed with the state that caused them; the outbox worker takes them from here. */
 import type { Database } from 'better-sqlite3';
-import type { CallId, LegEventType, LegId } from '../core/model.ts';
+import type { CallId, LegEventType, LegId, Micros } from '../core/model.ts';
 import type { Intent, IntentKind } from '../core/intent.ts';
 import type { OutboxRow } from '../contract/view.ts';
 
@@ -130,6 +130,12 @@ export function createOutboxTable(db: Database) {
   const dismissRecordings =
     db.prepare(`UPDATE outbox SET state = 'dismissed', ended = ? WHERE state = 'waiting' AND kind = 'call-recording'
     AND call_id = (SELECT r.call_id FROM outbox r WHERE r.id = ? AND r.kind = 'register-call')`);
+  const waitingRows = db.prepare<[], { id: number; call_id: string; key: string; intent: string }>(
+    "SELECT id, call_id, key, intent FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting' ORDER BY created, id",
+  );
+  const latestEnded = db
+    .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
+    .pluck();
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
   const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
 
@@ -235,6 +241,29 @@ export function createOutboxTable(db: Database) {
     dismiss: db.transaction((id: number, at: number): boolean => {
       dismissRecordings.run(at, id); // recordings of a call that will not be registered have nowhere to go
       return dismiss.run(at, id).changes > 0;
+    }),
+    /** What waits, oldest first: its key and when it happened (the exchange's time, µs). */
+    waiting: (): { key: string; at: Micros }[] =>
+      waitingRows.all().map(({ key, intent }) => ({ key, at: (JSON.parse(intent) as Intent).at })),
+    /** Keys of what was told, refused or dropped latest, newest first. */
+    latestEnded: (limit: number): string[] => latestEnded.all(limit),
+    /**
+     * Another Plecho of the office has told these: they count as told by us.
+     * @param isTold looks at a waiting message
+     * @param at ms
+     * @returns how many
+     */
+    toldElsewhere: db.transaction((isTold: (row: { key: string; at: Micros }) => boolean, at: number): number => {
+      const told = waitingRows
+        .all()
+        .map((row) => ({ ...row, intent: JSON.parse(row.intent) as Intent }))
+        .filter(({ key, intent }) => isTold({ key, at: intent.at }));
+      for (const { id, call_id: callId, intent } of told) {
+        end.run('done', at, '', id);
+        if (intent.kind === 'register-call') markSent.run(callId);
+        if (intent.kind === 'call-recording') markAttached.run(intent.file, callId);
+      }
+      return told.length;
     }),
     /** Forgets what was delivered or dropped a week ago. */
     sweep(at: number): void {
