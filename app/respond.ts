@@ -46,11 +46,31 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   throw new ApiFailure('badInput', `${field}: ${issue?.message ?? 'wrong'}`, field);
 }
 
+/** The body's text, given up as soon as it is longer than may be: nothing larger is ever held. */
+async function textOf(request: Request): Promise<string> {
+  const tooLarge = (): ApiFailure => new ApiFailure('tooLarge', 'the request is too large');
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY) throw tooLarge();
+  if (request.body === null) return '';
+  const decoder = new TextDecoder();
+  const reader = request.body.getReader();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new ApiFailure('badInput', 'the request broke off');
+    });
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > MOST_BODY) {
+      reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
 async function bodyOf(request: Request): Promise<unknown> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY)
-    throw new ApiFailure('tooLarge', 'the request is too large');
-  const text = await request.text();
-  if (text.length > MOST_BODY) throw new ApiFailure('tooLarge', 'the request is too large');
+  const text = await textOf(request);
   try {
     return text === '' ? {} : (JSON.parse(text) as unknown);
   } catch {

@@ -1,5 +1,6 @@
 /** The window's only way out: typed calls of the program's methods over `fetch('/api/…')`. */
 import type { ApiError, CommandInput, ErrorCode, Output, ReadInput } from '../app/contract/api.ts';
+import { keyHeader } from './base/key.ts';
 
 /** What a method takes in its query string; what is undefined is left out. */
 export type Query<K extends keyof ReadInput> = { [P in keyof ReadInput[K]]?: ReadInput[K][P] | undefined };
@@ -27,10 +28,12 @@ function queryString(query: QueryValues): string {
   return text === '' ? '' : `?${text}`;
 }
 
-async function respondTo(path: string, init: RequestInit): Promise<Response> {
+type Init = { method?: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal };
+
+async function respondTo(path: string, init: Init): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, { ...init, headers: { ...init.headers, ...keyHeader() } });
   } catch (cause) {
     if (init.signal?.aborted === true) throw cause;
     throw new CallFailed('offline', '');
@@ -44,7 +47,7 @@ async function respondTo(path: string, init: RequestInit): Promise<Response> {
   );
 }
 
-async function answer(path: string, init: RequestInit): Promise<unknown> {
+async function answer(path: string, init: Init): Promise<unknown> {
   return (await respondTo(path, init)).json();
 }
 

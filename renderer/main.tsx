@@ -6,8 +6,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createClock } from './base/clock.ts';
+import { takeKey } from './base/key.ts';
 import { createLiveStore } from './base/live.ts';
 
+takeKey();
 const clock = createClock();
 const live = createLiveStore(clock);
 live.start();

@@ -1,5 +1,6 @@
-/** Who may use the window's server, pure: by Host (DNS rebinding), by origin (foreign pages), by token or cookie. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+/** Who may use the window's server, pure: by Host (DNS rebinding), by origin (foreign pages), by token or ticket. No cookies. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isTicketFor } from './ticket.ts';
 
 /** What of a request the guard looks at; headers as Node gives them. */
 export type Asked = {
@@ -16,15 +17,13 @@ export type GuardOptions = {
   /** The address the server was told to listen on. */
   readonly host: string;
   readonly port: number;
+  /** ms since the epoch: tickets run out. */
+  readonly now: number;
   readonly tls?: boolean;
 };
 
 export type Verdict =
   | { readonly kind: 'pass' }
-  /** Right token in the address of the first page: a cookie takes its place, the address becomes clean. */
-  | { readonly kind: 'enter'; readonly cookie: string; readonly location: string }
-  /** A page opened by a link elsewhere: the browser keeps our strict cookie back until the page asks itself. */
-  | { readonly kind: 'again' }
   | { readonly kind: 'refuse'; readonly status: 401 | 403 | 421; readonly reason: string };
 
 /** Headers of every answer. Mantine sets style attributes, hence inline styles; scripts come from files only. */
@@ -63,77 +62,40 @@ export function urlOf(pathAndQuery: string): URL {
   return new URL(`http://localhost${pathAndQuery.startsWith('/') ? pathAndQuery : '/'}`);
 }
 
-/** The cookie's name and value: per port, since cookies do not know ports; not the token itself. */
-export function cookieOf({ token, port }: GuardOptions): { name: string; value: string } {
-  return { name: `plecho_${port}`, value: createHmac('sha256', token).update('window').digest('hex') };
-}
-
 /**
- * Judges a request.
- * @param asked method, address and headers
- * @param options the token and where we listen
+ * Judges a request. The window's files hold nothing of the office and are anybody's who reaches this address; the API asks for the
+ * token in the Authorization header. A cookie would be sent to every other port of this computer too, so there is none: the page
+ * takes the token from the address it was opened by and keeps it in the storage of its own origin, which knows ports.
  */
 export function guard(asked: Asked, options: GuardOptions): Verdict {
-  const { headers, method } = asked;
+  const { headers } = asked;
   const host = one(headers['host']).toLowerCase();
   if (!isOurs(host, asked.localAddress, options)) {
     return { kind: 'refuse', status: 421, reason: 'Host is not the address of this computer' };
   }
   const origin = one(headers['origin']);
-  const site = one(headers['sec-fetch-site']);
-  const reading = method === 'GET' || method === 'HEAD';
   if (origin !== '' && origin !== `${options.tls === true ? 'https' : 'http'}://${host}`) {
     return { kind: 'refuse', status: 403, reason: 'the request comes from another page' };
+  }
+  const url = urlOf(asked.url);
+  const reading = asked.method === 'GET' || asked.method === 'HEAD';
+  if (!isApi(url.pathname)) {
+    const given = url.searchParams.get('token');
+    return given === null || same(given, options.token)
+      ? { kind: 'pass' }
+      : { kind: 'refuse', status: 401, reason: 'wrong token' };
   }
   const bearer = /^Bearer (.+)$/i.exec(one(headers['authorization']))?.[1];
   if (bearer !== undefined) {
     return same(bearer, options.token) ? { kind: 'pass' } : { kind: 'refuse', status: 401, reason: 'wrong token' };
   }
-  const url = urlOf(asked.url);
-  const page = reading && isPage(url.pathname);
-  const elsewhere = site !== '' && site !== 'same-origin' && site !== 'none';
-  const given = url.searchParams.get('token');
-  if (page && given !== null) return enter(url, given, options);
-  if (hasCookie(one(headers['cookie']), options)) return byCookie({ page, reading, origin, site, elsewhere });
-  if (page && elsewhere && one(headers['sec-fetch-mode']) === 'navigate') return { kind: 'again' };
+  if (reading && isTicketFor(url, options.token, options.now)) return { kind: 'pass' };
   return { kind: 'refuse', status: 401, reason: 'no token' };
 }
 
-function byCookie(asked: {
-  page: boolean;
-  reading: boolean;
-  origin: string;
-  site: string;
-  elsewhere: boolean;
-}): Verdict {
-  const pass: Verdict = { kind: 'pass' };
-  if (asked.page) return pass;
-  if (asked.elsewhere) return { kind: 'refuse', status: 403, reason: 'the request comes from another page' };
-  const named = asked.origin !== '' || asked.site === 'same-origin';
-  return asked.reading || named ? pass : { kind: 'refuse', status: 403, reason: 'the request does not name its page' };
-}
-
-function enter(url: URL, given: string, options: GuardOptions): Verdict {
-  if (!same(given, options.token)) return { kind: 'refuse', status: 401, reason: 'wrong token' };
-  const { name, value } = cookieOf(options);
-  url.searchParams.delete('token');
-  const secure = options.tls === true ? '; Secure' : '';
-  return {
-    kind: 'enter',
-    cookie: `${name}=${value}; Path=/; HttpOnly; SameSite=Strict${secure}`,
-    location: `${url.pathname.replace(/^\/+/, '/')}${url.search}`,
-  };
-}
-
-/** A page is what a person opens: no API, no file with an extension. */
-function isPage(pathname: string): boolean {
-  return !pathname.startsWith('/api/') && (pathname.endsWith('.html') || !/\.[^/]*$/.test(pathname));
-}
-
-function hasCookie(header: string, options: GuardOptions): boolean {
-  const { name, value } = cookieOf(options);
-  const found = header.split(/;\s*/).find((pair) => pair.startsWith(`${name}=`));
-  return found !== undefined && same(found.slice(name.length + 1), value);
+/** Express finds `/API/status` too: what is spelt otherwise is the API all the same. */
+export function isApi(pathname: string): boolean {
+  return /^\/+api(\/|$)/i.test(pathname);
 }
 
 /** Names that a foreign page cannot make its own: loopback (any port: it may be forwarded) and the very address we serve. */

@@ -19,40 +19,38 @@ const KEPT_BACK = new Set([
   'host',
 ]);
 
-/** The web `Request` of an Express request; `signal` is aborted when the caller is gone. */
-export function toWeb(req: Incoming, signal: AbortSignal): Request {
+/** The web `Request` of an Express request with its body; `signal` is aborted when the caller is gone. */
+export function toWeb(req: Incoming, body: Buffer | null, signal: AbortSignal): Request {
   const headers = new Headers();
   for (let i = 0; i < req.rawHeaders.length; i += 2) {
     const name = req.rawHeaders[i] ?? '';
     if (!KEPT_BACK.has(name.toLowerCase())) headers.append(name, req.rawHeaders[i + 1] ?? '');
   }
-  const url = urlOf(req.originalUrl);
-  if (req.method === 'GET' || req.method === 'HEAD') return new Request(url, { method: req.method, headers, signal });
-  return new Request(url, {
-    method: req.method,
+  const { method } = req;
+  return new Request(urlOf(req.originalUrl), {
+    method,
     headers,
     signal,
-    body: Readable.toWeb(req) as unknown as NonNullable<RequestInit['body']>,
-    duplex: 'half',
+    ...(body !== null && { body: new Uint8Array(body) }),
   });
 }
 
 /**
  * Answers `req` with what `respond` says.
+ * @param body of a request that may have one, read already
  * @returns when the answer was sent whole, or the caller went away
  */
-export async function passOn(req: Incoming, res: Outgoing, respond: Respond): Promise<void> {
+export async function passOn(req: Incoming, res: Outgoing, body: Buffer | null, respond: Respond): Promise<void> {
   const gone = new AbortController();
   res.once('close', () => gone.abort());
-  const answer = await respond(toWeb(req, gone.signal));
-  if (res.destroyed) {
+  if (res.destroyed) return;
+  const answer = await respond(toWeb(req, body, gone.signal));
+  if (res.destroyed || res.headersSent) {
     await answer.body?.cancel();
     return;
   }
   res.status(answer.status);
   answer.headers.forEach((value, name) => res.setHeader(name, value));
-  const cookies = answer.headers.getSetCookie();
-  if (cookies.length > 0) res.setHeader('Set-Cookie', cookies);
   if (answer.body === null || req.method === 'HEAD') {
     await answer.body?.cancel();
     res.end();
@@ -62,6 +60,6 @@ export async function passOn(req: Incoming, res: Outgoing, respond: Respond): Pr
   try {
     await pipeline(Readable.fromWeb(answer.body), res);
   } catch (error) {
-    if (!gone.signal.aborted) throw error; // a caller who left is no error
+    if (!gone.signal.aborted && !res.destroyed) throw error; // a caller who left is no error
   }
 }

@@ -5,9 +5,11 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { ApiError } from '../contract/api.ts';
-import { guard, SECURITY_HEADERS, type Verdict } from './guard.ts';
+import { readBody } from '../http/body.ts';
+import { guard, isApi, SECURITY_HEADERS, urlOf, type Verdict } from './guard.ts';
 import { passOn, type Respond } from './pass.ts';
-import { notBuiltPage, openAgainPage, strangerPage } from './pages.ts';
+import { notBuiltPage, strangerPage } from './pages.ts';
+import { ticketed } from './ticket.ts';
 
 export type WebServerDeps = {
   readonly host: string;
@@ -20,6 +22,10 @@ export type WebServerDeps = {
   /** Answers `/api/*`. */
   readonly respond: Respond;
   readonly log: Logger;
+  /** ms since the epoch. */
+  readonly now?: () => number;
+  /** ms that headers and a body may take to arrive; for tests. */
+  readonly patience?: number;
 };
 
 export type WebServer = {
@@ -30,6 +36,10 @@ export type WebServer = {
 };
 
 const GRACE = 1000;
+const PATIENCE = 20_000;
+/** The largest thing that the window sends is a list of people. */
+const MOST_BODY = 2_000_000;
+const METHODS = new Set(['GET', 'HEAD', 'POST']);
 
 /** Builds the window's server; nothing is opened before `start`. */
 export function createWebServer(deps: WebServerDeps): WebServer {
@@ -39,7 +49,16 @@ export function createWebServer(deps: WebServerDeps): WebServer {
 
   return {
     async start() {
-      const starting = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 }, app);
+      const patience = deps.patience ?? PATIENCE;
+      const starting = createServer(
+        {
+          headersTimeout: patience / 2,
+          requestTimeout: patience * 2,
+          keepAliveTimeout: 10_000,
+          connectionsCheckingInterval: Math.min(5000, patience / 4),
+        },
+        app,
+      );
       await new Promise<void>((resolve, reject) => {
         starting.once('error', reject);
         starting.listen(deps.port, deps.host, () => {
@@ -66,38 +85,71 @@ export function createWebServer(deps: WebServerDeps): WebServer {
   };
 }
 
-function createApp({ host, token, root, respond, log }: WebServerDeps, port: () => number): Express {
+function createApp(deps: WebServerDeps, port: () => number): Express {
+  const { host, token, root, respond, log, now = Date.now, patience = PATIENCE } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
 
   app.use((req, res, next) => {
     res.set(SECURITY_HEADERS);
+    res.on('error', () => {}); // a caller who is gone before he was told
     const { method, originalUrl: url, headers, socket } = req;
-    const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, { token, host, port: port() });
-    if (verdict.kind === 'pass') next();
-    else turnAway(req, res, verdict, log);
+    const options = { token, host, port: port(), now: now() };
+    const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, options);
+    if (verdict.kind === 'refuse') return turnAway(req, res, verdict, log);
+    if (!METHODS.has(method)) return void res.set('Allow', 'GET, HEAD, POST').status(405).end();
+    if (!url.startsWith('/')) return void res.status(400).end(); // a proxy's form, `GET http://…`, names somebody else
+    next();
   });
 
   app.use('/api', async (req: Request, res: Response) => {
     res.set('Cache-Control', 'no-store');
-    await passOn(req, res, respond);
+    if (!isApi(urlOf(req.originalUrl).pathname)) return void res.status(404).end(); // was not judged as such
+    if (req.method !== 'POST') return passOn(req, res, null, respond);
+    const read = await readBody(req, { most: MOST_BODY, within: patience });
+    if (res.headersSent || res.destroyed) return;
+    if ('refused' in read) return refuseBody(res, read.refused);
+    if (req.path === '/ticket') return giveTicket(res, read.bytes, token, now());
+    await passOn(req, res, read.bytes, respond);
   });
   app.use(windowFiles(root));
   app.use(answerErrors(log));
   return app;
 }
 
-function turnAway(req: Request, res: Response, verdict: Exclude<Verdict, { kind: 'pass' }>, log: Logger): void {
-  res.set('Cache-Control', 'no-store');
-  if (verdict.kind === 'enter') {
-    res.set('Set-Cookie', verdict.cookie).redirect(303, verdict.location);
-    return;
+const REFUSED = {
+  tooLarge: [413, 'tooLarge', 'the request is too large'],
+  tooSlow: [408, 'badInput', 'the request did not arrive whole in time'],
+  broken: [400, 'badInput', 'the request broke off'],
+} as const;
+
+/** Says why; a body that is too large runs into nothing, one that does not come is not waited for. */
+function refuseBody(res: Response, why: keyof typeof REFUSED): void {
+  const [status, error, message] = REFUSED[why];
+  if (why !== 'tooLarge') res.set('Connection', 'close');
+  res.status(status).json({ error, message } satisfies ApiError);
+}
+
+/** `{ "path": "/api/history.csv?…" }` → `{ "url": … }`: where the browser itself fetches, no header can be sent. */
+function giveTicket(res: Response, body: Buffer, token: string, now: number): void {
+  let path: unknown;
+  try {
+    path = (JSON.parse(body.toString('utf8')) as { path?: unknown } | null)?.path;
+  } catch {
+    // no path, then
   }
-  if (verdict.kind === 'again') return void res.type('html').send(openAgainPage);
+  if (typeof path !== 'string' || !path.startsWith('/api/') || !URL.canParse(path, 'http://localhost')) {
+    const message = 'path: an address under /api/ is needed';
+    return void res.status(400).json({ error: 'badInput', message, field: 'path' } satisfies ApiError);
+  }
+  res.json({ url: ticketed(urlOf(path), token, now) });
+}
+
+function turnAway(req: Request, res: Response, verdict: Extract<Verdict, { kind: 'refuse' }>, log: Logger): void {
   log.warn({ status: verdict.status, reason: verdict.reason }, 'the window refused a request');
-  res.status(verdict.status);
-  if (req.path.startsWith('/api/') || !req.accepts('html')) {
+  res.set('Cache-Control', 'no-store').status(verdict.status);
+  if (isApi(req.path) || !req.accepts('html')) {
     res.json({ error: 'unauthorized', message: verdict.reason } satisfies ApiError);
   } else res.type('html').send(strangerPage);
 }
@@ -128,8 +180,10 @@ function windowFiles(root: string): RequestHandler {
 function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     void next;
-    log.error({ err: error, path: req.path }, "the window's server could not answer");
-    if (res.headersSent) return void res.destroy();
+    const asked = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+    if (!(asked < 500)) log.error({ err: error, path: req.path }, "the window's server could not answer");
+    if (res.headersSent || res.destroyed) return void res.destroy();
+    if (asked < 500) return void res.status(asked).end();
     const words = 'Plecho could not answer; its log tells more.';
     res.status(500).json({ error: 'internal', message: words } satisfies ApiError);
   };

@@ -1,5 +1,6 @@
 /** The live stream as it comes over the wire: lines of JSON, with an end, a silence or an error made one thing. */
 import type { LiveMessage } from '../../app/contract/view.ts';
+import { keyHeader } from './key.ts';
 
 /**
  * Reads `/api/live` until it ends.
@@ -17,7 +18,7 @@ export async function readLive(
   stop.addEventListener('abort', abort);
   let watchdog = setTimeout(abort, silenceMs);
   try {
-    const response = await fetch('/api/live', { signal: own.signal });
+    const response = await fetch('/api/live', { headers: keyHeader(), signal: own.signal });
     if (!response.ok || response.body === null) return;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';

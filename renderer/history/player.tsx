@@ -6,15 +6,33 @@ import {
   IconRewindBackward10,
   IconRewindForward10,
 } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
+import { fetchableByBrowser } from '../base/key.ts';
 import css from './details.module.css';
 
 const SPEEDS = ['0.75', '1', '1.25', '1.5', '2'];
 
+/** The address for the browser's own player; undefined until it is known. */
+function usePlayable(src: string): string | undefined {
+  const [playable, setPlayable] = useState<string>();
+  useEffect(() => {
+    let current = true;
+    fetchableByBrowser(src).then(
+      (url) => current && setPlayable(url),
+      () => current && setPlayable(src),
+    );
+    return () => {
+      current = false;
+    };
+  }, [src]);
+  return playable;
+}
+
 export function Player({ src }: { src: string }) {
   const { t } = useWords();
+  const playable = usePlayable(src);
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const [broken, setBroken] = useState(false);
@@ -42,7 +60,7 @@ export function Player({ src }: { src: string }) {
       {/* A telephone conversation has no captions. */}
       <audio
         ref={audio}
-        src={src}
+        src={playable}
         preload="metadata"
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}

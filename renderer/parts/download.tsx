@@ -3,6 +3,7 @@ import { Button, type ButtonProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { fetchable, fileUrl, type Download as Name } from '../api.ts';
 import { useWords } from '../base/context.tsx';
+import { fetchableByBrowser } from '../base/key.ts';
 import { tellFailure } from './notify.ts';
 
 type Props = {
@@ -29,10 +30,9 @@ export function Download({ name, query = {}, children, ...look }: Props) {
       download
       onClick={(event) => {
         event.preventDefault();
-        fetchable(url).then(
-          () => saveFile(url),
-          (error: unknown) => tellFailure(error, t),
-        );
+        fetchable(url)
+          .then(async () => saveFile(await fetchableByBrowser(url)))
+          .catch((error: unknown) => tellFailure(error, t));
       }}
       {...look}
     >

@@ -28,6 +28,8 @@ export type Answers = {
   /** Journals what was refused before there was a request to answer. */
   readonly note: (source: string, path: string, reason: Words) => void;
   readonly say: (words: Words) => string;
+  /** False where the caller was answered meanwhile (what followed was no HTTP). A caller who is gone may still be worked for. */
+  readonly isOpen: (res: Response) => boolean;
 };
 
 const STATUS_NAMES: Record<number, string> = {
@@ -58,13 +60,16 @@ export function createAnswers({ journal, log, now, language }: AnswerDeps): Answ
 
   const send = (req: Request, res: Response, status: number, body: object, message: string): void => {
     record(sourceOf(req.socket, req.headers), shownPath(req.originalUrl), message, status);
+    if (res.destroyed) return;
     if (res.headersSent) return void res.destroy();
     res.status(status).json({ ...body, message });
   };
 
   return {
     say,
+    isOpen: (res) => !res.headersSent,
     prepare(req, res, next) {
+      res.on('error', () => {}); // a caller who is gone before he was told
       const echo = echoOf(req.headers);
       if (echo !== null) res.setHeader('X-XCOM-Integration-Echo', echo);
       res.setHeader('Cache-Control', 'no-store');
@@ -74,7 +79,7 @@ export function createAnswers({ journal, log, now, language }: AnswerDeps): Answ
       next();
     },
     /** 200 and the word OK as JSON, as documented. */
-    accept: (res) => void res.status(200).json('OK'),
+    accept: (res) => void (res.headersSent || res.destroyed || res.status(200).json('OK')),
     refuse(req, res, status, why, wait) {
       const words = typeof why === 'string' ? refusals[why] : why;
       if (wait !== undefined && !res.headersSent) res.setHeader('Retry-After', String(wait));

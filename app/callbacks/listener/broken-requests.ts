@@ -22,7 +22,7 @@ export function createNoiseRefuser(answers: Answers, answering: ReadonlySet<Serv
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const begun = [...answering].find((res) => res.req.socket === socket);
     if (begun !== undefined) {
-      if (begun.headersSent) return void socket.destroy();
+      if (begun.headersSent || begun.destroyed) return void socket.destroy();
       begun.setHeader('Connection', 'close');
       begun.once('finish', () => socket.end());
       answers.refuse(begun.req as Request, begun as Response, 400, 'badRequest'); // both have become Express's own
@@ -37,6 +37,7 @@ export function createNoiseRefuser(answers: Answers, answering: ReadonlySet<Serv
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(text)}`,
     ];
+    socket.on('error', () => {});
     socket.end(`HTTP/1.1 ${line}\r\n${headers.join('\r\n')}\r\n\r\n${text}`);
   };
 }

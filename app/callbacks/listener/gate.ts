@@ -1,6 +1,6 @@
 /** The gate before the handlers: limits, body, workspace and the proof of who is calling, as Express middleware. */
-import express from 'express';
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
+import { readBody as readWhole } from '../../http/body.ts';
 import type { Answers } from './answers.ts';
 import { echoOf, keyOf, sourceOf } from './caller.ts';
 import { createBuckets, LIMITS } from './limits.ts';
@@ -37,20 +37,28 @@ export function requireHeaders({ answers }: GateDeps): RequestHandler {
   };
 }
 
-/** Reads the body, at most 64 KB and in time, into `req.body` (a Buffer, or undefined). */
-export function readBody({ answers, bodyTimeout }: GateDeps): RequestHandler {
-  const raw = express.raw({ limit: BODY_LIMIT, type: () => true, inflate: false });
-  return (req, res, next) => {
-    const timer = setTimeout(() => {
-      res.setHeader('Connection', 'close');
-      answers.refuse(req, res, 408, 'tooSlow');
-    }, bodyTimeout);
-    raw(req, res, (error?: unknown) => {
-      clearTimeout(timer);
-      if (!res.headersSent) next(error);
-    });
+/** Reads the body, at most 64 KB and in time, into `req.body` (a Buffer). A compressed one could unfold into anything. */
+export function readBody({ answers, bodyTimeout }: GateDeps) {
+  return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
+    if ((req.headers['content-encoding'] ?? 'identity') !== 'identity')
+      return answers.refuse(req, res, 415, 'compressed');
+    const read = await readWhole(req, { most: BODY_LIMIT, within: bodyTimeout });
+    if (!answers.isOpen(res)) return;
+    if ('bytes' in read) {
+      req.body = read.bytes;
+      return next();
+    }
+    if (read.refused !== 'tooLarge') res.setHeader('Connection', 'close');
+    const [status, word] = BROKEN[read.refused];
+    answers.refuse(req, res, status, word);
   };
 }
+
+const BROKEN = {
+  tooLarge: [413, 'tooLarge'],
+  tooSlow: [408, 'tooSlow'],
+  broken: [400, 'badRequest'],
+} as const;
 
 /** Refuses callers of another workspace and those for whom the CRM does not vouch. */
 export function requireProof({ answers, proof, workspace }: GateDeps) {
@@ -60,6 +68,7 @@ export function requireProof({ answers, proof, workspace }: GateDeps) {
     if (ours === null) return answers.refuse(req, res, 503, 'notAuthorized', 30);
     if (theirs !== undefined && theirs !== ours) return answers.refuse(req, res, 403, 'wrongWorkspace');
     const word = await proof.check(keyOf(req.headers) ?? '', sourceOf(req.socket, req.headers));
+    if (!answers.isOpen(res)) return; // what followed was no HTTP, and he has been told so: nothing is done for him
     if (word === 'yes') next();
     else if (word === 'no') answers.refuse(req, res, 401, 'wrongKey');
     else if (word === 'busy') answers.refuse(req, res, 429, 'tooMany', 10);

@@ -1,6 +1,5 @@
 /** The listener that the CRM calls: an HTTP(S) server that survives slow, idle and senseless callers. */
-import { once } from 'node:events';
-import { createServer as createHttp, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttp, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
@@ -88,12 +87,13 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     });
-    made.on('request', (req, res) => {
+    const answer: RequestListener = (req, res) => {
       answering.add(res);
       res.once('close', () => answering.delete(res));
       app(req, res);
-    });
-    made.on('checkExpectation', app);
+    };
+    made.on('request', answer);
+    made.on('checkExpectation', answer);
     made.on('clientError', createNoiseRefuser(answers, answering));
     return made;
   };
@@ -121,7 +121,9 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
       server = null;
       if (stopping === null) return;
       const closed = new Promise<void>((resolve) => stopping.close(() => resolve()));
-      const answered = Promise.all([...answering].map((res) => once(res, 'close')));
+      const answered = Promise.all(
+        [...answering].map((res) => new Promise<void>((resolve) => res.once('close', () => resolve()))),
+      );
       const cut = (): void => sockets.forEach((socket) => socket.destroy());
       const late = setTimeout(cut, GRACE);
       await Promise.race([answered, closed]);

@@ -38,6 +38,10 @@ export const refusals = {
   },
   tooLarge: { ru: 'Запрос больше 64 КБ и не прочитан.', en: 'The request is larger than 64 KB and was not read.' },
   tooSlow: { ru: 'Запрос не пришёл целиком вовремя.', en: 'The request did not arrive whole in time.' },
+  compressed: {
+    ru: 'Сжатые запросы не принимаются. Передайте тело без Content-Encoding.',
+    en: 'Compressed requests are not taken. Send the body without Content-Encoding.',
+  },
   badJson: { ru: 'Тело запроса – не JSON в UTF-8.', en: 'The body is not JSON in UTF-8.' },
   badRequest: { ru: 'Запрос не разобран.', en: 'The request could not be read.' },
   notHttp: { ru: 'Это не запрос HTTP.', en: 'This is not an HTTP request.' },

@@ -20,7 +20,8 @@ export const common: Text['common'] = {
   copyPhone: (phone) => `Copy the number ${phone}`,
   loading: 'Loading…',
   noAnswer: 'Plecho does not answer. Check that the program is running and try again.',
-  noAccess: 'No access: the link is out of date. Open the window by the address that the program prints at its start.',
+  noAccess:
+    'No access: the link is out of date. Open the window by the address that the program prints at its start: it has ?token=… in it.',
   failed: 'That did not work',
   show: 'Show',
   more: 'More',
