@@ -19,6 +19,8 @@ import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { tidyUp } from './engine/process/tidy.ts';
+import { createSharedMemory } from './pbx/commands/shared-memory.ts';
+import { createStandby, type Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
 import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
@@ -55,6 +57,8 @@ const HISTORY_EVERY = 300_000;
 /** For “save this call's trace”: some 800 events. */
 const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
+/** How long an answer of the exchange to `hash` is waited for (ms). */
+const HASH_PATIENCE = 3_000;
 
 /**
  * Builds the engine over a profile; nothing is connected before `start`.
@@ -74,6 +78,8 @@ export function createEngine(options: EngineOptions) {
   let callbacks: CallbacksSide;
   let exchange: ExchangeSide;
   let tracker: Tracker;
+  let standby: Standby;
+  const mayTell = (): boolean => standby.mayTell();
   let lastRedirect: Outcome | null = null;
 
   const statusMoved = (): void => live.statusChanged();
@@ -85,7 +91,7 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state() }),
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), standby }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -127,6 +133,8 @@ export function createEngine(options: EngineOptions) {
     onInstance: watch.saw,
     onKeyRefused: watch.keyRefused,
     memory,
+    mayTell,
+    onOutbox: () => standby.changed(),
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
@@ -139,7 +147,10 @@ export function createEngine(options: EngineOptions) {
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => {
       completion.committed(batch);
-      if (batch.intents.length > 0) crm.kick();
+      if (batch.intents.length > 0) {
+        crm.kick();
+        standby.changed();
+      }
       for (const call of batch.calls) recent.note(call.id, channelsOf(call));
       live.changed(batch.calls);
     },
@@ -170,10 +181,34 @@ export function createEngine(options: EngineOptions) {
     connect: sources.connect,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
-    consider: redirect.consider,
+    consider: (event) => {
+      if (mayTell()) redirect.consider(event);
+    },
+    onRead: () => standby.sees(),
     keep: traces.push,
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
+    log,
+  });
+
+  standby = createStandby({
+    settings,
+    language,
+    memory: createSharedMemory(exchange.session, HASH_PATIENCE),
+    isConnected: () => exchange.isConnected(),
+    canTell: () => crm.status().state === 'connected',
+    outbox: store.outbox,
+    profile: memory,
+    now: clock.now,
+    onTurn: (may) => {
+      crm.setHeld(!may);
+      if (may) {
+        autoSetup.consider();
+        void backfill.run();
+      }
+      statusMoved();
+    },
+    onProblem: (id, words) => problems.set(id, id === 'standby' ? 'error' : 'warning', words),
     log,
   });
 
@@ -211,10 +246,16 @@ export function createEngine(options: EngineOptions) {
     language,
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(dialing, keeper, onPerson, {
-      upgrade: () => crm.lookNow(),
-      sync: () => void backfill.run(),
-    }),
+    handlers: wireHandlers(
+      dialing,
+      keeper,
+      onPerson,
+      {
+        upgrade: () => crm.lookNow(),
+        sync: () => void backfill.run(),
+      },
+      mayTell,
+    ),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
     learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
     knownHostKey: () => store.getMeta('tunnelHostKey'),
@@ -233,6 +274,7 @@ export function createEngine(options: EngineOptions) {
     crm,
     callbacks: () => callbacks,
     watch,
+    mayTell,
     onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
@@ -248,6 +290,7 @@ export function createEngine(options: EngineOptions) {
     autoSetup,
     watch,
     backfill,
+    standby,
     look,
   });
 
@@ -304,6 +347,7 @@ export function createEngine(options: EngineOptions) {
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
+      standby.start();
       crm.start();
       exchange.start();
       timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
@@ -315,13 +359,17 @@ export function createEngine(options: EngineOptions) {
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      backfill.stop();
+      const sent = Promise.all([crm.stop(), callbacks.stop()]);
+      // The lease is let go over the link to the exchange, when nothing is sent any more.
+      if (settings().standby.enabled) await Promise.race([sent.then(() => standby.stop()), delay(4_200)]);
+      else await standby.stop();
       exchange.stop();
       tracker.stop();
       completion.stop();
-      backfill.stop();
       live.stop();
       sources.reconfigure();
-      await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
+      await Promise.race([sent, delay(4_500)]);
       store.close();
     },
   };

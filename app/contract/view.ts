@@ -116,6 +116,8 @@ export type Status = {
   light: 'green' | 'yellow' | 'red' | 'grey';
   setUp: boolean;
   appVersion: string;
+  /** Whether this Plecho tells the CRM or another one of the office does, and the other one's name where it is seen. */
+  standby?: { role: 'alone' | 'holder' | 'waiting'; other: string | null };
 };
 
 /** The live stream (GET /api/live, one JSON a line): a snapshot, then changes. */

@@ -7,6 +7,7 @@ import type { CrmSide } from '../sides/crm-side.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { ongoing } from '../live/live-view.ts';
+import type { Standby } from '../standby/standby.ts';
 import { judge } from './health-rules.ts';
 import { createProblems } from './problems.ts';
 import { statusOf } from './status.ts';
@@ -21,6 +22,7 @@ export type HealthDeps = {
     readonly crm: CrmSide;
     readonly callbacks: CallbacksSide;
     readonly state: State;
+    readonly standby: Pick<Standby, 'state'>;
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -33,7 +35,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let pausedUntil: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state } = parts();
+    const { exchange, crm, callbacks, state, standby } = parts();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
       exchange: exchange.status(),
@@ -46,6 +48,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       pausedUntil,
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       appVersion: version,
+      standby: standby.state(),
     });
   };
 

@@ -3,7 +3,7 @@ import type { PastProblem, Problem, Status } from '../../contract/view.ts';
 
 export type Parts = Pick<
   Status,
-  'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'setUp' | 'appVersion'
+  'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'setUp' | 'appVersion' | 'standby'
 > & {
   readonly problems: readonly Problem[];
   readonly recent: PastProblem[];

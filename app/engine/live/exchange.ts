@@ -30,6 +30,8 @@ export type ExchangeDeps = {
   readonly keep: (events: readonly RawEvent[]) => void;
   /** Looks at each event after its facts were told. */
   readonly consider: (event: RawEvent) => void;
+  /** The calls in progress were read: from now on nothing is missed. */
+  readonly onRead: () => void;
   readonly onState: () => void;
   readonly timings?: Partial<LinkTimings>;
   readonly log: Logger;
@@ -92,6 +94,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
       .version()
       .catch(() => undefined);
     refreshPhones(0);
+    deps.onRead();
   };
 
   /** Two refusals of one person's exchange must not become a storm of questions: one timer. */

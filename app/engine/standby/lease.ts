@@ -2,6 +2,7 @@
  * The lease: which of the Plechos of one office tells the CRM. It lies in the exchange that all of them listen to; the commands used are
  * atomic there. No clock of any PC is compared with another's: each only measures how long a value has stood, by a clock nobody can set.
  */
+import { randomBytes } from 'node:crypto';
 import type { SharedMemory } from '../../pbx/commands/shared-memory.ts';
 
 /** The holder renews this often (ms). */
@@ -10,6 +11,8 @@ export const RENEW_EVERY = 2_000;
 export const HOLDS_FOR = 10_000;
 /** A lease that has not moved for so long is dead: longer than its holder would believe in it. */
 const DEAD_AFTER = 11_000;
+/** An empty place that was not looked at for so long is seen anew. */
+const WATCHED = 3_000;
 /** Let go on purpose: anybody may take it at once. */
 const FREE = 'free';
 
@@ -27,20 +30,19 @@ export type LeaseDeps = {
 export type Lease = ReturnType<typeof createLease>;
 
 export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
+  const life = randomBytes(3).toString('hex');
   let mine: string | null = null;
   let renewedAt = -Infinity;
   let term = 0;
   /** What stands there (null: nothing), and since when we have seen it stand. */
-  let seen: { value: string | null; since: number } | undefined;
-  let lostAt = -Infinity;
+  let seen: { value: string | null; since: number; at: number } | undefined;
 
   const holds = (): boolean => mine !== null && monotonic() - renewedAt < HOLDS_FOR;
   const make = (): string => {
     term += 1;
-    return `${id},${name},${term}`;
+    return `${id},${name},${term},${life}`; // no value ever comes twice
   };
   const lose = (): void => {
-    if (mine !== null) lostAt = monotonic();
     mine = null;
     renewedAt = -Infinity;
   };
@@ -49,11 +51,12 @@ export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
   const take = async (old: string | null): Promise<boolean> => {
     const sentAt = monotonic();
     const value = make();
+    await memory.write(`${key}-last`, value);
     if (old !== null && !(await memory.remove(key, old))) return false;
     if (!(await memory.claim(key, value))) return false;
     mine = value;
     renewedAt = sentAt;
-    seen = { value, since: sentAt };
+    seen = { value, since: sentAt, at: sentAt };
     return true;
   };
 
@@ -71,20 +74,19 @@ export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
   const look = async (stands: string | null): Promise<void> => {
     lose();
     const at = monotonic();
-    if (seen === undefined || seen.value !== stands) {
-      const before = seen;
-      seen = { value: stands, since: at };
-      // Between two commands of a renewal the place is empty for a moment: only one that stays empty counts.
-      if (stands === null && before !== undefined) return;
-    }
-    const term0 = Number(stands?.split(',')[2] ?? 0);
-    if (term0 > term) term = term0;
-    if (stands === FREE) return void (await take(stands));
-    if (at - seen.since >= DEAD_AFTER) return void (await take(stands));
-    // Nobody has held it for longer than a holder would believe in it: the exchange runs for longer than that, and the place is empty.
-    if (stands !== null || at - seen.since < 500) return;
+    // A value tells by itself whether it has moved meanwhile; an empty place has to be watched.
+    const isWatched = seen !== undefined && seen.value === stands && (stands !== null || at - seen.at < WATCHED);
+    const since = isWatched && seen !== undefined ? seen.since : at;
+    seen = { value: stands, since, at };
+    term = Math.max(term, Number(stands?.split(',')[2] ?? 0));
+    if (stands === FREE || (stands !== null && at - since >= DEAD_AFTER)) return void (await take(stands));
+    if (stands !== null) return;
+    // Whoever held it before the exchange began anew has counted himself out when it has run for long enough.
     const uptime = await memory.uptime().catch(() => null);
-    if (uptime !== null && uptime >= DEAD_AFTER) await take(null);
+    if (uptime !== null && uptime < DEAD_AFTER) return;
+    // Somebody may be in the middle of a renewal, unless nobody has held it since the exchange began.
+    const isUntouched = uptime !== null && (await memory.read(`${key}-last`)) === null;
+    if (isUntouched || at - since >= DEAD_AFTER) await take(null);
   };
 
   return {
@@ -94,8 +96,6 @@ export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
       const value = seen?.value ?? null;
       return value === null || value === FREE ? null : (value.split(',')[1] ?? null);
     },
-    /** When it was lost last (monotonic), for not asking for it again at once. */
-    lostAt: (): number => lostAt,
     /**
      * Renews, or looks whether it may be taken; to be called about every second.
      * @param wants false: only looks on
@@ -105,17 +105,13 @@ export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
       if (mine !== null && holds() && monotonic() - renewedAt < RENEW_EVERY && wants) return;
       if (wants) return renew();
       const stands = await memory.read(key);
-      if (seen === undefined || seen.value !== stands) seen = { value: stands, since: monotonic() };
+      if (seen?.value !== stands) seen = { value: stands, since: monotonic(), at: monotonic() };
     },
     /** Lets go: another one may go on at once. Harmless where it is not ours. */
     async release(): Promise<void> {
       const old = mine;
       lose();
       if (old !== null && (await memory.remove(key, old))) await memory.claim(key, FREE);
-    },
-    /** The connection is gone: an empty place may be taken and left meanwhile; a value says by itself whether it has moved. */
-    lostSight(): void {
-      if (seen?.value === null) seen = undefined;
     },
   };
 }

@@ -45,7 +45,9 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
       own ??= SLOTS.find((slot) => !isFresh(slots.get(slot))) ?? null;
       if (own === null) return; // three of them: the other two see each other
       beats += 1;
-      const shown = [self.id, encodeURIComponent(self.name), Number(self.shares), Number(self.canTell), beats].join(',');
+      const shown = [self.id, encodeURIComponent(self.name), Number(self.shares), Number(self.canTell), beats].join(
+        ',',
+      );
       await memory.write(`${own}-${office}`, shown);
       slots.set(own, { value: shown, since: monotonic(), moved: true });
     },

@@ -72,9 +72,8 @@ export function createStandby(deps: StandbyDeps) {
 
   /** One office: the same exchange (it is there that we meet) and the same integration. */
   const meet = (): void => {
-    const { url, kind, apiKey } = settings().crm;
-    const account = JSON.stringify([url.replace(/\/+$/, ''), kind, apiKey]);
-    office = createHash('sha256').update(account).digest('hex').slice(0, 12);
+    // The key alone: two PCs may reach the CRM by different addresses (a proxy).
+    office = createHash('sha256').update(settings().crm.apiKey).digest('hex').slice(0, 12);
     const name = encodeURIComponent(ownName());
     lease = createLease({ memory, key: `lease-${office}`, id, name, monotonic });
     presence = createPresence(memory, office, monotonic);
@@ -134,11 +133,7 @@ export function createStandby(deps: StandbyDeps) {
   };
 
   const look = async (): Promise<void> => {
-    if (!wanted()) return;
-    if (!deps.isConnected()) {
-      lease.lostSight();
-      return;
-    }
+    if (!wanted() || !deps.isConnected()) return;
     try {
       await notice();
       if (shares()) await share();
@@ -151,18 +146,19 @@ export function createStandby(deps: StandbyDeps) {
     }
   };
 
+  let busy = false;
   const loop = (): void => {
     clearTimeout(timer);
-    if (stopped) return;
-    turn(); // a lease runs out by itself, whatever the exchange answers
+    if (stopped || busy) return;
+    busy = true;
     void look().finally(() => {
+      busy = false;
       turn();
-      clearTimeout(timer);
       if (!stopped) timer = setTimeout(loop, TICK);
     });
   };
 
-  /** While an answer of the exchange is awaited the lease may run out. */
+  /** The lease runs out by itself, whatever the exchange answers. */
   let guard: NodeJS.Timeout | undefined;
 
   return {

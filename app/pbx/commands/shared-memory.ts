@@ -28,7 +28,10 @@ const noHash = (): WordedError =>
 export function createSharedMemory(session: Pick<LinkSession, 'api'>, timeoutMs: number): SharedMemory {
   const ask = async (what: string, key: string, value?: string): Promise<string> => {
     if (value !== undefined && !SAFE.test(value)) throw new TypeError(`not a value for the exchange's hash: ${value}`);
-    const answer = await session.api(`hash ${what}/${REALM}/${key}${value === undefined ? '' : `/${value}`}`, timeoutMs);
+    const answer = await session.api(
+      `hash ${what}/${REALM}/${key}${value === undefined ? '' : `/${value}`}`,
+      timeoutMs,
+    );
     const text = answer.trim();
     if (/^-ERR (hash Command|.*permission denied|Usage)/i.test(text)) throw noHash();
     return text;
