@@ -18,7 +18,6 @@ import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
-import { tidyUp } from './engine/process/tidy.ts';
 import { createSharedMemory } from './pbx/commands/shared-memory.ts';
 import { createStandby, type Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
@@ -59,6 +58,8 @@ const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
 /** How long an answer of the exchange to `hash` is waited for (ms). */
 const HASH_PATIENCE = 3_000;
+/** How long it is shown that something was put aside. */
+const PUT_ASIDE_SHOWN = 3_600_000;
 
 /**
  * Builds the engine over a profile; nothing is connected before `start`.
@@ -81,6 +82,7 @@ export function createEngine(options: EngineOptions) {
   let standby: Standby;
   const mayTell = (): boolean => standby.mayTell();
   let lastRedirect: Outcome | null = null;
+  let forgetting: NodeJS.Timeout | undefined;
 
   const statusMoved = (): void => live.statusChanged();
   const setLogLevel = (): void => {
@@ -155,6 +157,12 @@ export function createEngine(options: EngineOptions) {
       live.changed(batch.calls);
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
+    untilRead: () => exchange.untilRead(),
+    onPutAside: () => {
+      problems.set('putAside', 'warning', engineWords.putAside[language()]);
+      clearTimeout(forgetting);
+      forgetting = setTimeout(() => problems.set('putAside', 'warning', null), PUT_ASIDE_SHOWN).unref();
+    },
     log,
   });
 
@@ -350,7 +358,7 @@ export function createEngine(options: EngineOptions) {
       standby.start();
       crm.start();
       exchange.start();
-      timers.push(tidyUp(), setInterval(look, STATUS_EVERY));
+      timers.push(setInterval(look, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();

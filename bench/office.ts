@@ -62,10 +62,10 @@ export async function office(): Promise<Row[]> {
   await exchange.close();
   crm.close();
   return [
-    { what: 'memory, idle', value: idleMb, unit: 'MB', goal: atMost(120, idleMb, 'MB') },
+    { what: 'memory, idle', value: idleMb, unit: 'MB', goal: atMost(90, idleMb, 'MB') },
     { what: 'memory, 1,000 live channels', value: crowdedMb, unit: 'MB', goal: atMost(200, crowdedMb, 'MB') },
     { what: 'event → CRM request, 1,000 live channels, p95', value: p95, unit: 'ms' },
-    { what: 'processor, idle', value: idle, unit: '% of a core', goal: atMost(0.5, idle, '%') },
+    { what: 'processor, idle', value: idle, unit: '% of a core', goal: atMost(0.3, idle, '%') },
     { what: 'processor, 1 call/s', value: perSecond, unit: '% of a core' },
     ...(await sizes()),
   ];

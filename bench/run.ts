@@ -1,17 +1,19 @@
-/** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, a quarter of an hour and the time to make a million calls. */
+/** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, some eight minutes; `--readme` writes the README's table. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { day } from './day.ts';
 import { drain } from './drain.ts';
-import { endurance, intake } from './intake.ts';
+import { flood, intake } from './intake.ts';
 import { latency } from './latency.ts';
 import { office } from './office.ts';
+import { writeTable } from './readme.ts';
 import { start } from './start.ts';
 import { circumstances, tableOf, type Row } from './table.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, endurance, latency, drain, start, office, day };
+const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, flood, latency, drain, start, office, day };
 
-const wanted = process.argv.slice(2);
+const isForReadme = process.argv.includes('--readme');
+const wanted = process.argv.slice(2).filter((word) => word !== '--readme');
 const unknown = wanted.filter((name) => PARTS[name] === undefined);
 if (unknown.length > 0)
   throw new Error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
@@ -28,3 +30,4 @@ for (const [name, part] of Object.entries(PARTS)) {
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify({ ...where, results }, null, 2)}\n`);
 }
 process.stdout.write(`${Object.values(where).join(', ')}\n\n${tableOf(Object.values(results).flat())}\n`);
+if (isForReadme) writeTable(join(import.meta.dirname, '..', 'README.md'), where, Object.values(results).flat());

@@ -11,6 +11,8 @@ export type Row = {
   /** In words, and whether it is met. */
   readonly goal?: Goal;
   readonly note?: string;
+  /** The lowest and the highest of the single runs. */
+  readonly spread?: readonly [number, number];
 };
 
 export const atMost = (limit: number, value: number, unit: string): Goal => ({
@@ -35,14 +37,20 @@ export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? NaN;
 }
 
+/** The median of several runs, and how far they lay apart. */
+export const spreadOf = (values: readonly number[]): { value: number; spread: [number, number] } => ({
+  value: median(values),
+  spread: [Math.min(...values), Math.max(...values)],
+});
+
 const digits = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value >= 100 ? 0 : value >= 10 ? 1 : 2 });
 
 /** Markdown, ready for the README. */
 export function tableOf(rows: readonly Row[]): string {
-  const cells = rows.map(({ what, value, unit, goal, note }) => [
+  const cells = rows.map(({ what, value, unit, goal, note, spread }) => [
     what,
-    `${digits(value)} ${unit}`.trim(),
+    `${digits(value)} ${unit}${spread === undefined ? '' : ` (${digits(spread[0])}–${digits(spread[1])})`}`.trim(),
     goal === undefined ? '' : `${goal.words} ${goal.met ? '✓' : '✗'}`,
     note ?? '',
   ]);

@@ -40,22 +40,6 @@ const ENTRIES = [
   { from: 'app/recordings/mp3-worker.ts', to: 'mp3-worker.mjs' },
 ];
 
-/**
- * freeswitch-esl makes its buffers with `new Buffer`. Node says nothing of it inside node_modules, but warns of every use in a
- * bundle (DEP0005): in the bundle it is `Buffer.from`, which does the same with the arrays and texts that are given there.
- */
-const modernBuffers = {
-  name: 'modern-buffers',
-  transform: {
-    filter: { id: /freeswitch-esl.*parser\.js$/ },
-    handler(code) {
-      const mended = code.replaceAll('new buffer_1.Buffer(', 'buffer_1.Buffer.from(');
-      if (mended === code) this.error('freeswitch-esl has changed: is this mending still needed?');
-      return { code: mended, map: null };
-    },
-  },
-};
-
 /** Folders of the packages whose code is in what is built. */
 const bundledPackages = new Set();
 const collectPackages = {
@@ -76,7 +60,7 @@ async function bundle({ from, to }, version) {
     input: join(root, from),
     platform: 'node',
     external: isExternal,
-    plugins: [modernBuffers, collectPackages],
+    plugins: [collectPackages],
     transform: { define: { __VERSION__: JSON.stringify(version) } },
     logLevel: 'warn',
     onLog(level, log, handler) {

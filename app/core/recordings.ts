@@ -21,9 +21,10 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
       fact.state === 'started' ? fact.at : call.startedAt,
       before?.from ?? Infinity,
     ),
+    // A file that is begun again goes on (before 1.8.2 a transfer was told as its STOP and START).
     ...(fact.state === 'stopped'
       ? { until: Math.max(fact.at, before?.until ?? 0) }
-      : before?.until !== undefined && { until: before.until }),
+      : before?.until !== undefined && before.until >= fact.at && { until: before.until }),
     ...(before?.attached !== undefined && { attached: before.attached }),
   };
   const started = before !== undefined && fact.state === 'stopped' ? { ...recording, from: before.from } : recording;

@@ -32,10 +32,12 @@ export function track(state: State, facts: readonly Fact[], office: Office): Ste
   const intents: Intent[] = [];
   for (const fact of facts) {
     const setBack = isLongBefore(fact.at, draft.now) && fact.kind !== 'created' && fact.kind !== 'alive';
-    settle(draft, setBack ? Infinity : fact.at); // the exchange's clock was set back: nothing may wait for a time that comes again
+    // What we ask for ourselves comes at once, by our own guess of the time: it must not overtake what the exchange has said and we have not read yet.
+    const isOurs = fact.kind === 'asked' || fact.kind === 'unplaced';
+    if (!isOurs) settle(draft, setBack ? Infinity : fact.at); // the exchange's clock was set back: nothing may wait for a time that comes again
     apply(draft, fact);
     if (fact.kind === 'tick') forget(draft, state);
-    draft.now = setBack ? fact.at : Math.max(draft.now, fact.at);
+    if (!isOurs) draft.now = setBack ? fact.at : Math.max(draft.now, fact.at);
     for (const [id, before] of draft.takeTouched()) {
       const after = draft.calls.get(id);
       if (after === undefined || after === before) continue;

@@ -25,7 +25,7 @@ const listen = async (): Promise<void> => {
     settings: { host: '127.0.0.1', port: exchange.port, password: 'demo' },
     subscriptions: SUBSCRIPTIONS,
     onEvents: (batch) => {
-      events.push(...(batch as TraceEvent[]));
+      events.push(...batch.map((event) => event.toRaw() as TraceEvent));
       waiters.check();
     },
     onState: () => waiters.check(),

@@ -6,7 +6,7 @@ import { track } from '../../app/core/track.ts';
 import type { Cdr } from '../../app/pbx/call-records/cdr.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { isBare, readFusionRow, type FusionRow } from '../../app/pbx/call-records/fusionpbx-record.ts';
-import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
+import { groupCdrs, missingOriginators } from '../../app/pbx/call-records/groups.ts';
 import { fusionStories, joinedRows, type FusionStory, type LiveCall } from '../fixtures/fusionpbx.ts';
 import { callsOf, OFFICE } from '../fixtures/told.ts';
 
@@ -86,6 +86,10 @@ describe.each(live)('$name', (story) => {
     expect(files(told)).toEqual(files(story.told));
   });
 
+  test('nothing more is waited for when all its rows are there', () => {
+    expect(groupCdrs(read(joinedRows(story))).flatMap(missingOriginators)).toEqual([]);
+  });
+
   test('in whatever order the rows come', () => {
     expect(verdicts(toldOf(read(joinedRows(story).toReversed())))).toEqual(verdicts(told));
   });
@@ -108,6 +112,23 @@ const decoded = (json: unknown): unknown => {
     variables: Object.fromEntries(Object.entries(record.variables).map(([name, value]) => [name, plain(value)])),
   };
 };
+
+describe('a call that still goes on elsewhere waits for the record that will tell of it', () => {
+  const told = (name: string, first: string): Cdr[][] => {
+    const story = live.find((one) => one.name === name);
+    return groupCdrs(read(story === undefined ? [] : joinedRows(story)).filter(({ uuid }) => uuid.startsWith(first)));
+  };
+  test.each([
+    ['attended-transfer', '7bdb98fb', 'the consultation, joined with a client whose call goes on'],
+    ['outbound-blind-transfer', '938bba35', 'the user who passed the client on'],
+    ['enterprise-mobile', '22b28c81', 'a phone that lost the race'],
+    ['ring-group-mobile', '0665dc4d', 'half of a loopback pair'],
+  ])('%s %s: %s', (name, first) => {
+    const groups = told(name, first);
+    expect(groups).toHaveLength(1);
+    expect(groups.flatMap(missingOriginators)).toHaveLength(1);
+  });
+});
 
 describe('calls of another dialplan, imported by FusionPBX', () => {
   const own = (kind: string): boolean => kind !== 'paused';

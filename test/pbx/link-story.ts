@@ -13,6 +13,7 @@ export const QUICK: Partial<LinkTimings> = {
   job: 400,
   resync: 500,
   heartbeat: 20_000,
+  proof: 300,
   firstPause: 10,
   maxPause: 80,
   refusedPause: 60,
@@ -36,7 +37,7 @@ export const createStory = (options: Partial<LinkOptions> & { port: number }) =>
     timings: QUICK,
     ...options,
     onEvents: (batch) => {
-      events.push(...batch);
+      events.push(...batch.map((event) => event.toRaw() ?? {}));
       batches.push(batch.length);
       waiters.check();
     },

@@ -130,7 +130,7 @@ describe('odd streams', () => {
       resync: async () => undefined,
       onState: () => story.check(),
       onEvents: ([event]) => {
-        heard.push(String(event?.['n']));
+        heard.push(String(event?.header('n')));
         story.check();
         throw new Error('the database is full');
       },

@@ -197,6 +197,19 @@ describe('the connection is lost', () => {
     expect(story.states.filter(({ code }) => code === 'silent')).toHaveLength(1);
   });
 
+  test('heartbeats that are seldom are no silence: it is asked, and goes on', async () => {
+    await exchange.close();
+    exchange = await createDemoExchange({ heartbeatMs: 1000 });
+    begin({ timings: { ...QUICK, heartbeat: 60 } });
+    await story.untilState('connected');
+    await story.until(
+      'two heartbeats',
+      () => story.events.filter((event) => event['Event-Name'] === 'HEARTBEAT').length >= 2,
+    );
+    expect(exchange.commands).toContain('api version');
+    expect([exchange.accepted(), story.states.some(({ code }) => code === 'silent')]).toEqual([1, false]);
+  });
+
   test('an exchange without heartbeats is asked, and lives as long as it answers', async () => {
     begin({ timings: { ...QUICK, heartbeat: 60 } });
     await story.untilState('connected');
@@ -206,6 +219,16 @@ describe('the connection is lost', () => {
     expect(story.link.state()).toBe('connected');
     exchange.silence(true);
     await story.untilState('connecting', 'silent');
+  });
+
+  test('what was said before the question is taken in before its answer, however full the stream is', async () => {
+    begin();
+    await story.untilState('connected');
+    for (let n = 0; n < 500; n += 1) exchange.publish(created(`c${n}`));
+    await story.link.untilRead();
+    expect(story.events).toHaveLength(500);
+    story.link.stop();
+    await story.link.untilRead(); // without a connection nothing is waited for
   });
 
   test('after sleep the connection must prove itself; a dead one is replaced at once', async () => {

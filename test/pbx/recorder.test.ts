@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
 import { startRecorder } from '../../app/pbx/trace/recorder.ts';
+import { JsonEvent } from '../../app/pbx/events/json-event.ts';
 import { createTraceMemory, traceTexts } from '../../app/pbx/trace/trace.ts';
 import { play } from '../fixtures/replay.ts';
 import { callsOf, differences, tell } from '../fixtures/told.ts';
@@ -153,12 +154,12 @@ test("what is kept in memory gives one call's trace, and forgets the rest in tim
   let now = 1000;
   const memory = createTraceMemory(300_000, () => now);
   const trace = loadTrace('inbound-answered');
-  memory.push([{ 'Event-Name': 'CHANNEL_CREATE', 'Unique-ID': 'other' }]);
+  memory.push([JsonEvent.of({ 'Event-Name': 'CHANNEL_CREATE', 'Unique-ID': 'other' })]);
   for (const { t, event } of trace.lines.filter(({ event: { 'Event-Name': name } }) =>
     /^CHANNEL_(?!EXECUTE|STATE)/.test(String(name)),
   )) {
     now = 1000 + t;
-    memory.push([event]);
+    memory.push([JsonEvent.of(event)]);
   }
   const ids = [...new Set(trace.lines.map(({ event }) => String(event['Unique-ID'])))].filter((id) => id.length === 36);
   const packed = memory.save(ids, false);
@@ -175,7 +176,8 @@ test("what is kept in memory gives one call's trace, and forgets the rest in tim
     }),
   ).toEqual([]);
   expect(memory.save(['nobody'], false)).toBeNull();
-  for (let at = 0; at < 300; at += 1) memory.push([{ 'Event-Name': 'HEARTBEAT', filler: 'x'.repeat(1000) }]);
+  for (let at = 0; at < 300; at += 1)
+    memory.push([JsonEvent.of({ 'Event-Name': 'HEARTBEAT', filler: 'x'.repeat(1000) })]);
   expect(memory.save(ids, false)).toBeNull();
 });
 
@@ -184,7 +186,7 @@ test('of events of any size it keeps the newest whole, as many as there is room 
     fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 80 }), (sizes) => {
       const memory = createTraceMemory(2000);
       const events = sizes.map((length, n) => ({ 'Unique-ID': 'a', n: String(n), filler: 'ю'.repeat(length / 2) }));
-      for (const event of events) memory.push([event]);
+      for (const event of events) memory.push([JsonEvent.of(event)]);
       const packed = memory.save(['a'], false);
       const lines = packed === null ? [] : gunzipSync(packed).toString().trim().split('\n');
       const kept = lines.map((line) => (JSON.parse(line) as TraceLine).event);

@@ -10,8 +10,10 @@ import { registeredUsers, type Registration } from '../../pbx/commands/directory
 import { createLink } from '../../pbx/link/link.ts';
 import type { LinkSession, LinkTimings } from '../../pbx/link/types.ts';
 import { readSnapshot } from '../../pbx/events/snapshot.ts';
-import { SUBSCRIPTIONS, translate, type RawEvent } from '../../pbx/events/translate.ts';
+import { SUBSCRIPTIONS, translate } from '../../pbx/events/translate.ts';
+import type { JsonEvent } from '../../pbx/events/json-event.ts';
 import type { ExchangeClock } from './clock.ts';
+import { createDebounce } from './debounce.ts';
 import type { Tracker } from './tracker.ts';
 import type { Language } from '../../contract/language.ts';
 
@@ -27,9 +29,9 @@ export type ExchangeDeps = {
   /** The calls going on now were not seen as a whole. */
   readonly onGap: () => void;
   /** Keeps the events of the moment, for saving a trace. */
-  readonly keep: (events: readonly RawEvent[]) => void;
+  readonly keep: (events: readonly JsonEvent[]) => void;
   /** Looks at each event after its facts were told. */
-  readonly consider: (event: RawEvent) => void;
+  readonly consider: (event: JsonEvent) => void;
   /** The calls in progress were read: from now on nothing is missed. */
   readonly onRead: () => void;
   readonly onState: () => void;
@@ -40,6 +42,9 @@ export type ExchangeDeps = {
 export type ExchangeSide = ReturnType<typeof createExchangeSide>;
 
 const PHONES_EVERY = 60_000;
+/** The list of phones is read a moment after a change; where phones change all the time, this often. */
+const PHONES_SETTLE = 1_000;
+const PHONES_LIMIT = 5_000;
 const RECALL_LIMIT = 10_000;
 const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
@@ -49,22 +54,23 @@ export function createExchangeSide(deps: ExchangeDeps) {
   let registrations: readonly Registration[] = [];
   let version: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
+  let isReadingPhones = false;
   /** When the exchange was last heard (its time): what is gone after a gap was known to live till then, however long the model's time went on. */
   let heardAt = deps.tracker().state().now;
 
-  const onEvents = (events: readonly RawEvent[]): void => {
+  const onEvents = (events: readonly JsonEvent[]): void => {
     const facts: Fact[] = [];
     const born = new Set<string>();
     const known = (id: string): boolean => born.has(id) || find(deps.tracker().state().channels, id) !== undefined;
     for (const event of events) {
-      const at = Number(event['Event-Date-Timestamp']);
+      const at = Number(event.header('Event-Date-Timestamp'));
       if (at > 0) deps.clock.saw(at);
       if (at > 0) heardAt = deps.clock.now();
       for (const fact of translate(event, known)) {
         if (fact.kind === 'created') born.add(fact.channel);
         facts.push(fact);
       }
-      if (REGISTRATION.test(String(event['Event-Subclass']))) refreshPhones(1000);
+      if (REGISTRATION.test(event.header('Event-Subclass') ?? '')) phonesChanged.wish(PHONES_SETTLE);
     }
     deps.tracker().feed(facts);
     deps.keep(events);
@@ -93,26 +99,31 @@ export function createExchangeSide(deps: ExchangeDeps) {
     version = await createCommands(session)
       .version()
       .catch(() => undefined);
-    refreshPhones(0);
+    phonesChanged.wish(0);
     deps.onRead();
   };
 
-  /** Two refusals of one person's exchange must not become a storm of questions: one timer. */
-  const refreshPhones = (inMs: number): void => {
+  /** One question at a time, however many phones register. */
+  const readPhones = (): void => {
+    if (link.state() !== 'connected') return;
+    if (isReadingPhones) return phonesChanged.wish(PHONES_SETTLE);
+    isReadingPhones = true;
     clearTimeout(phonesTimer);
-    phonesTimer = setTimeout(() => {
-      if (link.state() !== 'connected') return;
-      commands
-        .registrations()
-        .then((list) => {
-          registrations = list;
-          registered = registeredUsers(list);
-          deps.onState();
-        })
-        .catch((error: unknown) => deps.log.debug({ err: error }, 'registrations could not be read'))
-        .finally(() => refreshPhones(PHONES_EVERY));
-    }, inMs);
+    commands
+      .registrations()
+      .then((list) => {
+        registrations = list;
+        registered = registeredUsers(list);
+        deps.onState();
+      })
+      .catch((error: unknown) => deps.log.debug({ err: error }, 'registrations could not be read'))
+      .finally(() => {
+        isReadingPhones = false;
+        clearTimeout(phonesTimer);
+        if (link.state() === 'connected') phonesTimer = setTimeout(readPhones, PHONES_EVERY);
+      });
   };
+  const phonesChanged = createDebounce(PHONES_LIMIT, readPhones);
 
   const build = () => {
     const connect = deps.connect();
@@ -155,6 +166,8 @@ export function createExchangeSide(deps: ExchangeDeps) {
     },
     /** Wake-up or another network: a connection that is up must prove itself. */
     retryNow: (): void => link.retryNow(),
+    /** Resolves when all is taken in that the exchange said so far: only then has its time passed for the model. */
+    untilRead: (): Promise<void> => link.untilRead(),
     isConnected: (): boolean => link.state() === 'connected',
     registered: (): ReadonlySet<string> | null => registered,
     /** How many phones of this extension are registered. */
@@ -179,6 +192,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     code: () => link.detail().code,
     stop(): void {
       clearTimeout(phonesTimer);
+      phonesChanged.cancel();
       link.stop();
     },
   };

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { Call, CallId, ChannelId, State } from '../../core/model.ts';
-import { headerOf, type RawEvent } from '../../pbx/events/translate.ts';
+import type { JsonEvent } from '../../pbx/events/json-event.ts';
 
 export type RedirectDeps = {
   readonly settings: () => Settings;
@@ -77,12 +77,12 @@ export function createRedirect(deps: RedirectDeps) {
 
   return {
     /** Looks at an event, after its facts were told: does the dialplan ask where this client should go? */
-    consider(event: RawEvent): void {
+    consider(event: JsonEvent): void {
       const { enabled, variable } = deps.settings().redirect;
-      const get = headerOf(event);
-      const channel = get('Unique-ID');
-      if (!enabled || channel === undefined || asked.has(channel) || !ASKING.has(get('Event-Name') ?? '')) return;
-      const value = get(`variable_${variable}`);
+      if (!enabled || !ASKING.has(event.name)) return;
+      const channel = event.header('Unique-ID');
+      if (channel === undefined || asked.has(channel)) return;
+      const value = event.header(`variable_${variable}`);
       if (value === undefined || value === 'false') return;
       const call = deps.state().calls.live.get(channel);
       if (call?.direction !== 'inbound' || call.legs.length > 0) return;

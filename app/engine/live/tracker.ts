@@ -2,31 +2,33 @@
 import { reshelved } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
-import type { Call, Fact, Office, State } from '../../core/model.ts';
+import type { Call, Fact, Micros, Office, State } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
-import type { Changes } from '../../core/draft.ts';
-import { track } from '../../core/track.ts';
+import { isLongBefore } from '../../core/legs.ts';
+import { faultOf } from '../../core/sound-fact.ts';
+import { track, type Step } from '../../core/track.ts';
+import { StoreFailure } from '../../store/failure.ts';
+import { halved, merge, subjectsOf, type Batch } from './batch.ts';
 import type { ExchangeClock } from './clock.ts';
 
-/** One transaction's worth: what changed, and what the CRM must learn of it. */
-export type Batch = Changes & {
-  readonly intents: readonly Intent[];
-  readonly early: readonly Fact[];
-  readonly now: number;
-};
+export type { Batch };
 
 export type TrackerDeps = {
   readonly state: State;
   readonly office: () => Office;
   readonly clock: ExchangeClock;
+  /** Resolves when all is taken in that the exchange said so far; at once where there is no connection. */
+  readonly untilRead: () => Promise<void>;
   /** False for what the admin does not want told. */
   readonly wants: (intent: Intent) => boolean;
-  /** Writes all or nothing; throws when it can't now. @param clock the exchange's time now, µs */
+  /** Writes all or nothing; throws StoreFailure when it can't now, anything else when it never will. @param clock the exchange's time now, µs */
   readonly commit: (batch: Batch, clock: number) => void;
   /** After a commit: the window and the outbox may know. */
   readonly onCommitted: (batch: Batch) => void;
   /** The store can't be written (words), or can again (null). */
   readonly onStoreTrouble: (words: string | null) => void;
+  /** Something that cannot be understood or written was put aside, so that all the rest is. */
+  readonly onPutAside: () => void;
   readonly log: Logger;
 };
 
@@ -36,9 +38,13 @@ export type Tracker = ReturnType<typeof createTracker>;
 export const wantsRecording = ({ recordings }: Settings, { kind }: Intent): boolean =>
   kind !== 'call-recording' || (recordings.upload && recordings.source !== null);
 
-/** Time passes for the model at least this often, so that old things are forgotten. */
+/** Time passes for the model at least this often while it remembers anything, so that old things are forgotten. */
 const IDLE_TICK = 5_000;
 const RETRY_COMMIT = 2_000;
+
+const isIdle = ({ due, early, asked, channels, calls }: State): boolean =>
+  !Number.isFinite(due) &&
+  early.length + asked.size + channels.live.size + channels.past.size + calls.live.size + calls.past.size === 0;
 
 export function createTracker(deps: TrackerDeps) {
   let state = deps.state;
@@ -47,52 +53,102 @@ export function createTracker(deps: TrackerDeps) {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let tickedAt = 0;
+  let isReading = false;
+
+  const putAside = (what: object): void => {
+    deps.log.error(what, 'put aside: everything else goes on');
+    deps.onPutAside();
+  };
+
+  /** Writes all that can be written. What the store will never take is found by halves and put aside. @returns what could not be written now */
+  const write = (batch: Batch): Batch | null => {
+    try {
+      deps.commit(batch, deps.clock.now());
+    } catch (error) {
+      if (error instanceof StoreFailure) {
+        deps.onStoreTrouble(error.message);
+        return batch;
+      }
+      const halves = halved(batch);
+      if (halves === undefined) {
+        putAside({ err: error, about: subjectsOf(batch) });
+        return null;
+      }
+      const [first, second] = halves.map(write);
+      return first && second ? merge(first, second) : (first ?? second ?? null);
+    }
+    deps.onCommitted(batch);
+    return null;
+  };
 
   const save = (): void => {
     clearTimeout(retry);
     retry = undefined;
     if (unsaved === null) return;
-    const batch = unsaved;
-    try {
-      deps.commit(batch, deps.clock.now());
-    } catch (error) {
-      deps.onStoreTrouble(error instanceof Error ? error.message : String(error));
-      if (!stopped) retry = setTimeout(save, RETRY_COMMIT);
-      return;
-    }
-    unsaved = null;
-    deps.onStoreTrouble(null);
-    deps.onCommitted(batch);
+    unsaved = write(unsaved);
+    if (unsaved === null) deps.onStoreTrouble(null);
+    else if (!stopped) retry = setTimeout(save, RETRY_COMMIT);
+  };
+  const keep = (batch: Batch): void => {
+    unsaved = unsaved === null ? batch : merge(unsaved, batch);
+    if (retry === undefined) save();
   };
 
+  /** Lets time pass till now, once everything is read that was said till now: what waits in the socket comes first (R4, R18). */
+  const passTime = async (): Promise<void> => {
+    const at = deps.clock.now();
+    isReading = true;
+    await deps.untilRead().finally(() => (isReading = false));
+    if (!stopped) feed([{ kind: 'tick', at: isLongBefore(at, state.now) ? at : Math.max(at, state.now) }]);
+  };
   const schedule = (): void => {
     clearTimeout(timer);
-    if (stopped) return;
+    if (stopped || isReading || isIdle(state)) return;
     const wait = Number.isFinite(state.due) ? Math.max(1, Math.ceil((state.due - deps.clock.now()) / 1000)) : IDLE_TICK;
-    timer = setTimeout(() => feed([{ kind: 'tick', at: deps.clock.now() }]), Math.min(wait, IDLE_TICK));
+    timer = setTimeout(
+      () => void passTime().catch((error: unknown) => deps.log.error({ err: error }, 'time could not pass')),
+      Math.min(wait, IDLE_TICK),
+    );
   };
 
   /** Under steady traffic no timer gets its turn: what is long over must be forgotten all the same. */
   const withTick = (facts: readonly Fact[]): readonly Fact[] => {
-    const at = deps.clock.now();
-    if (Math.abs(at - tickedAt) < IDLE_TICK * 1000) return facts;
+    const at = facts.reduce<Micros>((latest, fact) => (isOfExchange(fact) ? Math.max(latest, fact.at) : latest), 0);
+    if (at === 0 || Math.abs(at - tickedAt) < IDLE_TICK * 1000) return facts;
     tickedAt = at;
     return [...facts, { kind: 'tick', at }];
   };
 
-  /** Tells facts to the model and commits what follows from them. */
+  const accept = ({ state: next, changes, intents: all }: Step): void => {
+    state = next;
+    const intents = all.filter(deps.wants);
+    const quiet = intents.length === 0 && Object.values(changes).every((list) => list.length === 0);
+    if (!quiet) keep({ ...changes, intents, early: state.early, now: state.now });
+  };
+
+  /** One fact that the model can't bear must not cost those that came with it: found by halves, put aside. */
+  const takeIn = (facts: readonly Fact[]): void => {
+    let step: Step;
+    try {
+      step = track(state, facts, deps.office());
+    } catch (error) {
+      if (facts.length === 1) return putAside({ err: error, about: facts[0]?.kind });
+      const middle = Math.ceil(facts.length / 2);
+      takeIn(facts.slice(0, middle));
+      return takeIn(facts.slice(middle));
+    }
+    accept(step);
+  };
+
+  /** Tells facts to the model and commits what follows from them. A fact that is none is put aside at the door. */
   const feed = (facts: readonly Fact[]): void => {
     if (facts.length === 0) return;
-    const step = track(state, withTick(facts), deps.office());
-    state = step.state;
-    const { changes } = step;
-    const intents = step.intents.filter(deps.wants);
-    const quiet = intents.length === 0 && Object.values(changes).every((list) => list.length === 0);
-    if (!quiet) {
-      const batch = { ...changes, intents, early: state.early, now: state.now };
-      unsaved = unsaved === null ? batch : merge(unsaved, batch);
-      if (retry === undefined) save();
-    }
+    const sound = facts.filter((fact) => {
+      const fault = faultOf(fact);
+      if (fault !== undefined) putAside({ about: fact.kind, fault });
+      return fault === undefined;
+    });
+    if (sound.length > 0) takeIn(withTick(sound));
     schedule();
   };
 
@@ -100,9 +156,7 @@ export function createTracker(deps: TrackerDeps) {
   const adopt = (call: Call): void => {
     state = { ...state, calls: reshelved(state.calls, call) };
     const nothing = { goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
-    const batch = { ...nothing, calls: [call], early: state.early, now: state.now };
-    unsaved = unsaved === null ? batch : merge(unsaved, batch);
-    if (retry === undefined) save();
+    keep({ ...nothing, calls: [call], early: state.early, now: state.now });
   };
 
   schedule();
@@ -124,27 +178,5 @@ export function createTracker(deps: TrackerDeps) {
   };
 }
 
-/** Two batches as one, the later one's word counting. */
-function merge(first: Batch, second: Batch): Batch {
-  const newest = <T>(
-    older: readonly T[],
-    newer: readonly T[],
-    id: (item: T) => string,
-    gone: readonly string[],
-  ): T[] => {
-    const all = new Map([...older, ...newer].map((item) => [id(item), item]));
-    for (const key of gone) all.delete(key);
-    return [...all.values()];
-  };
-  return {
-    calls: newest(first.calls, second.calls, (call) => call.id, second.goneCalls),
-    goneCalls: [...first.goneCalls, ...second.goneCalls],
-    channels: newest(first.channels, second.channels, (channel) => channel.id, second.goneChannels),
-    goneChannels: [...first.goneChannels, ...second.goneChannels],
-    asked: newest(first.asked, second.asked, (asked) => asked.channel, second.goneAsked),
-    goneAsked: [...first.goneAsked, ...second.goneAsked],
-    intents: [...first.intents, ...second.intents],
-    early: second.early,
-    now: second.now,
-  };
-}
+/** The reading of the exchange's state goes before events that wait: no time passes with it. */
+const isOfExchange = ({ kind }: Fact): boolean => kind !== 'asked' && kind !== 'unplaced' && kind !== 'alive';

@@ -134,11 +134,12 @@ const LINKS = [
   'cc_member_session_uuid',
   'fifo_bridge_uuid',
   'other_loopback_leg_uuid',
+  'other_loopback_from_uuid',
   'originator',
 ] as const;
 
 /** The channel for whose sake this one was made: its record must come, or was lost. */
 export const originatorOf = (cdr: Cdr): ChannelId | undefined =>
   cdr.direction === 'inbound'
-    ? undefined
+    ? variableOf(cdr, 'other_loopback_from_uuid') // half of a loopback pair
     : (variableOf(cdr, 'originating_leg_uuid') ?? cdr.stretches[0].originators[0]?.uuid);

@@ -1,8 +1,9 @@
 /** Which records belong together: linked by channel ids, or the same user's at the same time (a consultation has no other link, R9). */
 import type { ChannelId } from '../../core/model.ts';
-import { creationHeaders, linkedChannels, originatorOf } from './cdr.ts';
+import { originatedOf } from './called.ts';
+import { creationHeaders, linkedChannels, originatorOf, variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
-import { completeCdrs } from './missing.ts';
+import { completeCdrs, talkBefore } from './missing.ts';
 import { readClaim } from '../events/translate.ts';
 
 /** Disjoint sets over ids. */
@@ -64,11 +65,21 @@ export const groupCdrs = (records: readonly Cdr[]): Cdr[][] => {
   return gather(sorted, union.find);
 };
 
-/** Channels on whose behalf others were made, and that have not told their end yet: their record must come, or was lost. */
+/**
+ * Channels whose record must still come, or was lost: on whose behalf others were made, and those that somebody passed on when he left.
+ * A phone that used the exchange's own transfer feature (`*4`) is no caller: it has no record of its own where b legs have none.
+ */
 export const missingOriginators = (group: readonly Cdr[]): ChannelId[] => {
   const known = new Set(group.map(({ uuid }) => uuid));
+  const made = new Set(group.flatMap((cdr) => originatedOf(cdr).map(({ uuid }) => uuid)));
   return group.flatMap((cdr) => {
     const by = originatorOf(cdr);
-    return by === undefined || known.has(by) ? [] : [by];
+    if (by !== undefined && !known.has(by) && !made.has(by) && talkBefore(cdr) === undefined) return [by];
+    const passedOn =
+      variableOf(cdr, 'endpoint_disposition')?.endsWith('_TRANSFER') === true
+        ? (variableOf(cdr, 'bridge_uuid') ?? variableOf(cdr, 'last_bridge_to'))
+        : undefined;
+    if (passedOn === undefined || known.has(passedOn)) return [];
+    return group.some((other) => other !== cdr && linkedChannels(other).has(passedOn)) ? [] : [passedOn];
   });
 };

@@ -210,7 +210,7 @@ const JUST_BEFORE = 1_000;
  * The exchange's own transfer feature (`*4`) ran on a phone: the record of the colleague whom it called names that phone, and the client who
  * was joined with the colleague at the end, so the two were talking before.
  */
-const talkBefore = (cdr: Cdr): { phone: CdrPeer; client: CdrPeer; until: Micros } | undefined => {
+export const talkBefore = (cdr: Cdr): { phone: CdrPeer; client: CdrPeer; until: Micros } | undefined => {
   const [first] = cdr.stretches;
   const [phone] = first.originators;
   const joined = cdr.stretches.find(

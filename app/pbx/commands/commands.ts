@@ -109,9 +109,9 @@ export const originateLine = (placement: Placement): string => {
 
 /** `session` sends the commands (the link, or what `resync` is given). */
 export const createCommands = (session: LinkSession): Commands => {
-  const done = async (command: string): Promise<boolean> => {
+  const done = async (command: string, alsoGood?: RegExp): Promise<boolean> => {
     const answer = await session.api(command);
-    if (answer.startsWith('+OK')) return true;
+    if (answer.startsWith('+OK') || alsoGood?.test(answer) === true) return true;
     if (/No such channel/i.test(answer)) return false;
     throw new WordedError('exchange', {
       ru: `АТС отказала: ${answer.trim().slice(0, 120)}`,
@@ -126,7 +126,8 @@ export const createCommands = (session: LinkSession): Commands => {
     hangup: async (channel, cause = 'NORMAL_CLEARING') => done(`uuid_kill ${checkUuid(channel)} ${checkCause(cause)}`),
     transfer: async (channel, extension, context) =>
       done(`uuid_transfer ${checkUuid(channel)} ${checkExtension(extension)} XML ${checkContext(context)}`),
-    breakWait: async (channel) => done(`uuid_break ${checkUuid(channel)}`),
+    // Before 1.8.6 it answers nothing though it worked; the event socket then writes `-ERR no reply`.
+    breakWait: async (channel) => done(`uuid_break ${checkUuid(channel)}`, /^-ERR no reply/),
     exists: async (channel) => (await session.api(`uuid_exists ${checkUuid(channel)}`)).trim() === 'true',
     registrations: async () => parseRegistrations(await session.api('show registrations as json')),
     extensions: async () => parseUsers(await session.api('list_users')),

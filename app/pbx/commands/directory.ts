@@ -1,5 +1,6 @@
 /** The exchange's users and their phones, read from `list_users` and `show registrations`. */
 import type { Extension } from '../../contract/api.ts';
+import { readRows } from '../events/json-event.ts';
 
 /** A phone that is registered right now. */
 export type Registration = { readonly user: string; readonly domain: string };
@@ -32,20 +33,12 @@ export const parseUsers = (answer: string): Extension[] => {
   return [...users.values()];
 };
 
-/** Reads the answer to `show registrations as json`; without any phone it has no `rows`. */
+/** Reads the answer to `show registrations as json`; without any phone it has no `rows`. A row that cannot be read is left out. */
 export const parseRegistrations = (answer: string): Registration[] => {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(answer);
-  } catch {
-    return [];
-  }
-  const rows = parsed !== null && typeof parsed === 'object' && 'rows' in parsed ? parsed.rows : [];
-  if (!Array.isArray(rows)) return [];
-  return rows.flatMap((row: unknown) => {
-    if (row === null || typeof row !== 'object' || !('reg_user' in row)) return [];
-    const realm = 'realm' in row ? String(row.realm) : '';
-    return [{ user: String(row.reg_user), domain: realm }];
+  return (readRows(answer) ?? []).flatMap((row) => {
+    const { reg_user: user, realm } = row;
+    if (typeof user !== 'string') return [];
+    return [{ user, domain: typeof realm === 'string' ? realm : '' }];
   });
 };
 

@@ -1,6 +1,7 @@
 /** The calls in progress, read on connecting: `show channels`, a dump of each, made into the facts that we missed (R17). */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
-import { decode, headerOf, readCreated, type Header, type RawEvent } from './translate.ts';
+import { JsonEvent, readRows, type RawEvent } from './json-event.ts';
+import { decode, headerOf, readCreated, type Header } from './translate.ts';
 
 /** Sends one `api` command and gets its answer's text. */
 export type Ask = (command: string) => Promise<string>;
@@ -12,13 +13,36 @@ const DUMPS_AT_ONCE = 8;
 /** Hung up: it leaves the list a moment later, when its record is written. */
 const GONE = /^-ERR No such channel/;
 
-/** Rows of `show channels as json`; with no channel there is no `rows` key at all. */
+/** A channel's id may become part of a command. */
+const CHANNEL = /^[^\s"\\]{1,128}$/;
+const EVERY_CHANNEL = /"uuid"\s*:\s*"([^\s"\\]{1,128})"/g;
+
+/**
+ * Rows of `show channels as json`; with no channel there is no `rows` key at all. A row that cannot be read costs what stands in it: its
+ * channel lives all the same, and must not be taken for gone.
+ * @throws where the answer is no list of channels at all
+ */
 export function parseRows(answer: string): Row[] {
-  const parsed = JSON.parse(answer) as { rows?: unknown };
-  if (!Array.isArray(parsed.rows)) return [];
-  return parsed.rows.filter(
-    (row): row is Row => typeof row === 'object' && row !== null && 'uuid' in row && typeof row.uuid === 'string',
-  );
+  const found = readRows(answer);
+  if (found === undefined) throw new Error(`show channels: ${answer.trim().slice(0, 80)}`);
+  const rows = new Map<string, Row>();
+  for (const raw of found) {
+    const get = headerOf(raw);
+    const uuid = get('uuid');
+    if (uuid === undefined || !CHANNEL.test(uuid)) continue;
+    const [dest, number, application, callstate] = ['initial_dest', 'initial_cid_num', 'application', 'callstate'].map(
+      get,
+    );
+    rows.set(uuid, {
+      uuid,
+      ...(dest !== undefined && { initial_dest: dest }),
+      ...(number !== undefined && { initial_cid_num: number }),
+      ...(application !== undefined && { application }),
+      ...(callstate !== undefined && { callstate }),
+    });
+  }
+  for (const [, uuid = ''] of answer.matchAll(EVERY_CHANNEL)) if (!rows.has(uuid)) rows.set(uuid, { uuid });
+  return [...rows.values()];
 }
 
 /**
@@ -27,7 +51,7 @@ export function parseRows(answer: string): Row[] {
  * @param lastSeen the latest moment known: what is gone now was last known to live then
  * @param now the exchange's time, asked for when all is read: what is just leaving the list ends then
  * @returns facts in order, beginning with what no longer lives; idempotent against what is known already
- * @throws when the exchange does not answer or answers nonsense
+ * @throws when the exchange does not answer, or does not list its channels
  */
 export async function readSnapshot(
   ask: Ask,
@@ -42,11 +66,11 @@ export async function readSnapshot(
     const dumps = await Promise.all(
       rows
         .slice(start, start + DUMPS_AT_ONCE)
-        .map(async (row) => ({ row, dump: await ask(`uuid_dump ${row.uuid} json`) })),
+        .map(async (row) => ({ row, dump: await ask(`uuid_dump ${row.uuid} json`).catch(doWithout) })),
     );
     for (const { row, dump } of dumps) {
       const event = parseDump(dump);
-      if (event !== null) live.push({ row, get: headerOf(event) });
+      if (event !== undefined) live.push({ row, get: headerOf(event) });
       else if (GONE.test(dump)) leaving.push(row.uuid);
     }
   }
@@ -67,10 +91,15 @@ export async function readSnapshot(
 
 const rank = (fact: Fact): number => ['created', 'rang', 'answered', 'bridged', 'held'].indexOf(fact.kind);
 
-function parseDump(answer: string): RawEvent | null {
-  if (!answer.trimStart().startsWith('{')) return null; // `-ERR …`
-  return JSON.parse(answer) as RawEvent;
+/** One channel that is not answered for in time costs itself only; without a link there is nothing to go on with. */
+function doWithout(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'timeout') return '';
+  throw error;
 }
+
+/** What can be read of a dump; undefined for `-ERR …` and for what is none. */
+const parseDump = (answer: string): RawEvent | undefined =>
+  answer.trimStart().startsWith('{') ? new JsonEvent(Buffer.from(answer)).toRaw() : undefined;
 
 const time = (get: Header, name: string): Micros => Number(get(name) ?? 0);
 

@@ -1,8 +1,10 @@
 /** FreeSWITCH's events made into facts: pure, and the only place (with snapshot.ts and the CDR readers) where FreeSWITCH's words are known. */
 import type { ChannelId, Claim, Fact, Micros } from '../../core/model.ts';
+import { JsonEvent, type RawEvent } from './json-event.ts';
 
-/** One event as the socket sent it in JSON; a header that occurs twice is an array. */
-export type RawEvent = Readonly<Record<string, string | readonly string[]>>;
+export type { RawEvent };
+/** From the socket, or as an object (recorded, or made of a record). */
+export type ExchangeEvent = JsonEvent | RawEvent;
 export type Header = (name: string) => string | undefined;
 
 /** What is asked of the event socket: named events only (verbose and noisy kinds would only cost). */
@@ -30,7 +32,8 @@ export const SUBSCRIPTIONS = [
 ] as const;
 
 /** Reads one header; the first of several values. Empty counts as absent. */
-export function headerOf(event: RawEvent): Header {
+export function headerOf(event: ExchangeEvent): Header {
+  if (event instanceof JsonEvent) return (name) => event.header(name);
   return (name) => {
     const value = event[name];
     const first = typeof value === 'string' ? value : value?.[0];
@@ -194,11 +197,11 @@ const ALIVE = /^CHANNEL_(PROGRESS|PROGRESS_MEDIA|ANSWER|BRIDGE|HOLD|UNHOLD)$/;
 
 /**
  * Translates one event.
- * @param event as the socket sent it
+ * @param event as the socket sent it, or as an object
  * @param known whether a channel's birth has been seen: where not, it is told from this event first
  * @returns facts in order; none for an event that is nobody's business (R19)
  */
-export function translate(event: RawEvent, known: (channel: ChannelId) => boolean): Fact[] {
+export function translate(event: ExchangeEvent, known: (channel: ChannelId) => boolean): Fact[] {
   const get = headerOf(event);
   const name = get('Event-Name') ?? '';
   const when = at(get);

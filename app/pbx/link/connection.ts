@@ -1,12 +1,15 @@
 /** One connection to the exchange from the first byte to the last: log in, subscribe, read the state, let events through, notice silence. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
-import { BrokenStream, createEslClient } from './esl-client.ts';
+import { createEslClient } from './esl-client.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { BrokenStream } from './frames.ts';
 import { createJobs, offline, within } from './socket-and-backoff.ts';
 import type { LinkOptions, LinkSession, LinkTimings } from './types.ts';
 import { linkDetail } from './words.ts';
 import type { LinkDetail } from './words.ts';
-import type { RawEvent } from '../events/translate.ts';
+import type { JsonEvent } from '../events/json-event.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 
 export type ConnectionOptions = Pick<LinkOptions, 'subscriptions' | 'onEvents' | 'resync' | 'log'> & {
@@ -24,6 +27,8 @@ export type ConnectionOptions = Pick<LinkOptions, 'subscriptions' | 'onEvents' |
 export type Connection = LinkSession & {
   /** Asks something harmless; no answer within `ms` ends the connection. */
   readonly prove: (ms: number) => Promise<boolean>;
+  /** Resolves when everything has been taken in that the exchange said before this was asked, or the connection is over. */
+  readonly untilRead: () => Promise<void>;
   readonly destroy: () => void;
 };
 
@@ -47,15 +52,19 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   const { socket, timings, log } = options;
   const jobs = createJobs();
   const address = ownAddress(socket);
-  let heartbeat = timings.heartbeat;
+  const heartbeat = createHeartbeat(timings.heartbeat);
   let lastSeen = performance.now();
+  let isAsking = false;
   let repairedAt = -Infinity;
-  let beats = 0;
   let greeted = false;
   let ready = false;
   let over = false;
   /** Events wait here while the state is being read. */
-  let buffer: RawEvent[] | null = [];
+  let buffer: JsonEvent[] | null = [];
+  /** Told when they have been let through, or never will be. */
+  let settled = Promise.withResolvers<void>();
+  /** A job's result comes in the order of the events; not where a user with few rights does not get it. */
+  let hearsJobs = true;
   let watch: NodeJS.Timeout | undefined;
   let repairing: NodeJS.Timeout | undefined;
 
@@ -66,6 +75,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     clearInterval(watch);
     client.destroy();
     jobs.failAll();
+    settled.resolve();
   };
   const fail = (why: LinkDetail): void => {
     if (over) return;
@@ -74,26 +84,21 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   };
   const patience = setTimeout(() => fail(linkDetail('timeout', options.where)), timings.login);
 
-  const deliver = (events: readonly RawEvent[]): void => {
+  const deliver = (events: readonly JsonEvent[]): void => {
     try {
       if (events.length > 0) options.onEvents(events);
     } catch (error) {
       log.error({ err: error }, 'events could not be taken in');
     }
+    // Known once their headers were read: what was told in the damaged part may have been a hang-up.
+    if (events.some((event) => event.isDamaged)) repair();
   };
 
-  const hear = (events: RawEvent[]): void => {
+  const hear = (events: JsonEvent[]): void => {
     lastSeen = performance.now();
     const rest = events.filter((event) => {
-      if (event['Event-Name'] === 'HEARTBEAT') {
-        beats += 1;
-        const seconds = Number(event['Heartbeat-Interval']);
-        if (seconds > 0 && seconds < 3600 && seconds * 1000 !== heartbeat) {
-          heartbeat = seconds * 1000;
-          guard();
-        }
-      }
-      return event['Event-Name'] !== 'BACKGROUND_JOB' || !jobs.take(event);
+      if (event.name === 'HEARTBEAT') heartbeat.beat(Number(event.header('Event-Date-Timestamp')) / 1000);
+      return event.name !== 'BACKGROUND_JOB' || !jobs.take(event);
     });
     if (buffer) buffer.push(...rest);
     else deliver(rest);
@@ -122,13 +127,17 @@ export const createConnection = (options: ConnectionOptions): Connection => {
 
   /** Reads the state while events wait, then lets them through in order. */
   const settle = async (): Promise<void> => {
-    buffer ??= [];
+    if (buffer === null) {
+      buffer = [];
+      settled = Promise.withResolvers();
+    }
     repairedAt = performance.now();
     await within(options.resync(session), timings.resync, 'resync');
     if (over) return;
     const waiting = buffer;
     buffer = null;
     deliver(waiting);
+    settled.resolve();
   };
   const settleOrFail = (): void => {
     settle().catch((error: unknown) => fail(linkDetail('resync', systemWords(error).ru)));
@@ -152,18 +161,36 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       return false;
     }
   };
-  /** Silence for three heartbeats is death, whatever TCP thinks. Without any heartbeat so far a question is asked first. */
+  /** After silence the exchange is asked something: no answer is death, whatever TCP thinks. Silence alone is not: heartbeats may be seldom. */
   const guard = (): void => {
-    clearInterval(watch);
-    if (!ready || over) return;
     watch = setInterval(
       () => {
-        if (performance.now() - lastSeen < heartbeat * 3) return;
-        if (beats > 0) fail(linkDetail('silent'));
-        else void prove(timings.command);
+        if (isAsking || performance.now() - lastSeen < heartbeat.patience()) return;
+        isAsking = true;
+        void prove(timings.proof).finally(() => (isAsking = false));
       },
-      Math.max(5, heartbeat / 4),
+      Math.max(5, timings.heartbeat / 4),
     );
+  };
+
+  /**
+   * A question whose answer comes behind all that was said before it. The answer to `api` may overtake events that wait in the exchange for
+   * some ms; the result of a job is an event itself.
+   */
+  const untilRead = async (): Promise<void> => {
+    await settled.promise;
+    try {
+      if (!over && hearsJobs) await session.bgapi('strepoch', timings.command);
+      else if (!over) await session.api('strepoch');
+    } catch {
+      if (over) return;
+      // Perhaps only the job's result does not come.
+      if (hearsJobs) hearsJobs = false;
+      else return fail(linkDetail('silent'));
+      return untilRead();
+    }
+    await turn(); // events of the same read are let through in this turn of the loop
+    return settled.promise;
   };
 
   const ask = (names: readonly string[]) =>
@@ -183,6 +210,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     ];
     const refused: string[] = [];
     for (const one of alone) if (!(await ask(one)).ok) refused.push(one.join(' '));
+    hearsJobs = !refused.includes('BACKGROUND_JOB');
     if (refused.length > 0) log.warn({ refused }, 'the exchange does not let us listen to these events');
     // Without the births of channels there is nothing to tell.
     if (!names.includes('CHANNEL_CREATE') || !refused.includes('CHANNEL_CREATE')) return true;
@@ -216,12 +244,12 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       else if (ready) fail(linkDetail('closed'));
     },
     onGarbled: (length) => {
-      log.warn({ length }, 'an event was no JSON: reading the state again');
+      log.warn({ length }, 'an event could not be read: reading the state again');
       repair();
     },
     onClose: (error) =>
       fail(error instanceof BrokenStream ? linkDetail('broken', error.message) : linkDetail('closed')),
   });
 
-  return { ...session, prove, destroy };
+  return { ...session, prove, untilRead, destroy };
 };

@@ -1,24 +1,14 @@
 /**
- * One connection to the event socket over the library freeswitch-esl, and the only file that knows the library and its faults:
- * it opens sockets itself and forgets them on a reset, throws on a stray `%` in a reply header, subscribes to noisy events of its own accord,
- * builds a slow object of every event, and believes any Content-Length. So: it gets a stand-in for the socket, which we own; headers are
- * read by us; JSON events leave by a short way; every login is a fresh Connection.
+ * One connection to the event socket over the library freeswitch-esl, and the only file that knows the library: login, commands and the life
+ * of a connection are its business. It is given no socket and no bytes of its own: its parser throws on a stray `%`, believes any
+ * Content-Length, copies all it holds at every read and makes an object of every header. Frames are cut by frames.ts, events stay bytes
+ * until somebody reads a header of them.
  */
-import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
-import { Connection, Parser } from 'freeswitch-esl';
-import type { Event } from 'freeswitch-esl';
+import { Connection, Event } from 'freeswitch-esl';
+import { JsonEvent } from '../events/json-event.ts';
+import { BrokenStream, createFrames, type Head } from './frames.ts';
 import { linkLost } from './socket-and-backoff.ts';
-import type { RawEvent } from '../events/translate.ts';
-
-/** A frame larger than this is no event but a lost beginning. */
-const MAX_BODY = 16 * 1024 * 1024;
-const MAX_HEAD = 64 * 1024;
-
-/** The stream cannot be read as the event socket any more; only a new connection helps. */
-export class BrokenStream extends Error {
-  override name = 'BrokenStream';
-}
 
 /** An answer to a command: `text` is the Reply-Text. */
 export type Reply = { readonly ok: boolean; readonly text: string };
@@ -27,10 +17,10 @@ export type EslHandlers = {
   /** The exchange asks who we are. */
   readonly onAuthRequest: () => void;
   /** All events that came in one turn of the event loop, in order: where the exchange is ahead of us, many at a time. */
-  readonly onEvents: (events: RawEvent[]) => void;
+  readonly onEvents: (events: JsonEvent[]) => void;
   /** An ACL sent us away, or the exchange says goodbye. */
   readonly onNotice: (notice: 'rejected' | 'goodbye') => void;
-  /** An event that is no JSON: left out. */
+  /** An event of which nothing could be read: left out. */
   readonly onGarbled: (length: number) => void;
   /** Told once: the stream is over, by itself or because it cannot be read (BrokenStream). */
   readonly onClose: (error: Error | null) => void;
@@ -45,94 +35,51 @@ export type EslClient = {
   readonly destroy: () => void;
 };
 
-const decode = (value: string): string => {
-  if (!value.includes('%')) return value;
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
+/** The library's connection over our own stream: it writes whole commands, and is told frames instead of bytes. */
+class OwnedConnection extends Connection {
+  readonly #stream: Duplex;
+
+  constructor(stream: Duplex) {
+    super();
+    this.#stream = stream;
+    this.on('error', () => undefined);
   }
-};
 
-const bodyLength = (value: string): number => {
-  const length = /^\d+$/.test(value) ? Number(value) : NaN;
-  if (Number.isNaN(length) || length > MAX_BODY) throw new BrokenStream(`Content-Length ${value.slice(0, 20)}`);
-  return length;
-};
-
-/** Headers of a frame; one without Content-Type is no frame of the event socket. */
-const readHead = (text: string): Record<string, string | number> => {
-  const headers: Record<string, string | number> = {};
-  if (text.trim() === '') return { 'Content-Type': 'none' };
-  for (const line of text.split('\n')) {
-    const colon = line.indexOf(': ');
-    if (colon < 0) continue;
-    const name = line.slice(0, colon);
-    const value = line.slice(colon + 2);
-    headers[name] = name === 'Content-Length' ? bodyLength(value) : decode(value);
+  /** The library would write a command in pieces. */
+  override send(line: string, headers: Readonly<Record<string, string>> = {}): void {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+    if (this.#stream.writable) this.#stream.write(`${line}\n${lines.join('')}\n`);
   }
-  if (headers['Content-Type'] === undefined) throw new BrokenStream('a frame without Content-Type');
-  return headers;
-};
 
-const parseEvent = (body: string): RawEvent | null => {
-  try {
-    const event: unknown = JSON.parse(body);
-    return typeof event === 'object' && event !== null && !Array.isArray(event) ? (event as RawEvent) : null;
-  } catch {
-    return null;
+  /** Tells one frame to whoever listens (`esl::event::…`). */
+  take(head: Head, body: Buffer): void {
+    const text = body.toString();
+    this._onEvent(new Event({ ...head }, text), head, text);
   }
-};
-
-/** The library's Connection over our own stream. It never sees the real socket. */
-const attachLibrary = (socket: Duplex) => {
-  const connection = new Connection();
-  let line = '';
-  const stand = Object.assign(new EventEmitter(), {
-    /** The library writes a command in pieces; it leaves whole. */
-    write: (text: string) => {
-      line += text;
-      if (!line.endsWith('\n\n')) return;
-      if (socket.writable) socket.write(line);
-      line = '';
-    },
-    end: () => undefined,
-  });
-  connection.on('error', () => undefined);
-  connection.auth = () => undefined;
-  Reflect.set(connection, 'createInboundSocket', () => {
-    Reflect.set(connection, 'socket', stand);
-    Reflect.apply(Reflect.get(connection, 'onInit') as () => void, connection, []);
-    connection._onConnect();
-  });
-  connection.initializeInbound({ host: 'ours', port: 0, password: 'unused' });
-  const parser: unknown = Reflect.get(connection, 'parser');
-  if (!(parser instanceof Parser)) throw new TypeError('freeswitch-esl has changed: no parser');
-  return { connection, parser };
-};
+}
 
 /** Takes over a connected stream. The exchange speaks first (`onAuthRequest` or `onNotice`). */
 export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClient => {
-  const { connection, parser } = attachLibrary(socket);
-  const held: Buffer[] = [];
+  const connection = new OwnedConnection(socket);
   /** Commands not answered yet. The exchange answers in order, and one that it forbids in another form than one that it obeys. */
   const waiting: { resolve: (event: Event) => void; reject: (error: Error) => void }[] = [];
-  let heldBytes = 0;
-  let batch: RawEvent[] = [];
+  let batch: JsonEvent[] = [];
   let over = false;
   let flushing: NodeJS.Immediate | undefined;
 
-  const slow = parser._parseEvent.bind(parser);
-  parser._parseHeaderText = readHead;
-  parser._parseEvent = (headers, body) => {
-    if (headers['Content-Type'] !== 'text/event-json') {
-      slow(headers, body);
-      return;
-    }
-    const event = parseEvent(body ?? '');
-    if (event === null) handlers.onGarbled(body?.length ?? 0);
-    else batch.push(event);
-  };
+  const read = createFrames({
+    onEvent: (body) => {
+      const event = new JsonEvent(body);
+      if (event.name === '' && event.toRaw() === undefined) handlers.onGarbled(body.length);
+      else batch.push(event);
+    },
+    onFrame: (head, body) => {
+      // Events in a form that nobody asked for.
+      if (head['Content-Type']?.startsWith('text/event-') === true) handlers.onGarbled(body.length);
+      else if (!over) connection.take(head, body);
+    },
+  });
+
   connection.on('esl::event::auth::request', handlers.onAuthRequest);
   connection.on('esl::event::disconnect::notice', () => handlers.onNotice('goodbye'));
   connection.on('esl::event::raw::text/rude-rejection', () => handlers.onNotice('rejected'));
@@ -150,24 +97,12 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
     if (tell) flush();
     over = true;
     socket.destroy();
-    held.length = 0;
     for (const { reject } of waiting.splice(0)) reject(linkLost());
     connection.removeAllListeners();
     connection.on('error', () => undefined);
     if (tell) handlers.onClose(error);
   };
 
-  /** Hands bytes to the library only when a whole body is there: it copies all it holds at every read. */
-  const read = (chunk: Buffer): void => {
-    held.push(chunk);
-    heldBytes += chunk.length;
-    if (heldBytes < parser.bodyLen - parser.buffer.length) return;
-    const bytes = held.length === 1 ? chunk : Buffer.concat(held);
-    held.length = 0;
-    heldBytes = 0;
-    parser._onData(bytes);
-    if (parser.bodyLen === 0 && parser.buffer.length > MAX_HEAD) throw new BrokenStream('a header without end');
-  };
   socket.on('data', (chunk: Buffer) => {
     if (over) return;
     try {

@@ -117,6 +117,7 @@ export const createLink = (options: LinkOptions): Link => {
       if (connection === null || state !== 'connected') throw offline();
       return connection.bgapi(command, timeoutMs);
     },
+    untilRead: async () => connection?.untilRead(),
     state: () => state,
     detail: () => detail,
   };

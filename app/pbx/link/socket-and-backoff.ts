@@ -1,7 +1,7 @@
 /** Small parts of the link: opening the socket, growing pauses, jobs in the background, time limits. */
 import { connect as tcpConnect } from 'node:net';
 import type { Socket } from 'node:net';
-import type { RawEvent } from '../events/translate.ts';
+import type { JsonEvent } from '../events/json-event.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 
 /** Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. */
@@ -75,7 +75,7 @@ export type Jobs = {
   /** Resolves with the result's text; rejects when the time is over or the link is lost. */
   readonly wait: (id: string, ms: number, what: string) => Promise<string>;
   /** Takes a BACKGROUND_JOB of ours; false for any other event. */
-  readonly take: (event: RawEvent) => boolean;
+  readonly take: (event: JsonEvent) => boolean;
   readonly forget: (id: string) => void;
   readonly failAll: () => void;
 };
@@ -100,9 +100,9 @@ export const createJobs = (): Jobs => {
         open.set(id, { resolve, reject, timer });
       }),
     take: (event) => {
-      if (event['Event-Name'] !== 'BACKGROUND_JOB') return false;
-      const job = remove(String(event['Job-UUID']));
-      job?.resolve(String(event['_body'] ?? ''));
+      if (event.name !== 'BACKGROUND_JOB') return false;
+      const job = remove(event.header('Job-UUID') ?? '');
+      job?.resolve(event.header('_body') ?? '');
       return job !== undefined;
     },
     forget: (id) => void remove(id),

@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { LinkDetail } from './words.ts';
-import type { RawEvent } from '../events/translate.ts';
+import type { JsonEvent } from '../events/json-event.ts';
 
 /** `password` may be `user@domain:password`: then `userauth` is used. */
 export type LinkSettings = { readonly host: string; readonly port: number; readonly password: string };
@@ -23,8 +23,10 @@ export type LinkTimings = {
   readonly command: number;
   readonly job: number;
   readonly resync: number;
-  /** Assumed until the exchange tells its own interval. */
+  /** Between two heartbeats, assumed until two were seen. */
   readonly heartbeat: number;
+  /** A silent exchange that is asked and says nothing for so long is not there any more. */
+  readonly proof: number;
   readonly firstPause: number;
   readonly maxPause: number;
   /** After an ACL refusal: each costs the exchange memory. */
@@ -43,6 +45,7 @@ export const LINK_TIMINGS: LinkTimings = {
   job: 90_000,
   resync: 30_000,
   heartbeat: 20_000,
+  proof: 5000,
   firstPause: 1000,
   maxPause: 30_000,
   refusedPause: 60_000,
@@ -58,7 +61,7 @@ export type LinkOptions = {
   /** Event names, then `CUSTOM` and subclasses. HEARTBEAT and BACKGROUND_JOB are added. */
   readonly subscriptions: readonly string[];
   /** All events of one read from the socket, in order. Never called before `resync` has been through. */
-  readonly onEvents: (events: readonly RawEvent[]) => void;
+  readonly onEvents: (events: readonly JsonEvent[]) => void;
   readonly onState: (state: LinkState, detail: LinkDetail) => void;
   /** Reads the state of the exchange after every connecting; events wait meanwhile. A rejection makes us connect again. */
   readonly resync: (session: LinkSession) => Promise<void>;
@@ -68,6 +71,8 @@ export type LinkOptions = {
 };
 
 export type Link = LinkSession & {
+  /** Resolves when everything has been taken in that the exchange said before this was asked; at once where there is no connection. */
+  readonly untilRead: () => Promise<void>;
   readonly start: () => void;
   /** Lets go at once; what waits for an answer is rejected. */
   readonly stop: () => void;

@@ -15,7 +15,7 @@ import type { LinkDetail } from '../link/words.ts';
 import { createMask, findPersonal, noFindings } from './mask.ts';
 import { NOISE } from './trace.ts';
 import type { TraceLine } from './trace.ts';
-import type { RawEvent } from '../events/translate.ts';
+import { JsonEvent, readRows, type RawEvent } from '../events/json-event.ts';
 
 export type RecorderOptions = {
   readonly settings: LinkSettings;
@@ -31,24 +31,15 @@ export type RecorderOptions = {
 
 type Snapshot = { t: number; 'show channels as json': unknown; uuid_dump: Record<string, unknown> };
 
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
 /** The state of the exchange as it answers it; null when nobody talks. */
 const takeSnapshot = async (session: LinkSession, t: number): Promise<Snapshot | null> => {
-  const shown = json(await session.api('show channels as json'));
-  const rows =
-    shown !== null && typeof shown === 'object' && 'rows' in shown && Array.isArray(shown.rows) ? shown.rows : [];
+  const rows = readRows(await session.api('show channels as json')) ?? [];
+  const shown = { row_count: rows.length, rows };
   const dumps: Record<string, unknown> = {};
-  for (const row of rows as { uuid?: unknown }[]) {
-    if (typeof row.uuid !== 'string') continue;
-    const dump = json(await session.api(`uuid_dump ${row.uuid} json`));
-    if (dump !== null) dumps[row.uuid] = dump;
+  for (const { uuid } of rows) {
+    if (typeof uuid !== 'string') continue;
+    const dump = new JsonEvent(Buffer.from(await session.api(`uuid_dump ${uuid} json`))).toRaw();
+    if (dump !== undefined) dumps[uuid] = dump;
   }
   return Object.keys(dumps).length === 0 ? null : { t, 'show channels as json': shown, uuid_dump: dumps };
 };
@@ -89,10 +80,11 @@ export const startRecorder = async (options: RecorderOptions) => {
     },
     onEvents: (events) => {
       for (const event of events) {
-        if (NOISE.has(String(event['Event-Name']))) continue;
+        const whole = NOISE.has(event.name) ? undefined : event.toRaw();
+        if (whole === undefined) continue;
         count += 1;
-        out.write(`${JSON.stringify({ t: now(), event })}\n`);
-        options.onEvent?.(event, count);
+        out.write(`${JSON.stringify({ t: now(), event: whole })}\n`);
+        options.onEvent?.(whole, count);
       }
     },
   });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { ChannelId } from '../../core/model.ts';
 import { createMask, findPersonal, noFindings } from './mask.ts';
-import type { RawEvent } from '../events/translate.ts';
+import { JsonEvent, type RawEvent } from '../events/json-event.ts';
 
 /** `t`: ms since the start of the recording. */
 export type TraceLine = { readonly t: number; readonly event: RawEvent };
@@ -51,7 +51,7 @@ export const packTrace = (lines: readonly TraceLine[], masked: boolean): Buffer 
   );
 
 export type TraceMemory = {
-  readonly push: (events: readonly RawEvent[]) => void;
+  readonly push: (events: readonly JsonEvent[]) => void;
   /** What is still known of these channels, packed; null where nothing is. */
   readonly save: (channels: readonly ChannelId[], masked: boolean) => Buffer | null;
 };
@@ -65,8 +65,8 @@ const OWN = [
 ] as const;
 
 /**
- * Keeps the newest events as text in one block outside the JavaScript heap: kept as objects, a steady stream of them would grow the heap
- * by a hundred megabytes.
+ * Keeps the newest events whole, as the bytes that came, in one block outside the JavaScript heap: kept as objects, a steady stream of them
+ * would grow the heap by a hundred megabytes.
  * @param size bytes; an event is some 10 KB
  * @param clock ms
  */
@@ -86,12 +86,11 @@ export const createTraceMemory = (size: number, clock: () => number = Date.now):
   return {
     push: (events) => {
       const at = clock();
-      for (const event of events) {
-        const text = JSON.stringify(event);
-        const length = Buffer.byteLength(text);
+      for (const { bytes } of events) {
+        const { length } = bytes;
         if (length > size / 4) continue; // no call of an office: it would cost all the others
         makeRoom(length);
-        block.write(text, end);
+        bytes.copy(block, end);
         kept.push({ at, from: end, to: end + length });
         end += length;
       }
@@ -100,8 +99,8 @@ export const createTraceMemory = (size: number, clock: () => number = Date.now):
       const lines = kept.flatMap(({ at, from, to }) => {
         const text = block.subarray(from, to);
         if (!channels.some((id) => text.includes(id))) return [];
-        const event = JSON.parse(text.toString()) as RawEvent;
-        return OWN.some((name) => channels.includes(String(event[name]))) ? [{ at, event }] : [];
+        const event = new JsonEvent(text).toRaw();
+        return event !== undefined && OWN.some((name) => channels.includes(String(event[name]))) ? [{ at, event }] : [];
       });
       const start = lines[0]?.at;
       if (start === undefined) return null;
