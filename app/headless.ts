@@ -1,4 +1,4 @@
-/** Entry: the product under plain Node, as contract/headless.md of the project fixes it. A list; everything else is the engine. */
+/** Entry: the product under plain Node, as docs/headless.md fixes it. A list; everything else is the engine. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

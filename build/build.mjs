@@ -53,6 +53,14 @@ const collectPackages = {
   },
 };
 
+/** What stands before everything else in a bundle: a word instead of a crash on an old Node, and `require` for bundled CommonJS. */
+const BANNER = `import { createRequire as __plechoRequire } from 'node:module';
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  process.stderr.write('Plecho needs Node 22 or newer, this is ' + process.versions.node + '. Start it through npm (npm run headless, npm run demo): its scripts use the Node 24 that npm install has brought.\\n');
+  process.exit(1);
+}
+const require = __plechoRequire(import.meta.url);`;
+
 const isExternal = (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
 async function bundle({ from, to }, version) {
@@ -74,9 +82,7 @@ async function bundle({ from, to }, version) {
     codeSplitting: false,
     // Kept beside the release, not inside the packages: they make stack traces from the field readable.
     sourcemap: true,
-    // Bundled CommonJS asks for Node's own modules through `require`.
-    banner:
-      "import { createRequire as __plechoRequire } from 'node:module';\nconst require = __plechoRequire(import.meta.url);",
+    banner: BANNER,
   });
   await bundled.close();
   return statSync(join(aside, to)).size;

@@ -30,6 +30,7 @@ export function* openLegs(draft: Draft): Generator<{ call: Call; leg: Leg }> {
 
 export function openCall(draft: Draft, call: Omit<Call, 'legs' | 'recordings' | 'toldAt' | 'announced'>): Call {
   const { office } = draft;
+  // Internal calls are told unless the admin switched that off (R20).
   const wanted = call.direction === 'internal' ? office.reportInternalCalls : office.reports(call.line);
   const opened: Call = {
     ...call,
@@ -100,7 +101,7 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
   });
 }
 
-/** The call in which two channels meet that did not ring each other: pick-up, transfer, park, queue (R9–R12). */
+/** The call in which two channels meet that did not ring each other: pick-up, transfer, park, queue (R9, R10, R11, R12). */
 export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): Call {
   const calls = [liveCall(draft, p), liveCall(draft, q)].filter((call) => call !== undefined);
   const [first, second] = calls;

@@ -1,6 +1,6 @@
 /**
  * The words of the product: channels, people, legs, calls, the facts that come in and the intents that go out.
- * Rules are quoted as (R1)…(R23) from docs of the call model in ARCHITECTURE.md. Times are µs since the epoch, by the exchange's clock.
+ * Rules are quoted as (R1)…(R23) from docs/call-rules.md. Times are µs since the epoch, by the exchange's clock.
  */
 import type { Shelf } from './shelf.ts';
 

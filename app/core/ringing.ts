@@ -1,4 +1,4 @@
-/** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R8, R15, R16, R21). */
+/** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R7, R8, R15, R16, R21). */
 import type { Call, Channel, Fact, Leg, Micros, Party } from './model.ts';
 import { attach, callerOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import {

@@ -9,6 +9,14 @@ export const engineWords = {
     ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Сотрудники».',
     en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
   },
+  enterAgain: {
+    ru: 'Адрес или имя изменились, а сохранённый пароль (ключ) дан для прежних. Введите его ещё раз.',
+    en: 'The address or the login has changed, and the stored password (key) belongs to the former one. Enter it again.',
+  },
+  notYours: {
+    ru: 'Этот сотрудник в разговоре не участвует. Завершить его может только участник.',
+    en: 'This colleague takes no part in the call. Only who takes part can end it.',
+  },
   offline: {
     ru: 'Нет связи с АТС: звонок не отправлен.',
     en: 'No connection to the exchange: the call was not placed.',

@@ -1,6 +1,7 @@
 /** Too much and too slow: 100 CALLs in a second, slow bodies, a thousand idle connections. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { callOf, GOOD_KEY, headersOf, openOffice, post } from './office.ts';
 
@@ -42,6 +43,31 @@ test('after the flood the next CALL is placed as soon as the limit allows', asyn
   expect(flood).toEqual([200, 200, 200, 200, 429]);
   now += 2000;
   expect([await place(), await place()]).toEqual([200, 429]);
+  await office.close();
+});
+
+test('while strangers flood the listener with made-up keys, an honest CALL with a fresh key is placed; journal and log stay bounded', async () => {
+  const lines: unknown[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  const office = await openOffice({ now: () => 1_000_000, log });
+  const url = `${office.base()}${CALL}`;
+  const fresh = (n: number): Record<string, string> => headersOf(`${GOOD_KEY}-${String(n).padStart(4, '0')}`);
+  expect((await post(url, callOf(), fresh(1))).status).toBe(200);
+  expect((await post(url, callOf({ toUserId: 'x'.repeat(70) }), fresh(1))).status).toBe(409);
+  const flood = await Promise.all(
+    Array.from({ length: 400 }, (_, n) => post(url, callOf(), headersOf(`made-up-${n % 7}-${n}`))),
+  );
+  expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([401, 429]));
+  const elsewhere = Array.from({ length: 100 }, (_, n) =>
+    post(url, callOf(), { ...headersOf(`forged-${n}`), 'X-Forwarded-For': `198.51.100.${n}` }),
+  );
+  await Promise.all(elsewhere);
+  expect((await post(url, callOf({ fromUserId: 'another' }), fresh(2))).status).toBe(200);
+  expect(office.calls).toHaveLength(2);
+  expect(office.crm.asked.length).toBeLessThan(50);
+  expect(office.journal.list().length).toBeLessThanOrEqual(300);
+  expect(office.journal.list().some(({ reason }) => reason.includes('toUserId'))).toBe(true);
+  expect(lines.length).toBeLessThan(100);
   await office.close();
 });
 

@@ -53,9 +53,12 @@ const REFUSED: Readonly<Record<SystemCall, object>> = {
 export function createAnswers({ journal, log, now, language }: AnswerDeps): Answers {
   const say = (words: Words): string => words[language()];
 
+  const lines = createSparingLog();
+
   const record = (source: string, path: string, reason: string, status?: number): void => {
     journal({ at: now(), source, path, reason });
-    log.warn({ source, path, status }, 'refused a caller');
+    const line = lines.take(reason, now());
+    if (line !== null) log.warn({ source, path, status, ...line }, 'refused a caller');
   };
 
   const send = (req: Request, res: Response, status: number, body: object, message: string): void => {
@@ -87,5 +90,25 @@ export function createAnswers({ journal, log, now, language }: AnswerDeps): Answ
     },
     refuseCall: (req, res, what, message) => send(req, res, 409, REFUSED[what], message),
     note: (source, path, reason) => record(source, path, say(reason)),
+  };
+}
+
+/** A line for each of the first few refusals of a reason in a minute; the others are counted and told with the next line. */
+function createSparingLog(burst = 20, everyMs = 60_000) {
+  const reasons = new Map<string, { since: number; told: number; silent: number }>();
+  return {
+    /** @returns what to add to the line, or null where none is to be written */
+    take(reason: string, now: number): { moreLikeThis?: number } | null {
+      const before = reasons.get(reason);
+      const state = before !== undefined && now - before.since < everyMs ? before : { since: now, told: 0, silent: 0 };
+      const silent = before === state ? 0 : (before?.silent ?? 0);
+      reasons.delete(reason);
+      reasons.set(reason, state);
+      if (reasons.size > 100) reasons.delete(reasons.keys().next().value ?? '');
+      state.told += 1;
+      if (state.told <= burst) return silent > 0 ? { moreLikeThis: silent } : {};
+      state.silent += 1;
+      return null;
+    },
   };
 }

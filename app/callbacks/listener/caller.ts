@@ -30,3 +30,13 @@ export function sourceOf(socket: Socket, headers: IncomingHttpHeaders): string {
   const forwarded = single(headers['x-forwarded-for']).split(',').at(-1)?.trim() ?? '';
   return isIP(forwarded) > 0 ? forwarded : peer;
 }
+
+/**
+ * What tells callers apart before anything is believed: the address, the program, and the shape of the key. Whoever the CRM has vouched
+ * for comes again looking like this with a fresh key; who only knows the address does not.
+ */
+export function looksOf(socket: Socket, headers: IncomingHttpHeaders): string {
+  const key = keyOf(headers) ?? '';
+  const shape = `${key.length}${/^[\da-f-]+$/i.test(key) ? 'x' : ''}${key.includes('.') ? '.' : ''}`;
+  return [sourceOf(socket, headers), single(headers['user-agent']).slice(0, 100), shape].join('\n');
+}

@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
 import { readBody as readWhole } from '../../http/body.ts';
 import type { Answers } from './answers.ts';
-import { echoOf, keyOf, sourceOf } from './caller.ts';
+import { echoOf, keyOf, looksOf, sourceOf } from './caller.ts';
 import { createBuckets, LIMITS } from './limits.ts';
 import type { Proof } from './proof.ts';
 import { refusals, type RefusalWord } from './words.ts';
@@ -18,11 +18,15 @@ export type GateDeps = {
   readonly bodyTimeout: number;
 };
 
-/** Limits what one source may ask behind the secret path. */
-export function limitSource({ answers, now }: GateDeps): RequestHandler {
-  const buckets = createBuckets(LIMITS.source);
+/** Limits what one source may ask behind the secret path; whoever looks like one the CRM vouched for is counted apart from strangers. */
+export function limitSource({ answers, proof, now }: GateDeps): RequestHandler {
+  const strangers = createBuckets(LIMITS.source);
+  const acquainted = createBuckets(LIMITS.acquainted);
   return (req, res, next) => {
-    const wait = buckets.take(sourceOf(req.socket, req.headers), now());
+    const looks = looksOf(req.socket, req.headers);
+    const wait = proof.isAcquainted(looks)
+      ? acquainted.take(looks, now())
+      : strangers.take(sourceOf(req.socket, req.headers), now());
     if (wait > 0) answers.refuse(req, res, 429, 'tooMany', wait);
     else next();
   };
@@ -67,7 +71,11 @@ export function requireProof({ answers, proof, workspace }: GateDeps) {
     const theirs = req.params['ws'];
     if (ours === null) return answers.refuse(req, res, 503, 'notAuthorized', 30);
     if (theirs !== undefined && theirs !== ours) return answers.refuse(req, res, 403, 'wrongWorkspace');
-    const word = await proof.check(keyOf(req.headers) ?? '', sourceOf(req.socket, req.headers));
+    const word = await proof.check(
+      keyOf(req.headers) ?? '',
+      sourceOf(req.socket, req.headers),
+      looksOf(req.socket, req.headers),
+    );
     if (!answers.isOpen(res)) return; // what followed was no HTTP, and he has been told so: nothing is done for him
     if (word === 'yes') next();
     else if (word === 'no') answers.refuse(req, res, 401, 'wrongKey');

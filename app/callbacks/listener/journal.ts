@@ -8,6 +8,8 @@ export type Journal = {
 };
 
 const SAME_WITHIN = 60_000;
+/** Of one reason so many are kept: a flood of strangers does not push out what else was refused. */
+const OF_ONE_REASON = 60;
 
 const keyOf = ({ source, reason, path }: Refusal): string => `${source}\n${reason}\n${path}`;
 
@@ -17,6 +19,11 @@ const keyOf = ({ source, reason, path }: Refusal): string => `${source}\n${reaso
  */
 export function createJournal(size = 300): Journal {
   const entries = new Map<string, Refusal>(); // oldest first
+  const most = Math.min(OF_ONE_REASON, size);
+  const dropOldest = (reason: string): void => {
+    const alike = [...entries].filter(([, one]) => one.reason === reason);
+    if (alike.length > most) entries.delete(alike[0]?.[0] ?? '');
+  };
   return {
     add(refusal) {
       const key = keyOf(refusal);
@@ -29,6 +36,7 @@ export function createJournal(size = 300): Journal {
         entries.delete(key);
         entries.set(key, refusal);
       }
+      dropOldest(refusal.reason);
       while (entries.size > size) entries.delete(entries.keys().next().value ?? '');
     },
     list: () => [...entries.values()].toReversed(),

@@ -19,8 +19,11 @@ export type Proof = {
    * Asks whether the key is good.
    * @param key as presented
    * @param source the address of the caller: each may present only so many keys that the CRM does not know
+   * @param looks what else tells callers apart (caller.ts): strangers use up no question of one who is known by his looks
    */
-  readonly check: (key: string, source: string) => Promise<Proven>;
+  readonly check: (key: string, source: string, looks?: string) => Promise<Proven>;
+  /** Did the CRM vouch for a caller who looked like this in the last hours? */
+  readonly isAcquainted: (looks: string) => boolean;
   /** Forgets everything, e.g. when the workspace changed. */
   readonly forget: () => void;
 };
@@ -31,6 +34,9 @@ const BAD_FOR = 60_000;
 const MOST_KEYS = 1000;
 /** Questions to the CRM in all, and wrong keys per source. */
 const QUESTIONS: Limit = { burst: 30, perSecond: 1 };
+/** Questions for the keys of callers who look like one it vouched for. */
+const ACQUAINTED: Limit = { burst: 60, perSecond: 5 };
+const ACQUAINTED_FOR = 12 * 3_600_000;
 const WRONG_KEYS: Limit = { burst: 10, perSecond: 0.1 };
 
 /** Makes the memory of keys: hashes only, never the keys themselves. */
@@ -38,6 +44,8 @@ export function createProof({ vouch, now }: ProofDeps): Proof {
   const known = new Map<string, { word: 'yes' | 'no'; until: number }>();
   const asking = new Map<string, Promise<Vouch>>();
   const questions = createBuckets(QUESTIONS, 1);
+  const acquaintedQuestions = createBuckets(ACQUAINTED);
+  const acquaintances = new Map<string, number>();
   const wrongKeys = createBuckets(WRONG_KEYS);
   const blocked = new Map<string, number>();
   let generation = 0;
@@ -68,19 +76,36 @@ export function createProof({ vouch, now }: ProofDeps): Proof {
     if (blocked.size > MOST_KEYS) blocked.delete(blocked.keys().next().value ?? '');
   };
 
+  const isAcquainted = (looks: string): boolean => now() - (acquaintances.get(looks) ?? -Infinity) < ACQUAINTED_FOR;
+  const meet = (looks: string): void => {
+    acquaintances.delete(looks);
+    acquaintances.set(looks, now());
+    if (acquaintances.size > MOST_KEYS) acquaintances.delete(acquaintances.keys().next().value ?? '');
+  };
+  /** May the CRM be asked about a key of this caller? */
+  const mayAsk = (source: string, looks: string): boolean =>
+    isAcquainted(looks)
+      ? acquaintedQuestions.take(looks, now()) === 0
+      : (blocked.get(source) ?? 0) <= now() && questions.take('', now()) === 0;
+
   return {
-    async check(key, source) {
+    isAcquainted,
+    async check(key, source, looks = source) {
       const hash = createHash('sha256').update(key).digest('base64');
       const cached = known.get(hash);
-      if (cached && cached.until > now()) return cached.word;
+      if (cached && cached.until > now()) {
+        if (cached.word === 'yes') meet(looks);
+        return cached.word;
+      }
       const running = asking.get(hash);
       if (running) return await running;
-      if ((blocked.get(source) ?? 0) > now() || questions.take('', now()) > 0) return 'busy';
+      if (!mayAsk(source, looks)) return 'busy';
       const question = ask(key, hash);
       asking.set(hash, question);
       const word = await question;
       if (asking.get(hash) === question) asking.delete(hash);
-      if (word === 'no') countWrong(source);
+      if (word === 'yes') meet(looks);
+      if (word === 'no' && !isAcquainted(looks)) countWrong(source);
       return word;
     },
     forget() {
@@ -88,6 +113,7 @@ export function createProof({ vouch, now }: ProofDeps): Proof {
       known.clear();
       asking.clear();
       blocked.clear();
+      // Who was vouched for looks the same after the CRM was reached again.
     },
   };
 }

@@ -101,7 +101,7 @@ export const isKnownAlready = ({ attempts }: Pick<OutboxItem, 'attempts'>, outco
 const ALREADY = /already|duplicate|exists|conflict/i;
 
 /**
- * Issue 4.6: a second PC with the same key doubles every call. It shows in the answer to the first attempt of call-started: the
+ * A second PC with the same key doubles every call. It shows in the answer to the first attempt of call-started: the
  * communication belongs to another externalId, is another than the one known, or has connections already, of which we told none.
  */
 function lookForOthers(

@@ -9,7 +9,7 @@ export type Parts = Pick<
   readonly recent: PastProblem[];
 };
 
-/** (window.md, tray) Red: calls are not being reported. Yellow: works, but something waits or one direction is down. Grey: paused. */
+/** Red: calls are not being reported. Yellow: works, but something waits or one direction is down. Grey: paused. */
 export function lightOf(parts: Parts): Status['light'] {
   if (parts.pausedUntil !== null) return 'grey';
   if (parts.exchange.state !== 'connected' || parts.crm.state === 'refused') return 'red';

@@ -1,6 +1,9 @@
 /** Settings put together: what is stored, and over it what a configuration file or the window says. Pure. */
 import { ApiFailure } from '../../contract/api.ts';
+import type { Language } from '../../contract/language.ts';
 import { settings as schema, type Settings } from '../../contract/settings.ts';
+import { engineWords } from '../words.ts';
+import { movedSecrets } from './secret-owners.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -10,17 +13,25 @@ const isPlain = (value: unknown): value is Plain =>
 const isMask = (value: unknown): boolean =>
   isPlain(value) && Object.keys(value).length === 1 && typeof value['set'] === 'boolean';
 
-/** Lays `patch` over `base`, deeply; a list, or an object of another `kind`, replaces what was there. A masked secret keeps what is. */
-export function overlay(base: unknown, patch: unknown): unknown {
+/** Sections that are something else altogether when their `kind` is another. */
+const ALTERNATIVES = new Set(['tunnel', 'source', 'history']);
+
+/**
+ * Lays `patch` over `base`, deeply; a list, or an alternative of another `kind`, replaces what was there. A masked secret keeps what is.
+ * @param name the key under which both stand
+ */
+export function overlay(base: unknown, patch: unknown, name = ''): unknown {
   if (!isPlain(patch)) return patch;
-  const sameKind = isPlain(base) && (patch['kind'] === undefined || patch['kind'] === base['kind']);
+  const isOther =
+    ALTERNATIVES.has(name) && isPlain(base) && ![undefined, base['kind']].includes(patch['kind'] as never);
+  const sameKind = isPlain(base) && !isOther;
   const merged: Plain = sameKind ? { ...base } : {};
   for (const [key, value] of Object.entries(patch)) {
     const before = isPlain(base) ? base[key] : undefined;
     if (isMask(value)) {
       if (before !== undefined) merged[key] = before;
     } else if (value === undefined) delete merged[key];
-    else merged[key] = overlay(before, value);
+    else merged[key] = overlay(before, value, key);
   }
   return merged;
 }
@@ -29,7 +40,7 @@ export function overlay(base: unknown, patch: unknown): unknown {
  * Settings with a patch over them, checked.
  * @throws ApiFailure `badInput` whose `field` is the dotted path of what is unknown or wrong
  */
-export function withPatch(current: Settings, patch: unknown): Settings {
+function patched(current: Settings, patch: unknown): Settings {
   if (!isPlain(patch)) throw new ApiFailure('badInput', 'the configuration must be a JSON object', '(file)');
   const parsed = schema.safeParse(overlay(current, patch));
   if (parsed.success) return parsed.data;
@@ -38,4 +49,30 @@ export function withPatch(current: Settings, patch: unknown): Settings {
   const field = path.map(String).join('.') || '(file)';
   const reason = issue?.code === 'unrecognized_keys' ? 'unknown field' : (issue?.message ?? 'wrong value');
   throw new ApiFailure('badInput', `${field}: ${reason}`, field);
+}
+
+/**
+ * Settings with what the window asks for over them, checked. A stored secret goes to no other address than it was entered for.
+ * @throws ApiFailure `badInput` whose `field` is the dotted path of what is unknown or wrong, or of the secret to be entered again
+ */
+export function withPatch(current: Settings, patch: unknown, language: Language): Settings {
+  const next = patched(current, patch);
+  const [moved] = movedSecrets(current, next, patch);
+  if (moved === undefined) return next;
+  throw new ApiFailure('badInput', engineWords.enterAgain[language], moved);
+}
+
+/** Settings with a configuration file over them: a stored secret whose address the file changes is forgotten, and shows as not set. */
+export function withConfig(current: Settings, config: unknown): Settings {
+  const next = patched(current, config);
+  const moved = movedSecrets(current, next, config);
+  if (moved.length === 0) return next;
+  const rest = structuredClone(next) as unknown as Plain;
+  for (const path of moved) {
+    const keys = path.split('.');
+    const key = keys.pop() ?? '';
+    const holder = keys.reduce<unknown>((inner, step) => (isPlain(inner) ? inner[step] : undefined), rest);
+    if (isPlain(holder)) delete holder[key];
+  }
+  return schema.parse(rest);
 }

@@ -4,7 +4,7 @@ import type { PersonRow } from '../../contract/api.ts';
 import type { Office } from '../../core/model.ts';
 import { createOffice } from '../../core/office.ts';
 import type { Store } from '../../store/store.ts';
-import { withPatch } from './config.ts';
+import { withConfig } from './config.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type Keeper = ReturnType<typeof createKeeper>;
@@ -32,7 +32,7 @@ export function createKeeper(store: Store, config: unknown) {
     office = createOffice({ ...settings, people });
   };
   refresh();
-  if (config !== undefined) adopt(withPatch(settings, config));
+  if (config !== undefined) adopt(withConfig(settings, config));
 
   return {
     settings: (): Settings => settings,

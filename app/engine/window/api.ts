@@ -85,7 +85,7 @@ export function createApi(deps: ApiDeps): Api {
     },
     commands: {
       saveSettings: async ({ patch }) => {
-        await deps.change(withPatch(settings(), patch));
+        await deps.change(withPatch(settings(), patch, language()));
         return ok;
       },
       savePeople: ({ people }) => {

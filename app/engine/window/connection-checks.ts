@@ -1,7 +1,6 @@
 /** The steps of the set-up that test themselves: what was tried, what came back in plain words, what to change. */
 import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
-import { historySettings, pbxSettings, type HistorySettings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { createCrmClient } from '../../crm/kontur/client.ts';
 import { createCommands } from '../../pbx/commands/commands.ts';
@@ -11,7 +10,8 @@ import { createLink } from '../../pbx/link/link.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
 import type { FusionHistory } from '../sides/sources.ts';
-import { overlay } from '../settings/config.ts';
+import { withPatch } from '../settings/config.ts';
+import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 
 const TEST_WITHIN = 12_000;
 
@@ -24,16 +24,11 @@ export function ownAddress(): string {
   );
 }
 
-/** The window never sees a stored secret: one left empty is the stored one, where it is the same place. */
-function withStoredSecrets(wanted: HistorySettings, stored: HistorySettings | null): HistorySettings {
-  if (wanted.kind === 'fusionpbx')
-    return stored?.kind === 'fusionpbx' && wanted.password === '' ? { ...wanted, password: stored.password } : wanted;
-  const login = 'login' in wanted && stored !== null && 'login' in stored ? overlay(stored.login, wanted.login) : null;
-  return login === null ? wanted : historySettings.parse({ ...wanted, login });
-}
-
 export function createTrials(deps: ApiDeps) {
   const ru = (): boolean => deps.language() === 'ru';
+  /** The settings as they are to be tested: a secret left empty is the stored one, where it was entered for the same address. */
+  const tried = (patch: Record<string, unknown>) =>
+    withPatch(deps.settings(), withoutEmptySecrets(patch), deps.language());
   const setupDeps = () => ({
     client: deps.crm.client(),
     kind: deps.settings().crm.kind,
@@ -70,7 +65,7 @@ export function createTrials(deps: ApiDeps) {
     ownAddress,
 
     async testExchange({ pbx }: CommandInput['testExchange']): Promise<TestResult> {
-      const wanted = pbxSettings.parse(overlay(deps.settings().pbx, pbx));
+      const wanted = tried({ pbx }).pbx;
       let done = (_: TestResult): void => undefined;
       const result = new Promise<TestResult>((resolve) => {
         done = resolve;
@@ -110,11 +105,14 @@ export function createTrials(deps: ApiDeps) {
     },
 
     async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {
-      const account = {
-        ...deps.settings().crm,
-        ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)),
-      };
-      const client = createCrmClient({ ...account, log: deps.log, language: deps.language });
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      const { secret, ...account } = tried({ crm: given }).crm;
+      const client = createCrmClient({
+        ...account,
+        ...(secret !== undefined && { secret }),
+        log: deps.log,
+        language: deps.language,
+      });
       try {
         const outcome = await client.authorize();
         if (outcome.kind === 'ok') {
@@ -128,10 +126,10 @@ export function createTrials(deps: ApiDeps) {
       }
     },
 
-    testRecordings: (input: CommandInput['testRecordings']): Promise<TestResult> =>
-      deps.testRecordings(input.recordings),
+    testRecordings: async ({ recordings }: CommandInput['testRecordings']): Promise<TestResult> =>
+      deps.testRecordings(tried({ recordings }).recordings),
     async testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
-      const history = withStoredSecrets(wanted, deps.settings().history);
+      const history = tried({ history: wanted }).history ?? wanted;
       if (history.kind === 'fusionpbx') return testFusionPbx(history);
       const files = deps.sources.openFiles(history);
       try {

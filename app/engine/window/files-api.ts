@@ -1,11 +1,11 @@
 /** Files for the window: CSV exports, the manifest, diagnostics, recordings, traces. */
 import type { Api } from '../../respond.ts';
 import { ApiFailure } from '../../contract/api.ts';
-import { SECRET_PATHS } from '../../contract/settings.ts';
 import { MANIFEST_NAME, MANIFEST_VERSION, manifestZip } from '../../crm/kontur/manifest.ts';
 import { engineWords } from '../words.ts';
 import type { HistoryFilter } from '../../contract/view.ts';
 import type { ApiDeps } from './api.ts';
+import { diagnostics } from './diagnostics.ts';
 import { historyCsv } from './history-export.ts';
 import { peopleToCsv } from './people-api.ts';
 
@@ -50,33 +50,4 @@ export function filterOf(query: URLSearchParams): HistoryFilter {
     ...(from !== undefined && Number.isFinite(from) && { from }),
     ...(until !== undefined && Number.isFinite(until) && { until }),
   };
-}
-
-/** What somebody who helps needs to know: no secrets, numbers masked. */
-function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps): unknown {
-  const masked = structuredClone(settings()) as unknown as Record<string, unknown>;
-  for (const path of SECRET_PATHS) hide(masked, path.split('.'));
-  const maskDigits = (text: string): string =>
-    text.replace(/\d{5,}/g, (digits) => `${'•'.repeat(digits.length - 2)}${digits.slice(-2)}`);
-  const body = {
-    made: new Date().toISOString(),
-    versions: { ...process.versions, platform: process.platform, arch: process.arch },
-    status: status(),
-    settings: masked,
-    people: store.people.list().length,
-    outbox: store.outbox.list(),
-    refusals: callbacks.journal.list(),
-    log: logLines(),
-  };
-  return JSON.parse(
-    JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? maskDigits(value) : value)),
-  ) as unknown;
-}
-
-function hide(root: unknown, keys: readonly string[]): void {
-  const [first = '', ...rest] = keys;
-  if (typeof root !== 'object' || root === null || !(first in root)) return;
-  const holder = root as Record<string, unknown>;
-  if (rest.length === 0) holder[first] = '(secret)';
-  else hide(holder[first], rest);
 }
