@@ -1,6 +1,9 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
+import { createCallbackServer } from './callbacks/listener/server.ts';
 import type { Language } from './contract/language.ts';
 import type { LiveMessage } from './contract/view.ts';
 import { createApi } from './engine/window/api.ts';
@@ -17,7 +20,7 @@ import { createHealth } from './engine/health/health.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
-import { createSources } from './engine/sides/sources.ts';
+import { createSources, type Sources } from './engine/sides/sources.ts';
 import { createSharedMemory } from './pbx/commands/shared-memory.ts';
 import { createStandby, type Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
@@ -47,6 +50,19 @@ export type EngineOptions = {
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
+  /** Another world around the engine: the simulator's. */
+  readonly world?: World;
+};
+
+/** What the engine reaches the world by. */
+export type World = {
+  /** The event socket. */
+  readonly connect: () => Promise<Duplex>;
+  /** HTTP to the CRM. */
+  readonly dispatcher: Dispatcher;
+  readonly openHistory: Sources['openHistory'];
+  readonly openStore: typeof openStore;
+  readonly createCallbackServer: typeof createCallbackServer;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -68,7 +84,12 @@ const PUT_ASIDE_SHOWN = 3_600_000;
 export function createEngine(options: EngineOptions) {
   const { log } = options;
   let spoken: () => Language = () => 'ru'; // until the settings are read
-  const store = openStore({ dir: options.profileDir, seal: options.seal, log, language: () => spoken() });
+  const store = (options.world?.openStore ?? openStore)({
+    dir: options.profileDir,
+    seal: options.seal,
+    log,
+    language: () => spoken(),
+  });
   const keeper = createKeeper(store, options.config);
   const { settings, language, people } = keeper;
   spoken = language;
@@ -137,6 +158,7 @@ export function createEngine(options: EngineOptions) {
     memory,
     mayTell,
     onOutbox: () => standby.changed(),
+    ...(options.world !== undefined && { dispatcher: options.world.dispatcher }),
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
@@ -186,7 +208,7 @@ export function createEngine(options: EngineOptions) {
     language,
     clock,
     tracker: () => tracker,
-    connect: sources.connect,
+    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
     consider: (event) => {
@@ -226,7 +248,7 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     office: keeper.office,
     wants: (intent) => wantsRecording(settings(), intent),
-    open: sources.openHistory,
+    open: options.world?.openHistory ?? sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
     onRegistered: () => crm.kick(),
     onTrouble: health.warn('history'),
@@ -253,6 +275,7 @@ export function createEngine(options: EngineOptions) {
     settings,
     language,
     workspace: () => crm.status().workspace,
+    createServer: options.world?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
     handlers: wireHandlers(
       dialing,

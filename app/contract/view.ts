@@ -157,3 +157,33 @@ export type Overview = {
 
 /** The answer of a step of the set-up wizard that tests itself. */
 export type TestResult = { ok: boolean; text: string; detail?: string; copy?: string; found?: Record<string, unknown> };
+
+/** What a call in the CRM has otherwise than ours. */
+export type Difference =
+  | 'noCall'
+  | 'notRegistered'
+  | 'sameId'
+  | 'byAnother'
+  | 'direction'
+  | 'phone'
+  | 'line'
+  | 'legs'
+  | 'people'
+  | 'answered'
+  | 'time'
+  | 'noRecording';
+/** One call of a reconciliation; `callId` is its externalId, `startedAt` ms since the epoch. */
+export type Discrepancy = { callId: string; phone: string; startedAt: number; what: Difference[] };
+/** The CRM's calls against ours (GET /api/reconciliation). */
+export type Reconciliation = {
+  /** ms since the epoch. */
+  at: number;
+  /** How many of our calls were looked at. */
+  compared: number;
+  /** The CRM's feed, or, where that can't be read or shows no calls, our own book of what was told. */
+  source: 'crm' | 'ownBook';
+  missing: Discrepancy[];
+  doubled: Discrepancy[];
+  different: Discrepancy[];
+  withoutRecording: Discrepancy[];
+};

@@ -18,6 +18,8 @@ import { pageRoutes } from './crm/page.ts';
 export type DemoCrmOptions = IdentityOptions & {
   readonly host?: string;
   readonly port?: number;
+  /** False: no socket; requests come by `handle`. */
+  readonly listen?: boolean;
   /** ms since the epoch: ends keys and files. */
   readonly now?: () => number;
   readonly users?: readonly DemoUser[];
@@ -132,9 +134,14 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     server.closeAllConnections();
     await closed;
   };
-  await listen();
+  if (options.listen !== false) await listen();
 
   return {
+    /** One request, without a socket. */
+    handle: app,
+    /** A communication that the CRM makes for a CALL of its own. */
+    planCall: ledger.plan,
+    isPlanned: ledger.isKnown,
     url: `http://${host}:${port}`,
     apiKey: who.apiKey,
     secret: who.secret,

@@ -1,7 +1,8 @@
 /** An exchange inside the box: speaks FreeSWITCH's event socket over TCP, for `npm run demo` and for tests. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
+import type { Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createChannelTable } from './channel-table.ts';
 import { builtInCommands } from './exchange-api.ts';
 import type { ApiHandler, DemoExtension } from './exchange-api.ts';
@@ -16,6 +17,8 @@ import { createWaiters } from './waiters.ts';
 export type DemoExchangeOptions = {
   readonly host?: string;
   readonly port?: number;
+  /** False: no socket; connections come by `attach`. */
+  readonly listen?: boolean;
   /** For `auth`; default `demo`. */
   readonly password?: string;
   /** For `userauth`: `user@domain` → password. */
@@ -95,9 +98,9 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     changed: () => waiters.check(),
   };
 
-  const accept = (socket: Socket): void => {
+  const accept = (socket: Socket | Duplex): void => {
     accepted += 1;
-    socket.setNoDelay(true);
+    if (socket instanceof Socket) socket.setNoDelay(true);
     if (refused) {
       socket.on('error', () => socket.destroy());
       socket.end(RUDE_REJECTION);
@@ -114,10 +117,12 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     waiters.check();
   };
   const server = createServer({ allowHalfOpen: false }, accept);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, host, resolve);
-  });
+  if (options.listen !== false) {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port ?? 0, host, resolve);
+    });
+  }
 
   const beatMs = options.heartbeatMs ?? 20_000;
   const beat = (): void =>
@@ -143,6 +148,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
   return {
     host,
     port: portOf(server),
+    /** A connection without a socket. */
+    attach: (stream: Duplex): void => accept(stream),
     table,
     /** Every command heard, in order, as text (its header lines included). */
     commands,

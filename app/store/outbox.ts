@@ -136,6 +136,9 @@ export function createOutboxTable(db: Database) {
   const latestEnded = db
     .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
     .pluck();
+  // An attempt counts as made: the CRM may have it, and what it says of a repeat is understood.
+  const anew = db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
+    created = ?, words = '' WHERE key = ? AND state <> 'waiting' AND expires IS NULL`);
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
   const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
 
@@ -265,6 +268,8 @@ export function createOutboxTable(db: Database) {
       }
       return told.length;
     }),
+    /** Sends a message that was told, refused or dropped once more. @returns false where it is not kept any more, or waits already */
+    again: (key: string, at: number): boolean => anew.run(at, key).changes > 0,
     /** Forgets what was delivered or dropped a week ago. */
     sweep(at: number): void {
       sweep.run(at - KEEP_ENDED_MS);

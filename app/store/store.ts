@@ -65,6 +65,14 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     for (const call of batch.calls) calls.write(call);
     return outbox.add(batch.intents, now(), batch.clock);
   });
+  /** The registration and the recordings of a call once more; what the outbox has forgotten is made anew from the call. */
+  const sendAgain = db.transaction((id: string): boolean => {
+    const call = calls.call(id);
+    if (call?.finishedAt === undefined || !call.announced) return false;
+    const again = outbox.again(`${id}/registered`, now());
+    const intents = report({ ...call, announced: true, finishedAt: undefined, recordings: [] } as never, call).intents;
+    return again || outbox.add(intents, now()) > 0;
+  });
   const pruneSome = db.transaction(calls.prune);
   const guard = <T>(work: () => T): T => guarded(language, work);
 
@@ -90,6 +98,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */
     isKnownChannel: (channel: string): boolean => guard(() => calls.isKnownChannel(channel)),
+    /** A finished call is registered once more, with its recordings. @returns false where it is unknown or on its way already */
+    sendAgain: (id: string): boolean => guard(() => sendAgain.immediate(id)),
     getMeta: (key: string): string | null => guard(() => getMeta.get(key) ?? null),
     setMeta: (key: string, value: string | null): void =>
       guard(() => void (value === null ? dropMeta.run(key) : putMeta.run(key, value))),
