@@ -1,4 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
+import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Language } from './contract/language.ts';
@@ -13,9 +15,13 @@ import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
+import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
+import { machineHealth } from './engine/health/machine-health.ts';
+import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
+import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { createSharedMemory } from './pbx/commands/shared-memory.ts';
@@ -40,6 +46,8 @@ export type EngineOptions = {
   readonly config?: unknown;
   /** The latest lines of the log, for the diagnostics file. */
   readonly logLines?: () => readonly string[];
+  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
+  readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
   /** Shorter pauses, for tests. */
@@ -81,6 +89,7 @@ export function createEngine(options: EngineOptions) {
   let tracker: Tracker;
   let standby: Standby;
   const mayTell = (): boolean => standby.mayTell();
+  let shownLines: ShownLines;
   let lastRedirect: Outcome | null = null;
   let forgetting: NodeJS.Timeout | undefined;
 
@@ -97,6 +106,24 @@ export function createEngine(options: EngineOptions) {
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
+  const alerts = createAlerts({
+    table: store.alerts,
+    meta: { get: store.getMeta, set: store.setMeta },
+    calls: store.eachCall,
+    settings: () => settings().alerts,
+    language,
+    problems: () => problems.list(),
+    isWell: health.isWell,
+    workspace: () => crm.status().workspace,
+    onTrouble: health.warn('alerts'),
+    log,
+  });
+  const metrics = createMetrics({
+    status,
+    lettersWaiting: store.alerts.waiting,
+    crmUrl: () => settings().crm.url,
+    version: options.version,
+  });
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -123,7 +150,13 @@ export function createEngine(options: EngineOptions) {
   const crm = createCrmSide({
     settings,
     language,
-    outbox: store.outbox,
+    outbox: {
+      ...store.outbox,
+      done: (item, at) => {
+        store.outbox.done(item, at);
+        metrics.took(item.intent.kind);
+      },
+    },
     recordings: sources.recordings,
     onChange: statusMoved,
     onConnected: () => {
@@ -149,6 +182,7 @@ export function createEngine(options: EngineOptions) {
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => {
       completion.committed(batch);
+      shownLines.note(batch.calls);
       if (batch.intents.length > 0) {
         crm.kick();
         standby.changed();
@@ -167,11 +201,17 @@ export function createEngine(options: EngineOptions) {
   });
 
   const state = () => tracker.state();
+  shownLines = createShownLines(
+    memory,
+    (id) => find(state().channels, id),
+    (shown) => keeper.office().line(shown),
+  );
   const wires = {
     keeper,
     exchange: () => exchange,
     crm,
     state,
+    shownLines,
     tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
     now: clock.now,
     log,
@@ -193,7 +233,10 @@ export function createEngine(options: EngineOptions) {
       if (mayTell()) redirect.consider(event);
     },
     onRead: () => standby.sees(),
-    keep: traces.push,
+    keep: (events) => {
+      metrics.sawEvents(events.length);
+      traces.push(events);
+    },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
@@ -302,7 +345,26 @@ export function createEngine(options: EngineOptions) {
     look,
   });
 
+  const wake = (reason: 'resume' | 'network' | 'admin'): void => {
+    log.info({ reason }, 'waking up');
+    exchange.retryNow();
+    crm.hurry();
+    callbacks.retryNow();
+  };
+
+  const erasure = createErasure({
+    store,
+    settings,
+    people,
+    language,
+    state,
+    forget: tracker.forget,
+    traces,
+    eraseLog: options.eraseLog ?? (() => null),
+  });
+
   const api = createApi({
+    erasure,
     store,
     crm,
     callbacks,
@@ -319,6 +381,13 @@ export function createEngine(options: EngineOptions) {
     autoSetup,
     sources,
     traces,
+    testAlerts: alerts.test,
+    checkAgain: () => {
+      wake('admin');
+      void callbacks.roundTrip.checkNow();
+      void backfill.run();
+      look();
+    },
     logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
@@ -328,7 +397,7 @@ export function createEngine(options: EngineOptions) {
 
   const housekeep = async (): Promise<void> => {
     try {
-      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays));
+      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays, settings().retention));
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed');
     }
@@ -341,24 +410,27 @@ export function createEngine(options: EngineOptions) {
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
     pause,
+    /** For machines that watch: are calls being reported? Holds nothing that needs a token. */
+    health: () => machineHealth(status(), language()),
+    /** In Prometheus' text format. */
+    metrics: { text: metrics.text, contentType: metrics.contentType },
     /** Sleep is over, or the network changed: everything proves itself at once. */
-    wake(reason: 'resume' | 'network'): void {
-      log.info({ reason }, 'waking up');
-      exchange.retryNow();
-      crm.hurry();
-      callbacks.retryNow();
-    },
+    wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
     dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
     async start(): Promise<void> {
-      for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
+      for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       standby.start();
       crm.start();
       exchange.start();
-      timers.push(setInterval(look, STATUS_EVERY));
+      const lookAround = (): void => {
+        look();
+        void alerts.tick();
+      };
+      timers.push(setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       void backfill.run();
@@ -376,6 +448,7 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       live.stop();
+      metrics.stop();
       sources.reconfigure();
       await Promise.race([sent, delay(4_500)]);
       store.close();

@@ -33,6 +33,10 @@ export const reads = {
   snippets: none,
   crmSetup: none,
   refusals: none,
+  /** What there is of a client's number. */
+  erasable: z.object({ number: z.string().max(64) }),
+  /** Certificates of erasure, newest first. */
+  erasures: none,
 } as const;
 
 /** The exchange as it is to be tested. What is left out is as it is set: so no defaults, which `pbxSettings.partial()` would fill in. */
@@ -62,6 +66,14 @@ export const commands = {
   testHistory: z.object({ history: historySettings }),
   testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
   testRedirect: none,
+  /** Sends a test on every way of these settings; a secret left out is as it is set. */
+  testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
+  /** Tries all connections anew. */
+  checkAgain: none,
+  /** Erases all that is kept of a client's number. */
+  eraseNumber: z.object({ number: z.string().max(64) }),
+  /** Sends every refused message again. */
+  retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
   retry: z.object({ id: num.int() }),
@@ -115,6 +127,16 @@ export type CrmSetup = {
 /** A caller who was turned away; `times` counts repeats within a minute. */
 export type Refusal = { at: number; source: string; path: string; reason: string; times?: number };
 
+export type Erasable = { digits: string; calls: number };
+/** What was removed of a number, and what stays where until when (ms). The number itself is not in it. */
+export type ErasureCertificate = {
+  at: number;
+  /** Its last two digits. */
+  number: string;
+  removed: { calls: number; messages: number; unsent: number; events: number; logLines: number };
+  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' } | { where: 'backups'; until: number })[];
+};
+
 /** What each method answers. */
 export type Output = {
   status: Status;
@@ -130,6 +152,8 @@ export type Output = {
   snippets: Snippet[];
   crmSetup: CrmSetup;
   refusals: Refusal[];
+  erasable: Erasable;
+  erasures: ErasureCertificate[];
   saveSettings: { ok: true };
   savePeople: { people: PersonRow[] };
   importPeople: { people: PersonRow[]; added: number; changed: number };
@@ -139,6 +163,10 @@ export type Output = {
   testHistory: TestResult;
   testCallbacks: TestResult;
   testRedirect: TestResult;
+  testAlerts: TestResult;
+  checkAgain: { ok: true };
+  eraseNumber: ErasureCertificate;
+  retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
   retry: { ok: true };

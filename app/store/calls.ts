@@ -12,6 +12,8 @@ export type CallWriter = {
   /** Which of these calls (or of calls that have such a channel) are known, live or finished. */
   readonly known: (ids: readonly CallId[]) => Set<CallId>;
   readonly isKnownChannel: (channel: ChannelId) => boolean;
+  /** Removes one call of the history; its channels stay known, so that the exchange's records do not bring it back. @returns 1 where it was there */
+  readonly erase: (id: CallId) => number;
   /** Removes up to `limit` calls that began before `before` (ms) and returns how many. */
   readonly prune: (before: number, limit: number) => number;
 };
@@ -91,6 +93,14 @@ export function createCallWriter(db: Database): CallWriter {
     known: (ids) =>
       new Set(ids.filter((id) => isTold.get(channelKey(id)) !== undefined || isLive.get(id) !== undefined)),
     isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
+    erase(id) {
+      const n = find.get(id);
+      if (n === undefined) return 0;
+      const call = unpackCall(body.get(n));
+      for (const removal of removals) removal.run(n);
+      if (call !== null) sums.add(n, digestOf(call), -1);
+      return 1;
+    },
     prune(before, limit) {
       const rows = oldest.all(before, limit);
       for (const { n, call: blob } of rows) {

@@ -137,6 +137,7 @@ export function createOutboxTable(db: Database) {
     .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
     .pluck();
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
+  const sweepRefused = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('failed', 'dismissed')");
   const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
 
   const item = (row: Row): OutboxItem => ({
@@ -265,9 +266,10 @@ export function createOutboxTable(db: Database) {
       }
       return told.length;
     }),
-    /** Forgets what was delivered or dropped a week ago. */
-    sweep(at: number): void {
+    /** Forgets what was delivered or dropped a week ago, and what was refused so many days ago. */
+    sweep(at: number, refusedDays = 365): void {
       sweep.run(at - KEEP_ENDED_MS);
+      sweepRefused.run(at - refusedDays * 86_400_000);
       sweepIds.run(at - 30 * 86_400_000);
     },
   };

@@ -15,6 +15,7 @@ import type { CrmSide } from '../sides/crm-side.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
+import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
 import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
 import { snippetsOf } from './snippets.ts';
@@ -25,6 +26,7 @@ import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type ApiDeps = {
+  readonly erasure: Erasure;
   readonly store: Store;
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
@@ -45,6 +47,9 @@ export type ApiDeps = {
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
+  readonly testAlerts: (alerts: Settings['alerts']) => Promise<TestResult>;
+  /** Tries all connections anew. */
+  readonly checkAgain: () => void;
   readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
   readonly log: Logger;
 };
@@ -81,6 +86,8 @@ export function createApi(deps: ApiDeps): Api {
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
+      erasable: ({ number }) => deps.erasure.find(number),
+      erasures: deps.erasure.list,
       refusals: () => deps.callbacks.journal.list(),
     },
     commands: {
@@ -109,6 +116,16 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
+      testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }, language()).alerts),
+      eraseNumber: ({ number }) => deps.erasure.erase(number),
+      checkAgain: () => {
+        deps.checkAgain();
+        return ok;
+      },
+      retryAll: () => {
+        const failed = store.outbox.list().filter(({ state }) => state === 'failed');
+        return { sent: failed.filter(({ id }) => deps.crm.delivery().retry(id)).length };
+      },
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
