@@ -1,5 +1,7 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import type { Duplex } from 'node:stream';
+import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
@@ -16,11 +18,16 @@ import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
+import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
+import { machineHealth } from './engine/health/machine-health.ts';
+import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
+import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources, type Sources } from './engine/sides/sources.ts';
+import { createReconciliation } from './engine/reconciliation/reconciliation.ts';
 import { createSharedMemory } from './pbx/commands/shared-memory.ts';
 import { createStandby, type Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
@@ -43,6 +50,8 @@ export type EngineOptions = {
   readonly config?: unknown;
   /** The latest lines of the log, for the diagnostics file. */
   readonly logLines?: () => readonly string[];
+  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
+  readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
   /** Shorter pauses, for tests. */
@@ -102,6 +111,7 @@ export function createEngine(options: EngineOptions) {
   let tracker: Tracker;
   let standby: Standby;
   const mayTell = (): boolean => standby.mayTell();
+  let shownLines: ShownLines;
   let lastRedirect: Outcome | null = null;
   let forgetting: NodeJS.Timeout | undefined;
 
@@ -118,6 +128,24 @@ export function createEngine(options: EngineOptions) {
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
+  const alerts = createAlerts({
+    table: store.alerts,
+    meta: { get: store.getMeta, set: store.setMeta },
+    calls: store.eachCall,
+    settings: () => settings().alerts,
+    language,
+    problems: () => problems.list(),
+    isWell: health.isWell,
+    workspace: () => crm.status().workspace,
+    onTrouble: health.warn('alerts'),
+    log,
+  });
+  const metrics = createMetrics({
+    status,
+    lettersWaiting: store.alerts.waiting,
+    crmUrl: () => settings().crm.url,
+    version: options.version,
+  });
   const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -144,7 +172,13 @@ export function createEngine(options: EngineOptions) {
   const crm = createCrmSide({
     settings,
     language,
-    outbox: store.outbox,
+    outbox: {
+      ...store.outbox,
+      done: (item, at) => {
+        store.outbox.done(item, at);
+        metrics.took(item.intent.kind);
+      },
+    },
     recordings: sources.recordings,
     onChange: statusMoved,
     onConnected: () => {
@@ -171,6 +205,7 @@ export function createEngine(options: EngineOptions) {
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => {
       completion.committed(batch);
+      shownLines.note(batch.calls);
       if (batch.intents.length > 0) {
         crm.kick();
         standby.changed();
@@ -189,11 +224,17 @@ export function createEngine(options: EngineOptions) {
   });
 
   const state = () => tracker.state();
+  shownLines = createShownLines(
+    memory,
+    (id) => find(state().channels, id),
+    (shown) => keeper.office().line(shown),
+  );
   const wires = {
     keeper,
     exchange: () => exchange,
     crm,
     state,
+    shownLines,
     tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
     now: clock.now,
     log,
@@ -215,7 +256,10 @@ export function createEngine(options: EngineOptions) {
       if (mayTell()) redirect.consider(event);
     },
     onRead: () => standby.sees(),
-    keep: traces.push,
+    keep: (events) => {
+      metrics.sawEvents(events.length);
+      traces.push(events);
+    },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
     log,
@@ -311,6 +355,18 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
+  const reconciliation = createReconciliation({
+    store,
+    client: crm.client,
+    isConnected: () => crm.status().state === 'connected' && mayTell(),
+    onSend: () => crm.kick(),
+    onResult: ({ missing, doubled, different, withoutRecording }) => {
+      const found = missing.length + doubled.length + different.length + withoutRecording.length;
+      problems.set('reconciliation', 'warning', found > 0 ? engineWords.reconciled[language()](found) : null);
+    },
+    log,
+  });
+
   const change = wireChange({
     setLogLevel,
     keeper,
@@ -325,7 +381,26 @@ export function createEngine(options: EngineOptions) {
     look,
   });
 
+  const wake = (reason: 'resume' | 'network' | 'admin'): void => {
+    log.info({ reason }, 'waking up');
+    exchange.retryNow();
+    crm.hurry();
+    callbacks.retryNow();
+  };
+
+  const erasure = createErasure({
+    store,
+    settings,
+    people,
+    language,
+    state,
+    forget: tracker.forget,
+    traces,
+    eraseLog: options.eraseLog ?? (() => null),
+  });
+
   const api = createApi({
+    erasure,
     store,
     crm,
     callbacks,
@@ -340,8 +415,16 @@ export function createEngine(options: EngineOptions) {
     pause,
     backfill,
     autoSetup,
+    reconciliation,
     sources,
     traces,
+    testAlerts: alerts.test,
+    checkAgain: () => {
+      wake('admin');
+      void callbacks.roundTrip.checkNow();
+      void backfill.run();
+      look();
+    },
     logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, lastRedirect),
@@ -351,7 +434,7 @@ export function createEngine(options: EngineOptions) {
 
   const housekeep = async (): Promise<void> => {
     try {
-      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays));
+      problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays, settings().retention));
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed');
     }
@@ -364,26 +447,30 @@ export function createEngine(options: EngineOptions) {
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
     pause,
+    /** For machines that watch: are calls being reported? Holds nothing that needs a token. */
+    health: () => machineHealth(status(), language()),
+    /** In Prometheus' text format. */
+    metrics: { text: metrics.text, contentType: metrics.contentType },
     /** Sleep is over, or the network changed: everything proves itself at once. */
-    wake(reason: 'resume' | 'network'): void {
-      log.info({ reason }, 'waking up');
-      exchange.retryNow();
-      crm.hurry();
-      callbacks.retryNow();
-    },
+    wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
     dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
     async start(): Promise<void> {
-      for (const [at, notice] of store.notices.entries()) problems.set(`store-${at}`, 'warning', notice);
+      for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       standby.start();
       crm.start();
       exchange.start();
-      timers.push(setInterval(look, STATUS_EVERY));
+      const lookAround = (): void => {
+        look();
+        void alerts.tick();
+      };
+      timers.push(setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
+      timers.push(setInterval(() => void reconciliation.consider(), HISTORY_EVERY));
       void backfill.run();
       look();
     },
@@ -391,6 +478,7 @@ export function createEngine(options: EngineOptions) {
     async stop(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       backfill.stop();
+      reconciliation.stop();
       const sent = Promise.all([crm.stop(), callbacks.stop()]);
       // The lease is let go over the link to the exchange, when nothing is sent any more.
       if (settings().standby.enabled) await Promise.race([sent.then(() => standby.stop()), delay(4_200)]);
@@ -399,6 +487,7 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       live.stop();
+      metrics.stop();
       sources.reconfigure();
       await Promise.race([sent, delay(4_500)]);
       store.close();

@@ -9,6 +9,7 @@ import { WordedError } from './contract/worded-error.ts';
 import { createEngine } from './engine.ts';
 import { createLogMemory } from './engine/process/log-tail.ts';
 import { exportProfile, importProfile } from './engine/process/moving-house.ts';
+import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
 import { createWebServer } from './web/server.ts';
@@ -25,6 +26,13 @@ const EXIT = { failed: 1, badConfig: 2, inUse: 3 } as const;
 function leave(code: number, words: string): never {
   process.stderr.write(`${words}\n`);
   process.exit(code);
+}
+
+/** The window's token: new with every start, unless one is given for programs that come by themselves (/metrics). */
+function tokenOf(given: string | undefined): string {
+  if (given === undefined || given === '') return randomBytes(24).toString('base64url');
+  if (/^[\w-]{24,256}$/.test(given)) return given;
+  return leave(EXIT.badConfig, 'PLECHO_TOKEN: 24 to 256 letters, digits, - and _ are needed');
 }
 
 function readConfig(file: string): unknown {
@@ -100,6 +108,10 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
         log,
         version: VERSION,
         logLines: memory.lines,
+        eraseLog: (digits) => {
+          memory.erase(digits);
+          return null; // stderr is kept by whoever started us
+        },
         fixedLogLevel: level !== undefined,
         ...(config !== undefined && { config }),
       });
@@ -108,10 +120,13 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
       return refuse(error);
     }
   })();
-  const token = randomBytes(24).toString('base64url');
+  const token = tokenOf(process.env['PLECHO_TOKEN']);
   const { host, port } = engine.settings().ui;
-  const web = createWebServer({ host, port, token, root: WINDOW, respond: engine.respond, log });
+  const { respond, health, metrics } = engine;
+  const web = createWebServer({ host, port, token, root: WINDOW, respond, health, metrics, log });
+  const service = createServiceManager();
   const stop = async (): Promise<void> => {
+    service.stopping();
     await Promise.all([web.stop(), engine.stop()]);
     release();
     process.exit(0);
@@ -119,6 +134,7 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   const { port: uiPort } = await web.start();
   await engine.start();
+  service.ready();
   return { ui: `http://${host}:${uiPort}/?token=${token}`, callbacks: engine.callbacksUrl() };
 }
 

@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
 import type { Person, Settings } from './settings.ts';
-import type { ColleagueView, HistoryFilter, HistoryRow, OutboxRow, Overview, Status, TestResult } from './view.ts';
+import type {
+  ColleagueView,
+  HistoryFilter,
+  HistoryRow,
+  OutboxRow,
+  Overview,
+  Reconciliation,
+  Status,
+  TestResult,
+} from './view.ts';
 
 const none = z.object({});
 const num = z.coerce.number();
@@ -33,6 +42,12 @@ export const reads = {
   snippets: none,
   crmSetup: none,
   refusals: none,
+  /** The latest comparison of the CRM's calls with ours, or null. */
+  reconciliation: none,
+  /** What there is of a client's number. */
+  erasable: z.object({ number: z.string().max(64) }),
+  /** Certificates of erasure, newest first. */
+  erasures: none,
 } as const;
 
 /** The exchange as it is to be tested. What is left out is as it is set: so no defaults, which `pbxSettings.partial()` would fill in. */
@@ -62,6 +77,14 @@ export const commands = {
   testHistory: z.object({ history: historySettings }),
   testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
   testRedirect: none,
+  /** Sends a test on every way of these settings; a secret left out is as it is set. */
+  testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
+  /** Tries all connections anew. */
+  checkAgain: none,
+  /** Erases all that is kept of a client's number. */
+  eraseNumber: z.object({ number: z.string().max(64) }),
+  /** Sends every refused message again. */
+  retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
   retry: z.object({ id: num.int() }),
@@ -72,6 +95,10 @@ export const commands = {
   setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
   rotateSecretPath: none,
   discoverPeople: none,
+  /** Compares now. */
+  reconcile: none,
+  /** Registers calls of the history once more, under the same ids. */
+  sendCallsAgain: z.object({ callIds: z.array(z.string().max(200)).min(1).max(10_000) }),
   finishSetUp: none,
 } as const;
 
@@ -115,6 +142,16 @@ export type CrmSetup = {
 /** A caller who was turned away; `times` counts repeats within a minute. */
 export type Refusal = { at: number; source: string; path: string; reason: string; times?: number };
 
+export type Erasable = { digits: string; calls: number };
+/** What was removed of a number, and what stays where until when (ms). The number itself is not in it. */
+export type ErasureCertificate = {
+  at: number;
+  /** Its last two digits. */
+  number: string;
+  removed: { calls: number; messages: number; unsent: number; events: number; logLines: number };
+  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' } | { where: 'backups'; until: number })[];
+};
+
 /** What each method answers. */
 export type Output = {
   status: Status;
@@ -130,6 +167,9 @@ export type Output = {
   snippets: Snippet[];
   crmSetup: CrmSetup;
   refusals: Refusal[];
+  reconciliation: Reconciliation | null;
+  erasable: Erasable;
+  erasures: ErasureCertificate[];
   saveSettings: { ok: true };
   savePeople: { people: PersonRow[] };
   importPeople: { people: PersonRow[]; added: number; changed: number };
@@ -139,6 +179,10 @@ export type Output = {
   testHistory: TestResult;
   testCallbacks: TestResult;
   testRedirect: TestResult;
+  testAlerts: TestResult;
+  checkAgain: { ok: true };
+  eraseNumber: ErasureCertificate;
+  retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
   retry: { ok: true };
@@ -149,6 +193,8 @@ export type Output = {
   setUpCrm: TestResult;
   rotateSecretPath: { callbacks: string };
   discoverPeople: { found: number };
+  reconcile: Reconciliation;
+  sendCallsAgain: { sent: number };
   finishSetUp: { ok: true };
 };
 

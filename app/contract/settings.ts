@@ -154,6 +154,66 @@ export const standbySettings = z.strictObject({
   name: z.string().trim().max(40).default(''),
 });
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 18:00');
+
+/** A mail server that letters go out by. `tls` false sends in plain text: for a server in one's own network only. */
+export const emailSettings = z.strictObject({
+  host: text,
+  port: port.default(587),
+  user: z.string().default(''),
+  password: z.string().default(''),
+  from: text,
+  /** One or more addresses, separated by commas. */
+  to: text,
+  tls: z.boolean().default(true),
+});
+export type EmailSettings = z.infer<typeof emailSettings>;
+
+/** Who is told when calls are not reported, and of the day's figures. Times of day are in the PC's zone. */
+export const alertsSettings = z.strictObject({
+  /** Nobody is told of what heals sooner. */
+  afterSeconds: z.number().int().min(1).max(86_400).default(90),
+  /** A POST of JSON; signed with the secret where there is one. */
+  webhook: z
+    .strictObject({ url, secret: z.string().default('') })
+    .nullable()
+    .default(null),
+  email: emailSettings.nullable().default(null),
+  telegram: z
+    .strictObject({
+      token: z.string().default(''),
+      chatId: z.union([z.string().trim().min(1), z.number().int().transform(String)]),
+      apiUrl: url.default('https://api.telegram.org'),
+    })
+    .nullable()
+    .default(null),
+  /** Asked every minute while calls are reported, with `/fail` behind it when they are not. */
+  heartbeatUrl: url.nullable().default(null),
+  dailyReportAt: timeOfDay.nullable().default(null),
+  /** `day` 1 = Monday … 7 = Sunday. */
+  weeklyReport: z
+    .strictObject({ day: z.number().int().min(1).max(7), at: timeOfDay.default('09:00') })
+    .nullable()
+    .default(null),
+  /** Nobody is told between these times of day; what lasts is told afterwards. */
+  quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }).nullable().default(null),
+  /** How the office is called in messages; null = as the CRM calls it. */
+  office: z.string().trim().min(1).max(100).nullable().default(null),
+});
+export type AlertsSettings = z.infer<typeof alertsSettings>;
+
+/** For how many days is kept what is not the history itself (`app.keepDays`). */
+export const retentionSettings = z.strictObject({
+  /** Copies of the database, one a day. */
+  backupDays: z.number().int().min(1).max(365).default(7),
+  /** What was wrong, and the letters about it. */
+  problemDays: z.number().int().min(1).max(3650).default(90),
+  /** Messages that the CRM refused and nobody has settled. */
+  refusedDays: z.number().int().min(1).max(3650).default(365),
+});
+
+export type RetentionSettings = z.infer<typeof retentionSettings>;
+
 /** How the program itself behaves on this PC. */
 export const appSettings = z.strictObject({
   language: z.enum(['ru', 'en']).default('ru'),
@@ -187,11 +247,17 @@ export const settings = z.strictObject({
   /** Our outside numbers that are reported; empty = all. */
   lines: z.array(z.string()).default([]),
   reportInternalCalls: z.boolean().default(true),
+  /** Logins registered at the exchange that are outside lines (GSM gateways, providers that register with us), not people. */
+  outsideLogins: z.array(text).default([]),
+  /** The CRM gets numbers that the caller asked to hide, where the network tells them to us all the same. */
+  tellHiddenNumbers: z.boolean().default(false),
   dialing: dialingSettings.prefault({}),
   redirect: redirectSettings.prefault({}),
   recordings: recordingSettings.prefault({}),
   history: historySettings.nullable().default(null),
   standby: standbySettings.prefault({}),
+  alerts: alertsSettings.prefault({}),
+  retention: retentionSettings.prefault({}),
   app: appSettings.prefault({}),
 });
 export type Settings = z.infer<typeof settings>;
@@ -211,6 +277,9 @@ export const SECRET_PATHS = [
   'history.password',
   'history.login.password',
   'history.login.privateKey',
+  'alerts.webhook.secret',
+  'alerts.email.password',
+  'alerts.telegram.token',
 ] as const;
 
 /** What the window gets in place of a secret. */

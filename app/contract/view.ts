@@ -79,8 +79,10 @@ export type Problem = {
   since: number;
   severity: 'warning' | 'error';
   text: string;
-  /** What a button beside it does next. */
+  /** What a button beside it does next, where that is known of this very case. */
   action?: ProblemAction;
+  /** What its other buttons do, the likeliest first (contract/problems.ts). */
+  steps?: string[];
 };
 
 /**
@@ -110,6 +112,8 @@ export type Status = {
   problems: Problem[];
   /** What was wrong in the last day and is over, newest first. */
   recent?: PastProblem[];
+  /** How late events of the exchange come, seconds. */
+  lagSeconds?: number;
   /** ms since the epoch, null when not paused. */
   pausedUntil: number | null;
   /** all well | works but something waits or one direction is down | calls are not being reported | paused */

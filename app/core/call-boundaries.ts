@@ -101,8 +101,20 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
   });
 }
 
+/** The call of which this channel is the client, not one into which it was taken. */
+function ownCall(draft: Draft, channel: PartyChannel): Call | undefined {
+  const call = liveCall(draft, channel);
+  return call?.clientChannel === channel.id ? call : undefined;
+}
+
 /** The call in which two channels meet that did not ring each other: pick-up, transfer, park, queue (R9, R10, R11, R12). */
 export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): Call {
+  const own = ownCall(draft, p) ?? ownCall(draft, q);
+  const others = liveCall(draft, own?.clientChannel === p.id ? q : p);
+  if (own !== undefined && others?.client !== undefined && others.clientChannel !== own.clientChannel) {
+    const joinsClients = p.party.kind === 'client' && q.party.kind === 'client';
+    if (!joinsClients) return own; // a panel swaps the clients of two talks: each client keeps his own call
+  }
   const calls = [liveCall(draft, p), liveCall(draft, q)].filter((call) => call !== undefined);
   const [first, second] = calls;
   if (first !== undefined) return second === undefined || first.startedAt <= second.startedAt ? first : second;
@@ -110,7 +122,9 @@ export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): 
   const client = [elder, younger].find((channel) => channel.party.kind === 'client');
   const fromOutside = elder.party.kind === 'client' && elder.made === 'caller';
   const direction: Direction = client === undefined ? 'internal' : fromOutside ? 'inbound' : 'outbound';
-  const line = draft.office.line(fromOutside ? elder.dialled : client?.shown);
+  const line = fromOutside
+    ? draft.office.line(elder.dialled, ...(elder.dialledAs ?? []))
+    : draft.office.line(client?.shown);
   return openCall(draft, {
     id: freshId(draft, elder, younger),
     direction,
@@ -121,7 +135,14 @@ export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): 
 }
 
 /** Who of two is `from`: the client by the call's direction (R5), else as they called or as the one who stayed stood before (R10). */
-function orient(call: Call, one: Party, other: Party, met: boolean, outsideFirst: boolean): { from: Party; to: Party } {
+function orient(
+  call: Call,
+  one: Party,
+  other: Party,
+  met: boolean,
+  outsideFirst: boolean,
+  callers: readonly [boolean | undefined, boolean | undefined],
+): { from: Party; to: Party } {
   const isClient = (party: Party): boolean =>
     party.kind === 'client' && call.client !== undefined && samePerson(party, call.client);
   const client = isClient(one) ? one : isClient(other) ? other : undefined;
@@ -135,11 +156,23 @@ function orient(call: Call, one: Party, other: Party, met: boolean, outsideFirst
     return outsideFirst ? { from: outsider, to: user } : { from: user, to: outsider };
   }
   const [a, b] = [asColleague(one), asColleague(other)];
+  const strangers = !call.legs.some((leg) => isBetween(leg, a, b));
+  if (met && strangers && callers[0] !== undefined && callers[1] !== undefined && callers[0] !== callers[1])
+    return callers[0] ? { from: a, to: b } : { from: b, to: a }; // who called keeps calling
   const earlier = met ? call.legs.find((leg) => involves(leg, a) || involves(leg, b)) : undefined;
   if (earlier === undefined) return { from: a, to: b };
   const stayed = involves(earlier, a) ? a : b;
   const left = stayed === a ? b : a;
   return personKey(earlier.to) === personKey(stayed) ? { from: left, to: stayed } : { from: stayed, to: left };
+}
+
+/** Whether a channel called (true) or was called (false) in its latest leg of this call; undefined where it had none. */
+function roleOf(call: Call, id: ChannelId | undefined): boolean | undefined {
+  const leg = call.legs.findLast(
+    ({ caller, rung, talked }) => id !== undefined && [caller, ...rung, ...talked].includes(id),
+  );
+  if (leg === undefined || id === undefined) return undefined;
+  return leg.caller === id;
 }
 
 /**
@@ -159,7 +192,8 @@ export function addLeg(
   if (call === undefined) throw new Error(`no call ${callId}`);
   const isCaller = ({ id, party }: End): boolean =>
     party.kind === 'client' && id !== undefined && draft.channels.get(id)?.made === 'caller';
-  const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other));
+  const callers = [roleOf(call, one.id), roleOf(call, other.id)] as const;
+  const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other), callers);
   const taken = new Set(call.legs.map((leg) => leg.id));
   let nth = 1;
   while (taken.has(legId(callId, from, to, nth))) nth += 1;

@@ -25,6 +25,10 @@ export type Claim = {
   /** The number at the far end, as the exchange writes it. */
   readonly number?: string;
   readonly name?: string;
+  /** Other numbers of the same user, as the exchange's directory has them: `number-alias`, extension, own caller-id. */
+  readonly aliases?: readonly string[];
+  /** The caller asked that the number be hidden; the network tells it all the same. */
+  readonly hidden?: boolean;
   /** True when the channel runs over an outside line. */
   readonly outside: boolean;
 };
@@ -40,6 +44,8 @@ export type Fact =
       readonly claim: Claim;
       /** The number that was dialled on it. */
       readonly dialled?: string;
+      /** Where else the dialled number may stand, where the provider calls our login: To, P-Called-Party-ID, Diversion. */
+      readonly dialledAs?: readonly string[];
       /** Our own number shown to the far end (channels made by the exchange). */
       readonly shown?: string;
       /** The channel on whose behalf the exchange made this one. */
@@ -139,6 +145,8 @@ export type Recording = {
   readonly file: string;
   readonly channels: readonly ChannelId[];
   readonly from: Micros;
+  /** The latest start: before 1.8.2 a recording that follows a transfer is told as stopped and started anew. */
+  readonly startedAt?: Micros;
   readonly until?: Micros;
   readonly attached?: LegId;
 };
@@ -174,6 +182,7 @@ export type Channel = {
   readonly party: Party | null;
   readonly createdAt: Micros;
   readonly dialled?: string;
+  readonly dialledAs?: readonly string[];
   readonly shown?: string;
   readonly by?: ChannelId;
   readonly twin?: ChannelId;
@@ -212,10 +221,13 @@ export type State = {
 
 /** What the model must know of the office to read a fact. */
 export type Office = {
-  /** Who is at the end of a channel; null = nobody's business (R19). */
-  readonly identify: (claim: Claim, made: 'caller' | 'exchange') => Party | null;
-  /** One of our outside numbers, normalised; undefined where it is none. */
-  readonly line: (number: string | undefined) => string | undefined;
+  /**
+   * Who is at the end of a channel; null = nobody's business (R19).
+   * @param dialled what the user dialled for whom the exchange made the channel: tells an outside number that a trunk got with a prefix
+   */
+  readonly identify: (claim: Claim, made: 'caller' | 'exchange', dialled?: string) => Party | null;
+  /** One of our outside numbers, normalised: the first candidate that is a full number, else the first that is a number; undefined where none is. */
+  readonly line: (...numbers: readonly (string | undefined)[]) => string | undefined;
   /** Is this line reported? */
   readonly reports: (line: string | undefined) => boolean;
   readonly reportInternalCalls: boolean;

@@ -2,6 +2,7 @@
 import type { Call, CallId, Channel, Fact, Leg, LegId, Micros, Recording } from './model.ts';
 import { callerOf } from './channels.ts';
 import type { Draft } from './draft.ts';
+import { partyOf } from './legs.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 
@@ -13,6 +14,7 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
   const call = own !== undefined && knows(own) ? own : (draft.calls.all().find(knows) ?? own);
   if (call === undefined) return;
   const before = call.recordings.find((recording) => recording.file === fact.file);
+  const startedAt = Math.max(before?.startedAt ?? 0, fact.state === 'started' ? fact.at : 0);
   const recording: Recording = {
     file: fact.file,
     channels: [...new Set([...(before?.channels ?? []), fact.channel])],
@@ -21,6 +23,7 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
       fact.state === 'started' ? fact.at : call.startedAt,
       before?.from ?? Infinity,
     ),
+    ...(startedAt > 0 && { startedAt }),
     // A file that is begun again goes on (before 1.8.2 a transfer was told as its STOP and START).
     ...(fact.state === 'stopped'
       ? { until: Math.max(fact.at, before?.until ?? 0) }
@@ -45,8 +48,9 @@ export function attachRecordings(draft: Draft, callId: string): void {
   if (call?.finishedAt === undefined) return;
   const recordings = call.recordings.map((recording) => {
     if (recording.attached !== undefined) return recording;
-    const until = recording.until ?? channelsEnd(draft, recording);
-    const leg = until === undefined ? undefined : legOf(call, recording, until);
+    const stopped = recording.until !== undefined && recording.until > (recording.startedAt ?? 0);
+    const until = stopped ? recording.until : channelsEnd(draft, recording);
+    const leg = until === undefined ? undefined : legOf(draft, call, recording, until);
     return leg === undefined ? recording : { ...recording, attached: leg };
   });
   if (recordings.some((recording, index) => recording !== call.recordings[index]))
@@ -61,9 +65,10 @@ function channelsEnd(draft: Draft, recording: Recording): Micros | undefined {
   return ends.every((end) => end !== undefined) ? Math.max(...ends) || Infinity : undefined;
 }
 
-function legOf(call: Call, recording: Recording, until: Micros): LegId | undefined {
+function legOf(draft: Draft, call: Call, recording: Recording, until: Micros): LegId | undefined {
   const own = call.legs.filter((leg) => leg.talked.some((id) => recording.channels.includes(id)));
-  const candidates = own.length > 0 ? own : call.legs; // recorded on half of a loopback pair
+  const onParty = recording.channels.every((id) => partyOf(draft, id) !== undefined);
+  const candidates = own.length > 0 || onParty ? own : call.legs; // recorded on half of a loopback pair
   let best: { leg: Leg; talk: Micros } | undefined;
   for (const leg of candidates) {
     const talk = talkBetween(leg, recording.from, until);

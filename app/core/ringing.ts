@@ -33,8 +33,8 @@ export function onCreated(draft: Draft, fact: Of<'created'>): void {
   const party =
     fact.twin !== undefined || fact.service === true
       ? null
-      : (asked?.user ?? draft.office.identify(fact.claim, fact.made));
-  const { dialled, shown, by, twin, service, mark } = fact;
+      : (asked?.user ?? draft.office.identify(fact.claim, fact.made, dialledBy(draft, fact)));
+  const { dialled, dialledAs, shown, by, twin, service, mark } = fact;
   const channel: Channel = {
     id: fact.channel,
     made: fact.made,
@@ -43,6 +43,7 @@ export function onCreated(draft: Draft, fact: Of<'created'>): void {
     peers: [],
     parted: [],
     ...(dialled !== undefined && { dialled }),
+    ...(dialledAs !== undefined && { dialledAs }),
     ...(shown !== undefined && { shown }),
     ...(by !== undefined && { by }),
     ...(twin !== undefined && { twin }),
@@ -51,6 +52,14 @@ export function onCreated(draft: Draft, fact: Of<'created'>): void {
   };
   draft.putChannel(channel);
   if (isParty(channel) && channel.party.kind === 'client' && channel.made === 'caller') announceClient(draft, channel);
+}
+
+/** What the user dialled for whom the exchange makes a channel, through any loopback pairs; undefined where it was no user. */
+function dialledBy(draft: Draft, { by }: { by?: string }): string | undefined {
+  const asker = by === undefined ? undefined : draft.channels.get(by);
+  if (asker === undefined) return undefined;
+  const caller = isParty(asker) ? asker : callerOf(draft, asker);
+  return caller === 'unknown' || caller?.party?.kind !== 'user' ? undefined : caller.dialled;
 }
 
 /** The CALL for which a channel is one of the user's own phones: ours by its id, or (several phones at once) by the mark it carries. */
@@ -62,7 +71,7 @@ function askedFor(draft: Draft, id: string, { by, mark }: { by?: string; mark?: 
 /** A client's channel is a call as soon as it is there (R21). */
 function announceClient(draft: Draft, channel: PartyChannel): void {
   if (channel.party.kind !== 'client') return;
-  const line = draft.office.line(channel.dialled);
+  const line = draft.office.line(channel.dialled, ...(channel.dialledAs ?? []));
   const call = openCall(draft, {
     id: channel.id,
     direction: 'inbound',
@@ -99,6 +108,8 @@ export function onAlerted(draft: Draft, fact: Of<'rang'> | Of<'answered'>): void
   const own = askedFor(draft, channel.id, channel) !== undefined;
   if (rings && isParty(channel) && !own && callerOf(draft, channel) === 'unknown') {
     draft.early = [...draft.early, fact]; // until the caller's birth is told
+    if (answered) draft.putChannel({ ...channel, answeredAt: fact.at });
+    if (answered) onPickedUp(draft, { ...channel, answeredAt: fact.at }, fact.at); // who hears whom is told by the bridge (R17)
     return;
   }
   const told: Channel = { ...channel, ...(answered && { answeredAt: fact.at }), ...(rings && { rangAt: fact.at }) };

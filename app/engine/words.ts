@@ -63,6 +63,36 @@ export const engineWords = {
     en: (calls: number, since: string) =>
       `The CRM has been unavailable since ${since}. Waiting: ${calls}; nothing will be lost.`,
   },
+  crmSilent: {
+    ru: (since: string, why: string) =>
+      `${why === '' ? 'CRM недоступна.' : why} Так с ${since}. Звонки будут ждать в очереди и не потеряются.`,
+    en: (since: string, why: string) =>
+      `${why === '' ? 'The CRM is unavailable.' : why} So since ${since}. Calls will wait in the outbox; nothing will be lost.`,
+  },
+  lag: {
+    ru: (seconds: number) =>
+      `События АТС приходят с опозданием ${seconds} с: звонки на экране и в CRM отстают. Проверьте нагрузку на этот компьютер и сеть до АТС.`,
+    en: (seconds: number) =>
+      `Events of the exchange come ${seconds} s late: calls on the screen and in the CRM lag behind. Check the load of this PC and the network to the exchange.`,
+  },
+  erasure: {
+    ru: {
+      noNumber: 'Это не номер клиента. Введите номер целиком, с кодом страны или города.',
+      colleague: (name: string) => `Это номер сотрудника (${name}). Сначала уберите его в разделе «Сотрудники».`,
+      goesOn: 'С этим номером сейчас идёт разговор. Повторите, когда он закончится.',
+    },
+    en: {
+      noNumber: 'This is no client’s number. Enter the whole number, with the code of the country or city.',
+      colleague: (name: string) => `This is the number of a colleague (${name}). Take it out of “People” first.`,
+      goesOn: 'A call with this number goes on. Try again when it is over.',
+    },
+  },
+  reconciled: {
+    ru: (calls: number) =>
+      `Сверка нашла в CRM звонки не такими, как у нас: ${calls}. Какие, видно в «Состоянии», раздел «Сверка».`,
+    en: (calls: number) =>
+      `The comparison with the CRM found calls that differ: ${calls}. See “Comparison” in “Health”.`,
+  },
   listenerFailed: {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
     en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,

@@ -1,11 +1,10 @@
-/** Daily copies of the database in `<dir>/backups`, kept for a week. */
+/** Daily copies of the database in `<dir>/backups`, kept for as many days as is set. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isSound } from './damage.ts';
 import { MIGRATIONS, versionOf } from './migrations.ts';
 
-const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 const NAME = /^plecho-(\d{4}-\d{2}-\d{2})\.sqlite$/;
 /** The copy needs as much room as the database; more than that must stay free for the calls to come. */
@@ -65,11 +64,11 @@ function makeOneFile(file: string): void {
 }
 
 /**
- * Makes the copy of the day, unless there is one, and removes those older than a week.
+ * Makes the copy of the day, unless there is one, and removes those older than `keptDays`.
  * Works in small steps between other work; commits may go on meanwhile.
  * @param now ms since the epoch
  */
-export async function makeBackup(db: Database.Database, dir: string, now: number): Promise<BackupResult> {
+export async function makeBackup(db: Database.Database, dir: string, now: number, keptDays = 7): Promise<BackupResult> {
   const day = new Date(now).toISOString().slice(0, 10);
   const file = join(folderOf(dir), `plecho-${day}.sqlite`);
   if (existsSync(file)) return { kind: 'fresh' };
@@ -91,7 +90,7 @@ export async function makeBackup(db: Database.Database, dir: string, now: number
     rmSync(part, { force: true });
     throw error;
   }
-  const oldest = new Date(now - KEPT_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const oldest = new Date(now - keptDays * DAY_MS).toISOString().slice(0, 10);
   for (const old of listBackups(dir)) if (old.day <= oldest) rmSync(old.file, { force: true });
   return { kind: 'made', file };
 }

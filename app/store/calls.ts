@@ -14,6 +14,8 @@ export type CallWriter = {
   /** A finished call of the history as the model had it, or null. */
   readonly call: (id: CallId) => Call | null;
   readonly isKnownChannel: (channel: ChannelId) => boolean;
+  /** Removes one call of the history; its channels stay known, so that the exchange's records do not bring it back. @returns 1 where it was there */
+  readonly erase: (id: CallId) => number;
   /** Removes up to `limit` calls that began before `before` (ms) and returns how many. */
   readonly prune: (before: number, limit: number) => number;
 };
@@ -97,6 +99,14 @@ export function createCallWriter(db: Database): CallWriter {
       return n === undefined ? null : unpackCall(body.get(n));
     },
     isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
+    erase(id) {
+      const n = find.get(id);
+      if (n === undefined) return 0;
+      const call = unpackCall(body.get(n));
+      for (const removal of removals) removal.run(n);
+      if (call !== null) sums.add(n, digestOf(call), -1);
+      return 1;
+    },
     prune(before, limit) {
       const rows = oldest.all(before, limit);
       for (const { n, call: blob } of rows) {

@@ -77,6 +77,7 @@ function open(file: string): Database.Database {
     db.pragma('journal_size_limit = 67108864');
     db.pragma('cache_size = -32000');
     db.pragma('temp_store = MEMORY');
+    db.pragma('secure_delete = FAST'); // pages that are written anyway keep nothing of deleted rows
     return db;
   } catch (error) {
     db.close();

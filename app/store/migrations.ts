@@ -98,6 +98,24 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX outbox_waiting;
   CREATE INDEX outbox_waiting ON outbox (created, next_at, expires) WHERE state = 'waiting';
   `,
+  `
+  -- What was wrong and when (codes of contract/problems.ts). settled = over, and whoever was told of it knows. Times are ms.
+  CREATE TABLE problem_log (
+    n INTEGER PRIMARY KEY, code TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, alert TEXT,
+    settled INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX problem_log_unsettled ON problem_log (n) WHERE settled = 0;
+  CREATE INDEX problem_log_since ON problem_log (since);
+  -- Alerts and reports on their ways (webhook, email, telegram). state: waiting | done | dropped.
+  CREATE TABLE letters (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, kind TEXT NOT NULL, way TEXT NOT NULL, letter TEXT NOT NULL,
+    created INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'waiting', why TEXT NOT NULL DEFAULT '', ended INTEGER, UNIQUE (id, kind, way)
+  );
+  CREATE INDEX letters_waiting ON letters (way, n) WHERE state = 'waiting';
+  -- Certificates of erasure, as JSON without the number that was erased.
+  CREATE TABLE erasures (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, certificate TEXT NOT NULL);
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

@@ -140,6 +140,7 @@ export function createOutboxTable(db: Database) {
   const anew = db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
     created = ?, words = '' WHERE key = ? AND state <> 'waiting' AND expires IS NULL`);
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
+  const sweepRefused = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('failed', 'dismissed')");
   const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
 
   const item = (row: Row): OutboxItem => ({
@@ -270,9 +271,10 @@ export function createOutboxTable(db: Database) {
     }),
     /** Sends a message that was told, refused or dropped once more. @returns false where it is not kept any more, or waits already */
     again: (key: string, at: number): boolean => anew.run(at, key).changes > 0,
-    /** Forgets what was delivered or dropped a week ago. */
-    sweep(at: number): void {
+    /** Forgets what was delivered or dropped a week ago, and what was refused so many days ago. */
+    sweep(at: number, refusedDays = 365): void {
       sweep.run(at - KEEP_ENDED_MS);
+      sweepRefused.run(at - refusedDays * 86_400_000);
       sweepIds.run(at - 30 * 86_400_000);
     },
   };

@@ -4,10 +4,14 @@ import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { State } from '../core/model.ts';
 import type { Intent } from '../core/intent.ts';
+import { registrationOf } from '../core/report.ts';
+import type { RetentionSettings } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
-import { makeBackup } from './backup.ts';
+import { createAlertsTable, type AlertsTable } from './alerts.ts';
+import { listBackups, makeBackup } from './backup.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
 import { closeDatabase, openDatabase } from './db.ts';
+import { createEraseTable } from './erase.ts';
 import { asFailure, guarded } from './failure.ts';
 import { createLiveTable, type LiveChanges } from './live.ts';
 import { createOutboxTable, type OutboxTable } from './outbox.ts';
@@ -36,6 +40,7 @@ export type StoreOptions = {
 
 export type Store = ReturnType<typeof openStore>;
 
+const DEFAULT_RETENTION: RetentionSettings = { backupDays: 7, problemDays: 90, refusedDays: 365 };
 /** Small steps: the event socket is read between them. */
 const PRUNED_AT_ONCE = 50;
 
@@ -54,6 +59,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
+  const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
+  const erasure = createEraseTable(db, calls);
   const search = createSearch(db);
   const overview = createOverview(db, search);
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
@@ -69,9 +76,9 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const sendAgain = db.transaction((id: string): boolean => {
     const call = calls.call(id);
     if (call?.finishedAt === undefined || !call.announced) return false;
-    const again = outbox.again(`${id}/registered`, now());
-    const intents = report({ ...call, announced: true, finishedAt: undefined, recordings: [] } as never, call).intents;
-    return again || outbox.add(intents, now()) > 0;
+    for (const { file } of call.recordings) outbox.again(`${id}/recording/${file}`, now());
+    const isKept = outbox.again(`${id}/registered`, now());
+    return isKept || outbox.add([registrationOf(call, call.finishedAt)], now()) > 0;
   });
   const pruneSome = db.transaction(calls.prune);
   const guard = <T>(work: () => T): T => guarded(language, work);
@@ -81,6 +88,14 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     outbox,
     people,
     settings,
+    alerts,
+    /** Of one client's number. */
+    erasure,
+    /** When the newest copy of the database was made, ms; null where there is none. */
+    lastBackupAt: (): number | null => {
+      const day = listBackups(dir)[0]?.day;
+      return day === undefined ? null : Date.parse(day);
+    },
     /**
      * One transaction: what changed in the state, and what the CRM must learn of it. All of it is written or nothing.
      * @returns how many messages are new
@@ -115,11 +130,12 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       }
     },
     /** To be called every hour or so: the day's backup, old calls, delivered messages. @returns words for the admin, or null */
-    async housekeep(keepDays: number): Promise<string | null> {
-      outbox.sweep(now());
+    async housekeep(keepDays: number, retention = DEFAULT_RETENTION): Promise<string | null> {
+      outbox.sweep(now(), retention.refusedDays);
+      alerts.sweep(now() - retention.problemDays * 86_400_000);
       guard(() => live.sweep());
       await this.prune(keepDays);
-      return backup(db, dir, now(), language(), log);
+      return backup(db, dir, now(), retention.backupDays, language(), log);
     },
     /** Can the database be written to? Null, or words. Costs one small write. */
     health(): string | null {
@@ -136,10 +152,17 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   };
 }
 
-async function backup(db: Database, dir: string, now: number, language: Language, log: Logger): Promise<string | null> {
+async function backup(
+  db: Database,
+  dir: string,
+  now: number,
+  days: number,
+  language: Language,
+  log: Logger,
+): Promise<string | null> {
   const words = storeWords[language];
   try {
-    const result = await makeBackup(db, dir, now);
+    const result = await makeBackup(db, dir, now, days);
     if (result.kind === 'made') log.info('backup made');
     return result.kind === 'noRoom' ? words.noRoomForBackup(result.needMb, result.freeMb) : null;
   } catch (error) {

@@ -93,9 +93,9 @@ export function guard(asked: Asked, options: GuardOptions): Verdict {
   return { kind: 'refuse', status: 401, reason: 'no token' };
 }
 
-/** Express finds `/API/status` too: what is spelt otherwise is the API all the same. */
+/** What needs the token: the API, and the figures for Prometheus. Express finds `/API/status` too: spelt otherwise it is the same. */
 export function isApi(pathname: string): boolean {
-  return /^\/+api(\/|$)/i.test(pathname);
+  return /^\/+(api|metrics)(\/|$)/i.test(pathname);
 }
 
 /** Names that a foreign page cannot make its own: loopback (any port: it may be forwarded) and the very address we serve. */

@@ -19,6 +19,9 @@ export type WebServerDeps = {
   readonly token: string;
   /** Folder of the built window (index.html and its assets). */
   readonly root: string;
+  /** For machines that watch: are calls reported (`/healthz`, no token), and the figures (`/metrics`). */
+  readonly health?: () => { readonly ok: boolean };
+  readonly metrics?: { readonly text: () => Promise<string>; readonly contentType: string };
   /** Answers `/api/*`. */
   readonly respond: Respond;
   readonly log: Logger;
@@ -86,7 +89,7 @@ export function createWebServer(deps: WebServerDeps): WebServer {
 }
 
 function createApp(deps: WebServerDeps, port: () => number): Express {
-  const { host, token, root, respond, log, now = Date.now, patience = PATIENCE } = deps;
+  const { host, token, root, respond, health, metrics, log, now = Date.now, patience = PATIENCE } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -94,6 +97,14 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
   app.use((req, res, next) => {
     res.set(SECURITY_HEADERS);
     res.on('error', () => {}); // a caller who is gone before he was told
+    if (health !== undefined && req.path === '/healthz' && (req.method === 'GET' || req.method === 'HEAD')) {
+      const state = health();
+      res
+        .set('Cache-Control', 'no-store')
+        .status(state.ok ? 200 : 503)
+        .json(state);
+      return;
+    }
     const { method, originalUrl: url, headers, socket } = req;
     const options = { token, host, port: port(), now: now() };
     const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, options);
@@ -103,6 +114,13 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
     next();
   });
 
+  app.get('/metrics', async (_req, res, next) => {
+    if (metrics === undefined) return next();
+    res
+      .set('Cache-Control', 'no-store')
+      .set('Content-Type', metrics.contentType)
+      .send(await metrics.text());
+  });
   app.use('/api', async (req: Request, res: Response) => {
     res.set('Cache-Control', 'no-store');
     if (!isApi(urlOf(req.originalUrl).pathname)) return void res.status(404).end(); // was not judged as such

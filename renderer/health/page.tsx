@@ -2,6 +2,7 @@
 import { useLive, useWords } from '../base/context.tsx';
 import { Page } from '../parts/page.tsx';
 import css from './health.module.css';
+import { Erasure } from './erasure.tsx';
 import { Outbox } from './outbox.tsx';
 import { Picture } from './picture.tsx';
 import { Problems } from './problems.tsx';
@@ -22,7 +23,10 @@ export function HealthPage() {
               <Outbox outbox={status.outbox} />
               <Refusals />
             </div>
-            <Tools status={status} />
+            <div className={css.column}>
+              <Tools status={status} />
+              <Erasure />
+            </div>
           </div>
         </div>
       )}

@@ -68,6 +68,7 @@ export function Picture({ status }: { status: Status }) {
   const liveCalls = useLive(ongoing);
   const tunnel = useOfficeSettings().value?.listener.tunnel.kind ?? 'none';
   const { exchange, crm, callbacks } = status;
+  const lag = Math.round(status.lagSeconds ?? 0);
   const found = [exchangeName(exchange.version), exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
   return (
     <section className={css.picture} aria-label={t.health.picture}>
@@ -82,7 +83,7 @@ export function Picture({ status }: { status: Status }) {
       <Node
         area="app"
         name={t.health.app}
-        lines={[t.health.version(status.appVersion), t.health.liveCalls(liveCalls)]}
+        lines={[t.health.version(status.appVersion), t.health.liveCalls(liveCalls), lag >= 1 ? t.alerts.lag(lag) : '']}
       />
       <Link
         area="reports"

@@ -2,7 +2,7 @@
 import type { PastProblem, Problem } from '../../app/contract/view.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { Mark } from '../parts/mark.tsx';
-import { ProblemButton } from '../parts/problem-button.tsx';
+import { ProblemSteps } from '../parts/problem-steps.tsx';
 import css from './health.module.css';
 
 type Props = { problems: readonly Problem[]; recent: readonly PastProblem[] };
@@ -23,7 +23,9 @@ export function Problems({ problems, recent }: Props) {
           <li key={problem.id} className={css.problem} data-severity={problem.severity}>
             <Mark kind={problem.severity === 'error' ? 'bad' : 'busy'} label={t.health.severity[problem.severity]} />
             <span className={css.problemText}>{problem.text}</span>
-            <span className={css.next}>{problem.action && <ProblemButton action={problem.action} />}</span>
+            <span className={css.next}>
+              <ProblemSteps problem={problem} />
+            </span>
             <time className={css.since} title={dates.exact(problem.since)}>
               {t.health.since(t.common.ago((clock.now() - problem.since) / 1000))}
             </time>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Settings } from '../../app/contract/settings.ts';
 import type { Text } from '../../app/contract/text.ts';
+import { AlertsSection } from './alerts.tsx';
 import { CallbacksSection } from './callbacks.tsx';
 import { CrmSection } from './crm.tsx';
 import { DialingSection } from './dialing.tsx';
@@ -23,16 +24,18 @@ export type SectionId =
   | 'recordings'
   | 'history'
   | 'redirect'
+  | 'alerts'
   | 'app';
 
 export const GROUPS = [
   { group: 'link', sections: ['exchange', 'crm', 'callbacks'] },
   { group: 'office', sections: ['people', 'lines', 'dialing'] },
   { group: 'more', sections: ['recordings', 'history', 'redirect'] },
-  { group: 'app', sections: ['app'] },
+  { group: 'app', sections: ['alerts', 'app'] },
 ] as const satisfies { group: keyof Text['extras']['groups']; sections: SectionId[] }[];
 
 export function sectionTitle(id: SectionId, t: Text): string {
+  if (id === 'alerts') return t.alerts.menu;
   if (id === 'app') return t.extras.app.title;
   if (id === 'dialing') return t.office.dialing.title;
   return t.setup.step[id];
@@ -62,6 +65,8 @@ export function renderSection(id: SectionId, settings: Settings): ReactNode {
       return <HistorySection settings={settings} />;
     case 'redirect':
       return <RedirectSection settings={settings} />;
+    case 'alerts':
+      return <AlertsSection settings={settings} />;
     case 'app':
       return <ProgramSection settings={settings} />;
   }

@@ -2,6 +2,7 @@
  * One office day from one seed: the whole engine (one or two of it) between the strict CRM and the exchange, recorded calls at random times,
  * a swarm of faults, and in the end the question whether the CRM has every call exactly once, right and in order.
  */
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -83,6 +84,8 @@ export type Day = {
   readonly faults: readonly FaultKind[];
   readonly calls: number;
   readonly wrong: readonly string[];
+  /** Of all that the CRM was told and the exchange was asked: the same for the same seed. */
+  readonly digest: string;
 };
 
 const BEGINS = Date.UTC(2026, 2, 3, 8, 0, 0);
@@ -423,7 +426,9 @@ async function day(
     for (const line of pc.lines) line.cut();
   }
   await settle();
-  return { seed, faults: [...faults], calls, wrong };
+  const told = [...crm.calls.values()].map(({ externalId, log, registrations }) => ({ externalId, log, registrations }));
+  const digest = createHash('sha1').update(JSON.stringify([told, exchange.commands])).digest('hex').slice(0, 12);
+  return { seed, faults: [...faults], calls, wrong, digest };
 }
 
 /** Planted by hand: a crash takes what waits for the CRM with it. */

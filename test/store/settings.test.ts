@@ -15,6 +15,11 @@ const full = schema.parse({
   listener: { tunnel: { kind: 'ssh', login } },
   recordings: { source: { kind: 'sftp', from: '/a', to: '/b', login: { ...login, password: 'p6', privateKey: 'p7' } } },
   history: { kind: 'sftp', format: 'json_cdr', path: '/x', login: { ...login, password: 'p8', privateKey: 'p9' } },
+  alerts: {
+    webhook: { url: 'https://hook', secret: 'p10' },
+    email: { host: 'mail', from: 'a@b', to: 'c@d', password: 'p11' },
+    telegram: { chatId: 1, token: 'p12' },
+  },
 });
 const PLAN = { country: 'RU', areaCode: null };
 
@@ -30,12 +35,13 @@ test('every secret is sealed on its way to the disk and back in its place afterw
   const disk = Buffer.concat(readdirSync(place.dir).map((name) => readFileSync(join(place.dir, name)))).toString(
     'latin1',
   );
-  for (const secret of ['"p1"', 'key-from-crm', '"a=b"', '"p9"']) expect(disk).not.toContain(secret);
+  for (const secret of ['"p1"', 'key-from-crm', '"a=b"', '"p9"', '"p10"', '"p11"', '"p12"'])
+    expect(disk).not.toContain(secret);
 });
 
 test('split, joined and masked: the window never sees a secret', () => {
   const { open, secrets } = splitSecrets(full);
-  expect(JSON.stringify(open)).not.toMatch(/"p\d"|key-from|a=b/);
+  expect(JSON.stringify(open)).not.toMatch(/"p\d+"|key-from|a=b/);
   expect([...secrets.keys()].toSorted()).toEqual(
     SECRET_PATHS.filter((path) => path !== 'recordings.source.password' && path !== 'history.password').toSorted(),
   );

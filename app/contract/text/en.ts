@@ -1,5 +1,6 @@
 /** All English words of the window. The type makes a missing or surplus key an error. */
 import type { Text } from '../text.ts';
+import { alerts } from './en/alerts.ts';
 import { calls } from './en/calls.ts';
 import { common } from './en/common.ts';
 import { connect } from './en/connect.ts';
@@ -12,4 +13,17 @@ import { overview } from './en/overview.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
 
-export const en: Text = { common, shell, calls, history, overview, health, setup, connect, crm, office, extras };
+export const en: Text = {
+  common,
+  shell,
+  alerts,
+  calls,
+  history,
+  overview,
+  health,
+  setup,
+  connect,
+  crm,
+  office,
+  extras,
+};

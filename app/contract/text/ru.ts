@@ -1,4 +1,5 @@
 /** All Russian words of the window, by page. Russian is the source: English has to have the same keys. */
+import { alerts } from './ru/alerts.ts';
 import { calls } from './ru/calls.ts';
 import { common } from './ru/common.ts';
 import { connect } from './ru/connect.ts';
@@ -11,4 +12,4 @@ import { overview } from './ru/overview.ts';
 import { setup } from './ru/setup.ts';
 import { shell } from './ru/shell.ts';
 
-export const ru = { common, shell, calls, history, overview, health, setup, connect, crm, office, extras };
+export const ru = { common, shell, alerts, calls, history, overview, health, setup, connect, crm, office, extras };

@@ -75,6 +75,10 @@ export async function openDesktop(
         log,
         version: app.getVersion(),
         logLines: logMemory.lines,
+        eraseLog: (digits) => {
+          logMemory.erase(digits); // the same lines as in the file
+          return logFile.erase(digits);
+        },
         fixedLogLevel: level !== undefined,
       }),
     log,

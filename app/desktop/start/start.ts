@@ -22,6 +22,8 @@ export type EngineWishes = {
   version: string;
   /** The latest lines of the log, for the diagnostics file. */
   logLines: () => readonly string[];
+  /** Removes lines of the log that hold these digits; returns how many. */
+  eraseLog: (digits: string) => number;
   /** True where PLECHO_LOG gave the level. */
   fixedLogLevel: boolean;
 };

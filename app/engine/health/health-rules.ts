@@ -5,7 +5,19 @@ import type { Status } from '../../contract/view.ts';
 import type { Problems } from './problems.ts';
 import { engineWords } from '../words.ts';
 
-export type Seen = Pick<Status, 'exchange' | 'crm' | 'callbacks' | 'outbox'>;
+export type Seen = Pick<Status, 'exchange' | 'crm' | 'callbacks' | 'outbox'> & {
+  /** Since when the CRM does not answer, ms; null while it does. */
+  readonly crmDownSince: number | null;
+  /** How late events of the exchange come, seconds. */
+  readonly lagSeconds: number;
+  /** The exchange does not let this PC in. */
+  readonly isAcl: boolean;
+};
+
+/** What heals sooner is not worth a line. */
+const CRM_DOWN_FROM_MS = 10_000;
+/** Later than this, the calls on the screen are not those of the moment. */
+export const LAG_WARNED_FROM_S = 5;
 
 const clock = (ms: number): string => new Date(ms).toTimeString().slice(0, 5);
 
@@ -13,15 +25,23 @@ const clock = (ms: number): string => new Date(ms).toTimeString().slice(0, 5);
 export function judge(problems: Problems, seen: Seen, settings: Settings, language: Language, now: number): void {
   const { exchange, crm, callbacks, outbox } = seen;
   const isSet = settings.pbx.password !== '';
-  problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null);
+  problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null, undefined, {
+    ...(seen.isAcl && { steps: ['aclLines', 'checkAgain', 'exchange'] }),
+  });
   problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null, { do: 'newKey' });
   if (crm.state === 'refused') problems.set('crm-key', 'error', null); // the same, told once
-  const waits = crm.state === 'connecting' && outbox.waiting > 0 && outbox.oldestSeconds >= 10;
+  const since = seen.crmDownSince ?? now;
+  const isDown = now - since >= CRM_DOWN_FROM_MS;
+  const waiting = engineWords.waiting[language](outbox.waiting, clock(now - outbox.oldestSeconds * 1000));
   problems.set(
     'crm-down',
     'warning',
-    waits ? engineWords.waiting[language](outbox.waiting, clock(now - outbox.oldestSeconds * 1000)) : null,
+    isDown ? (outbox.waiting > 0 ? waiting : engineWords.crmSilent[language](clock(since), crm.detail)) : null,
+    undefined,
+    { since },
   );
+  const isLate = seen.lagSeconds >= LAG_WARNED_FROM_S;
+  problems.set('lag', 'warning', isLate ? engineWords.lag[language](Math.round(seen.lagSeconds)) : null);
   problems.set(
     'callbacks',
     'warning',

@@ -10,6 +10,7 @@ import { ongoing } from '../live/live-view.ts';
 import type { Standby } from '../standby/standby.ts';
 import { judge } from './health-rules.ts';
 import { createProblems } from './problems.ts';
+import { isReporting } from './machine-health.ts';
 import { statusOf } from './status.ts';
 
 export type HealthDeps = {
@@ -33,6 +34,7 @@ export type Health = ReturnType<typeof createHealth>;
 export function createHealth({ keeper, store, version, parts, onChange }: HealthDeps) {
   const problems = createProblems(Date.now, onChange);
   let pausedUntil: number | null = null;
+  let crmDownSince: number | null = null;
 
   const status = (): Status => {
     const { exchange, crm, callbacks, state, standby } = parts();
@@ -46,6 +48,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       problems: problems.list(),
       recent: problems.past(),
       pausedUntil,
+      lagSeconds: exchange.lagSeconds(),
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       appVersion: version,
       standby: standby.state(),
@@ -62,12 +65,18 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   return {
     status,
     problems,
+    /** Are calls being reported? A pause that the admin wants is as it should be. */
+    isWell: (): boolean => pausedUntil !== null || isReporting(status()),
     /** Stops telling the CRM for so long (0: goes on). @returns until when, ms since the epoch */
     pause,
     /** Looks at everything anew: raises and ends what follows from the states of the parts. */
     look(): void {
       if (pausedUntil !== null && pausedUntil <= Date.now()) pause(0);
-      judge(problems, status(), keeper.settings(), keeper.language(), Date.now());
+      const seen = status();
+      crmDownSince = seen.crm.state === 'connecting' ? (crmDownSince ?? Date.now()) : null;
+      const isAcl = parts().exchange.code() === 'acl';
+      const more = { crmDownSince, isAcl, lagSeconds: seen.lagSeconds ?? 0 };
+      judge(problems, { ...seen, ...more }, keeper.settings(), keeper.language(), Date.now());
       onChange();
     },
     /** Raises (words) or ends (null) a warning. */

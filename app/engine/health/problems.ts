@@ -1,4 +1,5 @@
 /** The problems of the moment, each with a stable id: raised while they last, gone when they are over. */
+import { ruleOf, withoutConsequences } from '../../contract/problems.ts';
 import type { PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
 
 /** What heals sooner is not worth telling afterwards. */
@@ -14,8 +15,18 @@ export function createProblems(now: () => number, onChange: () => void) {
   /** What is over, newest first. */
   let past: PastProblem[] = [];
   return {
-    /** Raises a problem, changes its words, or (text null) ends it. */
-    set(id: string, severity: Problem['severity'], text: string | null, action?: ProblemAction): void {
+    /**
+     * Raises a problem, changes its words, or (text null) ends it.
+     * @param action what its first button does, where that is known of this very case
+     * @param more since when (ms) where that was before now; what its other buttons do where that is not what its rule says
+     */
+    set(
+      id: string,
+      severity: Problem['severity'],
+      text: string | null,
+      action?: ProblemAction,
+      more: { since?: number; steps?: string[] } = {},
+    ): void {
       const known = open.get(id);
       if (text === null) {
         if (known === undefined) return;
@@ -24,11 +35,16 @@ export function createProblems(now: () => number, onChange: () => void) {
         onChange();
         return;
       }
-      if (known?.text === text && known.severity === severity) return;
-      open.set(id, { id, severity, text, since: known?.since ?? now(), ...(action !== undefined && { action }) });
+      const steps = more.steps ?? [...ruleOf(id).steps];
+      const isSame = (one: Problem): boolean =>
+        one.text === text && one.severity === severity && one.steps?.join() === steps.join();
+      if (known !== undefined && isSame(known)) return;
+      const since = known?.since ?? more.since ?? now();
+      open.set(id, { id, severity, text, since, steps, ...(action !== undefined && { action }) });
       onChange();
     },
-    list: (): Problem[] => [...open.values()],
+    /** What is wrong; what follows from another problem is left out. */
+    list: (): Problem[] => withoutConsequences([...open.values()]),
     /** What was wrong in the last day and is over. */
     past: (): PastProblem[] => past.filter(({ until }) => now() - until < REMEMBERED_MS),
   };

@@ -1,9 +1,19 @@
 /** The state of the whole chain, from the states of its parts: what the tray shows and the window draws. Pure. */
+import { withoutConsequences } from '../../contract/problems.ts';
 import type { PastProblem, Problem, Status } from '../../contract/view.ts';
 
 export type Parts = Pick<
   Status,
-  'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'setUp' | 'appVersion' | 'standby'
+  | 'exchange'
+  | 'crm'
+  | 'callbacks'
+  | 'outbox'
+  | 'liveCalls'
+  | 'pausedUntil'
+  | 'lagSeconds'
+  | 'setUp'
+  | 'appVersion'
+  | 'standby'
 > & {
   readonly problems: readonly Problem[];
   readonly recent: PastProblem[];
@@ -19,7 +29,6 @@ export function lightOf(parts: Parts): Status['light'] {
 }
 
 export function statusOf(parts: Parts): Status {
-  const rank = { error: 0, warning: 1 } as const;
-  const problems = parts.problems.toSorted((a, b) => rank[a.severity] - rank[b.severity] || a.since - b.since);
+  const problems = withoutConsequences(parts.problems);
   return { ...parts, problems, light: lightOf(parts) };
 }

@@ -28,6 +28,8 @@ export type DialingDeps = {
   readonly isConnected: () => boolean;
   /** Judges and reads an outside number; words where it may not be dialled. */
   readonly judge: (number: string) => { ok: true; digits: string } | { ok: false; words: string };
+  /** The colleague whose number this is; undefined where it is nobody's here. */
+  readonly colleagueOf: (digits: string) => Party | undefined;
   readonly tell: (fact: Fact) => void;
   /** Resolves when the exchange has placed the call, rejects with words when it would not. */
   readonly place: (placing: Placing) => Promise<void>;
@@ -74,7 +76,10 @@ export function createDialing(deps: DialingDeps) {
   };
 
   /** Whom the call is for: the party of the leg, and the digits for the dialplan. */
-  const targetOf = (to: DialRequest['to']): { party: Party; number: string; shown: string } | Refused => {
+  const targetOf = (
+    to: DialRequest['to'],
+    fromUserId: string,
+  ): { party: Party; number: string; shown: string } | Refused => {
     const { dialing, country } = deps.settings();
     if (to.kind === 'user') {
       const phone = extensionOf(to.userId);
@@ -84,8 +89,10 @@ export function createDialing(deps: DialingDeps) {
     const judged = deps.judge(to.phone);
     if (!judged.ok) return { refuse: 'invalidConstraints', message: judged.words };
     const { digits } = judged;
+    const colleague = deps.colleagueOf(digits);
+    const isOther = colleague?.kind === 'user' && colleague.userId !== undefined && colleague.userId !== fromUserId;
     return {
-      party: { kind: 'client', phone: digits },
+      party: isOther ? colleague : { kind: 'client', phone: digits }, // a colleague's mobile or line: an internal call
       number: dialing.prefix + dialledDigits(digits, country),
       shown: digits,
     };
@@ -101,7 +108,7 @@ export function createDialing(deps: DialingDeps) {
       if (communicationId !== undefined && seen.has(communicationId)) return 'accepted';
       const own = extensionOf(request.fromUserId);
       if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
-      const target = targetOf(request.to);
+      const target = targetOf(request.to, request.fromUserId);
       if ('refuse' in target) return target;
       if (communicationId !== undefined) seen.add(communicationId);
       if (seen.size > 5000) seen.delete([...seen][0] ?? '');

@@ -10,9 +10,10 @@ import { registeredUsers, type Registration } from '../../pbx/commands/directory
 import { createLink } from '../../pbx/link/link.ts';
 import type { LinkSession, LinkTimings } from '../../pbx/link/types.ts';
 import { readSnapshot } from '../../pbx/events/snapshot.ts';
-import { SUBSCRIPTIONS, translate } from '../../pbx/events/translate.ts';
+import { contactKey, SUBSCRIPTIONS, translate } from '../../pbx/events/translate.ts';
 import type { JsonEvent } from '../../pbx/events/json-event.ts';
 import type { ExchangeClock } from './clock.ts';
+import { createLag } from './lag.ts';
 import { createDebounce } from './debounce.ts';
 import type { Tracker } from './tracker.ts';
 import type { Language } from '../../contract/language.ts';
@@ -50,6 +51,7 @@ const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 export function createExchangeSide(deps: ExchangeDeps) {
+  const lag = createLag();
   let registered: ReadonlySet<string> | null = null;
   let registrations: readonly Registration[] = [];
   let version: string | undefined;
@@ -58,6 +60,23 @@ export function createExchangeSide(deps: ExchangeDeps) {
   /** When the exchange was last heard (its time): what is gone after a gap was known to live till then, however long the model's time went on. */
   let heardAt = deps.tracker().state().now;
 
+  /** Whose phone registered from a contact: some dial strings (FusionPBX's ring groups) name a phone by that alone. */
+  const contacts = new Map<string, string>();
+  const whose = (contact: string): string | undefined => contacts.get(contact);
+  const adoptPhones = (list: readonly Registration[]): void => {
+    registrations = list;
+    registered = registeredUsers(list);
+    contacts.clear();
+    for (const { user, domain, contact } of list)
+      if (contact !== undefined) contacts.set(contact, domain === '' ? user : `${user}@${domain}`);
+  };
+  const learnPhone = (event: JsonEvent): void => {
+    if (event.header('Event-Subclass') !== 'sofia::register') return;
+    const [contact, user, realm] = ['contact', 'username', 'realm'].map((name) => event.header(name));
+    if (contact === undefined || user === undefined) return;
+    contacts.set(contactKey(contact), realm === undefined ? user : `${user}@${realm}`);
+  };
+
   const onEvents = (events: readonly JsonEvent[]): void => {
     const facts: Fact[] = [];
     const born = new Set<string>();
@@ -65,8 +84,10 @@ export function createExchangeSide(deps: ExchangeDeps) {
     for (const event of events) {
       const at = Number(event.header('Event-Date-Timestamp'));
       if (at > 0) deps.clock.saw(at);
+      if (at > 0) lag.saw(at);
       if (at > 0) heardAt = deps.clock.now();
-      for (const fact of translate(event, known)) {
+      learnPhone(event);
+      for (const fact of translate(event, known, whose)) {
         if (fact.kind === 'created') born.add(fact.channel);
         facts.push(fact);
       }
@@ -87,7 +108,11 @@ export function createExchangeSide(deps: ExchangeDeps) {
     };
     const epoch = await session.api('strepoch').catch(() => ''); // after a sleep our own idea of its time may be far behind
     if (/^\d{10}\s*$/.test(epoch)) deps.clock.saw(Number(epoch) * 1_000_000);
-    const facts = await readSnapshot(ask, lastSeen, deps.clock.now);
+    await createCommands(session)
+      .registrations()
+      .then(adoptPhones)
+      .catch((error: unknown) => deps.log.debug({ err: error }, 'registrations could not be read'));
+    const facts = await readSnapshot(ask, lastSeen, deps.clock.now, Infinity, whose);
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));
     deps.onGap();
     const lost = [...deps.tracker().state().channels.live.keys()].some((id) => !alive.has(id));
@@ -112,8 +137,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     commands
       .registrations()
       .then((list) => {
-        registrations = list;
-        registered = registeredUsers(list);
+        adoptPhones(list);
         deps.onState();
       })
       .catch((error: unknown) => deps.log.debug({ err: error }, 'registrations could not be read'))
@@ -166,12 +190,23 @@ export function createExchangeSide(deps: ExchangeDeps) {
     },
     /** Wake-up or another network: a connection that is up must prove itself. */
     retryNow: (): void => link.retryNow(),
+    /** How late the events come. */
+    lagSeconds: (): number => lag.seconds(),
     /** Resolves when all is taken in that the exchange said so far: only then has its time passed for the model. */
     untilRead: (): Promise<void> => link.untilRead(),
     isConnected: (): boolean => link.state() === 'connected',
     registered: (): ReadonlySet<string> | null => registered,
     /** How many phones of this extension are registered. */
-    phonesOf: (extension: string): number => registrations.filter(({ user }) => user === extension).length,
+    phonesOf: (extension: string, domain: string | null): number =>
+      registrations.filter((phone) => phone.user === extension && (domain === null || phone.domain === domain)).length,
+    /** The domain under which an extension is registered, and the context of its own dialplan, where the directory tells. */
+    async homeOf(extension: string): Promise<{ domain: string; context?: string } | undefined> {
+      const domain = registrations.find(({ user }) => user === extension)?.domain;
+      if (domain === undefined || domain === '') return undefined;
+      const answer = await commands.userVariable(extension, domain, 'user_context').catch(() => '');
+      const context = /^[A-Za-z0-9][\w.@-]{0,127}$/.exec(answer.trim())?.[0];
+      return { domain, ...(context !== undefined && { context }) };
+    },
     /** The outside number that the exchange shows for an extension, where its directory tells. */
     async lineOf(extension: string, domain: string | null): Promise<string | undefined> {
       const own = domain ?? registrations.find(({ user }) => user === extension)?.domain;

@@ -1,5 +1,5 @@
 /** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
-import { reshelved } from '../../core/shelf.ts';
+import { draftShelf, reshelved } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import type { Call, Fact, Micros, Office, State } from '../../core/model.ts';
@@ -159,9 +159,17 @@ export function createTracker(deps: TrackerDeps) {
     keep({ ...nothing, calls: [call], early: state.early, now: state.now });
   };
 
+  /** Finished calls that are to be forgotten at once; nothing is told. */
+  const forget = (ids: readonly string[]): void => {
+    const calls = draftShelf(state.calls);
+    for (const id of ids) calls.drop(id);
+    state = { ...state, calls: calls.finish() };
+  };
+
   schedule();
   return {
     feed,
+    forget,
     adopt,
     state: (): State => state,
     /** Tries to write what could not be written before. */

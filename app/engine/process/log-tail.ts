@@ -1,5 +1,10 @@
 /** The latest lines of the log, for the diagnostics file. */
-export type LogMemory = { readonly write: (line: string) => void; readonly lines: () => readonly string[] };
+export type LogMemory = {
+  readonly write: (line: string) => void;
+  readonly lines: () => readonly string[];
+  /** Forgets lines that hold these digits. @returns how many */
+  readonly erase: (digits: string) => number;
+};
 
 /** A destination for pino that keeps the last so many lines. */
 export function createLogMemory(most = 400): LogMemory {
@@ -10,5 +15,10 @@ export function createLogMemory(most = 400): LogMemory {
       if (lines.length > most * 2) lines = lines.slice(-most);
     },
     lines: () => lines.slice(-most),
+    erase(digits) {
+      const before = lines.length;
+      lines = lines.filter((line) => !line.includes(digits));
+      return before - lines.length;
+    },
   };
 }

@@ -21,7 +21,12 @@ export function compare(
   isOurs: (id: string) => boolean,
   since: number,
 ): Compared {
-  const result: Record<keyof Compared, Discrepancy[]> = { missing: [], doubled: [], different: [], withoutRecording: [] };
+  const result: Record<keyof Compared, Discrepancy[]> = {
+    missing: [],
+    doubled: [],
+    different: [],
+    withoutRecording: [],
+  };
   const byId = Map.groupBy(theirs, ({ id }) => id);
   const prefixes = new Set(ours.flatMap(({ id }) => (byId.get(id) ?? []).map(({ prefix }) => prefix)));
   for (const call of ours) {
@@ -45,7 +50,10 @@ export function compare(
     const { id, prefix, clientPhone: phone, startedAt = 0 } = call;
     if (!prefixes.has(prefix) || startedAt < since || isOurs(id)) continue;
     const twin = ours.find(
-      (own) => (own.clientPhone ?? '') === phone && own.direction === call.direction && Math.abs(own.startedAt - startedAt) < SAME_CALL,
+      (own) =>
+        (own.clientPhone ?? '') === phone &&
+        own.direction === call.direction &&
+        Math.abs(own.startedAt - startedAt) < SAME_CALL,
     );
     const entry: Discrepancy = { callId: id, phone, startedAt, what: ['byAnother'] };
     if (twin === undefined) result.different.push(entry);
@@ -64,7 +72,8 @@ function differences(call: HistoryRow, theirs: TheirCall, legs: readonly TheirLe
     if (legs.length !== 1 || legs.some(({ answeredAt }) => answeredAt !== undefined)) what.add('legs');
     return [...what];
   }
-  if (legs.length !== call.legs.length || legs.some(({ id }) => !call.legs.some((leg) => leg.id === id))) what.add('legs');
+  if (legs.length !== call.legs.length || legs.some(({ id }) => !call.legs.some((leg) => leg.id === id)))
+    what.add('legs');
   for (const leg of call.legs) {
     const other = legs.find(({ id }) => id === leg.id);
     if (other === undefined) continue;
@@ -72,7 +81,8 @@ function differences(call: HistoryRow, theirs: TheirCall, legs: readonly TheirLe
       [leg.from, other.from],
       [leg.to, other.to],
     ] as const) {
-      const isSame = own.kind === their.type && (own.kind === 'client' || (own.userId ?? '').toLowerCase() === (their.userId ?? ''));
+      const isSame =
+        own.kind === their.type && (own.kind === 'client' || (own.userId ?? '').toLowerCase() === (their.userId ?? ''));
       if (!isSame) what.add('people');
     }
     if ((leg.answeredAt === undefined) !== (other.answeredAt === undefined)) what.add('answered');

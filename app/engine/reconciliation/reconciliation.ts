@@ -98,6 +98,11 @@ const knows =
 function ownBook(ours: readonly HistoryRow[]) {
   const missing = ours
     .filter(({ crm }) => crm.state === 'refused' || crm.state === 'none')
-    .map(({ id, clientPhone = '', startedAt }) => ({ callId: id, phone: clientPhone, startedAt, what: ['noCall' as const] }));
+    .map(({ id, clientPhone = '', startedAt }) => ({
+      callId: id,
+      phone: clientPhone,
+      startedAt,
+      what: ['noCall' as const],
+    }));
   return { missing, doubled: [], different: [], withoutRecording: [] };
 }

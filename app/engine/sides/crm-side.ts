@@ -41,9 +41,11 @@ export type CrmSideDeps = {
 export type CrmSide = ReturnType<typeof createCrmSide>;
 
 const STOP_WITHIN = 3_500;
-/** While nothing is sent, the CRM is asked this often whether it is there. */
-const LOOK_EVERY = 60_000;
-/** How often the key and the integration are looked at while all is well. */
+/** While nothing is sent, the CRM is asked this often whether it is there and the key is good: an outage at night must not wait for a call. */
+const LOOK_EVERY = 30_000;
+/** After an answer that was none. */
+const LOOK_AGAIN = 10_000;
+/** How often the key itself and the integration are looked at while all is well. */
 const WATCH_EVERY = 300_000;
 
 /** A key by which a later start knows whether it is the same account, and which gives nothing of it away. */
@@ -66,6 +68,15 @@ export function createCrmSide(deps: CrmSideDeps) {
   let timer: NodeJS.Timeout | undefined;
   let lookedAt = 0;
   const watchEvery = deps.lookEveryMs ?? WATCH_EVERY;
+  /** When the CRM last took something, ms that only grow. */
+  let heardAt = -Infinity;
+  const outbox: OutboxPort = {
+    ...deps.outbox,
+    done: (item, at) => {
+      heardAt = performance.now();
+      deps.outbox.done(item, at);
+    },
+  };
 
   const build = (): { client: CrmClient; delivery: Delivery } => {
     const { url, kind, apiKey, secret } = deps.settings().crm;
@@ -103,7 +114,7 @@ export function createCrmSide(deps: CrmSideDeps) {
       },
     });
     const delivery = createDelivery({
-      outbox: deps.outbox,
+      outbox,
       client: whileOurs(client, deps.mayTell),
       recordings: deps.recordings,
       log: deps.log,
@@ -132,12 +143,23 @@ export function createCrmSide(deps: CrmSideDeps) {
     if (!hasKey() || side === null) return;
     const { client } = side;
     const isDue = client.state().state !== 'connected' || Math.abs(Date.now() - lookedAt) >= watchEvery;
-    (isDue ? watch(client) : Promise.resolve())
-      .catch((error: unknown) => deps.log.warn({ err: error }, 'the CRM could not be asked'))
-      .finally(() => {
-        timer = setTimeout(look, Math.min(LOOK_EVERY, watchEvery));
+    const isFresh = performance.now() - heardAt < LOOK_EVERY;
+    const ask = async (): Promise<number> => {
+      if (isDue) await watch(client);
+      const outcome = isDue || isFresh ? null : await client.instance();
+      return outcome?.kind === 'retry' ? LOOK_AGAIN : LOOK_EVERY;
+    };
+    ask()
+      .catch((error: unknown) => {
+        deps.log.warn({ err: error }, 'the CRM could not be asked');
+        return LOOK_EVERY;
+      })
+      .then((pause) => {
+        clearTimeout(timer);
+        timer = setTimeout(look, Math.min(pause, watchEvery));
         timer.unref();
-      });
+      })
+      .catch(() => undefined);
   };
 
   return {

@@ -11,6 +11,7 @@ import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
+import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
 import type { Sources } from './sources.ts';
@@ -23,6 +24,8 @@ export type WiringDeps = {
   readonly exchange: () => ExchangeSide;
   readonly crm: CrmSide;
   readonly state: () => State;
+  /** Our own number that an extension showed outside last. */
+  readonly shownLines: ShownLines;
   readonly tell: (fact: Fact) => void;
   /** The exchange's time, µs. */
   readonly now: () => number;
@@ -30,7 +33,7 @@ export type WiringDeps = {
 };
 
 /** CALL and HANGUP over the exchange's commands. */
-export function wireDialing({ keeper, exchange, state, tell, now, log }: WiringDeps): Dialing {
+export function wireDialing({ keeper, exchange, state, shownLines, tell, now, log }: WiringDeps): Dialing {
   const { settings, people, language, office } = keeper;
   return createDialing({
     settings,
@@ -43,23 +46,34 @@ export function wireDialing({ keeper, exchange, state, tell, now, log }: WiringD
       return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
     },
     tell,
-    place: ({ uuid, communicationId = uuid, ...placing }) => {
+    place: async ({ uuid, communicationId = uuid, ...placing }) => {
       const { context, ringSeconds } = settings().dialing;
-      const severalPhones = exchange().phonesOf(placing.extension) > 1;
+      // Nothing was set: the phone's registration tells its domain, the directory the context it dials in itself.
+      const home =
+        placing.domain === null || placing.domain === '' ? await exchange().homeOf(placing.extension) : undefined;
+      const domain = home?.domain ?? placing.domain;
+      const severalPhones = exchange().phonesOf(placing.extension, domain) > 1;
       return exchange().commands.originate({
         ...placing,
+        domain,
         channel: uuid,
         communicationId,
-        context,
+        context: context === 'default' ? (home?.context ?? context) : context,
         ringSeconds,
         severalPhones,
       });
     },
+    colleagueOf: (digits) => {
+      const party = office().identify({ number: digits, outside: false }, 'exchange');
+      return party?.kind === 'user' ? party : undefined;
+    },
     kill: async (channel) => void (await exchange().commands.hangup(channel)),
-    lineOf: (extension, domain) =>
-      exchange()
-        .lineOf(extension, domain)
-        .then((line) => office().line(line ?? settings().lines[0])),
+    lineOf: async (extension, domain) => {
+      const seen = shownLines.of(extension);
+      if (seen !== undefined) return seen;
+      const line = await exchange().lineOf(extension, domain);
+      return office().line(line ?? shownLines.latest() ?? settings().lines[0]);
+    },
     now,
     words: (key) => engineWords[key][language()],
     log,

@@ -15,16 +15,19 @@ import type { CrmSide } from '../sides/crm-side.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
+import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
 import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
+import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../sides/sources.ts';
 import type { TraceMemory } from '../../pbx/trace/trace.ts';
 import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type ApiDeps = {
+  readonly erasure: Erasure;
   readonly store: Store;
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
@@ -40,11 +43,15 @@ export type ApiDeps = {
   readonly pause: (minutes: number) => number | null;
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
+  readonly reconciliation: Reconciler;
   readonly sources: Sources;
   readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
+  readonly testAlerts: (alerts: Settings['alerts']) => Promise<TestResult>;
+  /** Tries all connections anew. */
+  readonly checkAgain: () => void;
   readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
   readonly log: Logger;
 };
@@ -81,7 +88,10 @@ export function createApi(deps: ApiDeps): Api {
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
+      erasable: ({ number }) => deps.erasure.find(number),
+      erasures: deps.erasure.list,
       refusals: () => deps.callbacks.journal.list(),
+      reconciliation: () => deps.reconciliation.result(),
     },
     commands: {
       saveSettings: async ({ patch }) => {
@@ -109,6 +119,16 @@ export function createApi(deps: ApiDeps): Api {
       testHistory: trials.testHistory,
       testCallbacks: trials.testCallbacks,
       testRedirect: trials.testRedirect,
+      testAlerts: ({ alerts }) => deps.testAlerts(withPatch(settings(), { alerts }, language()).alerts),
+      eraseNumber: ({ number }) => deps.erasure.erase(number),
+      checkAgain: () => {
+        deps.checkAgain();
+        return ok;
+      },
+      retryAll: () => {
+        const failed = store.outbox.list().filter(({ state }) => state === 'failed');
+        return { sent: failed.filter(({ id }) => deps.crm.delivery().retry(id)).length };
+      },
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
@@ -127,6 +147,8 @@ export function createApi(deps: ApiDeps): Api {
       setUpCrm: trials.setUpCrm,
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
+      reconcile: () => deps.reconciliation.run(),
+      sendCallsAgain: ({ callIds }) => ({ sent: deps.reconciliation.sendAgain(callIds) }),
       finishSetUp: () => {
         store.setMeta('setUpAt', String(Date.now()));
         return ok;

@@ -134,7 +134,7 @@ const conferenceFacts = (cdr: Cdr): Fact[] =>
 
 const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
   const channel = cdr.uuid;
-  const created = readCreated(creationHeaders(cdr), cdr.createdAt);
+  const created = readCreated(creationHeaders(cdr), cdr.createdAt, true);
   const facts: (Fact | null)[] = [created];
   if (cdr.rangAt !== undefined) facts.push({ kind: 'rang', at: cdr.rangAt, channel });
   if (cdr.answeredAt !== undefined) facts.push({ kind: 'answered', at: cdr.answeredAt, channel });

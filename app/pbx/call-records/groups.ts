@@ -26,7 +26,7 @@ const createUnion = () => {
 
 /** Whose phone a channel is; undefined for outside lines. */
 export const userOf = (cdr: Cdr): string | undefined => {
-  const claim = readClaim(creationHeaders(cdr), cdr.direction === 'outbound' ? 'exchange' : 'caller');
+  const claim = readClaim(creationHeaders(cdr), cdr.direction === 'outbound' ? 'exchange' : 'caller', true);
   return claim.user?.split('@')[0] ?? (claim.outside ? undefined : claim.number);
 };
 

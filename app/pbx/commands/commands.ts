@@ -11,6 +11,7 @@ import {
   CommandRefused,
 } from './checks.ts';
 import { parseRegistrations, parseUsers, parseVersion } from './directory.ts';
+import { mergePhones, parsePhones, parseProfiles } from './phones.ts';
 import type { Registration } from './directory.ts';
 import type { LinkSession } from '../link/types.ts';
 import { WordedError } from '../../contract/worded-error.ts';
@@ -47,6 +48,7 @@ export type Commands = {
   /** Ends the wait of a channel that sleeps in the dialplan (redirect). */
   readonly breakWait: (channel: string) => Promise<boolean>;
   readonly exists: (channel: string) => Promise<boolean>;
+  /** Every registered phone; several of one user where the exchange allows that. */
   readonly registrations: () => Promise<Registration[]>;
   readonly extensions: () => Promise<Extension[]>;
   /** A variable of a user of the exchange's directory; an error text where there is none. */
@@ -118,6 +120,8 @@ export const createCommands = (session: LinkSession): Commands => {
       en: `The exchange refused: ${answer.trim().slice(0, 120)}`,
     });
   };
+  /** An exchange or a login without mod_sofia's commands is no failure: the core's list has to do. */
+  const sofia = (command: string): Promise<string> => session.api(command, 2000).catch(() => '');
   return {
     originate: async (placement) => {
       const answer = await session.bgapi(originateLine(placement), (placement.ringSeconds + 15) * 1000);
@@ -129,7 +133,13 @@ export const createCommands = (session: LinkSession): Commands => {
     // Before 1.8.6 it answers nothing though it worked; the event socket then writes `-ERR no reply`.
     breakWait: async (channel) => done(`uuid_break ${checkUuid(channel)}`, /^-ERR no reply/),
     exists: async (channel) => (await session.api(`uuid_exists ${checkUuid(channel)}`)).trim() === 'true',
-    registrations: async () => parseRegistrations(await session.api('show registrations as json')),
+    registrations: async () => {
+      const core = parseRegistrations(await session.api('show registrations as json'));
+      const profiles = parseProfiles(await sofia('sofia xmlstatus'));
+      const phones: Registration[] = [];
+      for (const name of profiles) phones.push(...parsePhones(await sofia(`sofia xmlstatus profile ${name} reg`)));
+      return mergePhones(core, phones);
+    },
     extensions: async () => parseUsers(await session.api('list_users')),
     userVariable: async (extension, domain, name) =>
       session.api(`user_data ${checkExtension(extension)}@${checkDomain(domain)} var ${checkMark(name)}`, 2000),

@@ -3,7 +3,12 @@ import type { Extension } from '../../contract/api.ts';
 import { readRows } from '../events/json-event.ts';
 
 /** A phone that is registered right now. */
-export type Registration = { readonly user: string; readonly domain: string };
+export type Registration = {
+  readonly user: string;
+  readonly domain: string;
+  /** Where it is reached, see contactKey; absent where only the core's list names it. */
+  readonly contact?: string;
+};
 
 const clean = (value: string | undefined): string => (value === undefined || value === '(null)' ? '' : value.trim());
 

@@ -1,7 +1,7 @@
 /** The calls in progress, read on connecting: `show channels`, a dump of each, made into the facts that we missed (R17). */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { JsonEvent, readRows, type RawEvent } from './json-event.ts';
-import { decode, headerOf, readCreated, type Header } from './translate.ts';
+import { decode, headerOf, readCreated, type Header, type Whose } from './translate.ts';
 
 /** Sends one `api` command and gets its answer's text. */
 export type Ask = (command: string) => Promise<string>;
@@ -50,6 +50,7 @@ export function parseRows(answer: string): Row[] {
  * @param ask sends an api command
  * @param lastSeen the latest moment known: what is gone now was last known to live then
  * @param now the exchange's time, asked for when all is read: what is just leaving the list ends then
+ * @param whose the user who registered from a contact
  * @returns facts in order, beginning with what no longer lives; idempotent against what is known already
  * @throws when the exchange does not answer, or does not list its channels
  */
@@ -58,6 +59,7 @@ export async function readSnapshot(
   lastSeen: Micros,
   now: () => Micros = () => lastSeen,
   before: Micros = Infinity,
+  whose?: Whose,
 ): Promise<Fact[]> {
   const rows = parseRows(await ask('show channels as json'));
   const live: Live[] = [];
@@ -85,7 +87,7 @@ export async function readSnapshot(
   const at = Math.max(lastSeen, now());
   // Its hang-up may have been told before anybody listened; where its own event comes, that one knows the time better.
   const ended = leaving.map((channel): Fact => ({ kind: 'ended', at, channel, cause: 'LOST' }));
-  const told = [...live.flatMap(factsOf), ...bridges];
+  const told = [...live.flatMap((one) => factsOf(one, whose)), ...bridges];
   return [...ended, alive, ...told.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))];
 }
 
@@ -103,7 +105,7 @@ const parseDump = (answer: string): RawEvent | undefined =>
 
 const time = (get: Header, name: string): Micros => Number(get(name) ?? 0);
 
-function factsOf({ row, get }: Live): Fact[] {
+function factsOf({ row, get }: Live, whose?: Whose): Fact[] {
   const presence = get('Channel-Presence-ID');
   const originated = get('Call-Direction') === 'outbound';
   const born: Header = (name) => {
@@ -112,10 +114,11 @@ function factsOf({ row, get }: Live): Fact[] {
     if (name === 'variable_dialed_user' && originated && presence !== undefined)
       return get(name) === undefined ? undefined : presence;
     if (name === 'Caller-Orig-Caller-ID-Number') return row.initial_cid_num ?? get(name);
+    if (name === 'Caller-Caller-ID-Number' && originated) return row.initial_cid_num ?? get(name);
     return get(name);
   };
   const channel = row.uuid;
-  const created = readCreated(born, time(get, 'Caller-Channel-Created-Time'));
+  const created = readCreated(born, time(get, 'Caller-Channel-Created-Time'), true, whose);
   if (created === null || created.at === 0) return [];
   const facts: Fact[] = [created];
   const rang = [time(get, 'Caller-Channel-Progress-Time'), time(get, 'Caller-Channel-Progress-Media-Time')].filter(

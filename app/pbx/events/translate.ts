@@ -6,6 +6,9 @@ export type { RawEvent };
 /** From the socket, or as an object (recorded, or made of a record). */
 export type ExchangeEvent = JsonEvent | RawEvent;
 export type Header = (name: string) => string | undefined;
+/** The user who registered from a contact (see contactKey), `1001@domain`; undefined where nobody is known. */
+export type Whose = (contact: string) => string | undefined;
+const nobody: Whose = () => undefined;
 
 /** What is asked of the event socket: named events only (verbose and noisy kinds would only cost). */
 export const SUBSCRIPTIONS = [
@@ -62,31 +65,77 @@ export const isLoopback = (name: string): boolean => name.startsWith('loopback/'
 /**
  * Who the exchange says is at the end of a channel, as at its creation: later headers lie (a client's channel carries `dialed_user` too).
  * @param get the headers of CHANNEL_CREATE, of `uuid_dump`, or of a CDR put under the same names
+ * @param late the headers were written after the birth (`uuid_dump`, a CDR): variables of the dialplan may stand among them
+ * @param whose the user (`1001@domain`) who registered from a contact, where that is known
  */
-export function readClaim(get: Header, made: 'caller' | 'exchange'): Claim {
+export function readClaim(get: Header, made: 'caller' | 'exchange', late = false, whose: Whose = nobody): Claim {
   const channel = decode(get('Channel-Name') ?? get('Caller-Channel-Name') ?? '');
   const profile = get('variable_sofia_profile_name') ?? get('variable_sip_profile_name') ?? channel.split('/')[1];
   if (made === 'caller') {
-    const user = get('variable_user_name') ?? get('variable_sip_auth_username');
+    const user = loginOf(get, late);
     const domain = get('variable_domain_name');
     const name = get('Caller-Orig-Caller-ID-Name') ?? get('Caller-Caller-ID-Name');
     const number =
       get('Caller-Orig-Caller-ID-Number') ?? get('Caller-Caller-ID-Number') ?? get('variable_sip_from_user');
     const shown = name === undefined || name === number ? undefined : decode(name);
-    if (user !== undefined) return { user: withDomain(user, domain), ...(shown && { name: shown }), outside: false };
-    return {
-      ...(number && { number: decode(number) }),
-      ...(shown && { name: shown }),
-      outside: profile !== 'internal',
-    };
+    const far = { ...(number && { number: decode(number) }), ...(shown && { name: shown }) };
+    if (user !== undefined) return { user: withDomain(user, domain), ...aliasesOf(get, user), ...far, outside: false };
+    return { ...far, ...(isHidden(get) && { hidden: true }), outside: profile !== 'internal' };
   }
   const dialed = get('variable_dialed_user');
-  if (dialed !== undefined) return { user: withDomain(dialed, get('variable_dialed_domain')), outside: false };
   const number = decode(get('Caller-Destination-Number') ?? '');
+  if (dialed !== undefined) {
+    const user = withDomain(dialed, get('variable_dialed_domain'));
+    return { user, ...aliasesOf(get, dialed), ...(number !== '' && { number }), outside: false };
+  }
   const outside = get('variable_sip_gateway_name') !== undefined || (profile !== undefined && profile !== 'internal');
   const presence = get('Channel-Presence-ID') ?? get('variable_presence_id');
-  if (!outside && presence !== undefined && !/^\d+$/.test(number)) return { user: presence, outside };
+  if (!outside && presence !== undefined && !/^\d+$/.test(number)) return { user: presence, number, outside };
+  const registered = outside ? undefined : whose(readContact(get, number));
+  if (registered !== undefined) return { user: registered, number, outside };
   return { number, outside };
+}
+
+/** Where a phone is reached, as it registered: `user@host:port` without parameters. */
+const readContact = (get: Header, number: string): string =>
+  contactKey(get('variable_sip_destination_url') ?? `${number}@`);
+
+/** A contact without scheme, parameters and brackets, decoded: `"x" <sip:gw%2B1001@10.0.0.5:5160;ob>` → `gw+1001@10.0.0.5:5160`. */
+export function contactKey(contact: string): string {
+  const address = /<([^>]*)>/.exec(contact)?.[1] ?? contact;
+  return decode(
+    address
+      .trim()
+      .replace(/^sips?:/i, '')
+      .split(/[;?]/, 1)[0] ?? '',
+  ).toLowerCase();
+}
+
+/** The number is told by the network, but marked as hidden by the caller (CLIR). */
+function isHidden(get: Header): boolean {
+  const privacy = get('variable_sip_Privacy') ?? get('variable_sip_h_Privacy') ?? '';
+  return get('Caller-Privacy-Hide-Number') === 'true' || /\b(id|user|full)\b/i.test(privacy);
+}
+
+/**
+ * The registered user behind a channel that came in. `set_user` in the dialplan overwrites `user_name` later: read late, it is taken only
+ * where it stands in what was fixed at birth too.
+ */
+function loginOf(get: Header, late: boolean): string | undefined {
+  const authenticated = get('variable_sip_auth_username');
+  const named = get('variable_user_name');
+  if (authenticated !== undefined && (late || named === undefined)) return authenticated;
+  if (!late || named === undefined) return named;
+  const born = [get('Channel-Presence-ID'), get('variable_presence_id'), get('variable_sip_from_uri')];
+  return born.some((one) => one?.split('@', 1)[0] === named) ? named : undefined;
+}
+
+/** Other numbers of the user in the exchange's directory, as far as the channel carries them. */
+function aliasesOf(get: Header, user: string): { aliases?: string[] } {
+  const names = ['number_alias', 'dialed_extension', 'extension', 'effective_caller_id_number'];
+  const found = names.map((name) => get(`variable_${name}`)).filter((one) => one !== undefined && one !== user);
+  const aliases = [...new Set(found)].filter((one) => one !== undefined);
+  return aliases.length === 0 ? {} : { aliases };
 }
 
 /** The channel for whose sake the exchange made this one. Grouping by `Channel-Call-UUID` would be wrong: it is reset on the way. */
@@ -100,8 +149,28 @@ function readOriginator(get: Header): ChannelId | undefined {
   );
 }
 
+type Created = Extract<Fact, { kind: 'created' }>;
+
+/** Other places of the dialled number, best first: the provider calls our login, and the number stands elsewhere. */
+function dialledElsewhere(get: Header): string[] {
+  const called = [
+    get('variable_sip_to_user'),
+    get('variable_sip_h_P-Called-Party-ID') ?? get('variable_sip_P-Called-Party-ID'),
+    get('variable_sip_h_Diversion') ?? get('variable_sip_Diversion'),
+    get('variable_sip_h_History-Info') ?? get('variable_sip_History-Info'),
+  ];
+  const users = called.map((value) =>
+    decode(
+      contactKey(value ?? '')
+        .replace(/^tel:/, '')
+        .split('@', 1)[0] ?? '',
+    ),
+  );
+  return users.filter((user) => /^\+?\d{5,15}$/.test(user));
+}
+
 /** The birth of a channel, from CHANNEL_CREATE or anything that carries the same headers. */
-export function readCreated(get: Header, when: Micros): Extract<Fact, { kind: 'created' }> | null {
+export function readCreated(get: Header, when: Micros, late = false, whose: Whose = nobody): Created | null {
   const channel = get('Unique-ID');
   if (channel === undefined) return null;
   const name = decode(get('Channel-Name') ?? '');
@@ -113,13 +182,16 @@ export function readCreated(get: Header, when: Micros): Extract<Fact, { kind: 'c
   const forwardedBy =
     made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
   const mark = get('variable_plecho_call');
+  const number = dialled === undefined ? '' : decode(dialled);
+  const elsewhere = made === 'caller' ? dialledElsewhere(get).filter((user) => user !== number) : [];
   return {
     kind: 'created',
     at: when,
     channel,
     made,
-    claim: readClaim(get, made),
+    claim: readClaim(get, made, late, whose),
     ...(dialled !== undefined && { dialled: decode(dialled) }),
+    ...(elsewhere.length > 0 && { dialledAs: elsewhere }),
     ...(shown !== undefined && { shown: decode(shown) }),
     ...(by !== undefined && by !== channel && { by }),
     ...(twin !== undefined && isLoopback(name) && { twin }),
@@ -137,7 +209,6 @@ function readBridge(get: Header): { a: ChannelId; b: ChannelId } | null {
 
 /** Facts about one channel, by event; each reader gets the channel and the moment. */
 const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: Micros) => readonly (Fact | null)[]>> = {
-  CHANNEL_CREATE: (get, _, when) => [readCreated(get, when)],
   CHANNEL_PROGRESS: (_, channel, when) => [{ kind: 'rang', at: when, channel }],
   CHANNEL_PROGRESS_MEDIA: (_, channel, when) => [{ kind: 'rang', at: when, channel }],
   CHANNEL_ANSWER: (_, channel, when) => [{ kind: 'answered', at: when, channel }],
@@ -199,19 +270,21 @@ const ALIVE = /^CHANNEL_(PROGRESS|PROGRESS_MEDIA|ANSWER|BRIDGE|HOLD|UNHOLD)$/;
  * Translates one event.
  * @param event as the socket sent it, or as an object
  * @param known whether a channel's birth has been seen: where not, it is told from this event first
+ * @param whose the user who registered from a contact, for phones that a dial string names by that alone
  * @returns facts in order; none for an event that is nobody's business (R19)
  */
-export function translate(event: ExchangeEvent, known: (channel: ChannelId) => boolean): Fact[] {
+export function translate(event: ExchangeEvent, known: (channel: ChannelId) => boolean, whose: Whose = nobody): Fact[] {
   const get = headerOf(event);
   const name = get('Event-Name') ?? '';
   const when = at(get);
   if (when === 0) return [];
   if (name === 'CUSTOM') return get('Event-Subclass') === 'conference::maintenance' ? conference(get, when) : [];
-  const reader = READERS[name];
   const channel = get('Unique-ID');
+  if (name === 'CHANNEL_CREATE') return [readCreated(get, when, false, whose)].filter((fact) => fact !== null);
+  const reader = READERS[name];
   if (reader === undefined || channel === undefined) return [];
   const facts = reader(get, channel, when).filter((fact) => fact !== null);
   if (!ALIVE.test(name) || known(channel) || get('Answer-State') === 'hangup') return facts;
-  const birth = readCreated(get, at(get, 'Caller-Channel-Created-Time') || when);
+  const birth = readCreated(get, at(get, 'Caller-Channel-Created-Time') || when, true, whose);
   return birth === null ? facts : [birth, ...facts];
 }

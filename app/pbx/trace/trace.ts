@@ -52,6 +52,8 @@ export const packTrace = (lines: readonly TraceLine[], masked: boolean): Buffer 
 
 export type TraceMemory = {
   readonly push: (events: readonly JsonEvent[]) => void;
+  /** Forgets events that hold these digits. @returns how many */
+  readonly forget: (digits: string) => number;
   /** What is still known of these channels, packed; null where nothing is. */
   readonly save: (channels: readonly ChannelId[], masked: boolean) => Buffer | null;
 };
@@ -94,6 +96,16 @@ export const createTraceMemory = (size: number, clock: () => number = Date.now):
         kept.push({ at, from: end, to: end + length });
         end += length;
       }
+    },
+    forget: (digits) => {
+      const before = kept.length;
+      const left = kept.filter(({ from, to }) => {
+        const isFree = !block.subarray(from, to).includes(digits);
+        if (!isFree) block.fill(0, from, to);
+        return isFree;
+      });
+      kept.splice(0, before, ...left);
+      return before - left.length;
     },
     save: (channels, masked) => {
       const lines = kept.flatMap(({ at, from, to }) => {

@@ -1,0 +1,226 @@
+/** Tells people outside: keeps what is wrong and since when, posts alerts, all-clears and reports, and gives the sign of life. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { codeOf, ruleOf } from '../../contract/problems.ts';
+import type { Language, Words } from '../../contract/language.ts';
+import type { AlertsSettings } from '../../contract/settings.ts';
+import type { HistoryFilter, HistoryRow, Problem, TestResult } from '../../contract/view.ts';
+import { wordsOf } from '../../contract/worded-error.ts';
+import type { AlertsTable } from '../../store/alerts.ts';
+import { alertWords } from './alert-words.ts';
+import { decide, isQuietAt, stayAwayMs, type Stretch } from './causes.ts';
+import { createLetterDelivery } from './delivery.ts';
+import { askAddress, createHeartbeat } from './heartbeat.ts';
+import { overLetter, problemLetter, testLetter, type Letter, type Told } from './letter.ts';
+import { createFigures } from './report-figures.ts';
+import { reportLetter } from './report-letter.ts';
+import { dueReport, type Period } from './report-times.ts';
+import { sendBy, waysOf } from './ways.ts';
+
+export type AlertsDeps = {
+  readonly table: AlertsTable;
+  readonly meta: { readonly get: (key: string) => string | null; readonly set: (key: string, value: string) => void };
+  /** Calls of the history, newest first. */
+  readonly calls: (filter: HistoryFilter) => Iterable<HistoryRow>;
+  readonly settings: () => AlertsSettings;
+  readonly language: () => Language;
+  /** The problems that are shown now. */
+  readonly problems: () => readonly Problem[];
+  /** Are calls being reported? */
+  readonly isWell: () => boolean;
+  /** How the CRM calls the office; null before it is known. */
+  readonly workspace: () => string | null;
+  readonly onTrouble: (words: Words | null) => void;
+  /** ms since the epoch by the PC's clock. */
+  readonly now?: () => number;
+  readonly log: Logger;
+};
+
+export type Alerts = ReturnType<typeof createAlerts>;
+
+/** Unless somebody was told of it, what was wrong for a shorter time is not kept. */
+const KEPT_FROM_MS = 30_000;
+/** After a start the parts need a while to find out what is wrong. */
+const SETTLING_MS = 30_000;
+/** Nobody looked for so long: the PC slept, or the program did not run. */
+const AWAY_MS = 180_000;
+const NOTE_ALIVE_MS = 60_000;
+const CALLS_AT_ONCE = 200;
+
+export function createAlerts(deps: AlertsDeps) {
+  const { table, meta, settings, language, log, now = Date.now } = deps;
+  const startedAt = now();
+  let aliveNoted = 0;
+  let lookedAt = Number(meta.get('aliveAt') ?? 0);
+  let reporting: Promise<void> | null = null;
+  const seen = new Set<string>();
+  const delivery = createLetterDelivery({ table, settings, now, onTrouble: deps.onTrouble, log });
+  const afterMs = (): number => settings().afterSeconds * 1000;
+  const heartbeat = createHeartbeat({
+    url: () => settings().heartbeatUrl,
+    isWell: deps.isWell,
+    afterMs,
+    now,
+    get: askAddress,
+  });
+  const office = (): string => settings().office ?? deps.workspace() ?? hostname();
+  const head = (id: string) => ({ id, at: now(), office: office(), language: language() });
+
+  /** Keeps when each problem began and ended. */
+  const keep = (problems: readonly Problem[]): void => {
+    const open = new Map(problems.map((problem) => [codeOf(problem.id), problem]));
+    for (const code of open.keys()) seen.add(code);
+    const known = new Set<string>();
+    for (const { n, code, since, until, alert } of table.unsettled()) {
+      if (open.has(code) && !known.has(code)) {
+        // It came again before anybody was told that it was over: it goes on.
+        if (until !== null) table.end(n, null);
+        known.add(code);
+        continue;
+      }
+      if (until === null) {
+        if (seen.has(code) || now() - startedAt >= SETTLING_MS) table.end(n, now());
+      } else if (alert === null && now() - until >= stayAwayMs(afterMs()) / 4) {
+        if (until - since < KEPT_FROM_MS) table.forget(n);
+        else table.settle(n);
+      }
+    }
+    for (const [code, { since }] of open) if (!known.has(code)) table.begin(code, Math.min(since, now()));
+  };
+
+  /** Notes that the program runs, and afterwards that it did not. */
+  const noteAlive = (): void => {
+    const at = now();
+    if (lookedAt > 0 && at - lookedAt >= AWAY_MS) table.past('off', lookedAt, at);
+    lookedAt = at;
+    if (at - aliveNoted < NOTE_ALIVE_MS && at >= aliveNoted) return;
+    aliveNoted = at;
+    meta.set('aliveAt', String(at));
+  };
+
+  const told = (problems: readonly Problem[]) => {
+    const texts = new Map(problems.map(({ id, text }) => [codeOf(id), text]));
+    return ({ code, since, until }: Stretch): Told => ({
+      code,
+      title: ruleOf(code).title[language()],
+      text: texts.get(code) ?? '',
+      since,
+      ...(until !== null && { until }),
+    });
+  };
+
+  const post = (letter: Letter, stretches?: Parameters<AlertsTable['post']>[3]): void =>
+    table.post(
+      { id: letter.id, kind: letter.kind, json: JSON.stringify(letter) },
+      waysOf(settings()),
+      now(),
+      stretches,
+    );
+
+  const tellProblems = (problems: readonly Problem[]): void => {
+    const isQuiet = isQuietAt(settings().quietHours, now());
+    const open = new Set(problems.map(({ id }) => codeOf(id)));
+    const { tell, over } = decide(table.unsettled(), open, { afterMs: afterMs(), isQuiet }, now());
+    const nobody = waysOf(settings()).length === 0;
+    for (const group of nobody ? [] : tell) {
+      const letter = problemLetter(group.map(told(problems)), head(randomUUID()));
+      post(letter, { tell: group.map(({ n }) => n) });
+      log.info({ causes: group.map(({ code }) => code) }, 'alert');
+    }
+    for (const group of over) {
+      const letter = overLetter(group.map(told([])), head(group[0]?.alert ?? ''));
+      post(letter, { settle: group.map(({ n }) => n) });
+      log.info({ causes: group.map(({ code }) => code) }, 'all-clear');
+    }
+  };
+
+  /** Reads the calls in slices: the event socket is read between them. */
+  const report = async (kind: 'daily' | 'weekly', period: Period): Promise<void> => {
+    const figures = createFigures(period.from, period.until);
+    let slice = 0;
+    for (const call of deps.calls({ from: period.from })) {
+      figures.add(call);
+      slice += 1;
+      if (slice % CALLS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const problems = table
+      .between(period.from, period.until)
+      .filter(({ since, until }) => until === null || until - since >= KEPT_FROM_MS);
+    const letter = reportLetter({
+      ...{ id: `${kind}-${new Date(period.until).toISOString()}`, kind, period, figures: figures.done(), problems },
+      ...{ at: now(), office: office(), language: language() },
+    });
+    post(letter);
+    meta.set(`reported-${kind}`, String(period.until));
+    log.info({ kind }, 'report');
+  };
+
+  const tellReports = async (): Promise<void> => {
+    const { dailyReportAt, weeklyReport } = settings();
+    const wishes = [
+      { kind: 'daily', at: dailyReportAt, day: undefined },
+      { kind: 'weekly', at: weeklyReport?.at ?? null, day: weeklyReport?.day },
+    ] as const;
+    for (const { kind, at, day } of wishes) {
+      if (at === null) continue;
+      const until = meta.get(`reported-${kind}`);
+      // The first one comes at the next hour that is set: what was before nobody asked for.
+      if (until === null) meta.set(`reported-${kind}`, String(now()));
+      const period = dueReport(now(), at, until === null ? null : Number(until), day);
+      if (period !== null) await report(kind, period);
+    }
+  };
+
+  return {
+    /** To be called every few seconds. Resolves when all that it began is over. Never throws: a full disk must not stop the rest. */
+    async tick(): Promise<void> {
+      try {
+        const problems = deps.problems();
+        noteAlive();
+        keep(problems);
+        tellProblems(problems);
+        reporting ??= tellReports()
+          .catch((error: unknown) => log.warn({ err: error }, 'the report could not be made'))
+          .finally(() => {
+            reporting = null;
+          });
+        await reporting;
+      } catch (error) {
+        log.warn({ err: error }, 'alerts could not be looked through');
+      }
+      await Promise.all([
+        delivery.work().catch((error: unknown) => log.warn({ err: error }, 'letters could not be sent')),
+        heartbeat.tick(),
+      ]);
+    },
+    /** Sends a test on every way of these settings, now. */
+    async test(wanted: AlertsSettings): Promise<TestResult> {
+      const words = alertWords[language()];
+      const letter = testLetter({ ...head(randomUUID()), office: wanted.office ?? office() });
+      const url = wanted.heartbeatUrl;
+      const trials = [
+        ...waysOf(wanted).map((way) => ({ way, send: () => sendBy(way, letter, wanted) })),
+        ...(url === null ? [] : [{ way: 'heartbeat' as const, send: () => askAddress(url) }]),
+      ];
+      if (trials.length === 0) return { ok: false, text: words.noWay };
+      const results = await Promise.all(
+        trials.map(({ way, send }) =>
+          send().then(
+            () => ({ ok: true, text: words.sent(words.ways[way]) }),
+            (error: unknown) => {
+              const why = wordsOf(error, () => ({
+                ru: alertWords.ru.unreachable('сеть'),
+                en: alertWords.en.unreachable('network'),
+              }));
+              return { ok: false, text: words.notSent(words.ways[way], why[language()]) };
+            },
+          ),
+        ),
+      );
+      return { ok: results.every(({ ok }) => ok), text: results.map(({ text }) => text).join('\n') };
+    },
+    /** Forgets what is older than so many days. */
+    sweep: (days: number): void => table.sweep(now() - days * 86_400_000),
+  };
+}

@@ -1,0 +1,67 @@
+/** Decides who has to learn what: which problems have lasted long enough to be told of, and which of those told are over. Pure. */
+import { ruleOf } from '../../contract/problems.ts';
+
+/** As the store keeps it (store/alerts.ts). Times are ms. */
+export type Stretch = {
+  readonly n: number;
+  readonly code: string;
+  readonly since: number;
+  readonly until: number | null;
+  readonly alert: string | null;
+};
+
+export type Rules = {
+  /** Nobody is told of what heals sooner, ms. */
+  readonly afterMs: number;
+  /** Nobody is told now. */
+  readonly isQuiet: boolean;
+};
+
+export type Decision = {
+  /** Groups of stretches to be told of, each in one alert. */
+  readonly tell: readonly (readonly Stretch[])[];
+  /** Groups that one alert told of and that are over. */
+  readonly over: readonly (readonly Stretch[])[];
+};
+
+/** What comes and goes again within this time goes on: no second alert, no all-clear in between. */
+const STAYS_AWAY_MS = 30_000;
+/** Outages of one cause are noticed one after the other: so long the first waits for the next. */
+const TOGETHER_MS = 5_000;
+
+export const stayAwayMs = (afterMs: number): number => Math.min(STAYS_AWAY_MS, afterMs);
+
+/**
+ * @param unsettled what lasts and what is over but not yet told to be
+ * @param open codes of the problems that are shown now: consequences of others are not among them
+ */
+export function decide(unsettled: readonly Stretch[], open: ReadonlySet<string>, rules: Rules, now: number): Decision {
+  if (rules.isQuiet) return { tell: [], over: [] };
+  const untold = unsettled.filter(
+    ({ code, until, alert }) => until === null && alert === null && open.has(code) && ruleOf(code).alerts,
+  );
+  const isDue = ({ since }: Stretch): boolean => now - since >= rules.afterMs;
+  const outages = untold.filter(({ code }) => ruleOf(code).isOutage);
+  const due = outages.filter(isDue);
+  const first = Math.min(...due.map(({ since }) => since));
+  const isLateEnough = now - first >= rules.afterMs + TOGETHER_MS;
+  const wait = !isLateEnough && outages.some((one) => !isDue(one) && one.since - first <= TOGETHER_MS);
+  const alone = untold.filter((one) => !ruleOf(one.code).isOutage && isDue(one)).map((one) => [one]);
+  const told = Map.groupBy(
+    unsettled.filter(({ alert }) => alert !== null),
+    ({ alert }) => alert,
+  );
+  const over = [...told.values()].filter((group) =>
+    group.every(({ until }) => until !== null && now - until >= stayAwayMs(rules.afterMs)),
+  );
+  return { tell: [...(due.length === 0 || wait ? [] : [due]), ...alone], over };
+}
+
+/** Is this moment within the quiet hours (`22:00`…`07:00`, in the PC's zone)? */
+export function isQuietAt(hours: { readonly from: string; readonly until: string } | null, now: number): boolean {
+  if (hours === null || hours.from === hours.until) return false;
+  const date = new Date(now);
+  const time = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  const { from, until } = hours;
+  return from < until ? time >= from && time < until : time >= from || time < until;
+}

@@ -1,0 +1,60 @@
+/** A sign of life for whoever watches from outside: the address is asked every minute while calls are reported, `/fail` when they are not. */
+
+export type HeartbeatDeps = {
+  readonly url: () => string | null;
+  /** Are calls being reported? */
+  readonly isWell: () => boolean;
+  /** What heals sooner is not told, ms. */
+  readonly afterMs: () => number;
+  readonly now: () => number;
+  /** Asks an address; rejects where it was not reached. */
+  readonly get: (url: string) => Promise<void>;
+};
+
+const EVERY_MS = 60_000;
+/** After an attempt that did not arrive. */
+const AGAIN_MS = 10_000;
+
+/** The address with `/fail` behind its path; what is asked for stays behind that. */
+export function failAddress(url: string): string {
+  const at = new URL(url);
+  at.pathname = `${at.pathname.replace(/\/+$/, '')}/fail`;
+  return at.href;
+}
+
+/** Asks an address, at most ten seconds; any answer will do. */
+export async function askAddress(url: string): Promise<void> {
+  const response = await fetch(url, { redirect: 'follow', signal: AbortSignal.timeout(10_000) });
+  await response.body?.cancel();
+}
+
+export function createHeartbeat({ url, isWell, afterMs, now, get }: HeartbeatDeps) {
+  let badSince: number | null = null;
+  let said: 'well' | 'fail' | null = null;
+  let dueAt = 0;
+  let underWay: Promise<void> | null = null;
+
+  const say = (what: 'well' | 'fail', address: string): Promise<void> => {
+    said = what;
+    dueAt = now() + EVERY_MS;
+    underWay = get(what === 'well' ? address : failAddress(address))
+      .catch(() => {
+        dueAt = now() + AGAIN_MS;
+      })
+      .finally(() => {
+        underWay = null;
+      });
+    return underWay;
+  };
+
+  return {
+    /** To be called every few seconds. Resolves when nothing is under way. */
+    async tick(): Promise<void> {
+      const address = url();
+      badSince = isWell() ? null : (badSince ?? now());
+      if (address === null || underWay !== null) return underWay ?? undefined;
+      const what = badSince === null ? 'well' : now() - badSince >= afterMs() ? 'fail' : null;
+      if (what !== null && (what !== said || now() >= dueAt)) await say(what, address);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** How it stands, for machines that watch: are calls being reported, and what of a person's words may be said without a token. Pure. */
+import type { Language } from '../../contract/language.ts';
+import { ruleOf } from '../../contract/problems.ts';
+import type { Status } from '../../contract/view.ts';
+import { engineWords } from '../words.ts';
+
+/** Events come in, and what they tell goes out. */
+export const isReporting = ({ exchange, crm, pausedUntil, problems }: Status): boolean =>
+  exchange.state === 'connected' &&
+  crm.state === 'connected' &&
+  pausedUntil === null &&
+  !problems.some(({ id }) => id === 'store');
+
+export type MachineHealth =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly light: 'red' | 'grey'; readonly problems: readonly string[] };
+
+/** Answered without a token: the names of the problems only, since their words tell of addresses and people. */
+export function machineHealth(status: Status, language: Language): MachineHealth {
+  if (isReporting(status)) return { ok: true };
+  if (status.pausedUntil !== null) return { ok: false, light: 'grey', problems: [engineWords.paused[language]] };
+  const titles = status.problems.map(({ id }) => ruleOf(id).title[language]);
+  const isSet = status.exchange.state !== 'off' && status.crm.state !== 'off';
+  const otherwise = isSet
+    ? ruleOf(status.exchange.state === 'connected' ? 'crm-down' : 'exchange').title[language]
+    : '';
+  return {
+    ok: false,
+    light: 'red',
+    problems: titles.length > 0 ? titles : [otherwise || engineWords.notSetUp[language]],
+  };
+}

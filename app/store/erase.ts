@@ -1,0 +1,114 @@
+/** Removes all that is kept of one client's number: calls, their messages, the words of the search, and what the disk keeps of deleted rows. */
+import { statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import type { Call } from '../core/model.ts';
+import type { CallWriter } from './calls.ts';
+import { unpackCall } from './pack.ts';
+
+export type Erased = {
+  /** Calls of the history. */
+  readonly calls: number;
+  /** Messages for the CRM, delivered ones included. */
+  readonly messages: number;
+  /** Of these, such as the CRM never got. */
+  readonly unsent: number;
+};
+
+export type EraseTable = ReturnType<typeof createEraseTable>;
+
+/** Small steps: the event socket is read between them. */
+const AT_ONCE = 50;
+const INDEX_PAGES = 200;
+/** Writing so much anew takes less than a second; in larger files deleted rows are overwritten where they lay. */
+const SMALL_BYTES = 128 * 1024 * 1024;
+
+/** Does this client take part in the call? @param digits with country code */
+export const isOf = (call: Call, digits: string): boolean =>
+  call.client?.phone === digits ||
+  call.legs.some(({ from, to }) => [from, to].some((party) => party.kind === 'client' && party.phone === digits));
+
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export function createEraseTable(db: Database, calls: CallWriter) {
+  const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
+    `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
+       WHERE word_index MATCH ?`,
+  );
+  const merge = db.prepare("INSERT INTO word_index (word_index, rank) VALUES ('merge', ?)");
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const unsent = db
+    .prepare<[string], number>("SELECT count(*) FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed')")
+    .pluck();
+  const dropOutbox = db.prepare('DELETE FROM outbox WHERE call_id = ?');
+  const dropIds = db.prepare('DELETE FROM communications WHERE call_id = ?');
+  /** Reports name who was not called back. */
+  const dropLetters = db.prepare('DELETE FROM letters WHERE instr(letter, ?) > 0');
+  const dropLive = db.prepare("DELETE FROM live WHERE kind = 'call' AND id = ?");
+  const keep = db.prepare('INSERT INTO erasures (at, certificate) VALUES (?, ?)');
+  const certificates = db.prepare<[], string>('SELECT certificate FROM erasures ORDER BY n DESC LIMIT 100').pluck();
+
+  const ids = (digits: string): string[] =>
+    found.all(`words : "${digits}"`).flatMap(({ id, call }) => {
+      const kept = unpackCall(call);
+      return kept !== null && isOf(kept, digits) ? [id] : [];
+    });
+
+  const eraseSome = db.transaction((some: readonly string[]): Erased => {
+    const sum = { calls: 0, messages: 0, unsent: 0 };
+    for (const id of some) {
+      sum.unsent += unsent.get(id) ?? 0;
+      sum.messages += dropOutbox.run(id).changes;
+      dropIds.run(id);
+      dropLive.run(id);
+      sum.calls += calls.erase(id);
+    }
+    return sum;
+  });
+
+  /** Deleted words stay in the index until its parts are put together. */
+  const tidyIndex = async (): Promise<void> => {
+    for (let pages = -INDEX_PAGES; ; pages = INDEX_PAGES) {
+      const before = changes.get() ?? 0;
+      merge.run(pages);
+      if ((changes.get() ?? 0) - before < 2) return;
+      await breathe();
+    }
+  };
+
+  /** What was moved within the file long ago left copies in unused places: only a file written anew has none. */
+  const overwriteRest = (): void => {
+    if (statSync(db.name).size <= SMALL_BYTES) db.exec('VACUUM');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  };
+
+  return {
+    /** Calls of the history in which this client takes part. @param digits 5 to 15, with country code */
+    ids,
+    /**
+     * Erases these calls and the reports that name the number, and overwrites what the disk keeps of them. What the exchange's records tell of them later is not taken for news.
+     * @throws StoreFailure where the disk does not let it; what was erased by then stays so
+     */
+    async erase(digits: string, all: readonly string[]): Promise<Erased> {
+      const sum = { calls: 0, messages: 0, unsent: 0 };
+      db.pragma('secure_delete = ON');
+      try {
+        for (let at = 0; at < all.length; at += AT_ONCE) {
+          const some = eraseSome.immediate(all.slice(at, at + AT_ONCE));
+          sum.calls += some.calls;
+          sum.messages += some.messages;
+          sum.unsent += some.unsent;
+          await breathe();
+        }
+        dropLetters.run(digits);
+        if (sum.calls > 0) await tidyIndex();
+        overwriteRest();
+      } finally {
+        db.pragma('secure_delete = FAST');
+      }
+      return sum;
+    },
+    /** @param certificate JSON without the number itself */
+    keep: (at: number, certificate: string): void => void keep.run(at, certificate),
+    certificates: (): string[] => certificates.all(),
+  };
+}

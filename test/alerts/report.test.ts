@@ -1,0 +1,146 @@
+/** Reports: true figures of the time they tell of, once for every hour, in both languages, as text and as HTML. */
+import { expect, test } from 'vitest';
+import type { CallView, HistoryRow } from '../../app/contract/view.ts';
+import { createFigures } from '../../app/engine/alerts/report-figures.ts';
+import { dueReport } from '../../app/engine/alerts/report-times.ts';
+import { HOUR, MINUTE, MORNING, openAlerts } from './office.ts';
+import { openMailServer, openReceiver } from './stand-ins.ts';
+
+let count = 0;
+const row = (
+  startedAt: number,
+  direction: CallView['direction'],
+  phone: string,
+  answered: boolean,
+  name = '',
+): HistoryRow => ({
+  ...{ id: `call-${(count += 1)}`, direction, startedAt, endedAt: startedAt + MINUTE, answered, legs: [] },
+  ...(phone !== '' && { clientPhone: phone }),
+  ...(name !== '' && { clientName: name }),
+  crm: { state: 'sent', outboxIds: [] },
+  recordings: [],
+});
+const newestFirst = (rows: HistoryRow[]): HistoryRow[] => rows.toSorted((a, b) => b.startedAt - a.startedAt);
+const ANNA = '79161112233';
+const BORIS = '79162223344';
+const VERA = '79163334455';
+
+const day = (): HistoryRow[] =>
+  newestFirst([
+    row(MORNING, 'inbound', ANNA, false, 'Анна'),
+    row(MORNING + 10 * MINUTE, 'inbound', ANNA, false),
+    row(MORNING + 40 * MINUTE, 'outbound', ANNA, true),
+    row(MORNING + 50 * MINUTE, 'inbound', BORIS, false, 'Борис <b>'),
+    row(MORNING + 60 * MINUTE, 'outbound', BORIS, false),
+    row(MORNING + 70 * MINUTE, 'inbound', VERA, false),
+    row(MORNING + 80 * MINUTE, 'inbound', VERA, true),
+    row(MORNING + 300 * MINUTE, 'outbound', VERA, true),
+    row(MORNING + 90 * MINUTE, 'inbound', '', false),
+    row(MORNING + 95 * MINUTE, 'internal', '', true),
+  ]);
+
+test('the figures: the same client once, called back by us or got through himself, tries, withheld numbers', () => {
+  const figures = createFigures(MORNING, MORNING + 9 * HOUR);
+  for (const call of day()) figures.add(call);
+  expect(figures.done()).toEqual({
+    ...{ total: 10, inbound: 6, outbound: 3, internal: 1, answered: 4, missed: 5, withheld: 1, clients: 3, reached: 2 },
+    notCalledBack: [{ phone: BORIS, name: 'Борис <b>', times: 1, lastAt: MORNING + 50 * MINUTE, tries: 1 }],
+    slowest: { phone: ANNA, name: 'Анна', ms: 40 * MINUTE },
+  });
+});
+
+test('a call back after the end of the time settles what was missed within it, and is not counted', () => {
+  const figures = createFigures(MORNING, MORNING + HOUR);
+  const calls = newestFirst([
+    row(MORNING, 'inbound', ANNA, false),
+    row(MORNING + 2 * HOUR, 'outbound', ANNA, true),
+    row(MORNING - HOUR, 'outbound', BORIS, true),
+  ]);
+  for (const call of calls) figures.add(call);
+  expect(figures.done()).toMatchObject({ total: 1, reached: 1, notCalledBack: [] });
+});
+
+test('each hour is told of once: day for day, whatever the clocks do; after days off only the last day', () => {
+  const at = (d: number, h: number, m = 0): number => new Date(2026, 10, d, h, m).getTime();
+  expect(dueReport(at(25, 17, 59), '18:00', at(24, 18))).toBeNull();
+  expect(dueReport(at(25, 18), '18:00', at(24, 18))).toEqual({ from: at(24, 18), until: at(25, 18) });
+  expect(dueReport(at(25, 18, 5), '18:00', at(25, 18))).toBeNull();
+  expect(dueReport(at(29, 9), '18:00', at(24, 18))).toEqual({ from: at(27, 18), until: at(28, 18) });
+  expect(dueReport(at(25, 18), '18:00', null)).toBeNull();
+  // 30 November 2026 is a Monday.
+  expect(dueReport(at(30, 9, 1), '09:00', at(25, 12), 1)).toEqual({ from: at(23, 9), until: at(30, 9) });
+  expect(dueReport(at(29, 9, 1), '09:00', at(25, 12), 1)).toBeNull();
+});
+
+test.for(['ru', 'en'] as const)(
+  'the day’s report (%s): by mail as text and HTML, the outage in it, once',
+  async (language) => {
+    await using mail = await openMailServer();
+    await using web = await openReceiver();
+    using office = openAlerts(
+      {
+        webhook: { url: web.url },
+        email: { host: '127.0.0.1', port: mail.port, from: 'a@b.ru', to: 'c@d.ru', tls: false },
+        dailyReportAt: '18:00',
+      },
+      { language, calls: day() },
+    );
+    await office.pass(HOUR, MINUTE);
+    office.raise('exchange');
+    await office.pass(6 * HOUR, MINUTE);
+    office.end('exchange');
+    await office.pass(12 * HOUR, MINUTE);
+    const letters = web.received.map(
+      ({ body }) => JSON.parse(body) as { kind: string; text: string; figures?: object },
+    );
+    expect(letters.map(({ kind }) => kind)).toEqual(['problem', 'over', 'report']);
+    const { text = '', figures } = letters.at(-1) ?? {};
+    expect(figures).toMatchObject({ kind: 'daily', missed: 5, problems: [{ code: 'exchange' }] });
+    const expected = {
+      ru: [
+        '10 звонков: входящих 6, исходящих 3, внутренних 1.',
+        'Не перезвонили:',
+        'Борис <b>, +7 916 222-33-44',
+        'Анна, +7 916 111-22-33, 40 мин',
+        'Нет связи с АТС: 10:00 – 16:00 (6 ч)',
+      ],
+      en: [
+        '10 calls: 6 incoming, 3 outgoing, 1 internal.',
+        'Not called back:',
+        'dialled once, no answer',
+        '40 min',
+        'No connection to the exchange: 10:00 – 16:00 (6 h)',
+      ],
+    };
+    for (const sentence of expected[language]) expect(text).toContain(sentence);
+    const report = mail.mails.at(-1)?.data ?? '';
+    expect(report).toContain('multipart/alternative');
+    const html = decode(report.split('text/html')[1] ?? '');
+    expect(html).toContain('Борис &lt;b&gt;');
+    expect(html).toContain(`<html lang="${language}">`);
+  },
+);
+
+test('what the program slept through is among the day’s problems', async () => {
+  await using web = await openReceiver();
+  using office = openAlerts({ webhook: { url: web.url }, dailyReportAt: '18:00' });
+  await office.pass(HOUR, MINUTE);
+  office.sleep(3 * HOUR);
+  await office.pass(MINUTE);
+  office.sleep(20 * HOUR);
+  office.restart();
+  await office.pass(MINUTE);
+  const reports = web.received.map(({ body }) => JSON.parse(body) as { text: string });
+  expect(reports.length).toBe(1);
+  expect(reports[0]?.text).toContain('Plecho не работал: 25 нояб., 10:00 – 25 нояб., 13:00 (3 ч)');
+});
+
+/** The part's text, whichever way it was encoded. */
+function decode(part: string): string {
+  const body = part.split('\n\n').slice(1).join('\n\n').split('\n--')[0] ?? '';
+  if (/base64/i.test(part.slice(0, 200))) return Buffer.from(body, 'base64').toString('utf8');
+  const bytes = body
+    .replaceAll('=\n', '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

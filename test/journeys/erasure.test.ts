@@ -1,0 +1,43 @@
+/** A client wants to be forgotten: after a real call nothing of his number is left, the certificate says so, and nobody is erased in a call. */
+import { expect, it } from 'vitest';
+import type { ErasureCertificate } from '../../app/contract/api.ts';
+import type { Engine } from '../../app/engine.ts';
+import { play } from '../fixtures/replay.ts';
+import { loadTrace } from '../fixtures/trace.ts';
+import { openOffice, waitForStatus } from './office.ts';
+
+const read = async (engine: Engine, path: string): Promise<unknown> =>
+  (await engine.respond(new Request(`http://office/api/${path}`))).json();
+const erase = (engine: Engine, number: string): Promise<Response> =>
+  engine.respond(new Request('http://office/api/eraseNumber', { method: 'POST', body: JSON.stringify({ number }) }));
+
+it('is erased everywhere, once the call is over', async () => {
+  await using office = await openOffice({ config: { recordings: { upload: false } } });
+  const { engine, crm, exchange } = office;
+  const trace = loadTrace('inbound-answered');
+  const phone = trace.expected.calls[0]?.clientPhone ?? '';
+  const written = `8 (${phone.slice(1, 4)}) ${phone.slice(4)}`;
+  const playing = play(exchange, trace, { speed: 4 });
+  await waitForStatus(engine, ({ liveCalls }) => liveCalls > 0);
+  const refused = await erase(engine, written);
+  expect([refused.status, await refused.json()]).toEqual([
+    409,
+    { error: 'refused', message: expect.stringContaining('сейчас идёт разговор'), field: 'number' },
+  ]);
+  await playing.done;
+  await crm.waitFor(() => [...crm.calls.values()].some(({ registrations }) => registrations.length > 0));
+  await waitForStatus(engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0);
+
+  expect(await read(engine, `erasable?number=${encodeURIComponent(written)}`)).toEqual({ digits: phone, calls: 1 });
+  const certificate = (await (await erase(engine, written)).json()) as ErasureCertificate;
+  expect(certificate).toMatchObject({ number: `…${phone.slice(-2)}`, removed: { calls: 1, unsent: 0 } });
+  expect(certificate.removed.events).toBeGreaterThan(0);
+  expect(certificate.remains.map(({ where }) => where)).toEqual(expect.arrayContaining(['crm', 'exchange']));
+  expect(await read(engine, `history?text=${phone}`)).toMatchObject({ total: 0 });
+  expect(await read(engine, `erasable?number=${phone}`)).toMatchObject({ calls: 0 });
+  expect(await read(engine, 'erasures')).toEqual([certificate]);
+  expect(JSON.stringify(await read(engine, 'diagnostics'))).not.toContain(phone);
+
+  expect((await erase(engine, '1001')).status).toBe(400);
+  expect((await erase(engine, '8 916 111-22-33')).status).toBe(409); // a colleague's mobile
+});
