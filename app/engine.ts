@@ -15,6 +15,8 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
+import { createCrmCheck } from './engine/sides/crm-check.ts';
+import { createPeopleFeed } from './engine/sides/people-feed.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
@@ -31,7 +33,14 @@ import { createReconciliation } from './engine/reconciliation/reconciliation.ts'
 import { createSharedMemory } from './pbx/commands/shared-memory.ts';
 import { createStandby, type Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
-import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
+import {
+  dialFrom,
+  wireChange,
+  wireCrmDialing,
+  wireDialing,
+  wireHandlers,
+  wireRedirect,
+} from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link/types.ts';
 import { createTraceMemory } from './pbx/trace/trace.ts';
@@ -59,6 +68,10 @@ export type EngineOptions = {
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
+  /** How often the CRM's feed is read, for tests. */
+  readonly feedMs?: number;
+  /** How long the CRM's CALL is waited for, for tests. */
+  readonly crmCallMs?: number;
   /** Another world around the engine: the simulator's. */
   readonly world?: World;
 };
@@ -124,7 +137,7 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), standby }),
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers(), standby }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -184,7 +197,8 @@ export function createEngine(options: EngineOptions) {
     onConnected: () => {
       callbacks.forgetProofs();
       autoSetup.consider();
-      autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
+      peopleFeed.forget();
+      peopleFeed.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onInstance: watch.saw,
@@ -196,6 +210,20 @@ export function createEngine(options: EngineOptions) {
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
+
+  const peopleFeed = createPeopleFeed({
+    crm,
+    people: store.people,
+    memory,
+    onPeople: peopleChanged,
+    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    log,
+  });
+  const onFound = (): void => {
+    peopleFeed.forget();
+    peopleFeed.round();
+  };
+  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
   tracker = createTracker({
     state: store.loadState(),
@@ -312,6 +340,9 @@ export function createEngine(options: EngineOptions) {
   });
 
   const dialing = wireDialing(wires);
+  const mayAsk = (): boolean =>
+    crmCheck.findings()?.dial === 'yes' && crm.status().state === 'connected' && callbacks.isReachable();
+  const crmDialing = wireCrmDialing(dialing, wires, mayAsk, options.crmCallMs);
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
@@ -322,7 +353,7 @@ export function createEngine(options: EngineOptions) {
     createServer: options.world?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
     handlers: wireHandlers(
-      dialing,
+      { dialing, crmDialing },
       keeper,
       onPerson,
       {
@@ -345,12 +376,10 @@ export function createEngine(options: EngineOptions) {
   const autoSetup = createAutoSetup({
     settings,
     language,
-    store,
     crm,
     callbacks: () => callbacks,
     watch,
     mayTell,
-    onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
@@ -406,6 +435,7 @@ export function createEngine(options: EngineOptions) {
     callbacks,
     exchange: () => exchange,
     dialing,
+    crmDialing,
     live,
     status,
     settings,
@@ -416,6 +446,8 @@ export function createEngine(options: EngineOptions) {
     backfill,
     autoSetup,
     reconciliation,
+    crmCheck,
+    peopleFeed,
     sources,
     traces,
     testAlerts: alerts.test,
@@ -454,7 +486,7 @@ export function createEngine(options: EngineOptions) {
     /** Sleep is over, or the network changed: everything proves itself at once. */
     wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
-    dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
+    dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, keeper),
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
@@ -462,6 +494,7 @@ export function createEngine(options: EngineOptions) {
       await callbacks.start();
       standby.start();
       crm.start();
+      peopleFeed.start();
       exchange.start();
       const lookAround = (): void => {
         look();
@@ -486,6 +519,8 @@ export function createEngine(options: EngineOptions) {
       exchange.stop();
       tracker.stop();
       completion.stop();
+      peopleFeed.stop();
+      crmDialing.stop();
       live.stop();
       metrics.stop();
       sources.reconfigure();

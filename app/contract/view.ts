@@ -98,6 +98,8 @@ export type ProblemAction =
 /** A problem that is over, as it was told. */
 export type PastProblem = Problem & { until: number };
 
+export type Newcomer = { userId: string; name: string };
+
 export type LinkState = 'connected' | 'connecting' | 'refused' | 'off';
 export type CallbackState = 'ok' | 'checking' | 'unreachable' | 'off';
 
@@ -119,6 +121,8 @@ export type Status = {
   /** all well | works but something waits or one direction is down | calls are not being reported | paused */
   light: 'green' | 'yellow' | 'red' | 'grey';
   setUp: boolean;
+  /** Who is new in the CRM and has no number yet; absent where nobody is. */
+  newcomers?: Newcomer[];
   appVersion: string;
   /** Whether this Plecho tells the CRM or another one of the office does, and the other one's name where it is seen. */
   standby?: { role: 'alone' | 'holder' | 'waiting'; other: string | null };

@@ -1,5 +1,5 @@
 /** How it stands with the whole: the status of the moment, the problems that follow from it, the pause. */
-import type { Status } from '../../contract/view.ts';
+import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
@@ -24,6 +24,7 @@ export type HealthDeps = {
     readonly callbacks: CallbacksSide;
     readonly state: State;
     readonly standby: Pick<Standby, 'state'>;
+    readonly newcomers: Newcomer[];
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -37,7 +38,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, standby } = parts();
+    const { exchange, crm, callbacks, state, newcomers, standby } = parts();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
       exchange: exchange.status(),
@@ -50,6 +51,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       pausedUntil,
       lagSeconds: exchange.lagSeconds(),
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
+      ...(newcomers.length > 0 && { newcomers }),
       appVersion: version,
       standby: standby.state(),
     });

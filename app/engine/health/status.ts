@@ -12,6 +12,7 @@ export type Parts = Pick<
   | 'pausedUntil'
   | 'lagSeconds'
   | 'setUp'
+  | 'newcomers'
   | 'appVersion'
   | 'standby'
 > & {
