@@ -173,6 +173,13 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     /** Every breach of the API; empty when all is well. */
     faults: ledger.faults,
     files: ledger.files,
+    /** A call is gone, as if somebody had deleted it; the feed tells of it. */
+    forget(externalId: string): void {
+      const call = ledger.calls.get(externalId);
+      if (call === undefined) return;
+      ledger.calls.delete(externalId);
+      feed.add({ communicationId: call.communicationId }, { type: 'delete', old: {}, new: null });
+    },
     /** Bodies of all PATCHes. */
     patches,
     /** Every API request, the refused ones included. */

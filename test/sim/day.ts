@@ -426,8 +426,15 @@ async function day(
     for (const line of pc.lines) line.cut();
   }
   await settle();
-  const told = [...crm.calls.values()].map(({ externalId, log, registrations }) => ({ externalId, log, registrations }));
-  const digest = createHash('sha1').update(JSON.stringify([told, exchange.commands])).digest('hex').slice(0, 12);
+  const told = [...crm.calls.values()].map(({ externalId, log, registrations }) => ({
+    externalId,
+    log,
+    registrations,
+  }));
+  const digest = createHash('sha1')
+    .update(JSON.stringify([told, exchange.commands]))
+    .digest('hex')
+    .slice(0, 12);
   return { seed, faults: [...faults], calls, wrong, digest };
 }
 

@@ -55,7 +55,8 @@ if (workers > 1) {
     else failed += 1;
     if (wrong.length > 0)
       process.stdout.write(`seed ${seed}: [${faults.join(' ')}] ${wrong.join('; ').slice(0, 2_000)}\n`);
-    else if (values.verbose) process.stdout.write(`seed ${seed}: ${calls} calls, [${faults.join(' ')}] all right ${digest}\n`);
+    else if (values.verbose)
+      process.stdout.write(`seed ${seed}: ${calls} calls, [${faults.join(' ')}] all right ${digest}\n`);
   }
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);

@@ -41,7 +41,7 @@ export function compare(
     const what = differences(call, whole, whole.legs);
     if (what.length > 0) result.different.push({ ...about, what });
     const silent = call.recordings.some(
-      ({ legId, state }) => state === 'attached' && (whole.legs?.find(({ id }) => id === legId)?.recordings ?? 0) === 0,
+      ({ legId, state }) => state === 'attached' && whole.legs?.find(({ id }) => id === legId)?.recordings === 0,
     );
     if (silent) result.withoutRecording.push({ ...about, what: ['noRecording'] });
   }
