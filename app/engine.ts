@@ -22,6 +22,7 @@ import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
+import { createLastHeard } from './engine/live/last-heard.ts';
 import { machineHealth } from './engine/health/machine-health.ts';
 import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
@@ -265,6 +266,10 @@ export function createEngine(options: EngineOptions) {
     shownLines,
     tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
     now: clock.now,
+    askedMemory: {
+      read: () => store.getMeta('askedCalls'),
+      write: (text: string) => store.setMeta('askedCalls', text),
+    },
     log,
   };
   const redirect = wireRedirect(wires, (outcome) => {
@@ -314,6 +319,20 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
+  const lastHeard = createLastHeard({
+    isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
+    ask: async () => {
+      const epoch = await exchange.session.api('strepoch');
+      if (/^\d{10}\s*$/.test(epoch)) clock.saw(Number(epoch) * 1_000_000);
+    },
+    now: clock.now,
+    keep: (now) => {
+      const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
+      store.commit({ ...nothing, early: tracker.state().early, now });
+    },
+    log,
+  });
+
   const backfill = createBackfill({
     settings: () => settings().history,
     store,
@@ -333,6 +352,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: () => backfill.groups(),
     onReady: () => crm.kick(),
@@ -473,7 +493,7 @@ export function createEngine(options: EngineOptions) {
   };
 
   return {
-    respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed')),
+    respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed'), language),
     status,
     settings,
     callbacksUrl: (): string => callbacks.localUrl(),
@@ -496,6 +516,7 @@ export function createEngine(options: EngineOptions) {
       crm.start();
       peopleFeed.start();
       exchange.start();
+      lastHeard.start();
       const lookAround = (): void => {
         look();
         void alerts.tick();
@@ -516,6 +537,7 @@ export function createEngine(options: EngineOptions) {
       // The lease is let go over the link to the exchange, when nothing is sent any more.
       if (settings().standby.enabled) await Promise.race([sent.then(() => standby.stop()), delay(4_200)]);
       else await standby.stop();
+      lastHeard.stop();
       exchange.stop();
       tracker.stop();
       completion.stop();

@@ -116,6 +116,12 @@ export const MIGRATIONS: readonly string[] = [
   -- Certificates of erasure, as JSON without the number that was erased.
   CREATE TABLE erasures (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, certificate TEXT NOT NULL);
   `,
+  `
+  -- A registration waits for the exchange's records until then (ms), whatever the CRM does meanwhile.
+  ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX outbox_waiting;
+  CREATE INDEX outbox_waiting ON outbox (created, next_at, expires, held) WHERE state = 'waiting';
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */
