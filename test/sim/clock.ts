@@ -225,9 +225,9 @@ export async function passUntil(isSo: () => boolean, ms: number): Promise<boolea
 
 /** Awaits real work (a listener that opens) while virtual time stands still. */
 export async function standStill<T>(work: Promise<T>): Promise<T> {
-  let done = false;
-  const ending = work.finally(() => (done = true));
+  const state = { isDone: false };
+  const ending = work.finally(() => (state.isDone = true));
   ending.catch(() => undefined);
-  while (!done) await turn();
+  while (!state.isDone) await turn();
   return ending;
 }
