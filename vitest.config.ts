@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Files outside test/journeys that start programs or take long: they run with the journeys. */
 const PROCESSES = [
-  'test/{fuzz,soak}/**/*.test.ts',
+  'test/{fuzz,soak,sim}/**/*.test.ts',
   'test/build/old-node.test.ts',
   'test/callbacks/tunnel-*.test.ts',
   'test/desktop/{package,electron.smoke}.test.ts',

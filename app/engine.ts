@@ -1,8 +1,11 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
+import type { Duplex } from 'node:stream';
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
+import { createCallbackServer } from './callbacks/listener/server.ts';
 import type { Language } from './contract/language.ts';
 import type { LiveMessage } from './contract/view.ts';
 import { createApi } from './engine/window/api.ts';
@@ -26,7 +29,10 @@ import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
-import { createSources } from './engine/sides/sources.ts';
+import { createSources, type Sources } from './engine/sides/sources.ts';
+import { createReconciliation } from './engine/reconciliation/reconciliation.ts';
+import { createSharedMemory } from './pbx/commands/shared-memory.ts';
+import { createStandby, type Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
 import {
   dialFrom,
@@ -67,6 +73,19 @@ export type EngineOptions = {
   readonly feedMs?: number;
   /** How long the CRM's CALL is waited for, for tests. */
   readonly crmCallMs?: number;
+  /** Another world around the engine: the simulator's. */
+  readonly world?: World;
+};
+
+/** What the engine reaches the world by. */
+export type World = {
+  /** The event socket. */
+  readonly connect: () => Promise<Duplex>;
+  /** HTTP to the CRM. */
+  readonly dispatcher: Dispatcher;
+  readonly openHistory: Sources['openHistory'];
+  readonly openStore: typeof openStore;
+  readonly createCallbackServer: typeof createCallbackServer;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -76,6 +95,8 @@ const HISTORY_EVERY = 300_000;
 /** For “save this call's trace”: some 800 events. */
 const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
+/** How long an answer of the exchange to `hash` is waited for (ms). */
+const HASH_PATIENCE = 3_000;
 /** How long it is shown that something was put aside. */
 const PUT_ASIDE_SHOWN = 3_600_000;
 
@@ -86,7 +107,12 @@ const PUT_ASIDE_SHOWN = 3_600_000;
 export function createEngine(options: EngineOptions) {
   const { log } = options;
   let spoken: () => Language = () => 'ru'; // until the settings are read
-  const store = openStore({ dir: options.profileDir, seal: options.seal, log, language: () => spoken() });
+  const store = (options.world?.openStore ?? openStore)({
+    dir: options.profileDir,
+    seal: options.seal,
+    log,
+    language: () => spoken(),
+  });
   const keeper = createKeeper(store, options.config);
   const { settings, language, people } = keeper;
   spoken = language;
@@ -97,6 +123,8 @@ export function createEngine(options: EngineOptions) {
   let callbacks: CallbacksSide;
   let exchange: ExchangeSide;
   let tracker: Tracker;
+  let standby: Standby;
+  const mayTell = (): boolean => standby.mayTell();
   let shownLines: ShownLines;
   let lastRedirect: Outcome | null = null;
   let forgetting: NodeJS.Timeout | undefined;
@@ -110,7 +138,7 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers() }),
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers(), standby }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -177,6 +205,9 @@ export function createEngine(options: EngineOptions) {
     onInstance: watch.saw,
     onKeyRefused: watch.keyRefused,
     memory,
+    mayTell,
+    onOutbox: () => standby.changed(),
+    ...(options.world !== undefined && { dispatcher: options.world.dispatcher }),
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
@@ -204,7 +235,10 @@ export function createEngine(options: EngineOptions) {
     onCommitted: (batch) => {
       completion.committed(batch);
       shownLines.note(batch.calls);
-      if (batch.intents.length > 0) crm.kick();
+      if (batch.intents.length > 0) {
+        crm.kick();
+        standby.changed();
+      }
       for (const call of batch.calls) recent.note(call.id, channelsOf(call));
       live.changed(batch.calls);
     },
@@ -248,16 +282,40 @@ export function createEngine(options: EngineOptions) {
     language,
     clock,
     tracker: () => tracker,
-    connect: sources.connect,
+    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
-    consider: redirect.consider,
+    consider: (event) => {
+      if (mayTell()) redirect.consider(event);
+    },
+    onRead: () => standby.sees(),
     keep: (events) => {
       metrics.sawEvents(events.length);
       traces.push(events);
     },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
+    log,
+  });
+
+  standby = createStandby({
+    settings,
+    language,
+    memory: createSharedMemory(exchange.session, HASH_PATIENCE),
+    isConnected: () => exchange.isConnected(),
+    canTell: () => crm.status().state === 'connected',
+    outbox: store.outbox,
+    profile: memory,
+    now: clock.now,
+    onTurn: (may) => {
+      crm.setHeld(!may);
+      if (may) {
+        autoSetup.consider();
+        void backfill.run();
+      }
+      statusMoved();
+    },
+    onProblem: (id, words) => problems.set(id, id === 'standby' ? 'error' : 'warning', words),
     log,
   });
 
@@ -281,7 +339,7 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     office: keeper.office,
     wants: (intent) => wantsRecording(settings(), intent),
-    open: sources.openHistory,
+    open: options.world?.openHistory ?? sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
     onRegistered: () => crm.kick(),
     onTrouble: health.warn('history'),
@@ -312,11 +370,18 @@ export function createEngine(options: EngineOptions) {
     settings,
     language,
     workspace: () => crm.status().workspace,
+    createServer: options.world?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers({ dialing, crmDialing }, keeper, onPerson, {
-      upgrade: () => crm.lookNow(),
-      sync: () => void backfill.run(),
-    }),
+    handlers: wireHandlers(
+      { dialing, crmDialing },
+      keeper,
+      onPerson,
+      {
+        upgrade: () => crm.lookNow(),
+        sync: () => void backfill.run(),
+      },
+      mayTell,
+    ),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
     learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
     knownHostKey: () => store.getMeta('tunnelHostKey'),
@@ -334,7 +399,20 @@ export function createEngine(options: EngineOptions) {
     crm,
     callbacks: () => callbacks,
     watch,
+    mayTell,
     onProblem: (words) => problems.set('setup', 'warning', words),
+    log,
+  });
+
+  const reconciliation = createReconciliation({
+    store,
+    client: crm.client,
+    isConnected: () => crm.status().state === 'connected' && mayTell(),
+    onSend: () => crm.kick(),
+    onResult: ({ missing, doubled, different, withoutRecording }) => {
+      const found = missing.length + doubled.length + different.length + withoutRecording.length;
+      problems.set('reconciliation', 'warning', found > 0 ? engineWords.reconciled[language()](found) : null);
+    },
     log,
   });
 
@@ -348,6 +426,7 @@ export function createEngine(options: EngineOptions) {
     autoSetup,
     watch,
     backfill,
+    standby,
     look,
   });
 
@@ -386,6 +465,7 @@ export function createEngine(options: EngineOptions) {
     pause,
     backfill,
     autoSetup,
+    reconciliation,
     crmCheck,
     peopleFeed,
     sources,
@@ -432,6 +512,7 @@ export function createEngine(options: EngineOptions) {
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
+      standby.start();
       crm.start();
       peopleFeed.start();
       exchange.start();
@@ -443,23 +524,29 @@ export function createEngine(options: EngineOptions) {
       timers.push(setInterval(lookAround, STATUS_EVERY));
       timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
+      timers.push(setInterval(() => void reconciliation.consider(), HISTORY_EVERY));
       void backfill.run();
       look();
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      backfill.stop();
+      reconciliation.stop();
+      const sent = Promise.all([crm.stop(), callbacks.stop()]);
+      // The lease is let go over the link to the exchange, when nothing is sent any more.
+      if (settings().standby.enabled) await Promise.race([sent.then(() => standby.stop()), delay(4_200)]);
+      else await standby.stop();
       lastHeard.stop();
       exchange.stop();
       tracker.stop();
       completion.stop();
-      backfill.stop();
       peopleFeed.stop();
       crmDialing.stop();
       live.stop();
       metrics.stop();
       sources.reconfigure();
-      await Promise.race([Promise.all([crm.stop(), callbacks.stop()]), delay(4_500)]);
+      await Promise.race([sent, delay(4_500)]);
       store.close();
     },
   };

@@ -5,14 +5,17 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { destination, multistream, pino } from 'pino';
 import { ApiFailure } from './contract/api.ts';
+import { WordedError } from './contract/worded-error.ts';
 import { createEngine } from './engine.ts';
 import { createLogMemory } from './engine/process/log-tail.ts';
+import { exportProfile, importProfile } from './engine/process/moving-house.ts';
 import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
 import { createWebServer } from './web/server.ts';
 
-const USAGE = 'usage: plecho --profile DIR [--config FILE] [--demo]';
+const USAGE =
+  'usage: plecho --profile DIR [--config FILE] [--demo] [--export FILE | --import FILE, passphrase in PLECHO_PASSPHRASE]';
 /** Run from its sources (tests, development) the window is where the build puts it. */
 const fromSources = import.meta.filename.endsWith('.ts');
 const WINDOW = join(import.meta.dirname, ...(fromSources ? ['..', 'out'] : []), 'renderer');
@@ -48,22 +51,43 @@ function readConfig(file: string): unknown {
 
 /** The words of an error that stands in the way of starting, and the exit code for it. */
 function refuse(error: unknown): never {
+  if (error instanceof WordedError) return leave(EXIT.badConfig, error.words.en);
   if (error instanceof ApiFailure) return leave(EXIT.badConfig, error.message);
   return leave(EXIT.failed, error instanceof Error ? error.message : String(error));
 }
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
-    options: { profile: { type: 'string' }, config: { type: 'string' }, demo: { type: 'boolean' } },
+    options: {
+      profile: { type: 'string' },
+      config: { type: 'string' },
+      demo: { type: 'boolean' },
+      export: { type: 'string' },
+      import: { type: 'string' },
+    },
   });
   if (values.demo === true) {
     const { runDemo } = await import('./demo/run.ts');
     return runDemo(start, values.profile);
   }
   if (values.profile === undefined) return leave(EXIT.badConfig, USAGE);
+  if (values.export !== undefined) return moveOut(resolve(values.profile), resolve(values.export));
   const config = values.config === undefined ? undefined : readConfig(values.config);
+  movedFrom = values.import === undefined ? undefined : resolve(values.import);
   const { ui, callbacks } = await start(values.profile, config);
   process.stdout.write(`${JSON.stringify({ ready: true, ui, callbacks })}\n`);
+}
+
+/** `--import`: a sealed file to begin with. */
+let movedFrom: string | undefined;
+
+/** `--export`: writes the file and ends. */
+function moveOut(profileDir: string, file: string): void {
+  const waiting = exportProfile(profileDir, file, process.env['PLECHO_PASSPHRASE'] ?? '');
+  if (waiting > 0)
+    process.stderr.write(
+      `${waiting} messages for the CRM go along: do not start this profile again, or they are sent twice.\n`,
+    );
 }
 
 /** Starts the product over a profile and answers SIGTERM; resolves when all listeners are up. */
@@ -83,6 +107,7 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   );
   const engine = (() => {
     try {
+      if (movedFrom !== undefined) importProfile(profileDir, movedFrom, process.env['PLECHO_PASSPHRASE'] ?? '', log);
       return createEngine({
         profileDir,
         seal: createKeyFileSealer(profileDir),

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
 import type { CrmProfile } from './crm-profile.ts';
 import type { Person, Settings } from './settings.ts';
-import type { ColleagueView, HistoryFilter, HistoryRow, OutboxRow, Overview, Status, TestResult } from './view.ts';
+import type {
+  ColleagueView,
+  HistoryFilter,
+  HistoryRow,
+  OutboxRow,
+  Overview,
+  Reconciliation,
+  Status,
+  TestResult,
+} from './view.ts';
 
 const none = z.object({});
 const num = z.coerce.number();
@@ -35,6 +44,8 @@ export const reads = {
   crmSetup: none,
   crmProfile: none,
   refusals: none,
+  /** The latest comparison of the CRM's calls with ours, or null. */
+  reconciliation: none,
   /** What there is of a client's number. */
   erasable: z.object({ number: z.string().max(64) }),
   /** Certificates of erasure, newest first. */
@@ -94,6 +105,10 @@ export const commands = {
   checkCrm: z.object({ consent: z.literal(true) }),
   rotateSecretPath: none,
   discoverPeople: none,
+  /** Compares now. */
+  reconcile: none,
+  /** Registers calls of the history once more, under the same ids. */
+  sendCallsAgain: z.object({ callIds: z.array(z.string().max(200)).min(1).max(10_000) }),
   /** The new colleagues were seen: they are not offered any more. */
   seenNewcomers: none,
   finishSetUp: none,
@@ -217,6 +232,7 @@ export type Output = {
   crmSetup: CrmSetup;
   crmProfile: CrmProfile | null;
   refusals: Refusal[];
+  reconciliation: Reconciliation | null;
   erasable: Erasable;
   erasures: ErasureCertificate[];
   saveSettings: { ok: true };
@@ -246,6 +262,8 @@ export type Output = {
   checkCrm: CrmProfile;
   rotateSecretPath: { callbacks: string };
   discoverPeople: { found: number };
+  reconcile: Reconciliation;
+  sendCallsAgain: { sent: number };
   seenNewcomers: { ok: true };
   finishSetUp: { ok: true };
 };

@@ -147,6 +147,13 @@ export const historySettings = z.discriminatedUnion('kind', [
 ]);
 export type HistorySettings = z.infer<typeof historySettings>;
 
+/** This Plecho shares its office with another one: one tells the CRM, the other follows and takes its place within 15 s. */
+export const standbySettings = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** What the other one's window calls this PC; '' = the PC's own name. */
+  name: z.string().trim().max(40).default(''),
+});
+
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 18:00');
 
 /** A mail server that letters go out by. `tls` false sends in plain text: for a server in one's own network only. */
@@ -248,6 +255,7 @@ export const settings = z.strictObject({
   redirect: redirectSettings.prefault({}),
   recordings: recordingSettings.prefault({}),
   history: historySettings.nullable().default(null),
+  standby: standbySettings.prefault({}),
   alerts: alertsSettings.prefault({}),
   retention: retentionSettings.prefault({}),
   app: appSettings.prefault({}),

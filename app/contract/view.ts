@@ -124,6 +124,8 @@ export type Status = {
   /** Who is new in the CRM and has no number yet; absent where nobody is. */
   newcomers?: Newcomer[];
   appVersion: string;
+  /** Whether this Plecho tells the CRM or another one of the office does, and the other one's name where it is seen. */
+  standby?: { role: 'alone' | 'holder' | 'waiting'; other: string | null };
 };
 
 /** The live stream (GET /api/live, one JSON a line): a snapshot, then changes. */
@@ -163,3 +165,33 @@ export type Overview = {
 
 /** The answer of a step of the set-up wizard that tests itself. */
 export type TestResult = { ok: boolean; text: string; detail?: string; copy?: string; found?: Record<string, unknown> };
+
+/** What a call in the CRM has otherwise than ours. */
+export type Difference =
+  | 'noCall'
+  | 'notRegistered'
+  | 'sameId'
+  | 'byAnother'
+  | 'direction'
+  | 'phone'
+  | 'line'
+  | 'legs'
+  | 'people'
+  | 'answered'
+  | 'time'
+  | 'noRecording';
+/** One call of a reconciliation; `callId` is its externalId, `startedAt` ms since the epoch. */
+export type Discrepancy = { callId: string; phone: string; startedAt: number; what: Difference[] };
+/** The CRM's calls against ours (GET /api/reconciliation). */
+export type Reconciliation = {
+  /** ms since the epoch. */
+  at: number;
+  /** How many of our calls were looked at. */
+  compared: number;
+  /** The CRM's feed, or, where that can't be read or shows no calls, our own book of what was told. */
+  source: 'crm' | 'ownBook';
+  missing: Discrepancy[];
+  doubled: Discrepancy[];
+  different: Discrepancy[];
+  withoutRecording: Discrepancy[];
+};

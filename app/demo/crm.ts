@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { BY_THE_TEXT, createBurstLimit, type Behaviour } from './crm/behaviour.ts';
-import { callbackRoutes } from './crm/callbacks.ts';
+import { callbackRoutes, communicationOf } from './crm/callbacks.ts';
 import { createCaller } from './crm/caller.ts';
 import { createContacts } from './crm/contacts.ts';
 import { fileRoutes } from './crm/files.ts';
@@ -18,6 +18,8 @@ import { pageRoutes } from './crm/page.ts';
 export type DemoCrmOptions = IdentityOptions & {
   readonly host?: string;
   readonly port?: number;
+  /** False: no socket; requests come by `handle`. */
+  readonly listen?: boolean;
   /** ms since the epoch: ends keys and files. */
   readonly now?: () => number;
   readonly users?: readonly DemoUser[];
@@ -43,7 +45,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const mayPass = createBurstLimit(behaviour);
   const { contacts, companies, routes: contactRoutes } = createContacts();
   const trouble = createMisbehaviour(keys.revoke);
-  const feed = createFeed();
+  const feed = createFeed(keepCalls === Infinity ? Infinity : 2_000);
   for (const user of users) feed.addUser(user);
   const caller = createCaller(who, keys, ledger);
   const news = new EventEmitter().setMaxListeners(0);
@@ -72,6 +74,16 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     response.status(429).set('retry-after', '1').json({ status: 'tooManyRequests', message: 'Too many requests' });
   });
   app.use('/api/v1/:ws', keys.guard);
+  // Each change of a call comes into the feed: what the CRM has of it by then.
+  api.use('/api/v1/:ws/communications/callbacks/telephony/:what', (request, response, next) => {
+    response.on('finish', () => {
+      const { externalId } = (request.body ?? {}) as { externalId?: unknown };
+      const call =
+        response.statusCode < 300 && typeof externalId === 'string' ? ledger.calls.get(externalId) : undefined;
+      if (call !== undefined) feed.addCall(call.communicationId, communicationOf(call, who, behaviour));
+    });
+    next();
+  });
   callbackRoutes(api, who, ledger, behaviour, now);
   fileRoutes(api, ledger, now);
   instanceRoutes(api, who, instance, ledger, keys, patches, behaviour);
@@ -132,9 +144,14 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     server.closeAllConnections();
     await closed;
   };
-  await listen();
+  if (options.listen !== false) await listen();
 
   return {
+    /** One request, without a socket. */
+    handle: app,
+    /** A communication that the CRM makes for a CALL of its own. */
+    planCall: ledger.plan,
+    isPlanned: ledger.isKnown,
     url: `http://${host}:${port}`,
     apiKey: who.apiKey,
     secret: who.secret,
@@ -156,6 +173,13 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     /** Every breach of the API; empty when all is well. */
     faults: ledger.faults,
     files: ledger.files,
+    /** A call is gone, as if somebody had deleted it; the feed tells of it. */
+    forget(externalId: string): void {
+      const call = ledger.calls.get(externalId);
+      if (call === undefined) return;
+      ledger.calls.delete(externalId);
+      feed.add({ communicationId: call.communicationId }, { type: 'delete', old: {}, new: null });
+    },
     /** Bodies of all PATCHes. */
     patches,
     /** Every API request, the refused ones included. */

@@ -1,6 +1,7 @@
 /** What the demo exchange answers to `api` and `bgapi`, in FreeSWITCH's own words (mod_commands.c). */
 import type { ChannelTable } from './channel-table.ts';
 import type { WireEvent } from './frames.ts';
+import type { HashTable } from './hash-table.ts';
 
 /** A user of the demo exchange's directory. `contact` null = no phone registered. */
 export type DemoExtension = {
@@ -22,6 +23,10 @@ export type ApiWorld = {
   readonly head: (name: string) => WireEvent;
   readonly globals: ReadonlyMap<string, string>;
   readonly version: string;
+  /** What mod_hash keeps; gone when the exchange starts anew. */
+  readonly hash: HashTable;
+  /** When the exchange started, ms of its clock. */
+  readonly startedAt: () => number;
 };
 
 const NO_CHANNEL = '-ERR No such channel!\n';
@@ -103,6 +108,13 @@ export const builtInCommands = (world: ApiWorld): Record<string, ApiHandler> => 
     user_exists: (args) => {
       const [, user = '', domain = ''] = args.trim().split(/\s+/);
       return String(world.extensions().some((one) => one.number === user && (!domain || one.domain === domain)));
+    },
+    hash: (args) => world.hash.command(args),
+    hash_dump: (args) => world.hash.dump(args),
+    limit_usage: () => '0',
+    uptime: (args) => {
+      const ms = Math.floor(Number(world.head('API')['Event-Date-Timestamp']) / 1000) - world.startedAt();
+      return String(Math.floor(args.trim() === 'ms' ? ms : ms / 1000));
     },
     hupall: () => '+OK hangup all channels with cause NORMAL_CLEARING\n',
   };

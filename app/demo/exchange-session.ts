@@ -1,6 +1,7 @@
 /** One client of the demo exchange's event socket: login, subscriptions, commands, until either side goes. */
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { ApiHandler } from './exchange-api.ts';
 import { apiResponse, AUTH_REQUEST, DISCONNECT_NOTICE, jsonFrame, plainFrame, reply } from './frames.ts';
 import type { WireEvent } from './frames.ts';
@@ -23,7 +24,7 @@ export type SessionHost = {
 };
 
 export type Session = {
-  readonly socket: Socket;
+  readonly socket: Socket | Duplex;
   readonly subscriptions: Subscriptions;
   readonly isAuthed: () => boolean;
   readonly deliver: (event: WireEvent, json: () => Buffer) => void;
@@ -35,7 +36,7 @@ export type Session = {
 };
 
 /** Serves one accepted socket. */
-export const createSession = (socket: Socket, host: SessionHost): Session => {
+export const createSession = (socket: Socket | Duplex, host: SessionHost): Session => {
   const subscriptions = createSubscriptions();
   let authed = false;
   let restricted = false;
@@ -145,8 +146,10 @@ export const createSession = (socket: Socket, host: SessionHost): Session => {
       silent = on;
     },
     cut: (how) => {
-      if (how === 'reset') socket.resetAndDestroy();
-      else if (how === 'notice') bye();
+      if (how === 'reset') {
+        if (socket instanceof Socket) socket.resetAndDestroy();
+        else socket.destroy();
+      } else if (how === 'notice') bye();
       else socket.end();
     },
   };

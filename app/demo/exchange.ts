@@ -1,7 +1,8 @@
 /** An exchange inside the box: speaks FreeSWITCH's event socket over TCP, for `npm run demo` and for tests. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
+import type { Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createChannelTable } from './channel-table.ts';
 import { builtInCommands } from './exchange-api.ts';
 import type { ApiHandler, DemoExtension } from './exchange-api.ts';
@@ -10,11 +11,14 @@ import type { Session } from './exchange-session.ts';
 import { eventHead } from './event-head.ts';
 import { RUDE_REJECTION } from './frames.ts';
 import type { WireEvent } from './frames.ts';
+import { createHashTable } from './hash-table.ts';
 import { createWaiters } from './waiters.ts';
 
 export type DemoExchangeOptions = {
   readonly host?: string;
   readonly port?: number;
+  /** False: no socket; connections come by `attach`. */
+  readonly listen?: boolean;
   /** For `auth`; default `demo`. */
   readonly password?: string;
   /** For `userauth`: `user@domain` → password. */
@@ -49,6 +53,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
   const handlers: Record<string, ApiHandler> = { ...options.handlers };
   let extensions = options.extensions ?? [];
   let password = options.password ?? 'demo';
+  const hash = createHashTable();
+  let startedAt = clock() - 93_784_000;
   let core = randomUUID() as string;
   let sequence = 1000;
   let accepted = 0;
@@ -71,6 +77,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     extensions: () => extensions,
     head,
     globals: new Map(Object.entries({ domain: '127.0.0.1', ...options.globals })),
+    hash,
+    startedAt: () => startedAt,
     version: 'FreeSWITCH Version 1.11.3-demo~64bit (demo 64bit)\n',
   });
   const sessionHost = {
@@ -90,9 +98,9 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     changed: () => waiters.check(),
   };
 
-  const accept = (socket: Socket): void => {
+  const accept = (socket: Socket | Duplex): void => {
     accepted += 1;
-    socket.setNoDelay(true);
+    if (socket instanceof Socket) socket.setNoDelay(true);
     if (refused) {
       socket.on('error', () => socket.destroy());
       socket.end(RUDE_REJECTION);
@@ -109,10 +117,12 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     waiters.check();
   };
   const server = createServer({ allowHalfOpen: false }, accept);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, host, resolve);
-  });
+  if (options.listen !== false) {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port ?? 0, host, resolve);
+    });
+  }
 
   const beatMs = options.heartbeatMs ?? 20_000;
   const beat = (): void =>
@@ -138,10 +148,14 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
   return {
     host,
     port: portOf(server),
+    /** A connection without a socket. */
+    attach: (stream: Duplex): void => accept(stream),
     table,
     /** Every command heard, in order, as text (its header lines included). */
     commands,
     handlers,
+    /** What mod_hash keeps. */
+    hash,
     head,
     publish,
     beat,
@@ -172,6 +186,8 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     /** FreeSWITCH restarted: everybody is cut off, no channel lives, a new Core-UUID. */
     restart: (): void => {
       core = randomUUID();
+      startedAt = clock();
+      hash.clear();
       table.clear();
       table.override(null);
       cut('end');

@@ -166,6 +166,12 @@ export const engineWords = {
       goesOn: 'A call with this number goes on. Try again when it is over.',
     },
   },
+  reconciled: {
+    ru: (calls: number) =>
+      `Сверка нашла в CRM звонки не такими, как у нас: ${calls}. Какие, видно в «Состоянии», раздел «Сверка».`,
+    en: (calls: number) =>
+      `The comparison with the CRM found calls that differ: ${calls}. See “Comparison” in “Health”.`,
+  },
   listenerFailed: {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
     en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,

@@ -11,6 +11,8 @@ export type CallWriter = {
   readonly write: (call: Call) => void;
   /** Which of these calls (or of calls that have such a channel) are known, live or finished. */
   readonly known: (ids: readonly CallId[]) => Set<CallId>;
+  /** A finished call of the history as the model had it, or null. */
+  readonly call: (id: CallId) => Call | null;
   readonly isKnownChannel: (channel: ChannelId) => boolean;
   /** Removes one call of the history; its channels stay known, so that the exchange's records do not bring it back. @returns 1 where it was there */
   readonly erase: (id: CallId) => number;
@@ -92,6 +94,10 @@ export function createCallWriter(db: Database): CallWriter {
     },
     known: (ids) =>
       new Set(ids.filter((id) => isTold.get(channelKey(id)) !== undefined || isLive.get(id) !== undefined)),
+    call: (id) => {
+      const n = find.get(id);
+      return n === undefined ? null : unpackCall(body.get(n));
+    },
     isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
     erase(id) {
       const n = find.get(id);

@@ -1,6 +1,6 @@
 /** The messages for the CRM, committed with the state that caused them; the outbox worker takes them from here. */
 import type { Database } from 'better-sqlite3';
-import type { CallId, LegEventType, LegId } from '../core/model.ts';
+import type { CallId, LegEventType, LegId, Micros } from '../core/model.ts';
 import type { Intent, IntentKind } from '../core/intent.ts';
 import type { OutboxRow } from '../contract/view.ts';
 
@@ -133,6 +133,15 @@ export function createOutboxTable(db: Database) {
   const dismissRecordings =
     db.prepare(`UPDATE outbox SET state = 'dismissed', ended = ? WHERE state = 'waiting' AND kind = 'call-recording'
     AND call_id = (SELECT r.call_id FROM outbox r WHERE r.id = ? AND r.kind = 'register-call')`);
+  const waitingRows = db.prepare<[], { id: number; call_id: string; key: string; intent: string }>(
+    "SELECT id, call_id, key, intent FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting' ORDER BY created, id",
+  );
+  const latestEnded = db
+    .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
+    .pluck();
+  // An attempt counts as made: the CRM may have it, and what it says of a repeat is understood.
+  const anew = db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
+    created = ?, words = '' WHERE key = ? AND state <> 'waiting' AND expires IS NULL`);
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
   const sweepRefused = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('failed', 'dismissed')");
   const sweepIds = db.prepare('DELETE FROM communications WHERE at < ?');
@@ -240,6 +249,31 @@ export function createOutboxTable(db: Database) {
       dismissRecordings.run(at, id); // recordings of a call that will not be registered have nowhere to go
       return dismiss.run(at, id).changes > 0;
     }),
+    /** What waits, oldest first: its key and when it happened (the exchange's time, µs). */
+    waiting: (): { key: string; at: Micros }[] =>
+      waitingRows.all().map(({ key, intent }) => ({ key, at: (JSON.parse(intent) as Intent).at })),
+    /** Keys of what was told, refused or dropped latest, newest first. */
+    latestEnded: (limit: number): string[] => latestEnded.all(limit),
+    /**
+     * Another Plecho of the office has told these: they count as told by us.
+     * @param isTold looks at a waiting message
+     * @param at ms
+     * @returns how many
+     */
+    toldElsewhere: db.transaction((isTold: (row: { key: string; at: Micros }) => boolean, at: number): number => {
+      const told = waitingRows
+        .all()
+        .map((row) => ({ ...row, intent: JSON.parse(row.intent) as Intent }))
+        .filter(({ key, intent }) => isTold({ key, at: intent.at }));
+      for (const { id, call_id: callId, intent } of told) {
+        end.run('done', at, '', id);
+        if (intent.kind === 'register-call') markSent.run(callId);
+        if (intent.kind === 'call-recording') markAttached.run(intent.file, callId);
+      }
+      return told.length;
+    }),
+    /** Sends a message that was told, refused or dropped once more. @returns false where it is not kept any more, or waits already */
+    again: (key: string, at: number): boolean => anew.run(at, key).changes > 0,
     /** Forgets what was delivered or dropped a week ago, and what was refused so many days ago. */
     sweep(at: number, refusedDays = 365): void {
       sweep.run(at - KEEP_ENDED_MS);

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { State } from '../core/model.ts';
 import type { Intent } from '../core/intent.ts';
+import { registrationOf } from '../core/report.ts';
 import type { RetentionSettings } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
 import { createAlertsTable, type AlertsTable } from './alerts.ts';
@@ -71,6 +72,14 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     for (const call of batch.calls) calls.write(call);
     return outbox.add(batch.intents, now(), batch.clock);
   });
+  /** The registration and the recordings of a call once more; what the outbox has forgotten is made anew from the call. */
+  const sendAgain = db.transaction((id: string): boolean => {
+    const call = calls.call(id);
+    if (call?.finishedAt === undefined || !call.announced) return false;
+    for (const { file } of call.recordings) outbox.again(`${id}/recording/${file}`, now());
+    const isKept = outbox.again(`${id}/registered`, now());
+    return isKept || outbox.add([registrationOf(call, call.finishedAt)], now()) > 0;
+  });
   const pruneSome = db.transaction(calls.prune);
   const guard = <T>(work: () => T): T => guarded(language, work);
 
@@ -104,6 +113,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */
     isKnownChannel: (channel: string): boolean => guard(() => calls.isKnownChannel(channel)),
+    /** A finished call is registered once more, with its recordings. @returns false where it is unknown or on its way already */
+    sendAgain: (id: string): boolean => guard(() => sendAgain.immediate(id)),
     getMeta: (key: string): string | null => guard(() => getMeta.get(key) ?? null),
     setMeta: (key: string, value: string | null): void =>
       guard(() => void (value === null ? dropMeta.run(key) : putMeta.run(key, value))),

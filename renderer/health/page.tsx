@@ -7,6 +7,7 @@ import { Erasure } from './erasure.tsx';
 import { Outbox } from './outbox.tsx';
 import { Picture } from './picture.tsx';
 import { Problems } from './problems.tsx';
+import { Reconciliation } from './reconciliation.tsx';
 import { Refusals } from './refusals.tsx';
 import { Tools } from './tools.tsx';
 
@@ -23,6 +24,7 @@ export function HealthPage() {
             <div className={css.column}>
               <Outbox outbox={status.outbox} />
               <CrmCheck />
+              <Reconciliation />
               <Refusals />
             </div>
             <div className={css.column}>

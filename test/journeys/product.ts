@@ -47,20 +47,22 @@ export type ProductOptions = {
   readonly entry?: string;
   /** Flags of Node's own. */
   readonly node?: readonly string[];
+  /** More of the product's own arguments. */
+  readonly args?: readonly string[];
 };
 
 /** Runs the product on a profile; `config` (an object, or text or bytes as they stand) is written to a file beside it. */
 export function runProduct(
   profile: string,
   config?: unknown,
-  { entry = ENTRY, node = [] }: ProductOptions = {},
+  { entry = ENTRY, node = [], args = [] }: ProductOptions = {},
 ): Product {
   const file = `${profile}.config.json`;
   if (config !== undefined)
     writeFileSync(file, typeof config === 'string' || Buffer.isBuffer(config) ? config : JSON.stringify(config));
   const child = spawn(
     process.execPath,
-    [...node, entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],
+    [...node, entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file]), ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_COMPILE_CACHE: CACHE, PLECHO_LOG: process.env['PLECHO_LOG'] ?? 'error' },

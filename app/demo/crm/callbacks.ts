@@ -155,18 +155,19 @@ const MISSING_RECORDINGS = new z.ZodError([
 /** The card of a call as call-started answers it. */
 export function communicationOf(call: DemoCall, who: DemoIdentity, behaviour: Behaviour): object {
   const { started } = call;
+  const registered = call.registrations.at(-1);
   return {
     id: call.communicationId,
     externalId: `${who.integrationName}/${call.externalId}`,
-    externalCreatedAt: started?.timestamp,
+    externalCreatedAt: registered?.externalCreatedAt ?? started?.timestamp,
     type: 'call',
-    direction: started?.direction,
+    direction: registered?.direction ?? started?.direction,
     status: call.finished === null ? 'active' : 'sealed',
     integrationId: who.integrationId,
     data: {
       call: {
-        clientPhone: started?.clientPhone,
-        externalVatsPhone: started?.externalVatsPhone,
+        clientPhone: registered?.clientPhone ?? started?.clientPhone,
+        externalVatsPhone: registered?.externalVatsPhone ?? started?.externalVatsPhone,
         items: itemsOf(call, behaviour),
         events: call.events.map(({ receivedAt: _at, externalId: _id, communicationId: _card, ...event }) => event),
       },

@@ -150,10 +150,13 @@ const userJson = ({ id, name }: DemoUser): Record<string, unknown> => {
 };
 
 /** The feed of changes: users come into it as they are made, other things between them. */
-export function createFeed() {
+export function createFeed(most = Infinity) {
   const items: FeedItem[] = [];
+  let count = 0;
   const add = (entityIds: Record<string, string>, changeData: unknown): void => {
-    const offset = offsetOf(items.length + 1);
+    count += 1;
+    const offset = offsetOf(count);
+    if (items.length >= most) items.shift();
     items.push({
       id: randomUUID(),
       offset,
@@ -167,6 +170,9 @@ export function createFeed() {
     items,
     add,
     addUser: (user: DemoUser): void => add({ userId: user.id }, { type: 'create', old: null, new: userJson(user) }),
+    /** A call was told, registered, or got a recording. */
+    addCall: (communicationId: string, call: object): void =>
+      add({ communicationId }, { type: 'patch', old: null, new: call }),
     /** Somebody was renamed, hidden, dismissed (`status`)… */
     changeUser: (user: DemoUser, changes: Record<string, unknown>): void =>
       add({ userId: user.id }, { type: 'patch', old: userJson(user), new: { ...userJson(user), ...changes } }),

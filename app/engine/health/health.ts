@@ -7,6 +7,7 @@ import type { CrmSide } from '../sides/crm-side.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { ongoing } from '../live/live-view.ts';
+import type { Standby } from '../standby/standby.ts';
 import { judge } from './health-rules.ts';
 import { createProblems } from './problems.ts';
 import { isReporting } from './machine-health.ts';
@@ -22,6 +23,7 @@ export type HealthDeps = {
     readonly crm: CrmSide;
     readonly callbacks: CallbacksSide;
     readonly state: State;
+    readonly standby: Pick<Standby, 'state'>;
     readonly newcomers: Newcomer[];
   };
   /** The status may have changed. */
@@ -36,7 +38,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, newcomers } = parts();
+    const { exchange, crm, callbacks, state, newcomers, standby } = parts();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
       exchange: exchange.status(),
@@ -51,6 +53,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       ...(newcomers.length > 0 && { newcomers }),
       appVersion: version,
+      standby: standby.state(),
     });
   };
 

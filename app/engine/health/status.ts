@@ -14,6 +14,7 @@ export type Parts = Pick<
   | 'setUp'
   | 'newcomers'
   | 'appVersion'
+  | 'standby'
 > & {
   readonly problems: readonly Problem[];
   readonly recent: PastProblem[];

@@ -33,6 +33,8 @@ export type ExchangeDeps = {
   readonly keep: (events: readonly JsonEvent[]) => void;
   /** Looks at each event after its facts were told. */
   readonly consider: (event: JsonEvent) => void;
+  /** The calls in progress were read: from now on nothing is missed. */
+  readonly onRead: () => void;
   readonly onState: () => void;
   readonly timings?: Partial<LinkTimings>;
   readonly log: Logger;
@@ -123,6 +125,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
       .version()
       .catch(() => undefined);
     phonesChanged.wish(0);
+    deps.onRead();
   };
 
   /** One question at a time, however many phones register. */

@@ -13,6 +13,8 @@ export type AutoSetupDeps = {
   readonly crm: CrmSide;
   readonly callbacks: () => CallbacksSide;
   readonly watch: Pick<CrmWatch, 'wasSetUp' | 'remember'>;
+  /** Another Plecho of the office keeps the set-up while it tells the CRM. */
+  readonly mayTell: () => boolean;
   /** What the admin must do himself, or null. */
   readonly onProblem: (words: string | null) => void;
   readonly log: Logger;
@@ -47,7 +49,15 @@ export function createAutoSetup(deps: AutoSetupDeps) {
       const { callbacks } = deps;
       const url = callbacks().baseUrl();
       const reachable = callbacks().isReachable() && crm.status().state === 'connected';
-      if (busy || !reachable || url === null || url === appliedFor || Date.now() - triedAt < AGAIN_AFTER) return;
+      if (
+        busy ||
+        !deps.mayTell() ||
+        !reachable ||
+        url === null ||
+        url === appliedFor ||
+        Date.now() - triedAt < AGAIN_AFTER
+      )
+        return;
       // What we had set up and is off now was switched off by somebody: the watch asks, nothing is switched on behind his back.
       const instanceId = crm.client().session()?.instance.id;
       if (instanceId !== undefined && deps.watch.wasSetUp(instanceId)) return;

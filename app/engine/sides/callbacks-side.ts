@@ -10,7 +10,7 @@ import { createProbe } from '../../callbacks/round-trip/probe.ts';
 import { createProof, type Vouch } from '../../callbacks/listener/proof.ts';
 import { createRoundTrip, type RoundTrip } from '../../callbacks/round-trip/round-trip.ts';
 import { newSecretPath } from '../../callbacks/listener/secret-path.ts';
-import { createCallbackServer } from '../../callbacks/listener/server.ts';
+import type { createCallbackServer } from '../../callbacks/listener/server.ts';
 import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tunnel/tunnel.ts';
 import { engineWords } from '../words.ts';
 
@@ -18,6 +18,7 @@ export type CallbacksDeps = {
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly workspace: () => string | null;
+  readonly createServer: typeof createCallbackServer;
   readonly vouch: (key: string) => Promise<Vouch>;
   readonly handlers: Handlers;
   /** The secret path is kept across starts. */
@@ -55,7 +56,7 @@ export function createCallbacksSide(deps: CallbacksDeps) {
 
   const buildServer = () => {
     const { host, port: wanted, tls } = deps.settings().listener;
-    return createCallbackServer({
+    return deps.createServer({
       host,
       port: wanted,
       tls,

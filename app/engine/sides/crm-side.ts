@@ -1,6 +1,7 @@
 /** The CRM's side of the engine: the client and the outbox worker of the account that is set now. */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
@@ -26,6 +27,12 @@ export type CrmSideDeps = {
   /** The key of before is not taken any more; words. */
   readonly onKeyRefused: (words: string) => void;
   readonly memory: Memory;
+  /** False while another Plecho of the office tells the CRM: asked before each message. */
+  readonly mayTell: () => boolean;
+  /** What waits or is told changed. */
+  readonly onOutbox: () => void;
+  /** Another way to the CRM, for tests. */
+  readonly dispatcher?: Dispatcher;
   /** How often the key and the integration are looked at, ms. */
   readonly lookEveryMs?: number;
   readonly log: Logger;
@@ -45,8 +52,19 @@ const WATCH_EVERY = 300_000;
 const markOf = (account: object): string =>
   createHash('sha256').update(JSON.stringify(account)).digest('hex').slice(0, 16);
 
+/** The client for messages: between the decision to send one and its sending our turn may have run out. */
+function whileOurs(client: CrmClient, mayTell: () => boolean): Pick<CrmClient, 'request' | 'upload' | 'habits'> {
+  const stopped = { kind: 'retry', reason: 'stopped', words: '' } as const;
+  return {
+    habits: client.habits,
+    request: (...input) => (mayTell() ? client.request(...input) : Promise.resolve(stopped)),
+    upload: (...input) => (mayTell() ? client.upload(...input) : Promise.resolve(stopped)),
+  };
+}
+
 export function createCrmSide(deps: CrmSideDeps) {
   let paused = false;
+  let held = false;
   let timer: NodeJS.Timeout | undefined;
   let lookedAt = 0;
   const watchEvery = deps.lookEveryMs ?? WATCH_EVERY;
@@ -75,6 +93,7 @@ export function createCrmSide(deps: CrmSideDeps) {
       ...(secret !== undefined && { secret }),
       log: deps.log,
       language: deps.language,
+      ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
       habits: createHabits(known?.[0] === place ? (known[1] ?? null) : null, (json) =>
         memory.write('crmHabits', `${place}\n${json}`),
       ),
@@ -96,11 +115,14 @@ export function createCrmSide(deps: CrmSideDeps) {
     });
     const delivery = createDelivery({
       outbox,
-      client,
+      client: whileOurs(client, deps.mayTell),
       recordings: deps.recordings,
       log: deps.log,
       language: deps.language,
-      onChange: deps.onChange,
+      onChange: () => {
+        deps.onOutbox();
+        deps.onChange();
+      },
       onTrouble: deps.onTrouble,
     });
     return { client, delivery };
@@ -145,7 +167,7 @@ export function createCrmSide(deps: CrmSideDeps) {
     delivery: (): Delivery => (side ??= build()).delivery,
     start(): void {
       if (!hasKey()) return;
-      this.delivery().setPaused(paused);
+      this.delivery().setPaused(paused || held);
       this.delivery().start();
       look();
     },
@@ -172,7 +194,12 @@ export function createCrmSide(deps: CrmSideDeps) {
     },
     setPaused(value: boolean): void {
       paused = value;
-      side?.delivery.setPaused(value);
+      side?.delivery.setPaused(paused || held);
+    },
+    /** Another Plecho of the office tells the CRM: ours waits. */
+    setHeld(value: boolean): void {
+      held = value;
+      side?.delivery.setPaused(paused || held);
     },
     status(): Status['crm'] {
       if (!hasKey()) return { state: 'off', detail: engineWords.noKey[deps.language()], workspace: null };

@@ -18,6 +18,8 @@ import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
 import type { Sources } from './sources.ts';
+import { standbyWords } from '../standby/words.ts';
+import type { Standby } from '../standby/standby.ts';
 import { engineWords } from '../words.ts';
 
 export type WiringDeps = {
@@ -118,21 +120,27 @@ export function wireHandlers(
   keeper: Keeper,
   onPerson: (userId: string) => void,
   webhooks: Pick<Handlers, 'upgrade' | 'sync'>,
+  mayTell: () => boolean,
 ): Handlers {
+  const elsewhere = () =>
+    ({ refuse: 'invalidConstraints', message: standbyWords.otherAnswers[keeper.language()] }) as const;
   return {
     ...webhooks,
     call: (input) => {
+      if (!mayTell()) return elsewhere();
       // The check of the CRM may have begun a call for nobody: nothing rings.
       if (input.fromUserId === NOBODY) return { message: engineWords.probing[keeper.language()] };
       if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
     hangup: ({ realtimeCallItemId: legId, userId, communicationId }) =>
-      dialing.hangup({
-        userId,
-        ...(legId !== undefined && { legId }),
-        ...(communicationId !== undefined && { communicationId }),
-      }),
+      mayTell()
+        ? dialing.hangup({
+            userId,
+            ...(legId !== undefined && { legId }),
+            ...(communicationId !== undefined && { communicationId }),
+          })
+        : elsewhere(),
   };
 }
 
@@ -181,6 +189,7 @@ export type ChangeDeps = {
   readonly autoSetup: AutoSetup;
   readonly watch: CrmWatch;
   readonly backfill: Backfill;
+  readonly standby: Standby;
   readonly setLogLevel: () => void;
   readonly look: () => void;
 };
@@ -195,6 +204,7 @@ export function wireChange({
   autoSetup,
   watch,
   backfill,
+  standby,
   setLogLevel,
   look,
 }: ChangeDeps) {
@@ -214,6 +224,7 @@ export function wireChange({
     }
     if (differs('listener')) await callbacks.reconfigure();
     if (differs('crm') || differs('listener')) autoSetup.forget();
+    if (differs('crm') || differs('standby')) await standby.reconfigure();
     if (differs('history')) void backfill.run();
     look();
   };

@@ -27,6 +27,7 @@ import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
+import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../sides/sources.ts';
 import type { TraceMemory } from '../../pbx/trace/trace.ts';
 import { createTrials } from './connection-checks.ts';
@@ -50,6 +51,7 @@ export type ApiDeps = {
   readonly pause: (minutes: number) => number | null;
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
+  readonly reconciliation: Reconciler;
   readonly crmCheck: CrmCheck;
   readonly peopleFeed: PeopleFeed;
   readonly sources: Sources;
@@ -104,6 +106,7 @@ export function createApi(deps: ApiDeps): Api {
       erasable: ({ number }) => deps.erasure.find(number),
       erasures: deps.erasure.list,
       refusals: () => deps.callbacks.journal.list(),
+      reconciliation: () => deps.reconciliation.result(),
     },
     commands: {
       saveSettings: async ({ patch }) => {
@@ -162,6 +165,8 @@ export function createApi(deps: ApiDeps): Api {
       checkCrm: () => deps.crmCheck.check(),
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
+      reconcile: () => deps.reconciliation.run(),
+      sendCallsAgain: ({ callIds }) => ({ sent: deps.reconciliation.sendAgain(callIds) }),
       seenNewcomers: () => {
         deps.peopleFeed.seen();
         return ok;

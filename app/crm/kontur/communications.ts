@@ -1,0 +1,148 @@
+/** The calls that the CRM has, read from its feed of changes: each communication as its latest change shows it. */
+import { z } from 'zod';
+import { eventsPage } from './answers.ts';
+import type { CrmClient } from './client.ts';
+import { FEED_START } from './feed.ts';
+import type { Failed } from '../outbox/outcome.ts';
+import { eventsRequest } from './requests.ts';
+
+const text = z.string().nullish().catch(null);
+const who = z.looseObject({ type: z.string().catch(''), userId: text }).catch({ type: '', userId: null });
+const item = z.looseObject({
+  id: z.string().catch(''),
+  from: who,
+  to: who,
+  startedAt: text,
+  finishedAt: text,
+  recordings: z.array(z.unknown()).nullish().catch(null),
+});
+const shape = z.looseObject({
+  id: text,
+  externalId: z.string().min(1),
+  externalCreatedAt: text,
+  direction: text,
+  data: z
+    .looseObject({
+      call: z
+        .looseObject({
+          clientPhone: text,
+          externalVatsPhone: text,
+          items: z.array(item).nullish().catch(null),
+        })
+        .nullish()
+        .catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+export type TheirParty = { readonly type: string; readonly userId?: string };
+export type TheirLeg = {
+  readonly id: string;
+  readonly from: TheirParty;
+  readonly to: TheirParty;
+  /** ms since the epoch; absent where nobody answered. */
+  readonly answeredAt?: number;
+  readonly endedAt?: number;
+  readonly recordings: number;
+};
+/** A call as the CRM has it. `id` is our externalId, without the integration's name, which is `prefix`. */
+export type TheirCall = {
+  readonly communicationId: string;
+  readonly id: string;
+  readonly prefix: string;
+  readonly direction: string;
+  readonly clientPhone: string;
+  readonly line: string;
+  readonly startedAt?: number;
+  /** Null: only told live so far, not registered. */
+  readonly legs: readonly TheirLeg[] | null;
+};
+
+export type CommunicationsDeps = {
+  readonly client: Pick<CrmClient, 'request'>;
+  /** Where to begin; null = with the beginning of the feed. */
+  readonly from: string | null;
+  readonly signal?: AbortSignal;
+};
+export type Communications = {
+  readonly calls: readonly TheirCall[];
+  /** ids (ours) of communications that were deleted in the CRM. */
+  readonly deleted: ReadonlySet<string>;
+  /** Where the feed ended. */
+  readonly end: string | null;
+  readonly failed: Failed | null;
+};
+
+const PAGE = 50;
+const digits = (value: string | null | undefined): string => (value ?? '').replace(/\D/g, '');
+const time = (value: string | null | undefined): number | undefined => {
+  const ms = Date.parse(value ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+};
+const party = ({ type, userId }: z.infer<typeof who>): TheirParty => ({
+  type,
+  ...(typeof userId === 'string' && { userId: userId.toLowerCase() }),
+});
+
+/** One communication of the feed; null where it is no call of an integration. */
+export function readCommunication(communicationId: string, raw: unknown): TheirCall | null {
+  const parsed = shape.safeParse(raw);
+  if (!parsed.success) return null;
+  const { externalId, externalCreatedAt, direction, data } = parsed.data;
+  const slash = externalId.indexOf('/');
+  const startedAt = time(externalCreatedAt);
+  const items = data?.call?.items;
+  return {
+    communicationId,
+    id: externalId.slice(slash + 1),
+    prefix: slash < 0 ? '' : externalId.slice(0, slash),
+    direction: direction ?? '',
+    clientPhone: digits(data?.call?.clientPhone),
+    line: digits(data?.call?.externalVatsPhone),
+    ...(startedAt !== undefined && { startedAt }),
+    legs:
+      items === null || items === undefined || items.length === 0
+        ? null
+        : items.map((one) => {
+            const [answeredAt, endedAt] = [time(one.startedAt), time(one.finishedAt)];
+            return {
+              id: one.id,
+              from: party(one.from),
+              to: party(one.to),
+              ...(answeredAt !== undefined && { answeredAt }),
+              ...(endedAt !== undefined && { endedAt }),
+              recordings: one.recordings?.length ?? 0,
+            };
+          }),
+  };
+}
+
+/** Reads the feed to its end. */
+export async function readCommunications({ client, from, signal }: CommunicationsDeps): Promise<Communications> {
+  const latest = new Map<string, TheirCall>();
+  const gone = new Map<string, string>();
+  let offset = from ?? FEED_START;
+  for (;;) {
+    const here = offset;
+    const outcome = await client.request(({ workspace }) => eventsRequest(workspace, here, PAGE), eventsPage, {
+      ...(signal !== undefined && { signal }),
+    });
+    const result = { calls: [...latest.values()], deleted: new Set(gone.values()) };
+    if (outcome.kind !== 'ok') return { ...result, end: null, failed: outcome };
+    for (const { entityIds, changeData } of outcome.value.items) {
+      const id = entityIds?.['communicationId'];
+      if (typeof id !== 'string' || changeData === null || changeData === undefined) continue;
+      const known = latest.get(id);
+      latest.delete(id);
+      const call = readCommunication(id, changeData.new);
+      if (call !== null) latest.set(id, call);
+      else if (changeData.new === null && known !== undefined) gone.set(id, known.id);
+    }
+    const { items, hasMore } = outcome.value;
+    const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? here;
+    if (!hasMore || last === here)
+      return { calls: [...latest.values()], deleted: new Set(gone.values()), end: last, failed: null };
+    offset = last;
+  }
+}

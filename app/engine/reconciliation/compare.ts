@@ -1,0 +1,97 @@
+/** Our calls against the CRM's: what is missing there, there twice, other than ours, or without its recording. Pure. */
+import type { Difference, Discrepancy, HistoryRow, Reconciliation } from '../../contract/view.ts';
+import type { TheirCall, TheirLeg } from '../../crm/kontur/communications.ts';
+
+/** Times that differ by less are the same (ms): the CRM may cut fractions off. */
+const SAME_TIME = 1_500;
+/** Two calls of one client that begin so near each other are one, told by two. */
+const SAME_CALL = 60_000;
+
+export type Compared = Pick<Reconciliation, 'missing' | 'doubled' | 'different' | 'withoutRecording'>;
+
+/**
+ * @param ours finished calls that are not on their way to the CRM any more
+ * @param theirs what the CRM has
+ * @param isOurs whether we know a call by its id (it may be older than what is compared)
+ * @param since ms: what began before is not looked at
+ */
+export function compare(
+  ours: readonly HistoryRow[],
+  theirs: readonly TheirCall[],
+  isOurs: (id: string) => boolean,
+  since: number,
+): Compared {
+  const result: Record<keyof Compared, Discrepancy[]> = {
+    missing: [],
+    doubled: [],
+    different: [],
+    withoutRecording: [],
+  };
+  const byId = Map.groupBy(theirs, ({ id }) => id);
+  const prefixes = new Set(ours.flatMap(({ id }) => (byId.get(id) ?? []).map(({ prefix }) => prefix)));
+  for (const call of ours) {
+    const about = { callId: call.id, phone: call.clientPhone ?? '', startedAt: call.startedAt };
+    const found = byId.get(call.id) ?? [];
+    const whole = found.find(({ legs }) => legs !== null) ?? found[0];
+    if (whole === undefined || whole.legs === null) {
+      result.missing.push({ ...about, what: [whole === undefined ? 'noCall' : 'notRegistered'] });
+      continue;
+    }
+    if (found.length > 1) result.doubled.push({ ...about, what: ['sameId'] });
+    const what = differences(call, whole, whole.legs);
+    if (what.length > 0) result.different.push({ ...about, what });
+    const silent = call.recordings.some(
+      ({ legId, state }) => state === 'attached' && whole.legs?.find(({ id }) => id === legId)?.recordings === 0,
+    );
+    if (silent) result.withoutRecording.push({ ...about, what: ['noRecording'] });
+  }
+  // What our own integration has told, and not we: another Plecho.
+  for (const call of theirs) {
+    const { id, prefix, clientPhone: phone, startedAt = 0 } = call;
+    if (!prefixes.has(prefix) || startedAt < since || isOurs(id)) continue;
+    const twin = ours.find(
+      (own) =>
+        (own.clientPhone ?? '') === phone &&
+        own.direction === call.direction &&
+        Math.abs(own.startedAt - startedAt) < SAME_CALL,
+    );
+    const entry: Discrepancy = { callId: id, phone, startedAt, what: ['byAnother'] };
+    if (twin === undefined) result.different.push(entry);
+    else result.doubled.push(entry);
+  }
+  return result;
+}
+
+function differences(call: HistoryRow, theirs: TheirCall, legs: readonly TheirLeg[]): Difference[] {
+  const what = new Set<Difference>();
+  if (call.direction !== theirs.direction) what.add('direction');
+  if (digits(call.clientPhone) !== theirs.clientPhone) what.add('phone');
+  if (digits(call.line) !== theirs.line) what.add('line');
+  // A call that rang nowhere is told as one leg from the client to nobody (R14).
+  if (call.legs.length === 0) {
+    if (legs.length !== 1 || legs.some(({ answeredAt }) => answeredAt !== undefined)) what.add('legs');
+    return [...what];
+  }
+  if (legs.length !== call.legs.length || legs.some(({ id }) => !call.legs.some((leg) => leg.id === id)))
+    what.add('legs');
+  for (const leg of call.legs) {
+    const other = legs.find(({ id }) => id === leg.id);
+    if (other === undefined) continue;
+    for (const [own, their] of [
+      [leg.from, other.from],
+      [leg.to, other.to],
+    ] as const) {
+      const isSame =
+        own.kind === their.type && (own.kind === 'client' || (own.userId ?? '').toLowerCase() === (their.userId ?? ''));
+      if (!isSame) what.add('people');
+    }
+    if ((leg.answeredAt === undefined) !== (other.answeredAt === undefined)) what.add('answered');
+    else if (isApart(leg.answeredAt, other.answeredAt)) what.add('time');
+    if (isApart(leg.endedAt ?? call.endedAt, other.endedAt)) what.add('time');
+  }
+  return [...what];
+}
+
+const digits = (value: string | undefined): string => (value ?? '').replace(/\D/g, '');
+const isApart = (a: number | undefined, b: number | undefined): boolean =>
+  a !== undefined && b !== undefined && Math.abs(a - b) > SAME_TIME;

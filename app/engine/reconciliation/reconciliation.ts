@@ -1,0 +1,108 @@
+/** «Сверка»: each night, and by click, the calls that the CRM has are compared with ours. */
+import type { Logger } from 'pino';
+import type { HistoryRow, Reconciliation } from '../../contract/view.ts';
+import { readCommunications } from '../../crm/kontur/communications.ts';
+import type { CrmClient } from '../../crm/kontur/client.ts';
+import type { Store } from '../../store/store.ts';
+import { compare } from './compare.ts';
+
+export type ReconciliationDeps = {
+  readonly store: Pick<Store, 'eachCall' | 'knownCalls' | 'getMeta' | 'setMeta' | 'sendAgain'>;
+  readonly client: () => Pick<CrmClient, 'request'>;
+  readonly isConnected: () => boolean;
+  /** Something is to be sent. */
+  readonly onSend: () => void;
+  readonly onResult: (result: Reconciliation) => void;
+  /** ms since the epoch by the PC's clock. */
+  readonly now?: () => number;
+  readonly log: Logger;
+};
+
+export type Reconciler = ReturnType<typeof createReconciliation>;
+
+const DAY = 86_400_000;
+/** So far back calls are compared. */
+const WINDOW = 2 * DAY;
+/** What ended so lately may still be on its way through the CRM. */
+const FRESH = 120_000;
+/** The hour of the night. */
+const HOUR = 3;
+const RESULT = 'reconciliation';
+const MARKS = 'reconciliationMarks';
+
+export function createReconciliation(deps: ReconciliationDeps) {
+  const { store, log, now = Date.now } = deps;
+  const stopping = new AbortController();
+  let running: Promise<Reconciliation> | null = null;
+
+  const result = (): Reconciliation | null => JSON.parse(store.getMeta(RESULT) ?? 'null') as Reconciliation | null;
+
+  /** Ends of the feed by the time at which they were reached: what changed since a moment lies behind the last mark before it. */
+  const marks = (): [at: number, offset: string][] => JSON.parse(store.getMeta(MARKS) ?? '[]') as [number, string][];
+
+  const round = async (): Promise<Reconciliation> => {
+    const at = now();
+    const since = at - WINDOW;
+    const from = marks().findLast(([reached]) => reached <= since - 3_600_000)?.[1] ?? null;
+    const { calls, end, failed } = await readCommunications({ client: deps.client(), from, signal: stopping.signal });
+    const rows = [...store.eachCall({ from: since })].filter(({ endedAt = at }) => endedAt <= at - FRESH);
+    const ours = rows.filter(({ crm }) => crm.state !== 'waiting');
+    if (end !== null) {
+      const kept = [...marks().filter(([reached]) => reached > since - 2 * DAY), [at, end] as [number, string]];
+      store.setMeta(MARKS, JSON.stringify(kept));
+    }
+    // A feed that can't be read, or shows no calls at all, proves nothing: what was told is then known from our own book alone.
+    const canCompare = failed === null && (calls.length > 0 || !ours.some(({ crm }) => crm.state === 'sent'));
+    const compared = canCompare ? compare(ours, calls, knows(store), since) : ownBook(ours);
+    const latest: Reconciliation = {
+      at,
+      compared: ours.length,
+      source: canCompare ? 'crm' : 'ownBook',
+      ...compared,
+    };
+    store.setMeta(RESULT, JSON.stringify(latest));
+    log.info({ compared: ours.length, source: latest.source }, 'reconciliation');
+    deps.onResult(latest);
+    return latest;
+  };
+
+  const run = (): Promise<Reconciliation> => (running ??= round().finally(() => (running = null)));
+
+  return {
+    result,
+    run,
+    /** To be called every few minutes: once a night. */
+    async consider(): Promise<void> {
+      const last = result()?.at ?? 0;
+      const today = new Date(now());
+      today.setHours(HOUR, 0, 0, 0);
+      if (now() < today.getTime() || last >= today.getTime() || !deps.isConnected()) return;
+      await run().catch((error: unknown) => log.warn({ err: error }, 'the reconciliation failed'));
+    },
+    /** Registers these calls once more, under the same ids, and brings their recordings. @returns how many */
+    sendAgain(callIds: readonly string[]): number {
+      const sent = callIds.filter((id) => store.sendAgain(id)).length;
+      if (sent > 0) deps.onSend();
+      return sent;
+    },
+    stop: (): void => stopping.abort(),
+  };
+}
+
+const knows =
+  (store: Pick<Store, 'knownCalls'>) =>
+  (id: string): boolean =>
+    store.knownCalls([id]).has(id);
+
+/** What our own outbox says: a call that the CRM has not taken. */
+function ownBook(ours: readonly HistoryRow[]) {
+  const missing = ours
+    .filter(({ crm }) => crm.state === 'refused' || crm.state === 'none')
+    .map(({ id, clientPhone = '', startedAt }) => ({
+      callId: id,
+      phone: clientPhone,
+      startedAt,
+      what: ['noCall' as const],
+    }));
+  return { missing, doubled: [], different: [], withoutRecording: [] };
+}

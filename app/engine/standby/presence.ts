@@ -1,0 +1,64 @@
+/** Who else is here: each Plecho of an office shows itself in one of two places in the exchange, and sees the other one there. */
+import type { SharedMemory } from '../../pbx/commands/shared-memory.ts';
+
+export type Self = {
+  readonly id: string;
+  readonly name: string;
+  /** Takes part in the lease. */
+  readonly shares: boolean;
+  /** The CRM answers it. */
+  readonly canTell: boolean;
+};
+
+export type Presence = ReturnType<typeof createPresence>;
+
+const SLOTS = ['a', 'b'] as const;
+/** One that has not moved for so long has gone (ms). */
+const GONE_AFTER = 16_000;
+
+type Slot = { value: string; since: number; moved: boolean };
+
+/** @param office sets this office apart from others on the same exchange; @param monotonic ms that only ever grow */
+export function createPresence(memory: SharedMemory, office: string, monotonic: () => number) {
+  const slots = new Map<string, Slot>();
+  let beats = 0;
+
+  const parse = (value: string): Self | null => {
+    const [id, name, shares, canTell] = value.split(',');
+    if (id === undefined || name === undefined) return null;
+    return { id, name: decodeURIComponent(name), shares: shares === '1', canTell: canTell === '1' };
+  };
+  const isFresh = (slot: Slot | undefined): slot is Slot =>
+    slot !== undefined && slot.value !== '' && monotonic() - slot.since < GONE_AFTER;
+
+  return {
+    /** Shows ourselves and looks at the other place. @throws WordedError where the exchange can't be asked */
+    async tick(self: Self): Promise<void> {
+      let own: string | null = null;
+      for (const slot of SLOTS) {
+        const value = (await memory.read(`${slot}-${office}`)) ?? '';
+        const known = slots.get(slot);
+        if (known === undefined) slots.set(slot, { value, since: monotonic(), moved: false });
+        else if (known.value !== value) slots.set(slot, { value, since: monotonic(), moved: true });
+        if (value.startsWith(`${self.id},`) && own === null) own = slot;
+      }
+      own ??= SLOTS.find((slot) => !isFresh(slots.get(slot))) ?? null;
+      if (own === null) return; // three of them: the other two see each other
+      beats += 1;
+      const shown = [self.id, encodeURIComponent(self.name), Number(self.shares), Number(self.canTell), beats].join(
+        ',',
+      );
+      await memory.write(`${own}-${office}`, shown);
+      slots.set(own, { value: shown, since: monotonic(), moved: true });
+    },
+    /** Another Plecho that has shown itself lately: what merely stood there when we came may be somebody's trace. */
+    other(selfId: string): Self | null {
+      for (const slot of slots.values()) {
+        const self = slot.moved && isFresh(slot) ? parse(slot.value) : null;
+        if (self !== null && self.id !== selfId) return self;
+      }
+      return null;
+    },
+    forget: (): void => slots.clear(),
+  };
+}

@@ -1,0 +1,52 @@
+/** The exchange as a place where several Plechos of one office meet: mod_hash, whose single commands are atomic. */
+import { WordedError } from '../../contract/worded-error.ts';
+import type { LinkSession } from '../link/types.ts';
+
+export type SharedMemory = {
+  /** @returns the value, or null where there is none */
+  readonly read: (key: string) => Promise<string | null>;
+  readonly write: (key: string, value: string) => Promise<void>;
+  /** @returns true where the place was empty and is ours now */
+  readonly claim: (key: string, value: string) => Promise<boolean>;
+  /** @returns true where exactly this value stood there and is gone now */
+  readonly remove: (key: string, value: string) => Promise<boolean>;
+  /** How long the exchange has been running (ms), or null where it does not say. */
+  readonly uptime: () => Promise<number | null>;
+};
+
+const REALM = 'plecho';
+/** A slash would end the value, a new line the command. */
+const SAFE = /^[\w.,~!|:;()'*%-]+$/;
+
+const noHash = (): WordedError =>
+  new WordedError('no-hash', {
+    ru: 'АТС не даёт команду hash. Загрузите модуль: в modules.conf.xml строка <load module="mod_hash"/>, затем fs_cli -x "load mod_hash"; у входа с ограничениями добавьте hash в esl-allowed-api.',
+    en: 'The exchange does not offer the command hash. Load the module: <load module="mod_hash"/> in modules.conf.xml, then fs_cli -x "load mod_hash"; for a restricted login add hash to esl-allowed-api.',
+  });
+
+/** @param timeoutMs how long each answer is waited for @throws WordedError from each function: offline, timeout, no mod_hash */
+export function createSharedMemory(session: Pick<LinkSession, 'api'>, timeoutMs: number): SharedMemory {
+  const ask = async (what: string, key: string, value?: string): Promise<string> => {
+    if (value !== undefined && !SAFE.test(value)) throw new TypeError(`not a value for the exchange's hash: ${value}`);
+    const answer = await session.api(
+      `hash ${what}/${REALM}/${key}${value === undefined ? '' : `/${value}`}`,
+      timeoutMs,
+    );
+    const text = answer.trim();
+    if (/^-ERR (hash Command|.*permission denied|Usage)/i.test(text)) throw noHash();
+    return text;
+  };
+  return {
+    read: async (key) => {
+      const text = await ask('select', key);
+      return text === '' || text.startsWith('-ERR') ? null : text;
+    },
+    write: async (key, value) => void (await ask('insert', key, value)),
+    claim: async (key, value) => (await ask('insert_ifempty', key, value)).startsWith('+OK'),
+    remove: async (key, value) => (await ask('delete_ifmatch', key, value)).startsWith('+OK'),
+    uptime: async () => {
+      const text = (await session.api('uptime ms', timeoutMs)).trim();
+      return /^\d+$/.test(text) ? Number(text) : null;
+    },
+  };
+}

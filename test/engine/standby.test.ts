@@ -1,0 +1,180 @@
+/** The lease, the mark and the notice of a second Plecho, on a clock of the test's own and the demo exchange's hash. */
+import { describe, expect, it } from 'vitest';
+import { createHashTable } from '../../app/demo/hash-table.ts';
+import { createLease } from '../../app/engine/standby/lease.ts';
+import { createPresence } from '../../app/engine/standby/presence.ts';
+import { digestOf, isTold, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
+import { createSharedMemory } from '../../app/pbx/commands/shared-memory.ts';
+
+function exchange() {
+  const hash = createHashTable();
+  let now = 0;
+  let startedAt = -1_000_000;
+  const memory = createSharedMemory(
+    {
+      api: (command) =>
+        Promise.resolve(
+          command.startsWith('uptime') ? String(now - startedAt) : hash.command(command.replace(/^hash /, '')),
+        ),
+    },
+    1000,
+  );
+  return {
+    hash,
+    memory,
+    now: () => now,
+    pass: (ms: number) => void (now += ms),
+    restart: () => {
+      hash.clear();
+      startedAt = now;
+    },
+  };
+}
+type World = ReturnType<typeof exchange>;
+const pc = (world: World, id: string) =>
+  createLease({ memory: world.memory, key: 'lease-x', id, name: id, monotonic: world.now });
+/** Second after second; at no moment may both hold it. @returns when `wanted` was so, ms, or null */
+async function until(
+  world: World,
+  leases: ReturnType<typeof pc>[],
+  wanted: () => boolean,
+  most = 60,
+): Promise<number | null> {
+  const began = world.now();
+  for (let second = 0; second < most; second += 1) {
+    for (const lease of leases) {
+      await lease.tick();
+      expect(leases.filter((one) => one.holds()).length).toBeLessThan(2);
+    }
+    if (wanted()) return world.now() - began;
+    world.pass(1000);
+  }
+  return null;
+}
+
+describe('the lease', () => {
+  it('one of two holds it, at once', async () => {
+    const world = exchange();
+    const [a, b] = [pc(world, 'a'), pc(world, 'b')];
+    expect(await until(world, [a, b], () => a.holds() || b.holds())).toBeLessThanOrEqual(2000);
+  });
+  it('a holder that is gone is followed within 15 s, one that let go at once', async () => {
+    const world = exchange();
+    const [a, b] = [pc(world, 'a'), pc(world, 'b')];
+    await until(world, [a, b], () => a.holds());
+    expect(await until(world, [b], () => b.holds())).toBeLessThanOrEqual(15_000);
+    await b.release();
+    expect(await until(world, [a], () => a.holds())).toBeLessThanOrEqual(1000);
+  });
+  it('a frozen holder counts itself out before the other one takes it, and does not get it back', async () => {
+    const world = exchange();
+    const [a, b] = [pc(world, 'a'), pc(world, 'b')];
+    await until(world, [a, b], () => a.holds());
+    world.pass(10_000);
+    expect(a.holds()).toBe(false);
+    await until(world, [b], () => b.holds());
+    expect(await until(world, [a, b], () => a.holds(), 30)).toBeNull();
+  });
+  it('an exchange that began anew: the holder stays; where it is gone, another one waits until it must have counted itself out', async () => {
+    const world = exchange();
+    const [a, b] = [pc(world, 'a'), pc(world, 'b')];
+    await until(world, [a, b], () => a.holds());
+    world.restart();
+    await until(world, [b, a], () => false, 4);
+    expect(a.holds()).toBe(true);
+    world.restart();
+    const c = pc(world, 'c');
+    const took = await until(world, [b, c], () => b.holds() || c.holds());
+    expect(a.holds()).toBe(false);
+    expect(took).toBeGreaterThanOrEqual(10_000);
+    expect(took).toBeLessThanOrEqual(15_000);
+  });
+  it('in a thousand random schedules never two at a time', async () => {
+    let seed = 7;
+    const chance = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    for (let turn = 0; turn < 1000; turn += 1) {
+      const world = exchange();
+      const leases = [pc(world, 'a'), pc(world, 'b'), pc(world, 'c')];
+      let down: number[] = [];
+      for (let step = 0; step < 60; step += 1) {
+        world.pass(Math.round(chance() * 2500));
+        if (chance() < 0.1) down = [0, 1, 2].filter(() => chance() < 0.4);
+        if (chance() < 0.02) world.restart();
+        if (chance() < 0.02) await leases[Math.floor(chance() * 3)]?.release();
+        for (const [at, lease] of leases.entries()) if (!down.includes(at)) await lease.tick();
+        expect(leases.filter((lease) => lease.holds()).length, `schedule ${turn}`).toBeLessThan(2);
+      }
+    }
+  });
+});
+
+describe('the mark of what is told', () => {
+  const at = 1_000_000_000;
+  const second = 1_000_000;
+  it('says of what is older than half a minute: told, but for what waits', () => {
+    const mark = readMark(writeMark(at, at + 100 * second, [{ key: 'w', at: at + 10 * second }], ['d']));
+    if (mark === null) throw new Error('no mark');
+    expect(isTold(mark, { key: 'x', at: at + 20 * second })).toBe(true);
+    expect(isTold(mark, { key: 'w', at: at + 10 * second })).toBe(false);
+    expect(isTold(mark, { key: 'x', at: at + 90 * second })).toBe(false);
+    expect(isTold(mark, { key: 'd', at: at + 90 * second })).toBe(true);
+    expect(isTold(mark, { key: 'x', at: at - second })).toBe(false);
+  });
+  it('with too much waiting it vouches for nothing after the oldest of it', () => {
+    const waiting = Array.from({ length: 1000 }, (_, n) => ({ key: `w${n}`, at: at + n }));
+    const mark = readMark(writeMark(at - second, at + 100 * second, waiting, []));
+    if (mark === null) throw new Error('no mark');
+    expect(waiting.some((row) => isTold(mark, row))).toBe(false);
+    expect(isTold(mark, { key: 'x', at: at - 1 })).toBe(true);
+  });
+  it('a mark of another version, or none, says nothing', () => {
+    expect(readMark(null)).toBeNull();
+    expect(readMark('2,whatever')).toBeNull();
+    expect(digestOf('a')).toHaveLength(12);
+  });
+});
+
+describe('a second Plecho', () => {
+  it('is seen by both, by name, and forgotten when it is gone', async () => {
+    const world = exchange();
+    const [a, b] = [createPresence(world.memory, 'o', world.now), createPresence(world.memory, 'o', world.now)];
+    const self = (id: string) => ({ id, name: `ПК ${id}`, shares: false, canTell: true });
+    for (let turn = 0; turn < 4; turn += 1) {
+      await a.tick(self('a'));
+      await b.tick(self('b'));
+      world.pass(4000);
+    }
+    expect(a.other('a')?.name).toBe('ПК b');
+    expect(b.other('b')?.name).toBe('ПК a');
+    for (let turn = 0; turn < 6; turn += 1) {
+      world.pass(4000);
+      await a.tick(self('a'));
+    }
+    expect(a.other('a')).toBeNull();
+  });
+  it('what stood there before us is nobody, and other offices on the exchange are none of ours', async () => {
+    const world = exchange();
+    const dead = createPresence(world.memory, 'o', world.now);
+    await dead.tick({ id: 'x', name: 'x', shares: false, canTell: true });
+    const elsewhere = createPresence(world.memory, 'p', world.now);
+    const a = createPresence(world.memory, 'o', world.now);
+    for (let turn = 0; turn < 10; turn += 1) {
+      await a.tick({ id: 'a', name: 'a', shares: false, canTell: true });
+      await elsewhere.tick({ id: 'e', name: 'e', shares: false, canTell: true });
+      world.pass(4000);
+    }
+    expect(a.other('a')).toBeNull();
+  });
+});
+
+describe('the exchange as a meeting place', () => {
+  it('without mod_hash it says what to do', async () => {
+    const memory = createSharedMemory({ api: () => Promise.resolve('-ERR hash Command not found!\n') }, 1000);
+    await expect(memory.read('x')).rejects.toMatchObject({ code: 'no-hash' });
+  });
+  it('what could break the command is refused', async () => {
+    const world = exchange();
+    await expect(world.memory.write('x', 'a/b')).rejects.toThrow(TypeError);
+    await expect(world.memory.write('x', 'a\n\nhupall')).rejects.toThrow(TypeError);
+  });
+});

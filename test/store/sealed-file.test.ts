@@ -1,0 +1,28 @@
+/** The sealed file: opens with its passphrase alone, and only as it was written. */
+import { describe, expect, it } from 'vitest';
+import { seal, unseal } from '../../app/store/sealed-file.ts';
+
+const PHRASE = 'верная парольная фраза';
+
+describe('the sealed file', () => {
+  it('comes out as it went in, and shows nothing of it', () => {
+    const file = seal({ apiKey: 'very-secret', имя: 'Маша' }, PHRASE);
+    expect(file).not.toContain('very-secret');
+    expect(unseal(file, PHRASE)).toEqual({ apiKey: 'very-secret', имя: 'Маша' });
+    expect(unseal(file, PHRASE.normalize('NFD'))).toEqual({ apiKey: 'very-secret', имя: 'Маша' });
+  });
+  it('another passphrase, a changed byte or parameter, another file: refused with words', () => {
+    const file = seal({ a: 1 }, PHRASE);
+    expect(() => unseal(file, 'другая парольная фраза')).toThrow('passphrase');
+    const parts = JSON.parse(file) as Record<string, unknown> & { body: string; nonce: string; kdf: object };
+    const flip = (text: string): string => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
+    for (const changed of [{ body: flip(parts.body) }, { nonce: flip(parts.nonce) }])
+      expect(() => unseal(JSON.stringify({ ...parts, ...changed }), PHRASE)).toThrow('does not open');
+    for (const changed of [{ kdf: { ...parts.kdf, N: 2 } }, { version: 2 }, { plecho: 'x' }])
+      expect(() => unseal(JSON.stringify({ ...parts, ...changed }), PHRASE)).toThrow('no export');
+    expect(() => unseal('what is this', PHRASE)).toThrow('no export');
+  });
+  it('a passphrase that is short or missing is not taken', () => {
+    for (const phrase of ['', 'short']) expect(() => seal({}, phrase)).toThrow('PLECHO_PASSPHRASE');
+  });
+});
