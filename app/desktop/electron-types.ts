@@ -98,6 +98,7 @@ export type PowerPart = Hears<{
 
 export type SessionPart = Pick<
   Session,
+  | 'resolveProxy'
   | 'setDevicePermissionHandler'
   | 'setDisplayMediaRequestHandler'
   | 'setPermissionCheckHandler'

@@ -24,7 +24,10 @@ import {
 import type { UpdaterPart } from './system/updates.ts';
 import { startDesktop } from './start/start.ts';
 import { createEngine } from '../engine.ts';
+import { trustSystem } from '../engine/process/certificates.ts';
 import { acquireProfile } from '../engine/process/profile-lock.ts';
+
+trustSystem();
 
 function packagedFeed(): string | null {
   try {

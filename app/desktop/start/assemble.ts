@@ -33,6 +33,7 @@ import { createTray } from '../tray/tray.ts';
 import { createUpdates, feedAddress } from '../system/updates.ts';
 import { createWindow } from '../window/window.ts';
 import { WORDS, languageOf } from '../words.ts';
+import { routeBySystem } from '../../engine/process/network-route.ts';
 import { createLogMemory } from '../../engine/process/log-tail.ts';
 
 type Arrivals = ReturnType<typeof listenForArrivals>;
@@ -66,6 +67,7 @@ export async function openDesktop(
   installMenu(electron, platform);
   guardSession(electron.session);
 
+  const crmDispatcher = routeBySystem((url) => electron.session.resolveProxy(url));
   let seal: Sealer | undefined;
   const life = createLife({
     createEngine: () => {
@@ -80,6 +82,7 @@ export async function openDesktop(
           logMemory.erase(digits); // the same lines as in the file
           return logFile.erase(digits);
         },
+        crmDispatcher,
         fixedLogLevel: level !== undefined,
       });
     },

@@ -1,6 +1,7 @@
 /** The start of the desktop, as a list. What has to happen before the app is ready stands here, the rest in open.ts. */
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { Arguments } from './arguments.ts';
 import { readArguments } from './arguments.ts';
 import { listenForArrivals } from './arrivals.ts';
@@ -26,6 +27,8 @@ export type EngineWishes = {
   logLines: () => readonly string[];
   /** Removes lines of the log that hold these digits; returns how many. */
   eraseLog: (digits: string) => number;
+  /** The way to the CRM as the system names it: directly or through a proxy. */
+  crmDispatcher: Dispatcher;
   /** True where PLECHO_LOG gave the level. */
   fixedLogLevel: boolean;
 };
