@@ -2,8 +2,10 @@
  * Entry of the desktop program: hands the real Electron and the real engine to the list in start.ts.
  * Runs in Electron's main process, before the app is ready; no top-level await here.
  */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   BrowserWindow,
   Menu,
@@ -37,6 +39,16 @@ function packagedFeed(): string | null {
   }
 }
 
+/** Squirrel.Mac takes updates only from a program with a real signature; an ad-hoc one has no authority. */
+async function canInstallUpdates(): Promise<boolean> {
+  if (process.platform !== 'darwin') return true;
+  const shown = promisify(execFile)('codesign', ['--display', '--verbose=2', process.execPath]);
+  return shown.then(
+    ({ stderr }) => stderr.includes('Authority='),
+    () => false,
+  );
+}
+
 void startDesktop(
   {
     ...{ app, dialog, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, shell },
@@ -56,6 +68,7 @@ void startDesktop(
     createEngine,
     acquireProfile,
     loadUpdater: async (): Promise<UpdaterPart> => (await import('electron-updater')).default.autoUpdater,
+    canInstallUpdates,
     packagedFeed: packagedFeed(),
   },
 );

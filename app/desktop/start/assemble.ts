@@ -100,12 +100,16 @@ export async function openDesktop(
   const preferences = createPreferences({ respond, language, onChange: apply, log });
   const words = () => WORDS[preferences.now().language];
 
+  /** In order, then the installer; where that fails, the program as it is comes back. */
+  const install = (): void => quit.leave(() => void updates.install(relauncher.afterInstall));
   const relauncher = createRelauncher({ app, given, env });
   const run = (action: TrayAction): void => {
     if (action.do === 'open') window.show(action.page);
     if (action.do === 'pause')
       void post(respond, 'pause', { minutes: action.minutes }).catch((err: unknown) => log.warn({ err }, 'pause'));
-    if (action.do === 'restart') relauncher.asked();
+    if (action.do === 'restart' && updates.ready()) install();
+    else if (action.do === 'restart') relauncher.asked();
+    if (action.do === 'install') install();
     if (action.do === 'quit') app.quit();
   };
   const desk = createDesk({
@@ -134,6 +138,11 @@ export async function openDesktop(
     loadUpdater: world.loadUpdater,
     ask: (version) => askUpdate(dialog, words(), version),
     onReady: desk.update,
+    onFailed: (version) => notifier.tell(words().updateFailed(version)),
+    wanted: () => memory.get().wantedUpdate,
+    remember: (wantedUpdate) => memory.set({ wantedUpdate }),
+    installsOnQuit: platform !== 'linux' || env['APPIMAGE'] !== undefined,
+    canInstall: world.canInstallUpdates,
     log,
   });
   const dial = createDialler({
@@ -157,7 +166,7 @@ export async function openDesktop(
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void => [window.release, unwatch, notifier.close, updates.close].forEach((end) => end());
   const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
-  installQuit({ app, stop: () => life.stop().then(after), before });
+  const quit = installQuit({ app, stop: () => life.stop().then(after), before });
 
   let read = Promise.resolve();
   life.watch((fate) => {

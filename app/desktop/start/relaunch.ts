@@ -21,8 +21,14 @@ export function createRelauncher({ app, given, env }: RelaunchDeps) {
       const args = relaunchArguments(given, Date.now() - bornAt);
       if (args === null) return false;
       app.relaunch({ args, ...program });
-      app.exit(0);
+      // Not 0: that is an orderly end, at which the updater would install and close what was just started.
+      app.exit(1);
       return true;
+    },
+    /** The installer did not do its work: everything has ended by then, so the program as it is starts anew. */
+    afterInstall(): void {
+      app.relaunch({ args: ['--hidden', ...profile], ...program });
+      app.exit(1);
     },
     asked(): void {
       app.relaunch({ args: profile, ...program });

@@ -42,6 +42,8 @@ export type World = {
   /** Keeps a headless Plecho off the same data. @returns how to let go, null while another process has it */
   acquireProfile: (dir: string) => (() => void) | null;
   loadUpdater: () => Promise<UpdaterPart>;
+  /** False where the system would refuse an update: an unsigned program on macOS. */
+  canInstallUpdates: () => Promise<boolean>;
   /** Content of app-update.yml in the package; null in a working copy. */
   packagedFeed: string | null;
 };
