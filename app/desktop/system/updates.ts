@@ -7,11 +7,19 @@ const FIRST_MS = 60_000;
 
 type VersionInfo = { version: string };
 
+/** What electron-updater writes its log to. */
+type UpdaterLog = {
+  info(message?: unknown): void;
+  warn(message?: unknown): void;
+  error(message?: unknown): void;
+  debug?: (message: string) => void;
+};
+
 /** What is used of electron-updater's autoUpdater. */
 export type UpdaterPart = {
   autoDownload: boolean;
   autoInstallOnAppQuit: boolean;
-  logger: Record<'info' | 'warn' | 'error' | 'debug', (message?: unknown) => void> | null;
+  logger: UpdaterLog | null;
   setFeedURL(options: { provider: 'generic'; url: string }): void;
   checkForUpdates(): Promise<unknown>;
   downloadUpdate(): Promise<unknown>;
@@ -36,7 +44,7 @@ export function feedAddress(setting: string | null, packaged: string | null): st
 }
 
 /** What electron-updater has to say goes into our log: its own would go to a console that nobody sees. */
-function updaterLog(log: Logger): NonNullable<UpdaterPart['logger']> {
+function updaterLog(log: Logger): UpdaterLog {
   const at = (level: 'info' | 'warn' | 'error' | 'debug') => (message?: unknown) =>
     log[level](`updater: ${String(message)}`);
   return { info: at('info'), warn: at('warn'), error: at('error'), debug: at('debug') };
