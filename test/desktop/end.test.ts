@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UpdaterPart } from '../../app/desktop/system/updates.ts';
 import { press, scene, WELL } from './scene.ts';
+import { event } from './stand-in-parts.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
@@ -55,7 +56,10 @@ describe('quitting', () => {
   test('the system going down quits in order too', async () => {
     const desk = scene({ platform: 'linux' });
     await desk.up();
-    desk.power.emit('shutdown');
+    const asked = event();
+    desk.power.emit('shutdown', asked);
+    // Only so the system waits.
+    expect(asked.defaultPrevented).toBe(true);
     await vi.advanceTimersByTimeAsync(0);
     expect(desk.engine.state.stopped).toBe(true);
     expect(desk.journal.at(-1)).toBe('quit');

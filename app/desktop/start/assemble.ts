@@ -20,7 +20,7 @@ import type { ElectronParts } from '../electron-types.ts';
 import { watchPower } from '../system/power.ts';
 import type { Preferences } from './preferences.ts';
 import { createPreferences } from './preferences.ts';
-import { isPortable } from './program.ts';
+import { outerFile } from './program.ts';
 import { createAppProtocol } from '../window/protocol.ts';
 import { askPlainSecrets, askUpdate } from './questions.ts';
 import { installQuit } from '../system/quit.ts';
@@ -93,7 +93,6 @@ export async function openDesktop(
   const apply = (wishes: Preferences): void => {
     desk.refresh();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
-    if (isPortable(env)) return;
     claimLinks(app, platform, wishes.telLinksUser !== null);
     updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
   };
@@ -102,7 +101,7 @@ export async function openDesktop(
 
   /** In order, then the installer; where that fails, the program as it is comes back. */
   const install = (): void => quit.leave(() => void updates.install(relauncher.afterInstall));
-  const relauncher = createRelauncher({ app, given, env });
+  const relauncher = createRelauncher({ app, given, env, execPath });
   const run = (action: TrayAction): void => {
     if (action.do === 'open') window.show(action.page);
     if (action.do === 'pause')
@@ -141,7 +140,7 @@ export async function openDesktop(
     onFailed: (version) => notifier.tell(words().updateFailed(version)),
     wanted: () => memory.get().wantedUpdate,
     remember: (wantedUpdate) => memory.set({ wantedUpdate }),
-    installsOnQuit: platform !== 'linux' || env['APPIMAGE'] !== undefined,
+    installsOnQuit: platform !== 'linux' || outerFile(env, execPath) !== undefined,
     canInstall: world.canInstallUpdates,
     log,
   });

@@ -8,12 +8,14 @@ export type RelaunchDeps = {
   app: Pick<AppPart, 'relaunch' | 'exit' | 'quit'>;
   given: Arguments;
   env: Readonly<Record<string, string | undefined>>;
+  /** Path of the running program. */
+  execPath: string;
 };
 
 /** @returns `afterFault`: false where it happened too often; `asked`: the user wants it, so the count begins anew and the quit is an orderly one */
-export function createRelauncher({ app, given, env }: RelaunchDeps) {
+export function createRelauncher({ app, given, env, execPath }: RelaunchDeps) {
   const bornAt = Date.now();
-  const outer = outerFile(env);
+  const outer = outerFile(env, execPath);
   const program = outer === undefined ? {} : { execPath: outer };
   const profile = given.profile === null ? [] : [`--profile=${given.profile}`];
   return {

@@ -8,6 +8,7 @@ import { listenForArrivals } from './arrivals.ts';
 import type { EnginePort } from '../system/engine-port.ts';
 import { openDesktop } from './assemble.ts';
 import type { ElectronParts } from '../electron-types.ts';
+import { localData } from './program.ts';
 import { declareScheme } from '../window/protocol.ts';
 import type { Sealer } from './sealing.ts';
 import type { UpdaterPart } from '../system/updates.ts';
@@ -56,7 +57,8 @@ export async function startDesktop(electron: ElectronParts, world: World): Promi
   const { app } = electron;
   try {
     const given = withWholePath(readArguments(world.process.argv));
-    if (given.profile !== null) app.setPath('userData', given.profile);
+    const place = given.profile ?? localData(world.process.platform, world.process.env);
+    if (place !== undefined) app.setPath('userData', place);
     if (!app.requestSingleInstanceLock()) return app.quit();
     app.enableSandbox();
     // Exists on Windows only.
