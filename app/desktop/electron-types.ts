@@ -92,7 +92,7 @@ export type NotificationPart = Pick<Notification, 'show'> & Hears<{ click: () =>
 export type PowerPart = Hears<{
   suspend: () => void;
   resume: () => void;
-  shutdown: (event: Pick<Event, 'preventDefault'>) => void;
+  shutdown: () => void;
 }>;
 
 export type SessionPart = Pick<

@@ -44,9 +44,9 @@ export function watchPower({ powerMonitor, net, interfaces, wake, onShutdown }: 
     print = networkPrint(interfaces(), net.isOnline());
     wake('resume');
   });
-  powerMonitor.on('shutdown', (event) => {
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
     // Only then the system waits for the quit; Electron's typings leave the event out.
-    event.preventDefault();
+    event?.preventDefault();
     onShutdown();
   });
   const timer = setInterval(look, LOOK_MS);
