@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UpdaterPart } from '../../app/desktop/system/updates.ts';
 import { press, scene, WELL } from './scene.ts';
-import { event } from './stand-in-parts.ts';
+import { event as makeEvent } from './stand-in-parts.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
@@ -56,7 +56,7 @@ describe('quitting', () => {
   test('the system going down quits in order too', async () => {
     const desk = scene({ platform: 'linux' });
     await desk.up();
-    const asked = event();
+    const asked = makeEvent();
     desk.power.emit('shutdown', asked);
     // Only so the system waits.
     expect(asked.defaultPrevented).toBe(true);
