@@ -64,6 +64,8 @@ export type EngineOptions = {
   readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
+  /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
+  readonly crmDispatcher?: Dispatcher;
   /** Shorter pauses, for tests. */
   readonly linkTimings?: Partial<LinkTimings>;
   readonly historySettleMs?: number;
@@ -183,7 +185,9 @@ export function createEngine(options: EngineOptions) {
     baseUrl: () => callbacks.baseUrl(),
     problems: () => problems,
   });
+  const route = options.crmDispatcher === undefined ? {} : { dispatcher: options.crmDispatcher };
   const crm = createCrmSide({
+    ...route,
     settings,
     language,
     outbox: {
@@ -449,6 +453,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const api = createApi({
+    ...route,
     erasure,
     store,
     crm,

@@ -31,7 +31,7 @@ export type CrmSideDeps = {
   readonly mayTell: () => boolean;
   /** What waits or is told changed. */
   readonly onOutbox: () => void;
-  /** Another way to the CRM, for tests. */
+  /** The way to the network; directly where left out. */
   readonly dispatcher?: Dispatcher;
   /** How often the key and the integration are looked at, ms. */
   readonly lookEveryMs?: number;
