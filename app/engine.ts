@@ -356,6 +356,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    isTold: (id) => store.isKnownChannel(id),
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: () => backfill.groups(),

@@ -73,6 +73,7 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
       adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)),
     }),
     office: () => OFFICE,
+    isTold: () => false,
     wants: () => true,
     hasHistory: () => hasHistory,
     groups: () => groups(),

@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DemoExchange } from '../../app/demo/exchange.ts';
 import { play, type Play } from '../fixtures/replay.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { createChance, isLong, type Chance } from './chance.ts';
@@ -28,11 +27,12 @@ const LINK = { firstPause: 50, maxPause: 200, login: 300, command: 500, heartbea
 type Way = 'FIN' | 'RST' | 'silence';
 const WAYS: readonly Way[] = ['FIN', 'RST', 'silence'];
 
-/** Cuts the line for so long: nobody gets through meanwhile. A silent line lasts long enough to be noticed. */
-async function cut(exchange: DemoExchange, how: Way, ms: number): Promise<void> {
+/** Cuts the line for so long: nobody gets through meanwhile. A silent line lasts until it is noticed: TCP loses nothing on a line that lives. */
+async function cut({ exchange, engine }: Office, how: Way, ms: number): Promise<void> {
   exchange.silence(true);
   if (how !== 'silence') exchange.cut(how === 'FIN' ? 'end' : 'reset');
-  await new Promise((resolve) => setTimeout(resolve, how === 'silence' ? Math.max(ms, BEAT * 5) : ms));
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  if (how === 'silence') await waitForStatus(engine, ({ exchange: pbx }) => pbx.state !== 'connected');
   exchange.silence(false);
 }
 
@@ -67,7 +67,7 @@ async function story({ name, turn, withRecords }: Story): Promise<string[]> {
       alter: (event) => (cdrs.on(event), event),
     });
     await new Promise((resolve) => setTimeout(resolve, at / SPEED));
-    await Promise.all([cut(office.exchange, how, ms), playing.done]);
+    await Promise.all([cut(office, how, ms), playing.done]);
     await waitForStatus(office.engine, ({ exchange }) => exchange.state === 'connected');
     cdrs.settle();
     if (withRecords) await office.crm.webhook('communications/sync', office.engine.callbacksUrl());

@@ -18,12 +18,14 @@ export function tellRecords(group: CdrGroup, office: Office): Step {
  * One call of a group, finished.
  * @param id as the call was told; one seen from its middle may bear another name than the records give it
  * @param channels that took part in it, as far as they were seen: the call of the records that shares the most of them is meant
+ * @param isAnother true for the name of another call that was told: what the records say under it belongs there
  */
 export function recordedCall(
   id: CallId,
   channels: readonly ChannelId[],
   group: CdrGroup,
   office: Office,
+  isAnother: (id: CallId) => boolean = () => false,
 ): Call | undefined {
   const calls = tellRecords(group, office).changes.calls.filter(({ finishedAt }) => finishedAt !== undefined);
   const shared = (call: Call): number => {
@@ -31,5 +33,8 @@ export function recordedCall(
     return channels.filter((channel) => own.has(channel)).length;
   };
   const [best] = calls.toSorted((one, other) => shared(other) - shared(one));
-  return calls.find((call) => call.id === id) ?? (best !== undefined && shared(best) > 0 ? best : undefined);
+  return (
+    calls.find((call) => call.id === id) ??
+    (best !== undefined && shared(best) > 0 && !isAnother(best.id) ? best : undefined)
+  );
 }

@@ -18,6 +18,8 @@ export type CompletionDeps = {
   };
   readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
   readonly office: () => Office;
+  /** Is this the name of a call that was told? */
+  readonly isTold: (id: CallId) => boolean;
   /** False for what the admin does not want told. */
   readonly wants: (intent: Intent) => boolean;
   /** False where no history is set: nothing waits then. */
@@ -68,7 +70,9 @@ export function createCompletion(deps: CompletionDeps) {
     sizes.set(id, group?.channels.length ?? 0);
     const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
     if (group === undefined || !(isWhole || isLast)) return false;
-    const recorded = recordedCall(id, wanted, group, deps.office());
+    const isAnother = (other: CallId): boolean =>
+      waiting.has(other) || find(deps.tracker().state().calls, other) !== undefined || deps.isTold(other);
+    const recorded = recordedCall(id, wanted, group, deps.office(), isAnother);
     if (recorded === undefined) return false;
     const whole = complete(call, recorded);
     const registration = registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0));
