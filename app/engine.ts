@@ -343,6 +343,9 @@ export function createEngine(options: EngineOptions) {
       wake('admin');
       void callbacks.roundTrip.checkNow();
       void backfill.run();
+      store
+        .fillCallBacks()
+        .catch((error: unknown) => log.warn({ err: error }, 'the call-back list could not be filled'));
       look();
     },
     logLines: options.logLines ?? (() => []),

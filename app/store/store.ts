@@ -8,6 +8,7 @@ import type { RetentionSettings } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
 import { createAlertsTable, type AlertsTable } from './alerts.ts';
 import { listBackups, makeBackup } from './backup.ts';
+import { createCallBacks } from './call-backs.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
 import { closeDatabase, openDatabase } from './db.ts';
 import { createEraseTable } from './erase.ts';
@@ -54,12 +55,13 @@ export function openStore(options: StoreOptions) {
 function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreOptions) {
   const { db, notices } = openDatabase(dir, now, language(), log);
   const live = createLiveTable(db);
-  const calls: CallWriter = createCallWriter(db);
+  const callBacks = createCallBacks(db);
+  const calls: CallWriter = createCallWriter(db, callBacks);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
-  const erasure = createEraseTable(db, calls);
+  const erasure = createEraseTable(db, calls, callBacks);
   const search = createSearch(db);
   const overview = createOverview(db, search);
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
@@ -100,6 +102,13 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     eachCall: search.each.bind(search),
     oneCall: (id: string) => guard(() => search.one(id)),
     overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
+    /** Clients who called in vain, newest first. */
+    missed: () => guard(() => callBacks.list(now())),
+    /** How many of them wait to be called back. */
+    toCallBack: (): number => guard(() => callBacks.open(now())),
+    markCalledBack: (input: Parameters<typeof callBacks.mark>[0]): number => guard(() => callBacks.mark(input, now())),
+    /** To be called once at start: brings the call-back list of an older profile up, between other work. */
+    fillCallBacks: (): Promise<void> => callBacks.fill(now()),
     /** Those of these ids (of calls or their first channels) that were told or live now. */
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */
@@ -123,6 +132,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       outbox.sweep(now(), retention.refusedDays);
       alerts.sweep(now() - retention.problemDays * 86_400_000);
       guard(() => live.sweep());
+      guard(() => callBacks.prune(now()));
       await this.prune(keepDays);
       return backup(db, dir, now(), retention.backupDays, language(), log);
     },

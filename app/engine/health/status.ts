@@ -4,7 +4,16 @@ import type { PastProblem, Problem, Status } from '../../contract/view.ts';
 
 export type Parts = Pick<
   Status,
-  'exchange' | 'crm' | 'callbacks' | 'outbox' | 'liveCalls' | 'pausedUntil' | 'lagSeconds' | 'setUp' | 'appVersion'
+  | 'exchange'
+  | 'crm'
+  | 'callbacks'
+  | 'outbox'
+  | 'liveCalls'
+  | 'toCallBack'
+  | 'pausedUntil'
+  | 'lagSeconds'
+  | 'setUp'
+  | 'appVersion'
 > & {
   readonly problems: readonly Problem[];
   readonly recent: PastProblem[];

@@ -82,6 +82,7 @@ export function createApi(deps: ApiDeps): Api {
         return { rows, total, hasMore };
       },
       overview: (filter) => store.overview(defined(filter)),
+      missed: store.missed,
       outbox: () => store.outbox.list(),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
@@ -129,6 +130,13 @@ export function createApi(deps: ApiDeps): Api {
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: ({ userId, number }) =>
         accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      markCalledBack: (input) => {
+        const done = store.markCalledBack(input);
+        if (done === 0 && input.phone !== undefined)
+          throw new ApiFailure('notFound', 'this client does not wait to be called back', 'phone');
+        live.statusChanged();
+        return { done };
+      },
       retry: ({ id }) => {
         if (!deps.crm.delivery().retry(id))
           throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
