@@ -12,6 +12,8 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
+import { createCrmCheck } from './engine/sides/crm-check.ts';
+import { createPeopleFeed } from './engine/sides/people-feed.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
 import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
@@ -25,7 +27,14 @@ import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
-import { dialFrom, wireChange, wireDialing, wireHandlers, wireRedirect } from './engine/sides/wiring.ts';
+import {
+  dialFrom,
+  wireChange,
+  wireCrmDialing,
+  wireDialing,
+  wireHandlers,
+  wireRedirect,
+} from './engine/sides/wiring.ts';
 import { engineWords } from './engine/words.ts';
 import type { LinkTimings } from './pbx/link/types.ts';
 import { createTraceMemory } from './pbx/trace/trace.ts';
@@ -53,6 +62,10 @@ export type EngineOptions = {
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
+  /** How often the CRM's feed is read, for tests. */
+  readonly feedMs?: number;
+  /** How long the CRM's CALL is waited for, for tests. */
+  readonly crmCallMs?: number;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -96,7 +109,7 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state() }),
+    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers() }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -156,7 +169,8 @@ export function createEngine(options: EngineOptions) {
     onConnected: () => {
       callbacks.forgetProofs();
       autoSetup.consider();
-      autoSetup.discover().catch((error: unknown) => log.warn({ err: error }, 'people could not be read'));
+      peopleFeed.forget();
+      peopleFeed.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onInstance: watch.saw,
@@ -165,6 +179,20 @@ export function createEngine(options: EngineOptions) {
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
+
+  const peopleFeed = createPeopleFeed({
+    crm,
+    people: store.people,
+    memory,
+    onPeople: peopleChanged,
+    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    log,
+  });
+  const onFound = (): void => {
+    peopleFeed.forget();
+    peopleFeed.round();
+  };
+  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
   tracker = createTracker({
     state: store.loadState(),
@@ -254,6 +282,9 @@ export function createEngine(options: EngineOptions) {
   });
 
   const dialing = wireDialing(wires);
+  const mayAsk = (): boolean =>
+    crmCheck.findings()?.dial === 'yes' && crm.status().state === 'connected' && callbacks.isReachable();
+  const crmDialing = wireCrmDialing(dialing, wires, mayAsk, options.crmCallMs);
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
@@ -262,7 +293,7 @@ export function createEngine(options: EngineOptions) {
     language,
     workspace: () => crm.status().workspace,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(dialing, keeper, onPerson, {
+    handlers: wireHandlers({ dialing, crmDialing }, keeper, onPerson, {
       upgrade: () => crm.lookNow(),
       sync: () => void backfill.run(),
     }),
@@ -280,11 +311,9 @@ export function createEngine(options: EngineOptions) {
   const autoSetup = createAutoSetup({
     settings,
     language,
-    store,
     crm,
     callbacks: () => callbacks,
     watch,
-    onPeople: peopleChanged,
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
@@ -327,6 +356,7 @@ export function createEngine(options: EngineOptions) {
     callbacks,
     exchange: () => exchange,
     dialing,
+    crmDialing,
     live,
     status,
     settings,
@@ -336,6 +366,8 @@ export function createEngine(options: EngineOptions) {
     pause,
     backfill,
     autoSetup,
+    crmCheck,
+    peopleFeed,
     sources,
     traces,
     testAlerts: alerts.test,
@@ -377,13 +409,14 @@ export function createEngine(options: EngineOptions) {
     /** Sleep is over, or the network changed: everything proves itself at once. */
     wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
-    dialFrom: (number: string): string | null => dialFrom(number, dialing, keeper),
+    dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, keeper),
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       crm.start();
+      peopleFeed.start();
       exchange.start();
       const lookAround = (): void => {
         look();
@@ -402,6 +435,8 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       backfill.stop();
+      peopleFeed.stop();
+      crmDialing.stop();
       live.stop();
       metrics.stop();
       sources.reconfigure();

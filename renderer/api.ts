@@ -4,7 +4,14 @@ import { keyHeader } from './base/key.ts';
 
 /** What a method takes in its query string; what is undefined is left out. */
 export type Query<K extends keyof ReadInput> = { [P in keyof ReadInput[K]]?: ReadInput[K][P] | undefined };
-export type Download = 'recording' | 'history.csv' | 'people.csv' | 'manifest.zip' | 'diagnostics' | 'trace';
+export type Download =
+  | 'recording'
+  | 'history.csv'
+  | 'people.csv'
+  | 'manifest.zip'
+  | 'diagnostics'
+  | 'crm-trace'
+  | 'trace';
 
 /** A method that failed. `code` is `offline` where the program did not answer at all. */
 export class CallFailed extends Error {

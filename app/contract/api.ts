@@ -1,6 +1,7 @@
 /** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
 import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
+import type { CrmProfile } from './crm-profile.ts';
 import type { Person, Settings } from './settings.ts';
 import type {
   ColleagueView,
@@ -42,6 +43,7 @@ export const reads = {
   number: z.object({ number: z.string().max(64) }),
   snippets: none,
   crmSetup: none,
+  crmProfile: none,
   refusals: none,
   /** What there is of a client's number. */
   erasable: z.object({ number: z.string().max(64) }),
@@ -98,8 +100,12 @@ export const commands = {
   cancelTask: z.object({ task: z.string() }),
   pause: z.object({ minutes: num.int().min(0).max(1440) }),
   setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
+  /** Makes one labelled call in the CRM: only with the admin's consent. */
+  checkCrm: z.object({ consent: z.literal(true) }),
   rotateSecretPath: none,
   discoverPeople: none,
+  /** The new colleagues were seen: they are not offered any more. */
+  seenNewcomers: none,
   finishSetUp: none,
 } as const;
 
@@ -111,6 +117,7 @@ export const downloads = [
   'people.csv',
   'manifest.zip',
   'diagnostics',
+  'crm-trace',
   'trace',
 ] as const;
 
@@ -119,7 +126,12 @@ export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof comma
 
 export type Extension = { number: string; domain?: string; name: string; registered: boolean };
 /** A person with what is known of where the entry came from. */
-export type PersonRow = Person & { source: 'crm' | 'manual' | 'call'; suggestion?: string[] };
+export type PersonRow = Person & {
+  source: 'crm' | 'manual' | 'call';
+  suggestion?: string[];
+  /** He has left the CRM, or is hidden there. */
+  gone?: 'hidden' | 'dismissed';
+};
 export type NumberReading = {
   kind: 'client' | 'extension' | 'service' | 'withheld' | 'unknown';
   digits: string;
@@ -169,6 +181,7 @@ export type Output = {
   number: NumberReading;
   snippets: Snippet[];
   crmSetup: CrmSetup;
+  crmProfile: CrmProfile | null;
   refusals: Refusal[];
   erasable: Erasable;
   erasures: ErasureCertificate[];
@@ -194,8 +207,10 @@ export type Output = {
   cancelTask: { ok: boolean };
   pause: { pausedUntil: number | null };
   setUpCrm: TestResult;
+  checkCrm: CrmProfile;
   rotateSecretPath: { callbacks: string };
   discoverPeople: { found: number };
+  seenNewcomers: { ok: true };
   finishSetUp: { ok: true };
 };
 

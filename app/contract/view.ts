@@ -119,6 +119,8 @@ export type ProblemAction =
 /** A problem that is over, as it was told. */
 export type PastProblem = Problem & { until: number };
 
+export type Newcomer = { userId: string; name: string };
+
 export type LinkState = 'connected' | 'connecting' | 'refused' | 'off';
 export type CallbackState = 'ok' | 'checking' | 'unreachable' | 'off';
 
@@ -142,6 +144,8 @@ export type Status = {
   /** all well | works but something waits or one direction is down | calls are not being reported | paused */
   light: 'green' | 'yellow' | 'red' | 'grey';
   setUp: boolean;
+  /** Who is new in the CRM and has no number yet; absent where nobody is. */
+  newcomers?: Newcomer[];
   appVersion: string;
 };
 

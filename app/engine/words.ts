@@ -39,6 +39,18 @@ export const engineWords = {
     ru: 'Настройка не закончена: укажите АТС и ключ CRM.',
     en: 'Set-up is not finished: enter the exchange and the key of the CRM.',
   },
+  noCrmTrace: {
+    ru: 'Проверка CRM с запуска программы ещё не проводилась. Проведите её, затем скачайте файл.',
+    en: 'The CRM has not been checked since the program started. Check it, then download the file.',
+  },
+  dialledAlready: {
+    ru: 'Этот звонок Plecho уже начал сам: CRM прислала его слишком поздно.',
+    en: 'Plecho has begun this call already: the CRM sent it too late.',
+  },
+  probing: {
+    ru: 'Это пробный запрос проверки CRM: звонить не нужно.',
+    en: 'This is a trial request of the check of the CRM: nobody is to be called.',
+  },
   noKey: { ru: 'Ключ CRM не указан.', en: 'No key of the CRM is set.' },
   unreadable: {
     ru: 'Пароли и ключи этого профиля на этом компьютере не читаются. Введите их заново; остальные настройки сохранены.',

@@ -1,6 +1,6 @@
 /** Small things this window remembers for itself (never anything about calls or people). */
 
-type Key = 'language' | 'setup' | 'volume';
+type Key = 'language' | 'setup' | 'volume' | 'crmAddress';
 
 export function remembered(key: Key): string | null {
   try {

@@ -1,6 +1,7 @@
 /** Health: the way of a call as a picture, what needs attention, what waits, and what helps to find a fault. */
 import { useLive, useWords } from '../base/context.tsx';
 import { Page } from '../parts/page.tsx';
+import { CrmCheck } from './crm-check.tsx';
 import css from './health.module.css';
 import { Erasure } from './erasure.tsx';
 import { Outbox } from './outbox.tsx';
@@ -21,6 +22,7 @@ export function HealthPage() {
           <div className={css.columns}>
             <div className={css.column}>
               <Outbox outbox={status.outbox} />
+              <CrmCheck />
               <Refusals />
             </div>
             <div className={css.column}>

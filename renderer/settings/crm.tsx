@@ -1,46 +1,13 @@
 /** The key to Kontur.CRM; the test tells the workspace. */
-import { Anchor, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
-import { use } from 'react';
+import { TextInput } from '@mantine/core';
 import type { Settings } from '../../app/contract/settings.ts';
 import { command } from '../api.ts';
-import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
-import { href } from '../base/router.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
-import { Download } from '../parts/download.tsx';
+import { WayToKey } from './crm-way.tsx';
 import { useDraft } from './drafts.tsx';
 import { Choice, Fold, Secret } from './fields.tsx';
-import css from './fields.module.css';
-import { Section, StepContext, useFieldError } from './section.tsx';
-
-/** How to get an integration into the CRM. Its archive holds the address for calls from the CRM: that comes first. */
-function NoIntegration() {
-  const { t } = useWords();
-  const step = use(StepContext);
-  const address = useLive((live) => live.status?.callbacks.publicUrl ?? null);
-  const callbacks = href(step ? 'setup' : 'settings', 'callbacks');
-  return (
-    <Fold title={t.connect.crm.none}>
-      {address === null && (
-        <p className={css.warning}>
-          {t.connect.crm.addressFirst} <Anchor href={callbacks}>{t.setup.step.callbacks}</Anchor>
-        </p>
-      )}
-      <ol className={css.steps}>
-        {t.connect.crm.noneSteps.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ol>
-      {address !== null && (
-        <div className={css.row}>
-          <Download name="manifest.zip" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
-            {t.connect.crm.manifest}
-          </Download>
-        </div>
-      )}
-    </Fold>
-  );
-}
+import { Section, useFieldError } from './section.tsx';
 
 function Url({ value, onChange }: { value: string; onChange: (url: string) => void }) {
   const { t } = useWords();
@@ -58,7 +25,7 @@ function Url({ value, onChange }: { value: string; onChange: (url: string) => vo
 
 export function CrmSection({ settings }: { settings: Settings }) {
   const { t } = useWords();
-  const { save } = useOfficeSettings();
+  const { save, isSet } = useOfficeSettings();
   const draft = useDraft('crm', settings.crm);
   const { value, change } = draft;
   const crm = withoutEmpty(value);
@@ -74,7 +41,7 @@ export function CrmSection({ settings }: { settings: Settings }) {
         draft.reset();
       }}
       onReset={draft.reset}
-      aside={value.kind === 'private' ? <NoIntegration /> : undefined}
+      aside={<WayToKey kind={value.kind} url={value.url} hasKey={isSet('crm.apiKey')} />}
     >
       <Choice
         label={t.connect.crm.kind}

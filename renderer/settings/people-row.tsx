@@ -22,7 +22,7 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
   const suggestions = (row.suggestion ?? []).filter((number) => !row.numbers.includes(number));
   const name = row.name === '' ? x.unnamed : row.name;
   return (
-    <div className={css.row} role="row" data-unnamed={row.name === ''}>
+    <div className={css.row} role="row" data-unnamed={row.name === ''} data-gone={row.gone}>
       <div role="cell">
         <TextInput
           aria-label={`${x.name}: ${name}`}
@@ -31,6 +31,7 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
           onChange={(event) => set({ name: event.currentTarget.value })}
           title={row.name === '' ? x.unnamedHint : undefined}
         />
+        {row.gone !== undefined && <p className={css.from}>{t.crm.people.gone[row.gone]}</p>}
         {fresh ? (
           <TextInput
             className={css.id}

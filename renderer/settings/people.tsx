@@ -40,7 +40,8 @@ export function PeopleSection() {
   const { t } = useWords();
   const { reload: reloadSettings } = useOfficeSettings();
   const x = t.office.people;
-  const saved = useRead('people');
+  // A colleague who is new in the CRM appears by himself; what is being typed is not disturbed by it.
+  const saved = useRead('people', {}, 30_000);
   const extensions = useRead('extensions');
   const draft = useDraft<{ people: Row[] }>('people', { people: saved.data ?? [] });
   const { people } = draft.value;

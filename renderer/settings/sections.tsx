@@ -13,10 +13,12 @@ import { PeopleSection } from './people.tsx';
 import { ProgramSection } from './program.tsx';
 import { RecordingsSection } from './recordings.tsx';
 import { RedirectSection } from './redirect.tsx';
+import { CrmCheckStep } from '../setup/crm-check.tsx';
 
 export type SectionId =
   | 'exchange'
   | 'crm'
+  | 'check'
   | 'callbacks'
   | 'people'
   | 'lines'
@@ -51,6 +53,8 @@ export function renderSection(id: SectionId, settings: Settings): ReactNode {
       return <ExchangeSection settings={settings} />;
     case 'crm':
       return <CrmSection settings={settings} />;
+    case 'check':
+      return <CrmCheckStep />;
     case 'callbacks':
       return <CallbacksSection settings={settings} />;
     case 'people':

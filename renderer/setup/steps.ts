@@ -12,6 +12,7 @@ export const STEPS = [
   'recordings',
   'history',
   'callbacks',
+  'check',
   'redirect',
   'done',
 ] as const;
@@ -54,6 +55,8 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
     case 'callbacks':
       if (status?.callbacks.state === 'ok') return done(t.shell.callback.ok);
       return status?.callbacks.state === 'unreachable' ? failed(t.shell.callback.unreachable) : null;
+    case 'check':
+      return passed.passed.includes('check') ? done(r.checked) : null;
     case 'redirect':
       return settings.redirect.enabled ? done(r.redirect) : null;
     case 'done':

@@ -1,6 +1,8 @@
 /** The notice over the page, one at a time, the most pressing first: no connection to the program, set-up, a pause, what is wrong. */
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Text } from '../../app/contract/text.ts';
+import type { Newcomer } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { go, useRoute } from '../base/router.ts';
@@ -9,8 +11,14 @@ import { tellFailure } from '../parts/notify.ts';
 import { ProblemSteps } from '../parts/problem-steps.tsx';
 import css from './shell.module.css';
 
-type Kind = 'lost' | 'setup' | 'paused' | 'problem';
-const MARKS: Readonly<Record<Kind, MarkKind>> = { lost: 'bad', setup: 'busy', paused: 'pause', problem: 'bad' };
+type Kind = 'lost' | 'setup' | 'paused' | 'problem' | 'newcomers';
+const MARKS: Readonly<Record<Kind, MarkKind>> = {
+  lost: 'bad',
+  setup: 'busy',
+  paused: 'pause',
+  problem: 'bad',
+  newcomers: 'busy',
+};
 
 function Banner({ kind, words, children }: { kind: Kind; words: string; children?: ReactNode }) {
   return (
@@ -54,10 +62,36 @@ export function Banners() {
     );
   }
   const [worst] = status.problems;
-  if (worst?.severity !== 'error' || page === 'health') return null; // Health tells it at length
+  if (worst?.severity === 'error' && page !== 'health')
+    return (
+      <Banner kind="problem" words={worst.text}>
+        <ProblemSteps problem={worst} />
+      </Banner>
+    ); // Health tells it at length
+  return status.newcomers === undefined ? null : <Newcomers newcomers={status.newcomers} />;
+}
+
+/** Who is new in the CRM and has no number yet. */
+function Newcomers({ newcomers }: { newcomers: readonly Newcomer[] }) {
+  const { t } = useWords();
+  const x = t.crm.people;
+  const seen = (): void => {
+    command('seenNewcomers', {}).catch((error: unknown) => tellFailure(error, t));
+  };
   return (
-    <Banner kind="problem" words={worst.text}>
-      <ProblemSteps problem={worst} />
+    <Banner kind="newcomers" words={x.newcomers(newcomers.length, listed(newcomers, t))}>
+      <Button size="xs" onClick={() => go('settings', 'people')}>
+        {x.give}
+      </Button>
+      <Button size="xs" variant="default" onClick={seen}>
+        {x.later}
+      </Button>
     </Banner>
   );
+}
+
+/** The first three names, and how many more there are. */
+function listed(newcomers: readonly Newcomer[], t: Text): string {
+  const shown = newcomers.slice(0, 3).map(({ name }) => name || t.crm.people.unnamed);
+  return [...shown, ...(newcomers.length > 3 ? [t.crm.people.more(newcomers.length - 3)] : [])].join(', ');
 }

@@ -118,6 +118,32 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
       mainTelephony: null,
       steps: ['Откройте страницу интеграций.', 'Загрузите новый архив.'],
     }),
+    crmProfile: () =>
+      empty
+        ? null
+        : {
+            at: now - 3_600_000,
+            tookMs: 4200,
+            workspace: 'romashka',
+            instanceId: 'i',
+            call: 'plecho-check-1',
+            findings: {
+              patch: 'no',
+              events: 'yes',
+              contacts: 'yes',
+              dial: 'unknown',
+              started: 'card',
+              startedTwice: 'same',
+              laterId: 'both',
+              withId: 'bare',
+              registerTwice: 'taken',
+              repeatEmpty: 'takes',
+              repeatAbsent: 'refused',
+              repeatEntry: 'keeps',
+              redirect: 'notFound',
+              burst: null,
+            },
+          },
     refusals: () =>
       empty ? [] : [{ at: now - 60_000, source: '203.0.113.7', path: '/wp-login.php', reason: 'неизвестный адрес' }],
   };

@@ -205,6 +205,20 @@ export function createCrmClient(options: CrmClientOptions) {
         outcome.kind === 'unknownCommunication' || (outcome.kind === 'final' && outcome.code === 'notFound');
       return nobody ? ok([]) : outcome;
     },
+    /**
+     * Begins a call in the CRM, which then sends us CALL.
+     * @returns `unclear` where the wish may have arrived though no proper answer came
+     */
+    async dial(
+      fromUserId: string,
+      to: { readonly toUserId: string } | { readonly clientPhone: string },
+      extra?: Extra,
+    ): Promise<'taken' | 'refused' | 'unclear'> {
+      const outcome = await at(({ workspace }) => requests.dialRequest(workspace, fromUserId, to), shapes.taken, extra);
+      if (outcome.kind === 'ok') return 'taken';
+      const isUnclear = outcome.kind === 'retry' && outcome.reason !== 'unreachable' && outcome.reason !== 'busy';
+      return isUnclear ? 'unclear' : 'refused';
+    },
     /** Does the CRM accept this key, presented to us by a caller, for our own workspace and instance? `unknown`: it could not be asked. */
     async vouch(accessKey: string): Promise<'yes' | 'no' | 'unknown'> {
       const got = await session.get();

@@ -8,14 +8,16 @@ export const FEED_START = '00000000-0000-0000-0000-000000000000';
 /** The published algorithm reads fifty at a time. */
 const PAGE = 50;
 
+export type Gone = 'hidden' | 'dismissed';
+
 export type FeedDeps = {
   readonly client: Pick<CrmClient, 'request'>;
   /** Where the last reading ended; null = from the beginning. */
   readonly cursor: string | null;
   /** Kept after each page, once its people are. */
   readonly saveCursor: (offset: string) => void;
-  /** Somebody was made, changed or restored; `name` may be ''. */
-  readonly onUser: (userId: string, name: string) => void;
+  /** Somebody was made, changed or restored; `name` may be ''. `gone`: he does not work there any more, or is not shown. */
+  readonly onUser: (userId: string, name: string, gone: Gone | null) => void;
   /** A user's token, where the access key is refused; not kept. */
   readonly bearer?: string | undefined;
   readonly signal?: AbortSignal;
@@ -23,7 +25,7 @@ export type FeedDeps = {
 };
 
 export type FeedResult = {
-  /** Changes of people that were seen. */
+  /** Changes of people who are there. */
   readonly found: number;
   /** Why the reading ended early; what was read before counts. `unauthorized`/`denied`: a token would help. */
   readonly failed: Failed | null;
@@ -40,9 +42,9 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     const from = offset;
     const outcome = await client.request(({ workspace }) => eventsRequest(workspace, from, PAGE), eventsPage, extra);
     if (outcome.kind !== 'ok') return { found, failed: outcome };
-    for (const { userId, name } of usersOf(outcome.value)) {
-      deps.onUser(userId, name);
-      found += 1;
+    for (const { userId, name, gone } of usersOf(outcome.value)) {
+      deps.onUser(userId, name, gone);
+      if (gone === null) found += 1;
     }
     const { items, hasMore } = outcome.value;
     const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? from;
@@ -55,14 +57,23 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
   }
 }
 
-function usersOf(page: EventsPage): { userId: string; name: string }[] {
+function usersOf(page: EventsPage): { userId: string; name: string; gone: Gone | null }[] {
   return page.items.flatMap(({ entityIds, changeData }) => {
     const userId = entityIds?.['userId'];
+    if (typeof userId !== 'string' || userId === '') return [];
     const now = changeData?.new;
-    // A deleted user keeps his place in our list: his numbers may still ring.
-    if (typeof userId !== 'string' || userId === '' || typeof now !== 'object' || now === null) return [];
-    return [{ userId: userId.toLowerCase(), name: nameOf(now as Record<string, unknown>) }];
+    // A deleted user keeps his place in our list, greyed: his numbers may still ring.
+    if (now === null) return [{ userId: userId.toLowerCase(), name: '', gone: 'dismissed' }];
+    if (typeof now !== 'object') return [];
+    const user = now as Record<string, unknown>;
+    return [{ userId: userId.toLowerCase(), name: nameOf(user), gone: goneOf(user) }];
   });
+}
+
+/** The values of `status` are not described: those that say plainly that somebody has left are believed. */
+function goneOf({ isHidden, status }: Record<string, unknown>): Gone | null {
+  if (typeof status === 'string' && /dismiss|fired|delet|block|disabl|inactiv|archiv/i.test(status)) return 'dismissed';
+  return isHidden === true ? 'hidden' : null;
 }
 
 /** The documents show no user's shape: the usual ways to write a name are read. */

@@ -14,6 +14,8 @@ export type HabitValues = {
   readonly repeat: RepeatForm;
   /** A registration without the field `recordings` is known to be taken. */
   readonly mayLeaveOut: boolean;
+  /** Requests at once that it took before it asked to wait; null: no limit was met. */
+  readonly atOnce: number | null;
 };
 
 export type Habits = {
@@ -21,7 +23,14 @@ export type Habits = {
   readonly learn: (news: Partial<HabitValues>) => void;
 };
 
-const UNKNOWN: HabitValues = { prefix: null, later: 'bare', isProven: false, repeat: 'entry', mayLeaveOut: false };
+const UNKNOWN: HabitValues = {
+  prefix: null,
+  later: 'bare',
+  isProven: false,
+  repeat: 'entry',
+  mayLeaveOut: false,
+  atOnce: null,
+};
 
 /**
  * @param kept what an earlier start has learnt (JSON), or null; what cannot be read counts as nothing
@@ -43,7 +52,7 @@ export function createHabits(kept: string | null = null, keep: (json: string) =>
 function parse(kept: string | null): Partial<HabitValues> {
   if (kept === null) return {};
   try {
-    const { prefix, later, isProven, repeat, mayLeaveOut } = JSON.parse(kept) as Partial<
+    const { prefix, later, isProven, repeat, mayLeaveOut, atOnce } = JSON.parse(kept) as Partial<
       Record<keyof HabitValues, unknown>
     >;
     return {
@@ -52,6 +61,7 @@ function parse(kept: string | null): Partial<HabitValues> {
       ...(isProven === true && { isProven }),
       ...(repeat === 'absent' && { repeat }),
       ...(mayLeaveOut === true && { mayLeaveOut }),
+      ...(typeof atOnce === 'number' && atOnce > 0 && { atOnce }),
     };
   } catch {
     return {};

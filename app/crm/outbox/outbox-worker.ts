@@ -39,7 +39,9 @@ const STORE_PAUSE_MS = 3_000;
 const LONGEST_SLEEP_MS = 30_000;
 
 export function createDelivery(options: DeliveryOptions) {
-  const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random, parallel = 16 } = options;
+  const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random } = options;
+  /** What this CRM takes at once, where a limit is known. */
+  const parallel = (): number => Math.min(options.parallel ?? 16, client.habits.values().atOnce ?? Infinity);
   const breaker = createBreaker(random);
   const inFlight = new Map<number, Job>();
   /** Answered, but not written down yet: their messages count as in flight until they are. */
@@ -118,7 +120,7 @@ export function createDelivery(options: DeliveryOptions) {
       if (running && !paused) {
         expire();
         if (!breaker.isOpen()) {
-          fill('messages', parallel);
+          fill('messages', parallel());
           fill('recordings', RECORDINGS_AT_ONCE);
         } else if (breaker.wait(now()) === 0) {
           probe();
@@ -171,7 +173,7 @@ export function createDelivery(options: DeliveryOptions) {
 
   const untilNext = (): number => {
     const at = now();
-    if (inLane('messages') === parallel) return LONGEST_SLEEP_MS; // the next that ends looks on
+    if (inLane('messages') >= parallel()) return LONGEST_SLEEP_MS; // the next that ends looks on
     const wait = breaker.isOpen() ? breaker.wait(at) : (outbox.nextDue(at) ?? Infinity) - at;
     return Math.min(Math.max(wait, 5), LONGEST_SLEEP_MS);
   };

@@ -1,5 +1,5 @@
 /** How it stands with the whole: the status of the moment, the problems that follow from it, the pause. */
-import type { Status } from '../../contract/view.ts';
+import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
@@ -22,6 +22,7 @@ export type HealthDeps = {
     readonly crm: CrmSide;
     readonly callbacks: CallbacksSide;
     readonly state: State;
+    readonly newcomers: Newcomer[];
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -35,7 +36,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state } = parts();
+    const { exchange, crm, callbacks, state, newcomers } = parts();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
       exchange: exchange.status(),
@@ -49,6 +50,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       pausedUntil,
       lagSeconds: exchange.lagSeconds(),
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
+      ...(newcomers.length > 0 && { newcomers }),
       appVersion: version,
     });
   };

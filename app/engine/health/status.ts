@@ -13,6 +13,7 @@ export type Parts = Pick<
   | 'pausedUntil'
   | 'lagSeconds'
   | 'setUp'
+  | 'newcomers'
   | 'appVersion'
 > & {
   readonly problems: readonly Problem[];

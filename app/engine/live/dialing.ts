@@ -99,6 +99,14 @@ export function createDialing(deps: DialingDeps) {
   };
 
   return {
+    /** May it be placed? Nothing is done. */
+    judge(request: DialRequest): 'accepted' | Refused {
+      if (extensionOf(request.fromUserId) === undefined)
+        return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
+      const target = targetOf(request.to, request.fromUserId);
+      return 'refuse' in target ? target : 'accepted';
+    },
+
     /**
      * Judges a CALL and, when it may be placed, places it afterwards: whatever goes wrong then is told by call-failed.
      * @returns at once; a refusal reaches no exchange

@@ -1,9 +1,7 @@
-/** Keeps the integration's set-up in the CRM as it should be: CALL and HANGUP on while the CRM can reach us, webhooks, people. */
+/** Keeps the integration's set-up in the CRM as it should be: CALL and HANGUP on while the CRM can reach us, webhooks. */
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
-import { readFeed } from '../../crm/kontur/feed.ts';
 import { applySetup } from '../../crm/kontur/setup.ts';
-import type { Store } from '../../store/store.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
@@ -12,11 +10,9 @@ import type { Language } from '../../contract/language.ts';
 export type AutoSetupDeps = {
   readonly settings: () => Settings;
   readonly language: () => Language;
-  readonly store: Store;
   readonly crm: CrmSide;
   readonly callbacks: () => CallbacksSide;
   readonly watch: Pick<CrmWatch, 'wasSetUp' | 'remember'>;
-  readonly onPeople: () => void;
   /** What the admin must do himself, or null. */
   readonly onProblem: (words: string | null) => void;
   readonly log: Logger;
@@ -27,7 +23,7 @@ export type AutoSetup = ReturnType<typeof createAutoSetup>;
 const AGAIN_AFTER = 600_000;
 
 export function createAutoSetup(deps: AutoSetupDeps) {
-  const { store, crm } = deps;
+  const { crm } = deps;
   let busy = false;
   let triedAt = 0;
   let appliedFor: string | null = null;
@@ -44,24 +40,8 @@ export function createAutoSetup(deps: AutoSetupDeps) {
     return result;
   };
 
-  const discover = async (bearer?: string): Promise<{ found: number; denied: boolean }> => {
-    let news = false;
-    const { found, failed } = await readFeed({
-      client: crm.client(),
-      cursor: store.getMeta('feedCursor'),
-      saveCursor: (offset) => store.setMeta('feedCursor', offset),
-      onUser: (userId, name) => {
-        news = store.people.addDiscovered(userId, name, 'crm') || news;
-      },
-      bearer,
-    });
-    if (news) deps.onPeople();
-    return { found, denied: failed?.kind === 'unauthorized' && failed.why === 'denied' };
-  };
-
   return {
     setUp,
-    discover,
     /** Looks whether something is left to do; called whenever a state changes. */
     consider(): void {
       const { callbacks } = deps;

@@ -9,6 +9,8 @@ import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
+import { NOBODY } from '../../crm/kontur/probe.ts';
+import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
@@ -78,9 +80,37 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, lo
   });
 }
 
+/** Calls begun here: through the CRM where it lets us (crm-profile.ts), so that the card opens. */
+export function wireCrmDialing(
+  dialing: Dialing,
+  { keeper, crm, log }: Pick<WiringDeps, 'keeper' | 'crm' | 'log'>,
+  mayAsk: () => boolean,
+  waitMs: number | undefined,
+): CrmDialing {
+  const { settings, language } = keeper;
+  const digits = (phone: string): string => {
+    const verdict = judgeDial(phone, { ...settings(), ...settings().dialing });
+    return verdict.ok ? verdict.digits : phone.replace(/\D/g, '');
+  };
+  return createCrmDialing({
+    dialing,
+    mayAsk,
+    digits,
+    ask: ({ fromUserId, to }) =>
+      crm.client().dial(fromUserId, to.kind === 'user' ? { toUserId: to.userId } : { clientPhone: digits(to.phone) }, {
+        timeoutMs: ASK_WITHIN,
+      }),
+    words: () => engineWords.dialledAlready[language()],
+    ...(waitMs !== undefined && { waitMs }),
+    log,
+  });
+}
+
+const ASK_WITHIN = 4_000;
+
 /** What the CRM's requests do. */
 export function wireHandlers(
-  dialing: Dialing,
+  { dialing, crmDialing }: { readonly dialing: Dialing; readonly crmDialing: CrmDialing },
   keeper: Keeper,
   onPerson: (userId: string) => void,
   webhooks: Pick<Handlers, 'upgrade' | 'sync'>,
@@ -88,8 +118,10 @@ export function wireHandlers(
   return {
     ...webhooks,
     call: (input) => {
+      // The check of the CRM may have begun a call for nobody: nothing rings.
+      if (input.fromUserId === NOBODY) return { message: engineWords.probing[keeper.language()] };
       if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
-      return dialing.call(input);
+      return crmDialing.arrived(input);
     },
     hangup: ({ realtimeCallItemId: legId, userId, communicationId }) =>
       dialing.hangup({
@@ -125,10 +157,14 @@ export function wireRedirect(
 }
 
 /** Dials from the phone of the user that the settings name for `tel:` links. @returns words where it can't */
-export function dialFrom(number: string, dialing: Dialing, { settings, language }: Keeper): string | null {
+export async function dialFrom(
+  number: string,
+  crmDialing: CrmDialing,
+  { settings, language }: Keeper,
+): Promise<string | null> {
   const fromUserId = settings().app.telLinksUser;
   if (fromUserId === null) return engineWords.noTelUser[language()];
-  const answer = dialing.call({ fromUserId, to: { kind: 'client', phone: number } });
+  const answer = await crmDialing.dial({ fromUserId, to: { kind: 'client', phone: number } });
   return answer === 'accepted' ? null : answer.message;
 }
 

@@ -11,7 +11,10 @@ import type { AutoSetup } from '../sides/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
 import { withPatch } from '../settings/config.ts';
+import type { PeopleFeed } from '../sides/people-feed.ts';
+import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
+import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
@@ -32,6 +35,7 @@ export type ApiDeps = {
   readonly callbacks: CallbacksSide;
   readonly exchange: () => ExchangeSide;
   readonly dialing: Dialing;
+  readonly crmDialing: CrmDialing;
   readonly live: Live;
   readonly status: () => Status;
   readonly settings: () => Settings;
@@ -42,6 +46,8 @@ export type ApiDeps = {
   readonly pause: (minutes: number) => number | null;
   readonly backfill: Backfill;
   readonly autoSetup: AutoSetup;
+  readonly crmCheck: CrmCheck;
+  readonly peopleFeed: PeopleFeed;
   readonly sources: Sources;
   readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
@@ -74,7 +80,7 @@ export function createApi(deps: ApiDeps): Api {
     reads: {
       status: deps.status,
       settings: () => maskSecrets({ ...settings(), people: store.people.list() }),
-      people: async () => withSuggestions(store.people.list(), await extensions()),
+      people: async () => withSuggestions(deps.peopleFeed.withGone(store.people.list()), await extensions()),
       colleagues: live.colleagues,
       extensions,
       history: ({ offset, limit, ...filter }) => {
@@ -87,6 +93,7 @@ export function createApi(deps: ApiDeps): Api {
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
+      crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),
       erasures: deps.erasure.list,
       refusals: () => deps.callbacks.journal.list(),
@@ -128,8 +135,8 @@ export function createApi(deps: ApiDeps): Api {
         return { sent: failed.filter(({ id }) => deps.crm.delivery().retry(id)).length };
       },
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
-      dial: ({ userId, number }) =>
-        accept(deps.dialing.call({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      dial: async ({ userId, number }) =>
+        accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
       markCalledBack: (input) => {
         const done = store.markCalledBack(input);
         if (done === 0 && input.phone !== undefined)
@@ -150,8 +157,13 @@ export function createApi(deps: ApiDeps): Api {
       cancelTask: trials.cancelTask,
       pause: ({ minutes }) => ({ pausedUntil: deps.pause(minutes) }),
       setUpCrm: trials.setUpCrm,
+      checkCrm: () => deps.crmCheck.check(),
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
+      seenNewcomers: () => {
+        deps.peopleFeed.seen();
+        return ok;
+      },
       finishSetUp: () => {
         store.setMeta('setUpAt', String(Date.now()));
         return ok;

@@ -166,7 +166,7 @@ export function createTrials(deps: ApiDeps) {
       return { ok: result.ok, text: result.text, found: { needsToken: result.needsToken, steps: result.steps } };
     },
     async discoverPeople(): Promise<Output['discoverPeople']> {
-      const { found, denied } = await deps.autoSetup.discover();
+      const { found, denied } = await deps.peopleFeed.read();
       if (denied)
         throw new ApiFailure(
           'refused',

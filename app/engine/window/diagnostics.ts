@@ -106,13 +106,14 @@ function maskAll(value: unknown, secrets: readonly string[]): unknown {
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */
-export function diagnostics({ settings, status, store, callbacks, logLines }: ApiDeps): unknown {
+export function diagnostics({ settings, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
   const secrets = secretTexts(settings());
   const body = {
     made: new Date().toISOString(),
     versions: { ...process.versions, platform: process.platform, arch: process.arch },
     status: status(),
     people: store.people.list().length,
+    crmFindings: crmCheck.findings(),
     outbox: store.outbox.list(),
     refusals: callbacks.journal.list(),
     log: logLines(),

@@ -30,6 +30,8 @@ export function filesOf(deps: ApiDeps): Api['downloads'] {
       const zip = await manifestZip({ name: MANIFEST_NAME, version: MANIFEST_VERSION, baseUrl }, deps.language());
       return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
     },
+    'crm-trace': () =>
+      Response.json(deps.crmCheck.trace(), { headers: attachment('plecho-crm-trace.json', 'application/json') }),
     diagnostics: () =>
       Response.json(diagnostics(deps), { headers: attachment('plecho-diagnostics.json', 'application/json') }),
   };

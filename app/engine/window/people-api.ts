@@ -15,7 +15,7 @@ const nameKey = (name: string): string =>
 export function withSuggestions(rows: readonly PersonRow[], extensions: readonly Extension[]): PersonRow[] {
   const taken = new Set(rows.flatMap((row) => row.numbers.map((number) => number.split('@', 1)[0])));
   return rows.map((row) => {
-    if (row.numbers.length > 0 || row.name === '') return row;
+    if (row.numbers.length > 0 || row.name === '' || row.gone !== undefined) return row;
     const alike = extensions.filter(({ name, number }) => !taken.has(number) && nameKey(name) === nameKey(row.name));
     return alike.length === 0 ? row : { ...row, suggestion: alike.map(({ number }) => number) };
   });

@@ -44,14 +44,8 @@ export const connect: Text['connect'] = {
     secretHint: 'As name=value.',
     url: 'Address of the CRM',
     advanced: 'More',
-    none: 'There is no integration in the CRM yet',
     addressFirst:
       'The integration’s archive holds the address for calls from the CRM. Set it first, then come back here:',
-    noneSteps: [
-      'Download the archive that describes the integration.',
-      'In the CRM, open the integrations page and upload the archive.',
-      'Press Secrets and copy the ApiKey into the field above.',
-    ],
     manifest: 'Download the integration’s archive',
     workspace: (name) => `Workspace: ${name}`,
   },

@@ -21,6 +21,7 @@ export const setup: Text['setup'] = {
     recordings: 'Recordings',
     history: 'Log of the exchange',
     callbacks: 'Calls from the CRM',
+    check: 'Check of the CRM',
     redirect: 'Responsible',
     done: 'Test call',
   },
@@ -35,6 +36,7 @@ export const setup: Text['setup'] = {
     recordingsOff: 'recordings are not sent',
     source: { folder: 'a folder', http: 'over HTTP', sftp: 'over SFTP', fusionpbx: 'FusionPBX’s database' },
     history: 'the log is read',
+    checked: 'checked',
     redirect: 'on',
   },
   done: {

@@ -20,6 +20,7 @@ export const setup = {
     recordings: 'Записи разговоров',
     history: 'Журнал АТС',
     callbacks: 'Звонки из CRM',
+    check: 'Проверка CRM',
     redirect: 'Ответственный',
     done: 'Проверочный звонок',
   },
@@ -38,6 +39,7 @@ export const setup = {
     recordingsOff: 'записи не отправляются',
     source: { folder: 'папка', http: 'по HTTP', sftp: 'по SFTP', fusionpbx: 'база FusionPBX' },
     history: 'журнал читается',
+    checked: 'проверена',
     redirect: 'включён',
   },
   done: {

@@ -1,0 +1,52 @@
+/** How this CRM behaves, as the check found it; the check itself, and the masked record of it for whoever helps. */
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { command } from '../api.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { useRead } from '../base/use-read.ts';
+import { CheckedAt, Details, Rights } from '../parts/crm-findings.tsx';
+import { Download } from '../parts/download.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import { Fold } from '../settings/fields.tsx';
+import css from './health.module.css';
+
+export function CrmCheck() {
+  const { t } = useWords();
+  const x = t.crm.check;
+  const connected = useLive((live) => live.status?.crm.state === 'connected');
+  const { data: profile, reload } = useRead('crmProfile', {});
+  const [busy, setBusy] = useState(false);
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await command('checkCrm', { consent: true });
+    } catch (error) {
+      tellFailure(error, t);
+    }
+    setBusy(false);
+    reload();
+  };
+  return (
+    <section className={css.box} aria-label={x.title} data-crm-check>
+      <h2 className={css.title}>{x.title}</h2>
+      {profile === null ? <p className={css.small}>{x.never}</p> : <CheckedAt profile={profile} />}
+      {profile !== null && (
+        <>
+          <Rights findings={profile.findings} />
+          <Fold title={x.details}>
+            <Details findings={profile.findings} />
+            <Download name="crm-trace" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
+              {x.trace}
+            </Download>
+            <p className={css.small}>{x.traceWhy}</p>
+          </Fold>
+        </>
+      )}
+      <p className={css.small}>{connected ? (busy ? x.running : x.consent) : x.needsKey}</p>
+      <Button size="xs" variant="default" loading={busy} disabled={!connected} onClick={() => void run()}>
+        {profile === null ? x.run : x.again}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+/** The wizard's step that finds out how this CRM behaves; pressing its button is the consent to the trial call. */
+import { useState } from 'react';
+import type { CrmProfile } from '../../app/contract/crm-profile.ts';
+import { command } from '../api.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { useRead } from '../base/use-read.ts';
+import { CheckedAt, Details, Rights } from '../parts/crm-findings.tsx';
+import { Fold } from '../settings/fields.tsx';
+import { Section } from '../settings/section.tsx';
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+export function CrmCheckStep() {
+  const { t } = useWords();
+  const x = t.crm.check;
+  const connected = useLive((live) => live.status?.crm.state === 'connected');
+  const { data: kept } = useRead('crmProfile', {});
+  const [fresh, setFresh] = useState<CrmProfile | null>(null);
+  const profile = fresh ?? kept;
+  return (
+    <Section
+      title={x.title}
+      intro={x.intro}
+      dirty={false}
+      stamp={null}
+      onTest={async () => {
+        if (!connected) return { ok: false, text: x.needsKey };
+        const found = await command('checkCrm', { consent: true });
+        setFresh(found);
+        const { dial, events } = found.findings;
+        const words = { yes: x.yes, no: x.no, unknown: x.unknown };
+        return { ok: true, text: `${x.may.dial}: ${words[dial]}. ${x.may.events}: ${words[events]}.` };
+      }}
+      testHint={x.consent}
+      onSave={nothing}
+      onReset={() => undefined}
+    >
+      {profile !== null && (
+        <div>
+          <CheckedAt profile={profile} />
+          <Rights findings={profile.findings} />
+          <Fold title={x.details}>
+            <Details findings={profile.findings} />
+          </Fold>
+        </div>
+      )}
+    </Section>
+  );
+}
