@@ -19,6 +19,7 @@ import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
+import { createLastHeard } from './engine/live/last-heard.ts';
 import { machineHealth } from './engine/health/machine-health.ts';
 import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
@@ -256,6 +257,20 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
+  const lastHeard = createLastHeard({
+    isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
+    ask: async () => {
+      const epoch = await exchange.session.api('strepoch');
+      if (/^\d{10}\s*$/.test(epoch)) clock.saw(Number(epoch) * 1_000_000);
+    },
+    now: clock.now,
+    keep: (now) => {
+      const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
+      store.commit({ ...nothing, early: tracker.state().early, now });
+    },
+    log,
+  });
+
   const backfill = createBackfill({
     settings: () => settings().history,
     store,
@@ -275,6 +290,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: () => backfill.groups(),
     onReady: () => crm.kick(),
@@ -418,6 +434,7 @@ export function createEngine(options: EngineOptions) {
       crm.start();
       peopleFeed.start();
       exchange.start();
+      lastHeard.start();
       const lookAround = (): void => {
         look();
         void alerts.tick();
@@ -431,6 +448,7 @@ export function createEngine(options: EngineOptions) {
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {
       for (const timer of timers) clearInterval(timer);
+      lastHeard.stop();
       exchange.stop();
       tracker.stop();
       completion.stop();

@@ -1,5 +1,6 @@
 /** A call of which a part was not seen, completed by what the exchange's own records say of it (R17). */
-import type { Call, Leg, Micros, Party } from './model.ts';
+import type { Call, Leg, LegId, Micros, Party, Recording } from './model.ts';
+import { legOf } from './recordings.ts';
 
 /** Two sources time the same answer this far apart at most. */
 const SAME_ANSWER: Micros = 1_000_000;
@@ -55,12 +56,13 @@ function freeId(id: string, taken: ReadonlySet<string>): string {
   return name;
 }
 
-/** The seen leg with what the record knows better: an answer that was not seen, and the true end. */
+/** The seen leg with what the record knows better: a talk that was not seen, and the true end. */
 function merge(leg: Leg, twin: Leg): Leg {
   const answeredAt = leg.answeredAt ?? twin.answeredAt;
   const endedAt = twin.endedAt ?? leg.endedAt;
   return {
     ...leg,
+    ...(leg.answeredAt === undefined && twin.answeredAt !== undefined && { events: twin.events }),
     ...(answeredAt !== undefined && { answeredAt }),
     ...(endedAt !== undefined && { endedAt: Math.max(endedAt, answeredAt ?? endedAt) }),
     rung: [...new Set([...leg.rung, ...twin.rung])],
@@ -68,9 +70,38 @@ function merge(leg: Leg, twin: Leg): Leg {
   };
 }
 
+/** One file under its full path and as a record may name it, without the folder. */
+const isSameFile = (one: string, other: string): boolean =>
+  one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
+
+/** Files that were seen and files that records name, each once, as long as both know it. */
+function mergeRecordings(seen: readonly Recording[], recorded: readonly Recording[]): Recording[] {
+  const both = seen.map((recording) => {
+    const twin = recorded.find(({ file }) => isSameFile(file, recording.file));
+    if (twin === undefined) return recording;
+    const ends = [recording.until, twin.until].filter((at) => at !== undefined);
+    return {
+      ...recording,
+      channels: [...new Set([...recording.channels, ...twin.channels])],
+      from: Math.min(recording.from, twin.from),
+      ...(ends.length > 0 && { until: Math.max(...ends) }),
+    };
+  });
+  return [...both, ...recorded.filter(({ file }) => !seen.some((one) => isSameFile(one.file, file)))];
+}
+
+/** (R23) Each file to the leg that talked the longest while it ran, now that all legs are known. */
+function attachAgain(call: Call): Recording[] {
+  return call.recordings.map((recording) => {
+    const attached =
+      legOf(call, recording, recording.until ?? call.finishedAt ?? recording.from, () => true) ?? recording.attached;
+    return attached === undefined ? recording : { ...recording, attached };
+  });
+}
+
 /**
  * What was seen and what was recorded, as one: legs that were told keep their ids and the moment of their answer; an answer that was
- * not seen, the true end, and legs that nobody saw come from the record.
+ * not seen, the true end, and legs and recordings that nobody saw come from the record.
  * @param seen the call as the live model has it, finished
  * @param recorded the same call, read from the records alone
  */
@@ -81,18 +112,31 @@ export function complete(seen: Call, recorded: Call): Call {
     return twin === undefined ? leg : merge(leg, twin);
   });
   const known = new Set(twins.values());
+  /** What legs of the record are called in the call. */
+  const names = new Map<LegId, LegId>([...twins].map(([leg, twin]) => [twin.id, leg.id]));
   const taken = new Set(legs.map(({ id }) => id));
   for (const leg of recorded.legs) {
     if (known.has(leg)) continue;
     const id = freeId(leg.id, taken);
     taken.add(id);
+    names.set(leg.id, id);
     legs.push({ ...leg, id });
   }
   const finishedAt = recorded.finishedAt ?? seen.finishedAt;
-  return {
+  const renamed = ({ attached, ...recording }: Recording): Recording => {
+    const leg = attached === undefined ? undefined : names.get(attached);
+    return leg === undefined ? recording : { ...recording, attached: leg };
+  };
+  const client = seen.client ?? recorded.client;
+  const line = seen.line ?? recorded.line;
+  const whole: Call = {
     ...seen,
+    ...(client !== undefined && { client }),
+    ...(line !== undefined && { line }),
     // No leg outlives its call (R9).
     ...(finishedAt !== undefined && { finishedAt: Math.max(finishedAt, ...legs.map(ended)) }),
     legs: legs.toSorted((one, other) => began(one) - began(other)),
+    recordings: mergeRecordings(seen.recordings, recorded.recordings.map(renamed)),
   };
+  return { ...whole, recordings: attachAgain(whole) };
 }

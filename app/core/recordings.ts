@@ -1,5 +1,5 @@
 /** Recordings: which leg a file belongs to (R23). A file is known by its path; start and stop may come on different channels. */
-import type { Call, CallId, Channel, Fact, Leg, LegId, Micros, Recording } from './model.ts';
+import type { Call, CallId, Channel, ChannelId, Fact, Leg, LegId, Micros, Recording } from './model.ts';
 import { callerOf } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { partyOf } from './legs.ts';
@@ -50,7 +50,8 @@ export function attachRecordings(draft: Draft, callId: string): void {
     if (recording.attached !== undefined) return recording;
     const stopped = recording.until !== undefined && recording.until > (recording.startedAt ?? 0);
     const until = stopped ? recording.until : channelsEnd(draft, recording);
-    const leg = until === undefined ? undefined : legOf(draft, call, recording, until);
+    const leg =
+      until === undefined ? undefined : legOf(call, recording, until, (id) => partyOf(draft, id) !== undefined);
     return leg === undefined ? recording : { ...recording, attached: leg };
   });
   if (recordings.some((recording, index) => recording !== call.recordings[index]))
@@ -65,9 +66,19 @@ function channelsEnd(draft: Draft, recording: Recording): Micros | undefined {
   return ends.every((end) => end !== undefined) ? Math.max(...ends) || Infinity : undefined;
 }
 
-function legOf(draft: Draft, call: Call, recording: Recording, until: Micros): LegId | undefined {
+/**
+ * (R23) The leg that a file goes to: the one connected the longest while it ran.
+ * @param until its end, µs
+ * @param isSomebodys false for a channel that is no person's own (half of a loopback pair): its file may be that of any leg
+ */
+export function legOf(
+  call: Call,
+  recording: Recording,
+  until: Micros,
+  isSomebodys: (channel: ChannelId) => boolean,
+): LegId | undefined {
   const own = call.legs.filter((leg) => leg.talked.some((id) => recording.channels.includes(id)));
-  const onParty = recording.channels.every((id) => partyOf(draft, id) !== undefined);
+  const onParty = recording.channels.every(isSomebodys);
   const candidates = own.length > 0 || onParty ? own : call.legs; // recorded on half of a loopback pair
   let best: { leg: Leg; talk: Micros } | undefined;
   for (const leg of candidates) {

@@ -51,6 +51,17 @@ export function registrationOf(call: Call, at: Micros): Extract<Intent, { kind: 
   return { ...baseOf(call), ...aboutOf(call), kind: 'register-call', key, at, createdAt: call.startedAt, items };
 }
 
+/** The recordings of a finished call that lie on a leg now, and did not before, or on another one. */
+export function recordingIntents(before: Call | undefined, after: Call): Extract<Intent, { kind: 'call-recording' }>[] {
+  const known = new Map(before?.recordings.map(({ file, attached }) => [file, attached]));
+  return after.recordings.flatMap(({ file, attached }) => {
+    if (attached === undefined || known.get(file) === attached) return [];
+    const key = `${after.id}/recording/${file}`;
+    const at = Math.max(after.toldAt, after.finishedAt ?? 0);
+    return [{ ...baseOf(after), kind: 'call-recording', key, at, legId: attached, file }];
+  });
+}
+
 /**
  * Compares a call before and after.
  * @param before undefined where the call is new
@@ -88,21 +99,9 @@ export function report(before: Call | undefined, after: Call): { call: Call; int
       intents.push({ ...base, ...about, kind: 'call-finished', key: `${after.id}/finished`, at });
       intents.push(registrationOf(after, at));
     }
-    for (const { file, attached } of after.recordings) {
-      if (
-        attached === undefined ||
-        before?.recordings.some((other) => other.file === file && other.attached !== undefined)
-      )
-        continue;
-      intents.push({
-        ...base,
-        kind: 'call-recording',
-        key: `${after.id}/recording/${file}`,
-        at: tell(after.finishedAt),
-        legId: attached,
-        file,
-      });
-    }
+    const recordings = recordingIntents(before, after);
+    if (recordings.length > 0) tell(after.finishedAt);
+    intents.push(...recordings.map((intent) => ({ ...intent, at: toldAt })));
   }
   return { call: toldAt === after.toldAt ? after : { ...after, toldAt }, intents };
 }

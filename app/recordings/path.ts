@@ -17,20 +17,27 @@ const forbidden = (file: string): WordedError =>
     en: `The path ${JSON.stringify(file).slice(0, 120)} is not allowed: it leads out of the folder of recordings.`,
   });
 
+/** Control characters; on this PC, where it runs Windows, also what no file there can be called (a colon would name a stream of another file). */
+export const unnameable = (file: string): WordedError =>
+  new WordedError('recording-name', {
+    ru: `Имя записи ${JSON.stringify(file).slice(0, 120)} содержит знаки, которых не может быть в имени файла на этом компьютере. Уберите их из имени в диалплане АТС (например, двоеточие в %H:%M:%S).`,
+    en: `The name ${JSON.stringify(file).slice(0, 120)} holds characters that no file on this PC can bear. Remove them from the name in the exchange's dialplan (for example the colon of %H:%M:%S).`,
+  });
+
 /**
  * The names below the folder of recordings.
  * @param file as FreeSWITCH names it, on Linux or Windows
  * @param from the folder as FreeSWITCH names it
- * @throws WordedError `recording-elsewhere`, `recording-path`
+ * @throws WordedError `recording-elsewhere`, `recording-path`, `recording-name`
  */
 export const namesBelow = (file: string, from: string): string[] => {
   const [path, root] = [trim(file), trim(from)];
   const same = isWindows(file) || isWindows(from) ? (text: string) => text.toLowerCase() : (text: string) => text;
   if (!same(path).startsWith(`${same(root)}/`)) throw elsewhere(file, from);
   const names = split(path.slice(root.length + 1)).filter((name) => name !== '');
+  if (names.length === 0 || names.some((name) => name === '.' || name === '..')) throw forbidden(file);
   // oxlint-disable-next-line no-control-regex -- exactly those must not pass
-  const isBad = (name: string): boolean => name === '.' || name === '..' || /[\u0000-\u001f:]/.test(name);
-  if (names.length === 0 || names.some(isBad)) throw forbidden(file);
+  if (names.some((name) => /[\u0000-\u001f]/.test(name))) throw unnameable(file);
   return names;
 };
 

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { RecordingSource } from '../contract/settings.ts';
 import type { Files } from '../remote/files.ts';
-import { namesBelow, urlBelow } from './path.ts';
+import { namesBelow, unnameable, urlBelow } from './path.ts';
 import { WordedError } from '../contract/worded-error.ts';
 
 export type Found = {
@@ -29,6 +29,12 @@ const unreachable = (what: string, cause?: unknown): WordedError =>
     },
     { cause },
   );
+
+const redirected = (from: string, to: string): WordedError =>
+  new WordedError('recording-redirect', {
+    ru: `Веб-сервер записей ${from} отправляет на другой адрес (${to.slice(0, 120)}). Туда Plecho не пойдёт: укажите в настройках записей сам этот адрес, если он верный.`,
+    en: `The web server of the recordings ${from} redirects to another address (${to.slice(0, 120)}). Plecho does not go there: enter that address in the settings of the recordings, if it is right.`,
+  });
 
 /** A folder of this PC, a share, or one behind SFTP. A root that is not there is no missing file but a place out of reach. */
 export const folderPlace = (files: Files, root: string, isLocal: boolean): Place => {
@@ -62,11 +68,15 @@ export const httpPlace = (source: Extract<RecordingSource, { kind: 'http' }>): P
       answer = await fetch(url, {
         method,
         headers: { ...authorization, 'accept-encoding': 'identity' },
-        redirect: 'error',
+        redirect: 'manual', // never followed: neither with the password nor to a host that was not named
         signal,
       });
     } catch (error) {
       throw unreachable(source.to, error);
+    }
+    if (answer.status >= 300 && answer.status < 400) {
+      await answer.body?.cancel();
+      throw redirected(source.to, answer.headers.get('location') ?? '');
     }
     if (answer.ok || answer.status === 404 || answer.status === 410) return answer;
     await answer.body?.cancel();
@@ -103,4 +113,9 @@ export const placeOf = (
   source.kind === 'http' ? httpPlace(source) : folderPlace(openFiles(source), source.to, source.kind === 'folder');
 
 /** The names of a recording below its source's folder. */
-export const namesOf = (source: RecordingSource, file: string): string[] => namesBelow(file, source.from);
+export const namesOf = (source: RecordingSource, file: string, platform = process.platform): string[] => {
+  const names = namesBelow(file, source.from);
+  const isOfWindows = source.kind === 'folder' && platform === 'win32';
+  if (isOfWindows && names.some((name) => /[:<>"|?*]/.test(name))) throw unnameable(file);
+  return names;
+};

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RecordingSource } from '../contract/settings.ts';
 import type { Files } from '../remote/files.ts';
+import { atMost } from '../contract/at-most.ts';
 import { wavToMp3 } from './mp3.ts';
 import { contentTypeOf, extensionOf, withExtension } from './path.ts';
 import { namesOf, placeOf } from './places.ts';
@@ -50,6 +51,8 @@ const STABLE_MS = 2000;
 const PATIENCE_MS = 120_000;
 /** A download that takes longer has hung. */
 const DOWNLOAD_MS = 900_000;
+/** So many are converted, or fetched from another machine, at a time. */
+const FETCHED_AT_ONCE = 3;
 /** Old enough to be complete without waiting. */
 const SETTLED_MS = 60_000;
 
@@ -63,6 +66,23 @@ export const createRecordings = (options: RecordingOptions) => {
   const limit = options.limit ?? LIMIT;
   const stableMs = options.stableMs ?? STABLE_MS;
   const patienceMs = options.patienceMs ?? PATIENCE_MS;
+  const fetching = atMost(FETCHED_AT_ONCE);
+  /** The place that is open: all fetches of the same source share it (one SSH login, not one for each file). */
+  let shared: { readonly key: string; readonly place: Place; users: number } | undefined;
+  const enter = (source: RecordingSource): { place: Place; leave: () => Promise<void> } => {
+    const key = JSON.stringify(source);
+    const own =
+      shared?.key === key && shared.users > 0 ? shared : { key, place: placeOf(source, options.openFiles), users: 0 };
+    own.users += 1;
+    shared = own;
+    return {
+      place: own.place,
+      leave: async () => {
+        own.users -= 1;
+        if (own.users === 0) await own.place.close();
+      },
+    };
+  };
   /** Since when a file has been missed. */
   const missed = new Map<string, number>();
 
@@ -147,7 +167,10 @@ export const createRecordings = (options: RecordingOptions) => {
     if (!(await isComplete(place, there.names, there.found))) return 'notYet';
     const isWav = extensionOf(there.names.at(-1) ?? '') === 'wav';
     const wanted = isWav && (options.settings().mp3 === 'always' || there.found.size > limit);
-    return (wanted ? await convert(place, there.names, there.found) : null) ?? asItIs(place, there.names, there.found);
+    const isHere = !wanted && there.found.path !== undefined;
+    const ready = async (): Promise<FetchedRecording> =>
+      (wanted ? await convert(place, there.names, there.found) : null) ?? asItIs(place, there.names, there.found);
+    return isHere ? ready() : fetching(ready);
   };
 
   return {
@@ -156,7 +179,7 @@ export const createRecordings = (options: RecordingOptions) => {
       const { source } = options.settings();
       if (source === null) return 'notYet';
       const names = namesOf(source, file);
-      const place = placeOf(source, options.openFiles);
+      const { place, leave } = enter(source);
       try {
         const result = await bring(place, names);
         if (result !== null) {
@@ -167,7 +190,7 @@ export const createRecordings = (options: RecordingOptions) => {
         missed.set(file, since);
         return Date.now() - since < patienceMs ? 'notYet' : 'gone';
       } finally {
-        await place.close();
+        await leave();
       }
     },
   };

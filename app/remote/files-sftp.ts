@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import SftpClient from 'ssh2-sftp-client';
 import type { SshLogin } from '../contract/settings.ts';
-import type { FileInfo, Files } from './files.ts';
+import { isBelow, oddFile, patientFiles, type FileInfo, type Files } from './files.ts';
 import { sshTrust } from './ssh.ts';
 import { loginFailed } from './ssh-words.ts';
 
@@ -23,7 +23,8 @@ const asSystemError = (error: unknown): unknown => {
   return /permission denied/i.test(error.message) ? Object.assign(error, { code: 'EACCES' }) : error;
 };
 
-export const sftpFiles = (options: SftpOptions): Files => {
+/** @param root nothing outside of it is listed or looked at, whatever links there are on that machine; left out: every folder */
+export const sftpFiles = (options: SftpOptions, root?: string): Files => {
   let current: Promise<SftpClient> | null = null;
 
   const open = async (): Promise<SftpClient> => {
@@ -64,16 +65,30 @@ export const sftpFiles = (options: SftpOptions): Files => {
     isFolder,
   });
 
-  return {
-    list: (folder) =>
-      use(async (client) => {
-        const all = await client.list(folder);
-        return all.map((one) => infoOf(posix.join(folder, one.name), one.name, one, one.type === 'd'));
-      }),
+  /** What a path leads to, links followed; rejects with `odd-file` where that is outside of the root, or no regular file or folder. */
+  const follow = (path: string): Promise<FileInfo> =>
+    use(async (client) => {
+      const real = root === undefined ? path : await client.realPath(path);
+      if (root !== undefined && !isBelow(real, await client.realPath(root), '/')) throw oddFile(path);
+      const found = await client.stat(real);
+      if (!found.isFile && !found.isDirectory) throw oddFile(path);
+      return infoOf(path, posix.basename(path), found, found.isDirectory);
+    });
+  const entryOf = async (folder: string, one: SftpClient.FileInfo): Promise<FileInfo | null> => {
+    const path = posix.join(folder, one.name);
+    if (one.type === '-' || one.type === 'd') return infoOf(path, one.name, one, one.type === 'd');
+    return one.type === 'l' ? follow(path).catch(() => null) : null;
+  };
+
+  return patientFiles({
+    list: async (folder) => {
+      const all = await use((client) => client.list(folder));
+      const found = await Promise.all(all.map((one) => entryOf(folder, one)));
+      return found.filter((one) => one !== null);
+    },
     stat: async (path) => {
       try {
-        const found = await use((client) => client.stat(path));
-        return infoOf(path, posix.basename(path), found, found.isDirectory);
+        return await follow(path);
       } catch (error) {
         if (isMissing(error)) return null;
         throw error;
@@ -94,5 +109,5 @@ export const sftpFiles = (options: SftpOptions): Files => {
       const client = await closing?.catch(() => null);
       await client?.end().catch(() => undefined);
     },
-  };
+  });
 };

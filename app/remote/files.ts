@@ -1,8 +1,9 @@
-/** Files of the exchange wherever they lie: on this PC, on a share, or behind an SSH login. */
-import { createReadStream } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Files of the exchange wherever they lie: on this PC, on a share, or behind an SSH login. Nothing outside of the folder that was set is touched. */
+import { constants } from 'node:fs';
+import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { WordedError } from '../contract/worded-error.ts';
 
 export type FileInfo = {
   readonly path: string;
@@ -13,59 +14,150 @@ export type FileInfo = {
 };
 
 export type Files = {
-  /** What a folder holds, in no order. Rejects with a system error (ENOENT, EACCES, …). */
+  /**
+   * What a folder holds, in no order: regular files and folders. Devices, pipes, sockets, links that lead out of the root, in a loop or nowhere
+   * are left out. Rejects with a system error (ENOENT, EACCES, …) or `slow-file`.
+   */
   readonly list: (folder: string) => Promise<FileInfo[]>;
-  /** null where there is nothing of that name. */
+  /** null where there is nothing of that name. Rejects with `odd-file` where it is neither file nor folder, or lies outside of the root. */
   readonly stat: (path: string) => Promise<FileInfo | null>;
-  /** A stream from byte `start` on. */
+  /** A stream from byte `start` on; a regular file only. */
   readonly read: (path: string, start?: number) => Promise<Readable>;
   readonly join: (folder: string, name: string) => string;
   readonly close: () => Promise<void>;
 };
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+
+/** What goes wrong with one file or folder, and says nothing of the others. */
+const ITS_OWN = new Set(['EACCES', 'EPERM', 'ELOOP', 'EISDIR', 'EIO', 'ENXIO', 'ENODEV', 'ENAMETOOLONG']);
+export const concernsOnlyIt = (error: unknown): boolean =>
+  error instanceof WordedError ? ['odd-file', 'slow-file'].includes(error.code) : ITS_OWN.has(codeOf(error));
+
+/** A link that leads out of the folder, a device, a pipe. */
+export const oddFile = (path: string): WordedError =>
+  new WordedError('odd-file', {
+    ru: `${path}: это не обычный файл или ссылка за пределы папки, поэтому он не читается. Положите в папку сам файл.`,
+    en: `${path} is no regular file, or a link out of the folder, and is not read. Put the file itself into the folder.`,
+  });
+const slowFile = (path: string): WordedError =>
+  new WordedError('slow-file', {
+    ru: `${path}: диск или сетевая папка не отвечает. Проверьте связь с ней.`,
+    en: `${path}: the disk or the share does not answer. Check the connection to it.`,
+  });
+
+/** An answer that is given up after a while: a share that hangs must not hang all else. The work itself goes on, unheard. */
+const PATIENCE_MS = 20_000;
+export async function patiently<T>(path: string, work: Promise<T>, ms = PATIENCE_MS): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(slowFile(path)), ms).unref();
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The same files, each answer given up after `ms`. */
+export const patientFiles = (files: Files, ms = PATIENCE_MS): Files => ({
+  ...files,
+  list: (folder) => patiently(folder, files.list(folder), ms * 3),
+  stat: (path) => patiently(path, files.stat(path), ms),
+  read: (path, start) => patiently(path, files.read(path, start), ms),
+});
+
+/** Is `path` the root, or below it? Both resolved. */
+export const isBelow = (path: string, root: string, separator: string = sep): boolean =>
+  path === root || path.startsWith(root.endsWith(separator) ? root : `${root}${separator}`);
 
 const STATS_AT_ONCE = 32;
+/** A pipe is not waited for, a link in the last place not followed (it was resolved before). */
+const CAREFULLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-/** Files of this PC and of mounted shares. */
-export const localFiles = (): Files => {
+/**
+ * Files of this PC and of mounted shares.
+ * @param root nothing outside of it is listed or read, whatever links there are; where it is left out every folder asked for is its own root
+ */
+export const localFiles = (root?: string): Files => {
+  /** The place itself, links followed; rejects with `odd-file` where that is outside of the root. */
+  const resolved = async (path: string): Promise<string> => {
+    const real = await realpath(path);
+    if (root !== undefined && !isBelow(real, await realpath(resolve(root)))) throw oddFile(path);
+    return real;
+  };
   const info = async (path: string, name: string): Promise<FileInfo | null> => {
     try {
-      const found = await stat(path);
-      return { path, name, size: found.size, mtimeMs: found.mtimeMs, isFolder: found.isDirectory() };
+      const real = await resolved(path);
+      const found = await stat(real);
+      if (!found.isFile() && !found.isDirectory()) throw oddFile(path);
+      return { path: real, name, size: found.size, mtimeMs: found.mtimeMs, isFolder: found.isDirectory() };
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
     }
   };
-  return {
-    list: async (folder) => {
-      const names: string[] = [];
-      for await (const entry of await opendir(folder)) names.push(entry.name);
-      const found: FileInfo[] = [];
-      for (let at = 0; at < names.length; at += STATS_AT_ONCE) {
-        const part = names.slice(at, at + STATS_AT_ONCE).map((name) => info(join(folder, name), name));
-        for (const one of await Promise.all(part)) if (one !== null) found.push(one);
+  /** One entry of a folder; what is odd or can't be looked at is left out. */
+  const entry = async (folder: string, name: string): Promise<FileInfo | null> => {
+    const path = join(folder, name);
+    try {
+      const found = await lstat(path);
+      if (found.isSymbolicLink()) {
+        const target = await info(path, name);
+        return target === null ? null : { ...target, path };
       }
-      return found;
-    },
+      const isFolder = found.isDirectory();
+      return isFolder || found.isFile() ? { path, name, size: found.size, mtimeMs: found.mtimeMs, isFolder } : null;
+    } catch (error) {
+      if (isMissing(error) || concernsOnlyIt(error)) return null;
+      throw error;
+    }
+  };
+  const list = async (folder: string): Promise<FileInfo[]> => {
+    const names: string[] = [];
+    for await (const { name } of await opendir(await resolved(folder))) names.push(name);
+    const found: FileInfo[] = [];
+    for (let at = 0; at < names.length; at += STATS_AT_ONCE) {
+      const part = names.slice(at, at + STATS_AT_ONCE).map((name) => entry(folder, name));
+      for (const one of await Promise.all(part)) if (one !== null) found.push(one);
+    }
+    return found;
+  };
+  const read = async (path: string, start = 0): Promise<Readable> => {
+    const file = await open(await resolved(path), CAREFULLY);
+    if ((await file.stat()).isFile()) return file.createReadStream({ start });
+    await file.close();
+    throw oddFile(path);
+  };
+  return patientFiles({
+    list,
     stat: (path) => info(path, path.split(/[\\/]/).at(-1) ?? path),
-    read: async (path, start = 0) => createReadStream(path, { start }),
+    read,
     join,
     close: async () => undefined,
-  };
+  });
 };
 
-/** The whole of a small file; rejects when it is larger than `limit` bytes. */
+/** The whole of a small file; rejects when it is larger than `limit` bytes, or its bytes do not come. */
 export const readWhole = async (files: Files, path: string, limit: number): Promise<Buffer> => {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of await files.read(path)) {
-    const bytes = part as Buffer;
-    size += bytes.length;
-    if (size > limit) throw new RangeError(`larger than ${limit} bytes`);
-    parts.push(bytes);
+  const stream = await files.read(path);
+  const collect = async (): Promise<Buffer> => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    for await (const part of stream) {
+      const bytes = part as Buffer;
+      size += bytes.length;
+      if (size > limit) throw new RangeError(`larger than ${limit} bytes`);
+      parts.push(bytes);
+    }
+    return Buffer.concat(parts);
+  };
+  try {
+    return await patiently(path, collect());
+  } finally {
+    stream.destroy();
   }
-  return Buffer.concat(parts);
 };

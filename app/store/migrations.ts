@@ -117,6 +117,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE erasures (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, certificate TEXT NOT NULL);
   `,
   `
+  -- A registration waits for the exchange's records until then (ms), whatever the CRM does meanwhile.
+  ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX outbox_waiting;
+  CREATE INDEX outbox_waiting ON outbox (created, next_at, expires, held) WHERE state = 'waiting';
+  `,
+  `
   -- What the calls of the last 30 days mean for their clients (core/call-backs.ts, as JSON). at is µs.
   CREATE TABLE client_calls (
     phone TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (phone, id)

@@ -56,16 +56,17 @@ export function createOutboxTable(db: Database) {
   // (R18) Per call in order: the first waiting message of each call. Real-time ones before all else. (A LIMIT would cost more
   // than it saves: SQLite then sorts in a temporary table.)
   const messages = db
-    .prepare<[number, number], number>(`
+    .prepare<[{ at: number; ahead: number }], number>(`
       SELECT o.id FROM (
         SELECT min(id) AS id FROM outbox WHERE state = 'waiting' AND kind <> 'call-recording' GROUP BY call_id) h
-      JOIN outbox o ON o.id = h.id WHERE o.next_at <= ? OR o.next_at > ? ORDER BY o.expires IS NULL, o.next_at, o.id`)
+      JOIN outbox o ON o.id = h.id WHERE (o.next_at <= @at OR o.next_at > @ahead) AND (o.held <= @at OR o.held > @ahead)
+      ORDER BY o.expires IS NULL, o.next_at, o.id`)
     .pluck();
   // (R18) Recordings wait until all else of the call is told and registered, and do not wait for each other.
   const recordings = db
-    .prepare<[number, number], number>(`
+    .prepare<[{ at: number; ahead: number }], number>(`
       SELECT o.id FROM outbox o INDEXED BY outbox_recordings
-      WHERE o.state = 'waiting' AND o.kind = 'call-recording' AND (o.next_at <= ? OR o.next_at > ?)
+      WHERE o.state = 'waiting' AND o.kind = 'call-recording' AND (o.next_at <= @at OR o.next_at > @ahead)
       AND NOT EXISTS (
         SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'waiting' AND p.kind <> 'call-recording')
       AND NOT EXISTS (
@@ -78,7 +79,9 @@ export function createOutboxTable(db: Database) {
       (SELECT c.id FROM communications c WHERE c.call_id = outbox.call_id) AS communication
     FROM outbox WHERE id = ?`);
   const nextDue = db
-    .prepare<[number], number | null>("SELECT min(next_at) FROM outbox WHERE state = 'waiting' AND next_at > ?")
+    .prepare<[number], number | null>(
+      "SELECT min(max(next_at, held)) FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting' AND max(next_at, held) > ?",
+    )
     .pluck();
   const hurry = db.prepare(
     "UPDATE outbox SET next_at = 0 WHERE state = 'waiting' AND kind <> 'call-recording' AND next_at > ?",
@@ -108,8 +111,8 @@ export function createOutboxTable(db: Database) {
     "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE id = ?",
   );
   const unsent = "call_id = ? AND kind = 'register-call' AND state = 'waiting'";
-  const hold = db.prepare(`UPDATE outbox SET next_at = ? WHERE ${unsent} AND attempts = 0`);
-  const amend = db.prepare(`UPDATE outbox SET intent = ?, next_at = 0 WHERE ${unsent}`);
+  const hold = db.prepare(`UPDATE outbox SET held = ? WHERE ${unsent}`);
+  const amend = db.prepare("UPDATE outbox SET intent = ?, next_at = 0, held = 0 WHERE key = ? AND state = 'waiting'");
   const counts = db.prepare<[], { waiting: number; oldest: number | null }>(
     "SELECT count(*) AS waiting, min(created) AS oldest FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'",
   );
@@ -121,9 +124,9 @@ export function createOutboxTable(db: Database) {
   const shownFailed = shown('failed', 'outbox_failed', 'id');
   const shownWaiting = shown('waiting', 'outbox_waiting', 'created, id');
   const again =
-    db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 0, created = ?, words = ''
+    db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, held = 0, ended = NULL, attempts = 0, created = ?, words = ''
     WHERE id = ? AND state = 'failed' AND expires IS NULL`);
-  const dueNow = db.prepare("UPDATE outbox SET next_at = 0 WHERE state = 'waiting' AND id = ?");
+  const dueNow = db.prepare("UPDATE outbox SET next_at = 0, held = 0 WHERE state = 'waiting' AND id = ?");
   const dismiss = db.prepare(
     "UPDATE outbox SET state = 'dismissed', ended = ? WHERE id = ? AND state IN ('failed', 'waiting')",
   );
@@ -171,7 +174,7 @@ export function createOutboxTable(db: Database) {
       limit: number,
       isTaken: (id: number) => boolean = () => false,
     ): OutboxItem[] {
-      const ids = (lane === 'messages' ? messages : recordings).all(at, at + LONGEST_PAUSE_MS);
+      const ids = (lane === 'messages' ? messages : recordings).all({ at, ahead: at + LONGEST_PAUSE_MS });
       const rows = ids.filter((id) => !isTaken(id)).slice(0, limit);
       return rows.flatMap((id) => whole.all(id)).map(item);
     },
@@ -179,9 +182,9 @@ export function createOutboxTable(db: Database) {
     nextDue: (at: number): number | null => nextDue.get(at) ?? null,
     /** A registration waits until `until` (ms; 0 lets it go) for what the exchange's records may add. @returns false where it is not waiting */
     hold: (callId: CallId, until: number): boolean => hold.run(until, callId).changes > 0,
-    /** Another registration in the place of the one that waits, to be sent now. @returns false where it was sent already */
-    amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.callId).changes > 0,
-    /** The CRM is back: what was postponed because of it comes due now. */
+    /** Another content for the message of the same key that waits, to be sent now. @returns false where it was sent already */
+    amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.key).changes > 0,
+    /** The CRM is back: what was postponed because of it comes due now; what waits for the exchange's records (`hold`) goes on waiting. */
     hurry: (at: number): number => hurry.run(at).changes,
     /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
     expire: (at: number): number => expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS).changes,

@@ -35,7 +35,10 @@ const COUNTRIES = [
   'PL',
 ];
 
-type Value = Pick<Settings, 'country' | 'areaCode' | 'lines' | 'reportInternalCalls'>;
+type Value = Pick<
+  Settings,
+  'country' | 'areaCode' | 'lines' | 'reportInternalCalls' | 'outsideLogins' | 'tellHiddenNumbers'
+>;
 
 function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
   const { t, language } = useWords();
@@ -84,6 +87,21 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
         value={value.reportInternalCalls}
         onChange={(reportInternalCalls) => change({ reportInternalCalls })}
       />
+      <Toggle
+        label={x.hidden}
+        hint={x.hiddenHint}
+        value={value.tellHiddenNumbers}
+        onChange={(tellHiddenNumbers) => change({ tellHiddenNumbers })}
+      />
+      <TagsInput
+        label={x.outsideLogins}
+        description={x.outsideLoginsHint}
+        value={value.outsideLogins}
+        onChange={(outsideLogins) => change({ outsideLogins })}
+        splitChars={[',', ';', ' ']}
+        error={error('outsideLogins')}
+        acceptValueOnBlur
+      />
     </>
   );
 }
@@ -91,8 +109,15 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
 export function LinesSection({ settings }: { settings: Settings }) {
   const { t } = useWords();
   const { save } = useOfficeSettings();
-  const { country, areaCode, lines, reportInternalCalls } = settings;
-  const draft = useDraft<Value>('lines', { country, areaCode, lines, reportInternalCalls });
+  const { country, areaCode, lines, reportInternalCalls, outsideLogins, tellHiddenNumbers } = settings;
+  const draft = useDraft<Value>('lines', {
+    country,
+    areaCode,
+    lines,
+    reportInternalCalls,
+    outsideLogins,
+    tellHiddenNumbers,
+  });
   return (
     <Section
       title={t.office.lines.title}

@@ -176,10 +176,10 @@ test('slow uploads do not hold up the messages of other calls', async () => {
   it.crm.misbehave({ how: 'hang', path: /\/files/ });
   it.delivery.start();
   for (let n = 1; n <= 4; n += 1) it.tell(...story(n), recordingOf(n));
-  await it.crm.waitFor(() => it.crm.requests.filter(({ path }) => path.endsWith('/files')).length === 2);
+  await it.crm.waitFor(() => it.crm.requests.filter(({ path }) => path.endsWith('/files')).length === 4);
   it.tell(...story(9));
   await it.crm.waitFor(() => it.crm.calls.get(uuid(9))?.registrations.length === 1);
-  expect(it.crm.requests.filter(({ path }) => path.endsWith('/files'))).toHaveLength(2);
+  expect(it.crm.requests.filter(({ path }) => path.endsWith('/files'))).toHaveLength(4);
 });
 
 test('a call whose registration is refused keeps its recording until that is mended; put aside, the recording goes with it', async () => {
@@ -214,4 +214,25 @@ test('a recording whose communication the CRM forgot is attached by the id of th
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === 1);
   expect([asked.length, it.crm.files.size]).toEqual([1, 1]);
   expect(it.crm.requests.filter(({ path }) => path.endsWith('/call-recording'))).toHaveLength(2);
+});
+
+test('recordings are watched all at once until they are complete, and go up a few at a time', async () => {
+  const COUNT = 40;
+  let watched = 0;
+  let isOpen: () => void = () => undefined;
+  const all = new Promise<void>((resolve) => (isOpen = resolve));
+  const port: RecordingPort = {
+    // Complete only once all of them are looked at: two at a time would wait for ever.
+    fetch: async (file) => {
+      watched += 1;
+      if (watched === COUNT) isOpen();
+      await all;
+      return { ...small(), name: file.slice(1), stream: Readable.from([Buffer.from(file.slice(0, 4).padEnd(4))]) };
+    },
+  };
+  await using it = await office({ recordings: port });
+  it.delivery.start();
+  it.tell(...story(1), ...Array.from({ length: COUNT }, (_, n) => recordingOf(1, `/${n}.wav`)));
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === COUNT);
+  expect(it.crm.faults).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
+import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { track } from '../../app/core/track.ts';
 import { createCompletion } from '../../app/engine/history/completion.ts';
 import type { Batch } from '../../app/engine/live/tracker.ts';
@@ -46,6 +47,7 @@ const registered = AFTER.intents.find(({ kind }) => kind === 'register-call');
 function scene({ before = null as string | null, state = CUT, over = AFTER, hasHistory = true } = {}) {
   const journal: string[] = [];
   const amended: Intent[] = [];
+  const told: Intent[] = [];
   let now = state;
   let meta = before;
   let groups: () => Promise<readonly CdrGroup[]> = () => Promise.resolve([]);
@@ -58,11 +60,20 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
           journal.push(until === 0 ? `let go ${id}` : `held ${id} for ${until - Date.now()}`),
           true
         ),
-        amend: (intent) => (amended.push(intent), journal.push('amended'), true),
+        amend: (intent) => {
+          amended.push(intent);
+          if (intent.kind === 'register-call') journal.push('amended');
+          return true;
+        },
+        together: (work) => work(),
       },
     },
-    tracker: () => ({ state: () => now, adopt: ({ id }) => void journal.push(`adopted ${id}`) }),
+    tracker: () => ({
+      state: () => now,
+      adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)),
+    }),
     office: () => OFFICE,
+    wants: () => true,
     hasHistory: () => hasHistory,
     groups: () => groups(),
     onReady: () => void journal.push('ready'),
@@ -72,13 +83,19 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
     completion,
     journal,
     amended,
+    told,
     meta: () => meta,
     records: (give: () => Promise<readonly CdrGroup[]>): void => void (groups = give),
     /** The line was cut, came back, and the call is over. */
     cutAndEnd: (): void => {
       completion.cut();
       now = over.state;
-      completion.committed({ ...nothing, intents: over.intents });
+      completion.committed({ ...nothing, calls: over.changes.calls, intents: over.intents });
+    },
+    /** Its end lies so far back that the model forgets it at once. */
+    forgotten: (): void => {
+      now = EMPTY_STATE;
+      completion.committed({ ...nothing, goneCalls: [ID] });
     },
     gone: (...goneCalls: string[]): void => completion.committed({ ...nothing, goneCalls }),
   };
@@ -115,6 +132,28 @@ describe('completion', () => {
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
     expect(startedAt(story.amended[0])).toEqual([true]);
     expect(story.meta()).toBeNull();
+  });
+
+  it('(R23) a recording that began in the gap is named by the record, and told on the leg that talked', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    expect(AFTER.intents.filter(({ kind }) => kind === 'call-recording')).toEqual([]);
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(3_000);
+    const [registration] = story.amended;
+    const leg = registration?.kind === 'register-call' ? registration.items[0] : undefined;
+    const file = EVENTS.find((event) => event['Event-Name'] === 'RECORD_START')?.['Record-File-Path'];
+    expect(story.told).toMatchObject([{ kind: 'call-recording', callId: ID, legId: leg?.id, file }]);
+  });
+
+  it('a call that ended while the program was off, long ago, is completed though the model has forgotten it', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.forgotten();
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
   });
 
   it('waits for the records of all channels, and takes those there are in the end (b legs switched off)', async () => {

@@ -1,5 +1,6 @@
 /** The history of the exchange read from real folders: once each, in whatever state the files are, across restarts. */
-import { appendFile, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -292,5 +293,48 @@ describe('the proof in the set-up', () => {
     });
     await put('x.cdr.json', '{}');
     await expect(testHistory(localFiles(), folder, 'json_cdr')).rejects.toMatchObject({ code: 'history-format' });
+  });
+});
+
+describe('what lies in a folder and is no record', () => {
+  test('a pipe, a link to a device, a loop of links, a closed folder cost only themselves', async () => {
+    const one = call('inbound-answered');
+    await putAll(one);
+    execFileSync('mkfifo', [join(folder, 'pipe.cdr.json')]);
+    await symlink('/dev/zero', join(folder, 'zero.cdr.json'));
+    await symlink('loop.cdr.json', join(folder, 'loop.cdr.json'));
+    await symlink('/etc', join(folder, 'etc'));
+    await mkdir(join(folder, 'lost+found'));
+    const { groups, problems } = await round(open({ files: localFiles(folder) }), EMPTY_CURSOR);
+    expect(channels(groups)).toEqual(ids(one));
+    expect(problems).toEqual([]);
+  });
+
+  test('a file or folder that refuses is told, and read once it does not refuse any more', async () => {
+    const one = call('inbound-answered');
+    await putAll(one);
+    const [first] = one;
+    const refused = join(folder, `${uuidOf(first!)}.cdr.json`);
+    await mkdir(join(folder, 'archive'));
+    let isClosed = true;
+    const real = localFiles(folder);
+    const refusing = (path: string): void => {
+      if (isClosed && (path === refused || path.endsWith('archive')))
+        throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+    };
+    const files = {
+      ...real,
+      list: async (path: string) => (refusing(path), real.list(path)),
+      read: async (path: string, start?: number) => (refusing(path), real.read(path, start)),
+    };
+    const closed = await round(open({ files, orphanMs: 0 }), EMPTY_CURSOR);
+    expect(closed.problems.map(({ file }) => file).toSorted()).toEqual([join(folder, 'archive'), refused].toSorted());
+    expect(closed.problems.every(({ passing, words }) => passing === true && words.ru.includes('не читается'))).toBe(
+      true,
+    );
+    isClosed = false;
+    const after = await round(open({ files, orphanMs: 0 }), closed.cursor);
+    expect(channels(after.groups)).toContain(uuidOf(first!));
+    expect(after.problems).toEqual([]);
   });
 });

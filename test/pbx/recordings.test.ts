@@ -1,5 +1,5 @@
 /** Recordings, from where the exchange wrote them to where they can be uploaded: folders, HTTP, and MP3s made of large WAVs. */
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import type { RecordingSource } from '../../app/contract/settings.ts';
 import { localFiles } from '../../app/remote/files.ts';
 import { wavToMp3 } from '../../app/recordings/mp3.ts';
 import { contentTypeOf, namesBelow, urlBelow } from '../../app/recordings/path.ts';
+import { namesOf } from '../../app/recordings/places.ts';
 import { createRecordings } from '../../app/recordings/recordings.ts';
 import type { RecordingOptions } from '../../app/recordings/recordings.ts';
 import { testRecordings } from '../../app/recordings/check-recordings.ts';
@@ -71,11 +72,18 @@ describe('the path', () => {
     `${FROM}/./x.wav`,
     `${FROM}/a\u0000.wav`,
     `${FROM}/a\n.wav`,
-    `${FROM}/C:x.wav`,
     `${FROM}/`,
     FROM,
   ])('%j leads nowhere', (path) => {
-    expect(() => namesBelow(path, FROM)).toThrow(/not allowed|settings say/);
+    expect(() => namesBelow(path, FROM)).toThrow(/not allowed|settings say|no file on this PC/);
+  });
+
+  test('may hold blanks, colons, brackets and quotes; what Windows can not name is told as that', () => {
+    const name = `2026-11-23 12:30:05 <+79991234567> "Маша's".wav`;
+    expect(namesBelow(`${FROM}/${name}`, FROM)).toEqual([name]);
+    const source: RecordingSource = { kind: 'folder', from: FROM, to: 'D:/rec' };
+    expect(() => namesOf(source, `${FROM}/12:30:05.wav`, 'win32')).toThrow(/no file on this PC can bear/);
+    expect(namesOf(source, `${FROM}/12:30:05.wav`, 'linux')).toEqual(['12:30:05.wav']);
   });
 
   test('of another folder is told with both', () => {
@@ -133,6 +141,15 @@ describe('a folder', () => {
   test('nothing outside of it is ever read', async () => {
     await writeFile(join(root, 'secret.wav'), 'secret');
     await expect(open().fetch(`${FROM}/../secret.wav`)).rejects.toMatchObject({ code: 'recording-path' });
+    const recordings = open({ openFiles: () => localFiles(join(root, 'rec')) });
+    await symlink(join(root, 'secret.wav'), join(root, 'rec', 'link.wav'));
+    await symlink('/dev/zero', join(root, 'rec', 'zero.wav'));
+    await symlink(root, join(root, 'rec', 'out'));
+    for (const name of ['link.wav', 'zero.wav', 'out/secret.wav'])
+      await expect(recordings.fetch(`${FROM}/${name}`)).rejects.toMatchObject({ code: 'odd-file' });
+    const real = await put('a.wav', tone(0.2, 440));
+    await symlink('a.wav', join(root, 'rec', 'b.wav')); // a link that stays inside is the file itself
+    expect(await recordings.fetch(`${FROM}/b.wav`)).toMatchObject({ path: real, name: 'b.wav' });
   });
 });
 

@@ -2,7 +2,8 @@
 import { deliver, type DeliverPort } from './send-message.ts';
 import { createPatience } from './patience.ts';
 import type { OutboxPort } from './ports.ts';
-import { deliverRecording, type RecordingDeps } from './send-recording.ts';
+import { atMost } from '../../contract/at-most.ts';
+import { deliverRecording, UPLOADS_AT_ONCE, type RecordingDeps } from './send-recording.ts';
 import type { Job } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,6 +16,7 @@ export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble'> &
 export function createAttempt({ outbox, ...deps }: AttemptDeps): (job: Job) => Promise<Verdict> {
   const patience = createPatience(deps.client, deps.language);
   const messages = { ...deps, patience, told: outbox.told, attached: outbox.attached };
-  const recordings = { ...deps, patience, saveUpload: outbox.saveUpload };
+  const uploading = atMost(UPLOADS_AT_ONCE);
+  const recordings = { ...deps, patience, uploading, saveUpload: outbox.saveUpload };
   return ({ item, lane }) => (lane === 'messages' ? deliver(item, messages) : deliverRecording(item, recordings));
 }

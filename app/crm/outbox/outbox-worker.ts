@@ -26,8 +26,8 @@ export type DeliveryOptions = {
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
-/** Recordings are large: two at a time leave the line to the messages. */
-const RECORDINGS_AT_ONCE = 2;
+/** So many recordings are watched at a time until they are complete; few of them go up at once (see send-recording). */
+const RECORDINGS_AT_ONCE = 64;
 /** So many messages are taken from the outbox at a time. */
 const TAKEN_AT_ONCE = 256;
 /** What was taken holds for so long, however much is added meanwhile. */

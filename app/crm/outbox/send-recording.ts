@@ -16,6 +16,8 @@ const UPLOAD_LIFE_MS = 23 * 3_600_000;
 /** A file that has not come by then is given up, visibly. */
 const PATIENCE_MS = 24 * 3_600_000;
 const GONE_PAUSE_MS = 300_000;
+/** Recordings are large: a few at a time leave the line to the messages. */
+export const UPLOADS_AT_ONCE = 4;
 
 export type RecordingDeps = {
   readonly client: Pick<CrmClient, 'request' | 'upload' | 'habits'>;
@@ -23,6 +25,8 @@ export type RecordingDeps = {
   readonly now: () => number;
   readonly language: () => Language;
   readonly patience: Patience;
+  /** Lets few uploads run at a time. */
+  readonly uploading: <T>(work: () => Promise<T>) => Promise<T>;
   /** Keeps the upload in mind before it is attached. */
   readonly saveUpload: (id: number, upload: Upload | null) => void;
 };
@@ -61,7 +65,7 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
   if (!('size' in found)) return found;
   try {
     if (found.size > LARGEST_FILE) return { kind: 'fail', words: words.recordingTooLarge };
-    const outcome = await deps.client.upload(found);
+    const outcome = await deps.uploading(() => deps.client.upload(found));
     const givenUp = await deps.patience(item, outcome);
     if (givenUp !== null) return givenUp;
     if (outcome.kind !== 'ok') return notNow(outcome) ?? { kind: 'fail', words: outcome.words };

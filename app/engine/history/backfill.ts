@@ -9,6 +9,7 @@ import {
   SETTLE_MS,
   type CdrGroup,
   type History,
+  type HistoryProblem,
   type HistorySource,
 } from '../../pbx/call-records/folder.ts';
 import { EMPTY_CURSOR, parseCursor } from '../../pbx/call-records/cursor.ts';
@@ -17,6 +18,7 @@ import type { Words } from '../../contract/language.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { channelsOf } from '../../store/digest.ts';
 import type { Store } from '../../store/store.ts';
+import { createHistoryTroubles, type Reading } from './history-troubles.ts';
 import { tellRecords } from './calls-of-records.ts';
 import type { Tracker } from '../live/tracker.ts';
 
@@ -65,21 +67,35 @@ export function createBackfill(deps: BackfillDeps) {
     return now;
   };
 
+  const troubles = createHistoryTroubles({
+    memory: {
+      read: () => store.getMeta('historyTroubles'),
+      write: (value) => {
+        if (value !== store.getMeta('historyTroubles')) store.setMeta('historyTroubles', value);
+      },
+    },
+    tell: deps.onTrouble,
+  });
+
   const withHistory = async <T>(
+    reading: Reading,
     work: (history: History) => Promise<T>,
     otherwise: T,
     settleMs = settle,
   ): Promise<T> => {
     const settings = deps.settings();
-    if (settings === null) return otherwise;
+    if (settings === null) {
+      troubles.forget();
+      return otherwise;
+    }
     const { source, close } = deps.open(settings);
     try {
       const result = await work(createHistory({ ...source, log, settleMs }));
-      deps.onTrouble(null);
+      troubles.succeeded(reading);
       return result;
     } catch (error) {
       const isDatabase = error instanceof WordedError && 'readPortions' in source;
-      deps.onTrouble(isDatabase ? error.words : unreadable(source.path, systemWords(error)));
+      troubles.failed(reading, isDatabase ? error.words : unreadable(source.path, systemWords(error)));
       log.warn({ err: error }, 'history could not be read');
       return otherwise;
     } finally {
@@ -115,25 +131,31 @@ export function createBackfill(deps: BackfillDeps) {
   };
 
   const round = (): Promise<number> =>
-    withHistory(async (history) => {
-      let registered = 0;
-      let waiting = 0;
-      const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
-      for await (const batch of history.read(cursor, { since: since() })) {
-        for (const group of batch.groups) registered += register(group);
-        store.setMeta('historyCursor', JSON.stringify(batch.cursor));
-        if (batch.problems[0] !== undefined) deps.onTrouble(batch.problems[0].words);
-        ({ waiting } = batch);
-      }
-      // Calls that ended just now are complete in a moment: no need to wait for the next round.
-      if (waiting > 0 && waiting !== waited && !stopped) {
-        clearTimeout(later);
-        later = setTimeout(() => void run(), settle + 1000);
-      }
-      waited = waiting;
-      if (registered > 0) deps.onRegistered();
-      return registered;
-    }, 0);
+    withHistory(
+      'round',
+      async (history) => {
+        let registered = 0;
+        const problems: HistoryProblem[] = [];
+        let waiting = 0;
+        const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
+        for await (const batch of history.read(cursor, { since: since() })) {
+          for (const group of batch.groups) registered += register(group);
+          store.setMeta('historyCursor', JSON.stringify(batch.cursor));
+          problems.push(...batch.problems);
+          ({ waiting } = batch);
+        }
+        troubles.found(problems);
+        // Calls that ended just now are complete in a moment: no need to wait for the next round.
+        if (waiting > 0 && waiting !== waited && !stopped) {
+          clearTimeout(later);
+          later = setTimeout(() => void run(), settle + 1000);
+        }
+        waited = waiting;
+        if (registered > 0) deps.onRegistered();
+        return registered;
+      },
+      0,
+    );
 
   const run = (): Promise<number> => {
     again = running !== null;
@@ -146,6 +168,7 @@ export function createBackfill(deps: BackfillDeps) {
 
   const recent = (): Promise<readonly CdrGroup[]> =>
     withHistory(
+      'recent',
       async (history) => {
         const found: CdrGroup[] = [];
         for await (const { groups } of history.read(EMPTY_CURSOR, { since: deps.tracker().state().now - HOUR }))
@@ -183,18 +206,22 @@ export function createBackfill(deps: BackfillDeps) {
       importing?.abort();
       const controller = new AbortController();
       importing = controller;
-      void withHistory(async (history) => {
-        let registered = 0;
-        let last = { done: 0, total: 0 };
-        for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
-          for (const group of batch.groups) registered += register(group);
-          last = { done: batch.done, total: batch.total };
-          deps.onProgress({ ...last, registered, over: false });
-          deps.onRegistered();
-        }
-        deps.onProgress({ ...last, registered, over: true });
-        return registered;
-      }, 0).finally(() => {
+      void withHistory(
+        'import',
+        async (history) => {
+          let registered = 0;
+          let last = { done: 0, total: 0 };
+          for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
+            for (const group of batch.groups) registered += register(group);
+            last = { done: batch.done, total: batch.total };
+            deps.onProgress({ ...last, registered, over: false });
+            deps.onRegistered();
+          }
+          deps.onProgress({ ...last, registered, over: true });
+          return registered;
+        },
+        0,
+      ).finally(() => {
         if (importing === controller) importing = null;
       });
     },

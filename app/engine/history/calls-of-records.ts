@@ -1,8 +1,9 @@
 /** Calls as the exchange's records alone tell them. */
-import type { Call, CallId, Fact, Office } from '../../core/model.ts';
+import type { Call, CallId, ChannelId, Fact, Office } from '../../core/model.ts';
 import { EMPTY_STATE } from '../../core/draft.ts';
 import { track, type Step } from '../../core/track.ts';
 import type { CdrGroup } from '../../pbx/call-records/folder.ts';
+import { channelsOf } from '../../store/digest.ts';
 
 /** Longer than anything is held back (µs). */
 const AFTERWARDS = 10_000_000;
@@ -13,8 +14,22 @@ export function tellRecords(group: CdrGroup, office: Office): Step {
   return track(EMPTY_STATE, [...group.facts, over], office);
 }
 
-/** One call of a group, finished. */
-export function recordedCall(id: CallId, group: CdrGroup, office: Office): Call | undefined {
-  const { calls } = tellRecords(group, office).changes;
-  return calls.find((call) => call.id === id && call.finishedAt !== undefined);
+/**
+ * One call of a group, finished.
+ * @param id as the call was told; one seen from its middle may bear another name than the records give it
+ * @param channels that took part in it, as far as they were seen: the call of the records that shares the most of them is meant
+ */
+export function recordedCall(
+  id: CallId,
+  channels: readonly ChannelId[],
+  group: CdrGroup,
+  office: Office,
+): Call | undefined {
+  const calls = tellRecords(group, office).changes.calls.filter(({ finishedAt }) => finishedAt !== undefined);
+  const shared = (call: Call): number => {
+    const own = channelsOf(call);
+    return channels.filter((channel) => own.has(channel)).length;
+  };
+  const [best] = calls.toSorted((one, other) => shared(other) - shared(one));
+  return calls.find((call) => call.id === id) ?? (best !== undefined && shared(best) > 0 ? best : undefined);
 }

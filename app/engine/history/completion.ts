@@ -2,18 +2,24 @@
 import { find } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { Call, CallId, Office } from '../../core/model.ts';
+import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
-import { registrationOf } from '../../core/report.ts';
+import { recordingIntents, registrationOf } from '../../core/report.ts';
 import type { CdrGroup } from '../../pbx/call-records/folder.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
+import { channelsOf } from '../../store/digest.ts';
 import type { Store } from '../../store/store.ts';
 import { recordedCall } from './calls-of-records.ts';
 import type { Batch, Tracker } from '../live/tracker.ts';
 
 export type CompletionDeps = {
-  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & { readonly outbox: Pick<OutboxTable, 'hold' | 'amend'> };
+  readonly store: Pick<Store, 'getMeta' | 'setMeta'> & {
+    readonly outbox: Pick<OutboxTable, 'hold' | 'amend' | 'together'>;
+  };
   readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
   readonly office: () => Office;
+  /** False for what the admin does not want told. */
+  readonly wants: (intent: Intent) => boolean;
   /** False where no history is set: nothing waits then. */
   readonly hasHistory: () => boolean;
   /** The records of the last hour, complete or not. */
@@ -31,15 +37,14 @@ const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
 /** Should we not come to it, the registration goes by itself then. */
 const HOLD = 20_000;
 
-const channelsOf = (call: Call): string[] =>
-  call.legs.flatMap(({ caller, rung, talked }) => [caller, ...rung, ...talked]);
-
 export function createCompletion(deps: CompletionDeps) {
   const { store, log } = deps;
   const cut = new Set<CallId>(JSON.parse(store.getMeta(META) ?? '[]') as CallId[]);
   const timers = new Set<NodeJS.Timeout>();
   /** How many channels the records knew at the last look: as long as they become more, they are not whole. */
   const sizes = new Map<CallId, number>();
+  /** Calls whose registration waits, as they ended: the model forgets a call half a minute after its end, and the end may lie before a start. */
+  const waiting = new Map<CallId, Call>();
   let stopped = false;
 
   const save = (): void => {
@@ -55,30 +60,38 @@ export function createCompletion(deps: CompletionDeps) {
 
   /** @returns true when the call has all it can get */
   const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
-    const call = find(deps.tracker().state().calls, id);
+    const call = find(deps.tracker().state().calls, id) ?? waiting.get(id);
     if (call === undefined || call.finishedAt === undefined) return true;
-    const wanted = [id, ...channelsOf(call)];
+    const wanted = [...new Set([id, ...channelsOf(call)])];
     const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
     const isStill = sizes.get(id) === group?.channels.length;
     sizes.set(id, group?.channels.length ?? 0);
     const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
     if (group === undefined || !(isWhole || isLast)) return false;
-    const recorded = recordedCall(id, group, deps.office());
+    const recorded = recordedCall(id, wanted, group, deps.office());
     if (recorded === undefined) return false;
     const whole = complete(call, recorded);
-    if (store.outbox.amend(registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0))))
-      deps.tracker().adopt(whole);
+    const registration = registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0));
+    const recordings = recordingIntents(call, whole).filter(deps.wants);
+    // Together: killed in between, the registration would be whole and its recordings never told.
+    store.outbox.together(() => {
+      if (!store.outbox.amend(registration)) return;
+      for (const intent of recordings) store.outbox.amend(intent); // one that waits already may lie on another leg now
+      deps.tracker().adopt(whole, recordings);
+    });
     return true;
   };
 
   const letGo = (id: CallId): void => {
     store.outbox.hold(id, 0);
     sizes.delete(id);
+    waiting.delete(id);
     forget(id);
     deps.onReady();
   };
   /** The registration stays in the outbox until the records have come, or it is clear that they will not. */
-  const hold = (id: CallId): void => {
+  const hold = (id: CallId, call: Call | undefined): void => {
+    if (call !== undefined) waiting.set(id, call);
     store.outbox.hold(id, Date.now() + HOLD);
     wait(id);
   };
@@ -112,9 +125,14 @@ export function createCompletion(deps: CompletionDeps) {
     /** The line was cut: what is going on now was not seen as a whole. */
     cut: mark,
     /** To be told of each commit before the outbox worker is. */
-    committed({ intents, goneCalls }: Batch): void {
-      for (const { kind, callId } of intents) if (kind === 'register-call' && cut.has(callId)) hold(callId);
-      for (const id of goneCalls) forget(id); // one that was never told has no registration
+    committed({ intents, calls, goneCalls }: Batch): void {
+      for (const { kind, callId } of intents)
+        if (kind === 'register-call' && cut.has(callId))
+          hold(
+            callId,
+            calls.find(({ id }) => id === callId),
+          );
+      for (const id of goneCalls) if (!waiting.has(id)) forget(id); // one that was never told has no registration
     },
     /** Goes on with what a former run left, calls in progress too; to be called before time passes for the model and the outbox worker starts. */
     start(): void {
@@ -123,7 +141,7 @@ export function createCompletion(deps: CompletionDeps) {
       for (const id of cut) {
         const call = find(calls, id);
         if (call === undefined) forget(id);
-        else if (call.finishedAt !== undefined) hold(id);
+        else if (call.finishedAt !== undefined) hold(id, call);
       }
     },
     stop(): void {

@@ -152,11 +152,11 @@ export function createTracker(deps: TrackerDeps) {
     schedule();
   };
 
-  /** A call known better than by its facts (from the exchange's records): kept as it is, nothing is told. */
-  const adopt = (call: Call): void => {
+  /** A call known better than by its facts (from the exchange's records): kept as it is, told is only what is given. */
+  const adopt = (call: Call, intents: readonly Intent[]): void => {
     state = { ...state, calls: reshelved(state.calls, call) };
-    const nothing = { goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
-    keep({ ...nothing, calls: [call], early: state.early, now: state.now });
+    const nothing = { goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [] };
+    keep({ ...nothing, intents, calls: [call], early: state.early, now: state.now });
   };
 
   /** Finished calls that are to be forgotten at once; nothing is told. */

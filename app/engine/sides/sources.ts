@@ -74,7 +74,7 @@ export function createSources(deps: SourcesDeps) {
 
   /** Files of a source; one of kind `sftp` without a login of its own uses the exchange's. */
   const openFiles = (source: FileHistory | Exclude<RecordingSource, { kind: 'http' }>): Files => {
-    if (source.kind === 'folder') return localFiles();
+    if (source.kind === 'folder') return localFiles('to' in source ? source.to : source.path);
     const login = source.login ?? settings().pbx.ssh;
     if (login === null) {
       throw new WordedError('no-login', {
@@ -82,7 +82,7 @@ export function createSources(deps: SourcesDeps) {
         en: 'No SSH login to the exchange is set.',
       });
     }
-    return sftpFiles(trusted(login));
+    return sftpFiles(trusted(login), 'to' in source ? source.to : source.path);
   };
 
   return {

@@ -5,7 +5,9 @@ import type { FileInfo, Files } from '../../remote/files.ts';
 import type { Found, HistoryProblem, Portion } from './folder.ts';
 import type { FolderOptions } from './record-files.ts';
 import type { HistoryCursor } from './cursor.ts';
-import { badFile } from './words.ts';
+import { systemWords } from '../../contract/worded-error.ts';
+import { concernsOnlyIt } from '../../remote/files.ts';
+import { badFile, closedFile } from './words.ts';
 
 /** So much of a file is taken at once. */
 const PORTION_BYTES = 4 * 1024 * 1024;
@@ -104,11 +106,22 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
     cursor = { ...cursor, offsets };
     return cursor;
   };
-  const all = await findFiles(files, options.path);
+  const closed: HistoryProblem[] = [];
+  const all: FileInfo[] = [];
+  const ids = new Map<FileInfo, string>();
+  for (const file of await findFiles(files, options.path)) {
+    try {
+      ids.set(file, await fingerprint(files, file));
+      all.push(file);
+    } catch (error) {
+      if (!concernsOnlyIt(error)) throw error;
+      closed.push({ file: file.path, words: closedFile(file.path, systemWords(error)), passing: true });
+    }
+  }
   const total = all.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
   for (const [index, file] of all.entries()) {
-    const id = await fingerprint(files, file);
+    const id = ids.get(file) ?? '';
     const zone = await zoneOfFile(files, file);
     let start = Math.min(cursor.offsets[id] ?? 0, file.size);
     for (let more = true; more;) {
@@ -118,8 +131,10 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       more = bytes >= PORTION_BYTES / 2 && end < file.size;
       const lines = splitLines(text, start);
       open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
+      const { found, problems } = parseLines(lines, file, zone);
       yield {
-        ...parseLines(lines, file, zone),
+        found,
+        problems: [...closed.splice(0), ...problems],
         after,
         done: before + end,
         total,
@@ -129,5 +144,5 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
     }
     before += file.size;
   }
-  if (all.length === 0) yield { found: [], problems: [], after, done: 0, total: 0, last: true };
+  if (all.length === 0) yield { found: [], problems: closed, after, done: 0, total: 0, last: true };
 }

@@ -75,20 +75,34 @@ const bridgeFacts = (bridges: readonly Bridge[]): Fact[] =>
     ];
   });
 
+/**
+ * The file that `record_session` (or `uuid_record <uuid> start`) was given, without what may stand around it: parameters in braces before,
+ * a limit in seconds behind (`+3600`), quotes. Names may hold blanks, colons, brackets.
+ */
+const recordedFile = (data: string | undefined): string | undefined => {
+  const path = (data ?? '')
+    .trim()
+    .replace(/^\S+\s+start\s+/, '')
+    .replace(/^\{[^}]*\}|^\[[^\]]*\]/, '')
+    .replace(/\s+\+?\d+$/, '')
+    .replace(/^(["'])(.*)\1$/, '$2');
+  return /\.\w{2,4}$/.test(path) ? path : undefined;
+};
+
 const recordingFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
   const found = new Map<string, Micros>();
   const note = (file: string | undefined, at: Micros): void => {
     if (file !== undefined && /[\\/]/.test(file) && !found.has(file)) found.set(file, at);
   };
   for (const { name, data, at } of cdr.apps)
-    if (/^(record_session|uuid_record)$/.test(name)) note(/\S+\.\w{2,4}$/.exec(data.trim())?.[0], at || cdr.createdAt);
+    if (/^(record_session|uuid_record)$/.test(name)) note(recordedFile(data), at || cdr.createdAt);
   const began = cdr.answeredAt ?? cdr.createdAt;
   if (cdr.recorded !== undefined) note(cdr.recorded.file, recordingBegan(cdr));
   const ran = Number(variableOf(cdr, 'record_ms') ?? variableOf(cdr, 'record_seconds') ?? 0) > 0;
   if (ran && found.size === 0) {
     const onAnswer = variableOf(cdr, 'execute_on_answer') ?? variableOf(cdr, 'api_on_answer') ?? '';
     const [folder, name] = [variableOf(cdr, 'record_path'), variableOf(cdr, 'record_name')];
-    note(/(?:record_session|uuid_record \S+ start)\s+(\S+)/.exec(onAnswer)?.[1], began);
+    note(recordedFile(/(?:record_session(?:::|\s+)|uuid_record \S+ start\s+)(.+)$/.exec(onAnswer)?.[1]), began);
     if (folder !== undefined && name !== undefined) note(`${folder}/${name}`, began);
     note(variableOf(cdr, 'cc_record_filename') ?? variableOf(cdr, 'recording_file'), began);
   }

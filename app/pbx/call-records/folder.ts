@@ -16,7 +16,12 @@ export type HistoryFormat = 'json_cdr' | 'xml_cdr' | 'csv';
 
 /** A record and what must be remembered of where it came from. */
 export type Found = { readonly cdr: Cdr; readonly writtenMs: number; readonly source: string };
-export type HistoryProblem = { readonly file: string; readonly words: Words };
+export type HistoryProblem = {
+  readonly file: string;
+  readonly words: Words;
+  /** It is looked at again with each round; one that is not is passed over for good. */
+  readonly passing?: true;
+};
 
 /** Records that belong together, and what they tell. One group may hold several calls (two clients of one user). */
 export type CdrGroup = {

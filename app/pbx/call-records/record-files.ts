@@ -4,12 +4,14 @@ import { NotACdr } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { parseJsonCdr } from './json.ts';
 import { parseXmlCdr } from './xml.ts';
-import { readWhole } from '../../remote/files.ts';
+import { systemWords } from '../../contract/worded-error.ts';
+import { concernsOnlyIt, readWhole } from '../../remote/files.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
 import type { Found, HistoryFormat, HistoryProblem, Portion } from './folder.ts';
 import { advance, isRead } from './cursor.ts';
 import type { HistoryCursor } from './cursor.ts';
-import { badFile } from './words.ts';
+import type { Words } from '../../contract/language.ts';
+import { badFile, closedFile } from './words.ts';
 
 export type FolderOptions = {
   readonly files: Files;
@@ -38,26 +40,41 @@ const PARSERS: Readonly<Record<Exclude<HistoryFormat, 'csv'>, { suffix: string; 
   xml_cdr: { suffix: '.cdr.xml', parse: parseXmlCdr },
 };
 
-/** All files of the kind below a folder that may be news, oldest first. */
-const findFiles = async (options: FolderOptions, suffix: string): Promise<FileInfo[]> => {
+/** Every disk has one, and nobody may look into it. */
+const NOT_OURS = new Set(['lost+found', '.snapshot', '$RECYCLE.BIN', 'System Volume Information']);
+
+type Search = { readonly found: FileInfo[]; readonly problems: HistoryProblem[] };
+
+/** All files of the kind below a folder that may be news, oldest first. A sub-folder that can't be read costs itself only. */
+const findFiles = async (options: FolderOptions, suffix: string): Promise<Search> => {
   const { files, cursor, since, signal } = options;
   const found: FileInfo[] = [];
+  const problems: HistoryProblem[] = [];
+  const below = async (folder: string, depth: number): Promise<void> => {
+    try {
+      await walk(folder, depth);
+    } catch (error) {
+      if (!concernsOnlyIt(error)) throw error;
+      problems.push({ file: folder, words: closedFile(folder, systemWords(error)), passing: true });
+    }
+  };
   const walk = async (folder: string, depth: number): Promise<void> => {
     signal?.throwIfAborted();
     for (const entry of await files.list(folder)) {
       if (entry.isFolder) {
-        if (depth > 1) await walk(entry.path, depth - 1);
+        if (depth > 1 && !NOT_OURS.has(entry.name)) await below(entry.path, depth - 1);
       } else if (entry.name.endsWith(suffix) && !isRead(cursor, entry) && entry.mtimeMs * 1000 >= since - SLACK)
         found.push(entry);
     }
   };
   await walk(options.path, DEPTH);
-  return found.toSorted((one, other) => one.mtimeMs - other.mtimeMs || (one.name < other.name ? -1 : 1));
+  found.sort((one, other) => one.mtimeMs - other.mtimeMs || (one.name < other.name ? -1 : 1));
+  return { found, problems };
 };
 /** Clocks of two machines may differ; what a record itself says decides later. */
 const SLACK = 7_200_000_000;
 
-type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: string } | { later: true });
+type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: string } | { later: true } | { closed: Words });
 
 const readOne = async (options: FolderOptions, file: FileInfo, parse: (text: string) => Cdr): Promise<Outcome> => {
   try {
@@ -65,6 +82,7 @@ const readOne = async (options: FolderOptions, file: FileInfo, parse: (text: str
     return { file, cdr: parse(text) };
   } catch (error) {
     if (isGone(error)) return { file, later: true };
+    if (concernsOnlyIt(error)) return { file, closed: closedFile(file.path, systemWords(error)) }; // looked at again next time
     if (
       !(error instanceof SyntaxError || error instanceof NotACdr || error instanceof RangeError || isParserError(error))
     )
@@ -81,7 +99,7 @@ const isParserError = (error: unknown): error is Error => error instanceof Error
 export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<Portion> {
   if (options.format === 'csv') throw new TypeError('CSV is read elsewhere');
   const { suffix, parse } = PARSERS[options.format];
-  const all = await findFiles(options, suffix);
+  const { found: all, problems: closed } = await findFiles(options, suffix);
   const { portion = PORTION } = options;
   let { cursor } = options;
   let carried: FileInfo[] = [];
@@ -97,14 +115,15 @@ export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<
     const found = outcomes.flatMap((one): Found[] =>
       'cdr' in one ? [{ cdr: one.cdr, writtenMs: one.file.mtimeMs, source: one.file.path }] : [],
     );
-    const problems = outcomes.flatMap((one): HistoryProblem[] =>
-      'problem' in one ? [{ file: one.file.path, words: badFile(one.file.name, one.problem) }] : [],
-    );
-    const taken = [...carried, ...outcomes.flatMap((one) => ('later' in one ? [] : [one.file]))];
+    const problems = outcomes.flatMap(({ file, ...one }): HistoryProblem[] => {
+      if ('closed' in one) return [{ file: file.path, words: one.closed, passing: true }];
+      return 'problem' in one ? [{ file: file.path, words: badFile(file.name, one.problem) }] : [];
+    });
+    const taken = [...carried, ...outcomes.flatMap((one) => ('later' in one || 'closed' in one ? [] : [one.file]))];
     const before = cursor;
     yield {
       found,
-      problems,
+      problems: at === 0 ? [...closed, ...problems] : problems,
       after: (waiting) => {
         carried = taken.filter(({ path }) => waiting.has(path));
         cursor = advance(

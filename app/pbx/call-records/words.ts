@@ -16,6 +16,11 @@ export const badFile = (name: string, why: string): Words => ({
   en: `The file ${name} of the history could not be read and was left out (${why}). The others were read.`,
 });
 
+export const closedFile = (path: string, why: Words): Words => ({
+  ru: `${path} не читается и пока пропускается: ${why.ru}. Дайте права на чтение; остальные записи прочитаны.`,
+  en: `${path} cannot be read and is left out for now: ${why.en}. Give the right to read it; the others were read.`,
+});
+
 export const found = (count: number, newest: string): Words => ({
   ru: `Найдено записей: ${count}. Последняя: ${newest}.`,
   en: `Records found: ${count}. The latest: ${newest}.`,

@@ -49,6 +49,12 @@ export const office: Text['office'] = {
     addLine: 'A number and Enter',
     internal: 'Report internal calls',
     internalHint: 'Colleagues among themselves. Consultations are always reported.',
+    outsideLogins: 'Logins of outside lines',
+    outsideLoginsHint:
+      'GSM gateways and providers that register at the exchange as users (goip1, trunk7). Who calls over them is a client, not a colleague.',
+    hidden: 'Report hidden numbers',
+    hiddenHint:
+      'The caller asked to hide the number, but the network tells it. Without this the call is reported without a number.',
     tester: 'How Plecho reads a number',
     testerHint: 'Type a number as the phone shows it.',
     kind: {

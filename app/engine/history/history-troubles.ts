@@ -1,0 +1,67 @@
+/** What is wrong with the exchange's history: each part (a reading as a whole, each file) keeps its words until the same part succeeds. */
+import type { Words } from '../../contract/language.ts';
+import type { HistoryProblem } from '../../pbx/call-records/folder.ts';
+
+/** The ways in which the history is read; each fails and succeeds by itself. */
+export type Reading = 'round' | 'recent' | 'import';
+
+/** A record that is passed over for good is told so long (ms). */
+const TOLD_MS = 24 * 3_600_000;
+const KEPT = 50;
+
+type BadFile = { readonly words: Words; readonly at: number; readonly passing: boolean };
+
+export type HistoryTroublesDeps = {
+  /** JSON of what was told, kept over restarts. */
+  readonly memory: { readonly read: () => string | null; readonly write: (value: string | null) => void };
+  /** The words of the moment; null: all is well. */
+  readonly tell: (words: Words | null) => void;
+  /** ms */
+  readonly now?: () => number;
+};
+
+const andOthers = ({ ru, en }: Words, others: number): Words =>
+  others === 0 ? { ru, en } : { ru: `${ru} Таких ещё: ${others}.`, en: `${en} ${others} more like it.` };
+
+export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryTroublesDeps) {
+  const whole = new Map<Reading, Words>();
+  const files = new Map<string, BadFile>(JSON.parse(memory.read() ?? '[]') as [string, BadFile][]);
+
+  const show = (): void => {
+    const [first] = whole.values();
+    const bad = [...files.values()].map(({ words }) => words);
+    const [newest] = bad.slice(-1);
+    tell(first ?? (newest === undefined ? null : andOthers(newest, bad.length - 1)));
+  };
+  const keep = (): void => {
+    for (const [file, { at }] of files) if (now() - at > TOLD_MS) files.delete(file);
+    for (const file of [...files.keys()].slice(0, -KEPT)) files.delete(file);
+    memory.write(files.size === 0 ? null : JSON.stringify([...files]));
+    show();
+  };
+
+  return {
+    /** This reading could not be done at all. */
+    failed(reading: Reading, words: Words): void {
+      whole.set(reading, words);
+      show();
+    },
+    /** This reading went through; what single files it found bad is told with `found`. */
+    succeeded(reading: Reading): void {
+      whole.delete(reading);
+      show();
+    },
+    /** What a whole round found: files that were closed to it, and are not any more, are forgotten. */
+    found(problems: readonly HistoryProblem[]): void {
+      for (const [file, { passing }] of files) if (passing) files.delete(file);
+      for (const { file, words, passing = false } of problems) files.set(file, { words, at: now(), passing });
+      keep();
+    },
+    /** No history is set any more, or another one. */
+    forget(): void {
+      whole.clear();
+      files.clear();
+      keep();
+    },
+  };
+}

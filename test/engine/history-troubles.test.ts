@@ -1,0 +1,57 @@
+/** What is wrong with the history keeps its words until the same part succeeds, also over a restart. */
+import { expect, test } from 'vitest';
+import type { Words } from '../../app/contract/language.ts';
+import { createHistoryTroubles } from '../../app/engine/history/history-troubles.ts';
+
+const words = (text: string): Words => ({ ru: text, en: text });
+
+function scene() {
+  let stored: string | null = null;
+  let now = 0;
+  const told: (string | null)[] = [];
+  const make = () =>
+    createHistoryTroubles({
+      memory: { read: () => stored, write: (value) => void (stored = value) },
+      tell: (text) => void told.push(text?.en ?? null),
+      now: () => now,
+    });
+  return { make, shown: () => told.at(-1), later: (ms: number) => void (now += ms) };
+}
+
+test('a bad record stays told while rounds go well; a day later it is over', () => {
+  const { make, shown, later } = scene();
+  const troubles = make();
+  troubles.found([{ file: 'a', words: words('a is bad') }]);
+  troubles.succeeded('round');
+  troubles.found([]);
+  troubles.succeeded('recent');
+  expect(shown()).toBe('a is bad');
+  make().succeeded('round'); // started anew
+  expect(shown()).toBe('a is bad');
+  later(25 * 3_600_000);
+  troubles.found([]);
+  expect(shown()).toBeNull();
+});
+
+test('a closed file is forgotten by the first round that can read it', () => {
+  const { make, shown } = scene();
+  const troubles = make();
+  troubles.found([
+    { file: 'a', words: words('a is closed'), passing: true },
+    { file: 'b', words: words('b is closed'), passing: true },
+  ]);
+  expect(shown()).toBe('b is closed 1 more like it.');
+  troubles.found([]);
+  expect(shown()).toBeNull();
+});
+
+test('a reading that fails is not made good by another one', () => {
+  const { make, shown } = scene();
+  const troubles = make();
+  troubles.failed('round', words('no folder'));
+  troubles.succeeded('recent');
+  troubles.succeeded('import');
+  expect(shown()).toBe('no folder');
+  troubles.succeeded('round');
+  expect(shown()).toBeNull();
+});
