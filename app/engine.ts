@@ -11,6 +11,7 @@ import { createBackfill } from './engine/history/backfill.ts';
 import { createCallbacksSide, type CallbacksSide } from './engine/sides/callbacks-side.ts';
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
+import { createClientNames } from './engine/sides/client-names.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createPeopleFeed } from './engine/sides/people-feed.ts';
@@ -132,7 +133,13 @@ export function createEngine(options: EngineOptions) {
     crmUrl: () => settings().crm.url,
     version: options.version,
   });
-  const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
+  const live = createLive({
+    state: () => tracker.state(),
+    people,
+    registered: () => exchange.registered(),
+    status,
+    clientName: store.clientName,
+  });
   const peopleChanged = (): void => {
     keeper.refresh();
     look();
@@ -155,6 +162,13 @@ export function createEngine(options: EngineOptions) {
     baseUrl: () => callbacks.baseUrl(),
     problems: () => problems,
   });
+  const nameClient = createClientNames({
+    client: () => crm.client(),
+    save: store.nameClient,
+    onName: (phone) => live.named(phone),
+    now: Date.now,
+    log,
+  });
   const crm = createCrmSide({
     settings,
     language,
@@ -174,6 +188,7 @@ export function createEngine(options: EngineOptions) {
       peopleFeed.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
+    onCards: (cards) => void nameClient(cards),
     onInstance: watch.saw,
     onKeyRefused: watch.keyRefused,
     memory,

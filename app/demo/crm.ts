@@ -41,7 +41,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const behaviour: Behaviour = { ...BY_THE_TEXT, ...options.behaviour };
   const keys = createKeys(who, () => instanceJson(who, instance, behaviour), now);
   const mayPass = createBurstLimit(behaviour);
-  const { contacts, companies, routes: contactRoutes } = createContacts();
+  const { contacts, companies, linksOf, routes: contactRoutes } = createContacts();
   const trouble = createMisbehaviour(keys.revoke);
   const feed = createFeed();
   for (const user of users) feed.addUser(user);
@@ -72,7 +72,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     response.status(429).set('retry-after', '1').json({ status: 'tooManyRequests', message: 'Too many requests' });
   });
   app.use('/api/v1/:ws', keys.guard);
-  callbackRoutes(api, who, ledger, behaviour, now);
+  callbackRoutes(api, who, ledger, behaviour, now, linksOf);
   fileRoutes(api, ledger, now);
   instanceRoutes(api, who, instance, ledger, keys, patches, behaviour);
   const onCreated = (contact: { id: string }): void =>

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { afterCall, callBackOf, clientCallOf, type CallBack, type ClientCall, type Mark } from '../core/call-backs.ts';
 import type { Call } from '../core/model.ts';
 import type { MissedRow } from '../contract/view.ts';
+import type { ClientsTable } from './clients.ts';
 import { unpackCall } from './pack.ts';
 
 /** Older calls in vain are no longer worth a call: the history has them. */
@@ -17,7 +18,7 @@ const ms = (micros: number): number => Math.round(micros / 1000);
 
 export type CallBacksTable = ReturnType<typeof createCallBacks>;
 
-export function createCallBacks(db: Database) {
+export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameOf'>) {
   const put = db.prepare(
     'INSERT INTO client_calls (phone, id, at, fact) VALUES (?, ?, ?, ?) ON CONFLICT (phone, id) DO UPDATE SET at = excluded.at, fact = excluded.fact',
   );
@@ -138,6 +139,7 @@ export function createCallBacks(db: Database) {
       const from = edge(now);
       const rows = [...page.all(1, from, MOST_ROWS), ...page.all(0, from, MOST_ROWS)]
         .map((json) => rowOf(JSON.parse(json) as CallBack))
+        .map((row) => ({ ...row, name: clients.nameOf(row.phone) ?? row.name }))
         .toSorted((a, b) => b.missedAt - a.missedAt);
       return { rows, open: countOpen.get(from) ?? 0 };
     },

@@ -139,6 +139,10 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX call_back_marks_phone ON call_back_marks (phone);
   `,
+  `
+  -- Clients by number, named as the CRM's cards name them; words = the name folded. at is ms.
+  CREATE TABLE clients (phone TEXT PRIMARY KEY, name TEXT NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL);
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */
