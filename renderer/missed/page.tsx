@@ -59,7 +59,7 @@ export function MissedPage() {
   const mark = (input: { phone?: string; upTo?: number; note: string }): void => {
     command('markCalledBack', input)
       .then(
-        ({ done }) => tell(x.marked(done)),
+        (answer) => tell(x.marked(answer.done)),
         (failure: unknown) => tellFailure(failure, t),
       )
       .finally(reload);
