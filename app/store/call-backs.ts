@@ -9,8 +9,9 @@ import { unpackCall } from './pack.ts';
 /** Older calls in vain are no longer worth a call: the history has them. */
 const DAYS = 30;
 const WINDOW_MS = DAYS * 86_400_000;
-/** Rows of each sort, open and settled, that are read at most. */
-const MOST_ROWS = 500;
+/** Clients who wait, and settled ones, that are listed at most. */
+const MOST_OPEN = 500;
+const MOST_SETTLED = 200;
 const FILLED_AT_ONCE = 200;
 const FILLED = 'callBacksFilled';
 
@@ -137,7 +138,7 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
     /** Clients who called in vain in the last 30 days, newest first, each once; and how many wait. */
     list(now: number): { rows: MissedRow[]; open: number } {
       const from = edge(now);
-      const rows = [...page.all(1, from, MOST_ROWS), ...page.all(0, from, MOST_ROWS)]
+      const rows = [...page.all(1, from, MOST_OPEN), ...page.all(0, from, MOST_SETTLED)]
         .map((json) => rowOf(JSON.parse(json) as CallBack))
         .map((row) => ({ ...row, name: clients.nameOf(row.phone) ?? row.name }))
         .toSorted((a, b) => b.missedAt - a.missedAt);
