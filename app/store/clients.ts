@@ -21,9 +21,13 @@ export function createClients(db: Database) {
   return {
     /** @param phone digits with country code @returns undefined where the CRM has no card that we know */
     nameOf: (phone: string | undefined): string | undefined => (phone === undefined ? undefined : get.get(phone)),
-    /** @param name '' = the CRM has no card (any more) @param at ms */
-    put: (phone: string, name: string, at: number): void =>
-      void (name === '' ? drop.run(phone) : put.run(phone, name, fold(name), at)),
+    /** @param name '' = the CRM has no card (any more) @param at ms @returns whether that is news */
+    put(phone: string, name: string, at: number): boolean {
+      if ((get.get(phone) ?? '') === name) return false;
+      if (name === '') drop.run(phone);
+      else put.run(phone, name, fold(name), at);
+      return true;
+    },
     /** Numbers of the clients whose name holds the text, those who called last first. */
     phonesLike(text: string): string[] {
       const words = fold(text).trim().replace(/\s+/g, ' ');

@@ -106,8 +106,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
     /** The client's name as the CRM has it. */
     clientName: (phone: string | undefined): string | undefined => guard(() => clients.nameOf(phone)),
-    /** @param name '' = the CRM has no card of him */
-    nameClient: (phone: string, name: string): void => guard(() => clients.put(phone, name, now())),
+    /** @param name '' = the CRM has no card of him @returns whether that is news */
+    nameClient: (phone: string, name: string): boolean => guard(() => clients.put(phone, name, now())),
     /** Clients who called in vain, newest first. */
     missed: () => guard(() => callBacks.list(now())),
     /** How many of them wait to be called back. */

@@ -14,8 +14,8 @@ const WITHIN_MS = 5_000;
 
 export type ClientNamesDeps = {
   readonly client: () => Pick<CrmClient, 'request'>;
-  /** @param name '' = no card */
-  readonly save: (phone: string, name: string) => void;
+  /** @param name '' = no card @returns whether that is news */
+  readonly save: (phone: string, name: string) => boolean;
   /** The name of this client is known now, or another one. */
   readonly onName: (phone: string) => void;
   /** ms since the epoch. */
@@ -62,8 +62,7 @@ export function createClientNames({
       const list = (cards: readonly (Card | null | undefined)[]): string =>
         [...new Set(cards.flatMap((card) => (card?.name ? [card.name] : [])))].join(' / ');
       const name = [list(contacts), list(companies)].filter((part) => part !== '').join(', ');
-      save(phone, name);
-      onName(phone);
+      if (save(phone, name)) onName(phone);
     } catch (error) {
       log.warn({ err: error }, 'the client’s name could not be kept');
     }
