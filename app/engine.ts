@@ -14,6 +14,7 @@ import { createBackfill } from './engine/history/backfill.ts';
 import { createCallbacksSide, type CallbacksSide } from './engine/sides/callbacks-side.ts';
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
+import { createClientNames } from './engine/sides/client-names.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createPeopleFeed } from './engine/sides/people-feed.ts';
@@ -162,7 +163,13 @@ export function createEngine(options: EngineOptions) {
     crmUrl: () => settings().crm.url,
     version: options.version,
   });
-  const live = createLive({ state: () => tracker.state(), people, registered: () => exchange.registered(), status });
+  const live = createLive({
+    state: () => tracker.state(),
+    people,
+    registered: () => exchange.registered(),
+    status,
+    clientName: store.clientName,
+  });
   const peopleChanged = (): void => {
     keeper.refresh();
     look();
@@ -186,6 +193,13 @@ export function createEngine(options: EngineOptions) {
     problems: () => problems,
   });
   const route = options.crmDispatcher === undefined ? {} : { dispatcher: options.crmDispatcher };
+  const nameClient = createClientNames({
+    client: () => crm.client(),
+    save: store.nameClient,
+    onName: (phone) => live.named(phone),
+    now: Date.now,
+    log,
+  });
   const crm = createCrmSide({
     ...route,
     settings,
@@ -206,6 +220,7 @@ export function createEngine(options: EngineOptions) {
       peopleFeed.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
+    onCards: (cards) => void nameClient(cards),
     onInstance: watch.saw,
     onKeyRefused: watch.keyRefused,
     memory,
@@ -481,6 +496,9 @@ export function createEngine(options: EngineOptions) {
       wake('admin');
       void callbacks.roundTrip.checkNow();
       void backfill.run();
+      store
+        .fillCallBacks()
+        .catch((error: unknown) => log.warn({ err: error }, 'the call-back list could not be filled'));
       look();
     },
     logLines: options.logLines ?? (() => []),

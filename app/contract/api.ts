@@ -7,6 +7,7 @@ import type {
   ColleagueView,
   HistoryFilter,
   HistoryRow,
+  MissedRow,
   OutboxRow,
   Overview,
   Reconciliation,
@@ -38,6 +39,7 @@ export const reads = {
   extensions: none,
   history: filter.extend({ offset: num.int().min(0).default(0), limit: num.int().min(1).max(200).default(50) }),
   overview: filter,
+  missed: none,
   outbox: none,
   number: z.object({ number: z.string().max(64) }),
   snippets: none,
@@ -95,6 +97,12 @@ export const commands = {
   retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
+  /** A client needs no call back (without `phone`: nobody who called in vain up to `upTo`, ms). */
+  markCalledBack: z.object({
+    phone: z.string().max(64).optional(),
+    upTo: num.optional(),
+    note: z.string().trim().max(500).default(''),
+  }),
   retry: z.object({ id: num.int() }),
   dismiss: z.object({ id: num.int() }),
   importHistory: z.object({ since: num }),
@@ -226,6 +234,8 @@ export type Output = {
   extensions: Extension[];
   history: { rows: HistoryRow[]; total: number; hasMore: boolean };
   overview: Overview;
+  /** Clients who called in vain, newest first, each once; `open` = how many wait. */
+  missed: { rows: MissedRow[]; open: number };
   outbox: OutboxRow[];
   number: NumberReading;
   snippets: Snippet[];
@@ -253,6 +263,7 @@ export type Output = {
   retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
+  markCalledBack: { done: number };
   retry: { ok: true };
   dismiss: { ok: true };
   importHistory: { task: string };

@@ -65,6 +65,27 @@ export type HistoryFilter = {
   until?: number;
 };
 
+/** A client who called in vain, and what became of it. Times are ms; `by` is who talked with him, by name or extension. */
+export type MissedRow = {
+  phone: string;
+  name: string;
+  state: 'open' | 'calledBack' | 'gotThrough' | 'done';
+  /** His latest call in vain; `times` since `firstMissedAt` without anybody having talked with him. */
+  missedAt: number;
+  firstMissedAt: number;
+  times: number;
+  /** Calls of ours since then that did not reach him, and who tried last. */
+  tries: number;
+  triedBy?: string;
+  by: string | null;
+  byUserId?: string;
+  closedAt: number | null;
+  /** Written by whoever marked it as done. */
+  note?: string;
+  /** Whose phones rang at his latest call in vain. */
+  rang: { name: string; seconds: number }[];
+};
+
 /** One row per colleague: the strip over the live calls. */
 export type ColleagueView = {
   userId: string;
@@ -110,6 +131,8 @@ export type Status = {
   callbacks: { state: CallbackState; publicUrl: string | null; detail: string };
   outbox: { waiting: number; failed: number; oldestSeconds: number };
   liveCalls: number;
+  /** Clients who called in vain and wait to be called back. */
+  toCallBack?: number;
   /** Worst first. */
   problems: Problem[];
   /** What was wrong in the last day and is over, newest first. */

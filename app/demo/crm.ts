@@ -43,7 +43,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const behaviour: Behaviour = { ...BY_THE_TEXT, ...options.behaviour };
   const keys = createKeys(who, () => instanceJson(who, instance, behaviour), now);
   const mayPass = createBurstLimit(behaviour);
-  const { contacts, companies, routes: contactRoutes } = createContacts();
+  const { contacts, companies, linksOf, routes: contactRoutes } = createContacts();
   const trouble = createMisbehaviour(keys.revoke);
   const feed = createFeed(keepCalls === Infinity ? Infinity : 2_000);
   for (const user of users) feed.addUser(user);
@@ -80,11 +80,11 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
       const { externalId } = (request.body ?? {}) as { externalId?: unknown };
       const call =
         response.statusCode < 300 && typeof externalId === 'string' ? ledger.calls.get(externalId) : undefined;
-      if (call !== undefined) feed.addCall(call.communicationId, communicationOf(call, who, behaviour));
+      if (call !== undefined) feed.addCall(call.communicationId, communicationOf(call, who, behaviour, linksOf));
     });
     next();
   });
-  callbackRoutes(api, who, ledger, behaviour, now);
+  callbackRoutes(api, who, ledger, behaviour, now, linksOf);
   fileRoutes(api, ledger, now);
   instanceRoutes(api, who, instance, ledger, keys, patches, behaviour);
   const onCreated = (contact: { id: string }): void =>

@@ -1,10 +1,11 @@
 /** `npm run demo`: the whole product with an exchange and a CRM of its own in one process; a temporary profile unless one is given. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDemoCrm } from './crm.ts';
+import { createDemoCrm, type DemoCrm } from './crm.ts';
 import { createDemoExchange } from './exchange.ts';
 import { openDemoOffice } from './office.ts';
 
@@ -19,9 +20,24 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Some of the demo's clients have cards in the CRM, their phones as people type them. */
+function fillCards({ contacts, companies }: DemoCrm): void {
+  const company = randomUUID();
+  companies.set(company, { id: company, name: 'ООО «Парус»', phones: [] });
+  const cards = [
+    { name: 'Светлана Крылова', phone: '8 (999) 000-01-02', companyIds: [company] },
+    { name: 'Георгий Ильин', phone: '+7 999 000 01 04', companyIds: [] },
+  ];
+  for (const { name, phone, companyIds } of cards) {
+    const id = randomUUID();
+    contacts.set(id, { id, name, phones: [{ id: randomUUID(), type: 'work', value: phone }], links: { companyIds } });
+  }
+}
+
 /** @param start starts the product over a profile with a configuration; @param profile a folder that is kept */
 export async function runDemo(start: Start, profile: string | undefined): Promise<void> {
   const crm = await createDemoCrm({ keepCalls: 200 });
+  fillCards(crm);
   const exchange = await createDemoExchange({
     extensions: crm.users.map(({ extension, name }) => ({
       number: extension,

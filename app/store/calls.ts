@@ -1,6 +1,7 @@
 /** Writes finished calls into the history: the row that is searched, its JSON, its words, its part in the sums. */
 import type { Database } from 'better-sqlite3';
 import type { Call, CallId, ChannelId } from '../core/model.ts';
+import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import { pack, unpackCall } from './pack.ts';
 import { createSums } from './sums.ts';
@@ -25,7 +26,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const channelKey = (id: ChannelId): Buffer | string =>
   UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
 
-export function createCallWriter(db: Database): CallWriter {
+export function createCallWriter(db: Database, callBacks: Pick<CallBacksTable, 'add' | 'remove'>): CallWriter {
   const sums = createSums(db);
   const tags = createTags(db);
   const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
@@ -84,6 +85,7 @@ export function createCallWriter(db: Database): CallWriter {
       } // else it was spoilt: what it counted for stays
     }
     putBody.run(n, pack(json));
+    callBacks.add(call, before);
   };
 
   return {
@@ -104,7 +106,9 @@ export function createCallWriter(db: Database): CallWriter {
       if (n === undefined) return 0;
       const call = unpackCall(body.get(n));
       for (const removal of removals) removal.run(n);
-      if (call !== null) sums.add(n, digestOf(call), -1);
+      if (call === null) return 1;
+      sums.add(n, digestOf(call), -1);
+      callBacks.remove(call);
       return 1;
     },
     prune(before, limit) {
@@ -114,6 +118,7 @@ export function createCallWriter(db: Database): CallWriter {
         for (const removal of removals) removal.run(n);
         if (call === null) continue; // spoilt: what it counted for stays in the sums
         sums.add(n, digestOf(call), -1);
+        callBacks.remove(call);
         for (const channel of channelsOf(call)) dropTold.run(channelKey(channel));
         dropOutbox.run(call.id);
       }

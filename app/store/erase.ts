@@ -2,6 +2,8 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
+import type { CallBacksTable } from './call-backs.ts';
+import type { ClientsTable } from './clients.ts';
 import type { CallWriter } from './calls.ts';
 import { unpackCall } from './pack.ts';
 
@@ -29,7 +31,12 @@ export const isOf = (call: Call, digits: string): boolean =>
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export function createEraseTable(db: Database, calls: CallWriter) {
+export function createEraseTable(
+  db: Database,
+  calls: CallWriter,
+  callBacks: Pick<CallBacksTable, 'erase'>,
+  clients: Pick<ClientsTable, 'put'>,
+) {
   const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
     `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
        WHERE word_index MATCH ?`,
@@ -100,6 +107,8 @@ export function createEraseTable(db: Database, calls: CallWriter) {
           await breathe();
         }
         dropLetters.run(digits);
+        callBacks.erase(digits);
+        clients.put(digits, '', 0);
         if (sum.calls > 0) await tidyIndex();
         overwriteRest();
       } finally {

@@ -122,6 +122,27 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX outbox_waiting;
   CREATE INDEX outbox_waiting ON outbox (created, next_at, expires, held) WHERE state = 'waiting';
   `,
+  `
+  -- What the calls of the last 30 days mean for their clients (core/call-backs.ts, as JSON). at is µs.
+  CREATE TABLE client_calls (
+    phone TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (phone, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX client_calls_at ON client_calls (at);
+  -- Clients who called in vain, each once. missed_at is ms.
+  CREATE TABLE call_backs (
+    phone TEXT PRIMARY KEY, is_open INTEGER NOT NULL, missed_at INTEGER NOT NULL, state TEXT NOT NULL
+  );
+  CREATE INDEX call_backs_newest ON call_backs (is_open, missed_at);
+  -- Marked as done by hand: all his calls in vain up to up_to. Times are µs.
+  CREATE TABLE call_back_marks (
+    n INTEGER PRIMARY KEY, phone TEXT NOT NULL, up_to INTEGER NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL
+  );
+  CREATE INDEX call_back_marks_phone ON call_back_marks (phone);
+  `,
+  `
+  -- Clients by number, named as the CRM's cards name them; words = the name folded. at is ms.
+  CREATE TABLE clients (phone TEXT PRIMARY KEY, name TEXT NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL);
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
 import { plainText, takeApart } from '../core/written-number.ts';
 import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
+import type { ClientsTable } from './clients.ts';
 import { DIRECTIONS, fold } from './digest.ts';
 import { unpackCall } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
@@ -52,7 +53,7 @@ function conditions(filter: HistoryFilter, person: number): Condition {
   return { sql: parts.map(({ sql }) => ` AND ${sql}`).join(''), values: parts.flatMap(({ values }) => values) };
 }
 
-export function createSearch(db: Database) {
+export function createSearch(db: Database, clients: Pick<ClientsTable, 'nameOf' | 'phonesLike'>) {
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
   /** There are few shapes of filters: each is prepared once. */
   const statement = <T>(sql: string) => {
@@ -80,7 +81,9 @@ export function createSearch(db: Database) {
   const toRow = (narrow: Narrow): HistoryRow => {
     const call = callAt(narrow.n) ?? remains(narrow);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
-    return historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+    const row = historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+    const clientName = clients.nameOf(row.clientPhone);
+    return clientName === undefined ? row : { ...row, clientName };
   };
 
   /** How many calls of the filter each hour holds, newest first; the hours at both ends are counted row by row. */
@@ -162,10 +165,16 @@ export function createSearch(db: Database) {
       .map(({ n }) => n);
   };
 
+  /** The text itself, and the numbers of the clients whom the CRM calls so. */
+  const textsOf = ({ text = '' }: HistoryFilter): string[] => {
+    const own = needles(text);
+    return own.length === 0 ? [] : [...own, ...clients.phonesLike(text)];
+  };
+
   return {
     /** @param offset rows to pass over, newest first @param limit rows wanted */
     find(filter: HistoryFilter, offset: number, limit: number): FoundCalls {
-      const texts = needles(filter.text ?? '');
+      const texts = textsOf(filter);
       if (texts.length === 0) return browse(filter, offset, limit);
       const counted = offset + limit + COUNTED_AHEAD;
       const found = bySearch(texts, filter, counted);
@@ -175,7 +184,7 @@ export function createSearch(db: Database) {
     },
     /** Calls found by a filter with text, as they are kept: for sums over them. */
     bodies: (filter: HistoryFilter, limit: number): Call[] =>
-      bySearch(needles(filter.text ?? ''), filter, limit).flatMap((n) => callAt(n) ?? []),
+      bySearch(textsOf(filter), filter, limit).flatMap((n) => callAt(n) ?? []),
     /** One call of the history by its id. */
     one(id: string): HistoryRow | null {
       const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);

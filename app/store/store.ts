@@ -9,6 +9,8 @@ import type { RetentionSettings } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
 import { createAlertsTable, type AlertsTable } from './alerts.ts';
 import { listBackups, makeBackup } from './backup.ts';
+import { createCallBacks } from './call-backs.ts';
+import { createClients } from './clients.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
 import { closeDatabase, openDatabase } from './db.ts';
 import { createEraseTable } from './erase.ts';
@@ -55,13 +57,15 @@ export function openStore(options: StoreOptions) {
 function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreOptions) {
   const { db, notices } = openDatabase(dir, now, language(), log);
   const live = createLiveTable(db);
-  const calls: CallWriter = createCallWriter(db);
+  const clients = createClients(db);
+  const callBacks = createCallBacks(db, clients);
+  const calls: CallWriter = createCallWriter(db, callBacks);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
-  const erasure = createEraseTable(db, calls);
-  const search = createSearch(db);
+  const erasure = createEraseTable(db, calls, callBacks, clients);
+  const search = createSearch(db, clients);
   const overview = createOverview(db, search);
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
@@ -109,6 +113,17 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     eachCall: search.each.bind(search),
     oneCall: (id: string) => guard(() => search.one(id)),
     overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
+    /** The client's name as the CRM has it. */
+    clientName: (phone: string | undefined): string | undefined => guard(() => clients.nameOf(phone)),
+    /** @param name '' = the CRM has no card of him @returns whether that is news */
+    nameClient: (phone: string, name: string): boolean => guard(() => clients.put(phone, name, now())),
+    /** Clients who called in vain, newest first. */
+    missed: () => guard(() => callBacks.list(now())),
+    /** How many of them wait to be called back. */
+    toCallBack: (): number => guard(() => callBacks.open(now())),
+    markCalledBack: (input: Parameters<typeof callBacks.mark>[0]): number => guard(() => callBacks.mark(input, now())),
+    /** To be called once at start: brings the call-back list of an older profile up, between other work. */
+    fillCallBacks: (): Promise<void> => callBacks.fill(now()),
     /** Those of these ids (of calls or their first channels) that were told or live now. */
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */
@@ -134,6 +149,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       outbox.sweep(now(), retention.refusedDays);
       alerts.sweep(now() - retention.problemDays * 86_400_000);
       guard(() => live.sweep());
+      guard(() => callBacks.prune(now()));
       await this.prune(keepDays);
       return backup(db, dir, now(), retention.backupDays, language(), log);
     },

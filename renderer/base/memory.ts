@@ -1,6 +1,6 @@
-/** Small things this window remembers for itself (never anything about calls or people). */
+/** Small things this window remembers for itself (never anything about calls or clients). */
 
-type Key = 'language' | 'setup' | 'volume' | 'crmAddress';
+type Key = 'language' | 'phone' | 'setup' | 'volume' | 'crmAddress';
 
 export function remembered(key: Key): string | null {
   try {

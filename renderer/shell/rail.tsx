@@ -1,5 +1,12 @@
-/** The rail at the left: the five pages and, at its foot, the state of the connections. */
-import { IconActivityHeartbeat, IconChartBar, IconHistory, IconPhone, IconSettings } from '@tabler/icons-react';
+/** The rail at the left: the six pages and, at its foot, the state of the connections. */
+import {
+  IconActivityHeartbeat,
+  IconChartBar,
+  IconHistory,
+  IconPhone,
+  IconPhoneIncoming,
+  IconSettings,
+} from '@tabler/icons-react';
 import { useLive, useWords } from '../base/context.tsx';
 import { ongoing } from '../base/live.ts';
 import { href } from '../base/router.ts';
@@ -9,6 +16,7 @@ import css from './shell.module.css';
 
 const PAGES = [
   { page: 'calls', icon: IconPhone },
+  { page: 'missed', icon: IconPhoneIncoming },
   { page: 'history', icon: IconHistory },
   { page: 'overview', icon: IconChartBar },
   { page: 'health', icon: IconActivityHeartbeat },
@@ -18,6 +26,7 @@ const PAGES = [
 export function Rail({ page }: { page: string }) {
   const { t } = useWords();
   const live = useLive(ongoing);
+  const waiting = useLive(({ status }) => status?.toCallBack ?? 0);
   return (
     <div className={css.rail}>
       <div className={css.logo}>
@@ -31,6 +40,11 @@ export function Rail({ page }: { page: string }) {
             {name === 'calls' && live > 0 && (
               <span className={css.count} aria-label={t.shell.liveCount(live)} role="img">
                 {live > 99 ? '99+' : live}
+              </span>
+            )}
+            {name === 'missed' && waiting > 0 && (
+              <span className={css.waiting} aria-label={t.shell.missedCount(waiting)} role="img">
+                {waiting > 99 ? '99+' : waiting}
               </span>
             )}
           </a>

@@ -5,6 +5,7 @@ import { go, useRoute } from '../base/router.ts';
 import { CallsPage } from '../calls/page.tsx';
 import { HealthPage } from '../health/page.tsx';
 import { HistoryPage } from '../history/page.tsx';
+import { MissedPage } from '../missed/page.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Announcer } from './announcer.tsx';
 import { Banners } from './banners.tsx';
@@ -22,6 +23,8 @@ function pageOf(page: string, part: string): ReactNode {
   switch (page) {
     case 'calls':
       return <CallsPage />;
+    case 'missed':
+      return <MissedPage />;
     case 'history':
       return <HistoryPage />;
     case 'overview':

@@ -9,7 +9,14 @@ import { migrate, MIGRATIONS, versionOf } from '../../app/store/migrations.ts';
 import { batch, call, MASHA, registration, store, tempDir } from './fixtures.ts';
 
 /** Printed once a step exists. A step that differs from its print was edited: profiles that have it behind them would never get the change. */
-const PRINTS: readonly string[] = ['e42b53d44cf855a9', '16bd85a444a7b90f', '12db65af47fb941c', 'a0065a373ac31f5d'];
+const PRINTS: readonly string[] = [
+  'e42b53d44cf855a9',
+  '16bd85a444a7b90f',
+  '12db65af47fb941c',
+  'a0065a373ac31f5d',
+  '3575974cc3670c9f',
+  '3e3bc265ef394e1d',
+];
 
 const print = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 const versions = MIGRATIONS.map((_, index) => index + 1);

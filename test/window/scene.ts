@@ -80,6 +80,7 @@ async function refused(office: Office): Promise<void> {
 /** Every page of the window, and how it is brought to where there is something to see. */
 export const PAGES = [
   'calls',
+  'missed',
   'history',
   'overview',
   'health',

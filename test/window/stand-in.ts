@@ -7,6 +7,7 @@ import { settings as schema } from '../../app/contract/settings.ts';
 import type { CallView, ColleagueView, LiveMessage, Status } from '../../app/contract/view.ts';
 import { overlay } from '../../app/engine/settings/config.ts';
 import { maskSecrets } from '../../app/store/secrets.ts';
+import { missedRows } from './plausible-missed.ts';
 import { colleagues, historyRow, LINES, liveCalls, overview, people, statusOf } from './plausible.ts';
 
 const WINDOW = join(import.meta.dirname, '..', '..', 'out', 'renderer');
@@ -102,6 +103,10 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
       const days = Math.round((Number(query.get('until') ?? 0) - Number(query.get('from') ?? 0)) / 86_400_000) || 1;
       return empty ? { ...overview(1), total: 0, byLine: [] } : overview(days);
     },
+    missed: () => ({
+      rows: empty ? [] : missedRows(now),
+      open: empty ? 0 : missedRows(now).filter(({ state }) => state === 'open').length,
+    }),
     outbox: () => [],
     number: (query) => {
       const digits = (query.get('number') ?? '').replace(/\D/g, '').replace(/^8/, '7');

@@ -8,6 +8,7 @@ import { crm } from './en/crm.ts';
 import { extras } from './en/extras.ts';
 import { health } from './en/health.ts';
 import { history } from './en/history.ts';
+import { missed } from './en/missed.ts';
 import { office } from './en/office.ts';
 import { overview } from './en/overview.ts';
 import { setup } from './en/setup.ts';
@@ -19,6 +20,7 @@ export const en: Text = {
   alerts,
   calls,
   history,
+  missed,
   overview,
   health,
   setup,

@@ -7,9 +7,24 @@ import { crm } from './ru/crm.ts';
 import { extras } from './ru/extras.ts';
 import { health } from './ru/health.ts';
 import { history } from './ru/history.ts';
+import { missed } from './ru/missed.ts';
 import { office } from './ru/office.ts';
 import { overview } from './ru/overview.ts';
 import { setup } from './ru/setup.ts';
 import { shell } from './ru/shell.ts';
 
-export const ru = { common, shell, alerts, calls, history, overview, health, setup, connect, crm, office, extras };
+export const ru = {
+  common,
+  shell,
+  alerts,
+  calls,
+  history,
+  missed,
+  overview,
+  health,
+  setup,
+  connect,
+  crm,
+  office,
+  extras,
+};

@@ -66,11 +66,22 @@ export const authorization = z.looseObject({
   integrationInstance: instance,
 });
 
+const ids = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? [])
+  .catch([]);
+/** The cards of the client that the CRM knows by his number. */
+const links = z.looseObject({ contactIds: ids, companyIds: ids }).nullish().catch(null);
+/** A contact's or a company's card, as far as the name goes. */
+export const clientCard = z.looseObject({ id: z.string(), name: z.string().catch(''), links });
+
 export const communication = z.looseObject({
   id: z.string().min(1),
   externalId: z.string().nullish(),
   status: z.string().nullish().catch(null),
   data: z.unknown().optional(),
+  links: links.optional(),
 });
 export type Communication = z.infer<typeof communication>;
 

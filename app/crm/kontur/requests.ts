@@ -174,6 +174,11 @@ export const contactRequest = (workspace: string, id: string): CrmRequest => ({
   path: api(workspace, `contacts/${encodeURIComponent(id)}`),
 });
 
+export const companyRequest = (workspace: string, id: string): CrmRequest => ({
+  method: 'GET',
+  path: api(workspace, `companies/${encodeURIComponent(id)}`),
+});
+
 /** Begins a call from outside: the CRM makes its card and sends us CALL. */
 export const dialRequest = (
   workspace: string,

@@ -7,7 +7,7 @@ import { deliverRecording, UPLOADS_AT_ONCE, type RecordingDeps } from './send-re
 import type { Job } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 
-export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble'> &
+export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble' | 'onCards'> &
   Pick<RecordingDeps, 'client' | 'recordings'> & {
     readonly outbox: Pick<OutboxPort, 'told' | 'attached' | 'saveUpload'>;
   };

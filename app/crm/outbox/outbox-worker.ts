@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createAttempt } from './attempt.ts';
 import { createBreaker } from './breaker.ts';
 import type { CrmClient } from '../kontur/client.ts';
-import type { OutboxItem, OutboxPort, RecordingPort, Trouble } from './ports.ts';
+import type { Cards, OutboxItem, OutboxPort, RecordingPort, Trouble } from './ports.ts';
 import { isAnswer, settle, type Job, type Lane } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 import type { Language } from '../../contract/language.ts';
@@ -22,6 +22,8 @@ export type DeliveryOptions = {
   /** Something in the outbox changed. */
   readonly onChange?: () => void;
   readonly onTrouble?: (trouble: Trouble) => void;
+  /** The CRM named the client's cards. */
+  readonly onCards?: (cards: Cards) => void;
 };
 
 export type Delivery = ReturnType<typeof createDelivery>;
@@ -59,7 +61,8 @@ export function createDelivery(options: DeliveryOptions) {
 
   const { recordings } = options;
   const onTrouble = (trouble: Trouble): void => options.onTrouble?.(trouble);
-  const send = createAttempt({ outbox, client, recordings, now, language, onTrouble });
+  const onCards = (cards: Cards): void => options.onCards?.(cards);
+  const send = createAttempt({ outbox, client, recordings, now, language, onTrouble, onCards });
 
   const note = (job: Job, verdict: Verdict): void => {
     const { item } = job;

@@ -77,3 +77,12 @@ export type RecordingPort = {
 
 /** Something only an admin can mend. */
 export type Trouble = { readonly kind: 'secondPc' | 'conflict'; readonly callId: CallId; readonly words: string };
+
+/** Cards of the client that call-started's answer named. */
+export type Cards = {
+  readonly callId: CallId;
+  /** Digits with country code. */
+  readonly phone: string;
+  readonly contactIds: readonly string[];
+  readonly companyIds: readonly string[];
+};

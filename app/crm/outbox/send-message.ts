@@ -5,7 +5,7 @@ import type { CrmClient } from '../kontur/client.ts';
 import type { Habits } from '../kontur/habits.ts';
 import { learnPrefix, tell } from '../kontur/tell.ts';
 import type { Outcome } from './outcome.ts';
-import type { OutboxItem, OutboxPort, Trouble } from './ports.ts';
+import type { Cards, OutboxItem, OutboxPort, Trouble } from './ports.ts';
 import type { Patience } from './patience.ts';
 import type { AttachedFile } from '../kontur/requests.ts';
 import { notNow, type Verdict } from './verdict.ts';
@@ -19,11 +19,12 @@ export type DeliverPort = {
   readonly language: () => Language;
   readonly patience: Patience;
   readonly onTrouble: (trouble: Trouble) => void;
+  readonly onCards: (cards: Cards) => void;
 };
 
 export async function deliver(
   item: OutboxItem,
-  { client, told, attached, now, language, patience, onTrouble }: DeliverPort,
+  { client, told, attached, now, language, patience, onTrouble, onCards }: DeliverPort,
 ): Promise<Verdict> {
   const { intent, expiresAt } = item;
   const words = crmWords[language()];
@@ -51,6 +52,7 @@ export async function deliver(
   if (outcome.kind === 'ok') {
     if (outcome.value === null) return { kind: 'done' };
     lookForOthers(item, outcome.value, client.habits, words, onTrouble);
+    tellCards(item, outcome.value, onCards);
     return { kind: 'done', communicationId: outcome.value.id };
   }
   if (isKnownAlready(item, outcome)) return { kind: 'done' };
@@ -79,6 +81,13 @@ function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): bool
   const before = known.last.get(intent.legId);
   if (before === undefined) return intent.type === 'appeared';
   return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
+}
+
+/** Who the client is: the answer to call-started names his cards. */
+function tellCards({ callId, intent }: OutboxItem, { links }: Communication, onCards: (cards: Cards) => void): void {
+  const phone = intent.kind === 'call-started' ? (intent.clientPhone ?? '') : '';
+  if (phone === '' || !links) return;
+  onCards({ callId, phone, contactIds: links.contactIds, companyIds: links.companyIds });
 }
 
 /** What a registration names again; `unknown` where an older upload is not described well enough for that. */

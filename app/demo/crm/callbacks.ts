@@ -47,6 +47,7 @@ export function callbackRoutes(
   ledger: Ledger,
   behaviour: Behaviour,
   now: () => number,
+  linksOf?: LinksOf,
 ): void {
   const ok = (response: Response): void =>
     void (behaviour.okAs === 'json' ? response.json('OK') : response.type('text/plain').send('OK'));
@@ -74,10 +75,10 @@ export function callbackRoutes(
       ledger.started(body);
       return void response.status(409).json({ status: 'alreadyExists', message: 'Communication already exists' });
     }
-    const card = before === undefined ? null : communicationOf(before, who, behaviour);
+    const card = before === undefined ? null : communicationOf(before, who, behaviour, linksOf);
     const call = ledger.started(body);
     if (behaviour.started === 'ok') return ok(response);
-    const told = card ?? communicationOf(call, who, behaviour);
+    const told = card ?? communicationOf(call, who, behaviour, linksOf);
     if (isRepeat && behaviour.startedTwice === 'new') return void response.json({ ...told, id: ledger.double() });
     response.json(told);
   });
@@ -152,8 +153,16 @@ const MISSING_RECORDINGS = new z.ZodError([
   { code: 'custom', path: ['items', 'recordings'], message: 'The recordings field is required.', input: undefined },
 ]);
 
+/** The client's cards, by his number. */
+export type LinksOf = (phone: string | undefined) => { contactIds: string[]; companyIds: string[] };
+
 /** The card of a call as call-started answers it. */
-export function communicationOf(call: DemoCall, who: DemoIdentity, behaviour: Behaviour): object {
+export function communicationOf(
+  call: DemoCall,
+  who: DemoIdentity,
+  behaviour: Behaviour,
+  linksOf: LinksOf = () => ({ contactIds: [], companyIds: [] }),
+): object {
   const { started } = call;
   const registered = call.registrations.at(-1);
   return {
@@ -172,7 +181,7 @@ export function communicationOf(call: DemoCall, who: DemoIdentity, behaviour: Be
         events: call.events.map(({ receivedAt: _at, externalId: _id, communicationId: _card, ...event }) => event),
       },
     },
-    links: { companyIds: [], contactIds: [], dealIds: [] },
+    links: { ...linksOf(started?.clientPhone), dealIds: [] },
     updateInfo: { createdWith: `Integration.${who.integrationName}` },
     assignedToGroupId: '00000000-0000-0000-0000-000000000000',
   };

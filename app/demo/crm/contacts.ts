@@ -48,6 +48,18 @@ export function createContacts() {
   return {
     contacts,
     companies,
+    /** The cards that hold this number, however people typed it. */
+    linksOf(number: string | undefined): { contactIds: string[]; companyIds: string[] } {
+      const isHis = ({ phones }: DemoContact): boolean =>
+        number !== undefined &&
+        Array.isArray(phones) &&
+        phones.some(
+          (one: { value?: unknown }) => String(one.value).replace(/\D/g, '').slice(-10) === number.slice(-10),
+        );
+      const idsOf = (cards: ReadonlyMap<string, DemoContact>): string[] =>
+        [...cards.values()].filter(isHis).map(({ id }) => id);
+      return { contactIds: idsOf(contacts), companyIds: idsOf(companies) };
+    },
     routes(router: Router, { keys, ledger, behaviour, instance, users, caller, onCreated }: ContactDeps): void {
       const notFound = (what: string) => ({ status: 'notFound', message: `${what} not found` });
       const only = keys.userOnly('contacts');

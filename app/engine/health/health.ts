@@ -46,6 +46,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       callbacks: callbacks.status(),
       outbox: store.outbox.counts(Date.now()),
       liveCalls: ongoing(state).length,
+      toCallBack: store.toCallBack(),
       problems: problems.list(),
       recent: problems.past(),
       pausedUntil,

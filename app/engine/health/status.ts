@@ -9,6 +9,7 @@ export type Parts = Pick<
   | 'callbacks'
   | 'outbox'
   | 'liveCalls'
+  | 'toCallBack'
   | 'pausedUntil'
   | 'lagSeconds'
   | 'setUp'

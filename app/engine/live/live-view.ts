@@ -11,6 +11,8 @@ export type LiveDeps = {
   /** Extensions whose phones are registered; null while that is not known. */
   readonly registered: () => ReadonlySet<string> | null;
   readonly status: () => Status;
+  /** The client's name as the CRM has it. */
+  readonly clientName: (phone: string | undefined) => string | undefined;
 };
 
 export type Live = ReturnType<typeof createLive>;
@@ -27,6 +29,11 @@ export function createLive(deps: LiveDeps) {
   const leaving = new Map<string, NodeJS.Timeout>();
   let colleaguesTold = '';
   let statusTold = '';
+
+  const shown = (call: Call): CallView => {
+    const clientName = deps.clientName(call.client?.phone);
+    return { ...viewOf(call), ...(clientName !== undefined && { clientName }) };
+  };
 
   const send = (message: LiveMessage): void => {
     for (const listener of listeners) listener(message);
@@ -45,7 +52,7 @@ export function createLive(deps: LiveDeps) {
     changed(calls: readonly Call[]): void {
       for (const call of calls) {
         if (!call.announced) continue;
-        if (listeners.size > 0) send({ type: 'call', call: viewOf(call) });
+        if (listeners.size > 0) send({ type: 'call', call: shown(call) });
         if (call.finishedAt === undefined || leaving.has(call.id)) continue;
         const gone = (): void => {
           leaving.delete(call.id);
@@ -54,6 +61,12 @@ export function createLive(deps: LiveDeps) {
         leaving.set(call.id, setTimeout(gone, LINGER));
       }
       if (listeners.size > 0 && calls.length > 0) tellColleagues();
+    },
+    /** The CRM told who this client is. */
+    named(phone: string): void {
+      if (listeners.size === 0) return;
+      for (const call of ongoing(deps.state()))
+        if (call.client?.phone === phone) send({ type: 'call', call: shown(call) });
     },
     /** The state of the links may have changed. */
     statusChanged(): void {
@@ -66,7 +79,7 @@ export function createLive(deps: LiveDeps) {
     },
     progress: (message: Extract<LiveMessage, { type: 'progress' }>): void => send(message),
     colleagues: (): ColleagueView[] => colleagues(deps),
-    calls: (): CallView[] => ongoing(deps.state()).map(viewOf),
+    calls: (): CallView[] => ongoing(deps.state()).map(shown),
     /** A snapshot at once, then changes. @returns how to stop listening */
     subscribe(listener: (message: LiveMessage) => void): () => void {
       this.statusChanged();

@@ -9,7 +9,7 @@ import { createCrmClient, type CrmClient } from '../../crm/kontur/client.ts';
 import { createHabits } from '../../crm/kontur/habits.ts';
 import type { Session } from '../../crm/kontur/session.ts';
 import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
-import type { OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
+import type { Cards, OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
 import { engineWords } from '../words.ts';
 import type { Memory } from './crm-watch.ts';
 
@@ -22,6 +22,7 @@ export type CrmSideDeps = {
   /** Connected to a workspace: now, or again. */
   readonly onConnected: () => void;
   readonly onTrouble: (trouble: Trouble) => void;
+  readonly onCards: (cards: Cards) => void;
   /** What the CRM says of our instance with every authorization. */
   readonly onInstance: (session: Session) => void;
   /** The key of before is not taken any more; words. */
@@ -124,6 +125,7 @@ export function createCrmSide(deps: CrmSideDeps) {
         deps.onChange();
       },
       onTrouble: deps.onTrouble,
+      onCards: deps.onCards,
     });
     return { client, delivery };
   };

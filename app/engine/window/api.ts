@@ -101,6 +101,7 @@ export function createApi(deps: ApiDeps): Api {
         return { rows, total, hasMore };
       },
       overview: (filter) => store.overview(defined(filter)),
+      missed: store.missed,
       outbox: () => store.outbox.list(),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
@@ -153,6 +154,13 @@ export function createApi(deps: ApiDeps): Api {
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: async ({ userId, number }) =>
         accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      markCalledBack: (input) => {
+        const done = store.markCalledBack(input);
+        if (done === 0 && input.phone !== undefined)
+          throw new ApiFailure('notFound', 'this client does not wait to be called back', 'phone');
+        live.statusChanged();
+        return { done };
+      },
       retry: ({ id }) => {
         if (!deps.crm.delivery().retry(id)) throw new ApiFailure('notFound', engineWords.noMessage[language()]);
         return ok;

@@ -5,7 +5,15 @@ import { en } from '../plural.ts';
 export const shell: Text['shell'] = {
   skip: 'Skip to the content',
   menu: 'Sections',
-  nav: { calls: 'Calls', history: 'History', overview: 'Overview', health: 'Health', settings: 'Settings' },
+  nav: {
+    calls: 'Calls',
+    history: 'History',
+    missed: 'Call back',
+    overview: 'Overview',
+    health: 'Health',
+    settings: 'Settings',
+  },
+  missedCount: (n) => `to be called back: ${n}`,
   liveCount: (n) => `${en(n, ['call', 'calls'])} now`,
   chain: { exchange: 'Exchange', app: 'Plecho', crm: 'CRM', open: 'Open Health' },
   link: { connected: 'connected', connecting: 'connecting', refused: 'refused', off: 'not set up' },

@@ -4,7 +4,15 @@ import { ru } from '../plural.ts';
 export const shell = {
   skip: 'Перейти к содержимому',
   menu: 'Разделы',
-  nav: { calls: 'Звонки', history: 'История', overview: 'Обзор', health: 'Состояние', settings: 'Настройки' },
+  nav: {
+    calls: 'Звонки',
+    history: 'История',
+    missed: 'Перезвонить',
+    overview: 'Обзор',
+    health: 'Состояние',
+    settings: 'Настройки',
+  },
+  missedCount: (n: number) => `ждут звонка: ${n}`,
   liveCount: (n: number) => `сейчас ${ru(n, ['звонок', 'звонка', 'звонков'])}`,
   chain: {
     exchange: 'АТС',

@@ -1,0 +1,156 @@
+/** Clients who called in vain and what became of each: a pure fold over the finished calls with one client, in whatever order they come. */
+import type { Call, CallId, Leg, Micros, Party } from './model.ts';
+
+export type Colleague = { readonly name: string; readonly number: string; readonly userId?: string };
+
+/** What one finished call means for its client. */
+export type ClientCall = {
+  readonly id: CallId;
+  /** Digits with country code. */
+  readonly phone: string;
+  readonly name?: string;
+  /** The start of the call; of one in which somebody talked, the answer. */
+  readonly at: Micros;
+  /** `missed`: he called in vain (R22); `gotThrough`: he called and talked; `reached`: we called and talked; `tried`: we called in vain. */
+  readonly kind: 'missed' | 'gotThrough' | 'reached' | 'tried';
+  /** Who talked with him, or tried to. */
+  readonly by?: Colleague;
+  /** `missed` only: whose phones rang for him, and for how many seconds. */
+  readonly rang: readonly (Colleague & { readonly seconds: number })[];
+};
+
+/** Somebody says that a client needs no call any more: settles all his calls in vain that began up to `upTo`. */
+export type Mark = { readonly upTo: Micros; readonly at: Micros; readonly note: string };
+
+export type CallBackState = 'open' | 'calledBack' | 'gotThrough' | 'done';
+
+/** One client with his latest calls in vain: those since somebody last talked with him. */
+export type CallBack = {
+  readonly phone: string;
+  readonly name?: string;
+  readonly state: CallBackState;
+  /** The latest of the calls in vain, and the first. */
+  readonly missedAt: Micros;
+  readonly firstMissedAt: Micros;
+  readonly times: number;
+  /** Calls of ours that did not reach him. */
+  readonly tries: number;
+  /** Who tried last. */
+  readonly triedBy?: Colleague;
+  /** Whose phones rang at his latest call in vain. */
+  readonly rang: ClientCall['rang'];
+  /** Who talked with him. */
+  readonly by?: Colleague;
+  readonly closedAt?: Micros;
+  readonly note?: string;
+  /** The latest thing that was looked at: what comes later can be added without looking at the rest. */
+  readonly lastAt: Micros;
+};
+
+type Step = ClientCall | (Mark & { readonly kind: 'mark' });
+
+const isClient = (party: Party): boolean => party.kind === 'client';
+
+function colleagueOf(leg: Leg): Colleague | undefined {
+  const party = [leg.from, leg.to].find(({ kind }) => kind === 'user');
+  if (party?.kind !== 'user') return undefined;
+  const { name = '', number, userId } = party;
+  return { name, number, ...(userId !== undefined && { userId }) };
+}
+
+function rangOf(legs: readonly Leg[]): ClientCall['rang'] {
+  const rang = new Map<string, Colleague & { seconds: number }>();
+  for (const leg of legs) {
+    const who = colleagueOf(leg);
+    const began = leg.events[0]?.at;
+    if (who === undefined || began === undefined) continue;
+    const key = who.userId ?? who.number;
+    const seconds = Math.max(0, Math.round(((leg.endedAt ?? began) - began) / 1e6));
+    rang.set(key, { ...who, seconds: (rang.get(key)?.seconds ?? 0) + seconds });
+  }
+  return [...rang.values()];
+}
+
+/** @returns undefined for calls without a client whom one could call: internal ones, and those of a withheld number */
+export function clientCallOf(call: Call): ClientCall | undefined {
+  const phone = call.client?.phone ?? '';
+  if (call.finishedAt === undefined || call.direction === 'internal' || phone === '') return undefined;
+  const legs = call.legs.filter((leg) => isClient(leg.from) || isClient(leg.to));
+  const talk = legs
+    .filter((leg) => leg.answeredAt !== undefined)
+    .toSorted((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))[0];
+  const [withTalk, without] =
+    call.direction === 'inbound' ? (['gotThrough', 'missed'] as const) : (['reached', 'tried'] as const);
+  const kind = talk === undefined ? without : withTalk;
+  const leg = talk ?? (kind === 'tried' ? legs[0] : undefined);
+  const by = leg === undefined ? undefined : colleagueOf(leg);
+  return {
+    id: call.id,
+    phone,
+    ...(call.client?.name !== undefined && call.client.name !== '' && { name: call.client.name }),
+    at: talk?.answeredAt ?? call.startedAt,
+    kind,
+    ...(by !== undefined && { by }),
+    rang: kind === 'missed' ? rangOf(legs) : [],
+  };
+}
+
+/**
+ * What one more call makes of a client's state.
+ * @param before undefined as long as he never called in vain
+ * @param call later than all that `before` was made of
+ */
+export function afterCall(before: CallBack | undefined, call: ClientCall): CallBack | undefined {
+  return after(before, call);
+}
+
+function after(before: CallBack | undefined, step: Step): CallBack | undefined {
+  if (step.kind === 'missed') return afterMissed(before, step);
+  if (before === undefined) return undefined;
+  const lastAt = Math.max(before.lastAt, step.kind === 'mark' ? step.upTo : step.at);
+  const known = { ...before, lastAt, ...(step.kind !== 'mark' && step.name !== undefined && { name: step.name }) };
+  if (before.state !== 'open') return known;
+  switch (step.kind) {
+    case 'tried':
+      return { ...known, tries: before.tries + 1, ...(step.by !== undefined && { triedBy: step.by }) };
+    case 'mark':
+      return { ...known, state: 'done', closedAt: step.at, note: step.note };
+    case 'gotThrough':
+    case 'reached':
+      return {
+        ...known,
+        state: step.kind === 'reached' ? 'calledBack' : 'gotThrough',
+        closedAt: step.at,
+        ...(step.by !== undefined && { by: step.by }),
+      };
+  }
+}
+
+function afterMissed(before: CallBack | undefined, { phone, name, at, rang }: ClientCall): CallBack {
+  const known = name ?? before?.name;
+  const same = { phone, ...(known !== undefined && { name: known }), missedAt: at, rang, lastAt: at };
+  if (before?.state !== 'open') return { ...same, state: 'open', firstMissedAt: at, times: 1, tries: 0 };
+  return { ...before, ...same, times: before.times + 1, lastAt: Math.max(before.lastAt, at) };
+}
+
+/** Of what happened at the same moment, the call in vain counts as the first: a talk or a mark settles it. */
+const RANK = { missed: 0, tried: 1, gotThrough: 2, reached: 2, mark: 3 } as const;
+const timeOf = (step: Step): Micros => (step.kind === 'mark' ? step.upTo : step.at);
+const nameOf = (step: Step): string => (step.kind === 'mark' ? `${step.at} ${step.note}` : step.id);
+const byName = (a: Step, b: Step): number => (nameOf(a) < nameOf(b) ? -1 : 1);
+
+/**
+ * A client's state from all that is known of him.
+ * @param calls his finished calls in any order; one that is told twice counts once
+ * @returns undefined where he never called in vain
+ */
+export function callBackOf(calls: readonly ClientCall[], marks: readonly Mark[]): CallBack | undefined {
+  const steps: Step[] = [
+    ...new Map(calls.map((call) => [call.id, call])).values(),
+    ...marks.map((mark) => ({ ...mark, kind: 'mark' as const })),
+  ];
+  steps.sort((a, b) => timeOf(a) - timeOf(b) || RANK[a.kind] - RANK[b.kind] || byName(a, b));
+  let state: CallBack | undefined;
+  for (const step of steps) state = after(state, step);
+  return state;
+}

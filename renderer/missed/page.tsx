@@ -1,0 +1,131 @@
+/** Clients who called in vain: those who wait to be called back, and what became of the others. */
+import { Button, Select } from '@mantine/core';
+import { IconChecks, IconPhoneCheck } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { MissedRow } from '../../app/contract/view.ts';
+import { command } from '../api.ts';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { remember, remembered } from '../base/memory.ts';
+import { useRead } from '../base/use-read.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { tell, tellFailure } from '../parts/notify.ts';
+import { Page } from '../parts/page.tsx';
+import { Trouble } from '../parts/trouble.tsx';
+import css from './page.module.css';
+import { clientName, Missed } from './row.tsx';
+
+/** Settled clients are only glanced at. */
+const SETTLED_SHOWN = 100;
+/** What the exchange's records add later is seen soon. */
+const LOOK_EVERY = 15_000;
+
+/** Whose phone calls back: asked once, remembered by this window. */
+function useMyPhone() {
+  const { value } = useOfficeSettings();
+  const { data } = useRead('people');
+  const [chosen, setChosen] = useState(() => remembered('phone'));
+  const people = (data ?? []).filter(({ numbers }) => numbers.length > 0);
+  const wanted = chosen ?? value?.app.telLinksUser ?? null;
+  return {
+    people,
+    userId: people.some(({ userId }) => userId === wanted) ? wanted : null,
+    choose(userId: string | null): void {
+      setChosen(userId);
+      remember('phone', userId ?? '');
+    },
+  };
+}
+
+export function MissedPage() {
+  const { t } = useWords();
+  const x = t.missed;
+  const { data, error, loading, reload } = useRead('missed', {}, LOOK_EVERY);
+  const waiting = useLive((live) => live.status?.toCallBack);
+  const ended = useLive((live) => live.endedCount);
+  useEffect(reload, [waiting, ended, reload]);
+  const my = useMyPhone();
+  const rows = data?.rows ?? [];
+  const open = rows.filter(({ state }) => state === 'open');
+  const settled = rows.filter(({ state }) => state !== 'open').slice(0, SETTLED_SHOWN);
+
+  const call = (row: MissedRow): void => {
+    if (my.userId === null) return tell(x.myPhoneFirst);
+    command('dial', { userId: my.userId, number: row.phone }).then(
+      () => tell(x.calling(clientName(row))),
+      (failure: unknown) => tellFailure(failure, t),
+    );
+  };
+  const mark = (input: { phone?: string; upTo?: number; note: string }): void => {
+    command('markCalledBack', input)
+      .then(
+        (answer) => tell(x.marked(answer.done)),
+        (failure: unknown) => tellFailure(failure, t),
+      )
+      .finally(reload);
+  };
+  const list = (some: readonly MissedRow[]) =>
+    some.map((row) => (
+      <Missed key={row.phone} row={row} onCall={call} onMark={({ phone }, note) => mark({ phone, note })} />
+    ));
+
+  return (
+    <Page
+      title={x.title}
+      note={data === null ? loading && t.common.loading : x.open(data.open)}
+      actions={
+        <>
+          {my.people.length > 0 && (
+            <Select
+              size="xs"
+              aria-label={x.myPhone}
+              placeholder={x.myPhoneChoose}
+              data={my.people.map(({ userId, name, numbers }) => ({
+                value: userId,
+                label: name === '' ? (numbers[0] ?? userId) : name,
+              }))}
+              value={my.userId}
+              onChange={my.choose}
+              searchable
+            />
+          )}
+          {open.length > 1 && (
+            <Confirm
+              question={x.markAllAsk(data?.open ?? open.length)}
+              yes={x.markAll}
+              onYes={() => mark({ upTo: open[0]?.missedAt ?? 0, note: '' })}
+            >
+              {(ask, opened) => (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconChecks size={15} />}
+                  aria-expanded={opened}
+                  onClick={ask}
+                >
+                  {x.markAll}
+                </Button>
+              )}
+            </Confirm>
+          )}
+        </>
+      }
+    >
+      {error !== null && <Trouble error={error} onRetry={reload} />}
+      {data !== null && open.length === 0 && (
+        <Empty icon={<IconPhoneCheck size={28} stroke={1.6} />} title={x.emptyTitle} text={x.emptyText} />
+      )}
+      {open.length > 0 && (
+        <section className={css.part} aria-label={x.waiting}>
+          <ul className={css.rows}>{list(open)}</ul>
+        </section>
+      )}
+      {settled.length > 0 && (
+        <section className={css.part} aria-label={x.settled}>
+          <h2 className={css.title}>{x.settled}</h2>
+          <ul className={css.rows}>{list(settled)}</ul>
+        </section>
+      )}
+    </Page>
+  );
+}

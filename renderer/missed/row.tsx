@@ -1,0 +1,115 @@
+/** One client who called in vain: who, how often, whose phones rang, what was tried; with a button that calls back and one that marks. */
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconCheck, IconPhoneOutgoing } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { MissedRow } from '../../app/contract/view.ts';
+import { useWords } from '../base/context.tsx';
+import { formatPhone } from '../base/format.ts';
+import css from './page.module.css';
+
+type Props = { row: MissedRow; onCall: (row: MissedRow) => void; onMark: (row: MissedRow, note: string) => void };
+
+/** How a client is called in a sentence. */
+export const clientName = ({ name, phone }: MissedRow): string => (name === '' ? formatPhone(phone) : name);
+
+function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
+  const { t } = useWords();
+  const [opened, setOpened] = useState(false);
+  const [note, setNote] = useState('');
+  const label = t.missed.markLabel(clientName(row));
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      trapFocus
+      returnFocus
+      withArrow
+      position="bottom-end"
+      width={300}
+      withRoles={false}
+    >
+      <Popover.Target>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconCheck size={15} />}
+          aria-label={label}
+          aria-expanded={opened}
+          onClick={() => setOpened(!opened)}
+        >
+          {t.missed.mark}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={label}>
+        <form
+          className={css.marking}
+          onSubmit={(event) => {
+            event.preventDefault();
+            setOpened(false);
+            onMark(row, note.trim());
+          }}
+        >
+          <TextInput
+            label={t.missed.note}
+            placeholder={t.missed.notePlaceholder}
+            value={note}
+            maxLength={500}
+            onChange={(event) => setNote(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Button size="xs" type="submit">
+            {t.missed.markYes}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function Missed({ row, onCall, onMark }: Props) {
+  const { t, dates } = useWords();
+  const x = t.missed;
+  const { phone, name, times, tries, rang, missedAt, closedAt, triedBy = '', note } = row;
+  const after = closedAt === null ? '' : t.common.ago(Math.max(0, closedAt - row.firstMissedAt) / 1000);
+  const who = row.by ?? '';
+  const outcome = {
+    open: '',
+    calledBack: x.calledBack(who, after),
+    gotThrough: x.gotThrough(who, after),
+    done: x.done(after),
+  }[row.state];
+  const phones = rang.map((one) => x.rangOne(one.name, one.seconds)).join(', ');
+  return (
+    <li className={css.row} data-state={row.state}>
+      <div className={css.words}>
+        <p className={css.who}>
+          {clientName(row)}
+          {name !== '' && <span className={css.phone}>{formatPhone(phone)}</span>}
+        </p>
+        <p>
+          {times > 1 ? x.times(times) : x.once}:{' '}
+          <time title={dates.exact(missedAt)}>
+            {dates.day(missedAt).toLowerCase()} {dates.time(missedAt)}
+          </time>
+        </p>
+        {row.state === 'open' && <p className={css.small}>{phones === '' ? x.rangNobody : x.rang(phones)}</p>}
+        {row.state === 'open' && tries > 0 && <p className={css.small}>{x.tries(tries, triedBy)}</p>}
+        {outcome !== '' && <p className={css.small}>{outcome}</p>}
+        {note !== undefined && <p className={css.small}>«{note}»</p>}
+      </div>
+      {row.state === 'open' && (
+        <div className={css.buttons}>
+          <Button
+            size="xs"
+            leftSection={<IconPhoneOutgoing size={15} />}
+            aria-label={x.callBackLabel(clientName(row))}
+            onClick={() => onCall(row)}
+          >
+            {x.callBack}
+          </Button>
+          <MarkButton row={row} onMark={onMark} />
+        </div>
+      )}
+    </li>
+  );
+}
