@@ -3,6 +3,7 @@ import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts'
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { Language } from './contract/language.ts';
 import type { LiveMessage } from './contract/view.ts';
 import { createApi } from './engine/window/api.ts';
@@ -58,6 +59,8 @@ export type EngineOptions = {
   readonly eraseLog?: (digits: string) => number | null;
   /** The settings do not change the log's level (it was given from outside). */
   readonly fixedLogLevel?: boolean;
+  /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
+  readonly crmDispatcher?: Dispatcher;
   /** Shorter pauses, for tests. */
   readonly linkTimings?: Partial<LinkTimings>;
   readonly historySettleMs?: number;
@@ -155,7 +158,9 @@ export function createEngine(options: EngineOptions) {
     baseUrl: () => callbacks.baseUrl(),
     problems: () => problems,
   });
+  const route = options.crmDispatcher === undefined ? {} : { dispatcher: options.crmDispatcher };
   const crm = createCrmSide({
+    ...route,
     settings,
     language,
     outbox: {
@@ -370,6 +375,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const api = createApi({
+    ...route,
     erasure,
     store,
     crm,

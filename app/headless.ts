@@ -9,8 +9,12 @@ import { createEngine } from './engine.ts';
 import { createLogMemory } from './engine/process/log-tail.ts';
 import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
+import { trustSystem } from './engine/process/certificates.ts';
+import { routeByEnvironment } from './engine/process/network-route.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
 import { createWebServer } from './web/server.ts';
+
+trustSystem();
 
 const USAGE = 'usage: plecho --profile DIR [--config FILE] [--demo]';
 /** Run from its sources (tests, development) the window is where the build puts it. */
@@ -66,8 +70,18 @@ async function run(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, ui, callbacks })}\n`);
 }
 
+/** The proxy that the environment names for the CRM; a wrong one is a wrong configuration. */
+function routeToCrm(): ReturnType<typeof routeByEnvironment> {
+  try {
+    return routeByEnvironment(process.env);
+  } catch (error) {
+    return leave(EXIT.badConfig, error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Starts the product over a profile and answers SIGTERM; resolves when all listeners are up. */
 async function start(profile: string, config: unknown): Promise<{ ui: string; callbacks: string }> {
+  const route = routeToCrm();
   const profileDir = resolve(profile);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = acquireProfile(profileDir);
@@ -94,6 +108,7 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
           return null; // stderr is kept by whoever started us
         },
         fixedLogLevel: level !== undefined,
+        ...(route !== undefined && { crmDispatcher: route }),
         ...(config !== undefined && { config }),
       });
     } catch (error) {

@@ -13,6 +13,15 @@
   WriteRegStr SHCTX "Software\RegisteredApplications" "Plecho" "Software\Plecho\Capabilities"
 !macroend
 
+; The program itself may have taken tel: and callto: over for this user: a link must not lead to a program that is gone. Another program's stays.
+!macro plechoForgetLink scheme
+  ReadRegStr $0 HKCU "Software\Classes\${scheme}\shell\open\command" ""
+  StrLen $1 '"$INSTDIR\'
+  StrCpy $0 $0 $1
+  StrCmp $0 '"$INSTDIR\' 0 +2
+  DeleteRegKey HKCU "Software\Classes\${scheme}"
+!macroend
+
 !macro customUnInstall
   ; An update uninstalls the old version first: nothing may change then.
   ${ifNot} ${isUpdated}
@@ -20,6 +29,8 @@
     DeleteRegKey SHCTX "Software\Plecho\Capabilities"
     DeleteRegKey /ifempty SHCTX "Software\Plecho"
     DeleteRegKey SHCTX "Software\Classes\Plecho.Phone"
+    !insertmacro plechoForgetLink tel
+    !insertmacro plechoForgetLink callto
     ; Written by the program itself: start at log-in.
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "ru.plecho.desktop"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "ru.plecho.desktop"

@@ -92,12 +92,12 @@ export type NotificationPart = Pick<Notification, 'show'> & Hears<{ click: () =>
 export type PowerPart = Hears<{
   suspend: () => void;
   resume: () => void;
-
   shutdown: () => void;
 }>;
 
 export type SessionPart = Pick<
   Session,
+  | 'resolveProxy'
   | 'setDevicePermissionHandler'
   | 'setDisplayMediaRequestHandler'
   | 'setPermissionCheckHandler'

@@ -2,8 +2,10 @@
  * Entry of the desktop program: hands the real Electron and the real engine to the list in start.ts.
  * Runs in Electron's main process, before the app is ready; no top-level await here.
  */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   BrowserWindow,
   Menu,
@@ -24,7 +26,10 @@ import {
 import type { UpdaterPart } from './system/updates.ts';
 import { startDesktop } from './start/start.ts';
 import { createEngine } from '../engine.ts';
+import { trustSystem } from '../engine/process/certificates.ts';
 import { acquireProfile } from '../engine/process/profile-lock.ts';
+
+trustSystem();
 
 function packagedFeed(): string | null {
   try {
@@ -32,6 +37,16 @@ function packagedFeed(): string | null {
   } catch {
     return null;
   }
+}
+
+/** Squirrel.Mac takes updates only from a program with a real signature; an ad-hoc one has no authority. */
+async function canInstallUpdates(): Promise<boolean> {
+  if (process.platform !== 'darwin') return true;
+  const shown = promisify(execFile)('codesign', ['--display', '--verbose=2', process.execPath]);
+  return shown.then(
+    ({ stderr }) => stderr.includes('Authority='),
+    () => false,
+  );
 }
 
 void startDesktop(
@@ -53,6 +68,7 @@ void startDesktop(
     createEngine,
     acquireProfile,
     loadUpdater: async (): Promise<UpdaterPart> => (await import('electron-updater')).default.autoUpdater,
+    canInstallUpdates,
     packagedFeed: packagedFeed(),
   },
 );

@@ -23,7 +23,8 @@ export type DesktopWords = {
   resume: string;
   restart: string;
   quit: string;
-  updateOnQuit: (version: string) => string;
+  installUpdate: (version: string) => string;
+  updateFailed: (version: string) => { title: string; body: string };
   problemOver: string;
   missed: string;
   stillHere: { title: string; body: string };
@@ -66,7 +67,11 @@ const ru: DesktopWords = {
   resume: 'Возобновить передачу',
   restart: 'Перезапустить Plecho',
   quit: 'Выйти',
-  updateOnQuit: (version) => `Версия ${version} установится при выходе`,
+  installUpdate: (version) => `Установить версию ${version} и перезапустить`,
+  updateFailed: (version) => ({
+    title: `Версия ${version} не загрузилась`,
+    body: 'Plecho работает дальше и предложит её снова. Проверьте доступ в интернет.',
+  }),
   problemOver: 'Снова в порядке',
   missed: 'Пропущенный звонок',
   stillHere: { title: 'Plecho работает дальше', body: 'Звонки передаются. Открыть окно можно значком у часов.' },
@@ -94,7 +99,7 @@ const ru: DesktopWords = {
   },
   update: {
     message: (version) => `Доступна версия ${version}`,
-    detail: 'Plecho загрузит её сейчас и установит при выходе из программы. Звонки это не прервёт.',
+    detail: 'Plecho загрузит её сейчас и установит, когда вы выберете это в меню значка. Загрузка звонки не прервёт.',
     yes: 'Загрузить',
     later: 'Позже',
   },
@@ -125,7 +130,11 @@ const en: DesktopWords = {
   resume: 'Resume reporting',
   restart: 'Restart Plecho',
   quit: 'Quit',
-  updateOnQuit: (version) => `Version ${version} will be installed on quit`,
+  installUpdate: (version) => `Install version ${version} and restart`,
+  updateFailed: (version) => ({
+    title: `Version ${version} could not be downloaded`,
+    body: 'Plecho keeps working and will offer it again. Check the access to the internet.',
+  }),
   problemOver: 'Working again',
   missed: 'Missed call',
   stillHere: {
@@ -159,7 +168,8 @@ const en: DesktopWords = {
   },
   update: {
     message: (version) => `Version ${version} is available`,
-    detail: 'Plecho downloads it now and installs it when the program quits. Calls are not interrupted.',
+    detail:
+      'Plecho downloads it now and installs it when you choose so in the icon’s menu. The download does not interrupt calls.',
     yes: 'Download',
     later: 'Later',
   },

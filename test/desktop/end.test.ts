@@ -1,6 +1,9 @@
 /** The end of the desktop: quitting in order, and faults. */
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { UpdaterPart } from '../../app/desktop/system/updates.ts';
 import { press, scene, WELL } from './scene.ts';
+import { event as makeEvent } from './stand-in-parts.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
@@ -53,7 +56,10 @@ describe('quitting', () => {
   test('the system going down quits in order too', async () => {
     const desk = scene({ platform: 'linux' });
     await desk.up();
-    desk.power.emit('shutdown');
+    const asked = makeEvent();
+    desk.power.emit('shutdown', asked);
+    // Only so the system waits.
+    expect(asked.defaultPrevented).toBe(true);
     await vi.advanceTimersByTimeAsync(0);
     expect(desk.engine.state.stopped).toBe(true);
     expect(desk.journal.at(-1)).toBe('quit');
@@ -97,7 +103,7 @@ describe('faults', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(desk.engines).toHaveLength(6);
     expect(desk.relaunches).toEqual([['--hidden', '--relaunched=1']]);
-    expect(desk.journal.at(-1)).toBe('exit 0');
+    expect(desk.journal.at(-1)).toBe('exit 1');
   });
 
   test('after the third new start it stays down, in red, with the reason and a way to try again', async () => {
@@ -135,5 +141,65 @@ describe('faults', () => {
     }
     expect(desk.engines).toHaveLength(9);
     expect(desk.relaunches).toEqual([]);
+  });
+});
+
+describe('an update', () => {
+  /** An updater that has version 2.0.0; what it does goes into the journal of the scene. */
+  const makeUpdater = (note: (what: string) => void, install: () => void = () => undefined): UpdaterPart => {
+    const events = new EventEmitter();
+    return {
+      ...{ autoDownload: true, autoInstallOnAppQuit: true, logger: null },
+      setFeedURL: () => undefined,
+      checkForUpdates: () => Promise.resolve(events.emit('update-available', { version: '2.0.0' })),
+      downloadUpdate: () => Promise.resolve(events.emit('update-downloaded', { version: '2.0.0' })),
+      quitAndInstall: () => {
+        note('install');
+        install();
+      },
+      on: (event: string, listener: (...args: never[]) => void) =>
+        events.on(event, (...args: unknown[]) => listener(...(args as never[]))),
+    };
+  };
+
+  test.each(['Установить версию 2.0.0', 'Перезапустить Plecho'])(
+    '«%s» ends everything in order, then installs',
+    async (item) => {
+      const notes: string[] = [];
+      const desk = scene({
+        settings: { updateUrl: 'https://updates.example.com/' },
+        argv: ['--relaunched=3'],
+        updater: () => Promise.resolve(makeUpdater((what) => void notes.push(what))),
+      });
+      await desk.up();
+      await vi.advanceTimersByTimeAsync(61_000);
+      if (item.startsWith('Перезапустить')) {
+        desk.engine.hold.stop = true;
+        desk.crash(new Error('boom'));
+        await vi.advanceTimersByTimeAsync(8_000);
+      }
+      press(desk, item);
+      desk.engine.finishStop();
+      await vi.advanceTimersByTimeAsync(8_000);
+      expect(notes).toEqual(['install']);
+      expect(desk.journal.at(-1)).toBe('tray.destroy');
+      expect(desk.relaunches).toEqual([]);
+    },
+  );
+
+  test('an installer that does not do its work brings the program back as it was', async () => {
+    const fails = (): never => {
+      throw new Error('no');
+    };
+    const desk = scene({
+      settings: { updateUrl: 'https://updates.example.com/' },
+      updater: () => Promise.resolve(makeUpdater(() => undefined, fails)),
+    });
+    await desk.up();
+    await vi.advanceTimersByTimeAsync(61_000);
+    press(desk, 'Установить версию 2.0.0');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(desk.relaunches).toEqual([['--hidden']]);
+    expect(desk.journal.at(-1)).toBe('exit 1');
   });
 });

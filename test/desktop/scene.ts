@@ -95,6 +95,7 @@ export type SceneOptions = Partial<Circumstances> & {
   env?: Record<string, string>;
   /** The settings' section of the program. */
   settings?: Record<string, unknown>;
+  updater?: World['loadUpdater'];
   /** Changes the system before the program starts. */
   before?: (stand: StandIn) => void;
   /** Each engine as it is made. */
@@ -126,7 +127,8 @@ export function scene(options: SceneOptions = {}) {
       return made.engine;
     },
     acquireProfile,
-    loadUpdater: () => Promise.reject(new Error('no updates in this scene')),
+    loadUpdater: options.updater ?? (() => Promise.reject(new Error('no updates in this scene'))),
+    canInstallUpdates: () => Promise.resolve(true),
     packagedFeed: null,
   };
   const started = startDesktop(stand.electron, world);

@@ -7,6 +7,7 @@ import { placeFor } from '../../app/desktop/window/bounds.ts';
 import { phoneFromLink } from '../../app/desktop/window/links.ts';
 import { openLogFile } from '../../app/desktop/system/log.ts';
 import { applyStartAtLogin, autostartEntry, startedHidden } from '../../app/desktop/start/login.ts';
+import { outerFile } from '../../app/desktop/start/program.ts';
 import { openMemory } from '../../app/desktop/start/desktop-state.ts';
 import { networkPrint } from '../../app/desktop/system/power.ts';
 import { folder } from './scene.ts';
@@ -106,7 +107,7 @@ describe('start at log-in', () => {
       platform: 'linux' as const,
       execPath: '/tmp/.mount/plecho',
       home,
-      env: { APPIMAGE: '/home/м а/Plecho 100%.AppImage' },
+      env: { APPIMAGE: '/home/м а/Plecho 100%.AppImage', APPDIR: '/tmp/.mount' },
     };
     const file = join(home, '.config/autostart/plecho.desktop');
     applyStartAtLogin(deps, true);
@@ -115,11 +116,12 @@ describe('start at log-in', () => {
     expect(existsSync(file)).toBe(false);
     applyStartAtLogin(deps, false);
   });
-  test('the portable program is started by its own file, not by the one it unpacked', () => {
-    const { electron, login } = standIn({ userData: folder(), appPath: '/program' });
-    const env = { PORTABLE_EXECUTABLE_FILE: String.raw`D:\Plecho.exe` };
-    applyStartAtLogin({ app: electron.app, platform: 'win32', execPath: 'C:/Temp/1/Plecho.exe', home: '', env }, true);
-    expect(login).toEqual([{ openAtLogin: true, args: ['--hidden'], path: String.raw`D:\Plecho.exe` }]);
+  test('an AppImage is believed only by what runs from its mount', () => {
+    const env = { APPIMAGE: '/home/a/Cursor.AppImage', APPDIR: '/tmp/.mount_Cursor' };
+    expect(outerFile(env, '/tmp/.mount_Cursor/plecho')).toBe('/home/a/Cursor.AppImage');
+    expect(outerFile(env, '/tmp/.mount_Cursor2/plecho')).toBeUndefined();
+    expect(outerFile(env, '/opt/Plecho/plecho')).toBeUndefined();
+    expect(outerFile({ APPIMAGE: '/home/a/Cursor.AppImage' }, '/opt/Plecho/plecho')).toBeUndefined();
   });
   test('quotes what a shell would read', () =>
     expect(autostartEntry('/a"b$c')).toContain(String.raw`Exec="/a\"b\$c" --hidden`));

@@ -86,6 +86,7 @@ export function makeSession() {
     before?: Parameters<SessionPart['webRequest']['onBeforeRequest']>[0] | undefined;
   } = {};
   const session = {
+    resolveProxy: () => Promise.resolve('DIRECT'),
     setPermissionRequestHandler: (handler) => void (handlers.request = handler),
     setPermissionCheckHandler: (handler) => void (handlers.check = handler),
     setDevicePermissionHandler: (handler) => void (handlers.device = handler),

@@ -1,6 +1,6 @@
 /** A stand-in for Electron, typed against Electron's own declarations: it records what is done and lets a test play the system's part. */
 import { EventEmitter } from 'node:events';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, win32 } from 'node:path';
 import type { NotificationConstructorOptions } from 'electron';
 import type { ElectronParts, NotificationPart } from '../../app/desktop/electron-types.ts';
 import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
@@ -92,7 +92,7 @@ export function standIn(given: Circumstances) {
         login.push(settings);
       },
       setPath: (name, path) => {
-        if (!isAbsolute(path)) throw new Error('Path must be absolute');
+        if (!isAbsolute(path) && !win32.isAbsolute(path)) throw new Error('Path must be absolute');
         note(`setPath ${name}`);
         paths.set(name, path);
       },

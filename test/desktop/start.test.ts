@@ -96,6 +96,15 @@ describe('the start', () => {
     expect(desk.journal.at(-1)).toBe('exit 1');
   });
 
+  test.each([
+    ['win32', String.raw`C:\Users\Маша\AppData\Local`, String.raw`C:\Users\Маша\AppData\Local\Plecho`],
+    ['win32', '', undefined],
+    ['linux', '/nonsense', undefined],
+  ] as const)('the data of %s with LOCALAPPDATA=%s lies outside the roaming profile: %s', (platform, local, place) => {
+    const desk = scene({ platform, env: { LOCALAPPDATA: local } });
+    expect(desk.electron.app.getPath('userData')).toBe(place ?? desk.dir);
+  });
+
   test('a headless Plecho on the same data keeps it out, with words', async () => {
     const dir = folder();
     mkdirSync(join(dir, 'profile'));

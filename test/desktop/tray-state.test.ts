@@ -113,7 +113,7 @@ describe('the menu', () => {
   });
 
   test('a downloaded version is named', () => {
-    expect(labels(shown(view({}, { update: '1.3.0' })).menu)).toContain('Версия 1.3.0 установится при выходе');
+    expect(labels(shown(view({}, { update: '1.3.0' })).menu)).toContain('Установить версию 1.3.0 и перезапустить');
   });
 
   test('nothing is missing in English', () => {

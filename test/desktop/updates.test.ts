@@ -12,12 +12,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function bench(answer: boolean) {
+type Circumstances = { wanted?: string; canInstall?: boolean; installsOnQuit?: boolean };
+
+function bench(answer: boolean, given: Circumstances = {}) {
   const events = new EventEmitter();
   const done: string[] = [];
   const updater = {
     autoDownload: true,
     autoInstallOnAppQuit: false,
+    logger: null,
+    quitAndInstall: (silent: boolean, again: boolean) => void done.push(`install ${silent} ${again}`),
     setFeedURL: ({ url }: { url: string }) => done.push(`feed ${url}`),
     checkForUpdates: () => {
       done.push('look');
@@ -39,6 +43,11 @@ function bench(answer: boolean) {
       done.push(`ask ${version}`);
       return Promise.resolve(answer);
     },
+    onFailed: (version) => void done.push(`failed ${version}`),
+    wanted: () => given.wanted,
+    remember: (version) => void done.push(`remember ${version}`),
+    installsOnQuit: given.installsOnQuit ?? true,
+    canInstall: () => Promise.resolve(given.canInstall ?? true),
     onReady: (version) => void done.push(`ready ${version}`),
     log: pino({ level: 'silent' }),
   });
@@ -52,13 +61,13 @@ test('without an address nothing is even loaded', async () => {
   expect(done).toEqual([]);
 });
 
-test('with one it looks, asks, loads, and leaves the installing to the quit', async () => {
+test('with one it looks, asks, loads, and waits', async () => {
   const { updates, done, updater } = bench(true);
   updates.use('https://updates.example.com/');
   await vi.advanceTimersByTimeAsync(61_000);
   expect(done).toEqual([
     ...['loaded electron-updater', 'feed https://updates.example.com/', 'look'],
-    ...['ask 2.0.0', 'load', 'ready 2.0.0'],
+    ...['ask 2.0.0', 'remember 2.0.0', 'load', 'ready 2.0.0'],
   ]);
   expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: true });
 });
@@ -70,6 +79,49 @@ test('a no is not asked about again, though it goes on looking', async () => {
   expect(done.filter((what) => what === 'look').length).toBeGreaterThanOrEqual(4);
   expect(done.filter((what) => what.startsWith('ask'))).toHaveLength(1);
   expect(done).not.toContain('load');
+});
+
+test('what the user wanted yesterday is loaded without a question; what is ready installs silently and comes back', async () => {
+  const { updates, done } = bench(false, { wanted: '2.0.0' });
+  updates.use('https://updates.example.com/');
+  expect(updates.ready()).toBe(false);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(done.slice(3)).toEqual(['load', 'ready 2.0.0']);
+  expect(updates.ready()).toBe(true);
+  await updates.install(() => done.push('came back'));
+  expect(done.at(-1)).toBe('install true true');
+});
+
+test('a download that fails is told and asked about again', async () => {
+  const { updates, done, updater } = bench(true);
+  updater.downloadUpdate = () => Promise.reject(new Error('cut off'));
+  updates.use('https://updates.example.com/');
+  await vi.advanceTimersByTimeAsync(6 * 3_600_000 + 120_000);
+  expect(done.filter((what) => /^(ask|failed)/.test(what))).toEqual([
+    'ask 2.0.0',
+    'failed 2.0.0',
+    'ask 2.0.0',
+    'failed 2.0.0',
+  ]);
+});
+
+test('an installer that fails gives the program back', async () => {
+  const { updates, done, updater, events } = bench(true);
+  updates.use('https://updates.example.com/');
+  await vi.advanceTimersByTimeAsync(61_000);
+  updater.quitAndInstall = () => void events.emit('error', new Error('pkexec: not authorized'));
+  await updates.install(() => done.push('came back'));
+  expect(done.at(-1)).toBe('came back');
+});
+
+test('where the system would refuse it nothing is offered; a deb is never installed while logging off', async () => {
+  const unsigned = bench(true, { canInstall: false });
+  unsigned.updates.use('https://updates.example.com/');
+  const deb = bench(true, { installsOnQuit: false });
+  deb.updates.use('https://updates.example.com/');
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(unsigned.done).toEqual([]);
+  expect(deb.updater.autoInstallOnAppQuit).toBe(false);
 });
 
 test('an address that is taken away ends it', async () => {
@@ -103,6 +155,9 @@ test.each([
   [null, "url: 'https://packaged.example/'", 'https://packaged.example/'],
   [null, 'url: https://updates.plecho.invalid/', null],
   [null, 'nonsense', null],
+  ['http://own.example/', null, null],
+  ['http://127.0.0.1:8080/', null, 'http://127.0.0.1:8080/'],
+  [null, 'url: http://packaged.example/', null],
 ])('setting %j, package %j: %j', (setting, packaged, address) => {
   expect(feedAddress(setting, packaged)).toBe(address);
 });

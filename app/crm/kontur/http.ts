@@ -113,12 +113,17 @@ function originOf(location: string | string[] | undefined, base: string): string
 }
 
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT)/;
+/** A chain that ends in an authority nobody here knows: somebody in between signs anew. */
+const INSPECTED = /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF)/;
 const CERTIFICATE = /^(CERT_|ERR_TLS|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL)/;
 
 function classify(error: unknown, url: string, language: Language): Failed {
   const words = crmWords[language];
   const { host } = new URL(url);
   const code = codeOf(error);
+  const proxy = /Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : '');
+  if (proxy?.[1] !== undefined) return { kind: 'retry', reason: 'unreachable', words: words.proxy(proxy[1]) };
+  if (INSPECTED.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.inspected(host) };
   if (CERTIFICATE.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.certificate(host) };
   if (NOT_ARRIVED.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.unreachable(host) };
   if (/LENGTH_MISMATCH|^ENOENT|^EIO|^ESTALE|^ENOTCONN/.test(code))

@@ -4,6 +4,8 @@ import type { Language } from '../../contract/language.ts';
 type Words = {
   unreachable: (host: string) => string;
   certificate: (host: string) => string;
+  inspected: (host: string) => string;
+  proxy: (status: string) => string;
   timeout: (seconds: number) => string;
   broken: string;
   server: (status: number) => string;
@@ -37,6 +39,11 @@ const ru: Words = {
   unreachable: (host) => `CRM недоступна: ${host} не отвечает. Проверьте интернет на этом компьютере.`,
   certificate: (host) =>
     `Сертификат ${host} не подошёл. Проверьте дату на компьютере и не подменяет ли сертификаты антивирус или прокси.`,
+  inspected: (host) =>
+    `Соединение с ${host} просматривает антивирус или прокси (HTTPS-проверка), а его сертификата нет среди доверенных в системе. ` +
+    `Добавьте ${host} в исключения проверки или установите этот сертификат в систему и перезапустите Plecho.`,
+  proxy: (status) =>
+    `Прокси-сервер не пропускает к CRM (ответ ${status}). Проверьте настройки прокси и разрешите на нём доступ без пароля.`,
   timeout: (seconds) => `CRM не ответила за ${seconds} с. Plecho повторит.`,
   broken: 'Связь с CRM оборвалась. Plecho повторит.',
   server: (status) => `CRM ответила ошибкой ${status}. Plecho повторит.`,
@@ -77,6 +84,11 @@ const en: Words = {
   unreachable: (host) => `The CRM is unreachable: ${host} does not answer. Check this computer's internet.`,
   certificate: (host) =>
     `The certificate of ${host} does not fit. Check the computer's date and whether an antivirus or a proxy replaces certificates.`,
+  inspected: (host) =>
+    `An antivirus or a proxy inspects the connection to ${host} (HTTPS scanning), and the system does not trust its certificate. ` +
+    `Exclude ${host} from the inspection, or install that certificate in the system and restart Plecho.`,
+  proxy: (status) =>
+    `The proxy does not let through to the CRM (answer ${status}). Check the proxy's settings and allow access without a password there.`,
   timeout: (seconds) => `The CRM did not answer within ${seconds} s. Plecho tries again.`,
   broken: 'The connection to the CRM broke. Plecho tries again.',
   server: (status) => `The CRM answered with error ${status}. Plecho tries again.`,

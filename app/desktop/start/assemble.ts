@@ -20,7 +20,7 @@ import type { ElectronParts } from '../electron-types.ts';
 import { watchPower } from '../system/power.ts';
 import type { Preferences } from './preferences.ts';
 import { createPreferences } from './preferences.ts';
-import { isPortable } from './program.ts';
+import { outerFile } from './program.ts';
 import { createAppProtocol } from '../window/protocol.ts';
 import { askPlainSecrets, askUpdate } from './questions.ts';
 import { installQuit } from '../system/quit.ts';
@@ -33,6 +33,7 @@ import { createTray } from '../tray/tray.ts';
 import { createUpdates, feedAddress } from '../system/updates.ts';
 import { createWindow } from '../window/window.ts';
 import { WORDS, languageOf } from '../words.ts';
+import { routeBySystem } from '../../engine/process/network-route.ts';
 import { createLogMemory } from '../../engine/process/log-tail.ts';
 
 type Arrivals = ReturnType<typeof listenForArrivals>;
@@ -66,6 +67,7 @@ export async function openDesktop(
   installMenu(electron, platform);
   guardSession(electron.session);
 
+  const crmDispatcher = routeBySystem((url) => electron.session.resolveProxy(url));
   let seal: Sealer | undefined;
   const life = createLife({
     createEngine: () => {
@@ -80,6 +82,7 @@ export async function openDesktop(
           logMemory.erase(digits); // the same lines as in the file
           return logFile.erase(digits);
         },
+        crmDispatcher,
         fixedLogLevel: level !== undefined,
       });
     },
@@ -90,19 +93,22 @@ export async function openDesktop(
   const apply = (wishes: Preferences): void => {
     desk.refresh();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
-    if (isPortable(env)) return;
     claimLinks(app, platform, wishes.telLinksUser !== null);
     updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
   };
   const preferences = createPreferences({ respond, language, onChange: apply, log });
   const words = () => WORDS[preferences.now().language];
 
-  const relauncher = createRelauncher({ app, given, env });
+  /** In order, then the installer; where that fails, the program as it is comes back. */
+  const install = (): void => quit.leave(() => void updates.install(relauncher.afterInstall));
+  const relauncher = createRelauncher({ app, given, env, execPath });
   const run = (action: TrayAction): void => {
     if (action.do === 'open') window.show(action.page);
     if (action.do === 'pause')
       void post(respond, 'pause', { minutes: action.minutes }).catch((err: unknown) => log.warn({ err }, 'pause'));
-    if (action.do === 'restart') relauncher.asked();
+    if (action.do === 'restart' && updates.ready()) install();
+    else if (action.do === 'restart') relauncher.asked();
+    if (action.do === 'install') install();
     if (action.do === 'quit') app.quit();
   };
   const desk = createDesk({
@@ -131,6 +137,11 @@ export async function openDesktop(
     loadUpdater: world.loadUpdater,
     ask: (version) => askUpdate(dialog, words(), version),
     onReady: desk.update,
+    onFailed: (version) => notifier.tell(words().updateFailed(version)),
+    wanted: () => memory.get().wantedUpdate,
+    remember: (wantedUpdate) => memory.set({ wantedUpdate }),
+    installsOnQuit: platform !== 'linux' || outerFile(env, execPath) !== undefined,
+    canInstall: world.canInstallUpdates,
     log,
   });
   const dial = createDialler({
@@ -154,7 +165,7 @@ export async function openDesktop(
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void => [window.release, unwatch, notifier.close, updates.close].forEach((end) => end());
   const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
-  installQuit({ app, stop: () => life.stop().then(after), before });
+  const quit = installQuit({ app, stop: () => life.stop().then(after), before });
 
   let read = Promise.resolve();
   life.watch((fate) => {

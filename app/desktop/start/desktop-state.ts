@@ -7,6 +7,8 @@ export type Remembered = {
   place?: unknown;
   /** What was answered where the system has no password store. */
   plainSecrets?: 'keep' | 'forget';
+  /** The version that the user wanted: offered again at the next start without a question. */
+  wantedUpdate?: string;
   /** It was told once that closing the window does not end the program. */
   toldStillHere?: boolean;
 };

@@ -31,8 +31,7 @@ export function autostartEntry(program: string): string {
 export function applyStartAtLogin({ app, platform, env, execPath, home }: LoginDeps, wanted: boolean): void {
   if (!app.isPackaged) return;
   if (platform !== 'linux') {
-    const outer = outerFile(env);
-    const options = platform === 'win32' ? { args: ['--hidden'], ...(outer !== undefined && { path: outer }) } : {};
+    const options = platform === 'win32' ? { args: ['--hidden'] } : {};
     if (app.getLoginItemSettings(options).openAtLogin !== wanted)
       app.setLoginItemSettings({ openAtLogin: wanted, ...options });
     return;
@@ -41,7 +40,7 @@ export function applyStartAtLogin({ app, platform, env, execPath, home }: LoginD
   const file = join(folder, 'plecho.desktop');
   if (!wanted) return rmSync(file, { force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, autostartEntry(outerFile(env) ?? execPath));
+  writeFileSync(file, autostartEntry(outerFile(env, execPath) ?? execPath));
 }
 
 /** Was the program started by the system? macOS passes no arguments and has to be asked. */

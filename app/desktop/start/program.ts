@@ -1,16 +1,26 @@
-/** Which file starts this program again. Pure. */
+/** Which file starts this program again, and where its data lies. Pure. */
+import { posix, win32 } from 'node:path';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * An AppImage runs from a mount and the portable .exe from a temporary folder: both are gone tomorrow, their own file is named in the
- * environment. @returns undefined where the running program is that file itself
+ * An AppImage runs from a mount that is gone tomorrow; its own file is named in the environment. Believed only where we run from that mount:
+ * whatever is started from a terminal inside another AppImage inherits the name of that one.
+ * @returns undefined where the running program is that file itself
  */
-export function outerFile(env: Env): string | undefined {
-  return env['APPIMAGE'] ?? env['PORTABLE_EXECUTABLE_FILE'];
+export function outerFile(env: Env, execPath: string): string | undefined {
+  const mount = env['APPDIR'];
+  if (!mount || !execPath.startsWith(mount.endsWith(posix.sep) ? mount : mount + posix.sep)) return undefined;
+  return env['APPIMAGE'] || undefined;
 }
 
-/** The portable program leaves no traces: it takes no links over and is updated by hand. */
-export function isPortable(env: Env): boolean {
-  return env['PORTABLE_EXECUTABLE_FILE'] !== undefined;
+/**
+ * Where the data lies on Windows: not in the roaming profile, which offices copy at each log-off or keep on a share, where SQLite's WAL does
+ * not work. @returns undefined where the system's own place is right
+ */
+export function localData(platform: NodeJS.Platform, env: Env): string | undefined {
+  const local = env['LOCALAPPDATA'];
+  return platform === 'win32' && local !== undefined && win32.isAbsolute(local)
+    ? win32.join(local, 'Plecho')
+    : undefined;
 }

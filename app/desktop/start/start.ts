@@ -1,12 +1,14 @@
 /** The start of the desktop, as a list. What has to happen before the app is ready stands here, the rest in open.ts. */
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { Arguments } from './arguments.ts';
 import { readArguments } from './arguments.ts';
 import { listenForArrivals } from './arrivals.ts';
 import type { EnginePort } from '../system/engine-port.ts';
 import { openDesktop } from './assemble.ts';
 import type { ElectronParts } from '../electron-types.ts';
+import { localData } from './program.ts';
 import { declareScheme } from '../window/protocol.ts';
 import type { Sealer } from './sealing.ts';
 import type { UpdaterPart } from '../system/updates.ts';
@@ -26,6 +28,8 @@ export type EngineWishes = {
   logLines: () => readonly string[];
   /** Removes lines of the log that hold these digits; returns how many. */
   eraseLog: (digits: string) => number;
+  /** The way to the CRM as the system names it: directly or through a proxy. */
+  crmDispatcher: Dispatcher;
   /** True where PLECHO_LOG gave the level. */
   fixedLogLevel: boolean;
 };
@@ -39,6 +43,8 @@ export type World = {
   /** Keeps a headless Plecho off the same data. @returns how to let go, null while another process has it */
   acquireProfile: (dir: string) => (() => void) | null;
   loadUpdater: () => Promise<UpdaterPart>;
+  /** False where the system would refuse an update: an unsigned program on macOS. */
+  canInstallUpdates: () => Promise<boolean>;
   /** Content of app-update.yml in the package; null in a working copy. */
   packagedFeed: string | null;
 };
@@ -51,7 +57,8 @@ export async function startDesktop(electron: ElectronParts, world: World): Promi
   const { app } = electron;
   try {
     const given = withWholePath(readArguments(world.process.argv));
-    if (given.profile !== null) app.setPath('userData', given.profile);
+    const place = given.profile ?? localData(world.process.platform, world.process.env);
+    if (place !== undefined) app.setPath('userData', place);
     if (!app.requestSingleInstanceLock()) return app.quit();
     app.enableSandbox();
     // Exists on Windows only.

@@ -44,7 +44,11 @@ export function watchPower({ powerMonitor, net, interfaces, wake, onShutdown }: 
     print = networkPrint(interfaces(), net.isOnline());
     wake('resume');
   });
-  powerMonitor.on('shutdown', onShutdown);
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    // Only then the system waits for the quit; Electron's typings leave the event out.
+    event?.preventDefault();
+    onShutdown();
+  });
   const timer = setInterval(look, LOOK_MS);
   return () => clearInterval(timer);
 }

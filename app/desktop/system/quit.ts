@@ -9,21 +9,29 @@ export type QuitDeps = {
   before: () => void;
 };
 
-/** Also keeps the app alive without windows: it lives in the tray. */
-export function installQuit({ app, stop, before }: QuitDeps): void {
+/**
+ * Also keeps the app alive without windows: it lives in the tray.
+ * @returns `leave`: ends in the same order, and does `last` instead of the quit (an installer that quits by itself)
+ */
+export function installQuit({ app, stop, before }: QuitDeps): { leave(last: () => void): void } {
   let state: 'alive' | 'stopping' | 'stopped' = 'alive';
+  const end = async (last: () => void): Promise<void> => {
+    state = 'stopping';
+    before();
+    await stop();
+    state = 'stopped';
+    last();
+  };
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', (event) => {
     if (state === 'stopped') return;
     event.preventDefault();
     if (state === 'stopping') return;
-    state = 'stopping';
-    before();
-    const finish = async (): Promise<void> => {
-      await stop();
-      state = 'stopped';
-      app.quit();
-    };
-    void finish();
+    void end(() => app.quit());
   });
+  return {
+    leave(last) {
+      if (state === 'alive') void end(last);
+    },
+  };
 }

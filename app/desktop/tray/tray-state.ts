@@ -13,7 +13,7 @@ export type TrayView = {
   /** Null until the engine has said something. */
   status: Status | null;
   calls: readonly CallView[];
-  /** A version that is downloaded and waits for the quit. */
+  /** A version that is downloaded and waits to be installed. */
   update: string | null;
 };
 
@@ -24,6 +24,7 @@ export type TrayAction =
   | { do: 'open'; page?: 'calls' | 'health' | 'key' }
   | { do: 'pause'; minutes: number }
   | { do: 'restart' }
+  | { do: 'install' }
   | { do: 'quit' };
 
 export type MenuEntry =
@@ -123,7 +124,8 @@ function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntr
     }
   }
   entries.push({ kind: 'line' });
-  if (view.update !== null) entries.push({ kind: 'text', label: words.updateOnQuit(view.update) });
+  if (view.update !== null)
+    entries.push({ kind: 'item', label: words.installUpdate(view.update), action: { do: 'install' } });
   if (view.fate === 'stopped') entries.push({ kind: 'item', label: words.restart, action: { do: 'restart' } });
   entries.push({ kind: 'item', label: words.quit, action: { do: 'quit' } });
   return entries;

@@ -1,6 +1,7 @@
 /** The CRM's side of the engine: the client and the outbox worker of the account that is set now. */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
@@ -26,6 +27,8 @@ export type CrmSideDeps = {
   /** The key of before is not taken any more; words. */
   readonly onKeyRefused: (words: string) => void;
   readonly memory: Memory;
+  /** The way to the network; directly where left out. */
+  readonly dispatcher?: Dispatcher;
   /** How often the key and the integration are looked at, ms. */
   readonly lookEveryMs?: number;
   readonly log: Logger;
@@ -75,6 +78,7 @@ export function createCrmSide(deps: CrmSideDeps) {
       ...(secret !== undefined && { secret }),
       log: deps.log,
       language: deps.language,
+      ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
       habits: createHabits(known?.[0] === place ? (known[1] ?? null) : null, (json) =>
         memory.write('crmHabits', `${place}\n${json}`),
       ),

@@ -1,5 +1,6 @@
 /** The window's methods, put together from the engine's parts. */
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import { ApiFailure } from '../../contract/api.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
@@ -31,6 +32,8 @@ import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type ApiDeps = {
+  /** The way to the CRM; directly where left out. */
+  readonly dispatcher?: Dispatcher;
   readonly erasure: Erasure;
   readonly store: Store;
   readonly crm: CrmSide;

@@ -112,6 +112,7 @@ export function createTrials(deps: ApiDeps) {
         ...(secret !== undefined && { secret }),
         log: deps.log,
         language: deps.language,
+        ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
       });
       try {
         const outcome = await client.authorize();

@@ -1,0 +1,14 @@
+/** Trusts what the system trusts: an antivirus or an office's proxy that inspects TLS puts its own authority only there. */
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+/**
+ * Adds the system's authorities to those that Node brings (Mozilla's list); every TLS connection made from now on follows it. First thing
+ * in an entry. Where Node is too old for it or the system's list cannot be read, Mozilla's list stays.
+ */
+export function trustSystem(): void {
+  try {
+    setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
+  } catch {
+    // Nothing else can be done; a refused certificate is told where it happens.
+  }
+}
