@@ -232,6 +232,10 @@ export function createEngine(options: EngineOptions) {
     shownLines,
     tell: (fact: Parameters<Tracker['feed']>[0][number]) => tracker.feed([fact]),
     now: clock.now,
+    askedMemory: {
+      read: () => store.getMeta('askedCalls'),
+      write: (text: string) => store.setMeta('askedCalls', text),
+    },
     log,
   };
   const redirect = wireRedirect(wires, (outcome) => {
@@ -409,7 +413,7 @@ export function createEngine(options: EngineOptions) {
   };
 
   return {
-    respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed')),
+    respond: createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed'), language),
     status,
     settings,
     callbacksUrl: (): string => callbacks.localUrl(),

@@ -21,8 +21,14 @@ const EXIT = { failed: 1, badConfig: 2, inUse: 3 } as const;
 
 /** Ends the process with one line on stderr. */
 function leave(code: number, words: string): never {
-  process.stderr.write(`${words}\n`);
+  process.stderr.write(`${words.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n`);
   process.exit(code);
+}
+
+/** As editors of Windows write it: with a byte order mark, also in UTF-16. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '');
 }
 
 /** The window's token: new with every start, unless one is given for programs that come by themselves (/metrics). */
@@ -34,7 +40,7 @@ function tokenOf(given: string | undefined): string {
 
 function readConfig(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    return JSON.parse(textOf(readFileSync(file))) as unknown;
   } catch (error) {
     return leave(EXIT.badConfig, `${file}: ${error instanceof Error ? error.message : String(error)}`);
   }

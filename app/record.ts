@@ -7,8 +7,8 @@ import type { SshLogin } from './contract/settings.ts';
 import { startRecorder } from './pbx/trace/recorder.ts';
 import { createSsh } from './remote/ssh.ts';
 
-const USAGE = `usage: npm run record -- --out DIR [--config FILE | --host HOST --port PORT] [--seconds N] [--mask]
-  The password is read from the configuration ("pbx": {"password": …}) or from PLECHO_PBX_PASSWORD; user@domain:password logs in with userauth.
+const USAGE = `usage: npm run record -- --out DIR [--config FILE | --host HOST --port PORT] [--password PASSWORD] [--seconds N] [--mask]
+  The password is given by --password, by the configuration ("pbx": {"password": …}) or, unseen in the list of processes, by PLECHO_PBX_PASSWORD; user@domain:password logs in with userauth.
   --mask replaces numbers, names and addresses, consistently. Ctrl+C ends the recording.`;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -26,17 +26,20 @@ const readOptions = () => {
       config: { type: 'string' },
       host: { type: 'string' },
       port: { type: 'string' },
+      password: { type: 'string' },
       seconds: { type: 'string' },
       mask: { type: 'boolean', default: false },
     },
   });
-  const config: unknown = values.config === undefined ? {} : JSON.parse(readFileSync(values.config, 'utf8'));
+  const config: unknown =
+    values.config === undefined ? {} : JSON.parse(readFileSync(values.config, 'utf8').replace(/^\ufeff/, ''));
   const configured = config !== null && typeof config === 'object' && 'pbx' in config ? config.pbx : {};
   const pbx = pbxSettings.parse({
     ...(configured !== null && typeof configured === 'object' ? configured : {}),
     ...(values.host !== undefined && { host: values.host }),
     ...(values.port !== undefined && { port: Number(values.port) }),
     ...(process.env['PLECHO_PBX_PASSWORD'] !== undefined && { password: process.env['PLECHO_PBX_PASSWORD'] }),
+    ...(values.password !== undefined && { password: values.password }),
   });
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
   if (values.out === undefined || (seconds !== null && !(seconds > 0))) return leave(USAGE);

@@ -1,5 +1,7 @@
 /** One handler for both fronts: a web Request to `/api/…` becomes a method's answer, a stream or a file. Express and Electron both use it. */
 import type { z } from 'zod';
+import { issueWords, ownWords } from './contract/issue-words.ts';
+import type { Language, Words } from './contract/language.ts';
 import {
   ApiFailure,
   commands,
@@ -30,6 +32,15 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   unavailable: 503,
   internal: 500,
 };
+const WORDS = {
+  tooLarge: { ru: 'Запрос слишком большой.', en: 'the request is too large' },
+  brokenOff: { ru: 'Запрос оборвался.', en: 'the request broke off' },
+  noJson: { ru: 'Запрос – не JSON.', en: 'the request is no JSON' },
+  failed: {
+    ru: 'Не получилось. Подробности – в журнале программы.',
+    en: 'something went wrong; the log tells more',
+  },
+} as const satisfies Record<string, Words>;
 const MOST_BODY = 2_000_000;
 
 const json = (value: unknown, status = 200): Response =>
@@ -38,17 +49,17 @@ const json = (value: unknown, status = 200): Response =>
 const failed = (code: ErrorCode, message: string, field?: string): Response =>
   json({ error: code, message, ...(field !== undefined && { field }) } satisfies ApiError, STATUS[code]);
 
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
+function parse<T>(schema: z.ZodType<T>, input: unknown, language: Language): T {
+  const parsed = schema.safeParse(input, { error: issueWords(language) });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
-  throw new ApiFailure('badInput', `${field}: ${issue?.message ?? 'wrong'}`, field);
+  throw new ApiFailure('badInput', `${field}: ${ownWords(issue?.message ?? 'wrong value', language)}`, field);
 }
 
 /** The body's text, given up as soon as it is longer than may be: nothing larger is ever held. */
-async function textOf(request: Request): Promise<string> {
-  const tooLarge = (): ApiFailure => new ApiFailure('tooLarge', 'the request is too large');
+async function textOf(request: Request, language: Language): Promise<string> {
+  const tooLarge = (): ApiFailure => new ApiFailure('tooLarge', WORDS.tooLarge[language]);
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY) throw tooLarge();
   if (request.body === null) return '';
   const decoder = new TextDecoder();
@@ -57,7 +68,7 @@ async function textOf(request: Request): Promise<string> {
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new ApiFailure('badInput', 'the request broke off');
+      throw new ApiFailure('badInput', WORDS.brokenOff[language]);
     });
     if (done) return text + decoder.decode();
     size += value.byteLength;
@@ -69,12 +80,12 @@ async function textOf(request: Request): Promise<string> {
   }
 }
 
-async function bodyOf(request: Request): Promise<unknown> {
-  const text = await textOf(request);
+async function bodyOf(request: Request, language: Language): Promise<unknown> {
+  const text = await textOf(request, language);
   try {
     return text === '' ? {} : (JSON.parse(text) as unknown);
   } catch {
-    throw new ApiFailure('badInput', 'the request is no JSON');
+    throw new ApiFailure('badInput', WORDS.noJson[language]);
   }
 }
 
@@ -82,13 +93,20 @@ const has = <T extends object>(map: T, name: string): name is Extract<keyof T, s
 
 /**
  * Builds the handler.
+ * @param language of whoever reads the answers
  * @param onError told of errors that are nobody's fault but ours; the caller gets `internal` without their words
  */
-export function createRespond(api: Api, onError: (error: unknown) => void): (request: Request) => Promise<Response> {
+export function createRespond(
+  api: Api,
+  onError: (error: unknown) => void,
+  language: () => Language = () => 'en',
+): (request: Request) => Promise<Response> {
   const read = <K extends keyof ReadInput>(name: K, query: URLSearchParams): Output[K] | Promise<Output[K]> =>
-    api.reads[name](parse(reads[name] as unknown as z.ZodType<ReadInput[K]>, Object.fromEntries(query)));
+    api.reads[name](parse(reads[name] as unknown as z.ZodType<ReadInput[K]>, Object.fromEntries(query), language()));
   const command = async <K extends keyof CommandInput>(name: K, request: Request): Promise<Output[K]> =>
-    api.commands[name](parse(commands[name] as unknown as z.ZodType<CommandInput[K]>, await bodyOf(request)));
+    api.commands[name](
+      parse(commands[name] as unknown as z.ZodType<CommandInput[K]>, await bodyOf(request, language()), language()),
+    );
 
   const answer = async (request: Request): Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url);
@@ -110,9 +128,7 @@ export function createRespond(api: Api, onError: (error: unknown) => void): (req
       onError(error);
       return failed(
         'internal',
-        error instanceof Error && error.name === 'StoreFailure'
-          ? error.message
-          : 'something went wrong; the log tells more',
+        error instanceof Error && error.name === 'StoreFailure' ? error.message : WORDS.failed[language()],
       );
     }
   };

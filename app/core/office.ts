@@ -1,6 +1,7 @@
 /** Who is who: people and their numbers, our lines, and what the admin wants reported. */
 import type { Claim, Office, Party } from './model.ts';
 import { phoneDigits, readNumber, type NumberPlan } from './phone-number.ts';
+import { plainText } from './written-number.ts';
 
 export type OfficeSettings = NumberPlan & {
   readonly people: readonly { readonly userId: string; readonly name: string; readonly numbers: readonly string[] }[];
@@ -43,7 +44,7 @@ function readSent(sent: string | undefined, dialled: string | undefined, plan: N
 
 /** The key under which a number is kept: `1001`, `1001@domain` or the digits of a phone. */
 export function numberKey(number: string, plan: NumberPlan): string {
-  const trimmed = number.trim();
+  const trimmed = plainText(number);
   if (trimmed.includes('@')) return trimmed.toLowerCase();
   return phoneDigits(trimmed, plan) || trimmed.toLowerCase();
 }
@@ -120,7 +121,8 @@ export function createOffice(settings: OfficeSettings): Office {
       const own = read.find(({ digits }) => lines.has(digits));
       return (own ?? read.find(({ digits }) => digits.length >= FULL_NUMBER) ?? first)?.digits;
     },
-    reports: (line) => lines.size === 0 || line === undefined || lines.has(line),
+    // A line that can't be read is no reason to report all others.
+    reports: (line) => settings.lines.length === 0 || line === undefined || lines.has(line),
     reportInternalCalls: settings.reportInternalCalls,
   };
 }

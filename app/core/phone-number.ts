@@ -1,5 +1,6 @@
 /** Telephone numbers as they come from exchanges, phones and people, made into digits with the country code first (R6). */
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import { plainText, takeApart } from './written-number.ts';
 
 export type NumberPlan = {
   /** ISO 3166, e.g. `RU`: how a number without country code is read. */
@@ -9,8 +10,8 @@ export type NumberPlan = {
 };
 
 export type ReadNumber =
-  /** A full number: digits, country code first. */
-  | { readonly kind: 'phone'; readonly digits: string }
+  /** A full number: digits, country code first. `local`: a city number whose city nobody named; `extension`: dialled after the answer. */
+  | { readonly kind: 'phone'; readonly digits: string; readonly local?: true; readonly extension?: string }
   /** An extension or a short service number such as 112. */
   | { readonly kind: 'short'; readonly digits: string }
   /** A feature code such as `*4` or `**1001`. */
@@ -23,12 +24,8 @@ export type ReadNumber =
 const WITHHELD = /^(anonymous|unknown|unavailable|restricted|private|withheld|asserted|0+|)$/i;
 const LONGEST_SHORT = 6;
 
-/** Strips what surrounds a number in SIP and in people's writing: `sip:+7 (999) 777-55-33@host;tag=1` → `+79997775533`. */
-function bare(raw: string): string {
-  const user = raw.replace(/^(sips?|tel|callto):/i, '').split(/[@;]/, 1)[0] ?? '';
-  const decoded = user.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return decoded.replace(/[\s().\u00a0–—-]/g, '');
-}
+/** A city number has at most so many digits. */
+const LONGEST_LOCAL = 9;
 
 /** Countries of code 7 share one plan: ten digits, `8` dials out of the city, `810` out of the country. */
 function readCode7(number: string, areaCode: string | null): string | null {
@@ -53,7 +50,7 @@ function isValid(international: string): boolean {
  * @param plan how numbers without country code are meant
  */
 export function readNumber(raw: string | undefined, plan: NumberPlan): ReadNumber {
-  const number = bare(raw ?? '');
+  const { number, extension } = takeApart(raw ?? '');
   if (WITHHELD.test(number)) return { kind: 'withheld', digits: '' };
   if (/^\+?\d*[*#][\d*#]*$/.test(number)) return { kind: 'code', digits: number };
   if (!/^\+?\d+$/.test(number)) return { kind: 'name', digits: '' };
@@ -61,7 +58,9 @@ export function readNumber(raw: string | undefined, plan: NumberPlan): ReadNumbe
     return { kind: 'short', digits: number };
   const full =
     plan.country === 'RU' || plan.country === 'KZ' ? readCode7(number, plan.areaCode) : readElsewhere(number, plan);
-  return { kind: 'phone', digits: full ?? number.replace(/^\+/, '') };
+  const digits = full ?? number.replace(/^\+/, '');
+  const cityless = full === null && !number.startsWith('+') && digits.length <= LONGEST_LOCAL;
+  return { kind: 'phone', digits, ...(cityless && { local: true }), ...(extension !== undefined && { extension }) };
 }
 
 /** A six-digit city number is a phone only where the city code says that city numbers are that short. */
@@ -86,4 +85,27 @@ function readElsewhere(number: string, plan: NumberPlan): string | null {
 export function phoneDigits(raw: string | undefined, plan: NumberPlan): string {
   const read = readNumber(raw, plan);
   return read.kind === 'phone' || read.kind === 'short' ? read.digits : '';
+}
+
+/**
+ * May this be an extension, as it is entered for a person? Short numbers, logins, and numbers of seven digits and more that are no
+ * outside number as they stand. A longer one is told by the exchange: whoever is registered under it.
+ */
+export function mayBeExtension(raw: string, plan: NumberPlan): boolean {
+  if (!/^[\p{L}\p{N}_.-]{1,32}(@[\w.-]+)?$/u.test(raw)) return false;
+  if (!/^\d{7,}$/.test(raw)) return true;
+  const read = readNumber(raw, plan);
+  return read.kind !== 'phone' || read.local === true;
+}
+
+/** Can this be somebody's number at all: a phone, an extension, or a login such as `masha` or `1001@office`? */
+export function isReadable(raw: string, plan: NumberPlan): boolean {
+  const { kind, digits } = readNumber(raw, plan);
+  if (kind === 'phone') return digits.length >= 7 && digits.length <= 15;
+  if (kind === 'short') return true;
+  return (
+    kind === 'name' &&
+    /^\p{L}[\p{L}\p{N}_.-]{0,63}$|^[\p{L}\p{N}_.+*-]{1,64}@[\w.-]+$/u.test(plainText(raw)) &&
+    !/\d[.,]\d+e\+?\d/i.test(raw)
+  );
 }

@@ -9,6 +9,73 @@ export const engineWords = {
     ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Сотрудники».',
     en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
   },
+  cyrillicInKey: {
+    ru: (letter: string, at: number) =>
+      `В ключе русская буква «${letter}» на месте ${at}. Скопируйте ключ из CRM ещё раз, не набирая его вручную.`,
+    en: (letter: string, at: number) =>
+      `The key has the Russian letter “${letter}” at place ${at}. Copy the key from the CRM again instead of typing it.`,
+  },
+  strangeInKey: {
+    ru: (letter: string, at: number) =>
+      `В ключе знак «${letter}» на месте ${at}, которого там быть не может. Скопируйте ключ из CRM ещё раз.`,
+    en: (letter: string, at: number) =>
+      `The key has the sign “${letter}” at place ${at}, which cannot be there. Copy the key from the CRM again.`,
+  },
+  lineUnread: {
+    ru: (line: string) => `«${line}» – не номер телефона. Укажите внешний номер целиком, с кодом города или страны.`,
+    en: (line: string) =>
+      `“${line}” is no phone number. Enter the outside number as a whole, with city or country code.`,
+  },
+  lineWithoutCity: {
+    ru: (line: string) => `Номер «${line}» без кода города. Укажите его с кодом или заполните поле «Код города».`,
+    en: (line: string) =>
+      `The number “${line}” has no city code. Enter it with its code, or fill in the field “City code”.`,
+  },
+  noObject: {
+    ru: 'Настройки должны быть объектом JSON (JSON object).',
+    en: 'The configuration must be a JSON object.',
+  },
+  noMessage: {
+    ru: 'Такого сообщения в очереди больше нет, или отправлять его уже поздно.',
+    en: 'There is no such message, or it is too late for it.',
+  },
+  noRecording: { ru: 'У этого звонка нет такой записи.', en: 'This call has no such recording.' },
+  recordingAway: {
+    ru: 'Запись сейчас недоступна. Проверьте место записей в настройках.',
+    en: 'The recording cannot be reached now. Check the place of the recordings in the settings.',
+  },
+  noTrace: {
+    ru: 'Сохранить можно только недавний звонок: события этого уже не хранятся.',
+    en: 'Only a recent call can be saved: the events of this one are no longer kept.',
+  },
+  csv: {
+    encoding: {
+      ru: 'Буквы в файле не читаются. Сохраните его в Excel как «CSV UTF-8» и загрузите ещё раз.',
+      en: 'The letters of the file cannot be read. Save it in Excel as “CSV UTF-8” and load it again.',
+    },
+    broken: {
+      ru: (why: string) => `Таблица не разобрана (${why}). Сохраните её как CSV.`,
+      en: (why: string) => `The table could not be read (${why}). Save it as CSV.`,
+    },
+    noColumn: {
+      ru: 'В таблице нет столбца userId. Первая строка должна быть: userId;name;numbers.',
+      en: 'The table has no column userId. Its first line must be: userId;name;numbers.',
+    },
+    noUser: {
+      ru: (line: number) => `Строка ${line}: не указан userId. Ничего не загружено.`,
+      en: (line: number) => `Line ${line}: userId is missing. Nothing was taken in.`,
+    },
+    rounded: {
+      ru: (line: number, text: string) =>
+        `Строка ${line}: Excel округлил номер до «${text}», его цифры потеряны. Сделайте столбец текстовым и введите номер заново.`,
+      en: (line: number, text: string) =>
+        `Line ${line}: Excel has rounded the number to “${text}”, its digits are lost. Make the column text and enter the number anew.`,
+    },
+    unread: {
+      ru: (line: number, text: string) => `Строка ${line}: «${text}» – не номер. Ничего не загружено.`,
+      en: (line: number, text: string) => `Line ${line}: “${text}” is no number. Nothing was taken in.`,
+    },
+  },
   enterAgain: {
     ru: 'Адрес или имя изменились, а сохранённый пароль (ключ) дан для прежних. Введите его ещё раз.',
     en: 'The address or the login has changed, and the stored password (key) belongs to the former one. Enter it again.',

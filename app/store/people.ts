@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { ApiFailure, type PersonRow } from '../contract/api.ts';
 import type { Person } from '../contract/settings.ts';
 import { numberKey } from '../core/office.ts';
-import type { NumberPlan } from '../core/phone-number.ts';
+import { isReadable, type NumberPlan } from '../core/phone-number.ts';
 import { storeWords, type Language } from './words.ts';
 
 type Source = PersonRow['source'];
@@ -40,6 +40,8 @@ export function createPeopleTable(db: Database, language: () => Language) {
       if (seen.has(row.userId)) throw new ApiFailure('badInput', words.personTwice(title(row)), 'people');
       seen.add(row.userId);
       for (const number of row.numbers) {
+        if (!isReadable(number, plan))
+          throw new ApiFailure('badInput', words.numberUnread(number, title(row)), 'people');
         const key = numberKey(number, plan);
         const other = owner.get(key);
         if (other !== undefined && other !== row) {

@@ -1,6 +1,7 @@
 /** Searching the history: hours that hold nothing are passed over by their sums, words are found by trigrams. */
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
+import { plainText, takeApart } from '../core/written-number.ts';
 import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
 import { DIRECTIONS, fold } from './digest.ts';
 import { unpackCall } from './pack.ts';
@@ -28,8 +29,10 @@ type Condition = { sql: string; values: (string | number)[] };
 
 /** The text as it is looked for: phones by their digits however they are written, 8… also as 7…; names folded. */
 export function needles(text: string): string[] {
-  const folded = fold(text).replace(PRIVATE, '').trim().replace(/\s+/g, ' ');
-  if (!/^[+\d\s().-]+$/.test(folded)) return folded === '' ? [] : [folded];
+  const folded = fold(plainText(text)).replace(PRIVATE, '').trim().replace(/\s+/g, ' ');
+  const { number, extension } = takeApart(folded);
+  if (extension !== undefined) return needles(number);
+  if (!/^[+\d\s().[\]/-]+$/.test(folded)) return folded === '' ? [] : [folded];
   const digits = folded.replace(/\D/g, '');
   if (digits === '') return [];
   const national = /^8\d{3,}$/.test(digits) ? [`7${digits.slice(1)}`] : [];

@@ -16,6 +16,7 @@ type Words = {
   secretsUnreadable: (paths: string) => string;
   settingsIgnored: (paths: string) => string;
   numberTwice: (number: string, first: string, second: string) => string;
+  numberUnread: (number: string, name: string) => string;
   personTwice: (name: string) => string;
   someone: string;
   retryTooLate: string;
@@ -41,6 +42,8 @@ const ru: Words = {
     `Часть настроек не подходит этой версии и заменена на обычные: ${paths}. Проверьте их в настройках.`,
   numberTwice: (number, first, second) =>
     `Номер ${number} указан у двоих: ${first} и ${second}. Оставьте его у одного из них.`,
+  numberUnread: (number, name) =>
+    `${name}: «${number}» – не номер. Укажите внутренний номер (1001, 1001@office) или телефон целиком.`,
   personTwice: (name) => `${name}: этот пользователь указан дважды. Соберите его номера в одну строку.`,
   someone: 'без имени',
   retryTooLate: 'Сообщение о ходе звонка устарело и больше не отправляется.',
@@ -64,6 +67,8 @@ const en: Words = {
   settingsIgnored: (paths) => `Some settings do not fit this version and are back to their defaults: ${paths}.`,
   numberTwice: (number, first, second) =>
     `Number ${number} belongs to two people: ${first} and ${second}. Leave it to one.`,
+  numberUnread: (number, name) =>
+    `${name}: “${number}” is no number. Enter an extension (1001, 1001@office) or a whole phone number.`,
   personTwice: (name) => `${name} is listed twice. Put all numbers into one row.`,
   someone: 'no name',
   retryTooLate: 'The message about the running call is out of date and is no longer sent.',

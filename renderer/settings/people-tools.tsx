@@ -18,6 +18,17 @@ type Props = {
   onFound: () => void;
 };
 
+/** Excel writes UTF-8, UTF-16 (“Unicode text”) or, on a Russian PC, cp1251: what is no UTF-8 is one of the others. */
+async function textOf(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1251').decode(bytes);
+  }
+}
+
 export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
   const { t } = useWords();
   const x = t.office.people;
@@ -44,7 +55,7 @@ export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
     try {
       if (!(await keep())) return;
       const before = toPeople(await read('people'));
-      const answer = await command('importPeople', { csv: await file.text() });
+      const answer = await command('importPeople', { csv: await textOf(file) });
       tell(x.imported(answer.added, answer.changed));
       onImported(async () => {
         await command('savePeople', { people: before });

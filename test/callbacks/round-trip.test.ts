@@ -85,6 +85,19 @@ describe('the round trip', () => {
     expect(await checks(null).checkNow()).toMatchObject({ ok: false, link: 'noAddress', url: null });
   });
 
+  test('an answer without end is not read to its end', async () => {
+    const endless = await front((_req, res) => {
+      const more = (): void => {
+        while (res.write('x'.repeat(65_536)));
+        res.once('drain', more);
+      };
+      more();
+    });
+    const began = process.memoryUsage().rss;
+    expect(await checks(endless).checkNow()).toMatchObject({ ok: false, link: 'wrongServer' });
+    expect(process.memoryUsage().rss - began).toBeLessThan(100 * 1024 * 1024);
+  });
+
   const broken: [Link, string, () => string | Promise<string>][] = [
     ['dns', 'a name that does not exist', () => 'http://plecho.invalid'],
     ['connect', 'nobody listens', nobody],

@@ -89,6 +89,23 @@ describe('calls from the CRM', () => {
     expect(placed).toHaveLength(1);
   });
 
+  it('places a CALL that comes again after a restart only once', async () => {
+    await using own = await openOffice({
+      exchange: { handlers: { originate: (args) => (placed.push(args), '+OK\n') } },
+    });
+    const fromUserId = own.crm.users.find(({ extension }) => extension === '1001')?.id ?? '';
+    const who = { fromUserId, clientPhone: '79997775533' };
+    const { communicationId } = await own.crm.placeCall(who, own.engine.callbacksUrl());
+    await expect.poll(() => placed.length).toBe(1);
+    await own.restart();
+    const again = await own.crm.placeCall(who, own.engine.callbacksUrl(), { communicationId });
+    expect(again).toMatchObject({ status: 200, echoed: true });
+    const other = await own.crm.placeCall(who, own.engine.callbacksUrl());
+    expect(other.status).toBe(200);
+    await expect.poll(() => placed.length).toBe(2); // the other one alone
+    expect(placed.filter((line) => line.includes(communicationId))).toHaveLength(1);
+  });
+
   it.each([
     '89991112233}&system(id)',
     '8999111\n2233',
@@ -123,10 +140,12 @@ describe('calls from the CRM', () => {
     const [, consultation] = await legsOf();
     const dima = office.crm.users.find(({ extension }) => extension === '1002')?.id ?? '';
     const before = office.exchange.commands.length;
-    const { status, echoed } = await office.crm.hangup(
-      { realtimeCallItemId: consultation?.id ?? '', userId: dima },
-      callbacks,
-    );
+    const outsider = office.crm.users.find(({ extension }) => extension === '1005')?.id ?? '';
+    const end = (userId: string) =>
+      office.crm.hangup({ realtimeCallItemId: consultation?.id ?? '', userId }, callbacks);
+    // Who takes no part in the leg asks at the same moment, and ends nothing.
+    const [stranger, { status, echoed }, nobody] = await Promise.all([end(outsider), end(dima), end('nobody-at-all')]);
+    for (const refused of [stranger, nobody]) expect(refused).toMatchObject({ status: 409, echoed: true });
     expect({ status, echoed }).toEqual({ status: 200, echoed: true });
     await expect
       .poll(() => office.exchange.commands.slice(before).filter((line) => line.includes('uuid_kill')).length)

@@ -98,12 +98,24 @@ describe('without a desktop', () => {
     ['a wrong history', { history: { kind: 'folder', format: 'xls', path: '/x' } }, 'history.format'],
     ['a list instead of an object', [1, 2], 'JSON object'],
     ['what is no JSON', '{"pbx": ', 'config.json'],
+    ['what is no JSON over several lines', '\ufeff{\r\n  "pbx": {\r\n    host: x\r\n  }\r\n}', 'config.json'],
+    ['a key with a Russian letter', { crm: { apiKey: 'abcС' } }, 'на месте 4'],
+    ['a line that is no number', { lines: ['офис'] }, 'офис'],
   ])('refuses %s: exit code 2 and one line that names it', async (_, config, field) => {
     const product = run(place(), config);
     expect((await product.ended).code).toBe(2);
     expect(product.stderr().trimEnd().split('\n')).toHaveLength(1);
     expect(product.stderr()).toContain(field);
     expect(product.stdout()).toBe('');
+  });
+
+  it('reads a configuration as editors of Windows write it: with a byte order mark, CRLF, in UTF-16', async () => {
+    const text = JSON.stringify(NOBODY, null, 2).replaceAll('\n', '\r\n');
+    for (const bytes of [`\ufeff${text}\r\n`, Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+      const product = run(place(), bytes);
+      expect((await product.ready).ready).toBe(true);
+      await product.kill();
+    }
   });
 
   it('a second one on the same profile: exit code 3 and one line; the first goes on; after its death the profile is free', async () => {

@@ -49,14 +49,15 @@ export type ProductOptions = {
   readonly node?: readonly string[];
 };
 
-/** Runs the product on a profile; `config` (an object, or text as it stands) is written to a file beside it. */
+/** Runs the product on a profile; `config` (an object, or text or bytes as they stand) is written to a file beside it. */
 export function runProduct(
   profile: string,
   config?: unknown,
   { entry = ENTRY, node = [] }: ProductOptions = {},
 ): Product {
   const file = `${profile}.config.json`;
-  if (config !== undefined) writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
+  if (config !== undefined)
+    writeFileSync(file, typeof config === 'string' || Buffer.isBuffer(config) ? config : JSON.stringify(config));
   const child = spawn(
     process.execPath,
     [...node, entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file])],

@@ -26,6 +26,10 @@ const REFUSED = {
     ru: 'Номера, которые начинаются так, запрещены в настройках Plecho.',
     en: "Numbers that begin like this are forbidden in Plecho's settings.",
   },
+  noCity: {
+    ru: 'Это городской номер без кода города. Наберите его с кодом или укажите код города в настройках Plecho, раздел «Внешние номера».',
+    en: "This is a city number without its city code. Dial it with the code, or set the city code in Plecho's settings, section “Outside numbers”.",
+  },
   foreign: {
     ru: 'Звонки за границу из CRM выключены. Их можно включить в настройках Plecho.',
     en: "Foreign calls from the CRM are off. They can be switched on in Plecho's settings.",
@@ -69,9 +73,10 @@ export function judgeDial(raw: string, settings: DialSettings): DialVerdict {
   const allowed = longest(digits, settings.allowPrefixes);
   const denied = longest(digits, settings.denyPrefixes);
   if (denied > 0 && denied >= allowed) return refuse(REFUSED.denied);
-  if (allowed > 0) return { ok: true, digits };
+  if (allowed > 0 && !(read.kind === 'phone' && read.local === true)) return { ok: true, digits };
   if (EMERGENCY.test(digits)) return refuse(REFUSED.emergency);
   if (read.kind === 'short') return { ok: true, digits };
+  if (read.local === true) return refuse(REFUSED.noCity);
   if (!settings.allowPremium && isCostly(digits)) return refuse(REFUSED.premium);
   if (!settings.allowForeign && countryOf(digits, settings.country) !== settings.country)
     return refuse(REFUSED.foreign);

@@ -1,5 +1,6 @@
 /** `tel:` and `callto:` links: a click on a number anywhere dials from the user's own phone. */
 import type { Logger } from 'pino';
+import { takeApart } from '../../core/written-number.ts';
 import { post } from './api.ts';
 import type { AppPart } from '../electron-types.ts';
 
@@ -10,16 +11,16 @@ export const LINK_SCHEMES = ['tel', 'callto'] as const;
  * @returns digits with an optional leading +, or * and # as on a phone's keys; null where the text is no such link or holds anything else.
  */
 export function phoneFromLink(link: string): string | null {
-  const match = /^(?:tel|callto):(?:\/\/)?([^?;]{1,64})/i.exec(link);
-  if (match?.[1] === undefined) return null;
+  if (!/^(?:tel|callto):/i.test(link) || link.length > 200) return null;
   let number: string;
   try {
-    number = decodeURIComponent(match[1]);
+    const text = decodeURIComponent(link);
+    if (/\p{Cc}/u.test(text)) return null;
+    ({ number } = takeApart(text));
   } catch {
     return null;
   }
-  const digits = number.replaceAll(/[ ().\-\u00a0\u2011/]/g, '');
-  return /^(?:\+?\d{1,20}|[0-9*#]{1,32})$/.test(digits) ? digits : null;
+  return /^(?:\+?\d{1,20}|[0-9*#]{1,32})$/.test(number) ? number : null;
 }
 
 /**

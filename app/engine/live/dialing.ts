@@ -4,7 +4,10 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Leg, Party, State } from '../../core/model.ts';
+import { mayBeExtension } from '../../core/phone-number.ts';
+import { plainText } from '../../core/written-number.ts';
 import { dialledDigits } from '../window/people-api.ts';
+import type { AskedCalls } from './asked-calls.ts';
 
 /** What the exchange is asked to do for a CALL. */
 export type Placing = {
@@ -37,7 +40,9 @@ export type DialingDeps = {
   /** Our own outside number of an extension, where the exchange can tell. */
   readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
   readonly now: () => number;
-  readonly words: (key: 'noExtension' | 'noColleague' | 'offline' | 'noLeg') => string;
+  readonly words: (key: 'noExtension' | 'noColleague' | 'offline' | 'noLeg' | 'notYours') => string;
+  /** Which CALLs were carried out, over restarts. */
+  readonly asked: AskedCalls;
   readonly log: Logger;
 };
 
@@ -51,21 +56,15 @@ export type DialRequest = {
 
 export type Dialing = ReturnType<typeof createDialing>;
 
-const isExtension = (number: string): boolean =>
-  /^[\w.-]{1,32}(@[\w.-]+)?$/.test(number) && !/^\+?\d{7,}$/.test(number);
-
 export function createDialing(deps: DialingDeps) {
-  const seen = new Set<string>();
-
   /** Of several extensions the registered one is rung. */
   const extensionOf = (userId: string): { extension: string; domain: string | null } | undefined => {
-    const numbers =
-      deps
-        .people()
-        .find((person) => person.userId === userId)
-        ?.numbers.filter(isExtension) ?? [];
+    const numbers = (deps.people().find((person) => person.userId === userId)?.numbers ?? []).map(plainText);
     const phones = deps.registered();
-    const chosen = numbers.find((number) => phones?.has(number.split('@', 1)[0] ?? '') === true) ?? numbers[0];
+    // Whatever is registered is an extension, however long; of others the shape must do.
+    const chosen =
+      numbers.find((number) => phones?.has(number.split('@', 1)[0] ?? '') === true) ??
+      numbers.find((number) => mayBeExtension(number, deps.settings()));
     const [extension, domain] = chosen?.split('@', 2) ?? [];
     return extension === undefined ? undefined : { extension, domain: domain ?? deps.settings().dialing.domain };
   };
@@ -113,13 +112,12 @@ export function createDialing(deps: DialingDeps) {
      */
     call(request: DialRequest): 'accepted' | Refused {
       const { communicationId } = request;
-      if (communicationId !== undefined && seen.has(communicationId)) return 'accepted';
+      if (communicationId !== undefined && deps.asked.has(communicationId)) return 'accepted';
       const own = extensionOf(request.fromUserId);
       if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
       const target = targetOf(request.to, request.fromUserId);
       if ('refuse' in target) return target;
-      if (communicationId !== undefined) seen.add(communicationId);
-      if (seen.size > 5000) seen.delete([...seen][0] ?? '');
+      if (communicationId !== undefined) deps.asked.note(communicationId);
       void this.place(request, own, target);
       return 'accepted';
     },
@@ -147,6 +145,7 @@ export function createDialing(deps: DialingDeps) {
       });
       try {
         if (!deps.isConnected()) throw new Error(deps.words('offline'));
+        if (communicationId !== undefined) deps.asked.keep(communicationId);
         const autoAnswer = deps.settings().dialing.autoAnswer.includes(own.extension);
         await deps.place({
           uuid,
@@ -180,10 +179,15 @@ export function createDialing(deps: DialingDeps) {
         open.find(({ leg }) => leg.id === legId) ??
         open.find(
           ({ call, leg }) =>
-            legId === undefined && call.communicationId === communicationId && leg.endedAt === undefined,
+            legId === undefined &&
+            call.communicationId === communicationId &&
+            leg.endedAt === undefined &&
+            (userId === undefined || takesPart(leg, userId, deps.state())),
         );
       if (found === undefined)
         return legId === undefined ? { refuse: 'invalidConstraints', message: deps.words('noLeg') } : 'accepted';
+      if (userId !== undefined && !takesPart(found.leg, userId, deps.state()))
+        return { refuse: 'invalidConstraints', message: deps.words('notYours') };
       if (found.leg.endedAt !== undefined) return 'accepted'; // it is over already: what was wanted is so
       for (const channel of channelsToEnd(found.leg, userId, deps.state())) {
         deps.kill(channel).catch((error: unknown) => deps.log.info({ err: error }, 'a leg could not be ended'));
@@ -193,11 +197,18 @@ export function createDialing(deps: DialingDeps) {
   };
 }
 
+/** Is this user one of the two people of the leg, or does his phone ring for it? */
+function takesPart(leg: Leg, userId: string, state: State): boolean {
+  const channels = [leg.caller, ...leg.ringing, ...(leg.via === undefined ? [] : [leg.via.a, leg.via.b])];
+  const parties = [leg.from, leg.to, ...channels.map((id) => find(state.channels, id)?.party)];
+  return parties.some((party) => party?.kind === 'user' && party.userId?.toLowerCase() === userId.toLowerCase());
+}
+
 /** The user's own channels of a leg: the one he talks on, else those that ring for him, else the call he tries to make. */
 export function channelsToEnd(leg: Leg, userId: string | undefined, state: State): ChannelId[] {
   const isUser = (id: ChannelId): boolean => {
     const party = find(state.channels, id)?.party;
-    return party?.kind === 'user' && (userId === undefined || party.userId === userId);
+    return party?.kind === 'user' && (userId === undefined || party.userId?.toLowerCase() === userId.toLowerCase());
   };
   if (leg.via !== undefined) {
     const own = [leg.via.a, leg.via.b].filter(isUser);

@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { Call, CallId, ChannelId, State } from '../../core/model.ts';
+import { mayBeExtension } from '../../core/phone-number.ts';
+import { plainText } from '../../core/written-number.ts';
 import type { JsonEvent } from '../../pbx/events/json-event.ts';
 
 export type RedirectDeps = {
@@ -44,10 +46,10 @@ export function createRedirect(deps: RedirectDeps) {
       );
       if (ringsAlready) continue;
       const numbers = deps.people().find((person) => person.userId === userId)?.numbers ?? [];
-      const extensions = numbers
-        .map((number) => number.split('@', 1)[0] ?? '')
-        .filter((number) => /^\d{1,6}$/.test(number));
-      const extension = extensions.find((number) => phones === null || phones.has(number));
+      const extensions = numbers.map((number) => plainText(number).split('@', 1)[0] ?? '');
+      const extension = extensions.find((number) =>
+        phones === null ? /^\d+$/.test(number) && mayBeExtension(number, deps.settings()) : phones.has(number),
+      );
       if (extension !== undefined) return { userId, extension };
     }
     return undefined;

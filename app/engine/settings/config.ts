@@ -1,8 +1,10 @@
 /** Settings put together: what is stored, and over it what a configuration file or the window says. Pure. */
 import { ApiFailure } from '../../contract/api.ts';
+import { issueWords, ownWords } from '../../contract/issue-words.ts';
 import type { Language } from '../../contract/language.ts';
 import { settings as schema, type Settings } from '../../contract/settings.ts';
 import { engineWords } from '../words.ts';
+import { checkEntered, cleaned } from './entered.ts';
 import { movedSecrets } from './secret-owners.ts';
 
 type Plain = Record<string, unknown>;
@@ -40,15 +42,19 @@ export function overlay(base: unknown, patch: unknown, name = ''): unknown {
  * Settings with a patch over them, checked.
  * @throws ApiFailure `badInput` whose `field` is the dotted path of what is unknown or wrong
  */
-function patched(current: Settings, patch: unknown): Settings {
-  if (!isPlain(patch)) throw new ApiFailure('badInput', 'the configuration must be a JSON object', '(file)');
-  const parsed = schema.safeParse(overlay(current, patch));
-  if (parsed.success) return parsed.data;
+function patched(current: Settings, given: unknown, language: Language): Settings {
+  const patch = cleaned(given);
+  if (!isPlain(patch)) throw new ApiFailure('badInput', engineWords.noObject[language], '(file)');
+  const parsed = schema.safeParse(overlay(current, patch), { error: issueWords(language) });
+  if (parsed.success) {
+    checkEntered(current, parsed.data, language);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
   const field = path.map(String).join('.') || '(file)';
   const reason = issue?.code === 'unrecognized_keys' ? 'unknown field' : (issue?.message ?? 'wrong value');
-  throw new ApiFailure('badInput', `${field}: ${reason}`, field);
+  throw new ApiFailure('badInput', `${field}: ${ownWords(reason, language)}`, field);
 }
 
 /**
@@ -56,7 +62,7 @@ function patched(current: Settings, patch: unknown): Settings {
  * @throws ApiFailure `badInput` whose `field` is the dotted path of what is unknown or wrong, or of the secret to be entered again
  */
 export function withPatch(current: Settings, patch: unknown, language: Language): Settings {
-  const next = patched(current, patch);
+  const next = patched(current, patch, language);
   const [moved] = movedSecrets(current, next, patch);
   if (moved === undefined) return next;
   throw new ApiFailure('badInput', engineWords.enterAgain[language], moved);
@@ -64,7 +70,7 @@ export function withPatch(current: Settings, patch: unknown, language: Language)
 
 /** Settings with a configuration file over them: a stored secret whose address the file changes is forgotten, and shows as not set. */
 export function withConfig(current: Settings, config: unknown): Settings {
-  const next = patched(current, config);
+  const next = patched(current, config, current.app.language);
   const moved = movedSecrets(current, next, config);
   if (moved.length === 0) return next;
   const rest = structuredClone(next) as unknown as Plain;

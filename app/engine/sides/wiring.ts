@@ -9,6 +9,7 @@ import type { Backfill } from '../history/backfill.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
+import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
 import { NOBODY } from '../../crm/kontur/probe.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
@@ -29,11 +30,13 @@ export type WiringDeps = {
   readonly tell: (fact: Fact) => void;
   /** The exchange's time, µs. */
   readonly now: () => number;
+  /** Where CALLs that were carried out are kept. */
+  readonly askedMemory: AskedMemory;
   readonly log: Logger;
 };
 
 /** CALL and HANGUP over the exchange's commands. */
-export function wireDialing({ keeper, exchange, state, shownLines, tell, now, log }: WiringDeps): Dialing {
+export function wireDialing({ keeper, exchange, state, shownLines, tell, now, askedMemory, log }: WiringDeps): Dialing {
   const { settings, people, language, office } = keeper;
   return createDialing({
     settings,
@@ -76,6 +79,7 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, lo
     },
     now,
     words: (key) => engineWords[key][language()],
+    asked: createAskedCalls(askedMemory, Date.now),
     log,
   });
 }

@@ -20,7 +20,9 @@ import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
-import { peopleFromCsv, readForWindow, withSuggestions } from './people-api.ts';
+import { readForWindow, withSuggestions } from './people-api.ts';
+import { peopleFromCsv } from './people-csv.ts';
+import { engineWords } from '../words.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Sources } from '../sides/sources.ts';
@@ -109,7 +111,7 @@ export function createApi(deps: ApiDeps): Api {
       },
       importPeople: ({ csv }) => {
         const before = new Map(store.people.list().map((row) => [row.userId, JSON.stringify(row)]));
-        const rows = store.people.merge(peopleFromCsv(csv), settings());
+        const rows = store.people.merge(peopleFromCsv(csv, settings(), language()), settings());
         deps.peopleChanged();
         const added = rows.filter((row) => !before.has(row.userId)).length;
         const changed = rows.filter(
@@ -137,12 +139,11 @@ export function createApi(deps: ApiDeps): Api {
       dial: async ({ userId, number }) =>
         accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
       retry: ({ id }) => {
-        if (!deps.crm.delivery().retry(id))
-          throw new ApiFailure('notFound', 'there is no such message, or it is too late for it');
+        if (!deps.crm.delivery().retry(id)) throw new ApiFailure('notFound', engineWords.noMessage[language()]);
         return ok;
       },
       dismiss: ({ id }) => {
-        if (!deps.crm.delivery().dismiss(id)) throw new ApiFailure('notFound', 'there is no such message');
+        if (!deps.crm.delivery().dismiss(id)) throw new ApiFailure('notFound', engineWords.noMessage[language()]);
         return ok;
       },
       importHistory: trials.importHistory,

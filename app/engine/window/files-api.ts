@@ -7,7 +7,7 @@ import type { HistoryFilter } from '../../contract/view.ts';
 import type { ApiDeps } from './api.ts';
 import { diagnostics } from './diagnostics.ts';
 import { historyCsv } from './history-export.ts';
-import { peopleToCsv } from './people-api.ts';
+import { peopleToCsv } from './people-csv.ts';
 
 const attachment = (name: string, type: string): Record<string, string> => ({
   'content-type': type,

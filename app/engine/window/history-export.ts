@@ -3,7 +3,7 @@ import type { Language } from '../../contract/language.ts';
 import { colleaguesOf, isMissed, talkTime } from '../../contract/measures.ts';
 import type { HistoryRow } from '../../contract/view.ts';
 import { texts } from '../../contract/text.ts';
-import { csvLine } from './people-api.ts';
+import { csvLine } from './people-csv.ts';
 
 /** A row per call, made while it is read: a million calls do not fit into memory. */
 export function historyCsv(rows: Iterable<HistoryRow>, language: Language): ReadableStream<Uint8Array> {

@@ -1,6 +1,5 @@
 /** People, extensions, numbers: the methods of the window's table, and how a number is understood. */
-import { parse as parseCsv } from 'csv-parse/sync';
-import { ApiFailure, type Extension, type NumberReading, type PersonRow } from '../../contract/api.ts';
+import type { Extension, NumberReading, PersonRow } from '../../contract/api.ts';
 import type { Person, Settings } from '../../contract/settings.ts';
 import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
 import { readNumber } from '../../core/phone-number.ts';
@@ -20,38 +19,6 @@ export function withSuggestions(rows: readonly PersonRow[], extensions: readonly
     return alike.length === 0 ? row : { ...row, suggestion: alike.map(({ number }) => number) };
   });
 }
-
-/** `userId;name;numbers` with a head line; numbers separated by spaces or commas. Excel's semicolons and BOM are understood. */
-export function peopleFromCsv(csv: string): Person[] {
-  let rows: Record<string, string>[];
-  try {
-    rows = parseCsv(csv, {
-      columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()),
-      bom: true,
-      delimiter: [';', ',', '\t'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    });
-  } catch (error) {
-    throw new ApiFailure('badInput', `CSV: ${error instanceof Error ? error.message : String(error)}`, 'csv');
-  }
-  if (rows.length > 0 && rows[0]?.['userid'] === undefined)
-    throw new ApiFailure('badInput', 'CSV: нет столбца userId / no column userId', 'csv');
-  return rows
-    .filter((row) => row['userid'])
-    .map((row) => ({
-      userId: row['userid'] ?? '',
-      name: row['name'] ?? '',
-      numbers: (row['numbers'] ?? '').split(/[\s,]+/).filter(Boolean),
-    }));
-}
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-export const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(';')}\r\n`;
-export const peopleToCsv = (rows: readonly PersonRow[]): string =>
-  `\ufeff${csvLine(['userId', 'name', 'numbers'])}${rows.map((row) => csvLine([row.userId, row.name, row.numbers.join(' ')])).join('')}`;
 
 /** How a number is understood: whose it is, how it would be dialled, whether it may be. */
 export function readForWindow(

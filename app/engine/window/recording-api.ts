@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ApiFailure } from '../../contract/api.ts';
 import type { HistoryRow } from '../../contract/view.ts';
+import type { Language } from '../../contract/language.ts';
 import type { Api } from '../../respond.ts';
+import { engineWords } from '../words.ts';
 import type { RecordingPort } from '../../crm/outbox/ports.ts';
 import type { TraceMemory } from '../../pbx/trace/trace.ts';
 
@@ -13,6 +15,7 @@ export type RecordingApiDeps = {
   readonly traces: TraceMemory;
   /** Channels of a recent call. */
   readonly channelsOf: (callId: string) => readonly string[];
+  readonly language: () => Language;
 };
 
 /** `bytes=100-` or `bytes=100-199`; null for none or nonsense (then the whole file is sent). */
@@ -26,15 +29,21 @@ function rangeOf(header: string | null, size: number): { start: number; end: num
 
 const bodyOf = (stream: Readable): ReadableStream<Uint8Array> => Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 
-export function recordingApi({ oneCall, recordings, traces, channelsOf }: RecordingApiDeps): Api['downloads'] {
+export function recordingApi({
+  oneCall,
+  recordings,
+  traces,
+  channelsOf,
+  language,
+}: RecordingApiDeps): Api['downloads'] {
   return {
     async recording(query, request) {
       const [callId, file] = [query.get('call') ?? '', query.get('file') ?? ''];
       const known = oneCall(callId)?.recordings.some((recording) => recording.file === file) === true;
-      if (!known) throw new ApiFailure('notFound', 'this call has no such recording');
+      if (!known) throw new ApiFailure('notFound', engineWords.noRecording[language()]);
       const found = await recordings.fetch(file, callId);
       if (found === 'notYet' || found === 'gone')
-        throw new ApiFailure('unavailable', 'the recording cannot be reached now');
+        throw new ApiFailure('unavailable', engineWords.recordingAway[language()]);
       const headers = {
         'content-type': found.contentType,
         'accept-ranges': 'path' in found ? 'bytes' : 'none',
@@ -62,11 +71,7 @@ export function recordingApi({ oneCall, recordings, traces, channelsOf }: Record
     trace(query) {
       const callId = query.get('call') ?? '';
       const saved = traces.save(channelsOf(callId), query.get('mask') === '1');
-      if (saved === null)
-        throw new ApiFailure(
-          'notFound',
-          'only the trace of a recent call can be saved; the events of this one are no longer kept',
-        );
+      if (saved === null) throw new ApiFailure('notFound', engineWords.noTrace[language()]);
       return new Response(new Uint8Array(saved), {
         headers: {
           'content-type': 'application/gzip',

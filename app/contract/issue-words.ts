@@ -1,0 +1,19 @@
+/** What is wrong with a value, in the language of whoever reads it: zod's own sentences, and those of the settings. */
+import en from 'zod/v4/locales/en.js';
+import ru from 'zod/v4/locales/ru.js';
+import type { Language } from './language.ts';
+
+/** To be given to `safeParse` as `error`. */
+export const issueWords = (language: Language) => (language === 'ru' ? ru : en)().localeError;
+
+/** Messages that the shape of the settings brings itself, put into the reader's language; others stay as they are. */
+export function ownWords(message: string, language: Language): string {
+  if (language === 'en') return message;
+  return OWN[message] ?? message;
+}
+
+const OWN: Readonly<Record<string, string>> = {
+  'must be an http(s) address': 'нужен адрес, который начинается с http:// или https://',
+  'unknown field': 'такого поля нет',
+  'wrong value': 'неверное значение',
+};

@@ -1,0 +1,35 @@
+/** `npm run record` as the README has it: a process of its own that logs in with --password and writes what happens. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createDemoExchange } from '../../app/demo/exchange.ts';
+import { folder } from '../journeys/product.ts';
+
+const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'record.ts');
+
+async function record(args: readonly string[]): Promise<{ code: number | null; said: string }> {
+  const env = { ...process.env };
+  delete env['PLECHO_PBX_PASSWORD'];
+  const child = spawn(process.execPath, [ENTRY, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said };
+}
+
+it('records with the password that is given', { timeout: 60_000 }, async () => {
+  await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
+    ...made,
+    [Symbol.asyncDispose]: made.close,
+  }));
+  using place = folder();
+  const where = ['--host', exchange.host, '--port', String(exchange.port), '--out', join(place.path, 'trace')];
+  const { code, said } = await record([...where, '--password', 'demo', '--seconds', '2']);
+  expect([code, said]).toEqual([0, expect.stringMatching(/\d+ events in /)]);
+  expect(readdirSync(join(place.path, 'trace')).length).toBeGreaterThan(0);
+  expect(said).not.toContain('demo ');
+  const wrong = await record(['--nonsense']);
+  expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('--password')]);
+});
