@@ -38,6 +38,7 @@ const ENTRIES = [
   { from: 'app/desktop/main.ts', to: 'desktop.mjs' },
   { from: 'app/record.ts', to: 'record.mjs' },
   { from: 'app/recordings/mp3-worker.ts', to: 'mp3-worker.mjs' },
+  { from: 'app/pbx/call-records/record-worker.ts', to: 'record-worker.mjs' },
 ];
 
 /** Folders of the packages whose code is in what is built. */

@@ -1,4 +1,6 @@
 /** What the history says about a call, in the window and in its export: who, how long, how it went. Pure. */
+export { isMissed } from '../core/outcome.ts';
+import { countedLegs, covered } from '../core/outcome.ts';
 import type { CallView, LegView, PartyView, Stretch } from './view.ts';
 
 export function lengthOf(stretches: readonly Stretch[], state: Stretch['state'], end: number): number {
@@ -12,13 +14,14 @@ export function legEnd(leg: LegView, call: CallView): number {
   return leg.endedAt ?? call.endedAt ?? leg.stretches.at(-1)?.from ?? leg.appearedAt;
 }
 
-/** ms from the first answer to the end of the last talk. */
+/** How long was talked with the client (in an internal call: at all), ms: rounded to seconds it is what the overview sums. */
 export function talkTime(call: CallView): number {
-  const answered = call.legs.filter((leg) => leg.answeredAt !== undefined);
-  if (answered.length === 0) return 0;
-  const from = Math.min(...answered.map((leg) => leg.answeredAt ?? Infinity));
-  const until = Math.max(...answered.map((leg) => legEnd(leg, call)));
-  return Math.max(0, until - from);
+  const talks = countedLegs(call).flatMap((leg) =>
+    leg.stretches
+      .filter(({ state }) => state === 'talking')
+      .map(({ from, until }) => ({ from, until: until ?? legEnd(leg, call) })),
+  );
+  return covered(talks);
 }
 
 function usersOf(leg: LegView): PartyView[] {
@@ -33,9 +36,4 @@ export function colleaguesOf(call: CallView): PartyView[] {
     const key = user.userId ?? user.number;
     return seen.has(key) ? false : seen.add(key);
   });
-}
-
-/** A missed call is an incoming one that nobody answered. */
-export function isMissed(call: CallView): boolean {
-  return call.direction === 'inbound' && !call.answered;
 }

@@ -1,5 +1,6 @@
 /** What the history needs to know of a finished call to find it and to count it: pure, the same for the same call. */
-import type { Call, Leg, Party } from '../core/model.ts';
+import type { Call, Party } from '../core/model.ts';
+import { countedLegs, isAnswered, isMissed, talkSeconds } from '../core/outcome.ts';
 
 /** Upper ends of the waiting-time classes in seconds; a seventh class takes the longer ones. */
 export const WAIT_CLASSES = [10, 20, 30, 60, 120, 300] as const;
@@ -38,26 +39,14 @@ export function isHistory(call: Call): boolean {
   return call.finishedAt !== undefined && (call.announced || call.legs.length > 0);
 }
 
-const isClient = (party: Party): boolean => party.kind === 'client';
 const bit = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
-/** Seconds in which both talked, holds left out. */
-export function talkSeconds(leg: Leg): number {
-  let micros = 0;
-  leg.events.forEach((event, index) => {
-    const until = leg.events[index + 1]?.at ?? leg.endedAt;
-    if (event.type === 'connected' && until !== undefined) micros += Math.max(0, until - event.at);
-  });
-  return Math.round(micros / 1e6);
-}
-
 export function digestOf(call: Call): Digest {
-  const counted =
-    call.direction === 'internal' ? call.legs : call.legs.filter((leg) => isClient(leg.from) || isClient(leg.to));
+  const counted = countedLegs(call);
   const answeredLegs = counted.filter((leg) => leg.answeredAt !== undefined);
   const first = answeredLegs.toSorted((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))[0];
-  const answered = bit(first !== undefined);
-  const missed = bit(call.direction === 'inbound' && first === undefined);
+  const answered = bit(isAnswered(call));
+  const missed = bit(isMissed({ direction: call.direction, answered: answered === 1 }));
   const wait =
     call.direction === 'inbound' && first?.answeredAt !== undefined
       ? Math.max(0, Math.round((first.answeredAt - call.startedAt) / 1e6))
@@ -69,7 +58,7 @@ export function digestOf(call: Call): Digest {
     if (party.kind === 'user' && party.userId !== undefined) users.set(party.userId, party.name ?? '');
   }
   words.delete('');
-  const shares: Share[] = [{ userId: '', answered, missed, talk: sum(counted.map(talkSeconds)), wait }];
+  const shares: Share[] = [{ userId: '', answered, missed, talk: talkSeconds(counted), wait }];
   for (const userId of users.keys()) {
     const isUser = (party: Party): boolean => party.kind === 'user' && party.userId === userId;
     const own = call.legs.filter((leg) => isUser(leg.from) || isUser(leg.to));
@@ -77,7 +66,7 @@ export function digestOf(call: Call): Digest {
       userId,
       answered: bit(own.some((leg) => leg.answeredAt !== undefined)),
       missed: bit(missed === 1 && own.some((leg) => isUser(leg.to))),
-      talk: sum(own.map(talkSeconds)),
+      talk: talkSeconds(own),
       wait: first !== undefined && isUser(first.to) ? wait : null,
     });
   }
@@ -107,5 +96,3 @@ export function channelsOf(call: Call): Set<string> {
   }
   return channels;
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -43,7 +43,7 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
     const lame = readFileSync(join(ROOT, 'out', 'lame-mp3.wasm'))
       .toString('base64')
       .slice(0, 400);
-    for (const file of ['headless.mjs', 'desktop.mjs', 'mp3-worker.mjs'])
+    for (const file of ['headless.mjs', 'desktop.mjs', 'mp3-worker.mjs', 'record-worker.mjs'])
       expect(readFileSync(join(ROOT, 'out', file), 'utf8').includes(lame)).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import type { Intent } from '../../app/core/intent.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { track } from '../../app/core/track.ts';
 import type { Cdr } from '../../app/pbx/call-records/cdr.ts';
-import { parseCsvLine, stampToMicros, zoneOf } from '../../app/pbx/call-records/csv.ts';
+import { aLegsOf, parseCsvLine, parseCsvRow, readRow, stampToMicros, zoneOf } from '../../app/pbx/call-records/csv.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
 import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
@@ -175,5 +175,57 @@ describe('odd files', () => {
     const record = loadTrace('inbound-missed').cdr[0];
     const text = record ? xmlText(record).replace('<variables>', '<variables><x>&a;&lt;&#1046;</x>') : '';
     expect(parseXmlCdr(text).variables.get('x')).toEqual(['&a;<Ж']);
+  });
+});
+
+describe('lines of mod_cdr_csv as they really are', () => {
+  const line = (fields: Partial<Record<number, string>>): string => {
+    const values = [
+      ...['Иванов', '79990001122', '74951234567', 'public', '2026-11-23 10:00:00', '2026-11-23 10:00:05'],
+      ...['2026-11-23 10:00:35', '35', '30', 'NORMAL_CLEARING', 'a', 'b', '', 'PCMA', 'PCMA'],
+    ];
+    return values.map((value, at) => `"${fields[at] ?? value}"`).join(',');
+  };
+
+  test('quotes and commas inside a name stay in the name', () => {
+    const cdr = parseCsvLine(line({ 0: 'ООО "Ромашка", склад' }), 0);
+    expect([cdr.uuid, cdr.stretches[0].callerName, cdr.stretches[0].callerNumber]).toEqual([
+      'a',
+      'ООО "Ромашка", склад',
+      '79990001122',
+    ]);
+  });
+
+  test('a line that names itself as its b leg has none', () => {
+    const cdr = parseCsvLine(line({ 11: 'a' }), 0);
+    expect([cdr.direction, cdr.stretches[0].originatees]).toEqual(['inbound', []]);
+  });
+
+  test.each(['from-trunk', 'sip_trunk', 'inbound', 'my-provider', 'external'])(
+    'a short number that comes in by the context %s is a client',
+    (context) => {
+      const cdr = parseCsvLine(line({ 1: '900', 3: context }), 0);
+      expect([cdr.variables.has('user_name'), cdr.stretches[0].channelName]).toEqual([false, 'sofia/external/900@csv']);
+      expect(parseCsvLine(line({ 1: '1001', 3: 'from-internal' }), 0).variables.get('user_name')).toEqual(['1001']);
+    },
+  );
+
+  test('the clock set back during a call: it was, and it was answered', () => {
+    const back = parseCsvLine(line({ 6: '2026-11-23 09:00:35' }), 0);
+    expect(back.endedAt).toBeGreaterThanOrEqual(back.answeredAt ?? Infinity);
+    const before = parseCsvLine(line({ 5: '2026-11-23 09:00:05', 6: '2026-11-23 09:00:35' }), 0);
+    expect([before.answeredAt, before.endedAt - (before.answeredAt ?? 0)]).toEqual([before.createdAt, 30_000_000]);
+  });
+
+  test('an agent whose phone rang for a queue is a leg of that call, not a missed call of the client', () => {
+    const rows = [
+      line({ 2: '1001', 3: 'default', 4: '2026-11-23 10:00:02', 5: '', 6: '2026-11-23 10:00:04', 10: 'agent', 11: '' }),
+      line({ 11: '' }),
+    ].map((text) => readRow(text)!);
+    const aLegs = aLegsOf(rows);
+    expect(aLegs.get('agent')?.uuid).toBe('a');
+    const cdrs = rows.map((row) => parseCsvRow(row, 0, aLegs));
+    expect(groupCdrs(cdrs)).toHaveLength(1);
+    expect(cdrs.map(({ direction }) => direction)).toEqual(['outbound', 'inbound']);
   });
 });

@@ -338,3 +338,12 @@ describe('what lies in a folder and is no record', () => {
     expect(after.problems).toEqual([]);
   });
 });
+
+test('one CSV line of more than 4 MB is told and passed over; the lines behind it are read', async () => {
+  const records = call('inbound-answered').filter(isALeg);
+  const text = records.map((record) => csvLine(record)).join('');
+  await put('Master.csv', `${text}"${'x'.repeat(9 * 1024 * 1024)}"\n${text.replaceAll(uuidOf(records[0]!), 'later')}`);
+  const { groups, problems } = await round(open({ format: 'csv', orphanMs: 0 }), EMPTY_CURSOR);
+  expect(channels(groups)).toEqual(expect.arrayContaining(['later', uuidOf(records[0]!)]));
+  expect(problems.length).toBeGreaterThan(0);
+});

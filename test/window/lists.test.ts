@@ -99,7 +99,7 @@ describe('a past call', () => {
     expect(talkTime(missed)).toBe(0);
   });
 
-  test('its talk runs from the first answer to the end', () => {
+  test('its talk is what was talked, holds left out', () => {
     const call = historyRow(0, NOW);
     const answered = call.legs[0]?.answeredAt ?? 0;
     expect(talkTime(call)).toBe((call.endedAt ?? 0) - answered);

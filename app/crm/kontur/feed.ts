@@ -7,6 +7,10 @@ import { eventsRequest } from './requests.ts';
 export const FEED_START = '00000000-0000-0000-0000-000000000000';
 /** The published algorithm reads fifty at a time. */
 const PAGE = 50;
+/** A feed that always says that there is more is read so far (100,000 changes); the next reading goes on from there. */
+const MOST_PAGES = 2_000;
+/** Pages without anything in them lead nowhere. */
+const MOST_EMPTY = 20;
 
 export type Gone = 'hidden' | 'dismissed';
 
@@ -37,7 +41,8 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
   let offset = deps.cursor ?? FEED_START;
   let found = 0;
   let changes = 0;
-  for (;;) {
+  let empty = 0;
+  for (let page = 0; page < MOST_PAGES && empty < MOST_EMPTY; page += 1) {
     const extra = { bearer, ...(signal !== undefined && { signal }) };
     const from = offset;
     const outcome = await client.request(({ workspace }) => eventsRequest(workspace, from, PAGE), eventsPage, extra);
@@ -50,11 +55,13 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? from;
     if (last !== from) deps.saveCursor(last);
     changes += items.length;
+    empty = items.length === 0 ? empty + 1 : 0;
     deps.onPage?.(changes);
     // A page that leads nowhere would be read for ever.
     if (!hasMore || last === from) return { found, failed: null };
     offset = last;
   }
+  return { found, failed: null };
 }
 
 function usersOf(page: EventsPage): { userId: string; name: string; gone: Gone | null }[] {

@@ -18,7 +18,8 @@ export type HttpRequest = {
 /** An answer that is JSON (or empty, or the bare word OK): `json` is undefined where it was empty. */
 export type HttpAnswer = { readonly status: number; readonly json: unknown };
 
-const LONGEST_ANSWER = 16 * 1024 * 1024;
+/** Nothing that we ask for is longer; reading more at once would hold the loop up. */
+const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 /** Sends it once. Never throws. @returns the answer whatever its status, or why there is none */
 export async function exchange(

@@ -3,6 +3,7 @@
  * One per problem, one when it is over, none for what heals within 30 s, nothing twice; missed calls if they are wanted.
  */
 import type { CallView, Problem } from '../../contract/view.ts';
+import { isMissed } from '../../contract/measures.ts';
 import { showPhone } from './live-calls.ts';
 import type { DesktopWords } from '../words.ts';
 
@@ -75,7 +76,7 @@ function missed(call: CallView, words: DesktopWords): Notice {
 }
 
 function wasMissed(call: CallView, at: number): boolean {
-  return call.direction === 'inbound' && !call.answered && call.endedAt !== undefined && at - call.endedAt < FRESH_MS;
+  return isMissed(call) && call.endedAt !== undefined && at - call.endedAt < FRESH_MS;
 }
 
 /** The next state and what is to be shown now. Safe to call as often as one likes: nothing is told twice. */

@@ -1,4 +1,5 @@
 /** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { find } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
 import type { HistorySettings } from '../../contract/settings.ts';
@@ -43,6 +44,8 @@ export type BackfillDeps = {
 export type Backfill = ReturnType<typeof createBackfill>;
 
 const DURABLE = new Set<Intent['kind']>(['register-call', 'call-recording']);
+/** So many calls are registered before others get their turn. */
+const STEP = 10;
 const HOUR: Micros = 3_600_000_000;
 /** Records and events time the same thing up to so far apart. */
 const OVERLAP: Micros = 1_000_000;
@@ -139,7 +142,11 @@ export function createBackfill(deps: BackfillDeps) {
         let waiting = 0;
         const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
         for await (const batch of history.read(cursor, { since: since() })) {
-          for (const group of batch.groups) registered += register(group);
+          for (const [at, group] of batch.groups.entries()) {
+            if (at % STEP === STEP - 1) await turn();
+            if (stopped) return registered;
+            registered += register(group);
+          }
           store.setMeta('historyCursor', JSON.stringify(batch.cursor));
           problems.push(...batch.problems);
           ({ waiting } = batch);
@@ -212,7 +219,11 @@ export function createBackfill(deps: BackfillDeps) {
           let registered = 0;
           let last = { done: 0, total: 0 };
           for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
-            for (const group of batch.groups) registered += register(group);
+            for (const [at, group] of batch.groups.entries()) {
+              if (at % STEP === STEP - 1) await turn();
+              if (controller.signal.aborted || stopped) return registered;
+              registered += register(group);
+            }
             last = { done: batch.done, total: batch.total };
             deps.onProgress({ ...last, registered, over: false });
             deps.onRegistered();

@@ -1,4 +1,5 @@
 /** What the window sees of the moment: calls in progress and colleagues, as a snapshot and then changes. */
+import { isAnswered } from '../../core/outcome.ts';
 import type { Person } from '../../contract/settings.ts';
 import type { CallView, ColleagueView, LiveMessage, Status } from '../../contract/view.ts';
 import type { Call, Leg, State } from '../../core/model.ts';
@@ -17,7 +18,6 @@ export type Live = ReturnType<typeof createLive>;
 /** A finished call stays on the screen for a moment, so that one can see how it ended. */
 const LINGER = 4_000;
 
-const isAnswered = (call: Call): boolean => call.legs.some((leg) => leg.answeredAt !== undefined);
 export const viewOf = (call: Call): CallView => callView(call, isAnswered(call));
 /** Calls that go on and are anybody's business. */
 export const ongoing = (state: State): Call[] => [...state.calls.live.values()].filter((call) => call.announced);

@@ -143,3 +143,18 @@ export const originatorOf = (cdr: Cdr): ChannelId | undefined =>
   cdr.direction === 'inbound'
     ? variableOf(cdr, 'other_loopback_from_uuid') // half of a loopback pair
     : (variableOf(cdr, 'originating_leg_uuid') ?? cdr.stretches[0].originators[0]?.uuid);
+
+/**
+ * The times of a channel in their order. The exchange's clock may be set back in the midst of it: then the end lies before the beginning, and
+ * what is known is that the call was, and whether it was answered.
+ */
+export const inOrder = (
+  createdAt: Micros,
+  answeredAt: Micros | undefined,
+  endedAt: Micros,
+): { answeredAt?: Micros; endedAt: Micros } => {
+  if (answeredAt === undefined) return { endedAt: Math.max(createdAt, endedAt) };
+  const back = Math.max(0, createdAt - answeredAt);
+  const answered = answeredAt + back;
+  return { answeredAt: answered, endedAt: Math.max(answered, endedAt + back) };
+};

@@ -1,6 +1,7 @@
 /** Folders of mod_cdr_csv: Master.csv grows line by line and is renamed when rotated; each file is known by its first line. */
 import { createHash } from 'node:crypto';
-import { aLegsOf, lastEndStamp, parseCsvLine, zoneOf } from './csv.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { aLegsOf, lastEndStamp, parseCsvRow, readRow, zoneOf, type CsvRow } from './csv.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
 import type { Found, HistoryProblem, Portion } from './folder.ts';
 import type { FolderOptions } from './record-files.ts';
@@ -11,6 +12,10 @@ import { badFile, closedFile } from './words.ts';
 
 /** So much of a file is taken at once. */
 const PORTION_BYTES = 4 * 1024 * 1024;
+/** No line of the module is longer: a longer one is no record, and is passed over. */
+const LONGEST_LINE = 64 * 1024;
+/** So many lines are read before others get their turn. */
+const STEP = 200;
 
 /** Master.csv and its rotated forms; where there is none, every CSV there is. A path may also name the file itself. */
 const findFiles = async (files: Files, path: string): Promise<FileInfo[]> => {
@@ -22,7 +27,11 @@ const findFiles = async (files: Files, path: string): Promise<FileInfo[]> => {
 };
 
 /** Up to PORTION_BYTES from `start`, whole lines only. */
-const readLines = async (files: Files, file: FileInfo, start: number): Promise<{ text: string; bytes: number }> => {
+const readLines = async (
+  files: Files,
+  file: FileInfo,
+  start: number,
+): Promise<{ text: string; bytes: number; isCut?: true }> => {
   const parts: Buffer[] = [];
   let size = 0;
   const stream = await files.read(file.path, start);
@@ -34,6 +43,8 @@ const readLines = async (files: Files, file: FileInfo, start: number): Promise<{
   stream.destroy();
   const all = Buffer.concat(parts);
   const end = all.lastIndexOf(0x0a) + 1;
+  // One line longer than a whole portion: its bytes are passed over; what is left of it is a line that can't be read.
+  if (end === 0 && size >= PORTION_BYTES) return { text: '', bytes: all.length, isCut: true };
   return { text: all.subarray(0, end).toString('utf8'), bytes: end };
 };
 
@@ -68,15 +79,22 @@ const splitLines = (text: string, start: number): Line[] => {
     });
 };
 
-const parseLines = (lines: readonly Line[], file: FileInfo, zone: number | undefined) => {
+const parseLines = async (lines: readonly Line[], file: FileInfo, zone: number | undefined) => {
   const found: Found[] = [];
   const problems: HistoryProblem[] = [];
-  const aLegs = aLegsOf(lines.map(({ text }) => text));
-  for (const line of lines) {
-    const { text } = line;
-    if (text.trim() === '') continue;
+  const rows = new Map<Line, CsvRow>();
+  for (const [at, line] of lines.entries()) {
+    if (at % STEP === STEP - 1) await turn();
+    if (line.text.length > LONGEST_LINE || line.text.trim() === '') continue;
+    const row = readRow(line.text);
+    if (row !== null) rows.set(line, row);
+  }
+  const aLegs = aLegsOf([...rows.values()]);
+  for (const [at, line] of lines.entries()) {
+    if (at % STEP === STEP - 1) await turn();
+    if (line.text.trim() === '') continue;
     try {
-      const cdr = parseCsvLine(text, zone, aLegs);
+      const cdr = parseCsvRow(rows.get(line) ?? null, zone, aLegs);
       found.push({ cdr, writtenMs: cdr.endedAt / 1000, source: sourceOf(file.path, line) });
     } catch (error) {
       // One line of a foreign template is enough to know; a thousand would only hide it.
@@ -126,12 +144,13 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
     let start = Math.min(cursor.offsets[id] ?? 0, file.size);
     for (let more = true; more;) {
       signal?.throwIfAborted();
-      const { text, bytes } = await readLines(files, file, start);
+      const { text, bytes, isCut } = await readLines(files, file, start);
       const end = start + bytes;
-      more = bytes >= PORTION_BYTES / 2 && end < file.size;
+      more = bytes > 0 && end < file.size;
       const lines = splitLines(text, start);
       open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
-      const { found, problems } = parseLines(lines, file, zone);
+      const { found, problems } = await parseLines(lines, file, zone);
+      if (isCut) problems.push({ file: file.path, words: badFile(file.name, 'a line of more than 4 MB') });
       yield {
         found,
         problems: [...closed.splice(0), ...problems],

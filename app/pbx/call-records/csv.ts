@@ -1,7 +1,7 @@
 /** Reads lines of mod_cdr_csv written with FreeSWITCH's default template (`example`), or with the module's own if there is none. */
 import { parse } from 'csv-parse/sync';
 import type { Micros } from '../../core/model.ts';
-import { NotACdr } from './cdr.ts';
+import { inOrder, NotACdr } from './cdr.ts';
 import type { Cdr, CdrPeer } from './cdr.ts';
 
 /** cdr_csv.conf.xml, template "example": what a line's columns mean. */
@@ -70,68 +70,122 @@ export const zoneOf = (lastEnd: string, writtenMs: number): number | undefined =
   return rest < 120_000 && minutes >= -720 && minutes <= 840 ? minutes : undefined;
 };
 
-/** Splits lines into fields; a line of another template is refused with words. */
-const fieldsOf = (line: string): ReadonlyMap<string, string> => {
-  const [row] = parse(line.replace(/;\s*$/, ''), { relaxQuotes: true, relaxColumnCount: true });
-  const values: string[] = (row ?? []).map(String);
-  const columns = [EXAMPLE, BUILT_IN].find((template) => {
-    const start = values[(template as readonly string[]).indexOf('start_stamp')] ?? '';
-    return values.length >= template.length - 1 && /^\d{4}-\d\d-\d\d \d\d:/.test(start);
+/** One line's fields by the names of their columns. */
+export type CsvRow = ReadonlyMap<string, string>;
+
+const TEMPLATES: readonly (readonly string[])[] = [EXAMPLE, BUILT_IN];
+const isStamp = (value: string | undefined): boolean => /^\d{4}-\d\d-\d\d \d\d:/.test(value ?? '');
+const fits = (values: readonly string[], template: readonly string[]): boolean =>
+  values.length >= template.length - 1 &&
+  values.length <= template.length + 8 &&
+  isStamp(values[template.indexOf('start_stamp')]) &&
+  ['answer_stamp', 'end_stamp'].every((name) => {
+    const value = values[template.indexOf(name)];
+    return value === '' || isStamp(value);
   });
-  if (columns === undefined) throw new NotACdr('not the default template of mod_cdr_csv');
-  return new Map(columns.map((name, at) => [name, values[at] ?? '']));
+
+/** As the module writes it: every field in quotes, quotes and commas inside left as they are (`"ООО "Ромашка", склад"`). */
+const splitQuoted = (line: string): string[] => line.replace(/^"/, '').replace(/"$/, '').split('","');
+
+const parsed = (line: string): string[] => {
+  try {
+    const [row] = parse(line, { relaxQuotes: true, relaxColumnCount: true });
+    return (row ?? []).map(String);
+  } catch {
+    return [];
+  }
+};
+
+/** @returns null for a line of another template */
+export const readRow = (line: string): CsvRow | null => {
+  const text = line.replace(/;?\s*$/, '');
+  for (const split of text.startsWith('"') ? [splitQuoted, parsed] : [parsed]) {
+    const values = split(text);
+    const columns = TEMPLATES.find((template) => fits(values, template));
+    if (columns !== undefined) return new Map(columns.map((name, at) => [name, values[at] ?? '']));
+  }
+  return null;
+};
+
+const fieldsOf = (row: CsvRow | null): CsvRow => {
+  if (row === null) throw new NotACdr('not the default template of mod_cdr_csv');
+  return row;
 };
 
 /** The end of the last line of a text, as written. */
 export const lastEndStamp = (text: string): string | undefined => {
   const line = text.trimEnd().split('\n').at(-1) ?? '';
-  try {
-    return fieldsOf(line).get('end_stamp');
-  } catch {
-    return undefined;
-  }
+  return readRow(line)?.get('end_stamp');
 };
 
 /** The line on whose behalf another was written. */
 export type ALeg = { readonly uuid: string; readonly destination: string };
 
-/** What lines say of other lines: b leg → the line that names it. */
-export const aLegsOf = (lines: readonly string[]): Map<string, ALeg> => {
+/** The other line that this one names; some templates name the line itself. */
+const otherLeg = (row: CsvRow): string => {
+  const other = row.get('bleg_uuid') ?? '';
+  return other === row.get('uuid') ? '' : other;
+};
+
+/**
+ * What lines say of other lines: b leg → the line that names it. A phone that rang for a caller while a line of the same caller went on (an
+ * agent of a queue, with b legs recorded) belongs to that one: it is no call of its own.
+ */
+export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
   const found = new Map<string, ALeg>();
-  for (const line of lines) {
-    try {
-      const fields = fieldsOf(line);
-      const [b, uuid] = [fields.get('bleg_uuid') ?? '', fields.get('uuid') ?? ''];
-      // Both may name each other: whoever came first is the A leg.
-      if (b !== '' && uuid !== '' && !found.has(uuid))
-        found.set(b, { uuid, destination: fields.get('destination_number') ?? '' });
-    } catch {
-      // told when the line itself is read
-    }
+  const of = (row: CsvRow, name: string): string => row.get(name) ?? '';
+  const byCaller = new Map<string, CsvRow[]>();
+  for (const row of rows) {
+    const [b, uuid] = [otherLeg(row), of(row, 'uuid')];
+    // Both may name each other: whoever came first is the A leg.
+    if (b !== '' && uuid !== '' && !found.has(uuid)) found.set(b, { uuid, destination: of(row, 'destination_number') });
+    const caller = of(row, 'caller_id_number');
+    byCaller.set(caller, [...(byCaller.get(caller) ?? []), row].slice(-200));
+  }
+  for (const row of rows) {
+    const [uuid, caller] = [of(row, 'uuid'), of(row, 'caller_id_number')];
+    const isRinging = of(row, 'answer_stamp') === '' && otherLeg(row) === '' && isShort(of(row, 'destination_number'));
+    if (!isRinging || isShort(caller) || found.has(uuid)) continue;
+    const around = byCaller.get(caller)?.find((other) => {
+      const [from, until] = [of(other, 'start_stamp'), of(other, 'end_stamp')];
+      const isLonger = from < of(row, 'start_stamp') || until > of(row, 'end_stamp');
+      return other !== row && isLonger && from <= of(row, 'start_stamp') && until >= of(row, 'end_stamp');
+    });
+    if (around !== undefined)
+      found.set(uuid, { uuid: of(around, 'uuid'), destination: of(around, 'destination_number') });
   }
   return found;
 };
 
 const isShort = (number: string): boolean => /^\d{2,6}$/.test(number);
 
+/** Contexts into which lines from outside lead, as people call them; who comes in there is a client however short his number is. */
+const FROM_OUTSIDE =
+  /public|trunk|extern|inbound|incoming|^from-(?!internal)|(?:^|[-_])(?:did|pstn|gw|gateway|provider|sip-?in)(?:$|[-_])/i;
+
+/** @throws NotACdr; see parseCsvRow */
+export const parseCsvLine = (line: string, offsetMinutes: number | undefined, aLegs?: ReadonlyMap<string, ALeg>): Cdr =>
+  parseCsvRow(readRow(line), offsetMinutes, aLegs);
+
 /**
  * Reads one line. Thin: only the first channel's view; who answered is the number dialled last.
  * @param aLegs lines that name this one's uuid as their b leg, by that uuid: then it is one
  * @throws NotACdr
  */
-export const parseCsvLine = (
-  line: string,
+export const parseCsvRow = (
+  row: CsvRow | null,
   offsetMinutes: number | undefined,
   aLegs: ReadonlyMap<string, ALeg> = new Map(),
 ): Cdr => {
-  const fields = fieldsOf(line);
-  const of = (name: string): string => fields.get(name) ?? '';
+  const fields = fieldsOf(row);
+  const of = (name: string): string => (name === 'bleg_uuid' ? otherLeg(fields) : (fields.get(name) ?? ''));
   const time = (name: string): Micros | undefined => stampToMicros(of(name), offsetMinutes);
-  const [createdAt, answeredAt, endedAt] = [time('start_stamp'), time('answer_stamp'), time('end_stamp')];
+  const [createdAt, written, end] = [time('start_stamp'), time('answer_stamp'), time('end_stamp')];
   const uuid = of('uuid');
-  if (uuid === '' || createdAt === undefined || endedAt === undefined) throw new NotACdr('no uuid, start or end');
+  if (uuid === '' || createdAt === undefined || end === undefined) throw new NotACdr('no uuid, start or end');
+  const { answeredAt, endedAt } = inOrder(createdAt, written, end);
   const caller = of('caller_id_number');
-  const isUser = of('context') !== 'public' && (isShort(caller) || of('accountcode') !== '');
+  const isUser = !FROM_OUTSIDE.test(of('context')) && (isShort(caller) || of('accountcode') !== '');
   const channelName = of('channel_name') || `sofia/${isUser ? 'internal' : 'external'}/${caller}@csv`;
   const destination = of('destination_number');
   const peerId = of('bleg_uuid') || (of('bridge_channel') === '' ? '' : `${uuid}-b`);

@@ -1,5 +1,6 @@
 /** The exchange's own history (CDRs) read from a folder, once each, made into facts group by group; what is half-written waits. */
 import { basename } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Fact, Micros } from '../../core/model.ts';
 import type { Cdr } from './cdr.ts';
@@ -96,6 +97,8 @@ export type Portion = {
 
 /** How long after the last record of a call the others may still come. */
 export const SETTLE_MS = 20_000;
+/** So many groups are made into facts before others get their turn. */
+const STEP = 20;
 const ORPHAN_MS = 4 * 3_600_000;
 
 export const createHistory = (options: HistoryOptions) => {
@@ -148,7 +151,8 @@ export const createHistory = (options: HistoryOptions) => {
       const ripe: CdrGroup[] = [];
       const waiting: Found[] = [];
       const odd: HistoryProblem[] = [...portion.problems];
-      for (const cdrs of groupCdrs(all.map(({ cdr }) => cdr))) {
+      for (const [at, cdrs] of groupCdrs(all.map(({ cdr }) => cdr)).entries()) {
+        if (at % STEP === STEP - 1) await turn();
         const group = cdrs.flatMap(({ uuid }) => byUuid.get(uuid) ?? []);
         if (!isRipe(group, readUpTo)) waiting.push(...group);
         else if (cdrs.some(({ endedAt }) => endedAt >= since)) {

@@ -1,5 +1,5 @@
 /** Reads a record of mod_json_cdr: plain or percent-encoded values (`encode-values`), with or without callflow. */
-import { micros, NotACdr, splitArray } from './cdr.ts';
+import { inOrder, micros, NotACdr, splitArray } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { decode } from '../events/translate.ts';
 
@@ -16,6 +16,9 @@ const YEAR_2000 = Date.UTC(2000, 0) * 1000;
 const YEAR_2100 = Date.UTC(2100, 0) * 1000;
 const HOUR = 3_600_000_000;
 
+/** No record of a real call has more of anything: what a broken one has beyond is left out, so that nothing takes for ever. */
+const MOST = { variables: 3_000, values: 200, length: 32 * 1024, apps: 500, stretches: 100, peers: 200, holds: 500 };
+
 /** One object or many, as XML leaves it: always a list. */
 const listOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
@@ -23,14 +26,16 @@ const listOf = (value: unknown): unknown[] =>
 const peersOf = (profile: unknown, role: 'originator' | 'originatee' | 'origination'): CdrPeer[] => {
   const holder = child(profile, role);
   const list = child(holder, `${role}_caller_profiles`) ?? child(holder, `${role}_caller_profile`);
-  const peers = listOf(list).map((peer) => ({
-    uuid: textOf(peer, 'uuid'),
-    channelName: textOf(peer, 'chan_name'),
-    destination: textOf(peer, 'destination_number'),
-    callerNumber: textOf(peer, 'caller_id_number'),
-    calleeNumber: textOf(peer, 'callee_id_number'),
-    rdnis: textOf(peer, 'rdnis'),
-  }));
+  const peers = listOf(list)
+    .slice(0, MOST.peers)
+    .map((peer) => ({
+      uuid: textOf(peer, 'uuid'),
+      channelName: textOf(peer, 'chan_name'),
+      destination: textOf(peer, 'destination_number'),
+      callerNumber: textOf(peer, 'caller_id_number'),
+      calleeNumber: textOf(peer, 'callee_id_number'),
+      rdnis: textOf(peer, 'rdnis'),
+    }));
   return [...new Map(peers.filter(({ uuid }) => uuid !== '').map((peer) => [peer.uuid, peer])).values()];
 };
 
@@ -60,7 +65,7 @@ const stretchOf = (flow: unknown, end: number): CdrStretch => {
 
 /** `{{on,off},{on,off}}`, newest first. */
 const parseHolds = (value: string | undefined): Cdr['holds'] => {
-  const pairs = [...(value ?? '').matchAll(/\{(\d+),(\d*)\}/g)];
+  const pairs = [...(value ?? '').matchAll(/\{(\d{1,20}),(\d{0,20})\}/g)].slice(0, MOST.holds);
   return pairs.flatMap(([, on, off]) => {
     const from = micros(on);
     const until = micros(off);
@@ -71,7 +76,8 @@ const parseHolds = (value: string | undefined): Cdr['holds'] => {
 /** Lists of applications are under different names in JSON (`applications`) and XML (`application`). */
 const appsOf = (record: unknown): Cdr['apps'] => {
   const log = child(record, 'app_log');
-  return listOf(child(log, 'applications') ?? child(log, 'application')).map((app) => ({
+  const apps = listOf(child(log, 'applications') ?? child(log, 'application')).slice(0, MOST.apps);
+  return apps.map((app) => ({
     name: textOf(app, 'app_name'),
     data: textOf(app, 'app_data'),
     at: micros(textOf(app, 'app_stamp')) ?? 0,
@@ -88,31 +94,34 @@ export const buildCdr = (record: unknown, encoded?: boolean): Cdr => {
   if (!isRecord(raw)) throw new NotACdr('no variables');
   const isEncoded = encoded ?? /%[0-9A-Fa-f]{2}/.test(textOf(raw, 'start_stamp'));
   const variables = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(raw)) {
+  for (const [name, value] of Object.entries(raw).slice(0, MOST.variables)) {
     const values = listOf(value).filter((one) => typeof one === 'string' || typeof one === 'number');
     variables.set(
       name,
-      values.flatMap((one) => splitArray(isEncoded ? decode(String(one)) : String(one))),
+      values
+        .slice(0, MOST.values)
+        .map((one) => String(one).slice(0, MOST.length))
+        .flatMap((one) => splitArray(isEncoded ? decode(one) : one).slice(0, MOST.values)),
     );
   }
   const value = (name: string): string | undefined => variables.get(name)?.at(-1);
   const time = (name: string): number | undefined =>
     micros(value(`${name}_uepoch`)) ?? (micros(value(`${name}_epoch`)) ?? 0) * 1_000_000;
 
-  const flows = listOf(child(record, 'callflow')).toSorted(
-    (a, b) => Number(textOf(a, 'profile_index')) - Number(textOf(b, 'profile_index')),
-  );
+  const flows = listOf(child(record, 'callflow'))
+    .slice(-MOST.stretches)
+    .toSorted((a, b) => Number(textOf(a, 'profile_index')) - Number(textOf(b, 'profile_index')));
   const uuid = value('uuid') ?? value('call_uuid') ?? textOf(child(flows[0], 'caller_profile'), 'uuid');
   const firstTimes = child(flows[0], 'times');
   const createdAt = time('start') || micros(textOf(firstTimes, 'created_time'));
-  const endedAt = time('end') || micros(textOf(child(flows.at(-1), 'times'), 'hangup_time'));
-  if (!uuid || createdAt === undefined || endedAt === undefined) throw new NotACdr('no uuid, start or end');
-  if (createdAt > endedAt || createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr('impossible times');
+  const end = time('end') || micros(textOf(child(flows.at(-1), 'times'), 'hangup_time'));
+  if (!uuid || createdAt === undefined || end === undefined) throw new NotACdr('no uuid, start or end');
+  const { answeredAt, endedAt } = inOrder(createdAt, time('answer') || undefined, end);
+  if (createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr('impossible times');
 
   const [head, ...tail] = flows.map((flow) => stretchOf(flow, endedAt));
   const first: CdrStretch = head ?? bareStretch(variables, createdAt, endedAt, time('bridge') || undefined);
   const rings = [time('progress'), time('progress_media')].filter((at) => at !== undefined && at > 0);
-  const answeredAt = time('answer') || undefined;
   const direction = value('direction') ?? textOf(child(record, 'channel_data'), 'direction');
   return {
     uuid,

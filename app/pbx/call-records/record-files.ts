@@ -2,8 +2,7 @@
 import type { Micros } from '../../core/model.ts';
 import { NotACdr } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
-import { parseJsonCdr } from './json.ts';
-import { parseXmlCdr } from './xml.ts';
+import { parseRecord, type RecordFormat } from './parse-record.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import { concernsOnlyIt, readWhole } from '../../remote/files.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
@@ -35,10 +34,7 @@ const DEPTH = 4;
 const PORTION = 1500;
 const READS_AT_ONCE = 8;
 
-const PARSERS: Readonly<Record<Exclude<HistoryFormat, 'csv'>, { suffix: string; parse: (text: string) => Cdr }>> = {
-  json_cdr: { suffix: '.cdr.json', parse: parseJsonCdr },
-  xml_cdr: { suffix: '.cdr.xml', parse: parseXmlCdr },
-};
+const SUFFIXES: Readonly<Record<RecordFormat, string>> = { json_cdr: '.cdr.json', xml_cdr: '.cdr.xml' };
 
 /** Every disk has one, and nobody may look into it. */
 const NOT_OURS = new Set(['lost+found', '.snapshot', '$RECYCLE.BIN', 'System Volume Information']);
@@ -76,10 +72,9 @@ const SLACK = 7_200_000_000;
 
 type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: string } | { later: true } | { closed: Words });
 
-const readOne = async (options: FolderOptions, file: FileInfo, parse: (text: string) => Cdr): Promise<Outcome> => {
+const readOne = async (options: FolderOptions, file: FileInfo, format: RecordFormat): Promise<Outcome> => {
   try {
-    const text = (await readWhole(options.files, file.path, MAX_FILE)).toString('utf8');
-    return { file, cdr: parse(text) };
+    return { file, cdr: await parseRecord(await readWhole(options.files, file.path, MAX_FILE), format) };
   } catch (error) {
     if (isGone(error)) return { file, later: true };
     if (concernsOnlyIt(error)) return { file, closed: closedFile(file.path, systemWords(error)) }; // looked at again next time
@@ -97,9 +92,9 @@ const isParserError = (error: unknown): error is Error => error instanceof Error
 
 /** Reads what is new, in portions of files ordered by time. */
 export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<Portion> {
-  if (options.format === 'csv') throw new TypeError('CSV is read elsewhere');
-  const { suffix, parse } = PARSERS[options.format];
-  const { found: all, problems: closed } = await findFiles(options, suffix);
+  const { format } = options;
+  if (format === 'csv') throw new TypeError('CSV is read elsewhere');
+  const { found: all, problems: closed } = await findFiles(options, SUFFIXES[format]);
   const { portion = PORTION } = options;
   let { cursor } = options;
   let carried: FileInfo[] = [];
@@ -109,7 +104,7 @@ export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<
     for (let from = 0; from < part.length; from += READS_AT_ONCE) {
       options.signal?.throwIfAborted();
       outcomes.push(
-        ...(await Promise.all(part.slice(from, from + READS_AT_ONCE).map((file) => readOne(options, file, parse)))),
+        ...(await Promise.all(part.slice(from, from + READS_AT_ONCE).map((file) => readOne(options, file, format)))),
       );
     }
     const found = outcomes.flatMap((one): Found[] =>
