@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const SOURCES = ['app', 'renderer', 'build', 'package.json', 'package-lock.json'];
+const SOURCES = ['app', 'renderer', 'docs', 'build', 'package.json', 'package-lock.json'];
 const BUILT = ['out/headless.mjs', 'out/renderer/index.html'];
 /** Held while building: of several who ask at once, one builds and the others wait. */
 const LOCK = join(root, 'node_modules', '.plecho-building');

@@ -41,7 +41,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'lib:*'],
   record: ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
   demo: ['core', 'contract', 'lib:*'],
-  renderer: ['contract', 'lib:*'],
+  renderer: ['contract', 'docs', 'lib:*'],
 };
 const NODE_FREE = new Set(['core', 'contract', 'respond', 'renderer']);
 

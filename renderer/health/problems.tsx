@@ -1,15 +1,18 @@
 /** What is wrong right now, worst first, each with its cure; or that all is well. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { codeOf, PROBLEMS } from '../../app/contract/problems.ts';
 import type { PastProblem, Problem } from '../../app/contract/view.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { ProblemSteps } from '../parts/problem-steps.tsx';
 import css from './health.module.css';
+import { ProblemMore } from './problem-more.tsx';
 
 type Props = { problems: readonly Problem[]; recent: readonly PastProblem[] };
 
 export function Problems({ problems, recent }: Props) {
-  const { t, dates } = useWords();
-  const clock = useClock();
+  const { t } = useWords();
   return (
     <section className={css.box} aria-label={t.health.problems}>
       <h2 className={css.title}>{t.health.problems}</h2>
@@ -20,20 +23,36 @@ export function Problems({ problems, recent }: Props) {
       )}
       <ul className={css.problems}>
         {problems.map((problem) => (
-          <li key={problem.id} className={css.problem} data-severity={problem.severity}>
-            <Mark kind={problem.severity === 'error' ? 'bad' : 'busy'} label={t.health.severity[problem.severity]} />
-            <span className={css.problemText}>{problem.text}</span>
-            <span className={css.next}>
-              <ProblemSteps problem={problem} />
-            </span>
-            <time className={css.since} title={dates.exact(problem.since)}>
-              {t.health.since(t.common.ago((clock.now() - problem.since) / 1000))}
-            </time>
-          </li>
+          <Open key={problem.id} problem={problem} />
         ))}
       </ul>
       {recent.length > 0 && <Recent recent={recent} />}
     </section>
+  );
+}
+
+/** One that lasts: its words, the next steps, and what the manual says of it. */
+function Open({ problem }: { problem: Problem }) {
+  const { t, dates } = useWords();
+  const clock = useClock();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li className={css.problem} data-severity={problem.severity}>
+      <Mark kind={problem.severity === 'error' ? 'bad' : 'busy'} label={t.health.severity[problem.severity]} />
+      <span className={css.problemText}>{problem.text}</span>
+      <span className={css.next}>
+        <ProblemSteps problem={problem} />
+        {codeOf(problem.id) in PROBLEMS && (
+          <Button size="xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-more>
+            {isOpen ? t.common.close : t.common.more}
+          </Button>
+        )}
+      </span>
+      <time className={css.since} title={dates.exact(problem.since)}>
+        {t.health.since(t.common.ago((clock.now() - problem.since) / 1000))}
+      </time>
+      {isOpen && <ProblemMore id={problem.id} />}
+    </li>
   );
 }
 

@@ -1,0 +1,107 @@
+/** The manual holds what it promises: links and anchors lead somewhere, every problem has its section, every command exists. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { PROBLEMS } from '../../app/contract/problems.ts';
+import { piecesOf, sectionOf } from '../../renderer/health/manual.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const pages = ['*.md', 'docs/**/*.md', 'deploy/*.md'].flatMap((pattern) =>
+  globSync(pattern, { cwd: ROOT }).filter((file) => !file.includes('node_modules')),
+);
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const withoutCode = (text: string): string => text.replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '');
+const manual = (language: string): string[] =>
+  globSync(`docs/${language}/*.md`, { cwd: ROOT })
+    .map((file) => relative(`docs/${language}`, file))
+    .toSorted();
+
+/** As GitHub makes them of a heading. */
+const slug = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+const anchorsOf = (text: string): Set<string> =>
+  new Set([
+    ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id),
+    ...[...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slug(heading)),
+  ]);
+
+describe('the manual', () => {
+  it('has the same pages in both languages, and a menu that names each', () => {
+    expect(manual('ru').length).toBeGreaterThan(12);
+    expect(manual('en')).toEqual(manual('ru'));
+    const menu = read('docs/.vitepress/config.ts');
+    const names = manual('ru').map((file) => file.replace(/(index)?\.md$/, ''));
+    expect(names.filter((name) => !menu.includes(`['${name}',`))).toEqual([]);
+  });
+
+  it('links lead to files that are there, and to anchors that these have', () => {
+    const dead: string[] = [];
+    let seen = 0;
+    for (const file of pages) {
+      for (const [, target = ''] of withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        seen += 1;
+        const [path = '', anchor] = target.split('#');
+        const found = path === '' ? file : join(dirname(file), path);
+        const isThere = existsSync(join(ROOT, found));
+        const isAnchored = anchor === undefined || (isThere && anchorsOf(read(found)).has(decodeURI(anchor)));
+        if (!isThere || !isAnchored) dead.push(`${file}: ${target}`);
+      }
+    }
+    expect(seen).toBeGreaterThan(50);
+    expect(dead).toEqual([]);
+  });
+
+  it('says of every problem what is seen, why, and what to do, in both languages', () => {
+    for (const language of ['ru', 'en'] as const) {
+      const page = read(`docs/${language}/problems.md`);
+      for (const [code, { title }] of Object.entries(PROBLEMS)) {
+        const blocks = sectionOf(page, code);
+        expect([code, blocks.map(({ kind }) => kind)]).toEqual([code, ['text', 'text', 'text', 'text', 'list']]);
+        expect(page).toContain(`<a id="${code}"></a>\n\n## ${title[language]}\n\n`);
+      }
+      expect([...page.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id)).toEqual(
+        expect.arrayContaining(Object.keys(PROBLEMS)),
+      );
+      expect(sectionOf(page, 'no-such-code')).toEqual([]);
+    }
+  });
+
+  it('has a rule for every problem that the engine raises', () => {
+    const sources = globSync('app/engine/**/*.ts', { cwd: ROOT }).concat('app/engine.ts').map(read).join('\n');
+    const raised = [...sources.matchAll(/(?:problems\.set|health\.warn)\(\s*'([\w-]+)'/g)].map(([, code = '']) => code);
+    expect(raised.length).toBeGreaterThan(10);
+    expect(raised.filter((code) => !(code in PROBLEMS))).toEqual([]);
+  });
+
+  it('names only commands that package.json has', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    // docs/headless.md is the promise of an interface and may be ahead of the code; the manual may not.
+    const named = pages
+      .filter((file) => file !== 'docs/headless.md')
+      .flatMap((file) =>
+        [...read(file).matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => ({ file, name })),
+      );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
+  });
+
+  it('is cut for the window without its marks', () => {
+    expect(
+      piecesOf('Press **Install**, see [the page](./a.md), run `reloadacl` in _Health_ of plecho_redirect=ask'),
+    ).toEqual([
+      { kind: 'plain', text: 'Press ' },
+      { kind: 'bold', text: 'Install' },
+      { kind: 'plain', text: ', see the page, run ' },
+      { kind: 'code', text: 'reloadacl' },
+      { kind: 'plain', text: ' in ' },
+      { kind: 'emphasis', text: 'Health' },
+      { kind: 'plain', text: ' of plecho_redirect=ask' },
+    ]);
+  });
+});
