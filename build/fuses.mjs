@@ -19,7 +19,10 @@ function binaryOf({ appOutDir, electronPlatformName, packager }) {
 export default async function burnFuses(context) {
   const binary = binaryOf(context);
   const wire = await getCurrentFuseWire(binary);
-  const config = { version: FuseVersion.V1, strictlyRequireAllFuses: true };
+  // Flipping breaks the ad-hoc signature that Electron comes with, and Apple Silicon kills what is not signed well. A real signature, or the
+  // ad-hoc one of the workflow, is laid over it later.
+  const resetAdHocDarwinSignature = context.electronPlatformName === 'darwin';
+  const config = { version: FuseVersion.V1, strictlyRequireAllFuses: true, resetAdHocDarwinSignature };
   for (const [name, value] of Object.entries({ ...NEWER, ...context.packager.config.electronFuses })) {
     const fuse = FuseV1Options[name.charAt(0).toUpperCase() + name.slice(1)];
     if (typeof fuse !== 'number') throw new Error(`electron-builder.yml: no fuse is called ${name}`);

@@ -118,10 +118,7 @@ export type ElectronParts = {
   net: Pick<Net, 'isOnline'>;
   powerMonitor: PowerPart;
   protocol: Pick<Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
-  safeStorage: Pick<
-    SafeStorage,
-    'decryptStringAsync' | 'encryptStringAsync' | 'getSelectedStorageBackend' | 'isAsyncEncryptionAvailable'
-  >;
+  safeStorage: Pick<SafeStorage, 'decryptStringAsync' | 'encryptStringAsync' | 'isAsyncEncryptionAvailable'>;
   screen: Pick<Screen, 'getAllDisplays' | 'getPrimaryDisplay'>;
   shell: Pick<Shell, 'openExternal'>;
   session: SessionPart;

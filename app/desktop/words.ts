@@ -2,6 +2,7 @@
 import type { Language } from '../contract/language.ts';
 
 export type DesktopWords = {
+  unlocking: string;
   starting: string;
   restarting: string;
   stopped: string;
@@ -43,6 +44,7 @@ function plural(language: Language, count: number, forms: Partial<Record<Intl.LD
 }
 
 const ru: DesktopWords = {
+  unlocking: 'ждёт хранилище паролей системы',
   starting: 'запускается',
   restarting: 'перезапускается после сбоя',
   stopped: 'остановлен из-за повторных сбоев',
@@ -102,6 +104,7 @@ const ru: DesktopWords = {
 };
 
 const en: DesktopWords = {
+  unlocking: 'waiting for the system’s password store',
   starting: 'starting',
   restarting: 'restarting after a fault',
   stopped: 'stopped after repeated faults',

@@ -1,6 +1,6 @@
 /** The real thing: Electron itself with a temporary profile. Runs where Electron's binary is; counted as skipped where it is not. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,8 @@ describe.skipIf(missing)('the program, started for real', () => {
 
   beforeAll(async () => {
     profile = mkdtempSync(join(tmpdir(), 'plecho-electron-'));
+    // A runner has no password store: the question about it would wait in a box for an answer.
+    writeFileSync(join(profile, 'desktop.json'), '{"plainSecrets":"forget"}');
     args = [root, `--profile=${profile}`];
     await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
     program = await _electron.launch({ executablePath: binary, args: [...args, '--hidden'], cwd: root });

@@ -9,7 +9,7 @@ import type { EnginePort } from '../../app/desktop/system/engine-port.ts';
 import type { EngineWishes, World } from '../../app/desktop/start/start.ts';
 import { startDesktop } from '../../app/desktop/start/start.ts';
 import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
-import type { Circumstances } from './stand-in.ts';
+import type { Circumstances, StandIn } from './stand-in.ts';
 import { standIn } from './stand-in.ts';
 
 /** A folder that is gone after the test. */
@@ -95,6 +95,8 @@ export type SceneOptions = Partial<Circumstances> & {
   env?: Record<string, string>;
   /** The settings' section of the program. */
   settings?: Record<string, unknown>;
+  /** Changes the system before the program starts. */
+  before?: (stand: StandIn) => void;
   /** Each engine as it is made. */
   prepare?: (engine: ReturnType<typeof makeEngine>, count: number) => void;
 };
@@ -103,6 +105,7 @@ export type SceneOptions = Partial<Circumstances> & {
 export function scene(options: SceneOptions = {}) {
   const dir = options.userData ?? folder();
   const stand = standIn({ appPath: '/program', ...options, userData: dir });
+  options.before?.(stand);
   const engines: ReturnType<typeof makeEngine>[] = [];
   const wishes: EngineWishes[] = [];
   const faults = new EventEmitter();

@@ -1,5 +1,5 @@
 /** Where the key of the secrets lives: sealed by the system, in a file, or nowhere; and what moving to another PC does. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import type { Sealer } from '../../app/desktop/start/sealing.ts';
 import { openSecrets } from '../../app/desktop/start/secrets.ts';
 import { openStore } from '../../app/store/store.ts';
 import { settings } from '../../app/contract/settings.ts';
-import { folder, scene } from './scene.ts';
+import { folder, press, scene } from './scene.ts';
 import type { Circumstances } from './stand-in.ts';
 import { standIn } from './stand-in.ts';
 
@@ -94,7 +94,7 @@ describe('a profile on another PC', () => {
 });
 
 describe('a Linux without a store', () => {
-  const bare = { platform: 'linux', backend: 'basic_text' } as const;
+  const bare = { platform: 'linux', store: 'constant-key' } as const;
 
   test('asks once; kept in a file that only the user may read', async () => {
     const dir = folder();
@@ -121,9 +121,15 @@ describe('a Linux without a store', () => {
   test('once a store is installed, the open key is sealed by it', async () => {
     const dir = folder();
     const sealed = (await open(dir, bare)).seal.seal('secret');
-    const later = await open(dir, { platform: 'linux', backend: 'kwallet6' });
+    const later = await open(dir, { platform: 'linux', store: 'real' });
     expect(later.seal.open(sealed)).toBe('secret');
     expect(readFileSync(later.key, 'utf8')).toMatch(/^system:/);
+  });
+
+  test('the judgement is a trial, not the desktop’s name: a real store under any desktop is used without a question', async () => {
+    const { seal, asked, key } = await open(folder(), { platform: 'linux', store: 'real' });
+    seal.seal('secret');
+    expect([asked, readFileSync(key, 'utf8').slice(0, 7)]).toEqual([0, 'system:']);
   });
 
   test('a store that is not available counts as none', async () => {
@@ -131,12 +137,83 @@ describe('a Linux without a store', () => {
   });
 
   test('the box says what is wrong and offers both; closing it keeps nothing', async () => {
-    const desk = scene({ platform: 'linux', backend: 'basic_text' });
+    const desk = scene({ platform: 'linux', store: 'constant-key' });
     await desk.up();
     expect(desk.boxes[0]).toMatchObject({
       message: 'В этой системе нет хранилища паролей',
       buttons: ['Хранить в файле', 'Не хранить'],
       cancelId: 1,
     });
+  });
+});
+
+describe('a store that says it is there and then fails', () => {
+  test.each(['darwin', 'win32', 'linux'] as const)(
+    '%s: the program starts, and the user is asked',
+    async (platform) => {
+      const desk = scene({ platform, store: 'fails', press: 1 });
+      await desk.up();
+      expect(desk.boxes.map(({ message }) => message)).toEqual(['В этой системе нет хранилища паролей']);
+      expect(desk.tray.tooltip).toBe('Plecho: всё в порядке');
+      expect(desk.journal.filter((what) => what.startsWith('exit'))).toEqual([]);
+    },
+  );
+
+  test('a key sealed in better days is left as it is and opens again when the store is back', async () => {
+    const dir = folder();
+    const sealed = (await open(dir)).seal.seal('secret');
+    await open(dir, { store: 'fails', answer: 'forget' });
+    expect((await open(dir)).seal.open(sealed)).toBe('secret');
+  });
+
+  test('a store that fails only at the second call does not keep the program from starting either', async () => {
+    const dir = folder();
+    const { electron } = standIn({ userData: dir, appPath: '/program' });
+    let calls = 0;
+    electron.safeStorage.encryptStringAsync = () =>
+      ++calls === 1 ? Promise.resolve(Buffer.from('v11 probe')) : Promise.reject(new Error('locked'));
+    const seal = await openSecrets({
+      ...{ safeStorage: electron.safeStorage, platform: 'win32', file: join(dir, 'desktop.key'), log },
+      memory: openMemory(join(dir, 'desktop.json'), () => undefined),
+      ask: () => Promise.resolve('keep'),
+    });
+    expect(seal.open(seal.seal('secret'))).toBe('secret');
+    expect(readFileSync(join(dir, 'desktop.key'), 'utf8')).toMatch(/^plain:/);
+  });
+
+  test('a key file that cannot be read or written is no reason not to start', async () => {
+    const dir = folder();
+    mkdirSync(join(dir, 'desktop.key'));
+    const { seal } = await open(dir);
+    expect(seal.open(seal.seal('secret'))).toBe('secret');
+  });
+});
+
+describe('a store that lets the start wait (a locked keyring)', () => {
+  test('the tray stands before and says so; the engine starts once it is open', async () => {
+    const desk = scene({ platform: 'linux' });
+    const unlock = Promise.withResolvers<boolean>();
+    desk.electron.safeStorage.isAsyncEncryptionAvailable = () => unlock.promise;
+    desk.ready();
+    await expect.poll(() => desk.trays.length).toBe(1);
+    expect(desk.tray.tooltip).toBe('Plecho: ждёт хранилище паролей системы');
+    expect(desk.tray.menu.map(({ label }) => label)).toContain('Выйти');
+    expect(desk.engines).toHaveLength(0);
+    unlock.resolve(true);
+    await desk.started;
+    expect(desk.tray.tooltip).toBe('Plecho: всё в порядке');
+  });
+
+  test('whoever quits meanwhile gets no engine afterwards', async () => {
+    const desk = scene({ platform: 'linux' });
+    const unlock = Promise.withResolvers<boolean>();
+    desk.electron.safeStorage.isAsyncEncryptionAvailable = () => unlock.promise;
+    desk.ready();
+    await expect.poll(() => desk.trays.length).toBe(1);
+    press(desk, 'Выйти');
+    await expect.poll(() => desk.journal.at(-1)).toBe('quit');
+    unlock.resolve(true);
+    await desk.started;
+    expect(desk.engines).toHaveLength(0);
   });
 });

@@ -1,5 +1,6 @@
 /** A stand-in for Electron, typed against Electron's own declarations: it records what is done and lets a test play the system's part. */
 import { EventEmitter } from 'node:events';
+import { isAbsolute } from 'node:path';
 import type { NotificationConstructorOptions } from 'electron';
 import type { ElectronParts, NotificationPart } from '../../app/desktop/electron-types.ts';
 import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
@@ -12,8 +13,10 @@ export type Circumstances = {
   lock?: boolean;
   locale?: string;
   packaged?: boolean;
-  /** Linux' password store. */
-  backend?: ReturnType<ElectronParts['safeStorage']['getSelectedStorageBackend']>;
+  /**
+   * The password store: a real one; Chromium's constant key, which is none; or one that says it is there and then fails.
+   */
+  store?: 'real' | 'constant-key' | 'fails';
   /** Another PC has another one: what was sealed there cannot be opened here. */
   systemKey?: string;
   /** Index of the button that is pressed in each box. */
@@ -89,6 +92,7 @@ export function standIn(given: Circumstances) {
         login.push(settings);
       },
       setPath: (name, path) => {
+        if (!isAbsolute(path)) throw new Error('Path must be absolute');
         note(`setPath ${name}`);
         paths.set(name, path);
       },
@@ -143,14 +147,15 @@ export function standIn(given: Circumstances) {
     },
     safeStorage: {
       isAsyncEncryptionAvailable: () => Promise.resolve(true),
-      getSelectedStorageBackend: () => {
-        only(['linux']);
-        return given.backend ?? 'gnome_libsecret';
+      encryptStringAsync: (plain) => {
+        if (given.store === 'fails') return Promise.reject(new Error('the user refused the Keychain'));
+        const mark = given.store === 'constant-key' ? 'v10' : 'v11';
+        return Promise.resolve(Buffer.from(`${mark}${key}|${plain}`));
       },
-      encryptStringAsync: (plain) => Promise.resolve(Buffer.from(`${key}|${plain}`)),
       decryptStringAsync: (sealed) => {
-        const [by, result] = sealed.toString().split('|');
-        if (by !== key || result === undefined) return Promise.reject(new Error('cannot decrypt'));
+        const [by, result] = sealed.toString().slice('v11'.length).split('|');
+        if (given.store === 'fails' || by !== key || result === undefined)
+          return Promise.reject(new Error('cannot decrypt'));
         return Promise.resolve({ result, shouldReEncrypt: false });
       },
     },

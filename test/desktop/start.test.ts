@@ -1,6 +1,6 @@
 /** The start of the desktop, told as what happens in which order. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
 import { WELL, call, folder, press, scene } from './scene.ts';
@@ -55,6 +55,45 @@ describe('the start', () => {
     const desk = scene({ argv: ['--profile=/elsewhere'] });
     expect(desk.journal.slice(0, 2)).toEqual(['setPath userData', 'requestSingleInstanceLock']);
     expect(desk.electron.app.getPath('userData')).toBe('/elsewhere');
+  });
+
+  test('a relative profile is taken from the folder one stands in, also by the next start after a fault', async () => {
+    const desk = scene({ argv: ['--profile', 'second-office'] });
+    expect(desk.journal).not.toContainEqual(expect.stringContaining('error box'));
+    expect(desk.electron.app.getPath('userData')).toBe(resolve('second-office'));
+    // Nothing may be written there by a test.
+    desk.electron.app.getPath = () => desk.dir;
+    await desk.up();
+    press(desk, 'Выйти');
+  });
+
+  test.each(['setPath', 'requestSingleInstanceLock', 'enableSandbox'] as const)(
+    'whatever fails before the app is ready (%s) ends in words, never in a process that nobody sees',
+    async (step) => {
+      const desk = scene({
+        argv: ['--profile=/elsewhere'],
+        before: ({ electron }) =>
+          Object.assign(electron.app, {
+            [step]: () => {
+              throw new Error('no such luck');
+            },
+          }),
+      });
+      await desk.started;
+      expect(desk.journal.slice(-2)).toEqual(['error box: Plecho не запустился: no such luck', 'exit 1']);
+    },
+  );
+
+  test('even where the words cannot be shown, the process ends', async () => {
+    const desk = scene({
+      before: ({ electron }) =>
+        Object.assign(electron, {
+          protocol: { registerSchemesAsPrivileged: () => expect.fail('one') },
+          dialog: { showErrorBox: () => expect.fail('two') },
+        }),
+    });
+    await desk.started.catch(() => undefined);
+    expect(desk.journal.at(-1)).toBe('exit 1');
   });
 
   test('a headless Plecho on the same data keeps it out, with words', async () => {

@@ -1,5 +1,5 @@
 /** Debian's Chromium, driven by Playwright: one browser for all files, a fresh profile for each. */
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Download, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 
 export type Look = { scheme?: 'light' | 'dark'; width?: number; height?: number; reducedMotion?: boolean };
@@ -42,4 +42,11 @@ export async function startBrowser(): Promise<Browser> {
       await browser.close();
     },
   };
+}
+
+/** The bytes of a downloaded file: it lies with the shared browser and is read through it. */
+export async function downloaded(download: Download): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 }

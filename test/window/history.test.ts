@@ -1,5 +1,4 @@
 /** History in Chromium: found by any part of a number or name, heard, sent again, exported; a million rows as easily as ten. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
@@ -8,7 +7,7 @@ import { seed } from '../../bench/seed.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
 import { play } from '../fixtures/replay.ts';
-import { startBrowser, type Browser } from './browser.ts';
+import { downloaded, startBrowser, type Browser } from './browser.ts';
 import { historyRow } from './plausible.ts';
 import { openOffice, type Office } from './product.ts';
 import { writeRecording } from './recording.ts';
@@ -108,7 +107,7 @@ describe('with the real product and 3000 past calls', () => {
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Выгрузить CSV' }).click(),
     ]);
-    const csv = readFileSync(await download.path(), 'utf8');
+    const csv = (await downloaded(download)).toString('utf8');
     expect(csv.startsWith('\ufeff')).toBe(true);
     expect(csv.trim().split(/\r?\n/)).toHaveLength(shown + 1);
   });
@@ -138,7 +137,7 @@ describe('with the real product and 3000 past calls', () => {
       page.waitForEvent('download'),
       details.getByRole('link', { name: 'Сохранить события звонка' }).click(),
     ]);
-    expect(readFileSync(await trace.path()).length).toBeGreaterThan(500);
+    expect((await downloaded(trace)).length).toBeGreaterThan(500);
   });
 
   test('what the CRM refused is told in its words, and sent again by a button', async () => {

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { play } from '../fixtures/replay.ts';
-import { startBrowser, type Browser } from './browser.ts';
+import { downloaded, startBrowser, type Browser } from './browser.ts';
 import { openOffice, type Office } from './product.ts';
 import { createStandIn } from './stand-in.ts';
 
@@ -166,8 +166,7 @@ describe('health', () => {
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Скачать файл диагностики' }).click(),
     ]);
-    const { readFileSync } = await import('node:fs');
-    const text = readFileSync(await download.path(), 'utf8');
+    const text = (await downloaded(download)).toString('utf8');
     expect(text).not.toContain(office.crm.apiKey);
     expect(text).not.toMatch(/79161112233/);
     expect(text.length).toBeGreaterThan(500);

@@ -25,6 +25,7 @@ import { createAppProtocol } from '../window/protocol.ts';
 import { askPlainSecrets, askUpdate } from './questions.ts';
 import { installQuit } from '../system/quit.ts';
 import { createRelauncher } from './relaunch.ts';
+import type { Sealer } from './sealing.ts';
 import { openSecrets } from './secrets.ts';
 import type { World } from './start.ts';
 import type { TrayAction } from '../tray/tray-state.ts';
@@ -65,11 +66,11 @@ export async function openDesktop(
   installMenu(electron, platform);
   guardSession(electron.session);
 
-  const ask = () => askPlainSecrets(dialog, WORDS[language]);
-  const seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
+  let seal: Sealer | undefined;
   const life = createLife({
-    createEngine: () =>
-      world.createEngine({
+    createEngine: () => {
+      if (seal === undefined) throw new Error('the engine was started before the secrets were open');
+      return world.createEngine({
         profileDir,
         seal,
         log,
@@ -80,7 +81,8 @@ export async function openDesktop(
           return logFile.erase(digits);
         },
         fixedLogLevel: level !== undefined,
-      }),
+      });
+    },
     log,
   });
   const { respond } = life;
@@ -158,6 +160,10 @@ export async function openDesktop(
   life.watch((fate) => {
     if (fate === 'running') read = preferences.read();
   });
+  // A keyring may ask for its password here: the tray, its menu and the quit are there already.
+  const ask = () => askPlainSecrets(dialog, WORDS[language]);
+  seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
+  desk.fate('starting');
   window.prepare();
   if (given.phone === null && !startedHidden(given.hidden, login)) window.show();
   const started = life.start().then(() => read);

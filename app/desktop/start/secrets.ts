@@ -23,10 +23,22 @@ export type SecretsDeps = {
   log: Logger;
 };
 
-/** Real encryption by the system? `basic_text` is Chromium's fixed password: as good as none, so it counts as none. */
-async function isSystemStore({ safeStorage, platform }: SecretsDeps): Promise<boolean> {
-  if (!(await safeStorage.isAsyncEncryptionAvailable().catch(() => false))) return false;
-  return platform !== 'linux' || !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend());
+/** How Chromium on Linux marks what it encrypted with its constant key: as good as plain text. */
+const CONSTANT_KEY = 'v10';
+
+/**
+ * Real encryption by the system? Judged by a trial: `isAsyncEncryptionAvailable` only says that the encryptor was made (a refused Keychain or a
+ * broken DPAPI fails later), and the backend's name follows from the desktop's name, not from what is installed and unlocked.
+ */
+async function isSystemStore({ safeStorage, platform, log }: SecretsDeps): Promise<boolean> {
+  try {
+    if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
+    const probe = await safeStorage.encryptStringAsync('probe');
+    return platform !== 'linux' || probe.subarray(0, CONSTANT_KEY.length).toString('latin1') !== CONSTANT_KEY;
+  } catch (error) {
+    log.warn({ err: error }, "the system's password store does not work");
+    return false;
+  }
 }
 
 function write(file: string, text: string): void {
@@ -35,13 +47,29 @@ function write(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
-/** `system:<sealed key>` or `plain:<key>`, both base64. */
-async function wrap(key: Buffer, system: boolean, { safeStorage }: SecretsDeps): Promise<string> {
+/** @returns `system:<sealed key>` or `plain:<key>`, both base64; undefined where the store fails after all */
+async function wrap(key: Buffer, system: boolean, { safeStorage, log }: SecretsDeps): Promise<string | undefined> {
   const text = key.toString('base64');
-  return system ? `system:${(await safeStorage.encryptStringAsync(text)).toString('base64')}` : `plain:${text}`;
+  if (!system) return `plain:${text}`;
+  try {
+    return `system:${(await safeStorage.encryptStringAsync(text)).toString('base64')}`;
+  } catch (error) {
+    log.warn({ err: error }, "the system's password store does not take the key of the secrets");
+    return undefined;
+  }
 }
 
-/** @returns the key, null where this PC cannot open it; `stale`: it should be written anew. */
+/** The file's content; undefined where there is none or it cannot be read. */
+function read({ file, log }: SecretsDeps): string | undefined {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  } catch (error) {
+    log.warn({ err: error }, 'the key of the secrets cannot be read: passwords have to be entered again');
+    return undefined;
+  }
+}
+
+/** @returns the key, null where this PC cannot open it; `stale`: it should be written anew. Tried even where new secrets would not be sealed. */
 async function unwrap(
   content: string,
   system: boolean,
@@ -49,10 +77,10 @@ async function unwrap(
 ): Promise<{ key: Buffer; stale: boolean } | null> {
   const [kind, text = ''] = content.trim().split(':');
   if (kind === 'plain') return checked({ key: Buffer.from(text, 'base64'), stale: system });
-  if (kind !== 'system' || !system) return null;
+  if (kind !== 'system') return null;
   try {
     const { result, shouldReEncrypt } = await deps.safeStorage.decryptStringAsync(Buffer.from(text, 'base64'));
-    return checked({ key: Buffer.from(result, 'base64'), stale: shouldReEncrypt });
+    return checked({ key: Buffer.from(result, 'base64'), stale: shouldReEncrypt && system });
   } catch (error) {
     deps.log.warn(
       { err: error },
@@ -83,20 +111,32 @@ function lazily(key: Buffer, content: string, file: string): Sealer {
   };
 }
 
-/** After the app is ready. @returns the sealer for the engine; asks the user at most once in the life of a profile. */
+/** Writes an old key as it should be written now; where that fails, what is there still opens. */
+async function renew(key: Buffer, system: boolean, deps: SecretsDeps): Promise<void> {
+  const content = await wrap(key, system, deps);
+  try {
+    if (content !== undefined) write(deps.file, content);
+  } catch (error) {
+    deps.log.warn({ err: error }, 'the key of the secrets cannot be written anew');
+  }
+}
+
+/**
+ * After the app is ready. May wait for the user (a locked keyring), so the tray must be there before. A store that fails is as good as
+ * none: it never throws. @returns the sealer for the engine; asks the user at most once in the life of a profile.
+ */
 export async function openSecrets(deps: SecretsDeps): Promise<Sealer> {
   const system = await isSystemStore(deps);
-  const content = existsSync(deps.file) ? readFileSync(deps.file, 'utf8') : null;
-  const found = content === null ? null : await unwrap(content, system, deps);
+  const content = read(deps);
+  const found = content === undefined ? null : await unwrap(content, system, deps);
   if (found !== null) {
-    if (found.stale) write(deps.file, await wrap(found.key, system, deps));
+    if (found.stale) await renew(found.key, system, deps);
     return createSealer(found.key);
   }
   const key = randomBytes(KEY_BYTES);
-  if (!system) {
-    const answer = deps.memory.get().plainSecrets ?? (await deps.ask());
-    deps.memory.set({ plainSecrets: answer });
-    if (answer === 'forget') return createSealer(key);
-  }
-  return lazily(key, await wrap(key, system, deps), deps.file);
+  const sealed = system ? await wrap(key, system, deps) : undefined;
+  if (sealed !== undefined) return lazily(key, sealed, deps.file);
+  const answer = deps.memory.get().plainSecrets ?? (await deps.ask());
+  deps.memory.set({ plainSecrets: answer });
+  return answer === 'forget' ? createSealer(key) : lazily(key, `plain:${key.toString('base64')}`, deps.file);
 }

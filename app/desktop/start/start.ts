@@ -1,5 +1,7 @@
 /** The start of the desktop, as a list. What has to happen before the app is ready stands here, the rest in open.ts. */
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import type { Arguments } from './arguments.ts';
 import { readArguments } from './arguments.ts';
 import { listenForArrivals } from './arrivals.ts';
 import type { EnginePort } from '../system/engine-port.ts';
@@ -47,20 +49,33 @@ export type World = {
  */
 export async function startDesktop(electron: ElectronParts, world: World): Promise<void> {
   const { app } = electron;
-  const given = readArguments(world.process.argv);
-  if (given.profile !== null) app.setPath('userData', given.profile);
-  if (!app.requestSingleInstanceLock()) return app.quit();
-  app.enableSandbox();
-  // Exists on Windows only.
-  if (world.process.platform === 'win32') app.setAppUserModelId(APP_ID);
-  declareScheme(electron.protocol);
-  const arrivals = listenForArrivals(app);
   try {
+    const given = withWholePath(readArguments(world.process.argv));
+    if (given.profile !== null) app.setPath('userData', given.profile);
+    if (!app.requestSingleInstanceLock()) return app.quit();
+    app.enableSandbox();
+    // Exists on Windows only.
+    if (world.process.platform === 'win32') app.setAppUserModelId(APP_ID);
+    declareScheme(electron.protocol);
+    const arrivals = listenForArrivals(app);
     await app.whenReady();
     await openDesktop(electron, world, given, arrivals);
   } catch (error) {
+    tellAndEnd(electron, error);
+  }
+}
+
+/** Electron refuses a relative path, and a later start from another folder would mean another place. */
+function withWholePath(given: Arguments): Arguments {
+  return given.profile === null ? given : { ...given, profile: resolve(given.profile) };
+}
+
+/** The program ends in any case: a process without tray, window or words helps nobody. */
+function tellAndEnd({ app, dialog }: ElectronParts, error: unknown): void {
+  try {
     const words = WORDS[languageOf(app.getLocale())];
-    electron.dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
+  } finally {
     app.exit(1);
   }
 }

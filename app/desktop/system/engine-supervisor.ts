@@ -53,6 +53,7 @@ export function createLife({ createEngine, log }: LifeDeps) {
   let mending = false;
 
   const start = async (): Promise<void> => {
+    if (stopping !== null) return;
     try {
       const made = createEngine();
       engine = made;

@@ -6,7 +6,7 @@ import type { DesktopWords } from '../words.ts';
 import { WORDS } from '../words.ts';
 
 /** The life of the engine as the desktop sees it. */
-export type Fate = 'starting' | 'running' | 'restarting' | 'stopped' | 'quitting';
+export type Fate = 'unlocking' | 'starting' | 'running' | 'restarting' | 'stopped' | 'quitting';
 
 export type TrayView = {
   fate: Fate;

@@ -16,7 +16,7 @@ export type DeskDeps = {
 
 /** @returns `hear` for the live stream, `fate` for the engine's life, `update` for a version that waits, `refresh` after a change of language */
 export function createDesk({ language, makeTray }: DeskDeps) {
-  let view: TrayView = { fate: 'starting', status: null, calls: [], update: null };
+  let view: TrayView = { fate: 'unlocking', status: null, calls: [], update: null };
   const state = (): TrayState => trayState(view, language(), Date.now());
   const tray = makeTray(state());
   const refresh = (): void => tray.show(state());

@@ -68,13 +68,24 @@ const TEXTS: Readonly<Record<LinkCode, (what: string) => Words>> = {
 /** `what`: the address, the reason, … as the text needs it. */
 export const linkDetail = (code: LinkCode, what = ''): LinkDetail => ({ code, words: TEXTS[code](what) });
 
-/** A detail that already has its words (an SSH login that failed). */
-export const linkDetailOf = (error: unknown, where: string): LinkDetail => {
+/** macOS 15 denies the local network without asking where the user refused once; the connection then fails as if there were no such host. */
+const LOCAL_NETWORK: Words = {
+  ru: 'узел недоступен: разрешите Plecho доступ в «Системные настройки» → «Конфиденциальность и безопасность» → «Локальная сеть»',
+  en: 'host unreachable: allow Plecho in System Settings → Privacy & Security → Local Network',
+};
+
+const reasonOf = (error: unknown, platform: NodeJS.Platform): Words => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return platform === 'darwin' && code === 'EHOSTUNREACH' ? LOCAL_NETWORK : systemWords(error);
+};
+
+/** A detail that already has its words (an SSH login that failed), or those of a connection that was not made. */
+export const linkDetailOf = (error: unknown, where: string, platform = process.platform): LinkDetail => {
   if (error instanceof WordedError) {
     const isForAdmin = /^ssh-(auth|hostkey|key)$/.test(error.code);
     return { code: isForAdmin ? 'sshRefused' : 'ssh', words: error.words };
   }
-  const reason = systemWords(error);
+  const reason = reasonOf(error, platform);
   const { ru, en } = TEXTS.unreachable(where);
   return { code: 'unreachable', words: { ru: `${ru} (${reason.ru})`, en: `${en} (${reason.en})` } };
 };
