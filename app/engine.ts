@@ -1,10 +1,7 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
-import type { Duplex } from 'node:stream';
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from 'pino';
-import type { Dispatcher } from 'undici';
 import { createCallbackServer } from './callbacks/listener/server.ts';
 import type { Language } from './contract/language.ts';
 import type { LiveMessage } from './contract/view.ts';
@@ -30,10 +27,9 @@ import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
 import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
-import { createSources, type Sources } from './engine/sides/sources.ts';
-import { createReconciliation } from './engine/reconciliation/reconciliation.ts';
-import { createSharedMemory } from './pbx/commands/shared-memory.ts';
-import { createStandby, type Standby } from './engine/standby/standby.ts';
+import { createSources } from './engine/sides/sources.ts';
+import { wireReconciliation, wireStandby } from './engine/sides/second-pc.ts';
+import type { Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
 import {
   dialFrom,
@@ -43,54 +39,14 @@ import {
   wireHandlers,
   wireRedirect,
 } from './engine/sides/wiring.ts';
+import type { EngineOptions, World } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
-import type { LinkTimings } from './pbx/link/types.ts';
 import { createTraceMemory } from './pbx/trace/trace.ts';
 import { createRespond } from './respond.ts';
-import type { Sealer } from './store/secrets.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
 
-export type EngineOptions = {
-  /** All data lives here; made with mode 0700 where missing. */
-  readonly profileDir: string;
-  readonly seal: Sealer;
-  readonly log: Logger;
-  readonly version: string;
-  /** Laid over the stored settings at every start (`--config`). */
-  readonly config?: unknown;
-  /** The latest lines of the log, for the diagnostics file. */
-  readonly logLines?: () => readonly string[];
-  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
-  readonly eraseLog?: (digits: string) => number | null;
-  /** The settings do not change the log's level (it was given from outside). */
-  readonly fixedLogLevel?: boolean;
-  /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
-  readonly crmDispatcher?: Dispatcher;
-  /** Shorter pauses, for tests. */
-  readonly linkTimings?: Partial<LinkTimings>;
-  readonly historySettleMs?: number;
-  /** How often the integration in the CRM is looked at, for tests. */
-  readonly crmLookMs?: number;
-  /** How often the CRM's feed is read, for tests. */
-  readonly feedMs?: number;
-  /** How long the CRM's CALL is waited for, for tests. */
-  readonly crmCallMs?: number;
-  /** Another world around the engine: the simulator's. */
-  readonly world?: World;
-};
-
-/** What the engine reaches the world by. */
-export type World = {
-  /** The event socket. */
-  readonly connect: () => Promise<Duplex>;
-  /** HTTP to the CRM. */
-  readonly dispatcher: Dispatcher;
-  readonly openHistory: Sources['openHistory'];
-  readonly openStore: typeof openStore;
-  readonly createCallbackServer: typeof createCallbackServer;
-};
-
+export type { EngineOptions, World };
 export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -98,8 +54,6 @@ const HISTORY_EVERY = 300_000;
 /** For “save this call's trace”: some 800 events. */
 const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
-/** How long an answer of the exchange to `hash` is waited for (ms). */
-const HASH_PATIENCE = 3_000;
 /** How long it is shown that something was put aside. */
 const PUT_ASIDE_SHOWN = 3_600_000;
 
@@ -317,24 +271,19 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  standby = createStandby({
-    settings,
-    language,
-    memory: createSharedMemory(exchange.session, HASH_PATIENCE),
-    isConnected: () => exchange.isConnected(),
-    canTell: () => crm.status().state === 'connected',
+  standby = wireStandby({
+    keeper,
+    exchange,
+    crm,
     outbox: store.outbox,
     profile: memory,
     now: clock.now,
-    onTurn: (may) => {
-      crm.setHeld(!may);
-      if (may) {
-        autoSetup.consider();
-        void backfill.run();
-      }
-      statusMoved();
+    onTurn: () => {
+      autoSetup.consider();
+      void backfill.run();
     },
-    onProblem: (id, words) => problems.set(id, id === 'standby' ? 'error' : 'warning', words),
+    onChange: statusMoved,
+    problems,
     log,
   });
 
@@ -424,17 +373,7 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  const reconciliation = createReconciliation({
-    store,
-    client: crm.client,
-    isConnected: () => crm.status().state === 'connected' && mayTell(),
-    onSend: () => crm.kick(),
-    onResult: ({ missing, doubled, different, withoutRecording }) => {
-      const found = missing.length + doubled.length + different.length + withoutRecording.length;
-      problems.set('reconciliation', 'warning', found > 0 ? engineWords.reconciled[language()](found) : null);
-    },
-    log,
-  });
+  const reconciliation = wireReconciliation({ store, crm, mayTell, problems, language, log });
 
   const change = wireChange({
     setLogLevel,

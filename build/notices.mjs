@@ -56,7 +56,7 @@ const repositoryOf = ({ repository, homepage }) => {
   const plain = (url ?? homepage ?? '').replace(/^git\+/, '').replace(/\.git$/, '');
   // Short forms that npm allows: git://…, owner/name.
   if (/^[\w.-]+\/[\w.-]+$/.test(plain)) return `https://github.com/${plain}`;
-  return plain.replace(/^(git|ssh):\/\/(git@)?/, 'https://');
+  return plain.replace(/^git@([^:]+):/, 'https://$1/').replace(/^(git|ssh):\/\/(git@)?/, 'https://');
 };
 
 const textsOf = (folder) =>

@@ -102,7 +102,7 @@ describe('architecture', () => {
       .map((file) => ({ file, lines: source(file).split('\n').length - 1 }))
       .filter(({ lines }) => lines > LONGEST);
     if (long.length > 0) process.stdout.write(long.map(({ file, lines }) => `${file} has ${lines} lines`).join('\n'));
-    expect(long.every(({ lines }) => lines < 2 * LONGEST)).toBe(true);
+    expect(long.every(({ lines }) => lines < 3 * LONGEST)).toBe(true);
   });
 
   it('every file says in its first line what it is', () => {

@@ -120,6 +120,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
   cluecon: rule(18, 'Пароль АТС по умолчанию', 'The exchange has its default password', ['exchange'], {
     alerts: false,
   }),
+  reconciliation: rule(21, 'Сверка нашла расхождения', 'The comparison found differences', ['outbox']),
   putAside: rule(19, 'Событие АТС отложено', 'An event of the exchange was put aside', []),
 };
 

@@ -134,7 +134,10 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
       refold(fact.phone);
     },
     /** What was marked of an erased client, whose calls are gone. */
-    erase: (phone: string): void => void (dropMarks.run(phone), refold(phone)),
+    erase(phone: string): void {
+      dropMarks.run(phone);
+      refold(phone);
+    },
     /** Clients who called in vain in the last 30 days, newest first, each once; and how many wait. */
     list(now: number): { rows: MissedRow[]; open: number } {
       const from = edge(now);

@@ -41,7 +41,7 @@ export type Standby = ReturnType<typeof createStandby>;
 
 const TICK = 1_000;
 const PRESENCE_EVERY = 4_000;
-const MARK_AT_MOST_EVERY = 200;
+const MARK_AT_MOST_EVERY = 30;
 /** The holder leaves the lease to another one when the CRM has not answered it for so long, but answers that one. */
 const YIELDS_AFTER = 5_000;
 export const PROFILE_ID = 'plechoId';

@@ -4,7 +4,7 @@ import { en } from '../plural.ts';
 
 export const missed: Text['missed'] = {
   title: 'Call back',
-  open: (n) => (n === 0 ? 'nobody waits' : `${en(n, ['client waits', 'clients wait'])}`),
+  open: (n) => (n === 0 ? 'nobody waits' : en(n, ['client waits', 'clients wait'])),
   waiting: 'Waiting for a call',
   settled: 'Talked with, or marked',
   once: 'Called',

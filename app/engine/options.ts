@@ -1,0 +1,49 @@
+/** What the engine is built with, and the world that it reaches; the simulator puts another one in its place. */
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
+import type { createCallbackServer } from '../callbacks/listener/server.ts';
+import type { LinkTimings } from '../pbx/link/types.ts';
+import type { Sealer } from '../store/secrets.ts';
+import type { openStore } from '../store/store.ts';
+import type { Sources } from './sides/sources.ts';
+
+export type EngineOptions = {
+  /** All data lives here; made with mode 0700 where missing. */
+  readonly profileDir: string;
+  readonly seal: Sealer;
+  readonly log: Logger;
+  readonly version: string;
+  /** Laid over the stored settings at every start (`--config`). */
+  readonly config?: unknown;
+  /** The latest lines of the log, for the diagnostics file. */
+  readonly logLines?: () => readonly string[];
+  /** Removes lines of the log that hold these digits; null where the log is kept elsewhere. */
+  readonly eraseLog?: (digits: string) => number | null;
+  /** The settings do not change the log's level (it was given from outside). */
+  readonly fixedLogLevel?: boolean;
+  /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
+  readonly crmDispatcher?: Dispatcher;
+  /** Shorter pauses, for tests. */
+  readonly linkTimings?: Partial<LinkTimings>;
+  readonly historySettleMs?: number;
+  /** How often the integration in the CRM is looked at, for tests. */
+  readonly crmLookMs?: number;
+  /** How often the CRM's feed is read, for tests. */
+  readonly feedMs?: number;
+  /** How long the CRM's CALL is waited for, for tests. */
+  readonly crmCallMs?: number;
+  /** Another world around the engine: the simulator's. */
+  readonly world?: World;
+};
+
+/** What the engine reaches the world by. */
+export type World = {
+  /** The event socket. */
+  readonly connect: () => Promise<Duplex>;
+  /** HTTP to the CRM. */
+  readonly dispatcher: Dispatcher;
+  readonly openHistory: Sources['openHistory'];
+  readonly openStore: typeof openStore;
+  readonly createCallbackServer: typeof createCallbackServer;
+};
