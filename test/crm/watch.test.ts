@@ -84,7 +84,7 @@ test('the CRM calls another address', async () => {
 
 test('a key issued anew: told while calls still pass, cured by the new key alone; nothing else is asked again', async () => {
   await using office = await reachable();
-  (office.crm.who as { apiKey: string }).apiKey = 'issued anew';
+  (office.crm.who as { apiKey: string }).apiKey = 'issued-anew';
   await has(office, 'crm-key');
   expect(office.engine.status().crm.state).toBe('connected'); // the access key of before still serves
   expect(problem(office.engine, 'crm-key')).toMatchObject({
@@ -103,7 +103,7 @@ test('a key issued anew: told while calls still pass, cured by the new key alone
   expect(office.engine.status().problems.filter(({ action }) => action?.do === 'newKey')).toHaveLength(1);
   expect(office.engine.status().light).toBe('red');
 
-  const saved = await command(office.engine, 'saveSettings', { patch: { crm: { apiKey: 'issued anew' } } });
+  const saved = await command(office.engine, 'saveSettings', { patch: { crm: { apiKey: 'issued-anew' } } });
   expect(saved.status).toBe(200);
   await waitForStatus(office.engine, (s) => s.crm.state === 'connected' && s.problems.length === 0);
   expect(tray(office.engine).menu).not.toContainEqual(expect.objectContaining({ action: { do: 'open', page: 'key' } }));
