@@ -38,7 +38,7 @@ if (workers > 1) {
             const lines = (rest + chunk.toString('utf8')).split('\n');
             rest = lines.pop() ?? '';
             for (const line of lines) {
-              const sum = /^(\\d+) passed, (\\d+) failed$/.exec(line);
+              const sum = /^(\d+) passed, (\d+) failed$/.exec(line);
               if (sum === null) process.stdout.write(`${line}\n`);
               else [passed, failed] = [passed + Number(sum[1]), failed + Number(sum[2])];
             }

@@ -1,0 +1,75 @@
+/** The simulator itself: a seed plays the same day again, and each of ten faults planted by hand is caught. */
+import { describe, expect, it } from 'vitest';
+import { playDay, type FaultKind, type Sabotage } from './day.ts';
+
+type Items = { items: { from: { type: string }; to: { type: string; userId?: string }; startedAt?: string }[] };
+const isRegistration = (path: string): boolean => path.endsWith('/register-call');
+const change =
+  (work: (body: Record<string, unknown> & Items) => unknown): NonNullable<Sabotage['message']> =>
+  (path, body) => {
+    if (!isRegistration(path)) return undefined;
+    const copy = structuredClone(body) as Record<string, unknown> & Items;
+    work(copy);
+    return copy;
+  };
+
+/** A fault, and what the day must have of other faults for it to show. */
+type Planted = readonly [name: string, sabotage: Sabotage, faults: readonly FaultKind[]];
+const PLANTED: readonly Planted[] = [
+  ['a registration is swallowed', { message: (path) => (isRegistration(path) ? 'never' : undefined) }, []],
+  [
+    'a call is registered under another id',
+    { message: change((body) => (body['externalId'] = `${String(body['externalId'])}-x`)) },
+    [],
+  ],
+  [
+    'an answered leg is registered as missed',
+    { message: change(({ items }) => items.forEach((item) => delete item.startedAt)) },
+    [],
+  ],
+  ['a leg is left out', { message: change(({ items }) => items.length > 1 && items.pop()) }, []],
+  [
+    'another colleague is named',
+    {
+      message: change(({ items }) =>
+        items.forEach(({ to }) => to.type === 'user' && (to.userId = '5d1f0c3a-7b52-4e6f-9a10-000000001006')),
+      ),
+    },
+    [],
+  ],
+  [
+    'the direction is turned round',
+    { message: change((body) => (body['direction'] = body['direction'] === 'inbound' ? 'outbound' : 'inbound')) },
+    [],
+  ],
+  [
+    'the end of a leg is not told',
+    {
+      message: (path, body) => (path.endsWith('/call-event') && body['type'] === 'disconnected' ? 'never' : undefined),
+    },
+    [],
+  ],
+  [
+    'messages of the outbox are not committed',
+    { commit: (batch) => ({ ...batch, intents: batch.intents.filter(({ kind }) => kind !== 'register-call') }) },
+    [],
+  ],
+  ['both PCs hold the lease', { everyoneTells: true }, ['twoPcs', 'crmSlow']],
+  ['a phone rings that nobody asked for', { dialsByItself: true }, []],
+];
+
+describe('the simulator', () => {
+  it('a seed plays the same day again, to the last message', async () => {
+    for (const seed of [4, 7, 11]) expect(await playDay(seed)).toEqual(await playDay(seed));
+  });
+
+  it.each(PLANTED)('catches: %s', async (_name, sabotage, faults) => {
+    let caught = false;
+    for (let seed = 1; seed <= 12 && !caught; seed += 1) {
+      const clean = await playDay(seed, { faults });
+      expect(clean.wrong).toEqual([]);
+      caught = (await playDay(seed, { faults, sabotage })).wrong.length > 0;
+    }
+    expect(caught).toBe(true);
+  });
+});
