@@ -93,7 +93,7 @@ test('an address that is set is believed without searching', async () => {
 
 test('a program that prints no address keeps running and is told with its last line', async () => {
   const { until } = run(script(`console.log('ready, see the dashboard'); live();`), 'https://\\S+', null, {
-    urlWait: 300,
+    urlWait: 3_000,
   });
   const silent = await until(({ state, url }) => state === 'up' && url === null);
   expect(silent.words.ru).toContain('«ready, see the dashboard»');

@@ -204,7 +204,7 @@ test('the whole window by keys: skip link, pages, visible focus', async () => {
   expect(outline).toBe('solid');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'История' }).waitFor();
+  await page.getByRole('heading', { name: 'Перезвонить', exact: true }).first().waitFor();
 });
 
 test('a window without the token is told how to get in', async () => {
