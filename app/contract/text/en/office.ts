@@ -33,7 +33,7 @@ export const office: Text['office'] = {
       partly: 'part of the name',
       again: 'another number has this name too',
     },
-    filled: (number, label) => (label === '' || label === number ? number : `${number} on the exchange: ${label}`),
+    filled: (number, label) => `${number}${label === '' || label === number ? '' : ` on the exchange: ${label}`}`,
     summary: (done, all) => `${done} of ${all} matched.`,
     summaryWhy: 'Calls of the others get into the CRM without a person: nobody is credited.',
     acceptAll: (n) => `Accept the suggested: ${n}`,

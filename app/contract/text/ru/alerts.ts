@@ -27,7 +27,7 @@ export const alerts = {
   chatId: 'Номер чата',
   chatIdHint: 'Напишите боту первым или добавьте его в группу. Номер группы начинается с минуса.',
   apiUrl: 'Адрес Bot API',
-  webhook: 'Вебхук',
+  webhook: 'Свой адрес (webhook)',
   webhookUrl: 'Адрес',
   webhookSecret: 'Секрет подписи',
   webhookHint: 'POST с JSON. Заголовок X-Plecho-Signature подтверждает, что письмо от вашего Plecho.',
@@ -72,7 +72,7 @@ export const alerts = {
     ask: 'Удалить всё об этом номере? Вернуть будет нельзя.',
     yes: 'Удалить',
     done: (number: string) => `Данные о номере ${number} удалены`,
-    removed: (calls: number, messages: number, events: number, lines: number) =>
+    removed: (calls: number, messages: number, events: number, lines = 0) =>
       `Звонков: ${calls}, сообщений для CRM: ${messages}, событий АТС: ${events}, строк журнала: ${lines}.`,
     unsent: (n: number) => `Из сообщений не были отправлены в CRM и уже не будут: ${n}.`,
     remains: 'Что осталось в других местах',

@@ -36,7 +36,7 @@ export const office = {
       again: 'такое же имя у другого номера',
     },
     filled: (number: string, label: string) =>
-      label === '' || label === number ? number : `${number} на АТС: ${label}`,
+      `${number}${label === '' || label === number ? '' : ` на АТС: ${label}`}`,
     summary: (done: number, all: number) => `Сопоставлено ${done} из ${all}.`,
     summaryWhy: 'Звонки остальных придут в CRM без сотрудника: никому не засчитаются.',
     acceptAll: (n: number) => `Принять предложенные: ${n}`,
