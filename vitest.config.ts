@@ -41,7 +41,8 @@ export default defineConfig({
           ...common,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
-          maxWorkers: 3,
+          // They play calls in real time: two at once on two cores already overtake what is played.
+          maxWorkers: 1,
           // Generous: a limit says that something hangs, not that the machine is busy.
           testTimeout: 180_000,
           hookTimeout: 180_000,

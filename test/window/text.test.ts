@@ -8,7 +8,7 @@ type Leaf = { path: string; value: unknown };
 function leaves(value: unknown, path = ''): Leaf[] {
   if (typeof value === 'function') {
     const call = value as (...args: unknown[]) => unknown;
-    return [0, 1, 2, 5, 70].map((n) => ({ path: `${path}(${n})`, value: call(n, n, n) }));
+    return [0, 1, 2, 5, 70].map((n) => ({ path: `${path}(${n})`, value: call(n, n, n, n) }));
   }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));

@@ -73,7 +73,7 @@ export const alerts: Text['alerts'] = {
     ask: 'Erase everything about this number? It cannot be brought back.',
     yes: 'Erase',
     done: (number) => `What was kept of number ${number} is erased`,
-    removed: (calls, messages, events, lines = 0) =>
+    removed: (calls, messages, events, lines) =>
       `Calls: ${calls}, messages for the CRM: ${messages}, events of the exchange: ${events}, lines of the log: ${lines}.`,
     unsent: (n) => `Of the messages, so many had not been sent to the CRM and never will be: ${n}.`,
     remains: 'What is left elsewhere',

@@ -72,7 +72,7 @@ export const alerts = {
     ask: 'Удалить всё об этом номере? Вернуть будет нельзя.',
     yes: 'Удалить',
     done: (number: string) => `Данные о номере ${number} удалены`,
-    removed: (calls: number, messages: number, events: number, lines = 0) =>
+    removed: (calls: number, messages: number, events: number, lines: number) =>
       `Звонков: ${calls}, сообщений для CRM: ${messages}, событий АТС: ${events}, строк журнала: ${lines}.`,
     unsent: (n: number) => `Из сообщений не были отправлены в CRM и уже не будут: ${n}.`,
     remains: 'Что осталось в других местах',
