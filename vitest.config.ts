@@ -31,7 +31,7 @@ export default defineConfig({
           maxWorkers: 2,
           // Files share a worker: starting a process for each would cost half of the minute.
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 150_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },

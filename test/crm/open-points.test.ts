@@ -29,7 +29,7 @@ test.for(ROWS.map((behaviour) => [JSON.stringify(behaviour), behaviour] as const
     it.crm.misbehave({ how: 'garble', path: /register-call/, times: 1, body: 'null' });
     it.delivery.start();
     it.tell(...story(1), recordingOf(1));
-    await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === 1, 20_000);
+    await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === 1, 110_000);
     await it.delivery.idle();
     const call = it.crm.calls.get(uuid(1));
     expect(it.crm.calls.size).toBe(1);
