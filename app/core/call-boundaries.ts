@@ -3,15 +3,11 @@ import type { Call, CallId, Channel, ChannelId, Direction, Leg, LegId, Micros, P
 import { attach, isParty, liveCall, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { asColleague, end, involves, isBetween, isOpen, lastEvent, legId } from './legs.ts';
+import { TIMING } from './timing.ts';
 
 type PartyChannel = Channel & { party: Party };
 /** One side of a leg; without `id` where its channel does not exist yet (click-to-call). */
 export type End = { readonly party: Party; readonly id?: ChannelId };
-
-/** How long a call waits before it is over: late events of other channels come within this. */
-const FINISH_HOLD = 60_000;
-/** How long one user alone may still reach somebody else (the dialplan goes on) before the call is over. */
-const ALONE_HOLD = 1_000_000;
 
 export function replaceLeg(draft: Draft, callId: CallId, leg: Leg): void {
   const call = draft.calls.get(callId);
@@ -247,7 +243,7 @@ export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
   if (people.size > 1) return;
   const stillRouting = here.some((channel) => channel.made === 'caller' && channel.answeredAt === undefined);
   if (stillRouting) return;
-  const until = at + (people.size === 0 ? FINISH_HOLD : ALONE_HOLD);
+  const until = at + (people.size === 0 ? TIMING.finish.micros : TIMING.alone.micros);
   if (call.finishing !== undefined && call.finishing.until <= until) return;
   draft.putCall({ ...call, finishing: { at: Math.max(at, call.finishing?.at ?? 0), until } });
   draft.due = Math.min(draft.due, until);

@@ -12,8 +12,9 @@ import {
   takePart,
 } from './call-boundaries.ts';
 import type { Draft } from './draft.ts';
-import { end, FORWARD_HOLD, involves, isOpen } from './legs.ts';
+import { end, involves, isOpen } from './legs.ts';
 import { clickToCallLeg, keepWaiting, legsOver, onLeft, onPickedUp, returnTo } from './talking.ts';
+import { TIMING } from './timing.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 type PartyChannel = Channel & { party: Party };
@@ -22,8 +23,6 @@ type PartyChannel = Channel & { party: Party };
 const REFUSED = new Set(['USER_BUSY', 'CALL_REJECTED']);
 /** Causes that say nothing of an outside number: we gave up, or another line was faster. Any other means that it could not be reached. */
 const GIVEN_UP = new Set(['ORIGINATOR_CANCEL', 'LOSE_RACE', 'PICKED_OFF', 'LOST']);
-/** Events of different channels overtake each other by some 20 ms (R18); this is more than that. */
-const OVERTAKEN = 100_000;
 const isRefusal = (party: Party, cause: string): boolean =>
   party.kind === 'client' ? !GIVEN_UP.has(cause) : REFUSED.has(cause);
 
@@ -123,7 +122,7 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
   if (asked !== undefined) return alertOwnPhone(draft, channel, asked, at);
   const caller = callerOf(draft, channel);
   if (caller === 'unknown' || caller === undefined || samePerson(caller.party, channel.party)) return;
-  if ((caller.endedAt ?? at) < at - OVERTAKEN) return; // whoever asked for it is gone
+  if ((caller.endedAt ?? at) < at - TIMING.overtaken.micros) return; // whoever asked for it is gone
   const call = callForRinging(draft, caller, channel);
   const leg =
     findLeg(call, caller.party, channel.party) ?? clickToCallLeg(draft, call.id, { a: caller.id, b: channel.id });
@@ -202,7 +201,9 @@ function stopRinging(leg: Leg, channel: string, at: Micros): Leg {
     return { ...leg, callers, caller: leg.caller === channel ? next : leg.caller };
   if (leg.caller === channel) return end(leg, Math.min(leg.ending?.at ?? at, at));
   const ringing = leg.ringing.filter((id) => id !== channel);
-  return ringing.length > 0 ? { ...leg, ringing } : { ...leg, ringing, ending: { at, until: at + FORWARD_HOLD } };
+  return ringing.length > 0
+    ? { ...leg, ringing }
+    : { ...leg, ringing, ending: { at, until: at + TIMING.forward.micros } };
 }
 
 /** Both ends of a leg hang up within milliseconds, told in any order: it ended with the first (R18). */

@@ -57,6 +57,8 @@ function factOf(line: string): Fact {
         ...{ kind: 'alive', at, channels: words, before: at },
         bridges: first !== '' && second !== '' ? [[first, second]] : [],
       };
+    case 'passes': // 9 – passes: time, without anything happening
+      return { kind: 'tick', at };
     case 'asked': // 0 A asked 1001 to 79997775533: CALL of the CRM
       return {
         ...{ kind: 'asked', at, channel, communicationId: 'c-1', line: LINE },
