@@ -65,6 +65,7 @@ function subjects(fact: Fact): readonly string[] {
     case 'asked':
     case 'unplaced':
     case 'alive':
+    case 'waits':
     case 'tick':
       return [];
   }
@@ -108,8 +109,9 @@ function apply(draft: Draft, fact: Fact): void {
       return onUnplaced(draft, fact);
     case 'alive':
       return onAlive(draft, fact);
-    case 'tick':
-      return; // see forget
+    case 'waits': // for engine/live/redirect.ts: nothing of the call has changed yet
+    case 'tick': // see forget
+      return;
   }
 }
 
