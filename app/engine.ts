@@ -264,8 +264,8 @@ export function createEngine(options: EngineOptions) {
     connect: options.world === undefined ? sources.connect : () => options.world?.connect,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
-    consider: (event) => {
-      if (mayTell()) redirect.consider(event);
+    onWaiting: (channel) => {
+      if (mayTell()) redirect.waits(channel);
     },
     onRead: () => standby.sees(),
     keep: (events) => {
