@@ -1,5 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { createStrangeLogins } from './engine/live/strange-logins.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbackServer } from './callbacks/listener/server.ts';
@@ -92,13 +93,9 @@ export function createEngine(options: EngineOptions) {
     store,
     version: options.version,
     parts: () => ({
-      exchange,
-      lagSeconds: intake.lagSeconds(),
-      crm,
-      callbacks,
-      state: tracker.state(),
+      ...{ exchange, crm, callbacks, standby, state: tracker.state(), lagSeconds: intake.lagSeconds() },
       newcomers: peopleFeed.newcomers(),
-      standby,
+      strangeLogins: strangeLogins.offered(),
     }),
     onChange: statusMoved,
   });
@@ -143,6 +140,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
+  const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
     settings,
     language,
@@ -274,6 +272,9 @@ export function createEngine(options: EngineOptions) {
     },
     onRead: () => standby.sees(),
     onEvents: metrics.sawEvents,
+    onFacts: (facts) => {
+      if (strangeLogins.see(facts)) statusMoved();
+    },
     onChange: statusMoved,
     log,
   });
@@ -340,6 +341,7 @@ export function createEngine(options: EngineOptions) {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
   callbacks = createCallbacksSide({
+    profileDir: options.profileDir,
     settings,
     language,
     workspace: () => crm.status().workspace,
@@ -397,7 +399,8 @@ export function createEngine(options: EngineOptions) {
     log.info({ reason }, 'waking up');
     exchange.retryNow();
     crm.hurry();
-    callbacks.retryNow();
+    if (reason === 'admin') callbacks.retryNow();
+    else void callbacks.proveTunnel();
   };
 
   const erasure = createErasure({
@@ -432,6 +435,7 @@ export function createEngine(options: EngineOptions) {
     reconciliation,
     crmCheck,
     peopleFeed,
+    strangeLogins,
     sources,
     testAlerts: alerts.test,
     checkAgain: () => {

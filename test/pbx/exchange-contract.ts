@@ -249,7 +249,8 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
     test('what is no number reaches no exchange', async () => {
       const { exchange } = await connected();
       const bad = { extension: '1001', domain: null, number: '10 02\n', shown: '1002', autoAnswer: false };
-      await expect(exchange.dial({ ...bad, channel: '5f6f6c0e-1111-4222-8333-444455558888' })).rejects.toThrow();
+      const channel = '5f6f6c0e-1111-4222-8333-444455558888';
+      expect(await exchange.dial({ ...bad, channel }).catch(() => 'refused')).toBe('refused');
       expect(await exchange.hangUp('not a channel\nhupall').catch(() => 'refused')).toBe('refused');
     });
 

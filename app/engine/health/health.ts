@@ -27,6 +27,7 @@ export type HealthDeps = {
     readonly state: State;
     readonly standby: Pick<Standby, 'state'>;
     readonly newcomers: Newcomer[];
+    readonly strangeLogins: string[];
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -40,7 +41,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, newcomers, standby, lagSeconds } = parts();
+    const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby, lagSeconds } = parts();
     const { code: _, words, ...link } = exchange.status();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
@@ -56,6 +57,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       lagSeconds,
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       ...(newcomers.length > 0 && { newcomers }),
+      ...(strangeLogins.length > 0 && { strangeLogins }),
       appVersion: version,
       standby: standby.state(),
     });

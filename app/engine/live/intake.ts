@@ -1,7 +1,7 @@
 /** What the exchange tells goes to the parts of the engine, each in its turn: the clock, the model, gaps to completion, questions to redirect. */
 import type { Logger } from 'pino';
 import type { Exchange, ExchangeListener, Snapshot } from '../../contract/exchange.ts';
-import type { ChannelId, Micros } from '../../core/model.ts';
+import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { find } from '../../core/shelf.ts';
 import type { ExchangeClock } from './clock.ts';
 import { createLag } from './lag.ts';
@@ -19,6 +19,8 @@ export type IntakeDeps = {
   /** The calls in progress were read: from now on nothing is missed. */
   readonly onRead: () => void;
   readonly onChange: () => void;
+  /** The same facts as the model's, after it. */
+  readonly onFacts: (facts: readonly Fact[]) => void;
   /** So many events were read. */
   readonly onEvents: (count: number) => void;
   readonly log: Logger;
@@ -57,6 +59,7 @@ export function createIntake(exchange: Pick<Exchange, 'listen'>, deps: IntakeDep
     },
     facts(facts) {
       tracker.feed(facts);
+      deps.onFacts(facts);
       for (const fact of facts) if (fact.kind === 'waits') deps.onWaiting(fact.channel);
     },
     timeIs: clock.saw,
