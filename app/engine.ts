@@ -160,6 +160,7 @@ export function createEngine(options: EngineOptions) {
     language,
     outbox: {
       ...store.outbox,
+      heads: (...wanted) => standby.untold(() => store.outbox.heads(...wanted)),
       done: (item, at) => {
         store.outbox.done(item, at);
         metrics.took(item.intent.kind);
@@ -261,7 +262,10 @@ export function createEngine(options: EngineOptions) {
     consider: (event) => {
       if (mayTell()) redirect.consider(event);
     },
-    onRead: () => standby.sees(),
+    onRead: () => {
+      backfill.heard(clock.now());
+      standby.sees();
+    },
     keep: (events) => {
       metrics.sawEvents(events.length);
       traces.push(events);
