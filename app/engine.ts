@@ -1,5 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { createStrangeLogins } from './engine/live/strange-logins.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbackServer } from './callbacks/listener/server.ts';
@@ -95,7 +96,11 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers(), standby }),
+    parts: () => ({
+      ...{ exchange, crm, callbacks, standby, state: tracker.state() },
+      newcomers: peopleFeed.newcomers(),
+      strangeLogins: strangeLogins.offered(),
+    }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -139,6 +144,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
+  const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
     settings,
     language,
@@ -259,8 +265,8 @@ export function createEngine(options: EngineOptions) {
     connect: options.world === undefined ? sources.connect : () => options.world?.connect,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
-    consider: (event) => {
-      if (mayTell()) redirect.consider(event);
+    onWaiting: (channel) => {
+      if (mayTell()) redirect.waits(channel);
     },
     onRead: () => {
       backfill.heard(clock.now());
@@ -269,6 +275,7 @@ export function createEngine(options: EngineOptions) {
     keep: (events) => {
       metrics.sawEvents(events.length);
       traces.push(events);
+      if (strangeLogins.see(events)) statusMoved();
     },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
@@ -432,6 +439,7 @@ export function createEngine(options: EngineOptions) {
     reconciliation,
     crmCheck,
     peopleFeed,
+    strangeLogins,
     sources,
     traces,
     testAlerts: alerts.test,
