@@ -11,7 +11,7 @@ import type { OutboxItem, OutboxTable } from '../../store/outbox.ts';
 import type { Memory } from '../sides/crm-watch.ts';
 import { createLease, type Lease } from './lease.ts';
 import { createPresence } from './presence.ts';
-import { isTold, MOST_NAMED, readMark, writeMark, type ToldMark } from './told-mark.ts';
+import { isTold, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
 import { standbyWords } from './words.ts';
 
 export type StandbyDeps = {
@@ -21,7 +21,9 @@ export type StandbyDeps = {
   readonly isConnected: () => boolean;
   /** The CRM answers us. */
   readonly canTell: () => boolean;
-  readonly outbox: Pick<OutboxTable, 'waiting' | 'latestEnded' | 'toldElsewhere'>;
+  readonly outbox: Pick<OutboxTable, 'waiting' | 'latestEnded'> & {
+    readonly toldElsewhere: (isTold: (row: Row) => boolean, at: number) => number;
+  };
   /** Kept across starts of this profile, never carried to another one. */
   readonly profile: Memory;
   /** The exchange's time, µs. */
