@@ -347,6 +347,7 @@ export function createEngine(options: EngineOptions) {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
   callbacks = createCallbacksSide({
+    profileDir: options.profileDir,
     settings,
     language,
     workspace: () => crm.status().workspace,
@@ -404,7 +405,8 @@ export function createEngine(options: EngineOptions) {
     log.info({ reason }, 'waking up');
     exchange.retryNow();
     crm.hurry();
-    callbacks.retryNow();
+    if (reason === 'admin') callbacks.retryNow();
+    else void callbacks.proveTunnel();
   };
 
   const erasure = createErasure({
