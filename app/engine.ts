@@ -162,6 +162,7 @@ export function createEngine(options: EngineOptions) {
     language,
     outbox: {
       ...store.outbox,
+      heads: (...wanted) => standby.untold(() => store.outbox.heads(...wanted)),
       done: (item, at) => {
         store.outbox.done(item, at);
         metrics.took(item.intent.kind);
@@ -270,7 +271,10 @@ export function createEngine(options: EngineOptions) {
     onWaiting: (channel) => {
       if (mayTell()) redirect.waits(channel);
     },
-    onRead: () => standby.sees(),
+    onRead: () => {
+      backfill.heard(clock.now());
+      standby.sees();
+    },
     onEvents: metrics.sawEvents,
     onFacts: (facts) => {
       if (strangeLogins.see(facts)) statusMoved();
