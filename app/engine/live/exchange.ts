@@ -48,6 +48,8 @@ const PHONES_SETTLE = 1_000;
 const PHONES_LIMIT = 5_000;
 const RECALL_LIMIT = 10_000;
 const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
+/** An event so much older than the latest (µs) is no late one: the exchange's clock was set back. */
+const SET_BACK = 5_000_000;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 export function createExchangeSide(deps: ExchangeDeps) {
@@ -57,7 +59,10 @@ export function createExchangeSide(deps: ExchangeDeps) {
   let version: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
   let isReadingPhones = false;
-  /** When the exchange was last heard (its time): what is gone after a gap was known to live till then, however long the model's time went on. */
+  /**
+   * The stamp of the latest event that came: what is gone after a gap was known to live till then, however long the model's time went on.
+   * Not the moment at which it came: on a line that stalls before it breaks, what is lost was stamped before that moment.
+   */
   let heardAt = deps.tracker().state().now;
 
   /** Whose phone registered from a contact: some dial strings (FusionPBX's ring groups) name a phone by that alone. */
@@ -85,7 +90,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
       const at = Number(event.header('Event-Date-Timestamp'));
       if (at > 0) deps.clock.saw(at);
       if (at > 0) lag.saw(at);
-      if (at > 0) heardAt = deps.clock.now();
+      if (at > heardAt || (at > 0 && at < heardAt - SET_BACK)) heardAt = at;
       learnPhone(event);
       for (const fact of translate(event, known, whose)) {
         if (fact.kind === 'created') born.add(fact.channel);
