@@ -1,5 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { createStrangeLogins } from './engine/live/strange-logins.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbackServer } from './callbacks/listener/server.ts';
@@ -95,7 +96,11 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers(), standby }),
+    parts: () => ({
+      ...{ exchange, crm, callbacks, standby, state: tracker.state() },
+      newcomers: peopleFeed.newcomers(),
+      strangeLogins: strangeLogins.offered(),
+    }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -139,6 +144,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
+  const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
     settings,
     language,
@@ -160,6 +166,7 @@ export function createEngine(options: EngineOptions) {
     language,
     outbox: {
       ...store.outbox,
+      heads: (...wanted) => standby.untold(() => store.outbox.heads(...wanted)),
       done: (item, at) => {
         store.outbox.done(item, at);
         metrics.took(item.intent.kind);
@@ -258,13 +265,17 @@ export function createEngine(options: EngineOptions) {
     connect: options.world === undefined ? sources.connect : () => options.world?.connect,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
-    consider: (event) => {
-      if (mayTell()) redirect.consider(event);
+    onWaiting: (channel) => {
+      if (mayTell()) redirect.waits(channel);
     },
-    onRead: () => standby.sees(),
+    onRead: () => {
+      backfill.heard(clock.now());
+      standby.sees();
+    },
     keep: (events) => {
       metrics.sawEvents(events.length);
       traces.push(events);
+      if (strangeLogins.see(events)) statusMoved();
     },
     onState: statusMoved,
     ...(options.linkTimings && { timings: options.linkTimings }),
@@ -336,6 +347,7 @@ export function createEngine(options: EngineOptions) {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
   callbacks = createCallbacksSide({
+    profileDir: options.profileDir,
     settings,
     language,
     workspace: () => crm.status().workspace,
@@ -393,7 +405,8 @@ export function createEngine(options: EngineOptions) {
     log.info({ reason }, 'waking up');
     exchange.retryNow();
     crm.hurry();
-    callbacks.retryNow();
+    if (reason === 'admin') callbacks.retryNow();
+    else void callbacks.proveTunnel();
   };
 
   const erasure = createErasure({
@@ -428,6 +441,7 @@ export function createEngine(options: EngineOptions) {
     reconciliation,
     crmCheck,
     peopleFeed,
+    strangeLogins,
     sources,
     traces,
     testAlerts: alerts.test,

@@ -25,6 +25,7 @@ export type HealthDeps = {
     readonly state: State;
     readonly standby: Pick<Standby, 'state'>;
     readonly newcomers: Newcomer[];
+    readonly strangeLogins: string[];
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -38,7 +39,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, newcomers, standby } = parts();
+    const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby } = parts();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
       exchange: exchange.status(),
@@ -53,6 +54,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       lagSeconds: exchange.lagSeconds(),
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       ...(newcomers.length > 0 && { newcomers }),
+      ...(strangeLogins.length > 0 && { strangeLogins }),
       appVersion: version,
       standby: standby.state(),
     });

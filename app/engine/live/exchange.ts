@@ -31,8 +31,8 @@ export type ExchangeDeps = {
   readonly onGap: () => void;
   /** Keeps the events of the moment, for saving a trace. */
   readonly keep: (events: readonly JsonEvent[]) => void;
-  /** Looks at each event after its facts were told. */
-  readonly consider: (event: JsonEvent) => void;
+  /** The dialplan waits to be told where this client should go; told after the facts. */
+  readonly onWaiting: (channel: ChannelId) => void;
   /** The calls in progress were read: from now on nothing is missed. */
   readonly onRead: () => void;
   readonly onState: () => void;
@@ -85,6 +85,8 @@ export function createExchangeSide(deps: ExchangeDeps) {
   const onEvents = (events: readonly JsonEvent[]): void => {
     const facts: Fact[] = [];
     const born = new Set<string>();
+    const { enabled, variable } = deps.settings().redirect;
+    const context = { whose, ...(enabled && { askingVariable: variable }) };
     const known = (id: string): boolean => born.has(id) || find(deps.tracker().state().channels, id) !== undefined;
     for (const event of events) {
       const at = Number(event.header('Event-Date-Timestamp'));
@@ -92,7 +94,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
       if (at > 0) lag.saw(at);
       if (at > heardAt || (at > 0 && at < heardAt - SET_BACK)) heardAt = at;
       learnPhone(event);
-      for (const fact of translate(event, known, whose)) {
+      for (const fact of translate(event, known, context)) {
         if (fact.kind === 'created') born.add(fact.channel);
         facts.push(fact);
       }
@@ -100,7 +102,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
     }
     deps.tracker().feed(facts);
     deps.keep(events);
-    for (const event of events) deps.consider(event);
+    for (const fact of facts) if (fact.kind === 'waits') deps.onWaiting(fact.channel);
   };
 
   const resync = async (session: LinkSession): Promise<void> => {

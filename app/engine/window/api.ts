@@ -18,6 +18,7 @@ import type { CrmSide } from '../sides/crm-side.ts';
 import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
+import type { StrangeLogins } from '../live/strange-logins.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
@@ -57,6 +58,7 @@ export type ApiDeps = {
   readonly reconciliation: Reconciler;
   readonly crmCheck: CrmCheck;
   readonly peopleFeed: PeopleFeed;
+  readonly strangeLogins: StrangeLogins;
   readonly sources: Sources;
   readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
@@ -180,6 +182,13 @@ export function createApi(deps: ApiDeps): Api {
       sendCallsAgain: ({ callIds }) => ({ sent: deps.reconciliation.sendAgain(callIds) }),
       seenNewcomers: () => {
         deps.peopleFeed.seen();
+        return ok;
+      },
+      judgeLogin: async ({ login, is }) => {
+        const { outsideLogins } = settings();
+        if (is === 'line' && !outsideLogins.includes(login))
+          await deps.change({ ...settings(), outsideLogins: [...outsideLogins, login] });
+        deps.strangeLogins.judged(login, is);
         return ok;
       },
       finishSetUp: () => {

@@ -55,7 +55,7 @@ export function recordingApi({
           headers: { ...headers, 'content-length': String(found.size) },
         });
       const range = rangeOf(request.headers.get('range'), found.size);
-      const stream = release(createReadStream(found.path, range ?? {}));
+      const stream = release(found.open?.(range ?? {}) ?? createReadStream(found.path, range ?? {}));
       if (range === null)
         return new Response(bodyOf(stream), { headers: { ...headers, 'content-length': String(found.size) } });
       const { start, end } = range;
