@@ -34,7 +34,13 @@ const place = ({ lines }: Trace, kind: string, nth: number): number =>
   lines.flatMap(({ event }, at) => (event['Event-Name'] === kind ? [at] : [])).at(nth) ?? 0;
 
 /** Plays the call around the gap. @returns what the office knows when the line is back, and what was wrong in the end */
-async function live({ name, from, to, withRecords = true, stallMs = 0 }: Gap): Promise<{ legs: string[]; wrong: string[] }> {
+async function live({
+  name,
+  from,
+  to,
+  withRecords = true,
+  stallMs = 0,
+}: Gap): Promise<{ legs: string[]; wrong: string[] }> {
   const trace = loadTrace(name);
   using files = folder();
   const records = join(files.path, 'json_cdr');
@@ -116,7 +122,12 @@ describe.concurrent('a gap', () => {
 
   it('on a line that stalls before it breaks: what was stamped meanwhile is in the gap, a consultation is no call of its own', async () => {
     const trace = loadTrace('attended-transfer');
-    const gap = { name: trace.name, from: place(trace, 'CHANNEL_CREATE', 1) + 1, to: trace.lines.length, stallMs: 1500 };
+    const gap = {
+      name: trace.name,
+      from: place(trace, 'CHANNEL_CREATE', 1) + 1,
+      to: trace.lines.length,
+      stallMs: 1500,
+    };
     expect((await live(gap)).wrong).toEqual([]);
   });
 
