@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Micros } from '../../core/model.ts';
-import type { SharedMemory } from '../../pbx/commands/shared-memory.ts';
+import type { SharedMemory } from '../../contract/exchange.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import type { OutboxItem, OutboxTable } from '../../store/outbox.ts';
 import type { Memory } from '../sides/crm-watch.ts';
