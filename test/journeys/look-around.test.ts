@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findingsOf } from '../../app/engine/look/findings.ts';
+import { findingsOf } from '../../app/pbx/look-around/findings.ts';
 import { settings as schema } from '../../app/contract/settings.ts';
 import { lookAround } from '../../app/pbx/look-around/look-around.ts';
 import { openServer, type Server } from '../../app/remote/server.ts';

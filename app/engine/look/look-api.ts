@@ -3,16 +3,13 @@ import { ApiFailure, type CommandInput, type LookResult } from '../../contract/a
 import type { SshLogin } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { systemWords } from '../../contract/worded-error.ts';
-import { lookAround } from '../../pbx/look-around/look-around.ts';
-import type { ServerView } from '../../pbx/look-around/look-around.ts';
+import { exchangeDriver } from '../../pbx/driver.ts';
 import { keepDirectory } from '../people/directory.ts';
 import { overlay, withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 import type { ApiDeps } from '../window/api.ts';
-import { findingsOf, type Look } from './findings.ts';
-import { probeExchange } from './probe-exchange.ts';
 
-type Last = { readonly login: SshLogin; readonly view: ServerView; readonly look: Look };
+type Last = { readonly login: SshLogin; readonly look: Awaited<ReturnType<typeof exchangeDriver.lookAround>> };
 
 export function createLook(deps: ApiDeps) {
   /** The last look: secrets stay here, the window is only told what there is. */
@@ -32,11 +29,9 @@ export function createLook(deps: ApiDeps) {
       try {
         const server = await deps.sources.openServer(login);
         try {
-          const view = await lookAround(server);
-          const probe =
-            view.eventSocket === undefined ? null : await probeExchange(view.eventSocket, server.connect, deps.log);
-          const look = findingsOf({ view, probe, login, settings: deps.settings(), language: deps.language() });
-          last = { login, view, look };
+          const about = { login, settings: deps.settings(), language: deps.language(), log: deps.log };
+          const look = await exchangeDriver.lookAround(server, about);
+          last = { login, look };
           const found = look.findings.filter(({ state }) => state === 'found' || state === 'warning').length;
           const text = ru()
             ? `Найдено: ${found} из ${look.findings.length}`
@@ -56,12 +51,12 @@ export function createLook(deps: ApiDeps) {
     },
 
     async applyLook({ ids }: CommandInput['applyLook']): Promise<{ ok: true }> {
-      const { view, look } = seen();
+      const { look } = seen();
       const patches = look.findings
         .filter(({ id, offered }) => offered && ids.includes(id))
         .map(({ patch }) => patch ?? {});
       const whole = patches.reduce((sum, patch) => overlay(sum, patch) as Record<string, unknown>, {});
-      if (ids.includes('extensions')) keepDirectory(deps.store, view.extensions);
+      if (ids.includes('extensions')) keepDirectory(deps.store, look.extensions);
       await deps.change(withPatch(deps.settings(), whole, deps.language()));
       return { ok: true };
     },
@@ -78,7 +73,7 @@ export function createLook(deps: ApiDeps) {
         const server = await deps.sources.openServer(login);
         try {
           const copy = await server.replace(plan.file, plan.before, plan.after);
-          const said = plan.command === undefined ? null : await server.run(`fs_cli -x '${plan.command}'`);
+          const said = plan.command === undefined ? null : await server.run(exchangeDriver.commandLine(plan.command));
           const rest =
             plan.command === undefined || said !== null
               ? ''
