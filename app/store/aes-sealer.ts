@@ -20,7 +20,7 @@ export function createAesSealer(key: Buffer, prefix: string): Sealer {
       return prefix + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
     },
     open(sealed) {
-      if (!sealed.startsWith(prefix)) throw new Error(`not sealed with a key of the kind ${prefix}`);
+      if (!sealed.startsWith(prefix)) throw new Error(`sealed by something else than a key of the kind ${prefix}`);
       const bytes = Buffer.from(sealed.slice(prefix.length), 'base64');
       const options = { authTagLength: TAG_BYTES };
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), options);
