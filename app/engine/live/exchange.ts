@@ -196,6 +196,13 @@ export function createExchangeSide(deps: ExchangeDeps) {
     untilRead: (): Promise<void> => link.untilRead(),
     isConnected: (): boolean => link.state() === 'connected',
     registered: (): ReadonlySet<string> | null => registered,
+    /** Where the exchange logs; undefined where it is not there to be asked, or does not tell. */
+    async logFolder(): Promise<string | undefined> {
+      if (link.state() !== 'connected') return undefined;
+      return /^\/[^\n]*/.exec((await session.api('global_getvar log_dir')).trim())?.[0];
+    },
+    /** The user (`1001@domain`) who registered from a contact (`gw+1001@10.0.0.5:5160`). */
+    whose,
     /** How many phones of this extension are registered. */
     phonesOf: (extension: string, domain: string | null): number =>
       registrations.filter((phone) => phone.user === extension && (domain === null || phone.domain === domain)).length,
