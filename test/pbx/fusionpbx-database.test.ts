@@ -209,8 +209,8 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       const bare = await round(EMPTY_CURSOR);
       expect(bare.channels).toEqual([id]);
       await using place = await temporaryFolder();
-      const put = async (log: string, day: string, text: string): Promise<void> => {
-        await mkdir(join(place.path, log, 'xml_cdr/archive', day), { recursive: true });
+      const put = async (logs: string, day: string, text: string): Promise<void> => {
+        await mkdir(join(place.path, logs, 'xml_cdr/archive', day), { recursive: true });
         await writeFile(join(place.path, log, 'xml_cdr/archive', day, `${id}.json`), text);
       };
       /** A leg more than the columns know of: what was on the wire before the transfer. */
@@ -219,7 +219,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
         const created = groups.flatMap(({ facts }) => facts).find((fact) => fact.kind === 'created');
         return created?.at === started;
       };
-      const started = Number((story.rows.v_xml_cdr_json[0]?.['json'] as Recorded).variables.start_uepoch);
+      const started = Number((JSON.parse(json) as Recorded).variables.start_uepoch);
       const exchange = join(place.path, 'exchange');
       expect(await isWhole({})).toBe(false);
       await put('exchange', '2026/Nov/27', json);

@@ -24,7 +24,8 @@ export const createArchive = (files: Files | null, logFolders: readonly string[]
   const wanted = [...new Set([...logFolders, ...LOG_FOLDERS].map((folder) => folder.replace(/\/+$/, '')))];
   let roots: string[] | undefined;
   /** What is not there, and what is not ours to read, is the same here: the columns have to do. */
-  const isThere = async (path: string): Promise<boolean> => (await files?.stat(path).catch(() => null)) != null;
+  const isThere = async (path: string): Promise<boolean> =>
+    ((await files?.stat(path).catch(() => null)) ?? null) !== null;
 
   return {
     /**
