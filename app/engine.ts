@@ -143,8 +143,7 @@ export function createEngine(options: EngineOptions) {
   const memory = { read: store.getMeta, write: store.setMeta };
   const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
-    settings,
-    language,
+    crm: () => crm.client(),
     memory,
     baseUrl: () => callbacks.baseUrl(),
     problems: () => problems,
@@ -353,16 +352,10 @@ export function createEngine(options: EngineOptions) {
     workspace: () => crm.status().workspace,
     createServer: options.world?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(
-      { dialing, crmDialing },
-      keeper,
-      onPerson,
-      {
-        upgrade: () => crm.lookNow(),
-        sync: () => void backfill.run(),
-      },
-      mayTell,
-    ),
+    handlers: wireHandlers({
+      ...{ dialing, crmDialing, keeper, crm, onPerson, mayTell },
+      webhooks: { upgrade: () => crm.lookNow(), sync: () => void backfill.run() },
+    }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
     learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
     knownHostKey: () => store.getMeta('tunnelHostKey'),
