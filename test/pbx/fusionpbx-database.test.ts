@@ -211,7 +211,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       await using place = await temporaryFolder();
       const put = async (logs: string, day: string, text: string): Promise<void> => {
         await mkdir(join(place.path, logs, 'xml_cdr/archive', day), { recursive: true });
-        await writeFile(join(place.path, log, 'xml_cdr/archive', day, `${id}.json`), text);
+        await writeFile(join(place.path, logs, 'xml_cdr/archive', day, `${id}.json`), text);
       };
       /** A leg more than the columns know of: what was on the wire before the transfer. */
       const isWhole = async (ways: Ways): Promise<boolean> => {
