@@ -136,6 +136,7 @@ export function createEngine(options: EngineOptions) {
       read: () => JSON.parse(store.getMeta('hostKeys') ?? '{}') as Record<string, string>,
       write: (keys) => store.setMeta('hostKeys', JSON.stringify(keys)),
     },
+    logFolder: () => exchange.logFolder(),
     log,
   });
 
@@ -314,6 +315,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
     open: options.world?.openHistory ?? sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),

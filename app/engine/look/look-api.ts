@@ -63,8 +63,10 @@ export function createLook(deps: ApiDeps) {
 
     async makeChange({ id }: CommandInput['makeChange']): Promise<TestResult> {
       const { login, look } = seen();
+      const language = deps.language();
       const plan = look.changes.find((one) => one.id === id);
-      if (plan?.file === undefined || plan.before === undefined || plan.after === undefined || !plan.canDo)
+      const { file, before, after } = plan ?? {};
+      if (plan?.canDo !== true || file === undefined || before === undefined || after === undefined)
         throw new ApiFailure(
           'badInput',
           ru() ? 'Это изменение нужно сделать вручную.' : 'This change has to be made by hand.',
@@ -72,18 +74,10 @@ export function createLook(deps: ApiDeps) {
       try {
         const server = await deps.sources.openServer(login);
         try {
-          const copy = await server.replace(plan.file, plan.before, plan.after);
-          const said = plan.command === undefined ? null : await server.run(exchangeDriver.commandLine(plan.command));
-          const rest =
-            plan.command === undefined || said !== null
-              ? ''
-              : ru()
-                ? ` Выполните на АТС: ${plan.command}`
-                : ` Run on the exchange: ${plan.command}`;
-          return {
-            ok: true,
-            text: (ru() ? `Сделано. Старый файл сохранён: ${copy}.` : `Done. The old file is kept: ${copy}.`) + rest,
-          };
+          return await exchangeDriver.makeChange(
+            { ...plan, file, before, after },
+            { server, look, language, log: deps.log },
+          );
         } finally {
           server.close();
         }
