@@ -130,7 +130,7 @@ describe('architecture', () => {
     const inside = imports.filter(
       ({ file, specifier }) =>
         /^app\/(engine|desktop|web|headless)/.test(file) &&
-        (/\/pbx\/(?!driver\.ts$|call-records\/)/.test(specifier) || /\/crm\/kontur\/(?!kontur\.ts$)/.test(specifier)),
+        (/\/pbx\/(?!driver\.ts$)/.test(specifier) || /\/crm\/kontur\/(?!kontur\.ts$)/.test(specifier)),
     );
     expect(inside.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });
