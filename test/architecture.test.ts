@@ -142,6 +142,21 @@ describe('architecture', () => {
     expect(known).toEqual([]);
   });
 
+  it('ARCHITECTURE.md names no file that is not there', () => {
+    const named = [...source('ARCHITECTURE.md').matchAll(/`((?:[a-z][\w-]*\/)+[\w-]*(?:\.ts)?)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(
+      named.filter(
+        (path) =>
+          !existsSync(join(ROOT, 'app', path)) &&
+          !existsSync(join(ROOT, path)) &&
+          !existsSync(join(ROOT, 'app', `${path}.ts`)),
+      ),
+    ).toEqual([]);
+  });
+
   // Rooms are cut by sense, not by length: a long file is a question to its author, not a failure.
   it(`names the files longer than ${LONGEST} lines`, () => {
     const long = files
