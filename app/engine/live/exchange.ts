@@ -55,6 +55,7 @@ export function createExchangeSide(deps: ExchangeDeps) {
   let registered: ReadonlySet<string> | null = null;
   let registrations: readonly Registration[] = [];
   let version: string | undefined;
+  let ownDomain: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
   let isReadingPhones = false;
   /** When the exchange was last heard (its time): what is gone after a gap was known to live till then, however long the model's time went on. */
@@ -125,6 +126,9 @@ export function createExchangeSide(deps: ExchangeDeps) {
     deps.onGap();
     version = await createCommands(session)
       .version()
+      .catch(() => undefined);
+    ownDomain = await createCommands(session)
+      .defaultDomain()
       .catch(() => undefined);
     phonesChanged.wish(0);
     deps.onRead();
@@ -201,6 +205,11 @@ export function createExchangeSide(deps: ExchangeDeps) {
     /** How many phones of this extension are registered. */
     phonesOf: (extension: string, domain: string | null): number =>
       registrations.filter((phone) => phone.user === extension && (domain === null || phone.domain === domain)).length,
+    /** Is it known in which domain an extension rings: its registration's, or the exchange's own? undefined until the exchange has told. */
+    hasDomain(extension: string): boolean | undefined {
+      if (ownDomain === undefined || registered === null) return undefined;
+      return ownDomain !== '' || registrations.some(({ user, domain }) => user === extension && domain !== '');
+    },
     /** The domain under which an extension is registered, and the context of its own dialplan, where the directory tells. */
     async homeOf(extension: string): Promise<{ domain: string; context?: string } | undefined> {
       const domain = registrations.find(({ user }) => user === extension)?.domain;

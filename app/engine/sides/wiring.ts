@@ -13,6 +13,7 @@ import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
 import { NOBODY } from '../../crm/kontur/probe.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
+import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
@@ -30,6 +31,8 @@ export type WiringDeps = {
   /** Our own number that an extension showed outside last. */
   readonly shownLines: ShownLines;
   readonly tell: (fact: Fact) => void;
+  /** Says why a CALL could not work. */
+  readonly dialTrouble: DialTrouble;
   /** The exchange's time, µs. */
   readonly now: () => number;
   /** Where CALLs that were carried out are kept. */
@@ -38,7 +41,17 @@ export type WiringDeps = {
 };
 
 /** CALL and HANGUP over the exchange's commands. */
-export function wireDialing({ keeper, exchange, state, shownLines, tell, now, askedMemory, log }: WiringDeps): Dialing {
+export function wireDialing({
+  keeper,
+  exchange,
+  state,
+  shownLines,
+  dialTrouble,
+  tell,
+  now,
+  askedMemory,
+  log,
+}: WiringDeps): Dialing {
   const { settings, people, language, office } = keeper;
   return createDialing({
     settings,
@@ -58,12 +71,14 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
         placing.domain === null || placing.domain === '' ? await exchange().homeOf(placing.extension) : undefined;
       const domain = home?.domain ?? placing.domain;
       const severalPhones = exchange().phonesOf(placing.extension, domain) > 1;
+      const ownContext = context === 'default' ? (home?.context ?? context) : context;
+      dialTrouble.placed({ uuid, number: placing.number, context: ownContext });
       return exchange().commands.originate({
         ...placing,
         domain,
         channel: uuid,
         communicationId,
-        context: context === 'default' ? (home?.context ?? context) : context,
+        context: ownContext,
         ringSeconds,
         severalPhones,
       });
@@ -72,6 +87,8 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
       const party = office().identify({ number: digits, outside: false }, 'exchange');
       return party?.kind === 'user' ? party : undefined;
     },
+    hasDomain: (extension) => exchange().hasDomain(extension),
+    onNoDomain: dialTrouble.noDomain,
     kill: async (channel) => void (await exchange().commands.hangup(channel)),
     lineOf: async (extension, domain) => {
       const seen = shownLines.of(extension);
