@@ -183,7 +183,10 @@ describe('CALL', () => {
   });
 
   it('that the dialplan knows no way for: told in words, with the context, until one gets through', async () => {
-    await using given = await openCalling({ extensions: [phone('1001', 'office.example')] });
+    await using given = await openCalling(
+      { extensions: [phone('1001', 'office.example')] },
+      { dialing: { context: 'phones' } },
+    );
     const own = CLICK.lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_CREATE')?.event['Channel-Name'];
     given.obeys(CLICK, (event) => {
       if (event['Channel-Name'] !== own || event['Event-Name'] === 'CHANNEL_BRIDGE') return null; // nobody is dialled
@@ -194,7 +197,7 @@ describe('CALL', () => {
     await given.registered((await given.call('1001', OUTSIDE)).communicationId);
     const problem = () => given.office.engine.status().problems.find(({ id }) => id === 'dialing');
     await expect.poll(problem).toMatchObject({ severity: 'warning' });
-    expect(problem()?.text).toContain('не знает, как набрать 89997775533: в контексте default');
+    expect(problem()?.text).toContain('не знает, как набрать 89997775533: в контексте phones');
     given.obeys(CLICK);
     await given.registered((await given.call('1001', OUTSIDE)).communicationId);
     expect(problem()).toBeUndefined();
