@@ -147,7 +147,7 @@ export const createCommands = (session: LinkSession): Commands => {
       session.api(`user_data ${checkExtension(extension)}@${checkDomain(domain)} var ${checkMark(name)}`, 2000),
     defaultDomain: async () => {
       const answer = (await session.api('global_getvar domain', 2000)).trim();
-      if (/^-ERR no reply/.test(answer)) return ''; // so the event socket says that the variable is not set
+      if (answer.startsWith('-ERR no reply')) return ''; // so the event socket says that the variable is not set
       return answer.startsWith('-') ? undefined : answer;
     },
     version: async () => parseVersion(await session.api('version')),
