@@ -83,6 +83,14 @@ export function createBackfill(deps: BackfillDeps) {
     tell: deps.onTrouble,
   });
 
+  /** Is somebody outside with this number in a call on the exchange at this moment? */
+  const isOnLine = (caller: string): boolean => {
+    const who = deps.office().identify({ number: caller, outside: true }, 'caller');
+    if (who?.kind !== 'client' || who.phone === '') return false;
+    const { live } = deps.tracker().state().channels;
+    return [...live.values()].some(({ party }) => party?.kind === 'client' && party.phone === who.phone);
+  };
+
   const withHistory = async <T>(
     reading: Reading,
     work: (history: History) => Promise<T>,
@@ -96,7 +104,7 @@ export function createBackfill(deps: BackfillDeps) {
     }
     const { source, close } = deps.open(settings);
     try {
-      const result = await work(createHistory({ ...source, log, settleMs }));
+      const result = await work(createHistory({ ...source, log, settleMs, isOnLine }));
       troubles.succeeded(reading);
       return result;
     } catch (error) {
