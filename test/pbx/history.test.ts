@@ -257,7 +257,7 @@ describe('mod_cdr_csv', () => {
   });
 
   /** A line as a FreeSWITCH with `legs` = ab writes it: who is called, when, how it ended, its own and its B leg's id. */
-  const written = (
+  const inFull = (
     to: string,
     [start, answer, end]: [number, number | undefined, number],
     cause: string,
@@ -272,13 +272,13 @@ describe('mod_cdr_csv', () => {
     return `${[...fields, talk, cause, uuid, b, '', '', ''].map((value) => `"${value}"`).join(',')}\n`;
   };
   /** A queue: 1001 does not answer, 1002 does. Lines are written as their channels end. */
-  const AGENT = written('gw%2B1001', [2, undefined, 12], 'NO_ANSWER', 'agent-1');
-  const QUEUE = written('2001', [0, 0, 200], 'NORMAL_CLEARING', 'queue', 'agent-2');
-  const TAKEN = written('gw%2B1002', [12, 14, 200], 'NORMAL_CLEARING', 'agent-2');
+  const AGENT = inFull('gw%2B1001', [2, undefined, 12], 'NO_ANSWER', 'agent-1');
+  const QUEUE = inFull('2001', [0, 0, 200], 'NORMAL_CLEARING', 'queue', 'agent-2');
+  const TAKEN = inFull('gw%2B1002', [12, 14, 200], 'NORMAL_CLEARING', 'agent-2');
   /** Another call, long before: it shows that phones have lines here, and that 1001 is one. */
   const BEFORE = [
-    written('gw%2B1001', [-900, undefined, -890], 'ORIGINATOR_CANCEL', 'before-b', '', '79990001122'),
-    written('1001', [-901, undefined, -889], 'ORIGINATOR_CANCEL', 'before', 'before-b', '79990001122'),
+    inFull('gw%2B1001', [-900, undefined, -890], 'ORIGINATOR_CANCEL', 'before-b', '', '79990001122'),
+    inFull('1001', [-901, undefined, -889], 'ORIGINATOR_CANCEL', 'before', 'before-b', '79990001122'),
   ];
 
   test.each([
@@ -313,9 +313,9 @@ describe('mod_cdr_csv', () => {
 
   test('4 MB of other lines between them change nothing', async () => {
     const others = Array.from({ length: 2_200 }, (__, at) =>
-      written('1003', [13, undefined, 14], 'USER_BUSY', `other-${at}`, `b-${at}`, `7999100${at}`).replace(
-        /\"\"\n$/,
-        `\"${'x'.repeat(2_000)}\"\n`,
+      inFull('1003', [13, undefined, 14], 'USER_BUSY', `other-${at}`, `b-${at}`, `7999100${at}`).replace(
+        /""\n$/,
+        `"${'x'.repeat(2_000)}"\n`,
       ),
     );
     await put('Master.csv', [...BEFORE, AGENT, ...others, QUEUE, TAKEN].join(''), NOW - 400_000);
@@ -329,16 +329,16 @@ describe('mod_cdr_csv', () => {
     now = NOW + 5 * 3_600_000;
     const late = await round(csv(), EMPTY_CURSOR);
     expect([channels(late.groups), late.waiting]).toEqual([['before', 'before-b'], 0]);
-    await put('Master.csv', written('1002', [2, undefined, 5], 'LOSE_RACE', 'loser'), NOW - 500_000);
+    await put('Master.csv', inFull('1002', [2, undefined, 5], 'LOSE_RACE', 'loser'), NOW - 500_000);
     now = NOW;
     expect(await round(csv(), EMPTY_CURSOR)).toMatchObject({ groups: [], waiting: 1 });
   });
 
   test('a client who called 1001 in vain is a missed call: with lines of phones or without, whoever is on the line', async () => {
-    const direct = written('1001', [0, undefined, 20], 'ORIGINATOR_CANCEL', 'direct');
+    const direct = inFull('1001', [0, undefined, 20], 'ORIGINATOR_CANCEL', 'direct');
     await put('Master.csv', direct, NOW - 500_000);
     expect(channels((await round(csv(), EMPTY_CURSOR)).groups)).toEqual(['direct']);
-    const ofPhone = written('1001', [1, undefined, 20], 'ORIGINATOR_CANCEL', 'phone');
+    const ofPhone = inFull('1001', [1, undefined, 20], 'ORIGINATOR_CANCEL', 'phone');
     await put('Master.csv', [...BEFORE, ofPhone, direct].join(''), NOW - 500_000);
     expect(channels((await round(csv(), EMPTY_CURSOR)).groups)).toEqual(['before', 'before-b', 'direct', 'phone']);
     // Nothing is known of the file, but the client is in a call right now: his own line is still to come.
