@@ -1,5 +1,17 @@
 /** Calls: which call a conversation belongs to, what legs it gets, when it is over (R5, R8–R10, R16, R18, R21). */
-import type { Call, CallId, Channel, ChannelId, Direction, Leg, LegId, Micros, Party } from './model.ts';
+import type {
+  Call,
+  CallId,
+  Channel,
+  ChannelId,
+  Direction,
+  Leg,
+  LegId,
+  Micros,
+  OpenLeg,
+  Party,
+  RingingLeg,
+} from './model.ts';
 import { attach, isParty, liveCall, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { asColleague, end, involves, isBetween, isOpen, lastEvent, legId } from './legs.ts';
@@ -18,7 +30,7 @@ export function replaceLeg(draft: Draft, callId: CallId, leg: Leg): void {
 }
 
 /** Every leg that has not ended, with its call. */
-export function* openLegs(draft: Draft): Generator<{ call: Call; leg: Leg }> {
+export function* openLegs(draft: Draft): Generator<{ call: Call; leg: OpenLeg }> {
   for (const call of draft.calls.live()) {
     for (const leg of call.legs) if (isOpen(leg)) yield { call, leg };
   }
@@ -194,7 +206,7 @@ export function addLeg(
   other: End,
   at: Micros,
   met: boolean,
-): Leg {
+): RingingLeg {
   const call = draft.calls.get(callId);
   if (call === undefined) throw new Error(`no call ${callId}`);
   const isCaller = ({ id, party }: End): boolean =>
@@ -206,7 +218,7 @@ export function addLeg(
   while (taken.has(legId(callId, from, to, nth))) nth += 1;
   const id: LegId = legId(callId, from, to, nth);
   const ringing = met || other.id === undefined ? [] : [other.id];
-  const leg: Leg = {
+  const leg: RingingLeg = {
     id,
     from,
     to,
@@ -240,8 +252,8 @@ export function takePart(draft: Draft, id: ChannelId, callId: CallId): void {
 }
 
 /** An open leg of the two in this call. */
-export function findLeg(call: Call | undefined, one: Party, other: Party): Leg | undefined {
-  return call?.legs.find((leg) => isOpen(leg) && isBetween(leg, one, other));
+export function findLeg(call: Call | undefined, one: Party, other: Party): OpenLeg | undefined {
+  return call?.legs.filter(isOpen).find((leg) => isBetween(leg, one, other));
 }
 
 /** Looks whether a call is over: fewer than two people left and no client who waits (R18). */

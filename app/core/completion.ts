@@ -60,14 +60,16 @@ function freeId(id: string, taken: ReadonlySet<string>): string {
 function merge(leg: Leg, twin: Leg): Leg {
   const answeredAt = leg.answeredAt ?? twin.answeredAt;
   const endedAt = twin.endedAt ?? leg.endedAt;
-  return {
+  const merged: Leg = {
     ...leg,
     ...(leg.answeredAt === undefined && twin.answeredAt !== undefined && { events: twin.events }),
     ...(answeredAt !== undefined && { answeredAt }),
-    ...(endedAt !== undefined && { endedAt: Math.max(endedAt, answeredAt ?? endedAt) }),
     rung: [...new Set([...leg.rung, ...twin.rung])],
     talked: [...new Set([...leg.talked, ...twin.talked])],
   };
+  if (endedAt === undefined) return merged;
+  const { ending: _e, resuming: _r, ...rest } = merged;
+  return { ...rest, endedAt: Math.max(endedAt, answeredAt ?? endedAt) };
 }
 
 /** One file under its full path and as a record may name it, without the folder. */

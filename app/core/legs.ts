@@ -1,5 +1,17 @@
 /** The life of one leg: appeared, connected and paused in turn, disconnected once (R2–R4). Pure steps on one leg. */
-import type { CallId, Leg, LegEventType, LegId, Micros, Party, Via } from './model.ts';
+import type {
+  CallId,
+  Leg,
+  LegEventType,
+  LegId,
+  Micros,
+  OpenLeg,
+  Party,
+  PastLeg,
+  RingingLeg,
+  TalkLeg,
+  Via,
+} from './model.ts';
 import { isParty, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { TIMING } from './timing.ts';
@@ -10,7 +22,9 @@ export const isLongBefore = (at: Micros, known: Micros): boolean => known - at >
 export const isOldNews = (at: Micros, known: Micros | undefined): boolean =>
   known !== undefined && at <= known && !isLongBefore(at, known);
 
-export const isOpen = (leg: Leg): boolean => leg.endedAt === undefined;
+export const isOpen = (leg: Leg): leg is OpenLeg => leg.endedAt === undefined;
+/** Phones ring, nobody has talked yet. */
+export const isRinging = (leg: Leg): leg is RingingLeg => isOpen(leg) && leg.via === undefined;
 export const lastEvent = (leg: Leg): LegEventType | undefined => leg.events.at(-1)?.type;
 
 /** A leg's id depends on the call and the two people alone, not on devices or order of arrival (R1); `nth` tells repeats apart. */
@@ -32,41 +46,35 @@ export function involves(leg: Leg, party: Party): boolean {
 }
 
 /** Adds an event unless it repeats the one before; a leg's times never run back (R4, R18). */
-function note(leg: Leg, type: LegEventType, at: Micros): Leg {
+function note<L extends Leg>(leg: L, type: LegEventType, at: Micros): L {
   const last = leg.events.at(-1);
   if (last?.type === type) return leg;
   return { ...leg, events: [...leg.events, { type, at: Math.max(at, last?.at ?? at) }] };
 }
 
-function without<K extends keyof Leg>(leg: Leg, ...keys: K[]): Leg {
-  const copy = { ...leg };
-  for (const key of keys) delete copy[key];
-  return copy;
+function withoutResuming(leg: TalkLeg): TalkLeg {
+  const { resuming: _, ...rest } = leg;
+  return rest;
 }
 
 /** Both talk (R2), or talk again. */
-export function connect(leg: Leg, via: Via, at: Micros): Leg {
+export function connect(leg: OpenLeg, via: Via, at: Micros): TalkLeg {
+  const { ending: _e, resuming: _r, endedAt: _o, ...rest } = note(leg, 'connected', at);
   const talked = [...new Set([...leg.talked, via.a, via.b])];
   const ringing = leg.ringing.filter((id) => id !== via.a && id !== via.b);
-  const noted = note(without(leg, 'ending', 'resuming'), 'connected', at);
-  return { ...noted, via, talked, ringing, answeredAt: leg.answeredAt ?? at };
+  return { ...rest, via, talked, ringing, answeredAt: leg.answeredAt ?? at };
 }
 
-export function pause(leg: Leg, at: Micros): Leg {
-  if (lastEvent(leg) === 'paused' || leg.via === undefined) return without(leg, 'resuming');
-  return note(without(leg, 'resuming'), 'paused', at);
-}
+export const pause = (leg: TalkLeg, at: Micros): TalkLeg => note(withoutResuming(leg), 'paused', at);
 
-export function resume(leg: Leg, at: Micros): Leg {
-  return note(without(leg, 'resuming'), 'connected', at);
-}
+export const resume = (leg: TalkLeg, at: Micros): TalkLeg => note(withoutResuming(leg), 'connected', at);
 
 /** Ends a leg (R3), never before it was answered. Known earlier news of the same end only moves the time back. */
-export function end(leg: Leg, at: Micros): Leg {
+export function end(leg: Leg, at: Micros): PastLeg {
   const endedAt = Math.max(at, leg.answeredAt ?? leg.events[0]?.at ?? at);
-  if (!isOpen(leg)) return leg.endedAt !== undefined && endedAt < leg.endedAt ? { ...leg, endedAt } : leg;
-  const noted = note(without(leg, 'ending', 'resuming'), 'disconnected', at);
-  return { ...noted, ringing: [], endedAt };
+  if (!isOpen(leg)) return endedAt < leg.endedAt ? { ...leg, endedAt } : leg;
+  const { ending: _e, resuming: _r, ...rest } = note(leg, 'disconnected', at);
+  return { ...rest, ringing: [], endedAt };
 }
 
 /** Is one of the two sides on hold? Either side's hold counts (R4). */

@@ -125,7 +125,8 @@ export type LegEvent = { readonly type: LegEventType; readonly at: Micros };
 
 export type Via = { readonly a: ChannelId; readonly b: ChannelId; readonly room?: string };
 
-export type Leg = {
+/** What of a leg is the same in every phase. */
+type LegBase = {
   readonly id: LegId;
   readonly from: Party;
   readonly to: Party;
@@ -140,16 +141,42 @@ export type Leg = {
   readonly rung: readonly ChannelId[];
   /** Every channel that ever talked in it: for recordings (R23). */
   readonly talked: readonly ChannelId[];
-  /** The two channels that talk, once connected; `room` instead, in a conference. */
-  readonly via?: Via;
   /** The first time both talked. */
   readonly answeredAt?: Micros;
-  readonly endedAt?: Micros;
-  /** Held back: ends at `at` unless something happens before `until`. */
-  readonly ending?: { readonly at: Micros; readonly until: Micros };
-  /** Held back: talk resumes at `at` unless the leg ends before `until` (R4). */
-  readonly resuming?: { readonly at: Micros; readonly until: Micros };
 };
+
+/** Held back: it happens at `at` unless something else does before `until`. */
+export type Pending = { readonly at: Micros; readonly until: Micros };
+
+/** Phones ring; nobody talks. */
+export type RingingLeg = LegBase & {
+  readonly via?: undefined;
+  /** The last phone stopped: the leg ends unless another one follows. */
+  readonly ending?: Pending;
+  readonly resuming?: undefined;
+  readonly endedAt?: undefined;
+};
+/** Two talk, or one of them is on hold: the last event says which. */
+export type TalkLeg = LegBase & {
+  /** The two channels that talk; `room` too, in a conference. */
+  readonly via: Via;
+  /** Parted: the leg ends unless they meet again. */
+  readonly ending?: Pending;
+  /** Back from hold: the talk goes on unless the leg ends (R4). */
+  readonly resuming?: Pending;
+  readonly endedAt?: undefined;
+};
+/** Over, whatever it was before; `via` is how it talked last. */
+export type PastLeg = LegBase & {
+  readonly via?: Via | undefined;
+  readonly ending?: undefined;
+  readonly resuming?: undefined;
+  readonly endedAt: Micros;
+};
+
+export type OpenLeg = RingingLeg | TalkLeg;
+/** A leg in one of its phases; what makes no sense in a phase cannot be written. */
+export type Leg = OpenLeg | PastLeg;
 
 export type Recording = {
   readonly file: string;

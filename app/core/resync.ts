@@ -45,14 +45,17 @@ export function onRenamed(draft: Draft, fact: Of<'renamed'>): void {
 }
 
 function renameIn(call: Call, name: (id: ChannelId) => ChannelId): Call {
-  const legs = call.legs.map((leg): Leg => ({
-    ...leg,
-    caller: name(leg.caller),
-    ringing: leg.ringing.map(name),
-    rung: leg.rung.map(name),
-    talked: leg.talked.map(name),
-    ...(leg.via !== undefined && { via: { ...leg.via, a: name(leg.via.a), b: name(leg.via.b) } }),
-  }));
+  const legs = call.legs.map((leg): Leg => {
+    const renamed: Leg = {
+      ...leg,
+      caller: name(leg.caller),
+      ringing: leg.ringing.map(name),
+      rung: leg.rung.map(name),
+      talked: leg.talked.map(name),
+    };
+    if (renamed.via === undefined) return renamed;
+    return { ...renamed, via: { ...renamed.via, a: name(renamed.via.a), b: name(renamed.via.b) } };
+  });
   const recordings = call.recordings.map((recording) => ({ ...recording, channels: recording.channels.map(name) }));
   return {
     ...call,

@@ -1,5 +1,5 @@
 /** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R7, R8, R15, R16, R21). */
-import type { Call, Channel, EndCause, Fact, Leg, Micros, Party } from './model.ts';
+import type { Call, Channel, EndCause, Fact, Leg, Micros, Party, RingingLeg } from './model.ts';
 import { attach, callerOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import {
   addLeg,
@@ -191,7 +191,7 @@ export function onEnded(draft: Draft, fact: Of<'ended'>): void {
 }
 
 /** A ringing leg loses a phone, or its caller. A phone may be followed by another of the same person (302, sequential), so its end waits. */
-function stopRinging(leg: Leg, channel: string, at: Micros): Leg {
+function stopRinging(leg: RingingLeg, channel: string, at: Micros): Leg {
   const callers = leg.callers?.filter((id) => id !== channel) ?? [];
   const [next] = callers;
   if (next !== undefined && !leg.ringing.includes(channel))

@@ -1,22 +1,23 @@
 /** Bridges, conferences and holds: who talks with whom, and who waits (R2–R4, R9–R13). */
-import type { Channel, ChannelId, Fact, Leg, Micros, Via } from './model.ts';
+import type { Channel, ChannelId, Fact, Micros, OpenLeg, RingingLeg, TalkLeg, Via } from './model.ts';
 import { addPeers, dropPeers, endOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import { addLeg, callForMeeting, considerEnd, findLeg, openLegs, replaceLeg, takePart } from './call-boundaries.ts';
 import type { Draft } from './draft.ts';
-import { connect, end, isOldNews, isOnHold, lastEvent, pause, resume } from './legs.ts';
+import { connect, end, isOldNews, isOnHold, isRinging, lastEvent, pause, resume } from './legs.ts';
 import { TIMING } from './timing.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 
-const uses = (leg: Leg, channel: ChannelId): boolean => leg.via?.a === channel || leg.via?.b === channel;
+const uses = (leg: TalkLeg, channel: ChannelId): boolean => leg.via.a === channel || leg.via.b === channel;
+const isOver = (leg: OpenLeg, channel: ChannelId): leg is TalkLeg => leg.via !== undefined && uses(leg, channel);
 const isSame = (one: Via | undefined, other: Via): boolean =>
   one !== undefined &&
   one.room === other.room &&
   ((one.a === other.a && one.b === other.b) || (one.a === other.b && one.b === other.a));
 
 /** Legs that talk over a channel, in whatever call. */
-export const legsOver = (draft: Draft, channel: ChannelId): { callId: string; leg: Leg }[] =>
-  [...openLegs(draft)].filter(({ leg }) => uses(leg, channel)).map(({ call, leg }) => ({ callId: call.id, leg }));
+export const legsOver = (draft: Draft, channel: ChannelId): { callId: string; leg: TalkLeg }[] =>
+  [...openLegs(draft)].flatMap(({ call, leg }) => (isOver(leg, channel) ? [{ callId: call.id, leg }] : []));
 
 export function onBridged(draft: Draft, fact: Of<'bridged'>): void {
   if (!addPeers(draft, fact.a, fact.b, fact.at)) return;
@@ -29,7 +30,7 @@ export function onBridged(draft: Draft, fact: Of<'bridged'>): void {
 /** Being bridged with somebody else ends a talk (R3), unless the exchange keeps the first one waiting in silence (R4). */
 function partFromOthers(draft: Draft, channel: ChannelId, now: Via, fact: Of<'bridged'>): void {
   for (const { callId, leg } of legsOver(draft, channel)) {
-    if (leg.via === undefined || leg.via.room !== undefined || isSame(leg.via, now)) continue;
+    if (leg.via.room !== undefined || isSame(leg.via, now)) continue;
     const waits = fact.holding !== undefined && uses(leg, fact.holding);
     replaceLeg(draft, callId, waits ? pause(leg, fact.at) : end(leg, leg.ending?.at ?? fact.at));
     if (waits) continue;
@@ -68,17 +69,15 @@ export function onPickedUp(draft: Draft, channel: Channel, at: Micros): void {
 export function keepWaiting(draft: Draft, caller: Channel, at: Micros): void {
   if (caller.party?.kind !== 'user') return;
   for (const { callId, leg } of legsOver(draft, caller.id)) {
-    if (leg.ending === undefined && leg.via?.room === undefined) replaceLeg(draft, callId, pause(leg, at));
+    if (leg.ending === undefined && leg.via.room === undefined) replaceLeg(draft, callId, pause(leg, at));
   }
 }
 
 /** In a CALL of the CRM the client is whoever the user's phone was connected with, however the dialplan wrote the number (R16). */
-export function clickToCallLeg(draft: Draft, callId: string, via: Via): Leg | undefined {
+export function clickToCallLeg(draft: Draft, callId: string, via: Via): RingingLeg | undefined {
   const call = draft.calls.get(callId);
   if (call?.placed !== true) return undefined;
-  const waiting = call.legs.find(
-    (leg) => leg.endedAt === undefined && leg.via === undefined && (leg.caller === via.a || leg.caller === via.b),
-  );
+  const waiting = call.legs.filter(isRinging).find((leg) => leg.caller === via.a || leg.caller === via.b);
   const other = draft.channels.get(waiting?.caller === via.a ? via.b : via.a);
   return other?.party?.kind === waiting?.to.kind ? waiting : undefined;
 }
@@ -98,8 +97,7 @@ export function onUnbridged(draft: Draft, fact: Of<'unbridged'>): void {
 /** The exchange's own consultation is over: who waited in silence is talked to again, unless the leg ends in the same breath (R4). */
 export function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
   for (const { callId, leg } of legsOver(draft, channel)) {
-    if (leg.ending !== undefined || lastEvent(leg) !== 'paused' || isOnHold(draft, leg) || leg.via === undefined)
-      continue;
+    if (leg.ending !== undefined || lastEvent(leg) !== 'paused' || isOnHold(draft, leg)) continue;
     const other = leg.via.a === channel ? leg.via.b : leg.via.a;
     const stillBridged = draft.channels.get(channel)?.peers.at(-1)?.id === other;
     if (stillBridged) replaceLeg(draft, callId, { ...leg, resuming: { at, until: at + TIMING.resume.micros } });
@@ -142,14 +140,14 @@ export function onLeft(draft: Draft, fact: Of<'left'>): void {
   const { room: _, ...rest } = channel;
   draft.putChannel(rest);
   for (const { callId, leg } of legsOver(draft, fact.channel)) {
-    if (leg.via?.room !== fact.room) continue;
+    if (leg.via.room !== fact.room) continue;
     replaceLeg(draft, callId, end(leg, fact.at));
     considerEnd(draft, callId, fact.at);
   }
 }
 
 /** What was held back has come due: the talk goes on, or the leg is over. */
-export function settleLeg(draft: Draft, callId: string, leg: Leg, now: Micros): void {
+export function settleLeg(draft: Draft, callId: string, leg: OpenLeg, now: Micros): void {
   if (leg.resuming !== undefined && leg.resuming.until <= now) replaceLeg(draft, callId, resume(leg, leg.resuming.at));
   if (leg.ending !== undefined && leg.ending.until <= now) {
     replaceLeg(draft, callId, end(leg, leg.ending.at));
