@@ -1,5 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
-import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { createBus } from './engine/bus.ts';
+import { createShownLines } from './engine/live/shown-lines.ts';
 import { createStrangeLogins } from './engine/live/strange-logins.ts';
 import { createDialTrouble } from './engine/live/dial-trouble.ts';
 import { find } from './core/shelf.ts';
@@ -32,7 +33,7 @@ import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
 import { wireReconciliation, wireStandby } from './engine/sides/second-pc.ts';
 import type { Standby } from './engine/standby/standby.ts';
-import { createTracker, wantsRecording, type Tracker } from './engine/live/tracker.ts';
+import { createTracker, wantsRecording, type Batch, type Tracker } from './engine/live/tracker.ts';
 import {
   dialFrom,
   wireChange,
@@ -54,6 +55,14 @@ export type Engine = ReturnType<typeof createEngine>;
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
 const STATUS_EVERY = 2_000;
+/** What parts tell each other without knowing each other. */
+type Happenings = {
+  /** Changed calls and intents are in the store. */
+  committed: Batch;
+  /** The state of a part may have changed. */
+  statusMoved: undefined;
+};
+
 /** How long it is shown that something was put aside. */
 const PUT_ASIDE_SHOWN = 3_600_000;
 
@@ -76,15 +85,12 @@ export function createEngine(options: EngineOptions) {
   const clock = createExchangeClock();
   const recent = createRecentChannels();
   const timers: NodeJS.Timeout[] = [];
-  let callbacks: CallbacksSide;
-  let tracker: Tracker;
-  let standby: Standby;
+  const bus = createBus<Happenings>();
   const mayTell = (): boolean => standby.mayTell();
-  let shownLines: ShownLines;
   let lastRedirect: Outcome | null = null;
   let forgetting: NodeJS.Timeout | undefined;
 
-  const statusMoved = (): void => live.statusChanged();
+  const statusMoved = (): void => bus.tell('statusMoved', undefined);
   const setLogLevel = (): void => {
     if (options.fixedLogLevel === false) log.level = settings().app.logLevel;
   };
@@ -213,22 +219,13 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  tracker = createTracker({
+  const tracker = createTracker({
     state: loaded,
     office: keeper.office,
     clock,
     wants: (intent) => wantsRecording(settings(), intent),
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
-    onCommitted: (batch) => {
-      completion.committed(batch);
-      shownLines.note(batch.calls);
-      if (batch.intents.length > 0) {
-        crm.kick();
-        standby.changed();
-      }
-      for (const call of batch.calls) recent.note(call.id, channelsOf(call));
-      live.changed(batch.calls);
-    },
+    onCommitted: (batch) => bus.tell('committed', batch),
     onStoreTrouble: (words) => problems.set('store', 'error', words),
     untilRead: exchange.untilRead,
     onPutAside: () => {
@@ -240,7 +237,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const state = () => tracker.state();
-  shownLines = createShownLines(
+  const shownLines = createShownLines(
     memory,
     (id) => find(state().channels, id),
     (shown) => keeper.office().line(shown),
@@ -287,7 +284,7 @@ export function createEngine(options: EngineOptions) {
     log,
   });
 
-  standby = wireStandby({
+  const standby: Standby = wireStandby({
     keeper,
     exchange,
     crm,
@@ -349,7 +346,7 @@ export function createEngine(options: EngineOptions) {
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
-  callbacks = createCallbacksSide({
+  const callbacks: CallbacksSide = createCallbacksSide({
     profileDir: options.profileDir,
     settings,
     language,
@@ -364,7 +361,7 @@ export function createEngine(options: EngineOptions) {
     learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
     knownHostKey: () => store.getMeta('tunnelHostKey'),
     onChange: () => {
-      live.statusChanged();
+      statusMoved();
       watch.judge();
       autoSetup.consider();
     },
@@ -456,6 +453,20 @@ export function createEngine(options: EngineOptions) {
     testRecordings: (recordings) => testRecordings(recordings, language(), sources.sample),
     log,
   });
+
+  // Who hears of what, in this order.
+  bus.on('committed', (batch) => completion.committed(batch));
+  bus.on('committed', ({ calls }) => shownLines.note(calls));
+  bus.on('committed', ({ intents }) => {
+    if (intents.length === 0) return;
+    crm.kick();
+    standby.changed();
+  });
+  bus.on('committed', ({ calls }) => {
+    for (const call of calls) recent.note(call.id, channelsOf(call));
+    live.changed(calls);
+  });
+  bus.on('statusMoved', () => live.statusChanged());
 
   const housekeep = async (): Promise<void> => {
     try {
