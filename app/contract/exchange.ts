@@ -1,5 +1,5 @@
 /**
- * The port to an exchange: all that the product wants of one, whoever made it. FreeSWITCH's driver is app/pbx/freeswitch.ts; what any driver
+ * The port to an exchange: all that the product wants of an exchange, of whatever make. FreeSWITCH's driver is app/pbx/freeswitch.ts; what any driver
  * must do is written as tests in test/pbx/exchange-contract.ts.
  */
 import type { ChannelId, Fact, Micros } from '../core/model.ts';
@@ -93,7 +93,7 @@ export type Exchange = {
   readonly start: () => void;
   /** Lets go at once; what waits for an answer is rejected. */
   readonly stop: () => void;
-  /** Other address, password or login: connects anew. */
+  /** Other address, password or login: connects again. */
   readonly reconfigure: () => void;
   /** Wake-up or another network: connects at once; a connection that is up must prove itself. */
   readonly retryNow: () => void;

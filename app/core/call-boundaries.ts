@@ -153,15 +153,27 @@ export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): 
   });
 }
 
+/** Two who get a leg: `rings`: `one` called and the phone of `other` rings; `meets`: they talk without having called each other in this call. */
+export type Encounter = {
+  readonly one: End & { id: ChannelId };
+  readonly other: End;
+  readonly how: 'rings' | 'meets';
+  readonly at: Micros;
+};
+
+type Pair = {
+  readonly one: Party;
+  readonly other: Party;
+  readonly how: Encounter['how'];
+  /** One of them is a client who came in from outside. */
+  readonly isFromOutside: boolean;
+  /** Whether each called (true) or was called (false) in his latest leg; undefined where he had none. */
+  readonly callers: readonly [boolean | undefined, boolean | undefined];
+};
+
 /** Who of two is `from`: the client by the call's direction (R5), else as they called or as the one who stayed stood before (R10). */
-function orient(
-  call: Call,
-  one: Party,
-  other: Party,
-  met: boolean,
-  outsideFirst: boolean,
-  callers: readonly [boolean | undefined, boolean | undefined],
-): { from: Party; to: Party } {
+function orient(call: Call, { one, other, how, isFromOutside, callers }: Pair): { from: Party; to: Party } {
+  const met = how === 'meets';
   const isClient = (party: Party): boolean =>
     party.kind === 'client' && call.client !== undefined && samePerson(party, call.client);
   const client = isClient(one) ? one : isClient(other) ? other : undefined;
@@ -172,7 +184,7 @@ function orient(
   const outsider = [one, other].find((party) => party.kind === 'client');
   if (met && outsider !== undefined && one.kind !== other.kind) {
     const user = outsider === one ? other : one; // a client comes into an internal call: told as in the call he came from
-    return outsideFirst ? { from: outsider, to: user } : { from: user, to: outsider };
+    return isFromOutside ? { from: outsider, to: user } : { from: user, to: outsider };
   }
   const [a, b] = [asColleague(one), asColleague(other)];
   const strangers = !call.legs.some((leg) => isBetween(leg, a, b));
@@ -194,30 +206,20 @@ function roleOf(call: Call, id: ChannelId | undefined): boolean | undefined {
   return leg.caller === id;
 }
 
-/**
- * Adds a leg between two people; they may have had one before (R8).
- * @param one who called, or one of two who met
- * @param met false while the phone of `other` rings
- */
-export function addLeg(
-  draft: Draft,
-  callId: CallId,
-  one: End & { id: ChannelId },
-  other: End,
-  at: Micros,
-  met: boolean,
-): RingingLeg {
+/** Adds a leg between two people; they may have had one before (R8). */
+export function addLeg(draft: Draft, callId: CallId, { one, other, how, at }: Encounter): RingingLeg {
   const call = draft.calls.get(callId);
   if (call === undefined) throw new Error(`no call ${callId}`);
   const isCaller = ({ id, party }: End): boolean =>
     party.kind === 'client' && id !== undefined && draft.channels.get(id)?.made === 'caller';
   const callers = [roleOf(call, one.id), roleOf(call, other.id)] as const;
-  const { from, to } = orient(call, one.party, other.party, met, isCaller(one) || isCaller(other), callers);
+  const isFromOutside = isCaller(one) || isCaller(other);
+  const { from, to } = orient(call, { one: one.party, other: other.party, how, isFromOutside, callers });
   const taken = new Set(call.legs.map((leg) => leg.id));
   let nth = 1;
   while (taken.has(legId(callId, from, to, nth))) nth += 1;
   const id: LegId = legId(callId, from, to, nth);
-  const ringing = met || other.id === undefined ? [] : [other.id];
+  const ringing = how === 'meets' || other.id === undefined ? [] : [other.id];
   const leg: RingingLeg = {
     id,
     from,

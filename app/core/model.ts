@@ -182,7 +182,7 @@ export type Recording = {
   readonly file: string;
   readonly channels: readonly ChannelId[];
   readonly from: Micros;
-  /** The latest start: before 1.8.2 a recording that follows a transfer is told as stopped and started anew. */
+  /** The latest start: before 1.8.2 a recording that follows a transfer is told as stopped and started again. */
   readonly startedAt?: Micros;
   readonly until?: Micros;
   readonly attached?: LegId;

@@ -89,7 +89,7 @@ export function phoneDigits(raw: string | undefined, plan: NumberPlan): string {
 
 /**
  * May this be an extension, as it is entered for a person? Short numbers, logins, and numbers of seven digits and more that are no
- * outside number as they stand. A longer one is told by the exchange: whoever is registered under it.
+ * outside number as they stand. A longer one is known from the exchange: a phone is registered under it.
  */
 export function mayBeExtension(raw: string, plan: NumberPlan): boolean {
   if (!/^[\p{L}\p{N}_.-]{1,32}(@[\w.-]+)?$/u.test(raw)) return false;

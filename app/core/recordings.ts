@@ -34,7 +34,7 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
   attachRecordings(draft, call.id);
 }
 
-/** The call that a half of a loopback pair serves: that of whoever had it made. */
+/** The call that one half of a loopback pair serves: the call of the channel that had it made. */
 function callOfPath(draft: Draft, channel: Channel): CallId | undefined {
   const twin = channel.twin === undefined ? undefined : draft.channels.get(channel.twin);
   const callers = [channel, twin].map((half) => (half === undefined ? undefined : callerOf(draft, half)));

@@ -81,7 +81,7 @@ function announceClient(draft: Draft, channel: PartyChannel): void {
 
 /**
  * The user whose phone sent the call on: the leg stays his (R15). A phone's own redirect (302) follows its ringing at once; a forward
- * in the dialplan names him although he neither rang nor talked; whoever talked before was no forwarder but transferred the call (R8).
+ * in the dialplan names him although his phone neither rang nor talked; a user who had talked before did not forward the call but transferred it (R8).
  */
 function forwarder(draft: Draft, fact: Of<'created'>, party: Party): Party | undefined {
   const by = fact.by === undefined ? undefined : draft.channels.get(fact.by);
@@ -119,13 +119,13 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
   if (asked !== undefined) return alertOwnPhone(draft, channel, asked, at);
   const caller = callerOf(draft, channel);
   if (caller === 'unknown' || caller === undefined || samePerson(caller.party, channel.party)) return;
-  if ((caller.endedAt ?? at) < at - TIMING.overtaken.micros) return; // whoever asked for it is gone
+  if ((caller.endedAt ?? at) < at - TIMING.overtaken.micros) return; // the caller has gone
   const call = callForRinging(draft, caller, channel);
   const leg =
     findLeg(call, caller.party, channel.party) ?? clickToCallLeg(draft, call.id, { a: caller.id, b: channel.id });
   keepWaiting(draft, caller, at);
   if (leg === undefined) {
-    addLeg(draft, call.id, caller, channel, at, false);
+    addLeg(draft, call.id, { one: caller, other: channel, how: 'rings', at });
     return;
   }
   for (const id of [caller.id, channel.id]) takePart(draft, id, call.id);
@@ -147,7 +147,7 @@ function alertOwnPhone(draft: Draft, channel: PartyChannel, asked: Of<'asked'>, 
     ...(communicationId !== undefined && { communicationId }),
     ...(to.kind === 'client' && { client: to, ...(line !== undefined && { line }) }),
   });
-  addLeg(draft, call.id, channel, { party: to }, at, false);
+  addLeg(draft, call.id, { one: channel, other: { party: to }, how: 'rings', at });
 }
 
 /** Another phone of the user who is rung for a CALL: the same leg, which goes on with whichever he picks up (R15). */

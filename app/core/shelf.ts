@@ -1,8 +1,8 @@
-/** Things by id, those that go on apart from those that are over: what is looked through with every fact stays small, late news still finds the rest. */
+/** A map of live entries and one of finished entries: every fact searches the small live one, late events still find the finished ones. */
 
 export type Shelf<V> = { readonly live: ReadonlyMap<string, V>; readonly past: ReadonlyMap<string, V> };
 
-/** Everything that the model keeps ends somewhen: a channel, a call. */
+/** All that the model keeps has an end at some time: a channel, a call. */
 type Thing = { readonly id: string; readonly endedAt?: number; readonly finishedAt?: number };
 
 const isOver = ({ endedAt, finishedAt }: Thing): boolean => endedAt !== undefined || finishedAt !== undefined;

@@ -52,7 +52,7 @@ function meet(draft: Draft, via: Via, at: Micros): void {
   const found = findLeg(call, p.party, q.party) ?? clickToCallLeg(draft, call.id, via);
   for (const id of [p.id, q.id]) takePart(draft, id, call.id);
   if (found !== undefined && isSame(found.via, via) && lastEvent(found) === 'paused' && isOnHold(draft, found)) return;
-  const leg = found ?? addLeg(draft, call.id, p, q, at, true);
+  const leg = found ?? addLeg(draft, call.id, { one: p, other: q, how: 'meets', at });
   replaceLeg(draft, call.id, connect(leg, via, at));
 }
 
@@ -73,7 +73,7 @@ export function keepWaiting(draft: Draft, caller: Channel, at: Micros): void {
   }
 }
 
-/** In a CALL of the CRM the client is whoever the user's phone was connected with, however the dialplan wrote the number (R16). */
+/** In a CALL of the CRM the client is the party that the user's phone is bridged with, however the dialplan wrote the number (R16). */
 export function clickToCallLeg(draft: Draft, callId: string, via: Via): RingingLeg | undefined {
   const call = draft.calls.get(callId);
   if (call?.placed !== true) return undefined;

@@ -142,7 +142,7 @@ export type Crm = Teller & {
     to: { readonly toUserId: string } | { readonly clientPhone: string },
     limits?: Limits,
   ) => Promise<'taken' | 'refused' | 'unclear'>;
-  /** Is whoever shows this key to us the CRM, for our own account? `unknown`: it could not be asked. */
+  /** Does this key, shown to us by a caller, belong to the CRM, for our own account? `unknown`: it could not be asked. */
   readonly vouch: (key: string) => Promise<'yes' | 'no' | 'unknown'>;
   /** The userId of a call that is begun for nobody, as a check does: nothing is to ring. */
   readonly nobody: string;

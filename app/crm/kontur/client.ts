@@ -129,7 +129,7 @@ export function createCrmClient(options: CrmClientOptions) {
     language,
   });
 
-  /** Sends with the access key; one 401 = authorize again, repeat once. `build` makes the body anew for the repeat. */
+  /** Sends with the access key; one 401 = authorize again, repeat once. `build` is called again for the repeat's body. */
   async function send<T>(
     build: (session: Session) => Sendable | null,
     schema: z.ZodType<T>,

@@ -113,7 +113,7 @@ function originOf(location: string | string[] | undefined, base: string): string
 }
 
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT)/;
-/** A chain that ends in an authority nobody here knows: somebody in between signs anew. */
+/** A chain that ends in an authority nobody here knows: something in between (antivirus, proxy) signs with a certificate of its own. */
 const INSPECTED = /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF)/;
 const CERTIFICATE = /^(CERT_|ERR_TLS|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL)/;
 

@@ -69,10 +69,10 @@ export function konturOver(
       const telling = { ...message, ...(attached !== undefined && { attached: describedFiles(attached) }) };
       // A plain OK is believed too: the call goes on under our own id.
       if (intent.kind !== 'call-started') {
-        const outcome = await tell(whileOurs, client.habits, telling, taken, limits);
+        const outcome = await tell(whileOurs, client.habits, telling, { ...limits, schema: taken });
         return outcome.kind === 'ok' ? ok({}) : outcome;
       }
-      const outcome = await tell(whileOurs, client.habits, telling, card, limits);
+      const outcome = await tell(whileOurs, client.habits, telling, { ...limits, schema: card });
       if (outcome.kind !== 'ok') return outcome;
       return ok(outcome.value === null ? {} : toldBy(outcome.value, message, client.habits));
     },

@@ -30,8 +30,7 @@ export async function tell<T>(
   client: Pick<CrmClient, 'request'>,
   habits: Habits,
   message: Telling,
-  schema: z.ZodType<T>,
-  extra: Extra = {},
+  { schema, ...extra }: Extra & { readonly schema: z.ZodType<T> },
 ): Promise<Outcome<T>> {
   const known = habits.values();
   const { intent } = message;

@@ -21,7 +21,7 @@ const API_WORD = /^[A-Za-z][A-Za-z0-9/.@_+-]{0,60}$/;
 const API_KEYS =
   /^(status|responseCode|type|direction|triggerType|relativeUrl|period|op|path|key|code|title|createdWith|updatedWith|contentType)$/;
 
-/** Keeps the latest exchanges. @returns `note`, and `masked`: JSON for whoever helps */
+/** Keeps the latest exchanges. @returns `note`, and `masked`: JSON to be shown to somebody who helps */
 export function createWireTrace() {
   let wires: Wire[] = [];
   return {

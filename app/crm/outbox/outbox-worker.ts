@@ -83,7 +83,7 @@ export function createDelivery(options: DeliveryOptions) {
     const at = now();
     outbox.together(() => {
       if (mustHurry) outbox.hurry(at);
-      for (const { job, verdict } of finished) settle(outbox, job, verdict, at, random);
+      for (const one of finished) settle(outbox, one, at, random);
     });
     for (const { job } of finished) inFlight.delete(job.item.id);
     finished = [];
@@ -193,8 +193,8 @@ export function createDelivery(options: DeliveryOptions) {
     queues.messages = [];
     queues.recordings = [];
   };
-  /** Looks at the outbox anew: after a change by hand, a setting. */
-  const anew = (): void => {
+  /** Forgets what was taken and reads the outbox again: after a change by hand or of a setting. */
+  const readAgain = (): void => {
     forget();
     pump();
   };
@@ -202,7 +202,7 @@ export function createDelivery(options: DeliveryOptions) {
   return {
     start(): void {
       running = true;
-      anew();
+      readAgain();
     },
     /** There are more messages: after a commit. */
     kick(): void {
@@ -213,23 +213,23 @@ export function createDelivery(options: DeliveryOptions) {
     hurry(): void {
       breaker.hurry();
       mustHurry = true;
-      anew();
+      readAgain();
     },
     /** While paused nothing is sent; real-time messages grow old meanwhile. */
     setPaused(value: boolean): void {
       paused = value;
-      anew();
+      readAgain();
     },
     /** A failed message once more, by hand. @returns false where it is too late for it */
     retry(id: number): boolean {
       const found = outbox.retry(id, now());
       breaker.hurry();
-      anew();
+      readAgain();
       return found;
     },
     dismiss(id: number): boolean {
       const found = outbox.dismiss(id, now());
-      anew();
+      readAgain();
       return found;
     },
     /** True while the CRM does not answer and only probes are sent. */

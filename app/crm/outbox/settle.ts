@@ -21,7 +21,12 @@ function waitFor({ item, lane }: Job, verdict: Extract<Verdict, { kind: 'later' 
 }
 
 /** @param at ms since the epoch @throws whatever the store throws; calling it again with the same job is harmless */
-export function settle(outbox: OutboxPort, job: Job, verdict: Verdict, at: number, random: () => number): void {
+export function settle(
+  outbox: OutboxPort,
+  { job, verdict }: { readonly job: Job; readonly verdict: Verdict },
+  at: number,
+  random: () => number,
+): void {
   const { item } = job;
   switch (verdict.kind) {
     case 'done':
