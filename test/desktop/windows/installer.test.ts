@@ -50,7 +50,7 @@ describe.skipIf(missing !== undefined)('the installer', () => {
   let installer: string;
   beforeAll(async () => {
     wine = await openWine();
-    installer = wine.drive('setup.exe');
+    installer = wine.drive('Plecho-installer.exe');
     const script = wine.drive('setup.nsi');
     writeFileSync(script, SCRIPT(installer));
     // As electron-builder calls it: a warning is an error.
