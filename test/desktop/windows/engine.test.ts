@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll } from '@electron/asar';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Status } from '../../../app/contract/view.ts';
 import { createDemoCrm, type DemoCrm } from '../../../app/demo/crm.ts';
 import { createDemoExchange, type DemoExchange } from '../../../app/demo/exchange.ts';
@@ -66,9 +66,8 @@ describe.skipIf(missing !== undefined)('the engine on Windows', () => {
     const args = ['out/headless.mjs', '--profile', PROFILE, '--config', String.raw`C:\work\config.json`];
     program = wine.start([wine.drive('node.exe'), ...args], { cwd: home, stdio });
     const ready = (): string => /^\{"ready":true.*$/m.exec(readFileSync(out, 'utf8'))?.[0] ?? '';
-    await expect
-      .poll(ready, { timeout: 90_000, interval: 200, message: readFileSync(errors, 'utf8').slice(0, 2_000) })
-      .not.toBe('');
+    const said = (): string => readFileSync(errors, 'utf8').slice(0, 2_000);
+    await vi.waitFor(() => expect(ready(), said()).not.toBe(''), { timeout: 90_000, interval: 200 });
     ui = new URL((JSON.parse(ready()) as { ui: string }).ui);
   }, 400_000);
   afterAll(async () => {
