@@ -1,6 +1,7 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
 import { createStrangeLogins } from './engine/live/strange-logins.ts';
+import { createDialTrouble } from './engine/live/dial-trouble.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbackServer } from './callbacks/listener/server.ts';
@@ -244,7 +245,9 @@ export function createEngine(options: EngineOptions) {
     (id) => find(state().channels, id),
     (shown) => keeper.office().line(shown),
   );
+  const dialTrouble = createDialTrouble(health.warn('dialing'));
   const wires = {
+    dialTrouble,
     keeper,
     exchange,
     crm,
@@ -278,6 +281,7 @@ export function createEngine(options: EngineOptions) {
     onEvents: metrics.sawEvents,
     onFacts: (facts) => {
       if (strangeLogins.see(facts)) statusMoved();
+      dialTrouble.see(facts);
     },
     onChange: statusMoved,
     log,

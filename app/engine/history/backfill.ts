@@ -88,6 +88,14 @@ export function createBackfill(deps: BackfillDeps) {
     tell: deps.onTrouble,
   });
 
+  /** Is somebody outside with this number in a call on the exchange at this moment? */
+  const isOnLine = (caller: string): boolean => {
+    const who = deps.office().identify({ number: caller, outside: true }, 'caller');
+    if (who?.kind !== 'client' || who.phone === '') return false;
+    const { live } = deps.tracker().state().channels;
+    return [...live.values()].some(({ party }) => party?.kind === 'client' && party.phone === who.phone);
+  };
+
   const withHistory = async <T>(
     reading: Reading,
     work: (history: History) => Promise<T>,
@@ -104,7 +112,7 @@ export function createBackfill(deps: BackfillDeps) {
       const goesOn = (records: readonly Cdr[]): boolean =>
         reading === 'round' && mayGoOn(records, deps.tracker().state(), deps.office());
       const whose = deps.whose === undefined ? {} : { whose: deps.whose };
-      const result = await work(createHistory({ ...source, ...whose, log, settleMs, mayGoOn: goesOn }));
+      const result = await work(createHistory({ ...source, ...whose, log, settleMs, mayGoOn: goesOn, isOnLine }));
       troubles.succeeded(reading);
       return result;
     } catch (error) {
