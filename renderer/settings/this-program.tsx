@@ -1,11 +1,12 @@
 /** What can be done with the desktop program itself from its window: the way for whoever sees no icon near the clock. */
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { DesktopState } from '../../app/contract/desktop.ts';
 import { desktopCommand, desktopState } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { tellFailure } from '../parts/notify.ts';
+import css from './this-program.module.css';
 
 /** Without a desktop (headless, in a browser) there is nothing to show. */
 export function ThisProgram({ takesLinks }: { takesLinks: boolean }) {
@@ -22,7 +23,7 @@ export function ThisProgram({ takesLinks }: { takesLinks: boolean }) {
     desktopCommand(name).catch((error: unknown) => tellFailure(error, t));
   };
   return (
-    <Group gap="xs">
+    <div className={css.buttons}>
       {state.linksAreChosenInSystem && takesLinks && (
         <Button size="xs" variant="default" onClick={run('chooseLinks')}>
           {x.chooseLinks}
@@ -40,6 +41,6 @@ export function ThisProgram({ takesLinks }: { takesLinks: boolean }) {
           </Button>
         )}
       </Confirm>
-    </Group>
+    </div>
   );
 }
