@@ -220,11 +220,11 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       const asked: string[] = [];
       const refuse = (command: string): Promise<string> => {
         asked.push(`${command} ${textOf('/etc/freeswitch/dialplan/default.xml') === DEFAULT ? 'old' : 'new'}`);
-        return Promise.resolve(asked.length === 1 ? '-ERR [error near line 3: unclosed tag]\n' : '+OK [Success]\n');
+        return Promise.resolve(asked.length === 1 ? '+OK [[error near line 79]: unexpected closing tag </document>]\n' : '+OK [Success]\n');
       };
       const result = await makeChange(await planned('record'), await server(), refuse, 'ru');
       expect(result).toMatchObject({ ok: false, text: expect.stringContaining('возвращён') });
-      expect(result.text).toContain('error near line 3');
+      expect(result.text).toContain('error near line 79');
       expect(asked).toEqual(['reloadxml new', 'reloadxml old']);
       expect(textOf('/etc/freeswitch/dialplan/default.xml')).toBe(DEFAULT);
     });
