@@ -23,11 +23,13 @@ const PROFILE = `<profile>\n<profile-info></profile-info>\n<registrations>${PHON
 
 let demo: DemoExchange;
 let exchange: ReturnType<typeof createFreeSwitch>;
+let isSilent = false;
 const facts: Fact[] = [];
 const waiters = createWaiters();
 
 beforeEach(async () => {
   facts.splice(0);
+  isSilent = false;
   demo = await createDemoExchange({
     // The core's own list has one phone a user.
     extensions: PHONES.filter(([, , contact]) => !contact.includes('x9k2')).map(([number, domain, contact]) => ({
@@ -46,7 +48,10 @@ beforeEach(async () => {
           : args === 'xmlstatus profile internal reg'
             ? PROFILE
             : '-ERR\n',
-      user_data: (args) => /^\d+@([\w.]+) var user_context$/.exec(args)?.[1] ?? '-ERR no reply\n',
+      user_data: (args) =>
+        isSilent
+          ? new Promise<string>(() => undefined)
+          : (/^\d+@([\w.]+) var user_context$/.exec(args)?.[1] ?? '-ERR no reply\n'),
       originate: () => `+OK ${CHANNEL}\n`,
       uuid_transfer: () => '+OK\n',
     },
@@ -123,6 +128,12 @@ test('a client is sent to a colleague in the colleague’s own context, and to n
     expect.stringMatching(/2001 XML second\.local$/),
     expect.stringMatching(/1002 XML features$/),
   ]);
+});
+
+test('an exchange that does not tell the context in time: the client goes his usual way', async () => {
+  isSilent = true;
+  await expect(exchange.transfer(CHANNEL, '1002', 'default')).rejects.toThrow('did not answer');
+  expect(demo.commands.some((line) => line.includes('uuid_transfer'))).toBe(false);
 });
 
 test('two nameless phones of one user in a ring group are that user', async () => {
