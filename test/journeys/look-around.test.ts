@@ -360,7 +360,10 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       plant({ ...BARE, '/etc/fusionpbx/config.conf': config() });
       const { of, view, changes } = await look();
       expect(of('fusionpbx')).toMatchObject({ state: 'found', text: expect.stringContaining('5.4.0, база fusionpbx') });
-      expect(of('domains')?.patch).toEqual({ dialing: { domain: 'office.local', context: 'office.local' } });
+      expect(of('domains')?.patch).toEqual({
+        dialing: { domain: 'office.local', context: 'office.local' },
+        redirect: { context: 'office.local' },
+      });
       expect(view.extensions).toEqual([
         {
           number: '1001',
