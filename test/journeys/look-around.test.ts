@@ -220,7 +220,9 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       const asked: string[] = [];
       const refuse = (command: string): Promise<string> => {
         asked.push(`${command} ${textOf('/etc/freeswitch/dialplan/default.xml') === DEFAULT ? 'old' : 'new'}`);
-        return Promise.resolve(asked.length === 1 ? '+OK [[error near line 79]: unexpected closing tag </document>]\n' : '+OK [Success]\n');
+        return Promise.resolve(
+          asked.length === 1 ? '+OK [[error near line 79]: unexpected closing tag </document>]\n' : '+OK [Success]\n',
+        );
       };
       const result = await makeChange(await planned('record'), await server(), refuse, 'ru');
       expect(result).toMatchObject({ ok: false, text: expect.stringContaining('возвращён') });
