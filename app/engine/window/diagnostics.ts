@@ -1,6 +1,7 @@
 /** The diagnostics file: settings, versions, state and the last messages, with what is secret masked by what it is. */
 import { SECRET_PATHS } from '../../contract/settings.ts';
 import { valueAt } from '../settings/secret-owners.ts';
+import { wordedOutbox, wordedRefusals } from './stored-sentences.ts';
 import type { ApiDeps } from './api.ts';
 
 const HIDDEN = '(secret)';
@@ -106,7 +107,7 @@ function maskAll(value: unknown, secrets: readonly string[]): unknown {
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */
-export function diagnostics({ settings, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
+export function diagnostics({ settings, language, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
   const secrets = secretTexts(settings());
   const body = {
     made: new Date().toISOString(),
@@ -114,8 +115,8 @@ export function diagnostics({ settings, status, store, callbacks, crmCheck, logL
     status: status(),
     people: store.people.list().length,
     crmFindings: crmCheck.findings(),
-    outbox: store.outbox.list(),
-    refusals: callbacks.journal.list(),
+    outbox: wordedOutbox(store.outbox.list(), language()),
+    refusals: wordedRefusals(callbacks.journal.list(), language()),
     log: logLines(),
   };
   return { ...(maskAll(body, secrets) as object), settings: maskSettings(settings(), '', secrets) };
