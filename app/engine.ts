@@ -336,6 +336,7 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     office: keeper.office,
     isTold: (id) => store.isKnownChannel(id),
+    oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: () => backfill.groups(),

@@ -47,7 +47,9 @@ export function secretTexts(settings: unknown): string[] {
       return Object.entries(value).forEach(([key, inner]) => walk(inner, Array.isArray(value) ? name : key));
     if (typeof value !== 'string') return;
     if (SECRET_NAME.test(name)) value.split(/\r?\n/).forEach(add);
-    if (SECRET_NAME.test(name) && value.includes('=')) add(value.slice(value.indexOf('=') + 1));
+    // `name=secret` of the CRM, `number:secret` of a Telegram robot: the second half alone is the secret.
+    const half = SECRET_NAME.test(name) ? /^[\w.-]+[=:](.+)$/.exec(value)?.[1] : undefined;
+    if (half !== undefined) add(half);
     if (name === 'command') argumentsOf(value).forEach(add);
     for (const [, , rest = ''] of value.matchAll(URLS)) partsOfUrl(rest).forEach(add);
   };
