@@ -28,7 +28,7 @@ import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import { wordedOutbox, wordedRefusals, wordedRow } from './stored-sentences.ts';
-import { snippetsOf } from './snippets.ts';
+import { exchangeDriver } from '../../pbx/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../sides/sources.ts';
@@ -101,7 +101,8 @@ export function createApi(deps: ApiDeps): Api {
       missed: store.missed,
       outbox: () => wordedOutbox(store.outbox.list(), language()),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
-      snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
+      snippets: () =>
+        exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
       crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),
