@@ -28,6 +28,7 @@ import { machineHealth } from './engine/health/machine-health.ts';
 import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
+import { withCodes } from './engine/window/stored-sentences.ts';
 import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/sides/sources.ts';
@@ -168,7 +169,7 @@ export function createEngine(options: EngineOptions) {
     settings,
     language,
     outbox: {
-      ...store.outbox,
+      ...withCodes(store.outbox),
       heads: (...wanted) => standby.untold(() => store.outbox.heads(...wanted)),
       done: (item, at) => {
         store.outbox.done(item, at);
@@ -332,6 +333,7 @@ export function createEngine(options: EngineOptions) {
     tracker: () => tracker,
     office: keeper.office,
     isTold: (id) => store.isKnownChannel(id),
+    oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: () => backfill.groups(),

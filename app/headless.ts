@@ -144,7 +144,17 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   const token = tokenOf(process.env['PLECHO_TOKEN']);
   const { host, port } = engine.settings().ui;
   const { respond, health, metrics } = engine;
-  const web = createWebServer({ host, port, token, root: WINDOW, respond, health, metrics, log });
+  const web = createWebServer({
+    host,
+    port,
+    token,
+    root: WINDOW,
+    respond,
+    health,
+    metrics,
+    language: () => engine.settings().app.language,
+    log,
+  });
   const service = createServiceManager();
   const stop = async (): Promise<void> => {
     service.stopping();

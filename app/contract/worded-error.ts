@@ -17,7 +17,8 @@ export class WordedError extends Error {
 export const wordsOf = (error: unknown, otherwise: (message: string) => Words): Words =>
   error instanceof WordedError ? error.words : otherwise(error instanceof Error ? error.message : String(error));
 
-const ERRNO: Readonly<Record<string, Words>> = {
+/** System errors by their code. */
+export const SYSTEM_ERRORS: Readonly<Record<string, Words>> = {
   ECONNREFUSED: { ru: 'в соединении отказано', en: 'connection refused' },
   ETIMEDOUT: { ru: 'нет ответа', en: 'no answer' },
   EHOSTUNREACH: { ru: 'узел недоступен', en: 'host unreachable' },
@@ -39,7 +40,7 @@ const ERRNO: Readonly<Record<string, Words>> = {
 export const systemWords = (error: unknown): Words => {
   if (error instanceof WordedError) return error.words;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known = ERRNO[code];
+  const known = SYSTEM_ERRORS[code];
   if (known) return known;
   const message = error instanceof Error ? error.message : String(error);
   return { ru: message, en: message };

@@ -44,3 +44,11 @@ export function takeApart(raw: string): Written {
   }
   return { number: strip(text.split(/[@;?]/, 1)[0] ?? '') };
 }
+
+/** Two ways to write one number have one key: `8 (999) 777-55-33` and `+7 999 777‑55‑33 `; a login (`anna`, `1001@office`) is its own. Knows no country but 8 for +7. */
+export function writtenKey(raw: string): string {
+  const text = plainText(raw).replace(/^(sips?|tel|callto):(\/\/)?/i, '');
+  if (/[\p{L}@]/u.test(text.replace(NAMED, '$1').replace(MARKED, '$1'))) return text.toLowerCase();
+  const digits = takeApart(text).number.replace(/\D/g, '');
+  return digits.length === 11 && digits.startsWith('8') ? `7${digits.slice(1)}` : digits;
+}

@@ -190,6 +190,11 @@ export function createSearch(db: Database, clients: Pick<ClientsTable, 'nameOf' 
       const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);
       return narrow === undefined ? null : toRow(narrow);
     },
+    /** A finished call as the model had it. */
+    whole(id: string): Call | null {
+      const found = statement<{ n: number }>('SELECT n FROM calls WHERE id = ?').get(id);
+      return found === undefined ? null : callAt(found.n);
+    },
     /** All calls of a filter, newest first, one after another: for files. */
     *each(filter: HistoryFilter, page = 200): Generator<HistoryRow> {
       for (let offset = 0; ; offset += page) {

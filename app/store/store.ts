@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
-import type { State } from '../core/model.ts';
+import type { Call, State } from '../core/model.ts';
 import type { Intent } from '../core/intent.ts';
 import { registrationOf } from '../core/report.ts';
 import type { RetentionSettings } from '../contract/settings.ts';
@@ -112,6 +112,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       guard(() => search.find(filter, offset, limit)),
     eachCall: search.each.bind(search),
     oneCall: (id: string) => guard(() => search.one(id)),
+    /** A finished call as the model had it; null where there is none. */
+    wholeCall: (id: string): Call | null => guard(() => search.whole(id)),
     overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
     /** The client's name as the CRM has it. */
     clientName: (phone: string | undefined): string | undefined => guard(() => clients.nameOf(phone)),

@@ -10,6 +10,8 @@ import { guard, isApi, SECURITY_HEADERS, urlOf, type Verdict } from './guard.ts'
 import { passOn, type Respond } from './pass.ts';
 import { notBuiltPage, strangerPage } from './pages.ts';
 import { ticketed } from './ticket.ts';
+import { webWords } from './words.ts';
+import type { Language, Words } from '../contract/language.ts';
 
 export type WebServerDeps = {
   readonly host: string;
@@ -24,6 +26,8 @@ export type WebServerDeps = {
   readonly metrics?: { readonly text: () => Promise<string>; readonly contentType: string };
   /** Answers `/api/*`. */
   readonly respond: Respond;
+  /** Whoever reads refusals; Russian where left out. */
+  readonly language?: () => Language;
   readonly log: Logger;
   /** ms since the epoch. */
   readonly now?: () => number;
@@ -89,7 +93,8 @@ export function createWebServer(deps: WebServerDeps): WebServer {
 }
 
 function createApp(deps: WebServerDeps, port: () => number): Express {
-  const { host, token, root, respond, health, metrics, log, now = Date.now, patience = PATIENCE } = deps;
+  const { host, token, root, respond, health, metrics, log, now = Date.now, patience = PATIENCE, language } = deps;
+  const say: Say = (words) => words[language?.() ?? 'ru'];
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -108,7 +113,7 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
     const { method, originalUrl: url, headers, socket } = req;
     const options = { token, host, port: port(), now: now() };
     const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, options);
-    if (verdict.kind === 'refuse') return turnAway(req, res, verdict, log);
+    if (verdict.kind === 'refuse') return turnAway(req, res, verdict, say, log);
     if (!METHODS.has(method)) return void res.set('Allow', 'GET, HEAD, POST').status(405).end();
     if (!url.startsWith('/')) return void res.status(400).end(); // a proxy's form, `GET http://…`, names somebody else
     next();
@@ -127,30 +132,32 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
     if (req.method !== 'POST') return passOn(req, res, null, respond);
     const read = await readBody(req, { most: MOST_BODY, within: patience });
     if (res.headersSent || res.destroyed) return;
-    if ('refused' in read) return refuseBody(res, read.refused);
-    if (req.path === '/ticket') return giveTicket(res, read.bytes, token, now());
+    if ('refused' in read) return refuseBody(res, read.refused, say);
+    if (req.path === '/ticket') return giveTicket(res, read.bytes, token, now(), say);
     await passOn(req, res, read.bytes, respond);
   });
   app.use(windowFiles(root));
-  app.use(answerErrors(log));
+  app.use(answerErrors(log, say));
   return app;
 }
 
+type Say = (words: Words) => string;
+
 const REFUSED = {
-  tooLarge: [413, 'tooLarge', 'the request is too large'],
-  tooSlow: [408, 'badInput', 'the request did not arrive whole in time'],
-  broken: [400, 'badInput', 'the request broke off'],
+  tooLarge: [413, 'tooLarge'],
+  tooSlow: [408, 'badInput'],
+  broken: [400, 'badInput'],
 } as const;
 
 /** Says why; a body that is too large runs into nothing, one that does not come is not waited for. */
-function refuseBody(res: Response, why: keyof typeof REFUSED): void {
-  const [status, error, message] = REFUSED[why];
+function refuseBody(res: Response, why: keyof typeof REFUSED, say: Say): void {
+  const [status, error] = REFUSED[why];
   if (why !== 'tooLarge') res.set('Connection', 'close');
-  res.status(status).json({ error, message } satisfies ApiError);
+  res.status(status).json({ error, message: say(webWords[why]) } satisfies ApiError);
 }
 
 /** `{ "path": "/api/history.csv?…" }` → `{ "url": … }`: where the browser itself fetches, no header can be sent. */
-function giveTicket(res: Response, body: Buffer, token: string, now: number): void {
+function giveTicket(res: Response, body: Buffer, token: string, now: number, say: Say): void {
   let path: unknown;
   try {
     path = (JSON.parse(body.toString('utf8')) as { path?: unknown } | null)?.path;
@@ -158,17 +165,23 @@ function giveTicket(res: Response, body: Buffer, token: string, now: number): vo
     // no path, then
   }
   if (typeof path !== 'string' || !path.startsWith('/api/') || !URL.canParse(path, 'http://localhost')) {
-    const message = 'path: an address under /api/ is needed';
+    const message = say(webWords.noPath);
     return void res.status(400).json({ error: 'badInput', message, field: 'path' } satisfies ApiError);
   }
   res.json({ url: ticketed(urlOf(path), token, now) });
 }
 
-function turnAway(req: Request, res: Response, verdict: Extract<Verdict, { kind: 'refuse' }>, log: Logger): void {
-  log.warn({ status: verdict.status, reason: verdict.reason }, 'the window refused a request');
+function turnAway(
+  req: Request,
+  res: Response,
+  verdict: Extract<Verdict, { kind: 'refuse' }>,
+  say: Say,
+  log: Logger,
+): void {
+  log.warn({ status: verdict.status, reason: verdict.reason.en }, 'the window refused a request');
   res.set('Cache-Control', 'no-store').status(verdict.status);
   if (isApi(req.path) || !req.accepts('html')) {
-    res.json({ error: 'unauthorized', message: verdict.reason } satisfies ApiError);
+    res.json({ error: 'unauthorized', message: say(verdict.reason) } satisfies ApiError);
   } else res.type('html').send(strangerPage);
 }
 
@@ -195,14 +208,13 @@ function windowFiles(root: string): RequestHandler {
   };
 }
 
-function answerErrors(log: Logger): ErrorRequestHandler {
+function answerErrors(log: Logger, say: Say): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     void next;
     const asked = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
     if (!(asked < 500)) log.error({ err: error, path: req.path }, "the window's server could not answer");
     if (res.headersSent || res.destroyed) return void res.destroy();
     if (asked < 500) return void res.status(asked).end();
-    const words = 'Plecho could not answer; its log tells more.';
-    res.status(500).json({ error: 'internal', message: words } satisfies ApiError);
+    res.status(500).json({ error: 'internal', message: say(webWords.failed) } satisfies ApiError);
   };
 }

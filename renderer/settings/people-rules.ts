@@ -1,14 +1,11 @@
 /** What is wrong with a table of people, if anything. Pure. */
 import type { PersonRow } from '../../app/contract/api.ts';
 import type { Person } from '../../app/contract/settings.ts';
+import { writtenKey } from '../../app/contract/same-number.ts';
 import type { Text } from '../../app/contract/text.ts';
 
-/** `8 (999) 777-55-33` and `+79997775533` are one phone; `1001@office` stays itself. */
-export function phoneKey(number: string): string {
-  if (/[a-zа-я@]/i.test(number)) return number.trim().toLowerCase();
-  const digits = number.replace(/\D/g, '');
-  return digits.length === 11 && digits.startsWith('8') ? `7${digits.slice(1)}` : digits;
-}
+/** One number, however it is written, has one key. */
+export { writtenKey as phoneKey };
 
 /** The first objection in words; undefined when all is well. */
 export function objection(people: readonly PersonRow[], t: Text): string | undefined {
@@ -16,9 +13,9 @@ export function objection(people: readonly PersonRow[], t: Text): string | undef
   for (const row of people) {
     if (row.userId === '') return t.office.people.idMissing;
     for (const number of row.numbers) {
-      const other = owners.get(phoneKey(number));
+      const other = owners.get(writtenKey(number));
       if (other && other !== row) return t.office.people.twice(number, other.name || other.userId);
-      owners.set(phoneKey(number), row);
+      owners.set(writtenKey(number), row);
     }
   }
   return undefined;
@@ -42,10 +39,10 @@ export function withSure(rows: readonly PersonRow[]): PersonRow[] | null {
 
 /** What is offered and not taken yet: one extension a person, each once. */
 export function offers(rows: readonly PersonRow[]): { userId: string; number: string }[] {
-  const taken = new Set(rows.flatMap(({ numbers }) => numbers.map(phoneKey)));
+  const taken = new Set(rows.flatMap(({ numbers }) => numbers.map(writtenKey)));
   return rows.flatMap((row) => {
     if (row.numbers.length > 0) return [];
-    const [number] = lacks(row, 'likely').filter((one) => !taken.has(phoneKey(one)));
+    const [number] = lacks(row, 'likely').filter((one) => !taken.has(writtenKey(one)));
     return number === undefined ? [] : [{ userId: row.userId, number }];
   });
 }

@@ -7,6 +7,7 @@ import { useWords } from '../base/context.tsx';
 import { Download } from '../parts/download.tsx';
 import { tell, tellFailure } from '../parts/notify.ts';
 import { toPeople } from './people-rules.ts';
+import { textOfTable } from './table-text.ts';
 import css from './people.module.css';
 
 type Props = {
@@ -18,16 +19,7 @@ type Props = {
   onFound: () => void;
 };
 
-/** Excel writes UTF-8, UTF-16 (“Unicode text”) or, on a Russian PC, cp1251: what is no UTF-8 is one of the others. */
-async function textOf(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1251').decode(bytes);
-  }
-}
+const textOf = async (file: File): Promise<string> => textOfTable(new Uint8Array(await file.arrayBuffer()));
 
 export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
   const { t } = useWords();

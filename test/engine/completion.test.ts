@@ -1,6 +1,6 @@
 /** Calls that were cut off wait for the exchange's records: the registration is held, filled in, and let go in the end whatever comes. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { State } from '../../app/core/model.ts';
+import type { Call, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { track } from '../../app/core/track.ts';
@@ -44,7 +44,13 @@ const { before: CUT, after: AFTER } = cutAfter(RING);
 const registered = AFTER.intents.find(({ kind }) => kind === 'register-call');
 
 /** A completion whose store and tracker write down what is asked of them. */
-function scene({ before = null as string | null, state = CUT, over = AFTER, hasHistory = true } = {}) {
+function scene({
+  before = null as string | null,
+  state = CUT,
+  over = AFTER,
+  hasHistory = true,
+  kept = [] as readonly Call[],
+} = {}) {
   const journal: string[] = [];
   const amended: Intent[] = [];
   const told: Intent[] = [];
@@ -74,6 +80,7 @@ function scene({ before = null as string | null, state = CUT, over = AFTER, hasH
     }),
     office: () => OFFICE,
     isTold: () => false,
+    oneCall: (id) => kept.find((one) => one.id === id) ?? null,
     wants: () => true,
     hasHistory: () => hasHistory,
     groups: () => groups(),
@@ -232,5 +239,19 @@ describe('completion', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(story.journal).toHaveLength(1);
     expect(story.meta()).toBe(JSON.stringify([ID]));
+  });
+
+  it('after a start: a cut call that the model has forgotten is brought back from the history and completed', async () => {
+    const kept = AFTER.changes.calls.filter(({ finishedAt }) => finishedAt !== undefined);
+    const story = scene({ before: JSON.stringify([ID]), state: EMPTY_STATE, kept });
+    story.records(() => Promise.resolve(WHOLE));
+    story.completion.start();
+    expect(story.journal).toEqual([`held ${ID} for 20000`]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
+    const unknown = scene({ before: JSON.stringify(['nobody']), state: EMPTY_STATE });
+    unknown.completion.start();
+    expect([unknown.journal, unknown.meta()]).toEqual([[], null]);
   });
 });

@@ -146,10 +146,16 @@ describe('the diagnostics file', () => {
     },
     history: { kind: 'fusionpbx', host: 'h', user: 'u', password: P(14) },
     app: { updateUrl: `https://updates.example/feed?token=${P(15)}` },
+    alerts: {
+      webhook: { url: `https://hooks.example/T0/${P(16)}`, secret: P(17) },
+      email: { host: 'mail.example', user: 'robot', password: P(18), from: 'a@office.example', to: 'b@office.example' },
+      telegram: { token: `12345:${P(19)}`, chatId: '-100' },
+      heartbeatUrl: `https://hc.example/ping/${P(20)}`,
+    },
   });
 
   it('shows no secret of any setting, nor where a log line, an error or an address repeats one', async () => {
-    const logLines = Array.from({ length: 15 }, (_, n) => `{"msg":"it said: ${P(n + 1)} is wrong"}`);
+    const logLines = Array.from({ length: 20 }, (_, n) => `{"msg":"it said: ${P(n + 1)} is wrong"}`);
     logLines.push('{"msg":"GET http://a:zz-unknown-1@x.example/p?q=zz-unknown-2"}');
     logLines.push('{"headers":{"authorization":"Bearer zz-unknown-3","X-XCOM-AccessKey":"zz-unknown-4"}}');
     logLines.push('{"msg":"cmd --token zz-unknown-5 --password=zz-unknown-6 client 79161234567"}');

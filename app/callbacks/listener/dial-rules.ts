@@ -16,7 +16,7 @@ export type DialVerdict =
   | { readonly ok: true; readonly digits: string }
   | { readonly ok: false; readonly refused: Words };
 
-const REFUSED = {
+export const DIAL_REFUSALS = {
   noPhone: { ru: 'Это не номер телефона.', en: 'This is not a phone number.' },
   emergency: {
     ru: 'Экстренные службы из CRM не набираются. Наберите номер на телефоне.',
@@ -68,18 +68,18 @@ const longest = (digits: string, prefixes: readonly string[]): number =>
 export function judgeDial(raw: string, settings: DialSettings): DialVerdict {
   const read = readNumber(raw, settings);
   const refuse = (refused: Words): DialVerdict => ({ ok: false, refused });
-  if (read.kind !== 'phone' && read.kind !== 'short') return refuse(REFUSED.noPhone);
+  if (read.kind !== 'phone' && read.kind !== 'short') return refuse(DIAL_REFUSALS.noPhone);
   const { digits } = read;
   const allowed = longest(digits, settings.allowPrefixes);
   const denied = longest(digits, settings.denyPrefixes);
-  if (denied > 0 && denied >= allowed) return refuse(REFUSED.denied);
+  if (denied > 0 && denied >= allowed) return refuse(DIAL_REFUSALS.denied);
   if (allowed > 0 && !(read.kind === 'phone' && read.local === true)) return { ok: true, digits };
-  if (EMERGENCY.test(digits)) return refuse(REFUSED.emergency);
+  if (EMERGENCY.test(digits)) return refuse(DIAL_REFUSALS.emergency);
   if (read.kind === 'short') return { ok: true, digits };
-  if (read.local === true) return refuse(REFUSED.noCity);
-  if (!settings.allowPremium && isCostly(digits)) return refuse(REFUSED.premium);
+  if (read.local === true) return refuse(DIAL_REFUSALS.noCity);
+  if (!settings.allowPremium && isCostly(digits)) return refuse(DIAL_REFUSALS.premium);
   if (!settings.allowForeign && countryOf(digits, settings.country) !== settings.country)
-    return refuse(REFUSED.foreign);
+    return refuse(DIAL_REFUSALS.foreign);
   return { ok: true, digits };
 }
 

@@ -59,8 +59,12 @@ export type RefusalWord = keyof typeof refusals;
 
 /** Names the field of a request that is missing or wrong. */
 export function badField(field: string): Words {
-  return {
-    ru: `Поле ${field} не заполнено или заполнено неверно.`,
-    en: `The field ${field} is missing or wrong.`,
-  };
+  return { ru: FIELD_REFUSALS.badField.ru(field), en: FIELD_REFUSALS.badField.en(field) };
 }
+
+export const FIELD_REFUSALS = {
+  badField: {
+    ru: (field: string) => `Поле ${field} не заполнено или заполнено неверно.`,
+    en: (field: string) => `The field ${field} is missing or wrong.`,
+  },
+};

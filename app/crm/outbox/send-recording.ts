@@ -1,4 +1,5 @@
 /** One attempt to bring a recording to the CRM: fetch, upload, attach. */
+import { systemWords } from '../../contract/worded-error.ts';
 import { basename } from 'node:path/posix';
 import type { Language } from '../../contract/language.ts';
 import type { Teller } from '../port.ts';
@@ -87,6 +88,6 @@ async function fetchFile(item: OutboxItem, file: string, deps: RecordingDeps): P
     if (found === 'notYet') return wait(words.recordingNotYet);
     return found === 'gone' ? wait(words.recordingGone, GONE_PAUSE_MS) : found;
   } catch (error) {
-    return wait(words.recordingFailed(error instanceof Error ? error.message : String(error)));
+    return wait(words.recordingFailed(systemWords(error)[deps.language()]));
   }
 }

@@ -20,6 +20,8 @@ export type CompletionDeps = {
   readonly office: () => Office;
   /** Is this the name of a call that was told? */
   readonly isTold: (id: CallId) => boolean;
+  /** A call of the history, as it ended: the model forgets one half a minute after its end. */
+  readonly oneCall: (id: CallId) => Call | null;
   /** False for what the admin does not want told. */
   readonly wants: (intent: Intent) => boolean;
   /** False where no history is set: nothing waits then. */
@@ -143,7 +145,7 @@ export function createCompletion(deps: CompletionDeps) {
       mark();
       const { calls } = deps.tracker().state();
       for (const id of cut) {
-        const call = find(calls, id);
+        const call = find(calls, id) ?? deps.oneCall(id) ?? undefined;
         if (call === undefined) forget(id);
         else if (call.finishedAt !== undefined) hold(id, call);
       }

@@ -27,6 +27,7 @@ import { readDirectory, withDirectory } from '../people/directory.ts';
 import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
+import { wordedOutbox, wordedRefusals, wordedRow } from './stored-sentences.ts';
 import { exchangeDriver } from '../../pbx/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
@@ -94,11 +95,11 @@ export function createApi(deps: ApiDeps): Api {
       extensions,
       history: ({ offset, limit, ...filter }) => {
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
-        return { rows, total, hasMore };
+        return { rows: rows.map((row) => wordedRow(row, language())), total, hasMore };
       },
       overview: (filter) => store.overview(defined(filter)),
       missed: store.missed,
-      outbox: () => store.outbox.list(),
+      outbox: () => wordedOutbox(store.outbox.list(), language()),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () =>
         exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
@@ -106,7 +107,7 @@ export function createApi(deps: ApiDeps): Api {
       crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),
       erasures: deps.erasure.list,
-      refusals: () => deps.callbacks.journal.list(),
+      refusals: () => wordedRefusals(deps.callbacks.journal.list(), language()),
       reconciliation: () => deps.reconciliation.result(),
     },
     commands: {

@@ -1,6 +1,7 @@
 /** The diagnostics file: settings, versions, state and the last messages, with what is secret masked by what it is. */
 import { SECRET_PATHS } from '../../contract/settings.ts';
 import { valueAt } from '../settings/secret-owners.ts';
+import { wordedOutbox, wordedRefusals } from './stored-sentences.ts';
 import type { ApiDeps } from './api.ts';
 
 const HIDDEN = '(secret)';
@@ -46,7 +47,9 @@ export function secretTexts(settings: unknown): string[] {
       return Object.entries(value).forEach(([key, inner]) => walk(inner, Array.isArray(value) ? name : key));
     if (typeof value !== 'string') return;
     if (SECRET_NAME.test(name)) value.split(/\r?\n/).forEach(add);
-    if (SECRET_NAME.test(name) && value.includes('=')) add(value.slice(value.indexOf('=') + 1));
+    // `name=secret` of the CRM, `number:secret` of a Telegram robot: the second half alone is the secret.
+    const half = SECRET_NAME.test(name) ? /^[\w.-]+[=:](.+)$/.exec(value)?.[1] : undefined;
+    if (half !== undefined) add(half);
     if (name === 'command') argumentsOf(value).forEach(add);
     for (const [, , rest = ''] of value.matchAll(URLS)) partsOfUrl(rest).forEach(add);
   };
@@ -106,7 +109,7 @@ function maskAll(value: unknown, secrets: readonly string[]): unknown {
 }
 
 /** What somebody who helps needs to know: no secrets, numbers masked. */
-export function diagnostics({ settings, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
+export function diagnostics({ settings, language, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
   const secrets = secretTexts(settings());
   const body = {
     made: new Date().toISOString(),
@@ -114,8 +117,8 @@ export function diagnostics({ settings, status, store, callbacks, crmCheck, logL
     status: status(),
     people: store.people.list().length,
     crmFindings: crmCheck.findings(),
-    outbox: store.outbox.list(),
-    refusals: callbacks.journal.list(),
+    outbox: wordedOutbox(store.outbox.list(), language()),
+    refusals: wordedRefusals(callbacks.journal.list(), language()),
     log: logLines(),
   };
   return { ...(maskAll(body, secrets) as object), settings: maskSettings(settings(), '', secrets) };

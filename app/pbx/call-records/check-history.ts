@@ -1,24 +1,35 @@
 /** Proves that the history can be read: finds the newest record, reads it, and tells in words what is wrong. */
 import type { Micros } from '../../core/model.ts';
 import { parseCsvLine } from './csv.ts';
-import type { Cdr } from './cdr.ts';
-import { parseJsonCdr } from './json.ts';
-import { parseXmlCdr } from './xml.ts';
+import { parseRecord } from './parse-record.ts';
 import { readWhole } from '../../remote/files.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
 import type { HistoryFormat } from './folder.ts';
 import { badFile, noFolder, noRecords } from './words.ts';
 import { WordedError, systemWords } from '../../contract/worded-error.ts';
 
-const KINDS: Readonly<Record<HistoryFormat, { pattern: RegExp; shown: string; parse: (text: string) => Cdr }>> = {
-  json_cdr: { pattern: /\.cdr\.json$/, shown: '*.cdr.json', parse: parseJsonCdr },
-  xml_cdr: { pattern: /\.cdr\.xml$/, shown: '*.cdr.xml', parse: parseXmlCdr },
-  csv: {
-    pattern: /\.csv(\.|$)/,
-    shown: '*.csv',
-    parse: (text) => parseCsvLine(text.trimEnd().split('\n').at(-1) ?? '', undefined),
-  },
+const KINDS: Readonly<Record<HistoryFormat, { pattern: RegExp; shown: string }>> = {
+  json_cdr: { pattern: /\.cdr\.json$/, shown: '*.cdr.json' },
+  xml_cdr: { pattern: /\.cdr\.xml$/, shown: '*.cdr.xml' },
+  csv: { pattern: /\.csv(\.|$)/, shown: '*.csv' },
 };
+/** No record of a call is longer (bytes). */
+const LONGEST_RECORD = 64 * 1024 * 1024;
+/** So much of a CSV's end is kept to read its last line from. */
+const END_BYTES = 64 * 1024;
+
+/** The last line of a file and how many there are, read piece by piece: such a file may hold the calls of years. */
+async function lastLine(files: Files, path: string): Promise<{ line: string; count: number }> {
+  let end = Buffer.alloc(0);
+  let count = 0;
+  for await (const part of await files.read(path, 0)) {
+    const bytes = part as Buffer;
+    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1;
+    end = Buffer.concat([end, bytes]).subarray(-END_BYTES);
+  }
+  const text = end.toString('utf8');
+  return { line: text.trimEnd().split('\n').at(-1) ?? '', count: text.endsWith('\n') ? count : count + 1 };
+}
 
 export type HistoryProof = {
   /** Files (of CSV: lines of the newest file). */
@@ -31,7 +42,7 @@ export type HistoryProof = {
  * @throws WordedError with words: no such folder, no such files, not readable
  */
 export const testHistory = async (files: Files, path: string, format: HistoryFormat): Promise<HistoryProof> => {
-  const { pattern, shown, parse } = KINDS[format];
+  const { pattern, shown } = KINDS[format];
   const found: FileInfo[] = [];
   const walk = async (folder: string, depth: number): Promise<void> => {
     for (const entry of await files.list(folder)) {
@@ -49,10 +60,13 @@ export const testHistory = async (files: Files, path: string, format: HistoryFor
   const newest = found.toSorted((one, other) => other.mtimeMs - one.mtimeMs)[0];
   if (newest === undefined) throw new WordedError('history-empty', noRecords(path, shown));
   try {
-    const text = (await readWhole(files, newest.path, 64 * 1024 * 1024)).toString('utf8');
-    const { uuid, endedAt } = parse(text);
-    const count = format === 'csv' ? text.trimEnd().split('\n').length : found.length;
-    return { count, newest: { file: newest.path, uuid, endedAt } };
+    if (format === 'csv') {
+      const { line, count } = await lastLine(files, newest.path);
+      const { uuid, endedAt } = parseCsvLine(line, undefined);
+      return { count, newest: { file: newest.path, uuid, endedAt } };
+    }
+    const { uuid, endedAt } = await parseRecord(await readWhole(files, newest.path, LONGEST_RECORD), format);
+    return { count: found.length, newest: { file: newest.path, uuid, endedAt } };
   } catch (error) {
     const reason = systemWords(error);
     throw new WordedError('history-format', badFile(newest.name, reason.ru), { cause: error });

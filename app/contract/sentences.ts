@@ -1,0 +1,126 @@
+/**
+ * Sentences that are stored: kept as a code of their catalogue with its arguments, worded when they are shown, in the language of whoever reads.
+ * A sentence that was stored whole (by an older version) is found in its catalogue again; what is in none (the CRM's own words) stays as it is.
+ */
+import type { Language } from './language.ts';
+
+type Entry = string | ((...values: never[]) => string);
+/** `{ ru: { code: sentence }, en: { … } }`, or `{ code: { ru: sentence, en: sentence } }`; whatever else stands in it is passed over. */
+export type Catalogue = object;
+
+export type Sentences = ReturnType<typeof createSentences>;
+
+/** A whole sentence as it is kept. */
+type Kept = { readonly say: string; readonly with: readonly (string | boolean)[] };
+type Shape = Kept & { readonly reads: RegExp; readonly places: readonly number[] };
+
+const LANGUAGES: readonly Language[] = ['ru', 'en'];
+/** Stands for an argument while a sentence is looked at. */
+const MARK = '\u0001';
+const isEntry = (value: unknown): value is Entry => typeof value === 'string' || typeof value === 'function';
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** code → the sentence in each language. */
+function entriesOf(catalogue: Catalogue): Map<string, Readonly<Record<Language, Entry>>> {
+  const found = new Map<string, Readonly<Record<Language, Entry>>>();
+  const { ru, en, ...others } = catalogue as Readonly<Record<string, unknown>>;
+  if (isObject(ru) && isObject(en))
+    for (const [code, entry] of Object.entries(ru)) {
+      const other = en[code];
+      if (isEntry(entry) && isEntry(other)) found.set(code, { ru: entry, en: other });
+    }
+  for (const [code, both] of Object.entries(others))
+    if (isObject(both) && isEntry(both['ru']) && isEntry(both['en']))
+      found.set(code, { ru: both['ru'], en: both['en'] });
+  return found;
+}
+
+const worded = (entry: Entry, values: readonly unknown[]): string =>
+  typeof entry === 'string' ? entry : (entry as (...all: readonly unknown[]) => string)(...values);
+
+/** The forms that a sentence can take: one for plain arguments, one for each answer where it asks yes or no. */
+function shapesOf(say: string, entry: Entry): Shape[] {
+  const count = typeof entry === 'string' ? 0 : entry.length;
+  const marks = Array.from({ length: count }, (_, at) => `${MARK}${at}${MARK}`);
+  let text: string;
+  try {
+    text = worded(entry, marks);
+  } catch {
+    return []; // takes more than words and numbers: such a sentence is never stored
+  }
+  const given: (readonly (string | boolean)[])[] = marks.some((mark) => !text.includes(mark))
+    ? [[true], [false]]
+    : [marks];
+  return given.flatMap((values): Shape[] => {
+    const form = count === 0 ? text : worded(entry, values);
+    if (form.replaceAll(new RegExp(`${MARK}\\d${MARK}`, 'g'), '').trim() === '') return [];
+    const places = [...form.matchAll(new RegExp(`${MARK}(\\d)${MARK}`, 'g'))].map(([, at]) => Number(at));
+    const pattern = form
+      .split(new RegExp(`${MARK}\\d${MARK}`))
+      .map(literally)
+      .join('([^]+?)');
+    return [{ say, with: count === 0 ? [] : values, reads: new RegExp(`^${pattern}$`), places }];
+  });
+}
+
+/** @param catalogues by name; the name is part of what is stored: none is ever renamed */
+export function createSentences(catalogues: Readonly<Record<string, Catalogue>>) {
+  const entries = new Map<string, Readonly<Record<Language, Entry>>>();
+  const whole = new Map<string, Kept>();
+  const shapes: Shape[] = [];
+  for (const [name, catalogue] of Object.entries(catalogues))
+    for (const [code, both] of entriesOf(catalogue)) {
+      const say = `${name}.${code}`;
+      entries.set(say, both);
+      for (const shape of LANGUAGES.flatMap((language) => shapesOf(say, both[language]))) {
+        if (shape.places.length === 0 && typeof both.ru === 'string')
+          whole.set(both.ru, shape).set(String(both.en), shape);
+        else shapes.push(shape);
+      }
+    }
+  // The longest fixed text first: `(code 409)` must not be read as something shorter with a long argument.
+  shapes.sort((a, b) => b.reads.source.length - a.reads.source.length);
+
+  const find = (sentence: string): Kept | undefined => {
+    const known = whole.get(sentence);
+    if (known !== undefined) return { say: known.say, with: [] };
+    for (const { say, with: values, reads, places } of shapes) {
+      const read = reads.exec(sentence);
+      if (read === null) continue;
+      const all = [...values];
+      for (const [at, place] of places.entries()) all[place] = read[at + 1] ?? '';
+      return { say, with: all };
+    }
+    return undefined;
+  };
+  const kept = (stored: string): Kept | undefined => {
+    if (!stored.startsWith('{"say":')) return undefined;
+    try {
+      const { say, with: values } = JSON.parse(stored) as Partial<Kept>;
+      return typeof say === 'string' && Array.isArray(values) ? { say, with: values } : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const inLanguage = (stored: string, language: Language, depth = 2): string => {
+    const what = kept(stored) ?? find(stored);
+    const entry = what === undefined ? undefined : entries.get(what.say)?.[language];
+    if (what === undefined || entry === undefined) return stored;
+    // A reason inside a sentence may be a sentence of its own.
+    const values = what.with.map((one) =>
+      typeof one === 'string' && depth > 0 ? inLanguage(one, language, depth - 1) : one,
+    );
+    return worded(entry, values);
+  };
+  return {
+    /** A sentence as it is stored. */
+    code(sentence: string): string {
+      const what = find(sentence);
+      return what === undefined ? sentence : JSON.stringify({ say: what.say, with: what.with } satisfies Kept);
+    },
+    /** What is stored, in the language of whoever reads it. */
+    word: (stored: string, language: Language): string => inLanguage(stored, language),
+  };
+}
