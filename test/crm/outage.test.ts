@@ -80,6 +80,31 @@ test('an outage in the middle of a call: what comes after it is told only where 
   expect(it.crm.faults).toEqual([]);
 });
 
+test('the end of a leg came too late for the CRM, the end of its call did not: neither is told, the registration closes both', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  const [started, appeared, connected, gone, finished, registered] = story(1);
+  it.delivery.start();
+  it.tell(started!, appeared!, connected!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.events.length === 2);
+  await it.delivery.idle();
+  await it.crm.down();
+  it.tell(gone!);
+  await it.delivery.idle();
+  time.forward(61_000);
+  it.tell(finished!, registered!);
+  await it.crm.up();
+  it.delivery.kick();
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual([
+    'call-started',
+    'call-event appeared',
+    'call-event connected',
+    'register-call',
+  ]);
+  expect(it.crm.faults).toEqual([]);
+});
+
 test('a call announced during an outage is not told live afterwards, though it still goes on', async () => {
   const time = clock();
   await using it = await office({ time });

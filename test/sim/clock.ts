@@ -168,6 +168,9 @@ export const trueTime = (): number => epoch + now;
 export const as = <T>(owner: Owner | undefined, work: () => T): T => owners.run(owner, work);
 export const ownerNow = (): Owner | undefined => owners.getStore();
 
+/** Stands still: none of its timers runs, nothing that comes to it is read. */
+export const isFrozen = (owner: Owner): boolean => now < owner.frozenUntil;
+
 /** The program is gone from one moment to the next. */
 export function kill(owner: Owner): void {
   owner.alive = false;

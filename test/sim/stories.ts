@@ -1,5 +1,5 @@
 /** The calls of a simulated day: recorded ones, each played by other people, so that two of them at a time are two and no consultation (R9). */
-import { loadTrace, traceNames, type Trace } from '../fixtures/trace.ts';
+import { loadTrace, traceNames, type Mover, type Trace, type TraceEvent } from '../fixtures/trace.ts';
 import { DEMO_USERS, type DemoUser } from '../../app/demo/crm/identity.ts';
 
 /** Of calls in which the office places the call itself only the exchange's part is recorded. */
@@ -33,3 +33,25 @@ export const ALL_USERS: readonly DemoUser[] = Array.from({ length: CASTS }, (_, 
 /** The numbers of one of them. */
 export const numbersOf = ({ extension }: DemoUser): string[] =>
   /^1\d01$/.test(extension) ? [extension, `8${9_161_112_233 + Number(extension[1])}`] : [extension];
+
+/** What of an event depends on who plays it and when: found once for each event, as most of its headers do not. */
+const MOVES = /[0-9a-f]{8}-[0-9a-f]{4}-|\d{10}|\d{4}-\d\d-\d\d|100[1-6]| GMT/;
+const moving = new WeakMap<TraceEvent, readonly string[]>();
+
+/** An event as it is when another cast plays the story at another time. */
+export function eventOf(event: TraceEvent, mover: Mover, cast: number): TraceEvent {
+  let names = moving.get(event);
+  if (names === undefined) {
+    names = Object.keys(event).filter((name) => MOVES.test(JSON.stringify(event[name])));
+    moving.set(event, names);
+  }
+  const moved = { ...event };
+  for (const name of names) {
+    const value = event[name];
+    moved[name] =
+      typeof value === 'string'
+        ? mover.text(castIn(value, cast))
+        : (value ?? []).map((one) => mover.text(castIn(one, cast)));
+  }
+  return moved;
+}

@@ -32,7 +32,9 @@ export async function deliver(
   const left = realTime ? expiresAt - now() : Infinity;
   if (left <= 0) return { kind: 'drop', words: words.late };
   if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
-  const extra = { notAfter: expiresAt, timeoutMs: left };
+  // With the client's own time-out, also in the last second of a message's life: one given up early is still on its way when the next is sent,
+  // and may come after it.
+  const extra = { notAfter: expiresAt };
   const schema = intent.kind === 'call-started' ? card : taken;
   const isRegistration = intent.kind === 'register-call';
   const outcome = await tell(
@@ -70,13 +72,15 @@ export async function deliver(
 
 /**
  * After an outage some real-time messages of a call are gone for ever. What comes later is told only where it makes sense to a
- * CRM that has not heard them: nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row.
+ * CRM that has not heard them: nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row, no end of a call
+ * of which it still has a leg open (the registration closes both).
  */
 function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): boolean {
   if (intent.kind === 'call-started') return true;
   const known = told(callId);
   if (known === null) return true;
   if (!known.started) return false;
+  if (intent.kind === 'call-finished') return [...known.last.values()].every((type) => type === 'disconnected');
   if (intent.kind !== 'call-event') return true;
   const before = known.last.get(intent.legId);
   if (before === undefined) return intent.type === 'appeared';
