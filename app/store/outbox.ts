@@ -88,7 +88,8 @@ export function createOutboxTable(db: Database) {
   );
   // What closes a call or a leg stays while the CRM knows of the call: its card would stay open.
   const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
-    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)`);
+    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)
+    AND id NOT IN (SELECT value FROM json_each(?))`);
   const end = db.prepare('UPDATE outbox SET state = ?, ended = ?, words = ? WHERE id = ?');
   const later = db.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ?, words = ? WHERE id = ?');
   const skip = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = ?
@@ -195,8 +196,13 @@ export function createOutboxTable(db: Database) {
     amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.key).changes > 0,
     /** The CRM is back: what was postponed because of it comes due now; what waits for the exchange's records (`hold`) goes on waiting. */
     hurry: (at: number): number => hurry.run(at).changes,
-    /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
-    expire: (at: number): number => expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS).changes,
+    /**
+     * Drops real-time messages that are a minute old, or older than a clock that was set back.
+     * @param taken those under way (ids): the CRM may be taking them this moment, and what follows them in their call waits for that
+     * @returns how many
+     */
+    expire: (at: number, taken: readonly number[] = []): number =>
+      expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS, JSON.stringify(taken)).changes,
     /** Runs the work in one transaction: all that it writes, or nothing. */
     together: (work: () => void): void => db.transaction(work).immediate(),
     /** The CRM has it (inside the caller's transaction: it is up to three rows). */

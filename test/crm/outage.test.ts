@@ -105,6 +105,21 @@ test('the end of a leg came too late for the CRM, the end of its call did not: n
   expect(it.crm.faults).toEqual([]);
 });
 
+test('a message that grows too old while it is under way: what follows it in its call waits for its answer', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  it.crm.misbehave({ how: 'slow', ms: 700, path: /call-event/, times: 1 });
+  const [started, appeared, gone, finished, registered] = story(1, undefined, ['appeared', 'disconnected']);
+  it.delivery.start();
+  it.tell(started!, appeared!);
+  await it.crm.waitFor(() => it.crm.requests.some(({ path }) => path.endsWith('/call-event')));
+  time.forward(61_000);
+  it.tell(gone!, finished!, registered!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual(WHOLE.filter((name) => name !== 'call-event connected'));
+  expect(it.crm.faults).toEqual([]);
+});
+
 test('a call announced during an outage is not told live afterwards, though it still goes on', async () => {
   const time = clock();
   await using it = await office({ time });

@@ -154,7 +154,7 @@ export function createDelivery(options: DeliveryOptions) {
   const expire = (): void => {
     if (Math.abs(now() - expiredAt) < EXPIRE_EVERY_MS) return;
     expiredAt = now();
-    outbox.expire(expiredAt);
+    outbox.expire(expiredAt, [...inFlight.keys()]);
   };
 
   const fill = (lane: Lane, room: number): void => {

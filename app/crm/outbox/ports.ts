@@ -39,8 +39,8 @@ export type OutboxPort = {
   ) => readonly OutboxItem[];
   /** When the next postponed message comes due. */
   readonly nextDue: (at: number) => number | null;
-  /** Drops real-time messages that are too old. */
-  readonly expire: (at: number) => number;
+  /** Drops real-time messages that are too old, but for those under way: the CRM may be taking them this moment. */
+  readonly expire: (at: number, taken: readonly number[]) => number;
   readonly done: (item: OutboxItem, at: number) => void;
   readonly drop: (id: number, at: number, words: string) => void;
   readonly fail: (id: number, at: number, words: string) => void;
