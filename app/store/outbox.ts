@@ -99,7 +99,13 @@ export function createOutboxTable(db: Database) {
   );
   const realTimeOf = 'FROM outbox WHERE call_id = ? AND expires IS NOT NULL';
   const gap = db.prepare<[string]>(`SELECT 1 ${realTimeOf} AND state NOT IN ('waiting', 'done') LIMIT 1`);
-  const doneOf = db.prepare<[string], string>(`SELECT intent ${realTimeOf} AND state = 'done' ORDER BY id`).pluck();
+  // Dropped after a try: its answer may have been lost, and the CRM may have it.
+  const heardOf = db.prepare<[string], { intent: string; state: string }>(
+    `SELECT intent, state ${realTimeOf} AND (state = 'done' OR (state = 'dropped' AND attempts > 0)) ORDER BY id`,
+  );
+  const doubt =
+    db.prepare(`UPDATE outbox SET attempts = 1 WHERE state = 'waiting' AND attempts = 0 AND (kind = 'call-recording'
+    OR id IN (SELECT min(id) FROM outbox WHERE state = 'waiting' AND kind <> 'call-recording' GROUP BY call_id))`);
   const attached = db.prepare<[string], { intent: string; upload: string }>(
     "SELECT intent, upload FROM outbox WHERE call_id = ? AND kind = 'call-recording' AND state = 'done' AND upload IS NOT NULL",
   );
@@ -220,13 +226,22 @@ export function createOutboxTable(db: Database) {
     fail: (id: number, at: number, words: string): void => void end.run('failed', at, words, id),
     later: (id: number, nextAt: number, words: string): void => void later.run(nextAt, words, id),
     /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
-    told(callId: CallId): { started: boolean; last: Map<LegId, LegEventType> } | null {
+    told(callId: CallId): { started: boolean; last: Map<LegId, Set<LegEventType | 'nothing'>> } | null {
       if (gap.get(callId) === undefined) return null;
-      const done = doneOf.all(callId).map((intent) => JSON.parse(intent) as Intent);
-      const last = new Map<LegId, LegEventType>();
-      for (const intent of done) if (intent.kind === 'call-event') last.set(intent.legId, intent.type);
-      return { started: done.some(({ kind }) => kind === 'call-started'), last };
+      const last = new Map<LegId, Set<LegEventType | 'nothing'>>();
+      let started = false;
+      for (const { intent: text, state } of heardOf.all(callId)) {
+        const intent = JSON.parse(text) as Intent;
+        const isSure = state === 'done';
+        if (intent.kind === 'call-started') started ||= isSure;
+        if (intent.kind !== 'call-event') continue;
+        const before = isSure ? [] : (last.get(intent.legId) ?? ['nothing']);
+        last.set(intent.legId, new Set([...before, intent.type]));
+      }
+      return { started, last };
     },
+    /** What is first in its call may have been sent by somebody who could not write it down: it counts as tried once. */
+    doubt: (): void => void doubt.run(),
     /** Recordings of a call that the CRM took already. */
     attached: (callId: CallId): { legId: LegId; upload: Upload }[] =>
       attached.all(callId).flatMap((row) => {

@@ -187,6 +187,15 @@ export function createDelivery(options: DeliveryOptions) {
     timer.unref();
   };
 
+  /** Somebody else may have told for us, up to this moment. */
+  const doubt = (): void => {
+    try {
+      outbox.doubt();
+    } catch (error) {
+      log.warn({ err: error }, 'what may have been sent already could not be noted');
+    }
+  };
+
   const forget = (): void => {
     queues.messages = [];
     queues.recordings = [];
@@ -200,6 +209,7 @@ export function createDelivery(options: DeliveryOptions) {
   return {
     start(): void {
       running = true;
+      doubt();
       anew();
     },
     /** There are more messages: after a commit. */
@@ -215,6 +225,7 @@ export function createDelivery(options: DeliveryOptions) {
     },
     /** While paused nothing is sent; real-time messages grow old meanwhile. */
     setPaused(value: boolean): void {
+      if (paused && !value) doubt();
       paused = value;
       anew();
     },

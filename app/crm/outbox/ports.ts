@@ -26,6 +26,12 @@ export type Upload = {
   readonly contentLength?: number;
 };
 
+/** What the CRM has heard of a call. Of a leg whatever may have been heard last: the answer to a message that was dropped later may have been lost. */
+export type Told = {
+  readonly started: boolean;
+  readonly last: ReadonlyMap<LegId, ReadonlySet<LegEventType | 'nothing'>>;
+};
+
 /** The store's outbox fits this. Any of these may throw (a full disk): the worker tries again later. */
 export type OutboxPort = {
   /** Runs the work in one transaction: all that it writes, or nothing. */
@@ -47,9 +53,12 @@ export type OutboxPort = {
   readonly later: (id: number, nextAt: number, words: string) => void;
   readonly hurry: (at: number) => number;
   /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
-  readonly told: (
-    callId: CallId,
-  ) => { readonly started: boolean; readonly last: ReadonlyMap<LegId, LegEventType> } | null;
+  readonly told: (callId: CallId) => Told | null;
+  /**
+   * What is first in its call may have been sent already, by a run of ours that ended or by another PC, and not been written down: it counts
+   * as tried once.
+   */
+  readonly doubt: () => void;
   readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
   /** Recordings of a call that the CRM took already, by leg. */
   readonly attached: (callId: CallId) => readonly { readonly legId: LegId; readonly upload: Upload }[];

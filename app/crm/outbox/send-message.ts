@@ -1,5 +1,6 @@
 /** One attempt to tell the CRM one message (recordings apart). */
 import type { Language } from '../../contract/language.ts';
+import type { LegEventType } from '../../core/model.ts';
 import { card, taken, type Communication } from '../kontur/answers.ts';
 import type { CrmClient } from '../kontur/client.ts';
 import type { Habits } from '../kontur/habits.ts';
@@ -72,7 +73,7 @@ export async function deliver(
 
 /**
  * After an outage some real-time messages of a call are gone for ever. What comes later is told only where it makes sense to a
- * CRM that has not heard them: nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row, no end of a call
+ * CRM that has not heard them (or, where an answer was lost, may not have heard them): nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row, no end of a call
  * of which it still has a leg open (the registration closes both).
  */
 function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): boolean {
@@ -80,12 +81,15 @@ function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): bool
   const known = told(callId);
   if (known === null) return true;
   if (!known.started) return false;
-  if (intent.kind === 'call-finished') return [...known.last.values()].every((type) => type === 'disconnected');
+  if (intent.kind === 'call-finished')
+    return [...known.last.values()].every((types) => [...types].every((type) => IS_CLOSED.has(type)));
   if (intent.kind !== 'call-event') return true;
-  const before = known.last.get(intent.legId);
-  if (before === undefined) return intent.type === 'appeared';
-  return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
+  return [...(known.last.get(intent.legId) ?? ['nothing' as const])].every((before) => {
+    if (before === 'nothing') return intent.type === 'appeared';
+    return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
+  });
 }
+const IS_CLOSED: ReadonlySet<LegEventType | 'nothing'> = new Set(['disconnected', 'nothing']);
 
 /** Who the client is: the answer to call-started names his cards. */
 function tellCards({ callId, intent }: OutboxItem, { links }: Communication, onCards: (cards: Cards) => void): void {

@@ -135,7 +135,8 @@ export function createLedger(keep: number) {
       const ofLeg = call.events.filter((event) => event.externalCallItemId === body.externalCallItemId);
       const last = ofLeg.at(-1);
       const { receivedAt: _, ...told } = last ?? { receivedAt: 0 };
-      if (last !== undefined && same(told, body)) {
+      // Another PC of the office may repeat it under our id alone.
+      if (last !== undefined && same({ ...told, communicationId: '' }, { ...body, communicationId: '' })) {
         call.repeats += 1;
         return;
       }
