@@ -17,7 +17,7 @@ import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createPeopleFeed } from './engine/sides/people-feed.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
-import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
+import { createIntake } from './engine/live/intake.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
@@ -42,7 +42,7 @@ import {
 } from './engine/sides/wiring.ts';
 import type { EngineOptions, World } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
-import { createTraceMemory } from './pbx/trace/trace.ts';
+import { createFreeSwitch } from './pbx/freeswitch.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
@@ -52,8 +52,6 @@ export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
-/** For “save this call's trace”: some 800 events. */
-const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
 /** How long it is shown that something was put aside. */
 const PUT_ASIDE_SHOWN = 3_600_000;
@@ -75,11 +73,9 @@ export function createEngine(options: EngineOptions) {
   const { settings, language, people } = keeper;
   spoken = language;
   const clock = createExchangeClock();
-  const traces = createTraceMemory(TRACE_BYTES);
   const recent = createRecentChannels();
   const timers: NodeJS.Timeout[] = [];
   let callbacks: CallbacksSide;
-  let exchange: ExchangeSide;
   let tracker: Tracker;
   let standby: Standby;
   const mayTell = (): boolean => standby.mayTell();
@@ -97,7 +93,7 @@ export function createEngine(options: EngineOptions) {
     store,
     version: options.version,
     parts: () => ({
-      ...{ exchange, crm, callbacks, standby, state: tracker.state() },
+      ...{ exchange, crm, callbacks, standby, state: tracker.state(), lagSeconds: intake.lagSeconds() },
       newcomers: peopleFeed.newcomers(),
       strangeLogins: strangeLogins.offered(),
     }),
@@ -140,14 +136,14 @@ export function createEngine(options: EngineOptions) {
       read: () => JSON.parse(store.getMeta('hostKeys') ?? '{}') as Record<string, string>,
       write: (keys) => store.setMeta('hostKeys', JSON.stringify(keys)),
     },
+    logFolder: () => exchange.logFolder(),
     log,
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
   const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
-    settings,
-    language,
+    crm: () => crm.client(),
     memory,
     baseUrl: () => callbacks.baseUrl(),
     problems: () => problems,
@@ -206,8 +202,18 @@ export function createEngine(options: EngineOptions) {
   };
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
+  const loaded = store.loadState();
+  const exchange = createFreeSwitch({
+    settings,
+    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
+    now: clock.now,
+    lastHeard: loaded.now,
+    ...(options.linkTimings && { timings: options.linkTimings }),
+    log,
+  });
+
   tracker = createTracker({
-    state: store.loadState(),
+    state: loaded,
     office: keeper.office,
     clock,
     wants: (intent) => wantsRecording(settings(), intent),
@@ -223,7 +229,7 @@ export function createEngine(options: EngineOptions) {
       live.changed(batch.calls);
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
-    untilRead: () => exchange.untilRead(),
+    untilRead: exchange.untilRead,
     onPutAside: () => {
       problems.set('putAside', 'warning', engineWords.putAside[language()]);
       clearTimeout(forgetting);
@@ -240,7 +246,7 @@ export function createEngine(options: EngineOptions) {
   );
   const wires = {
     keeper,
-    exchange: () => exchange,
+    exchange,
     crm,
     state,
     shownLines,
@@ -257,12 +263,9 @@ export function createEngine(options: EngineOptions) {
     log.info(outcome, 'redirect');
   });
 
-  exchange = createExchangeSide({
-    settings,
-    language,
+  const intake = createIntake(exchange, {
     clock,
-    tracker: () => tracker,
-    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
+    tracker,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
     onWaiting: (channel) => {
@@ -272,13 +275,11 @@ export function createEngine(options: EngineOptions) {
       backfill.heard(clock.now());
       standby.sees();
     },
-    keep: (events) => {
-      metrics.sawEvents(events.length);
-      traces.push(events);
-      if (strangeLogins.see(events)) statusMoved();
+    onEvents: metrics.sawEvents,
+    onFacts: (facts) => {
+      if (strangeLogins.see(facts)) statusMoved();
     },
-    onState: statusMoved,
-    ...(options.linkTimings && { timings: options.linkTimings }),
+    onChange: statusMoved,
     log,
   });
 
@@ -300,10 +301,7 @@ export function createEngine(options: EngineOptions) {
 
   const lastHeard = createLastHeard({
     isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
-    ask: async () => {
-      const epoch = await exchange.session.api('strepoch');
-      if (/^\d{10}\s*$/.test(epoch)) clock.saw(Number(epoch) * 1_000_000);
-    },
+    ask: exchange.askTime,
     now: clock.now,
     keep: (now) => {
       const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
@@ -317,6 +315,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
     open: options.world?.openHistory ?? sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
@@ -353,16 +352,10 @@ export function createEngine(options: EngineOptions) {
     workspace: () => crm.status().workspace,
     createServer: options.world?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(
-      { dialing, crmDialing },
-      keeper,
-      onPerson,
-      {
-        upgrade: () => crm.lookNow(),
-        sync: () => void backfill.run(),
-      },
-      mayTell,
-    ),
+    handlers: wireHandlers({
+      ...{ dialing, crmDialing, keeper, crm, onPerson, mayTell },
+      webhooks: { upgrade: () => crm.lookNow(), sync: () => void backfill.run() },
+    }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
     learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
     knownHostKey: () => store.getMeta('tunnelHostKey'),
@@ -416,7 +409,7 @@ export function createEngine(options: EngineOptions) {
     language,
     state,
     forget: tracker.forget,
-    traces,
+    traces: exchange.traces,
     eraseLog: options.eraseLog ?? (() => null),
   });
 
@@ -426,7 +419,7 @@ export function createEngine(options: EngineOptions) {
     store,
     crm,
     callbacks,
-    exchange: () => exchange,
+    exchange,
     dialing,
     crmDialing,
     live,
@@ -443,7 +436,6 @@ export function createEngine(options: EngineOptions) {
     peopleFeed,
     strangeLogins,
     sources,
-    traces,
     testAlerts: alerts.test,
     checkAgain: () => {
       wake('admin');

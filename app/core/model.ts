@@ -62,6 +62,8 @@ export type Fact =
       readonly forwardedBy?: string;
       /** Ours: the id under which we asked for this call; every channel of it carries it. */
       readonly mark?: string;
+      /** A login that the exchange lets in as it lets in the outside world (FreeSWITCH: the context `public`). */
+      readonly asOutsider?: boolean;
       /** True for channels nobody talks on: eavesdrop, voicemail boxes, fax (R19). */
       readonly service?: boolean;
     }

@@ -142,7 +142,7 @@ test('killed while a message was under way: the CRM’s word that it has it alre
   // Another run over the same outbox, in which nothing is written down of that message.
   const again = createDelivery({
     outbox: it.store.outbox,
-    client: it.client,
+    crm: it.kontur,
     recordings: { fetch: () => Promise.resolve('notYet') },
     log: silent,
   });

@@ -3,24 +3,29 @@ import { describe, expect, it, test } from 'vitest';
 import { settings as defaults } from '../../app/contract/settings.ts';
 import { createOffice } from '../../app/core/office.ts';
 import { createStrangeLogins } from '../../app/engine/live/strange-logins.ts';
-import { JsonEvent } from '../../app/pbx/events/json-event.ts';
+import type { Fact } from '../../app/core/model.ts';
+import { translate } from '../../app/pbx/events/translate.ts';
 import { openOffice, waitForStatus } from '../journeys/office.ts';
 import { play } from '../fixtures/replay.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 
 const MASHA = { userId: 'm', name: 'Маша', numbers: ['1001', '89161112233'] };
 
-const calls = (login: string, number: string, context = 'default'): JsonEvent =>
-  JsonEvent.of({
-    'Event-Name': 'CHANNEL_CREATE',
-    'Unique-ID': `${login}-${number}`,
-    'Call-Direction': 'inbound',
-    'Channel-Name': `sofia/internal/${number}@10.0.0.1`,
-    'Caller-Caller-ID-Number': number,
-    'Caller-Context': context,
-    variable_user_name: login,
-    variable_domain_name: 'office',
-  });
+const calls = (login: string, number: string, context = 'default'): Fact[] =>
+  translate(
+    {
+      'Event-Name': 'CHANNEL_CREATE',
+      'Event-Date-Timestamp': '1800000000000000',
+      'Unique-ID': `${login}-${number}`,
+      'Call-Direction': 'inbound',
+      'Channel-Name': `sofia/internal/${number}@10.0.0.1`,
+      'Caller-Caller-ID-Number': number,
+      'Caller-Context': context,
+      variable_user_name: login,
+      variable_domain_name: 'office',
+    },
+    () => true,
+  );
 
 function watched(outsideLogins: string[] = []) {
   const kept = new Map<string, string>();
@@ -43,10 +48,10 @@ const strangers = (n: number): string[] => Array.from({ length: n }, (_, i) => `
 describe('a strange login', () => {
   it('is offered when five different outside numbers have called through it, and still after a restart', () => {
     const { logins, open, kept } = watched();
-    expect(logins.see(strangers(4).map((number) => calls('goip1', number)))).toBe(false);
-    expect(logins.see([calls('goip1', '79990000000'), calls('goip1', '+79990000001')])).toBe(false); // both were there
+    expect(logins.see(strangers(4).flatMap((number) => calls('goip1', number)))).toBe(false);
+    expect(logins.see([...calls('goip1', '79990000000'), ...calls('goip1', '+79990000001')])).toBe(false); // both were there
     expect(logins.offered()).toEqual([]);
-    expect(logins.see([calls('GoIP1', '79990000009')])).toBe(true);
+    expect(logins.see(calls('GoIP1', '79990000009'))).toBe(true);
     expect(logins.offered()).toEqual(['goip1']);
     expect(open().offered()).toEqual(['goip1']);
     expect([...kept.values()].join()).not.toContain('7999'); // whoever called is not written down
@@ -54,26 +59,26 @@ describe('a strange login', () => {
 
   it('is offered at two where the exchange treats it as the outside world: context public', () => {
     const { logins } = watched();
-    logins.see(strangers(2).map((number) => calls('trunk7', number, 'public')));
+    logins.see(strangers(2).flatMap((number) => calls('trunk7', number, 'public')));
     expect(logins.offered()).toEqual(['trunk7']);
   });
 
   it('a colleague is none: his extension, his mobile, our own lines, a hidden number', () => {
     const { logins } = watched();
     const own = ['1001', '89161112233', '74951234567', '+74951234568', '1002', 'anonymous', '*97'];
-    logins.see(own.flatMap((number) => [calls('1001', number), calls('1002', number)]));
+    logins.see(own.flatMap((number) => [...calls('1001', number), ...calls('1002', number)]));
     expect(logins.offered()).toEqual([]);
   });
 
   it('what was entered as a line, or said to be a colleague, is not offered', () => {
     const { logins, open } = watched(['GOIP1@office']);
-    logins.see(strangers(9).map((number) => calls('goip1', number)));
-    logins.see(strangers(9).map((number) => calls('1003', number)));
+    logins.see(strangers(9).flatMap((number) => calls('goip1', number)));
+    logins.see(strangers(9).flatMap((number) => calls('1003', number)));
     expect(logins.offered()).toEqual(['1003']);
     logins.judged('1003', 'person');
     expect(logins.offered()).toEqual([]);
     const again = open();
-    again.see(strangers(9).map((number) => calls('1003', number)));
+    again.see(strangers(9).flatMap((number) => calls('1003', number)));
     expect(again.offered()).toEqual([]);
   });
 });

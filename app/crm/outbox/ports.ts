@@ -1,33 +1,10 @@
 /** What the outbox worker needs of others: where messages are kept, and where recordings come from. */
 import type { Readable } from 'node:stream';
 import type { CallId, LegEventType, LegId } from '../../core/model.ts';
-import type { Intent } from '../../core/intent.ts';
-
-/** One message as the outbox keeps it. Times are ms since the epoch by the PC's clock. */
-export type OutboxItem = {
-  readonly id: number;
-  readonly callId: CallId;
-  readonly intent: Intent;
-  readonly createdAt: number;
-  /** Real-time messages only: not sent at or after this moment. */
-  readonly expiresAt: number | null;
-  readonly attempts: number;
-  /** The CRM's id of the call, once call-started has answered it. */
-  readonly communicationId: string | null;
-  /** call-recording only: the file that was uploaded already. */
-  readonly upload: Upload | null;
-};
-/** `at` is the moment of the upload, ms. The description is as the CRM gave it (older rows lack it). */
-export type Upload = {
-  readonly fileId: string;
-  readonly at: number;
-  readonly fileName?: string;
-  readonly contentType?: string;
-  readonly contentLength?: number;
-};
+import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 
 /** What the CRM has heard of a call. Of a leg whatever may have been heard last: the answer to a message that was dropped later may have been lost. */
-export type Told = {
+export type Heard = {
   readonly started: boolean;
   readonly last: ReadonlyMap<LegId, ReadonlySet<LegEventType | 'nothing'>>;
 };
@@ -53,7 +30,7 @@ export type OutboxPort = {
   readonly later: (id: number, nextAt: number, words: string) => void;
   readonly hurry: (at: number) => number;
   /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
-  readonly told: (callId: CallId) => Told | null;
+  readonly told: (callId: CallId) => Heard | null;
   /**
    * What is first in its call may have been sent already, by a run of ours that ended or by another PC, and not been written down: it counts
    * as tried once.

@@ -1,15 +1,13 @@
 /** Logins that behave like an outside line: calls with many strange numbers come in through one login. Offered to the admin, never decided for him. */
 import type { Settings } from '../../contract/settings.ts';
-import type { Office } from '../../core/model.ts';
+import type { Fact, Office } from '../../core/model.ts';
 import { phoneDigits } from '../../core/phone-number.ts';
-import type { JsonEvent } from '../../pbx/events/json-event.ts';
-import { headerOf, readClaim } from '../../pbx/events/translate.ts';
 
 export type StrangeLogins = ReturnType<typeof createStrangeLogins>;
 
 /** A colleague shows one or two numbers of his own; so many different callers are behind a gateway. */
 const MANY = 5;
-/** Where the exchange lets the login in as it lets in the outside world, by FreeSWITCH's custom for the name of that context. */
+/** Where the exchange lets the login in as it lets in the outside world. */
 const MANY_FROM_PUBLIC = 2;
 /** Logins watched at a time; the longest quiet one is forgotten first. */
 const MOST = 500;
@@ -41,12 +39,11 @@ export function createStrangeLogins(
 
   return {
     /** Looks at births of channels. @returns true when a login is newly to be offered */
-    see(events: readonly JsonEvent[]): boolean {
+    see(facts: readonly Fact[]): boolean {
       let isNew = false;
-      for (const event of events) {
-        const get = headerOf(event);
-        if (get('Event-Name') !== 'CHANNEL_CREATE' || get('Call-Direction') !== 'inbound') continue;
-        const { user, ...claim } = readClaim(get, 'caller');
+      for (const fact of facts) {
+        if (fact.kind !== 'created' || fact.made !== 'caller') continue;
+        const { user, ...claim } = fact.claim;
         const login = user?.split('@', 1)[0]?.toLowerCase();
         if (login === undefined || login === '' || isJudged(login)) continue;
         const who = office().identify({ ...claim, outside: true }, 'caller');
@@ -54,7 +51,7 @@ export function createStrangeLogins(
         const numbers = callers.get(login) ?? new Set();
         callers.delete(login);
         callers.set(login, numbers.add(who.phone));
-        if (numbers.size >= (get('Caller-Context') === 'public' ? MANY_FROM_PUBLIC : MANY)) {
+        if (numbers.size >= (fact.asOutsider === true ? MANY_FROM_PUBLIC : MANY)) {
           callers.delete(login);
           keep({ ...kept, offered: [...kept.offered, login] });
           isNew = true;

@@ -192,7 +192,7 @@ export function createCallbacksSide(deps: CallbacksDeps) {
     async proveTunnel(): Promise<void> {
       const asked = tunnel;
       if (tunnelState?.state !== 'up') return asked?.retryNow();
-      const { ok, link } = await roundTrip.checkNow();
+      const { ok, link } = await roundTrip.checkAnew();
       if (!ok && link !== 'dns' && asked === tunnel && tunnelState?.state === 'up') asked?.retryNow();
     },
     forgetProofs: (): void => proof.forget(),

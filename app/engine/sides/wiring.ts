@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
 import type { Handlers } from '../../callbacks/listener/actions.ts';
+import type { Exchange } from '../../contract/exchange.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Fact, State } from '../../core/model.ts';
 import type { AutoSetup } from './auto-setup.ts';
@@ -10,10 +11,8 @@ import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
 import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
-import { NOBODY } from '../../crm/kontur/probe.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
-import type { ExchangeSide } from '../live/exchange.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
@@ -24,7 +23,7 @@ import { engineWords } from '../words.ts';
 
 export type WiringDeps = {
   readonly keeper: Keeper;
-  readonly exchange: () => ExchangeSide;
+  readonly exchange: Exchange;
   readonly crm: CrmSide;
   readonly state: () => State;
   /** Our own number that an extension showed outside last. */
@@ -44,39 +43,23 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
     settings,
     people,
     state,
-    registered: () => exchange().registered(),
-    isConnected: () => exchange().isConnected(),
+    registered: exchange.registered,
+    isConnected: exchange.isConnected,
     judge: (number) => {
       const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
       return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
     },
     tell,
-    place: async ({ uuid, communicationId = uuid, ...placing }) => {
-      const { context, ringSeconds } = settings().dialing;
-      // Nothing was set: the phone's registration tells its domain, the directory the context it dials in itself.
-      const home =
-        placing.domain === null || placing.domain === '' ? await exchange().homeOf(placing.extension) : undefined;
-      const domain = home?.domain ?? placing.domain;
-      const severalPhones = exchange().phonesOf(placing.extension, domain) > 1;
-      return exchange().commands.originate({
-        ...placing,
-        domain,
-        channel: uuid,
-        communicationId,
-        context: context === 'default' ? (home?.context ?? context) : context,
-        ringSeconds,
-        severalPhones,
-      });
-    },
+    place: exchange.dial,
     colleagueOf: (digits) => {
       const party = office().identify({ number: digits, outside: false }, 'exchange');
       return party?.kind === 'user' ? party : undefined;
     },
-    kill: async (channel) => void (await exchange().commands.hangup(channel)),
+    kill: async (channel) => void (await exchange.hangUp(channel)),
     lineOf: async (extension, domain) => {
       const seen = shownLines.of(extension);
       if (seen !== undefined) return seen;
-      const line = await exchange().lineOf(extension, domain);
+      const line = await exchange.lineOf(extension, domain);
       return office().line(line ?? shownLines.latest() ?? settings().lines[0]);
     },
     now,
@@ -114,14 +97,20 @@ export function wireCrmDialing(
 
 const ASK_WITHIN = 4_000;
 
+export type HandlerDeps = {
+  readonly dialing: Dialing;
+  readonly crmDialing: CrmDialing;
+  readonly keeper: Keeper;
+  readonly crm: CrmSide;
+  /** The CRM named somebody whom we do not know. */
+  readonly onPerson: (userId: string) => void;
+  /** False while another Plecho of the office tells the CRM. */
+  readonly mayTell: () => boolean;
+  readonly webhooks: Pick<Handlers, 'upgrade' | 'sync'>;
+};
+
 /** What the CRM's requests do. */
-export function wireHandlers(
-  { dialing, crmDialing }: { readonly dialing: Dialing; readonly crmDialing: CrmDialing },
-  keeper: Keeper,
-  onPerson: (userId: string) => void,
-  webhooks: Pick<Handlers, 'upgrade' | 'sync'>,
-  mayTell: () => boolean,
-): Handlers {
+export function wireHandlers({ dialing, crmDialing, keeper, crm, onPerson, mayTell, webhooks }: HandlerDeps): Handlers {
   const elsewhere = () =>
     ({ refuse: 'invalidConstraints', message: standbyWords.otherAnswers[keeper.language()] }) as const;
   return {
@@ -129,7 +118,7 @@ export function wireHandlers(
     call: (input) => {
       if (!mayTell()) return elsewhere();
       // The check of the CRM may have begun a call for nobody: nothing rings.
-      if (input.fromUserId === NOBODY) return { message: engineWords.probing[keeper.language()] };
+      if (input.fromUserId === crm.client().nobody) return { message: engineWords.probing[keeper.language()] };
       if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
@@ -153,16 +142,15 @@ export function wireRedirect(
     settings: keeper.settings,
     people: keeper.people,
     state,
-    registered: () => exchange().registered(),
+    registered: exchange.registered,
     ask: async ({ phone, externalId }, signal) => {
-      const byPhone = phone === '' ? undefined : await crm.client().callRedirect({ phone }, { signal });
+      const byPhone = phone === '' ? undefined : await crm.client().responsible({ phone }, { signal });
       if (byPhone?.kind === 'ok' && byPhone.value.length > 0) return byPhone.value;
-      const byCall = await crm.client().callRedirect({ externalId }, { signal });
+      const byCall = await crm.client().responsible({ externalId }, { signal });
       return byCall.kind === 'ok' ? byCall.value : [];
     },
-    transfer: async (channel, extension, context) =>
-      void (await exchange().commands.transfer(channel, extension, context)),
-    release: async (channel) => void (await exchange().commands.breakWait(channel)),
+    transfer: async (channel, extension, context) => void (await exchange.transfer(channel, extension, context)),
+    release: async (channel) => void (await exchange.release(channel)),
     onOutcome,
     log,
   });
@@ -183,7 +171,7 @@ export async function dialFrom(
 export type ChangeDeps = {
   readonly keeper: Keeper;
   readonly sources: Sources;
-  readonly exchange: ExchangeSide;
+  readonly exchange: Exchange;
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
   readonly autoSetup: AutoSetup;

@@ -184,12 +184,15 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
   const mark = get('variable_plecho_call');
   const number = dialled === undefined ? '' : decode(dialled);
   const elsewhere = made === 'caller' ? dialledElsewhere(get).filter((user) => user !== number) : [];
+  const claim = readClaim(get, made, late, whose);
+  const asOutsider = made === 'caller' && claim.user !== undefined && get('Caller-Context') === 'public';
   return {
     kind: 'created',
     at: when,
     channel,
     made,
-    claim: readClaim(get, made, late, whose),
+    claim,
+    ...(asOutsider && { asOutsider }),
     ...(dialled !== undefined && { dialled: decode(dialled) }),
     ...(elsewhere.length > 0 && { dialledAs: elsewhere }),
     ...(shown !== undefined && { shown: decode(shown) }),
