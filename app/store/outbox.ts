@@ -248,9 +248,12 @@ export function createOutboxTable(db: Database) {
       dismissRecordings.run(at, id); // recordings of a call that will not be registered have nowhere to go
       return dismiss.run(at, id).changes > 0;
     }),
-    /** What waits, oldest first: its key and when it happened (the exchange's time, µs). */
-    waiting: (): { key: string; at: Micros }[] =>
-      waitingRows.all().map(({ key, intent }) => ({ key, at: (JSON.parse(intent) as Intent).at })),
+    /** What waits, oldest first: its key, when it happened and, of registrations, when the call began (the exchange's time, µs). */
+    waiting: (): { key: string; at: Micros; since?: Micros }[] =>
+      waitingRows.all().map(({ key, intent: text }) => {
+        const intent = JSON.parse(text) as Intent;
+        return { key, at: intent.at, ...(intent.kind === 'register-call' && { since: intent.createdAt }) };
+      }),
     /** Keys of what was told, refused or dropped latest, newest first. */
     latestEnded: (limit: number): string[] => latestEnded.all(limit),
     /**

@@ -153,6 +153,20 @@ test('killed while a message was under way: the CRM’s word that it has it alre
   await again.stop(1000);
 });
 
+test('while paused, and on a stand-by: what is too old does not count as waiting, the registration does', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  it.delivery.setPaused(true);
+  it.delivery.start();
+  it.tell(...story(1));
+  await it.delivery.idle();
+  expect(it.counts().waiting).toBe(6);
+  time.forward(61_000);
+  it.delivery.kick();
+  await it.delivery.idle();
+  expect(it.counts().waiting).toBe(1);
+});
+
 test('a message that grows too old while it is under way: what follows it in its call waits for its answer', async () => {
   const time = clock();
   await using it = await office({ time });

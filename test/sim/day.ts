@@ -69,7 +69,7 @@ export type DayOptions = {
   readonly sabotage?: Sabotage;
   readonly log?: boolean;
   /** To look closer: what the CRM has in the end, and what was to be told. */
-  readonly onEnd?: (end: { crm: DemoCrm; committed: readonly Committed[] }) => void;
+  readonly onEnd?: (end: { crm: DemoCrm; committed: readonly Committed[]; pcs: readonly Pc[] }) => void;
   /** By how many ms the PCs' clocks are ahead. */
   readonly skew?: number;
   /** What happens in the day, instead of what the seed chooses: for a test of one thing. Times from the moment everything is connected. */
@@ -512,7 +512,7 @@ async function day(
     for (const line of pc.lines) line.cut();
   }
   await settle();
-  options.onEnd?.({ crm, committed });
+  options.onEnd?.({ crm, committed, pcs });
   const told = [...crm.calls.values()].map(({ externalId, log, registrations }) => ({
     externalId,
     log,

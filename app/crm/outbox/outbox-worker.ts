@@ -121,8 +121,9 @@ export function createDelivery(options: DeliveryOptions) {
   const pump = (): void => {
     try {
       settleAll();
+      if (running) expire();
+      if (running && paused) sleep(LONGEST_SLEEP_MS); // what is too old meanwhile does not count as waiting
       if (running && !paused) {
-        expire();
         if (!breaker.isOpen()) {
           fill('messages', parallel());
           fill('recordings', RECORDINGS_AT_ONCE);
