@@ -13,6 +13,7 @@ import type { CrmWatch } from './crm-watch.ts';
 import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
+import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
@@ -29,6 +30,8 @@ export type WiringDeps = {
   /** Our own number that an extension showed outside last. */
   readonly shownLines: ShownLines;
   readonly tell: (fact: Fact) => void;
+  /** Says why a CALL could not work. */
+  readonly dialTrouble: DialTrouble;
   /** The exchange's time, µs. */
   readonly now: () => number;
   /** Where CALLs that were carried out are kept. */
@@ -37,7 +40,17 @@ export type WiringDeps = {
 };
 
 /** CALL and HANGUP over the exchange's commands. */
-export function wireDialing({ keeper, exchange, state, shownLines, tell, now, askedMemory, log }: WiringDeps): Dialing {
+export function wireDialing({
+  keeper,
+  exchange,
+  state,
+  shownLines,
+  dialTrouble,
+  tell,
+  now,
+  askedMemory,
+  log,
+}: WiringDeps): Dialing {
   const { settings, people, language, office } = keeper;
   return createDialing({
     settings,
@@ -50,11 +63,18 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
       return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
     },
     tell,
-    place: exchange.dial,
+    place: (placement) => {
+      const { channel, number } = placement;
+      const { context } = settings().dialing;
+      dialTrouble.placed({ uuid: channel, number, ...(context !== 'default' && { context }) });
+      return exchange.dial(placement);
+    },
     colleagueOf: (digits) => {
       const party = office().identify({ number: digits, outside: false }, 'exchange');
       return party?.kind === 'user' ? party : undefined;
     },
+    hasDomain: exchange.hasDomain,
+    onNoDomain: dialTrouble.noDomain,
     kill: async (channel) => void (await exchange.hangUp(channel)),
     lineOf: async (extension, domain) => {
       const seen = shownLines.of(extension);
