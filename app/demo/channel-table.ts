@@ -8,7 +8,8 @@ type Live = {
   created: string;
   createdEpoch: string;
   first: WireEvent;
-  data: WireEvent;
+  /** The last event that had everything, and those after it: put together only where somebody asks. */
+  events: readonly WireEvent[];
   app: string;
   appData: string;
   /** Hung up, not destroyed yet: still in the list, but no command finds it any more. */
@@ -36,8 +37,19 @@ const text = (value: string | readonly string[] | undefined): string =>
 
 const EVENT_HEADER = /^(Event-|Core-UUID|FreeSWITCH-|Application|Content-Length|_body)/;
 
+/** All headers known of a channel, without those that are about one event. */
+const dataOf = ({ events }: Live): WireEvent => {
+  const data: Record<string, string | readonly string[]> = {};
+  for (const event of events) {
+    for (const [key, value] of Object.entries(event)) if (!EVENT_HEADER.test(key)) data[key] = value;
+    data['FreeSWITCH-Switchname'] = event['FreeSWITCH-Switchname'] ?? '';
+  }
+  return data;
+};
+
 const rowOf = (live: Live): ChannelRow => {
-  const now = (name: string): string => text(live.data[name]);
+  const data = dataOf(live);
+  const now = (name: string): string => text(data[name]);
   const then = (name: string): string => text(live.first[name]);
   return {
     uuid: now('Unique-ID'),
@@ -98,15 +110,12 @@ export const createChannelTable = (): ChannelTable => {
     const before = channels.get(uuid) ?? (old ? channels.get(old) : undefined);
     if (old) channels.delete(old);
     if (!before && name !== 'CHANNEL_CREATE') return;
-    const whole = 'variable_uuid' in event;
-    const data: Record<string, string | readonly string[]> = whole ? {} : { ...before?.data };
-    for (const [key, value] of Object.entries(event)) if (!EVENT_HEADER.test(key)) data[key] = value;
-    data['FreeSWITCH-Switchname'] = event['FreeSWITCH-Switchname'] ?? '';
+    const isWhole = 'variable_uuid' in event;
     channels.set(uuid, {
       created: before?.created ?? text(event['Event-Date-Local']),
       createdEpoch: before?.createdEpoch ?? text(event['Event-Date-Timestamp']).slice(0, 10),
-      first: before?.first ?? data,
-      data,
+      first: before?.first ?? event,
+      events: isWhole || before === undefined ? [event] : [...before.events, event],
       app: name === 'CHANNEL_EXECUTE' ? text(event['Application']) : (before?.app ?? ''),
       appData: name === 'CHANNEL_EXECUTE' ? text(event['Application-Data']) : (before?.appData ?? ''),
       down: before?.down === true || name === 'CHANNEL_HANGUP',
@@ -123,14 +132,17 @@ export const createChannelTable = (): ChannelTable => {
     const known = recorded?.dumps?.get(uuid);
     if (known !== undefined) return known;
     const live = channels.get(uuid);
-    return live?.down === false ? JSON.stringify({ ...head, ...live.data }) : '-ERR No such channel!\n';
+    return live?.down === false ? JSON.stringify({ ...head, ...dataOf(live) }) : '-ERR No such channel!\n';
   };
 
   return {
     apply,
     has: (uuid) => channels.get(uuid)?.down === false || (recorded?.dumps?.has(uuid) ?? false),
     ids: () => [...channels.keys()],
-    data: (uuid) => channels.get(uuid)?.data,
+    data: (uuid) => {
+      const live = channels.get(uuid);
+      return live && dataOf(live);
+    },
     showJson,
     dumpJson,
     override: (snapshot) => {

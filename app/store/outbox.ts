@@ -66,7 +66,8 @@ export function createOutboxTable(db: Database) {
   );
   // What closes a call or a leg stays while the CRM knows of the call: its card would stay open.
   const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
-    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)`);
+    WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)
+    AND id NOT IN (SELECT value FROM json_each(?))`);
   const end = db.prepare('UPDATE outbox SET state = ?, ended = ?, words = ? WHERE id = ?');
   const later = db.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ?, words = ? WHERE id = ?');
   const skip = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = ?
@@ -76,7 +77,13 @@ export function createOutboxTable(db: Database) {
   );
   const realTimeOf = 'FROM outbox WHERE call_id = ? AND expires IS NOT NULL';
   const gap = db.prepare<[string]>(`SELECT 1 ${realTimeOf} AND state NOT IN ('waiting', 'done') LIMIT 1`);
-  const doneOf = db.prepare<[string], string>(`SELECT intent ${realTimeOf} AND state = 'done' ORDER BY id`).pluck();
+  // Dropped after a try: its answer may have been lost, and the CRM may have it.
+  const heardOf = db.prepare<[string], { intent: string; state: string }>(
+    `SELECT intent, state ${realTimeOf} AND (state = 'done' OR (state = 'dropped' AND attempts > 0)) ORDER BY id`,
+  );
+  const doubt =
+    db.prepare(`UPDATE outbox SET attempts = 1 WHERE state = 'waiting' AND attempts = 0 AND (kind = 'call-recording'
+    OR id IN (SELECT min(id) FROM outbox WHERE state = 'waiting' AND kind <> 'call-recording' GROUP BY call_id))`);
   const attached = db.prepare<[string], { intent: string; upload: string }>(
     "SELECT intent, upload FROM outbox WHERE call_id = ? AND kind = 'call-recording' AND state = 'done' AND upload IS NOT NULL",
   );
@@ -173,8 +180,13 @@ export function createOutboxTable(db: Database) {
     amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.key).changes > 0,
     /** The CRM is back: what was postponed because of it comes due now; what waits for the exchange's records (`hold`) goes on waiting. */
     hurry: (at: number): number => hurry.run(at).changes,
-    /** Drops real-time messages that are a minute old, or older than a clock that was set back. @returns how many */
-    expire: (at: number): number => expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS).changes,
+    /**
+     * Drops real-time messages that are a minute old, or older than a clock that was set back.
+     * @param taken those under way (ids): the CRM may be taking them this moment, and what follows them in their call waits for that
+     * @returns how many
+     */
+    expire: (at: number, taken: readonly number[] = []): number =>
+      expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS, JSON.stringify(taken)).changes,
     /** Runs the work in one transaction: all that it writes, or nothing. */
     together: (work: () => void): void => db.transaction(work).immediate(),
     /** The CRM has it (inside the caller's transaction: it is up to three rows). */
@@ -192,13 +204,22 @@ export function createOutboxTable(db: Database) {
     fail: (id: number, at: number, words: string): void => void end.run('failed', at, words, id),
     later: (id: number, nextAt: number, words: string): void => void later.run(nextAt, words, id),
     /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
-    told(callId: CallId): { started: boolean; last: Map<LegId, LegEventType> } | null {
+    told(callId: CallId): { started: boolean; last: Map<LegId, Set<LegEventType | 'nothing'>> } | null {
       if (gap.get(callId) === undefined) return null;
-      const done = doneOf.all(callId).map((intent) => JSON.parse(intent) as Intent);
-      const last = new Map<LegId, LegEventType>();
-      for (const intent of done) if (intent.kind === 'call-event') last.set(intent.legId, intent.type);
-      return { started: done.some(({ kind }) => kind === 'call-started'), last };
+      const last = new Map<LegId, Set<LegEventType | 'nothing'>>();
+      let started = false;
+      for (const { intent: text, state } of heardOf.all(callId)) {
+        const intent = JSON.parse(text) as Intent;
+        const isSure = state === 'done';
+        if (intent.kind === 'call-started') started ||= isSure;
+        if (intent.kind !== 'call-event') continue;
+        const before = isSure ? [] : (last.get(intent.legId) ?? ['nothing']);
+        last.set(intent.legId, new Set([...before, intent.type]));
+      }
+      return { started, last };
     },
+    /** What is first in its call may have been sent by somebody who could not write it down: it counts as tried once. */
+    doubt: (): void => void doubt.run(),
     /** Recordings of a call that the CRM took already. */
     attached: (callId: CallId): { legId: LegId; upload: Upload }[] =>
       attached.all(callId).flatMap((row) => {
@@ -227,9 +248,12 @@ export function createOutboxTable(db: Database) {
       dismissRecordings.run(at, id); // recordings of a call that will not be registered have nowhere to go
       return dismiss.run(at, id).changes > 0;
     }),
-    /** What waits, oldest first: its key and when it happened (the exchange's time, µs). */
-    waiting: (): { key: string; at: Micros }[] =>
-      waitingRows.all().map(({ key, intent }) => ({ key, at: (JSON.parse(intent) as Intent).at })),
+    /** What waits, oldest first: its key, when it happened and, of registrations, when the call began (the exchange's time, µs). */
+    waiting: (): { key: string; at: Micros; since?: Micros }[] =>
+      waitingRows.all().map(({ key, intent: text }) => {
+        const intent = JSON.parse(text) as Intent;
+        return { key, at: intent.at, ...(intent.kind === 'register-call' && { since: intent.createdAt }) };
+      }),
     /** Keys of what was told, refused or dropped latest, newest first. */
     latestEnded: (limit: number): string[] => latestEnded.all(limit),
     /**

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { uuid } from '../store/fixtures.ts';
-import { clock, office, story, WHOLE } from './office.ts';
+import { createDelivery } from '../../app/crm/outbox/outbox-worker.ts';
+import { clock, office, silent, story, WHOLE } from './office.ts';
 
 test('a CRM that is down is asked by one probe at a time, not by everything that waits', async () => {
   const time = clock();
@@ -77,6 +78,107 @@ test('an outage in the middle of a call: what comes after it is told only where 
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
   // The hold was never told, so neither is its end: the CRM would hear `connected` twice in a row.
   expect(it.crm.calls.get(uuid(1))?.events.map(({ type }) => type)).toEqual(['appeared', 'connected', 'disconnected']);
+  expect(it.crm.faults).toEqual([]);
+});
+
+test('the end of a leg came too late for the CRM, the end of its call did not: neither is told, the registration closes both', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  const [started, appeared, connected, gone, finished, registered] = story(1);
+  it.delivery.start();
+  it.tell(started!, appeared!, connected!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.events.length === 2);
+  await it.delivery.idle();
+  await it.crm.down();
+  it.tell(gone!);
+  await it.delivery.idle();
+  time.forward(61_000);
+  it.tell(finished!, registered!);
+  await it.crm.up();
+  it.delivery.kick();
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual([
+    'call-started',
+    'call-event appeared',
+    'call-event connected',
+    'register-call',
+  ]);
+  expect(it.crm.faults).toEqual([]);
+});
+
+test('the answer to a message was lost and then it was too late for a repeat: what follows is told only where it makes sense either way', async () => {
+  const time = clock();
+  await using it = await office({ time, client: { timeoutMs: 500 } });
+  const [started, appeared, connected, paused, resumed, gone, finished, registered] = story(1, undefined, [
+    'appeared',
+    'connected',
+    'paused',
+    'connected',
+    'disconnected',
+  ]);
+  it.delivery.start();
+  it.tell(started!, appeared!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.events.length === 1);
+  await it.delivery.idle();
+  it.crm.misbehave({ how: 'deaf', path: /call-event/, times: 1 });
+  it.tell(connected!);
+  await it.delivery.idle();
+  time.forward(61_000);
+  it.tell(paused!, resumed!, gone!, finished!, registered!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  // The CRM has `connected`, which we cannot know: a second one would be wrong, and a pause where it has not.
+  expect(it.crm.calls.get(uuid(1))?.events.map(({ type }) => type)).toEqual(['appeared', 'connected', 'disconnected']);
+  expect(it.crm.faults).toEqual([]);
+});
+
+test('killed while a message was under way: the CRM’s word that it has it already is as good as an OK', async () => {
+  await using it = await office({ crm: { behaviour: { registerTwice: 'refused' } } });
+  const [registered] = story(1).slice(-1);
+  it.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
+  it.delivery.start();
+  it.tell(registered!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  await it.delivery.stop(0);
+  // Another run over the same outbox, in which nothing is written down of that message.
+  const again = createDelivery({
+    outbox: it.store.outbox,
+    crm: it.kontur,
+    recordings: { fetch: () => Promise.resolve('notYet') },
+    log: silent,
+  });
+  again.start();
+  await it.crm.waitFor(() => it.crm.requests.filter(({ path }) => path.endsWith('/register-call')).length === 2);
+  await again.idle();
+  expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
+  await again.stop(1000);
+});
+
+test('while paused, and on a stand-by: what is too old does not count as waiting, the registration does', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  it.delivery.setPaused(true);
+  it.delivery.start();
+  it.tell(...story(1));
+  await it.delivery.idle();
+  expect(it.counts().waiting).toBe(6);
+  time.forward(61_000);
+  it.delivery.kick();
+  await it.delivery.idle();
+  expect(it.counts().waiting).toBe(1);
+});
+
+test('a message that grows too old while it is under way: what follows it in its call waits for its answer', async () => {
+  const time = clock();
+  await using it = await office({ time });
+  it.crm.misbehave({ how: 'slow', ms: 700, path: /call-event/, times: 1 });
+  const [started, appeared, gone, finished, registered] = story(1, undefined, ['appeared', 'disconnected']);
+  it.delivery.start();
+  it.tell(started!, appeared!);
+  await it.crm.waitFor(() => it.crm.requests.some(({ path }) => path.endsWith('/call-event')));
+  time.forward(61_000);
+  it.tell(gone!, finished!, registered!);
+  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
+  expect(it.crm.calls.get(uuid(1))?.log).toEqual(WHOLE.filter((name) => name !== 'call-event connected'));
   expect(it.crm.faults).toEqual([]);
 });
 

@@ -9,6 +9,7 @@ import type { Batch } from '../../app/engine/live/tracker.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
 import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
+import { StoreFailure } from '../../app/store/failure.ts';
 import type { CdrGroup } from '../../app/pbx/call-records/folder.ts';
 import { OFFICE, tell } from '../fixtures/told.ts';
 import { loadTrace } from '../fixtures/trace.ts';
@@ -56,6 +57,7 @@ function scene({
   const told: Intent[] = [];
   let now = state;
   let meta = before;
+  let isFull = false;
   let groups: () => Promise<readonly CdrGroup[]> = () => Promise.resolve([]);
   const completion = createCompletion({
     store: {
@@ -71,7 +73,10 @@ function scene({
           if (intent.kind === 'register-call') journal.push('amended');
           return true;
         },
-        together: (work) => work(),
+        together: (work) => {
+          if (isFull) throw new StoreFailure('full', 'the disk is full', 'SQLITE_FULL');
+          work();
+        },
       },
     },
     tracker: () => ({
@@ -93,6 +98,7 @@ function scene({
     amended,
     told,
     meta: () => meta,
+    disk: (full: boolean): void => void (isFull = full),
     records: (give: () => Promise<readonly CdrGroup[]>): void => void (groups = give),
     /** The line was cut, came back, and the call is over. */
     cutAndEnd: (): void => {
@@ -173,6 +179,18 @@ describe('completion', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
     expect(startedAt(story.amended[0])).toEqual([true]);
+  });
+
+  it('a disk that is full while the records come costs nothing: the call is completed when it can be written', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.records(() => Promise.resolve(WHOLE));
+    story.disk(true);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(story.journal).toHaveLength(1);
+    story.disk(false);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
   });
 
   it('where nothing but the client was seen, records are whole when no more of them come', async () => {

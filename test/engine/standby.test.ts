@@ -125,6 +125,12 @@ describe('the mark of what is told', () => {
     expect(isTold(mark, { key: 'd', at: at + 90 * second })).toBe(true);
     expect(isTold(mark, { key: 'x', at: at - second })).toBe(false);
   });
+  it('what waits is named however young it is: for a PC that was off meanwhile the same call ended earlier', () => {
+    const mark = readMark(writeMark(at, at + 100 * second, [{ key: 'c/registered', at: at + 90 * second }], []));
+    if (mark === null) throw new Error('no mark');
+    expect(isTold(mark, { key: 'c/registered', at: at + 60 * second })).toBe(false);
+    expect(isTold(mark, { key: 'd/registered', at: at + 60 * second })).toBe(true);
+  });
   it('with too much waiting it vouches for nothing after the oldest of it', () => {
     const waiting = Array.from({ length: 1000 }, (_, n) => ({ key: `w${n}`, at: at + n }));
     const mark = readMark(writeMark(at - second, at + 100 * second, waiting, []));

@@ -167,6 +167,9 @@ export const trueTime = (): number => epoch + now;
 /** Runs work as part of a program: its timers and its clock are the program's. */
 export const as = <T>(owner: Owner | undefined, work: () => T): T => owners.run(owner, work);
 
+/** Stands still: none of its timers runs, nothing that comes to it is read. */
+export const isFrozen = (owner: Owner): boolean => now < owner.frozenUntil;
+
 /** The program is gone from one moment to the next. */
 export function kill(owner: Owner): void {
   owner.alive = false;

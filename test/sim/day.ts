@@ -12,14 +12,14 @@ import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { createRoutes } from '../../app/callbacks/listener/routes.ts';
 import type { createCallbackServer } from '../../app/callbacks/listener/server.ts';
-import { createDemoCrm } from '../../app/demo/crm.ts';
+import { createDemoCrm, type DemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { createEngine, type Engine } from '../../app/engine.ts';
 import { StoreFailure } from '../../app/store/failure.ts';
 import { openStore, type CommitBatch } from '../../app/store/store.ts';
 import { DATABASE_FILE } from '../../app/store/db.ts';
 import type { Files } from '../../app/remote/files.ts';
-import { createMover, type Expected, type Trace, type TraceEvent } from '../fixtures/trace.ts';
+import { createMover, type Expected, type Trace } from '../fixtures/trace.ts';
 import type { Chance } from '../journeys/chance.ts';
 import { registeredIn, wrongIn } from '../journeys/registered.ts';
 import {
@@ -36,7 +36,7 @@ import {
   type Owner,
 } from './clock.ts';
 import { notWhole, unkept, type Committed, type Played, type Trouble } from './promises.ts';
-import { ALL_USERS, allTraces, castIn, CASTS, numbersOf } from './stories.ts';
+import { ALL_USERS, allTraces, castIn, CASTS, eventOf, numbersOf } from './stories.ts';
 import { askListener, MemoryDispatcher, openLine, type Line, type Mishap, type Tamper } from './wires.ts';
 
 /** Kinds of fault; each seed leaves most of them out, so that those it has meet in all combinations. */
@@ -68,6 +68,8 @@ export type DayOptions = {
   /** Planted by hand, to see whether it is caught. */
   readonly sabotage?: Sabotage;
   readonly log?: boolean;
+  /** To look closer: what the CRM has in the end, and what was to be told. */
+  readonly onEnd?: (end: { crm: DemoCrm; committed: readonly Committed[]; pcs: readonly Pc[] }) => void;
   /** By how many ms the PCs' clocks are ahead. */
   readonly skew?: number;
   /** What happens in the day, instead of what the seed chooses: for a test of one thing. Times from the moment everything is connected. */
@@ -376,7 +378,7 @@ async function day(
     for (const { t, event } of trace.lines) {
       const late = has('eventsReordered') ? chance.below(20) : 0;
       setTimeout(() => {
-        exchange.publish(moved<TraceEvent>(event));
+        exchange.publish(eventOf(event, mover, cast));
         if (event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE') record(String(event['Unique-ID']));
       }, t + late);
     }
@@ -510,6 +512,7 @@ async function day(
     for (const line of pc.lines) line.cut();
   }
   await settle();
+  options.onEnd?.({ crm, committed, pcs });
   const told = [...crm.calls.values()].map(({ externalId, log, registrations }) => ({
     externalId,
     log,

@@ -1,5 +1,5 @@
 /** The calls of a simulated day: recorded ones, each played by other people, so that two of them at a time are two and no consultation (R9). */
-import { loadTrace, traceNames, type Trace } from '../fixtures/trace.ts';
+import { loadTrace, traceNames, type Mover, type Trace, type TraceEvent } from '../fixtures/trace.ts';
 import { DEMO_USERS, type DemoUser } from '../../app/demo/crm/identity.ts';
 
 /** Of calls in which the office places the call itself only the exchange's part is recorded. */
@@ -19,7 +19,9 @@ const MOBILE = /9161112233/g;
 
 /** Gives a text of a recording to the people of another cast: 1001 is 1101 there, 1201, … */
 export const castIn = (text: string, cast: number): string =>
-  cast === 0 ? text : text.replace(EXTENSION, `1${cast}0$1`).replace(MOBILE, String(9_161_112_233 + cast));
+  cast === 0 || !(text.includes('100') || text.includes('2233'))
+    ? text
+    : text.replace(EXTENSION, `1${cast}0$1`).replace(MOBILE, String(9_161_112_233 + cast));
 
 /** Everybody whom any cast needs, as the CRM has them. */
 export const ALL_USERS: readonly DemoUser[] = Array.from({ length: CASTS }, (_, cast) =>
@@ -33,3 +35,25 @@ export const ALL_USERS: readonly DemoUser[] = Array.from({ length: CASTS }, (_, 
 /** The numbers of one of them. */
 export const numbersOf = ({ extension }: DemoUser): string[] =>
   /^1\d01$/.test(extension) ? [extension, `8${9_161_112_233 + Number(extension[1])}`] : [extension];
+
+/** What of an event depends on who plays it and when: found once for each event, as most of its headers do not. */
+const MOVES = /[0-9a-f]{8}-[0-9a-f]{4}-|\d{10}|\d{4}-\d\d-\d\d|100[1-6]| GMT/;
+const moving = new WeakMap<TraceEvent, readonly string[]>();
+
+/** An event as it is when another cast plays the story at another time. */
+export function eventOf(event: TraceEvent, mover: Mover, cast: number): TraceEvent {
+  let names = moving.get(event);
+  if (names === undefined) {
+    names = Object.keys(event).filter((name) => MOVES.test(JSON.stringify(event[name])));
+    moving.set(event, names);
+  }
+  const moved = { ...event };
+  for (const name of names) {
+    const value = event[name];
+    moved[name] =
+      typeof value === 'string'
+        ? mover.text(castIn(value, cast))
+        : (value ?? []).map((one) => mover.text(castIn(one, cast)));
+  }
+  return moved;
+}

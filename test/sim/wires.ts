@@ -2,7 +2,7 @@
 import { IncomingMessage, ServerResponse, type RequestListener } from 'node:http';
 import { Duplex, Readable } from 'node:stream';
 import { Dispatcher } from 'undici';
-import { as, type Owner } from './clock.ts';
+import { as, isFrozen, type Owner } from './clock.ts';
 
 export type HttpReply = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
 
@@ -111,8 +111,10 @@ export class MemoryDispatcher extends Dispatcher {
     const { path, method, headers, body } = options;
     if (body instanceof Readable) throw new TypeError('the simulator uploads no files');
     const fate = this.#fate(path);
-    const answer = ({ status, headers: answered, body: text }: HttpReply): void => {
+    const answer = (reply: HttpReply): void => {
+      const { status, headers: answered, body: text } = reply;
       if (over || !owner.alive) return;
+      if (isFrozen(owner)) return void as(owner, () => setTimeout(() => answer(reply), 1));
       over = true;
       as(owner, () => {
         handler.onResponseStart?.(controller as never, status, answered, '');
@@ -137,13 +139,13 @@ export class MemoryDispatcher extends Dispatcher {
       };
       void as(undefined, () => askListener(this.#listener, sent)).then((reply) => {
         if (fate.how === 'lostAnswer') return fail(broken('ECONNRESET'));
-        if (fate.how === 'none') setTimeout(() => answer(reply), 1 + fate.ms / 2);
+        if (fate.how === 'none') setTimeout(() => answer(reply), 1 + Math.max(fate.ms / 2, fate.ms - 500));
         return undefined;
       });
     };
     handler.onRequestStart?.(controller as never, {});
-    // What left the PC arrives, whether it lives on or not.
-    as(undefined, () => setTimeout(arrive, 1 + fate.ms / 2));
+    // What left the PC arrives, whether it lives on or not; a slow CRM is slow to answer.
+    as(undefined, () => setTimeout(arrive, 1 + Math.min(fate.ms / 2, 500)));
     return true;
   }
   override close(): Promise<void> {
@@ -168,9 +170,17 @@ export type Line = {
 export function openLine(owner: Owner, delay: () => number): Line {
   let held: Buffer[] | null = null;
   let arrivesAt = 0;
+  /** What comes to a frozen program lies in its socket until it goes on. */
+  let unread: Buffer[] = [];
+  const read = (): void => {
+    const chunks = unread;
+    unread = [];
+    for (const chunk of chunks) if (!near.destroyed) near.push(chunk);
+  };
   const hand = (chunk: Buffer): void => {
     if (near.destroyed || !owner.alive) return;
-    as(owner, () => near.push(chunk));
+    if (unread.length === 0 && !isFrozen(owner)) return void as(owner, () => near.push(chunk));
+    if (unread.push(chunk) === 1) as(owner, () => setTimeout(read, 1));
   };
   const near: Duplex = new Duplex({
     read: () => undefined,

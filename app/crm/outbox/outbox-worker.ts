@@ -122,8 +122,9 @@ export function createDelivery(options: DeliveryOptions) {
   const pump = (): void => {
     try {
       settleAll();
+      if (running) expire();
+      if (running && paused) sleep(LONGEST_SLEEP_MS); // what is too old meanwhile does not count as waiting
       if (running && !paused) {
-        expire();
         if (!breaker.isOpen()) {
           fill('messages', parallel());
           fill('recordings', RECORDINGS_AT_ONCE);
@@ -156,7 +157,7 @@ export function createDelivery(options: DeliveryOptions) {
   const expire = (): void => {
     if (Math.abs(now() - expiredAt) < EXPIRE_EVERY_MS) return;
     expiredAt = now();
-    outbox.expire(expiredAt);
+    outbox.expire(expiredAt, [...inFlight.keys()]);
   };
 
   const fill = (lane: Lane, room: number): void => {
@@ -189,6 +190,15 @@ export function createDelivery(options: DeliveryOptions) {
     timer.unref();
   };
 
+  /** Somebody else may have told for us, up to this moment. */
+  const doubt = (): void => {
+    try {
+      outbox.doubt();
+    } catch (error) {
+      log.warn({ err: error }, 'what may have been sent already could not be noted');
+    }
+  };
+
   const forget = (): void => {
     queues.messages = [];
     queues.recordings = [];
@@ -202,6 +212,7 @@ export function createDelivery(options: DeliveryOptions) {
   return {
     start(): void {
       running = true;
+      doubt();
       readAgain();
     },
     /** There are more messages: after a commit. */
@@ -217,6 +228,7 @@ export function createDelivery(options: DeliveryOptions) {
     },
     /** While paused nothing is sent; real-time messages grow old meanwhile. */
     setPaused(value: boolean): void {
+      if (paused && !value) doubt();
       paused = value;
       readAgain();
     },

@@ -3,6 +3,12 @@ import type { Readable } from 'node:stream';
 import type { CallId, LegEventType, LegId } from '../../core/model.ts';
 import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 
+/** What the CRM has heard of a call. Of a leg whatever may have been heard last: the answer to a message that was dropped later may have been lost. */
+export type Heard = {
+  readonly started: boolean;
+  readonly last: ReadonlyMap<LegId, ReadonlySet<LegEventType | 'nothing'>>;
+};
+
 /** The store's outbox fits this. Any of these may throw (a full disk): the worker tries again later. */
 export type OutboxPort = {
   /** Runs the work in one transaction: all that it writes, or nothing. */
@@ -16,17 +22,20 @@ export type OutboxPort = {
   ) => readonly OutboxItem[];
   /** When the next postponed message comes due. */
   readonly nextDue: (at: number) => number | null;
-  /** Drops real-time messages that are too old. */
-  readonly expire: (at: number) => number;
+  /** Drops real-time messages that are too old, but for those under way: the CRM may be taking them this moment. */
+  readonly expire: (at: number, taken: readonly number[]) => number;
   readonly done: (item: OutboxItem, at: number) => void;
   readonly drop: (id: number, at: number, words: string) => void;
   readonly fail: (id: number, at: number, words: string) => void;
   readonly later: (id: number, nextAt: number, words: string) => void;
   readonly hurry: (at: number) => number;
   /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
-  readonly told: (
-    callId: CallId,
-  ) => { readonly started: boolean; readonly last: ReadonlyMap<LegId, LegEventType> } | null;
+  readonly told: (callId: CallId) => Heard | null;
+  /**
+   * What is first in its call may have been sent already, by a run of ours that ended or by another PC, and not been written down: it counts
+   * as tried once.
+   */
+  readonly doubt: () => void;
   readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
   /** Recordings of a call that the CRM took already, by leg. */
   readonly attached: (callId: CallId) => readonly { readonly legId: LegId; readonly upload: Upload }[];

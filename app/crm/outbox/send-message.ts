@@ -1,5 +1,6 @@
 /** One attempt to tell the CRM one message (recordings apart). */
 import type { Language } from '../../contract/language.ts';
+import type { LegEventType } from '../../core/model.ts';
 import type { Teller, Told } from '../port.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cards, OutboxPort, Trouble } from './ports.ts';
@@ -29,6 +30,8 @@ export async function deliver(
   const left = realTime ? expiresAt - now() : Infinity;
   if (left <= 0) return { kind: 'drop', words: words.late };
   if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
+  // With the client's own time-out, also in the last second of a message's life: one given up early is still on its way when the next is sent,
+  // and may come after it.
   const outcome = await crm.tell(
     {
       intent,
@@ -36,7 +39,7 @@ export async function deliver(
       isRepeat: item.attempts > 0,
       ...(intent.kind === 'register-call' && { attached: attached(item.callId) }),
     },
-    { notAfter: expiresAt, timeoutMs: left },
+    { notAfter: expiresAt },
   );
   const givenUp = realTime ? null : await patience(item, outcome); // real-time messages are given up by their age
   if (givenUp !== null) return givenUp;
@@ -61,18 +64,23 @@ export async function deliver(
 
 /**
  * After an outage some real-time messages of a call are gone for ever. What comes later is told only where it makes sense to a
- * CRM that has not heard them: nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row.
+ * CRM that has not heard them (or, where an answer was lost, may not have heard them): nothing of a call or a leg it does not know, no hold before a talk, nothing twice in a row, no end of a call
+ * of which it still has a leg open (the registration closes both).
  */
 function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): boolean {
   if (intent.kind === 'call-started') return true;
   const known = told(callId);
   if (known === null) return true;
   if (!known.started) return false;
+  if (intent.kind === 'call-finished')
+    return [...known.last.values()].every((types) => [...types].every((type) => IS_CLOSED.has(type)));
   if (intent.kind !== 'call-event') return true;
-  const before = known.last.get(intent.legId);
-  if (before === undefined) return intent.type === 'appeared';
-  return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
+  return [...(known.last.get(intent.legId) ?? ['nothing' as const])].every((before) => {
+    if (before === 'nothing') return intent.type === 'appeared';
+    return before !== intent.type && !(before === 'appeared' && intent.type === 'paused');
+  });
 }
+const IS_CLOSED: ReadonlySet<LegEventType | 'nothing'> = new Set(['disconnected', 'nothing']);
 
 /** Who the client is: the answer to call-started names his cards. */
 function tellCards({ callId, intent }: OutboxItem, { cards }: Told, onCards: (cards: Cards) => void): void {

@@ -8,6 +8,7 @@ import { recordingIntents, registrationOf } from '../../core/report.ts';
 import type { CdrGroup } from '../../pbx/driver.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
 import { channelsOf } from '../../store/digest.ts';
+import { StoreFailure } from '../../store/failure.ts';
 import type { Store } from '../../store/store.ts';
 import { recordedCall } from './calls-of-records.ts';
 import type { Batch, Tracker } from '../live/tracker.ts';
@@ -38,6 +39,9 @@ export type Completion = ReturnType<typeof createCompletion>;
 const META = 'cutCalls';
 /** The exchange writes a record when its channel has gone; a share may show it some seconds later (ms after the call's end). */
 const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
+/** After a look that failed (ms), so often at most: a disk may be full for a while. */
+const AGAIN = 3_000;
+const MOST_FAILURES = 200;
 /** Should we not come to it, the registration goes by itself then. */
 const HOLD = 20_000;
 
@@ -102,22 +106,25 @@ export function createCompletion(deps: CompletionDeps) {
     wait(id);
   };
 
-  const wait = (id: CallId, turn = 0): void => {
+  /** @param failures how often this look failed because the store cannot be written (a full disk): it does not count, and is taken again */
+  const wait = (id: CallId, turn = 0, failures = 0): void => {
     const [after, before] = [LOOKS[turn], LOOKS[turn - 1] ?? 0];
     if (stopped) return;
     if (after === undefined) return letGo(id);
+    const pause = failures === 0 ? after - before : AGAIN;
     const timer = setTimeout(() => {
       timers.delete(timer);
       look(id, turn === LOOKS.length - 1)
         .catch((error: unknown) => {
           log.warn({ err: error, callId: id }, 'a cut call could not be completed');
-          return false;
+          return error instanceof StoreFailure ? null : false;
         })
         .then((done) => {
-          return done ? letGo(id) : wait(id, turn + 1);
+          if (done === null && failures < MOST_FAILURES) return wait(id, turn, failures + 1);
+          return done === true ? letGo(id) : wait(id, turn + 1);
         })
         .catch((error: unknown) => log.error({ err: error, callId: id }, 'a cut call could not be let go'));
-    }, after - before);
+    }, pause);
     timers.add(timer);
   };
 

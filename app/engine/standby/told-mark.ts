@@ -13,8 +13,8 @@ export type ToldMark = {
   readonly told: ReadonlySet<string>;
 };
 
-/** A row of the outbox as a mark sees it. */
-export type Row = { readonly key: string; readonly at: Micros };
+/** A row of the outbox as a mark sees it; `since`: when its call began, where that is known. */
+export type Row = { readonly key: string; readonly at: Micros; readonly since?: Micros };
 
 /** What a mark can name of each kind: some KB at most. */
 export const MOST_NAMED = 300;
@@ -31,12 +31,12 @@ export const digestOf = (key: string): string => createHash('sha1').update(key).
  */
 export function writeMark(from: Micros, now: Micros, waiting: readonly Row[], told: readonly string[]): string {
   const until = now - FRESH;
-  const open = waiting.filter(({ at }) => at <= until);
-  const isTooMany = open.length > MOST_NAMED;
-  const oldest = Math.min(...waiting.map(({ at }) => at));
+  // All of it, however young: for a PC that was off when the call ended, the same message is of the moment when it last saw the call.
+  const isTooMany = waiting.length > MOST_NAMED;
+  const oldest = waiting.reduce((least, { at, since }) => Math.min(least, at, since ?? at), Infinity);
   const names = (keys: readonly string[]): string => keys.slice(0, MOST_NAMED).map(digestOf).join('.');
   const end = isTooMany ? Math.min(until, oldest - 1) : until;
-  return `1,${from},${end},${isTooMany ? '' : names(open.map(({ key }) => key))},${names(told)}`;
+  return `1,${from},${end},${isTooMany ? '' : names(waiting.map(({ key }) => key))},${names(told)}`;
 }
 
 /** @returns null where it is no mark, or one of a newer version */
