@@ -38,10 +38,12 @@ import {
   wireDialing,
   wireHandlers,
   wireRedirect,
+  wireStrip,
 } from './engine/sides/wiring.ts';
 import type { EngineOptions, World } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
 import { createTraceMemory } from './pbx/trace/trace.ts';
+import { wordsOf } from './contract/worded-error.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
@@ -214,6 +216,7 @@ export function createEngine(options: EngineOptions) {
       }
       for (const call of batch.calls) recent.note(call.id, channelsOf(call));
       live.changed(batch.calls);
+      strip.changed();
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
     untilRead: () => exchange.untilRead(),
@@ -332,6 +335,13 @@ export function createEngine(options: EngineOptions) {
   const mayAsk = (): boolean =>
     crmCheck.findings()?.dial === 'yes' && crm.status().state === 'connected' && callbacks.isReachable();
   const crmDialing = wireCrmDialing(dialing, wires, mayAsk, options.crmCallMs);
+  const strip = wireStrip(wires, dialing, crmDialing, (phone, why) =>
+    live.progress({
+      type: 'takeOver',
+      phone,
+      ...(why !== undefined && { words: wordsOf(why, (message) => ({ ru: message, en: message }))[language()] }),
+    }),
+  );
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
@@ -416,6 +426,7 @@ export function createEngine(options: EngineOptions) {
     exchange: () => exchange,
     dialing,
     crmDialing,
+    strip,
     live,
     status,
     settings,

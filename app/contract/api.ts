@@ -1,6 +1,7 @@
 /** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
 import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
+import { stripAction, type StripAnswer } from './strip.ts';
 import type { CrmProfile } from './crm-profile.ts';
 import type { Person, Settings } from './settings.ts';
 import type {
@@ -97,6 +98,8 @@ export const commands = {
   retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
+  /** One action of the strip of colleagues (strip.ts). */
+  act: stripAction,
   /** A client needs no call back (without `phone`: nobody who called in vain up to `upTo`, ms). */
   markCalledBack: z.object({
     phone: z.string().max(64).optional(),
@@ -263,6 +266,7 @@ export type Output = {
   retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
+  act: StripAnswer;
   markCalledBack: { done: number };
   retry: { ok: true };
   dismiss: { ok: true };

@@ -159,6 +159,8 @@ export type LiveMessage =
   | { type: 'colleagues'; colleagues: ColleagueView[] }
   | { type: 'status'; status: Status }
   | { type: 'progress'; task: string; done: number; total: number | null; text: string }
+  /** The phone that rang for a pick-up rings no more; `words` say why it has not got the call. */
+  | { type: 'takeOver'; phone: string; words?: string }
   | { type: 'ping' };
 
 export type OutboxRow = {

@@ -77,7 +77,7 @@ export function createLive(deps: LiveDeps) {
       statusTold = text;
       tellColleagues();
     },
-    progress: (message: Extract<LiveMessage, { type: 'progress' }>): void => send(message),
+    progress: (message: Extract<LiveMessage, { type: 'progress' | 'takeOver' }>): void => send(message),
     colleagues: (): ColleagueView[] => colleagues(deps),
     calls: (): CallView[] => ongoing(deps.state()).map(shown),
     /** A snapshot at once, then changes. @returns how to stop listening */

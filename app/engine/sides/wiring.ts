@@ -13,6 +13,8 @@ import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
 import { NOBODY } from '../../crm/kontur/probe.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
+import { phoneOf } from '../live/phone-of.ts';
+import { createStrip, type Strip, type StripDeps } from '../live/strip.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
@@ -37,6 +39,14 @@ export type WiringDeps = {
   readonly log: Logger;
 };
 
+/** The dial rules of the office, worded for whoever asks. */
+const judgeBy =
+  ({ settings, language }: Keeper) =>
+  (number: string): { ok: true; digits: string } | { ok: false; words: string } => {
+    const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
+    return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
+  };
+
 /** CALL and HANGUP over the exchange's commands. */
 export function wireDialing({ keeper, exchange, state, shownLines, tell, now, askedMemory, log }: WiringDeps): Dialing {
   const { settings, people, language, office } = keeper;
@@ -46,10 +56,7 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
     state,
     registered: () => exchange().registered(),
     isConnected: () => exchange().isConnected(),
-    judge: (number) => {
-      const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
-      return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
-    },
+    judge: judgeBy(keeper),
     tell,
     place: async ({ uuid, communicationId = uuid, ...placing }) => {
       const { context, ringSeconds } = settings().dialing;
@@ -178,6 +185,32 @@ export async function dialFrom(
   if (fromUserId === null) return engineWords.noTelUser[language()];
   const answer = await crmDialing.dial({ fromUserId, to: { kind: 'client', phone: number } });
   return answer === 'accepted' ? null : answer.message;
+}
+
+/** What colleagues do with calls from the window. */
+export function wireStrip(
+  { keeper, exchange, state, log }: Pick<WiringDeps, 'keeper' | 'exchange' | 'state' | 'log'>,
+  dialing: Dialing,
+  crmDialing: CrmDialing,
+  onTakeOver: StripDeps['onTakeOver'],
+): Strip {
+  const { settings, people } = keeper;
+  const registered = () => exchange().registered();
+  return createStrip({
+    settings,
+    state,
+    registered,
+    isConnected: () => exchange().isConnected(),
+    phoneOf: (userId) => phoneOf(userId, { settings, people, registered }),
+    homeOf: (extension) => exchange().homeOf(extension),
+    phonesOf: (extension, domain) => exchange().phonesOf(extension, domain),
+    dial: (request) => crmDialing.dial(request),
+    hangup: (wanted) => dialing.hangup(wanted),
+    judge: judgeBy(keeper),
+    commands: () => exchange().commands,
+    onTakeOver,
+    log,
+  });
 }
 
 export type ChangeDeps = {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import { ApiFailure } from '../../contract/api.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { WordedError } from '../../contract/worded-error.ts';
 import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
 
 import { jsonLines, type Api } from '../../respond.ts';
@@ -17,6 +18,7 @@ import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
 import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
+import type { Strip } from '../live/strip.ts';
 import type { ExchangeSide } from '../live/exchange.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
@@ -44,6 +46,7 @@ export type ApiDeps = {
   readonly exchange: () => ExchangeSide;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
+  readonly strip: Strip;
   readonly live: Live;
   readonly status: () => Status;
   readonly settings: () => Settings;
@@ -154,6 +157,14 @@ export function createApi(deps: ApiDeps): Api {
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: async ({ userId, number }) =>
         accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      act: async (action) => {
+        try {
+          return await deps.strip.act(action);
+        } catch (error) {
+          if (error instanceof WordedError) throw new ApiFailure('refused', error.words[language()], error.code);
+          throw error;
+        }
+      },
       markCalledBack: (input) => {
         const done = store.markCalledBack(input);
         if (done === 0 && input.phone !== undefined)
