@@ -1,5 +1,6 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
+import { createStrangeLogins } from './engine/live/strange-logins.ts';
 import { find } from './core/shelf.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbackServer } from './callbacks/listener/server.ts';
@@ -16,7 +17,7 @@ import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createPeopleFeed } from './engine/sides/people-feed.ts';
 import { createCrmWatch } from './engine/sides/crm-watch.ts';
-import { createExchangeSide, type ExchangeSide } from './engine/live/exchange.ts';
+import { createIntake } from './engine/live/intake.ts';
 import { createKeeper } from './engine/settings/current-settings.ts';
 import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
@@ -42,8 +43,8 @@ import {
 } from './engine/sides/wiring.ts';
 import type { EngineOptions, World } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
-import { createTraceMemory } from './pbx/trace/trace.ts';
 import { wordsOf } from './contract/worded-error.ts';
+import { createFreeSwitch } from './pbx/freeswitch.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
@@ -53,8 +54,6 @@ export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
-/** For “save this call's trace”: some 800 events. */
-const TRACE_BYTES = 8 * 1024 * 1024;
 const STATUS_EVERY = 2_000;
 /** How long it is shown that something was put aside. */
 const PUT_ASIDE_SHOWN = 3_600_000;
@@ -76,11 +75,9 @@ export function createEngine(options: EngineOptions) {
   const { settings, language, people } = keeper;
   spoken = language;
   const clock = createExchangeClock();
-  const traces = createTraceMemory(TRACE_BYTES);
   const recent = createRecentChannels();
   const timers: NodeJS.Timeout[] = [];
   let callbacks: CallbacksSide;
-  let exchange: ExchangeSide;
   let tracker: Tracker;
   let standby: Standby;
   const mayTell = (): boolean => standby.mayTell();
@@ -97,7 +94,11 @@ export function createEngine(options: EngineOptions) {
     keeper,
     store,
     version: options.version,
-    parts: () => ({ exchange, crm, callbacks, state: tracker.state(), newcomers: peopleFeed.newcomers(), standby }),
+    parts: () => ({
+      ...{ exchange, crm, callbacks, standby, state: tracker.state(), lagSeconds: intake.lagSeconds() },
+      newcomers: peopleFeed.newcomers(),
+      strangeLogins: strangeLogins.offered(),
+    }),
     onChange: statusMoved,
   });
   const { status, look, pause, problems } = health;
@@ -141,6 +142,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
+  const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
     settings,
     language,
@@ -162,6 +164,7 @@ export function createEngine(options: EngineOptions) {
     language,
     outbox: {
       ...store.outbox,
+      heads: (...wanted) => standby.untold(() => store.outbox.heads(...wanted)),
       done: (item, at) => {
         store.outbox.done(item, at);
         metrics.took(item.intent.kind);
@@ -201,8 +204,18 @@ export function createEngine(options: EngineOptions) {
   };
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
+  const loaded = store.loadState();
+  const exchange = createFreeSwitch({
+    settings,
+    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
+    now: clock.now,
+    lastHeard: loaded.now,
+    ...(options.linkTimings && { timings: options.linkTimings }),
+    log,
+  });
+
   tracker = createTracker({
-    state: store.loadState(),
+    state: loaded,
     office: keeper.office,
     clock,
     wants: (intent) => wantsRecording(settings(), intent),
@@ -219,7 +232,7 @@ export function createEngine(options: EngineOptions) {
       strip.changed();
     },
     onStoreTrouble: (words) => problems.set('store', 'error', words),
-    untilRead: () => exchange.untilRead(),
+    untilRead: exchange.untilRead,
     onPutAside: () => {
       problems.set('putAside', 'warning', engineWords.putAside[language()]);
       clearTimeout(forgetting);
@@ -236,7 +249,7 @@ export function createEngine(options: EngineOptions) {
   );
   const wires = {
     keeper,
-    exchange: () => exchange,
+    exchange,
     crm,
     state,
     shownLines,
@@ -253,24 +266,23 @@ export function createEngine(options: EngineOptions) {
     log.info(outcome, 'redirect');
   });
 
-  exchange = createExchangeSide({
-    settings,
-    language,
+  const intake = createIntake(exchange, {
     clock,
-    tracker: () => tracker,
-    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
+    tracker,
     recall: (listed, since) => backfill.recall(listed, since),
     onGap: () => completion.cut(),
-    consider: (event) => {
-      if (mayTell()) redirect.consider(event);
+    onWaiting: (channel) => {
+      if (mayTell()) redirect.waits(channel);
     },
-    onRead: () => standby.sees(),
-    keep: (events) => {
-      metrics.sawEvents(events.length);
-      traces.push(events);
+    onRead: () => {
+      backfill.heard(clock.now());
+      standby.sees();
     },
-    onState: statusMoved,
-    ...(options.linkTimings && { timings: options.linkTimings }),
+    onEvents: metrics.sawEvents,
+    onFacts: (facts) => {
+      if (strangeLogins.see(facts)) statusMoved();
+    },
+    onChange: statusMoved,
     log,
   });
 
@@ -292,10 +304,7 @@ export function createEngine(options: EngineOptions) {
 
   const lastHeard = createLastHeard({
     isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
-    ask: async () => {
-      const epoch = await exchange.session.api('strepoch');
-      if (/^\d{10}\s*$/.test(epoch)) clock.saw(Number(epoch) * 1_000_000);
-    },
+    ask: exchange.askTime,
     now: clock.now,
     keep: (now) => {
       const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
@@ -346,6 +355,7 @@ export function createEngine(options: EngineOptions) {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
   callbacks = createCallbacksSide({
+    profileDir: options.profileDir,
     settings,
     language,
     workspace: () => crm.status().workspace,
@@ -403,7 +413,8 @@ export function createEngine(options: EngineOptions) {
     log.info({ reason }, 'waking up');
     exchange.retryNow();
     crm.hurry();
-    callbacks.retryNow();
+    if (reason === 'admin') callbacks.retryNow();
+    else void callbacks.proveTunnel();
   };
 
   const erasure = createErasure({
@@ -413,7 +424,7 @@ export function createEngine(options: EngineOptions) {
     language,
     state,
     forget: tracker.forget,
-    traces,
+    traces: exchange.traces,
     eraseLog: options.eraseLog ?? (() => null),
   });
 
@@ -423,7 +434,7 @@ export function createEngine(options: EngineOptions) {
     store,
     crm,
     callbacks,
-    exchange: () => exchange,
+    exchange,
     dialing,
     crmDialing,
     strip,
@@ -439,8 +450,8 @@ export function createEngine(options: EngineOptions) {
     reconciliation,
     crmCheck,
     peopleFeed,
+    strangeLogins,
     sources,
-    traces,
     testAlerts: alerts.test,
     checkAgain: () => {
       wake('admin');

@@ -54,8 +54,12 @@ const collectPackages = {
   },
 };
 
-/** What stands before everything else in a bundle: a word instead of a crash on an old Node, and `require` for bundled CommonJS. */
+/**
+ * What stands before everything else in a bundle: more threads for files and names before the first is used (on Windows the system's runtime
+ * does not hear of it; app/remote/disk.ts counts with either), a word instead of a crash on an old Node, and `require` for bundled CommonJS.
+ */
 const BANNER = `import { createRequire as __plechoRequire } from 'node:module';
+if (process.platform !== 'win32') process.env.UV_THREADPOOL_SIZE ??= '16';
 if (Number(process.versions.node.split('.')[0]) < 22) {
   process.stderr.write('Plecho needs Node 22 or newer, this is ' + process.versions.node + '. Start it through npm (npm run headless, npm run demo): its scripts use the Node 24 that npm install has brought.\\n');
   process.exit(1);

@@ -27,8 +27,9 @@ function partOf(file: string): string {
 const MAY: Readonly<Record<string, readonly string[]>> = {
   core: ['lib:libphonenumber-js'],
   contract: ['core', 'lib:zod', 'lib:libphonenumber-js'],
+  timers: [],
   remote: ['core', 'contract', 'lib:*'],
-  pbx: ['core', 'contract', 'remote', 'lib:*'],
+  pbx: ['core', 'contract', 'remote', 'timers', 'lib:*'],
   recordings: ['core', 'contract', 'remote', 'lib:*'],
   crm: ['core', 'contract', 'lib:*'],
   http: ['lib:*'],

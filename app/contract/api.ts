@@ -122,6 +122,8 @@ export const commands = {
   sendCallsAgain: z.object({ callIds: z.array(z.string().max(200)).min(1).max(10_000) }),
   /** The new colleagues were seen: they are not offered any more. */
   seenNewcomers: none,
+  /** What a login is that behaves like an outside line: one (it is entered in `outsideLogins`), or a colleague's phone. */
+  judgeLogin: z.object({ login: z.string().min(1).max(200), is: z.enum(['line', 'person']) }),
   finishSetUp: none,
 } as const;
 
@@ -280,6 +282,7 @@ export type Output = {
   reconcile: Reconciliation;
   sendCallsAgain: { sent: number };
   seenNewcomers: { ok: true };
+  judgeLogin: { ok: true };
   finishSetUp: { ok: true };
 };
 

@@ -146,6 +146,8 @@ export type Status = {
   setUp: boolean;
   /** Who is new in the CRM and has no number yet; absent where nobody is. */
   newcomers?: Newcomer[];
+  /** Logins through which many strange numbers call: probably outside lines; absent where there are none. */
+  strangeLogins?: string[];
   appVersion: string;
   /** Whether this Plecho tells the CRM or another one of the office does, and the other one's name where it is seen. */
   standby?: { role: 'alone' | 'holder' | 'waiting'; other: string | null };

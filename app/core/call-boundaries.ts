@@ -3,15 +3,11 @@ import type { Call, CallId, Channel, ChannelId, Direction, Leg, LegId, Micros, P
 import { attach, isParty, liveCall, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { asColleague, end, involves, isBetween, isOpen, lastEvent, legId } from './legs.ts';
+import { TIMING } from './timing.ts';
 
 type PartyChannel = Channel & { party: Party };
 /** One side of a leg; without `id` where its channel does not exist yet (click-to-call). */
 export type End = { readonly party: Party; readonly id?: ChannelId };
-
-/** How long a call waits before it is over: late events of other channels come within this. */
-const FINISH_HOLD = 60_000;
-/** How long one user alone may still reach somebody else (the dialplan goes on) before the call is over. */
-const ALONE_HOLD = 1_000_000;
 
 export function replaceLeg(draft: Draft, callId: CallId, leg: Leg): void {
   const call = draft.calls.get(callId);
@@ -39,24 +35,33 @@ export function openCall(draft: Draft, call: Omit<Call, 'legs' | 'recordings' | 
     recordings: [],
     toldAt: 0,
   };
+  const namer = draft.channels.get(call.id);
+  if (namer !== undefined && namer.named === undefined) draft.putChannel({ ...namer, named: 1 });
   draft.putCall(opened);
   return opened;
 }
 
-/** Ids of calls are those of their first channel (R1); a channel that has had its call names the next one by its peer. */
+/**
+ * A call has the id of its first channel (R1). A channel that gave its id to a call before, however long ago, leaves it to its peer; where both
+ * did, their next call has a count behind the id.
+ */
 function freshId(draft: Draft, first: Channel, second: Channel): CallId {
-  const free = [first.id, second.id].find((id) => !draft.calls.has(id));
-  return free ?? `${second.id}:${draft.calls.size()}`;
+  const namedBy = (id: ChannelId): number => draft.channels.get(id)?.named ?? (draft.calls.has(id) ? 1 : 0);
+  const id = [first.id, second.id].find((one) => namedBy(one) === 0) ?? second.id;
+  const nth = namedBy(id) + 1;
+  const channel = draft.channels.get(id);
+  if (channel !== undefined) draft.putChannel({ ...channel, named: nth });
+  return nth === 1 ? id : `${id}:${nth}`;
 }
 
 /** The call in which this person is busy with somebody: what he asks a colleague meanwhile is a consultation (R9). */
 function busyCall(draft: Draft, party: Party): Call | undefined {
-  let found: { call: Call; rank: number } | undefined;
+  let found: { call: Call; isHeld: boolean; since: Micros } | undefined;
   for (const { call, leg } of openLegs(draft)) {
     if (leg.via === undefined || !involves(leg, party)) continue;
-    const since = leg.events.at(-1)?.at ?? 0;
-    const rank = lastEvent(leg) === 'paused' ? since + 1e15 : since;
-    if (found === undefined || rank > found.rank) found = { call, rank };
+    const one = { call, isHeld: lastEvent(leg) === 'paused', since: leg.events.at(-1)?.at ?? 0 };
+    const isBetter = found === undefined || (one.isHeld === found.isHeld ? one.since > found.since : one.isHeld); // who is on hold waits for the answer
+    if (isBetter) found = one;
   }
   return found?.call;
 }
@@ -67,11 +72,10 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
   const { office } = draft;
   const line = office.line(target.shown);
   if (caller.party.kind === 'client') {
-    const id = freshId(draft, caller, target);
     return (
       current ??
       openCall(draft, {
-        id,
+        id: freshId(draft, caller, target),
         direction: 'outbound',
         client: caller.party,
         clientChannel: caller.id,
@@ -80,11 +84,14 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
     );
   }
   if (target.party.kind === 'user') {
-    const id = freshId(draft, caller, target);
     return (
       current ??
       busyCall(draft, caller.party) ??
-      openCall(draft, { id, direction: 'internal', startedAt: caller.createdAt })
+      openCall(draft, {
+        id: freshId(draft, caller, target),
+        direction: 'internal',
+        startedAt: caller.createdAt,
+      })
     );
   }
   const sameClient =
@@ -247,7 +254,7 @@ export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
   if (people.size > 1) return;
   const stillRouting = here.some((channel) => channel.made === 'caller' && channel.answeredAt === undefined);
   if (stillRouting) return;
-  const until = at + (people.size === 0 ? FINISH_HOLD : ALONE_HOLD);
+  const until = at + (people.size === 0 ? TIMING.finish.micros : TIMING.alone.micros);
   if (call.finishing !== undefined && call.finishing.until <= until) return;
   draft.putCall({ ...call, finishing: { at: Math.max(at, call.finishing?.at ?? 0), until } });
   draft.due = Math.min(draft.due, until);

@@ -2,17 +2,10 @@
 import type { CallId, Leg, LegEventType, LegId, Micros, Party, Via } from './model.ts';
 import { isParty, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
+import { TIMING } from './timing.ts';
 
-/** How long an UNHOLD is held back: in the same breath as the leg's end it is no return (R4). */
-export const RETURN_HOLD = 60_000;
-/** How long the end of an unanswered leg is held back: a forwarded phone (302) or the next device follows at once (R15). */
-export const FORWARD_HOLD = 60_000;
-/** How long a parting without a hang-up is held back: the same two may be joined again elsewhere (conference, re-bridge). */
-export const REJOIN_HOLD = 250_000;
-
-/** So much earlier than what is known that it is no late news: the exchange's clock was set back. */
-const SET_BACK = 60_000_000;
-export const isLongBefore = (at: Micros, known: Micros): boolean => known - at > SET_BACK;
+/** So much earlier than what is known that it is no late event: the exchange's clock was set back. */
+export const isLongBefore = (at: Micros, known: Micros): boolean => known - at > TIMING.setBack.micros;
 /** Old news of something last changed at `known`: the same event again, or one overtaken. */
 export const isOldNews = (at: Micros, known: Micros | undefined): boolean =>
   known !== undefined && at <= known && !isLongBefore(at, known);

@@ -33,6 +33,12 @@ export type Claim = {
   readonly outside: boolean;
 };
 
+/**
+ * Why a channel ended. `refused`: the called party was busy or declined; `gaveUp`: the caller did, or another phone was faster; `unreachable`: no such
+ * number, no phone, no line; `lost`: it was gone when the exchange was asked; `other`: hung up, or anything else.
+ */
+export type EndCause = 'refused' | 'gaveUp' | 'unreachable' | 'lost' | 'other';
+
 /** Vendor-free facts, each idempotent: telling one twice changes nothing. */
 export type Fact =
   | {
@@ -56,6 +62,8 @@ export type Fact =
       readonly forwardedBy?: string;
       /** Ours: the id under which we asked for this call; every channel of it carries it. */
       readonly mark?: string;
+      /** A login that the exchange lets in as it lets in the outside world (FreeSWITCH: the context `public`). */
+      readonly asOutsider?: boolean;
       /** True for channels nobody talks on: eavesdrop, voicemail boxes, fax (R19). */
       readonly service?: boolean;
     }
@@ -81,7 +89,9 @@ export type Fact =
       readonly file: string;
       readonly state: 'started' | 'stopped';
     }
-  | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: string }
+  | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: EndCause }
+  /** The dialplan lets this client wait until it is told where to send him: to the colleague responsible for him, or on. */
+  | { readonly kind: 'waits'; readonly at: Micros; readonly channel: ChannelId }
   | { readonly kind: 'renamed'; readonly at: Micros; readonly channel: ChannelId; readonly old: ChannelId }
   /** CALL of the CRM (or of our own window), before the exchange is asked (R16). */
   | {
@@ -199,8 +209,9 @@ export type Channel = {
   readonly room?: string;
   /** The call this channel takes part in. */
   readonly call?: CallId;
+  /** How many calls have been named after this channel (R1). */
+  readonly named?: number;
   readonly endedAt?: Micros;
-  readonly cause?: string;
 };
 
 /** A CALL of the CRM whose channel may not exist yet. */

@@ -12,7 +12,7 @@ export function onAlive(draft: Draft, fact: Of<'alive'>): void {
   for (const channel of draft.channels.live()) {
     if (channel.createdAt >= fact.before) continue;
     if (!alive.has(channel.id))
-      onEnded(draft, { kind: 'ended', at: Math.max(fact.at, channel.createdAt), channel: channel.id, cause: 'LOST' });
+      onEnded(draft, { kind: 'ended', at: Math.max(fact.at, channel.createdAt), channel: channel.id, cause: 'lost' });
     else partFormer(draft, channel, bridged, fact);
   }
 }

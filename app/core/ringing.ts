@@ -1,5 +1,5 @@
 /** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R7, R8, R15, R16, R21). */
-import type { Call, Channel, Fact, Leg, Micros, Party } from './model.ts';
+import type { Call, Channel, EndCause, Fact, Leg, Micros, Party } from './model.ts';
 import { attach, callerOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import {
   addLeg,
@@ -12,20 +12,16 @@ import {
   takePart,
 } from './call-boundaries.ts';
 import type { Draft } from './draft.ts';
-import { end, FORWARD_HOLD, involves, isOpen } from './legs.ts';
+import { end, involves, isOpen } from './legs.ts';
 import { clickToCallLeg, keepWaiting, legsOver, onLeft, onPickedUp, returnTo } from './talking.ts';
+import { TIMING } from './timing.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 type PartyChannel = Channel & { party: Party };
 
-/** Causes with which a called party refuses although it never rang (R2). */
-const REFUSED = new Set(['USER_BUSY', 'CALL_REJECTED']);
-/** Causes that say nothing of an outside number: we gave up, or another line was faster. Any other means that it could not be reached. */
-const GIVEN_UP = new Set(['ORIGINATOR_CANCEL', 'LOSE_RACE', 'PICKED_OFF', 'LOST']);
-/** Events of different channels overtake each other by some 20 ms (R18); this is more than that. */
-const OVERTAKEN = 100_000;
-const isRefusal = (party: Party, cause: string): boolean =>
-  party.kind === 'client' ? !GIVEN_UP.has(cause) : REFUSED.has(cause);
+/** Whether a called party that never rang is told all the same (R2): a colleague who refuses; an outside number unless we ended the attempt ourselves. */
+const isRefusal = (party: Party, cause: EndCause): boolean =>
+  party.kind === 'client' ? cause !== 'gaveUp' && cause !== 'lost' : cause === 'refused';
 
 export function onCreated(draft: Draft, fact: Of<'created'>): void {
   if (draft.channels.has(fact.channel)) return;
@@ -123,7 +119,7 @@ function alert(draft: Draft, channel: PartyChannel, at: Micros): void {
   if (asked !== undefined) return alertOwnPhone(draft, channel, asked, at);
   const caller = callerOf(draft, channel);
   if (caller === 'unknown' || caller === undefined || samePerson(caller.party, channel.party)) return;
-  if ((caller.endedAt ?? at) < at - OVERTAKEN) return; // whoever asked for it is gone
+  if ((caller.endedAt ?? at) < at - TIMING.overtaken.micros) return; // whoever asked for it is gone
   const call = callForRinging(draft, caller, channel);
   const leg =
     findLeg(call, caller.party, channel.party) ?? clickToCallLeg(draft, call.id, { a: caller.id, b: channel.id });
@@ -173,7 +169,7 @@ export function onEnded(draft: Draft, fact: Of<'ended'>): void {
     alert(draft, { ...channel, rangAt: fact.at }, fact.at);
   }
   const current = draft.channels.get(channel.id) ?? channel;
-  draft.putChannel({ ...current, endedAt: fact.at, cause: fact.cause });
+  draft.putChannel({ ...current, endedAt: fact.at });
   const touched = new Set(current.call === undefined ? [] : [current.call]);
   for (const { callId, leg } of legsOver(draft, channel.id)) {
     replaceLeg(draft, callId, end(leg, Math.min(leg.ending?.at ?? fact.at, fact.at)));
@@ -202,7 +198,9 @@ function stopRinging(leg: Leg, channel: string, at: Micros): Leg {
     return { ...leg, callers, caller: leg.caller === channel ? next : leg.caller };
   if (leg.caller === channel) return end(leg, Math.min(leg.ending?.at ?? at, at));
   const ringing = leg.ringing.filter((id) => id !== channel);
-  return ringing.length > 0 ? { ...leg, ringing } : { ...leg, ringing, ending: { at, until: at + FORWARD_HOLD } };
+  return ringing.length > 0
+    ? { ...leg, ringing }
+    : { ...leg, ringing, ending: { at, until: at + TIMING.forward.micros } };
 }
 
 /** Both ends of a leg hang up within milliseconds, told in any order: it ended with the first (R18). */

@@ -3,7 +3,8 @@ import type { Channel, ChannelId, Fact, Leg, Micros, Via } from './model.ts';
 import { addPeers, dropPeers, endOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import { addLeg, callForMeeting, considerEnd, findLeg, openLegs, replaceLeg, takePart } from './call-boundaries.ts';
 import type { Draft } from './draft.ts';
-import { connect, end, isOldNews, isOnHold, lastEvent, pause, REJOIN_HOLD, resume, RETURN_HOLD } from './legs.ts';
+import { connect, end, isOldNews, isOnHold, lastEvent, pause, resume } from './legs.ts';
+import { TIMING } from './timing.ts';
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 
@@ -88,7 +89,7 @@ export function onUnbridged(draft: Draft, fact: Of<'unbridged'>): void {
   const parted: Via = { a: p.id, b: q.id };
   for (const { callId, leg } of legsOver(draft, p.id)) {
     if (!isSame(leg.via, parted)) continue;
-    const ending = { at: fact.at, until: fact.at + REJOIN_HOLD };
+    const ending = { at: fact.at, until: fact.at + TIMING.rejoin.micros };
     replaceLeg(draft, callId, { ...leg, ending });
   }
   for (const channel of [p, q]) if (isAlive(draft.channels.get(channel.id))) returnTo(draft, channel.id, fact.at);
@@ -101,7 +102,7 @@ export function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
       continue;
     const other = leg.via.a === channel ? leg.via.b : leg.via.a;
     const stillBridged = draft.channels.get(channel)?.peers.at(-1)?.id === other;
-    if (stillBridged) replaceLeg(draft, callId, { ...leg, resuming: { at, until: at + RETURN_HOLD } });
+    if (stillBridged) replaceLeg(draft, callId, { ...leg, resuming: { at, until: at + TIMING.resume.micros } });
   }
 }
 
@@ -119,7 +120,7 @@ export function onResumed(draft: Draft, fact: Of<'resumed'>): void {
   if (fact.leaving === true) return;
   for (const { callId, leg } of legsOver(draft, fact.channel)) {
     if (lastEvent(leg) !== 'paused' || isOnHold(draft, leg)) continue;
-    replaceLeg(draft, callId, { ...leg, resuming: { at: fact.at, until: fact.at + RETURN_HOLD } });
+    replaceLeg(draft, callId, { ...leg, resuming: { at: fact.at, until: fact.at + TIMING.resume.micros } });
   }
 }
 

@@ -10,14 +10,8 @@ import { attachRecordings, onRecording } from './recordings.ts';
 import { report } from './report.ts';
 import { onAlive, onRenamed } from './resync.ts';
 import { find } from './shelf.ts';
+import { TIMING } from './timing.ts';
 import { onBridged, onHeld, onJoined, onLeft, onResumed, onUnbridged, settleLeg } from './talking.ts';
-
-/** How long facts about an unknown channel wait for its birth. */
-const EARLY_WAIT = 2_000_000;
-/** How long what is over is remembered, for late news of it. */
-const MEMORY = 30_000_000;
-/** How long a CALL of the CRM may wait for its channel. */
-const ASKED_MEMORY = 300_000_000;
 
 export type Step = { readonly state: State; readonly intents: readonly Intent[]; readonly changes: Changes };
 
@@ -71,6 +65,7 @@ function subjects(fact: Fact): readonly string[] {
     case 'asked':
     case 'unplaced':
     case 'alive':
+    case 'waits':
     case 'tick':
       return [];
   }
@@ -114,8 +109,9 @@ function apply(draft: Draft, fact: Fact): void {
       return onUnplaced(draft, fact);
     case 'alive':
       return onAlive(draft, fact);
-    case 'tick':
-      return; // see forget
+    case 'waits': // for engine/live/redirect.ts: nothing of the call has changed yet
+    case 'tick': // see forget
+      return;
   }
 }
 
@@ -171,15 +167,15 @@ function pending(call: Call | undefined): Micros[] {
 
 /** Drops what is long over; a call that changed in this step (its end came due late) is told and kept first. */
 function forget(draft: Draft, before: State): void {
-  const old = draft.now - MEMORY;
+  const old = draft.now - TIMING.memory.micros;
   for (const call of draft.calls.past())
     if ((call.finishedAt ?? Infinity) < old && find(before.calls, call.id) === call) draft.dropCall(call.id);
   for (const channel of draft.channels.past()) {
     if (!isBusy(draft, channel) && (channel.endedAt ?? Infinity) < old) draft.dropChannel(channel.id);
   }
   for (const asked of [...draft.asked().values()]) {
-    if (asked.at < draft.now - ASKED_MEMORY && !isAlive(draft.channels.get(asked.channel)))
+    if (asked.at < draft.now - TIMING.asked.micros && !isAlive(draft.channels.get(asked.channel)))
       draft.dropAsked(asked.channel);
   }
-  if (draft.early.length > 0) draft.early = draft.early.filter((fact) => fact.at > draft.now - EARLY_WAIT);
+  if (draft.early.length > 0) draft.early = draft.early.filter((fact) => fact.at > draft.now - TIMING.early.micros);
 }

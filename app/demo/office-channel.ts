@@ -207,6 +207,7 @@ export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: ()
       headers['variable_bridge_uuid'] = other.id;
       headers['Caller-Channel-Bridged-Time'] = stamp();
       state('CS_EXECUTE', 'ACTIVE');
+      tell('CHANNEL_CALLSTATE'); // `uuid_dump` of both sides knows of the bridge from now on
     },
   };
   tell('CHANNEL_CREATE');

@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RecordingSource } from '../contract/settings.ts';
+import { streamOfPath } from '../remote/disk.ts';
 import type { Files } from '../remote/files.ts';
 import { atMost } from '../contract/at-most.ts';
 import { wavToMp3 } from './mp3.ts';
@@ -16,13 +17,16 @@ import { namesOf, placeOf } from './places.ts';
 import type { Found, Place } from './places.ts';
 import { NotWav } from './wav.ts';
 
+/** A file of a disk or a share as a stream, bytes `start` to `end` (both included); opened when it is read. */
+export type OpenFile = (range?: { readonly start?: number; readonly end?: number }) => Readable;
+
 /** Complete and ready to be sent. `stream` is read once; `dispose` is called when it is no longer needed. */
 export type FetchedRecording = {
   readonly size: number;
   readonly contentType: string;
   readonly name: string;
   readonly dispose?: () => void | Promise<void>;
-} & ({ readonly path: string } | { readonly stream: Readable });
+} & ({ readonly path: string; readonly open?: OpenFile } | { readonly stream: Readable });
 
 export type RecordingSettings = {
   readonly source: RecordingSource | null;
@@ -130,9 +134,10 @@ export const createRecordings = (options: RecordingOptions) => {
   };
 
   /** A WAV that must become an MP3 is on this PC afterwards; whatever is left over is removed by `dispose`. */
-  const convert = async (place: Place, names: readonly string[], found: Found): Promise<FetchedRecording | null> => {
+  const convert = async (place: Place, names: readonly string[]): Promise<FetchedRecording | null> => {
     const name = names.at(-1) ?? '';
-    const own = found.path ?? (await download(place, names));
+    // Also from a share: the encoder's thread reads without the door to the disk, and a share that hangs would hold it.
+    const own = await download(place, names);
     const to = await tempPath('x.mp3');
     try {
       const size = await wavToMp3({ from: own, to, limit });
@@ -148,7 +153,7 @@ export const createRecordings = (options: RecordingOptions) => {
       log.warn({ reason: error.message }, 'a recording could not be made an MP3 and is sent as it is');
       return null;
     } finally {
-      if (own !== found.path) await rm(own, { force: true });
+      await rm(own, { force: true });
     }
   };
 
@@ -156,7 +161,10 @@ export const createRecordings = (options: RecordingOptions) => {
   const asItIs = async (place: Place, names: readonly string[], found: Found): Promise<FetchedRecording> => {
     const name = names.at(-1) ?? '';
     const about = { contentType: contentTypeOf(name), name };
-    if (found.path !== undefined) return { ...about, path: found.path, size: found.size };
+    if (found.path !== undefined) {
+      const here = found.path;
+      return { ...about, path: here, size: found.size, open: (range) => streamOfPath(here, range) };
+    }
     const path = await download(place, names);
     return { ...about, path, size: (await stat(path)).size, dispose: () => rm(path, { force: true }) };
   };
@@ -169,7 +177,7 @@ export const createRecordings = (options: RecordingOptions) => {
     const wanted = isWav && (options.settings().mp3 === 'always' || there.found.size > limit);
     const isHere = !wanted && there.found.path !== undefined;
     const ready = async (): Promise<FetchedRecording> =>
-      (wanted ? await convert(place, there.names, there.found) : null) ?? asItIs(place, there.names, there.found);
+      (wanted ? await convert(place, there.names) : null) ?? asItIs(place, there.names, there.found);
     return isHere ? ready() : fetching(ready);
   };
 

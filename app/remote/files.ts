@@ -1,9 +1,10 @@
 /** Files of the exchange wherever they lie: on this PC, on a share, or behind an SSH login. Nothing outside of the folder that was set is touched. */
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { WordedError } from '../contract/worded-error.ts';
+import { disk, slowFile, streamOf } from './disk.ts';
 
 export type FileInfo = {
   readonly path: string;
@@ -41,11 +42,6 @@ export const oddFile = (path: string): WordedError =>
     ru: `${path}: это не обычный файл или ссылка за пределы папки, поэтому он не читается. Положите в папку сам файл.`,
     en: `${path} is no regular file, or a link out of the folder, and is not read. Put the file itself into the folder.`,
   });
-const slowFile = (path: string): WordedError =>
-  new WordedError('slow-file', {
-    ru: `${path}: диск или сетевая папка не отвечает. Проверьте связь с ней.`,
-    en: `${path}: the disk or the share does not answer. Check the connection to it.`,
-  });
 
 /** An answer that is given up after a while: a share that hangs must not hang all else. The work itself goes on, unheard. */
 const PATIENCE_MS = 20_000;
@@ -74,7 +70,10 @@ export const patientFiles = (files: Files, ms = PATIENCE_MS): Files => ({
 export const isBelow = (path: string, root: string, separator: string = sep): boolean =>
   path === root || path.startsWith(root.endsWith(separator) ? root : `${root}${separator}`);
 
-const STATS_AT_ONCE = 32;
+/** Entries of a folder looked at at a time; the door to the disk lets fewer through. */
+const STATS_AT_ONCE = 8;
+/** Names of a folder read at a time. */
+const NAMES_AT_ONCE = 256;
 /** A pipe is not waited for, a link in the last place not followed (it was resolved before). */
 const CAREFULLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
@@ -83,16 +82,18 @@ const CAREFULLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.
  * @param root nothing outside of it is listed or read, whatever links there are; where it is left out every folder asked for is its own root
  */
 export const localFiles = (root?: string): Files => {
+  const place = (path: string): Promise<string> => disk.ask(path, () => realpath(path));
+  const look = (path: string): Promise<Stats> => disk.ask(path, () => stat(path));
   /** The place itself, links followed; rejects with `odd-file` where that is outside of the root. */
   const resolved = async (path: string): Promise<string> => {
-    const real = await realpath(path);
-    if (root !== undefined && !isBelow(real, await realpath(resolve(root)))) throw oddFile(path);
+    const real = await place(path);
+    if (root !== undefined && !isBelow(real, await place(resolve(root)))) throw oddFile(path);
     return real;
   };
   const info = async (path: string, name: string): Promise<FileInfo | null> => {
     try {
       const real = await resolved(path);
-      const found = await stat(real);
+      const found = await look(real);
       if (!found.isFile() && !found.isDirectory()) throw oddFile(path);
       return { path: real, name, size: found.size, mtimeMs: found.mtimeMs, isFolder: found.isDirectory() };
     } catch (error) {
@@ -104,7 +105,7 @@ export const localFiles = (root?: string): Files => {
   const entry = async (folder: string, name: string): Promise<FileInfo | null> => {
     const path = join(folder, name);
     try {
-      const found = await lstat(path);
+      const found = await disk.ask(path, () => lstat(path));
       if (found.isSymbolicLink()) {
         const target = await info(path, name);
         return target === null ? null : { ...target, path };
@@ -116,9 +117,21 @@ export const localFiles = (root?: string): Files => {
       throw error;
     }
   };
-  const list = async (folder: string): Promise<FileInfo[]> => {
+  const namesIn = async (folder: string): Promise<string[]> => {
+    const opened = await disk.ask(folder, () => opendir(folder, { bufferSize: NAMES_AT_ONCE }));
     const names: string[] = [];
-    for await (const { name } of await opendir(await resolved(folder))) names.push(name);
+    try {
+      for (;;) {
+        const one = await disk.ask(folder, () => opened.read());
+        if (one === null) return names;
+        names.push(one.name);
+      }
+    } finally {
+      void opened.close().catch(() => undefined);
+    }
+  };
+  const list = async (folder: string): Promise<FileInfo[]> => {
+    const names = await namesIn(await resolved(folder));
     const found: FileInfo[] = [];
     for (let at = 0; at < names.length; at += STATS_AT_ONCE) {
       const part = names.slice(at, at + STATS_AT_ONCE).map((name) => entry(folder, name));
@@ -127,18 +140,19 @@ export const localFiles = (root?: string): Files => {
     return found;
   };
   const read = async (path: string, start = 0): Promise<Readable> => {
-    const file = await open(await resolved(path), CAREFULLY);
-    if ((await file.stat()).isFile()) return file.createReadStream({ start });
+    const real = await resolved(path);
+    const file = await disk.ask(path, () => open(real, CAREFULLY));
+    if ((await disk.ask(path, () => file.stat())).isFile()) return streamOf(file, path, { start });
     await file.close();
     throw oddFile(path);
   };
-  return patientFiles({
+  return {
     list,
     stat: (path) => info(path, path.split(/[\\/]/).at(-1) ?? path),
     read,
     join,
     close: async () => undefined,
-  });
+  };
 };
 
 /** The whole of a small file; rejects when it is larger than `limit` bytes, or its bytes do not come. */

@@ -11,13 +11,14 @@ import { tellFailure } from '../parts/notify.ts';
 import { ProblemSteps } from '../parts/problem-steps.tsx';
 import css from './shell.module.css';
 
-type Kind = 'lost' | 'setup' | 'paused' | 'problem' | 'newcomers';
+type Kind = 'lost' | 'setup' | 'paused' | 'problem' | 'newcomers' | 'line';
 const MARKS: Readonly<Record<Kind, MarkKind>> = {
   lost: 'bad',
   setup: 'busy',
   paused: 'pause',
   problem: 'bad',
   newcomers: 'busy',
+  line: 'busy',
 };
 
 function Banner({ kind, words, children }: { kind: Kind; words: string; children?: ReactNode }) {
@@ -68,7 +69,28 @@ export function Banners() {
         <ProblemSteps problem={worst} />
       </Banner>
     ); // Health tells it at length
+  const [strange] = status.strangeLogins ?? [];
+  if (strange !== undefined) return <StrangeLogin login={strange} />;
   return status.newcomers === undefined ? null : <Newcomers newcomers={status.newcomers} />;
+}
+
+/** A login through which many strange numbers call: is it a line to the outside? */
+function StrangeLogin({ login }: { login: string }) {
+  const { t } = useWords();
+  const x = t.office.lines;
+  const judge = (is: 'line' | 'person'): void => {
+    command('judgeLogin', { login, is }).catch((error: unknown) => tellFailure(error, t));
+  };
+  return (
+    <Banner kind="line" words={x.strangeLogin(login)}>
+      <Button size="xs" onClick={() => judge('line')}>
+        {x.isLine}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => judge('person')}>
+        {x.isPerson}
+      </Button>
+    </Banner>
+  );
 }
 
 /** Who is new in the CRM and has no number yet. */

@@ -102,7 +102,7 @@ test('a program that prints no address keeps running and is told with its last l
 test('a pattern that is none is told at once; one that runs away does not stop us', async () => {
   const broken = await run(script('live();'), '(').until(({ state }) => state === 'refused');
   expect(broken.words.ru).toContain('Выражение');
-  const slow = run(script(`console.log('a'.repeat(40) + '!'); live();`), '^(a+)+$', null, { urlWait: 400 });
+  const slow = run(script(`console.log('a'.repeat(40) + '!'); live();`), '^(a+)+$', null, { urlWait: 3_000 });
   expect((await slow.until(({ state, url }) => state === 'up' && url === null)).words.ru).toContain('Выражение');
 });
 

@@ -31,7 +31,7 @@ function tellAll(begin: readonly Fact[], events: readonly TraceEvent[]): { inten
     intents.push(...next.intents);
   };
   step(begin);
-  for (const event of events) step(translate(event, (id) => find(state.channels, id) !== undefined, whose));
+  for (const event of events) step(translate(event, (id) => find(state.channels, id) !== undefined, { whose }));
   for (const later of [1e6, 3e6]) step([{ kind: 'tick', at: state.now + later }]);
   return { intents, open: state.calls.live.size };
 }

@@ -1,7 +1,7 @@
 /** Made-up lives of channels, in legal orders: whatever happens, each leg and each call is told completely and once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fact, State } from '../../app/core/model.ts';
+import type { EndCause, Fact, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { registeredItems } from '../../app/core/report.ts';
@@ -11,7 +11,7 @@ import { OFFICE } from '../fixtures/told.ts';
 
 const MS = 1000;
 const START = 1_800_000_000_000_000;
-const CAUSES = ['NORMAL_CLEARING', 'NO_ANSWER', 'USER_BUSY', 'CALL_REJECTED', 'ORIGINATOR_CANCEL', 'LOSE_RACE'];
+const CAUSES: readonly EndCause[] = ['other', 'unreachable', 'refused', 'gaveUp', 'lost'];
 
 type Phone = { id: string; answered: boolean; alive: boolean; by?: string; held: boolean; room?: string };
 
@@ -80,7 +80,7 @@ function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
     if (peer !== undefined) bridges.set(phone.id, peer).set(peer, phone.id);
     facts.push({ kind: 'renamed', at, channel: phone.id, old });
   };
-  const hangUp = (phone: Phone, cause: string): void => {
+  const hangUp = (phone: Phone, cause: EndCause): void => {
     leave(phone);
     phone.alive = false;
     facts.push({ kind: 'ended', at, channel: phone.id, cause });
@@ -167,12 +167,12 @@ function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
         });
         break;
       default:
-        if (one !== undefined) hangUp(one, CAUSES[who % CAUSES.length] ?? 'NORMAL_CLEARING');
+        if (one !== undefined) hangUp(one, CAUSES[who % CAUSES.length] ?? 'other');
     }
   }
   for (const phone of living()) {
     at += 10 * MS;
-    hangUp(phone, 'NORMAL_CLEARING');
+    hangUp(phone, 'other');
   }
   facts.push({ kind: 'tick', at: at + 2_000 * MS });
   return facts;

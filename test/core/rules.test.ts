@@ -28,6 +28,31 @@ test('R1: the call has the id of its first channel, whichever phone rang first',
   expect(twoPhones('B', 'C')).toEqual(twoPhones('C', 'B'));
 });
 
+test('R1: a channel that begins a second call does not give its id away twice, however long after the first', () => {
+  const ids = (later: number): string[] => [
+    ...new Set(
+      intentsOf(`
+        0 A from 1001 to 1002
+        1 A answers
+        1 B calls 1002 for A
+        2 B rings
+        3 B answers
+        4 A talks with B
+        6 A parts from B
+        6 B ends
+        10 – passes
+        ${later} – passes
+        ${later + 1} – passes
+        ${later + 2} C calls 1003 for A
+        ${later + 3} C rings
+        ${later + 4} C ends
+        ${later + 5} A ends`).map(({ callId }) => callId),
+    ),
+  ];
+  expect(ids(15)).toEqual(['A', 'C']);
+  expect(ids(600)).toEqual(ids(15));
+});
+
 test('R2: a leg appears when the phone rings, and is connected when both talk', () => {
   expect(told(TALKS)).toEqual([STARTED, 'appeared client→1001', 'connected client→1001']);
 });

@@ -4,6 +4,7 @@ import type { Intent } from '../../app/core/intent.ts';
 import type { Fact } from '../../app/core/model.ts';
 import { createOffice } from '../../app/core/office.ts';
 import { track } from '../../app/core/track.ts';
+import { endCause } from '../../app/pbx/events/translate.ts';
 import { nameOf, PEOPLE } from '../fixtures/told.ts';
 
 const START = 1_800_000_000_000_000;
@@ -48,8 +49,8 @@ function factOf(line: string): Fact {
       return { kind: 'resumed', at, channel };
     case 'enters': // 2 A enters room
       return { kind: 'joined', at, channel, room: first };
-    case 'ends': // 4 A ends [CAUSE]
-      return { kind: 'ended', at, channel, cause: first || 'NORMAL_CLEARING' };
+    case 'ends': // 4 A ends [CAUSE], FreeSWITCH's word for it
+      return { kind: 'ended', at, channel, cause: endCause(first) };
     case 'records': // 2 A records file | 4 A records file over
       return { kind: 'recording', at, channel, file: first, state: second === 'over' ? 'stopped' : 'started' };
     case 'alive': // 9 – alive A B: all that lives on the exchange after a gap, A and B talking
@@ -57,6 +58,8 @@ function factOf(line: string): Fact {
         ...{ kind: 'alive', at, channels: words, before: at },
         bridges: first !== '' && second !== '' ? [[first, second]] : [],
       };
+    case 'passes': // 9 – passes: time, without anything happening
+      return { kind: 'tick', at };
     case 'asked': // 0 A asked 1001 to 79997775533: CALL of the CRM
       return {
         ...{ kind: 'asked', at, channel, communicationId: 'c-1', line: LINE },

@@ -1,6 +1,6 @@
 /** What steady traffic can hold off: nothing beyond its limit. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createDebounce } from '../../app/engine/live/debounce.ts';
+import { createDebounce } from '../../app/timers/debounce.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());

@@ -1,8 +1,13 @@
 /** The lease, the mark and the notice of a second Plecho, on a clock of the test's own and the demo exchange's hash. */
-import { describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import type { Settings } from '../../app/contract/settings.ts';
+import type { Intent } from '../../app/core/intent.ts';
 import { createHashTable } from '../../app/demo/hash-table.ts';
 import { createLease } from '../../app/engine/standby/lease.ts';
 import { createPresence } from '../../app/engine/standby/presence.ts';
+import { createStandby } from '../../app/engine/standby/standby.ts';
 import { digestOf, isTold, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
 import { createSharedMemory } from '../../app/pbx/commands/shared-memory.ts';
 
@@ -131,6 +136,77 @@ describe('the mark of what is told', () => {
     expect(readMark(null)).toBeNull();
     expect(readMark('2,whatever')).toBeNull();
     expect(digestOf('a')).toHaveLength(12);
+  });
+});
+
+describe('after taking over', () => {
+  const second = 1_000_000;
+  it('what the holder before told is not told again, though we learn of it only now; the rest is, and what is sent again on purpose', async () => {
+    vi.useFakeTimers();
+    try {
+      const world = exchange();
+      const office = createHash('sha256').update('key').digest('hex').slice(0, 12);
+      await world.memory.write(`told-${office}`, writeMark(0, 100 * second, [{ key: 'waits', at: second }], ['late']));
+      const rows = new Map(
+        (
+          [
+            ['early', 5, 0],
+            ['waits', 1, 0],
+            ['late', 95, 0],
+            ['news', 96, 0],
+            ['early-again', 6, 1],
+          ] as const
+        ).map(([key, at, attempts], id) => [
+          key as string,
+          {
+            id,
+            callId: key,
+            intent: { key, at: at * second } as Intent,
+            createdAt: 0,
+            expiresAt: null,
+            attempts,
+            communicationId: null,
+            upload: null,
+          },
+        ]),
+      );
+      let comes = false;
+      const standby = createStandby({
+        settings: () =>
+          ({ standby: { enabled: true, name: 'b' }, crm: { apiKey: 'key' }, pbx: { password: 'x' } }) as Settings,
+        language: () => 'ru',
+        memory: world.memory,
+        isConnected: () => true,
+        canTell: () => true,
+        outbox: {
+          waiting: () => (comes ? [...rows.values()].map(({ intent: { key, at } }) => ({ key, at })) : []),
+          latestEnded: () => [],
+          toldElsewhere: (isOver) => {
+            const told = [...rows.values()].filter(({ intent: { key, at } }) => isOver({ key, at }));
+            for (const { intent } of told) if (comes) rows.delete(intent.key);
+            return told.length;
+          },
+        },
+        profile: { read: () => null, write: () => undefined },
+        now: () => 130 * second,
+        onTurn: () => undefined,
+        onProblem: () => undefined,
+        monotonic: () => performance.now(),
+        log: pino({ level: 'silent' }),
+      });
+      standby.start();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(standby.mayTell()).toBe(true);
+      comes = true; // the exchange's records are read now
+      expect(standby.untold(() => [...rows.values()]).map(({ intent }) => intent.key)).toEqual([
+        'waits',
+        'news',
+        'early-again',
+      ]);
+      await standby.stop();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -99,6 +99,7 @@ describe('a folder', () => {
     const path = await put('a/x.wav', tone(0.2, 440));
     expect(await open().fetch(`${FROM}/a/x.wav`)).toEqual({
       path,
+      open: expect.any(Function),
       size: 3244,
       contentType: 'audio/wav',
       name: 'x.wav',
@@ -107,8 +108,16 @@ describe('a folder', () => {
 
   test('a file that still grows is not yet taken', async () => {
     const path = await put('x.wav', tone(0.2, 440), 0);
-    const recordings = open();
+    const files = localFiles();
+    const looked = Promise.withResolvers<void>();
+    const stat: typeof files.stat = async (wanted) => {
+      const found = await files.stat(wanted);
+      looked.resolve();
+      return found;
+    };
+    const recordings = open({ openFiles: () => ({ ...files, stat }) });
     const growing = recordings.fetch(`${FROM}/x.wav`);
+    await looked.promise;
     await appendFile(path, Buffer.alloc(1000));
     expect(await growing).toBe('notYet');
     expect(await recordings.fetch(`${FROM}/x.wav`)).toMatchObject({ size: 4244 });

@@ -19,7 +19,7 @@ import { StoreFailure } from '../../app/store/failure.ts';
 import { openStore, type CommitBatch } from '../../app/store/store.ts';
 import { DATABASE_FILE } from '../../app/store/db.ts';
 import type { Files } from '../../app/remote/files.ts';
-import { createMover, loadTrace, traceNames, type Expected, type Trace, type TraceEvent } from '../fixtures/trace.ts';
+import { createMover, type Expected, type Trace, type TraceEvent } from '../fixtures/trace.ts';
 import type { Chance } from '../journeys/chance.ts';
 import { registeredIn, wrongIn } from '../journeys/registered.ts';
 import {
@@ -35,6 +35,8 @@ import {
   virtualNow,
   type Owner,
 } from './clock.ts';
+import { notWhole, unkept, type Committed, type Played, type Trouble } from './promises.ts';
+import { ALL_USERS, allTraces, castIn, CASTS, numbersOf } from './stories.ts';
 import { askListener, MemoryDispatcher, openLine, type Line, type Mishap, type Tamper } from './wires.ts';
 
 /** Kinds of fault; each seed leaves most of them out, so that those it has meet in all combinations. */
@@ -66,6 +68,25 @@ export type DayOptions = {
   /** Planted by hand, to see whether it is caught. */
   readonly sabotage?: Sabotage;
   readonly log?: boolean;
+  /** By how many ms the PCs' clocks are ahead. */
+  readonly skew?: number;
+  /** What happens in the day, instead of what the seed chooses: for a test of one thing. Times from the moment everything is connected. */
+  readonly script?: (happen: Happenings, pc: (at: number) => Pc) => void;
+};
+/** All that can happen in a day; `ms` says for how long. */
+export type Happenings = {
+  readonly at: (ms: number, work: () => void) => void;
+  readonly play: (story: string, cast?: number) => void;
+  readonly crmDown: (ms: number) => void;
+  readonly cut: (pc: Pc, ms: number) => void;
+  /** The line stays up, and what is sent over it comes late. */
+  readonly silence: (pc: Pc, ms: number) => void;
+  readonly full: (pc: Pc, ms: number) => void;
+  readonly failWrite: (pc: Pc, nth: number) => void;
+  readonly jump: (pc: Pc, ms: number) => void;
+  readonly freeze: (pc: Pc, ms: number) => void;
+  /** It starts again after `ms`. */
+  readonly kill: (pc: Pc, ms: number) => void;
 };
 export type Sabotage = {
   /** What becomes of a message on its way. */
@@ -84,6 +105,8 @@ export type Day = {
   readonly faults: readonly FaultKind[];
   readonly calls: number;
   readonly wrong: readonly string[];
+  /** What was played and what went wrong when, for whoever looks for a cause: `12.345 s: …`. */
+  readonly plan: readonly string[];
   /** Of all that the CRM was told and the exchange was asked: the same for the same seed. */
   readonly digest: string;
 };
@@ -99,14 +122,6 @@ const ROOT = ((): string => {
   }
 })();
 process.once('exit', () => rmSync(ROOT, { recursive: true, force: true }));
-
-/** Of calls in which the office places the call itself only the exchange's part is recorded. */
-const NOT_PLAYED = new Set(['click-to-call-elsewhere', 'redirect', 'mid-call']);
-let traces: readonly Trace[] | undefined;
-const allTraces = (): readonly Trace[] =>
-  (traces ??= traceNames()
-    .filter((name) => !NOT_PLAYED.has(name))
-    .map((name) => loadTrace(name)));
 
 type Record_ = { readonly name: string; readonly text: string; readonly at: number };
 
@@ -137,7 +152,7 @@ function recordsFolder(records: readonly Record_[]): Files {
   };
 }
 
-type Pc = {
+export type Pc = {
   readonly name: string;
   owner: Owner;
   engine: Engine;
@@ -169,7 +184,7 @@ async function day(
 ): Promise<Day> {
   const { sabotage = {} } = options;
   const has = (kind: FaultKind): boolean => faults.has(kind);
-  const crm = await createDemoCrm({ listen: false, now: trueTime });
+  const crm = await createDemoCrm({ listen: false, now: trueTime, users: ALL_USERS });
   const exchange = await createDemoExchange({ listen: false, clock: trueTime, heartbeatMs: 20_000 });
   if (sabotage.everyoneTells === true)
     exchange.handlers['hash'] = (args) => (args.startsWith('select') ? '-ERR no reply' : '+OK');
@@ -179,8 +194,23 @@ async function day(
   let crmDownUntil = 0;
   let calls = 0;
   const planned: string[] = [];
+  const plan: string[] = [];
+  const note = (text: string): void => void plan.push(`${(virtualNow() / 1000).toFixed(3)} s: ${text}`);
+  const troubles: Trouble[] = [];
+  /** Something is in the way from now on, for so long. */
+  const inTheWay = (kind: Trouble['kind'], ms: number, text?: string): void => {
+    troubles.push({ kind, from: virtualNow(), until: virtualNow() + ms });
+    if (text !== undefined) note(`${text} (${ms} ms)`);
+  };
+  const committed: Committed[] = [];
 
   const fate = (path: string): Mishap => {
+    const mishap = fateOf(path);
+    if (mishap.how !== 'none') inTheWay('crm', mishap.ms + 1_000);
+    else if (mishap.ms > 200) inTheWay('slow', mishap.ms);
+    return mishap;
+  };
+  const fateOf = (path: string): Mishap => {
     const ms = has('crmSlow') && chance.next() < 0.1 ? chance.below(12_000) : chance.below(60);
     if (!mishaps.crm) return { how: 'none', ms };
     if (virtualNow() < crmDownUntil) return { how: 'refused', ms: 1 };
@@ -199,11 +229,7 @@ async function day(
     pbx: { host: 'exchange', port: 8021, password: 'demo' },
     crm: { url: 'http://crm.sim', kind: 'private', apiKey: crm.apiKey },
     listener: { publicUrl: null },
-    people: crm.users.map((user) => ({
-      userId: user.id,
-      name: user.name,
-      numbers: user.extension === '1001' ? ['1001', '89161112233'] : [user.extension],
-    })),
+    people: crm.users.map((user) => ({ userId: user.id, name: user.name, numbers: numbersOf(user) })),
     recordings: { upload: false },
     history: { kind: 'folder', format: 'json_cdr', path: '/cdr' },
     standby: { enabled: has('twoPcs'), name },
@@ -251,7 +277,13 @@ async function day(
             store.outbox.together = (work) => (guard(), together(work));
             return {
               ...store,
-              commit: (batch) => (guard(), store.commit(sabotage.commit?.(batch) ?? batch)),
+              commit: (batch) => {
+                guard();
+                const at = virtualNow();
+                for (const intent of batch.intents)
+                  committed.push({ pc: pc.name, at, age: trueTime() - intent.at / 1000, intent });
+                return store.commit(sabotage.commit?.(batch) ?? batch);
+              },
             };
           },
           createCallbackServer: (deps) => inMemoryServer(pc, deps),
@@ -267,7 +299,7 @@ async function day(
     const owner: Owner = {
       name,
       alive: true,
-      skew: has('clockJumps') ? chance.below(600_000) - 300_000 : 0,
+      skew: options.skew ?? (has('clockJumps') ? chance.below(600_000) - 300_000 : 0),
       frozenUntil: 0,
     };
     const pc: Pc = {
@@ -286,6 +318,7 @@ async function day(
   let lives = 0;
   const killPc = async (pc: Pc, downFor: number): Promise<void> => {
     lives += 1;
+    inTheWay('pause', downFor + 2_000, `${pc.name} is killed`);
     const next = join(root, `${pc.name}-${lives}`);
     cpSync(pc.dir, next, { recursive: true }); // what was on the disk at this moment
     kill(pc.owner);
@@ -309,10 +342,23 @@ async function day(
 
   // -- the day's calls
   const expected: Expected['calls'] = [];
-  const playTrace = (trace: Trace): void => {
-    expected.push(...trace.expected.calls);
+  const played: Played[] = [];
+  const playTrace = (trace: Trace, cast: number): void => {
+    const own = JSON.parse(castIn(JSON.stringify(trace.expected.calls), cast)) as Expected['calls'];
+    expected.push(...own);
     calls += 1;
     const mover = createMover(trace, { startAt: trueTime(), coreUuid: exchange.coreUuid() });
+    const moved = <T>(value: T): T => JSON.parse(mover.text(castIn(JSON.stringify(value), cast))) as T;
+    const ids = new Set(trace.lines.map(({ event }) => mover.id(castIn(String(event['Unique-ID']), cast))));
+    const lasts = trace.lines.at(-1)?.t ?? 0;
+    note(`${trace.name} by the people of cast ${cast}, ${lasts} ms: ${[...ids].join(' ')}`);
+    played.push({
+      name: trace.name,
+      from: virtualNow(),
+      until: virtualNow() + lasts,
+      calls: own,
+      owns: (id) => ids.has(id.slice(0, 36)),
+    });
     const left = new Map(trace.cdr.map((record) => [String(record.variables['uuid']), record]));
     const record = (uuid: string): void => {
       const found = left.get(uuid);
@@ -320,8 +366,8 @@ async function day(
       left.delete(uuid);
       const write = (): void =>
         void records.push({
-          name: `${mover.id(uuid)}.cdr.json`,
-          text: JSON.stringify(mover.value(found)),
+          name: `${mover.id(castIn(uuid, cast))}.cdr.json`,
+          text: JSON.stringify(moved(found)),
           at: trueTime(),
         });
       if (has('recordsLate')) setTimeout(write, chance.below(9_000));
@@ -330,12 +376,11 @@ async function day(
     for (const { t, event } of trace.lines) {
       const late = has('eventsReordered') ? chance.below(20) : 0;
       setTimeout(() => {
-        const moved: TraceEvent = mover.value(event);
-        exchange.publish(moved);
+        exchange.publish(moved<TraceEvent>(event));
         if (event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE') record(String(event['Unique-ID']));
       }, t + late);
     }
-    setTimeout(() => [...left.keys()].forEach(record), (trace.lines.at(-1)?.t ?? 0) + 500);
+    setTimeout(() => [...left.keys()].forEach(record), lasts + 500);
   };
 
   const pcs: Pc[] = [await startPc('pc-1')];
@@ -343,37 +388,74 @@ async function day(
   await passUntil(() => pcs.every(({ engine }) => engine.status().exchange.state === 'connected'), 60_000);
   await pass(has('twoPcs') ? 5_000 : 1_000);
 
-  const count = 2 + chance.below(4);
+  // -- what may happen in it
+  const happenings: Happenings = {
+    at: (ms, work) => void setTimeout(work, ms),
+    play: (name, cast = 0) => {
+      const trace = allTraces().find((one) => one.name === name);
+      if (trace === undefined) throw new Error(`no story ${name}`);
+      playTrace(trace, cast);
+    },
+    crmDown: (ms) => {
+      crmDownUntil = virtualNow() + ms;
+      inTheWay('crm', ms, 'the CRM is down');
+    },
+    cut: (pc, ms) => {
+      lineDowns.set(pc.name, virtualNow() + ms);
+      inTheWay('line', ms + 3_000, `${pc.name}'s line is cut`);
+      for (const line of pc.lines) line.cut();
+    },
+    silence: (pc, ms) => {
+      const silent = [...pc.lines];
+      inTheWay('line', ms + 3_000, `${pc.name}'s line is silent`);
+      for (const line of silent) line.hold(true);
+      setTimeout(() => silent.forEach((line) => line.hold(false)), ms);
+    },
+    full: (pc, ms) => {
+      pc.writes.failUntil = virtualNow() + ms;
+      inTheWay('disk', ms + 3_000, `${pc.name}'s disk is full`);
+    },
+    failWrite: (pc, nth) => {
+      pc.writes.failNext = nth;
+      inTheWay('disk', DAY, `${pc.name}'s write number ${nth} from now on fails`);
+    },
+    jump: (pc, ms) => {
+      pc.owner.skew += ms;
+      inTheWay('clock', 1_000, `${pc.name}'s clock jumps by ${ms} ms`);
+    },
+    freeze: (pc, ms) => {
+      pc.owner.frozenUntil = virtualNow() + ms;
+      inTheWay('pause', ms + 2_000, `${pc.name} is frozen`);
+    },
+    kill: (pc, ms) => {
+      if (pc.owner.alive) void killPc(pc, ms);
+    },
+  };
+  const pcOf = (at: number): Pc => pcs[at] ?? (pcs[0] as Pc);
+  if (options.script !== undefined) options.script(happenings, pcOf);
+  const count = options.script === undefined ? 2 + chance.below(6) : 0;
   for (let n = 0; n < count; n += 1) {
     const trace = chance.pick(allTraces());
-    setTimeout(() => playTrace(trace), chance.below(DAY / 3));
+    setTimeout(() => playTrace(trace, n % CASTS), chance.below(DAY / 3));
   }
 
   // -- the day's faults
   const sometimes = (kind: FaultKind, most: number, work: (pc: Pc) => void): void => {
-    if (!has(kind)) return;
+    if (!has(kind) || options.script !== undefined) return;
     for (let n = 0; n <= chance.below(most); n += 1) {
       const pc = chance.pick(pcs);
       setTimeout(() => work(pc), chance.below(DAY));
     }
   };
-  sometimes('crmDown', 2, () => void (crmDownUntil = virtualNow() + chance.below(90_000)));
-  sometimes('lineCut', 3, (pc) => {
-    lineDowns.set(pc.name, virtualNow() + chance.below(20_000));
-    for (const line of pc.lines) line.cut();
-  });
-  sometimes('lineSilent', 2, (pc) => {
-    const silent = [...pc.lines];
-    for (const line of silent) line.hold(true);
-    setTimeout(() => silent.forEach((line) => line.hold(false)), chance.below(50_000));
-  });
-  sometimes('diskFull', 2, (pc) => void (pc.writes.failUntil = virtualNow() + chance.below(20_000)));
-  sometimes('writeFails', 4, (pc) => void (pc.writes.failNext = 1 + chance.below(20)));
-  sometimes('clockJumps', 3, (pc) => void (pc.owner.skew += chance.below(7_200_000) - 3_600_000));
-  sometimes('frozen', 2, (pc) => void (pc.owner.frozenUntil = virtualNow() + chance.below(25_000)));
-  sometimes('killed', 3, (pc) => {
-    if (pc.owner.alive) void killPc(pc, 500 + chance.below(15_000));
-  });
+  const { crmDown, cut, silence, full, failWrite, jump, freeze, kill: killIt } = happenings;
+  sometimes('crmDown', 2, () => crmDown(chance.below(90_000)));
+  sometimes('lineCut', 3, (pc) => cut(pc, chance.below(20_000)));
+  sometimes('lineSilent', 2, (pc) => silence(pc, chance.below(50_000)));
+  sometimes('diskFull', 2, (pc) => full(pc, chance.below(20_000)));
+  sometimes('writeFails', 4, (pc) => failWrite(pc, 1 + chance.below(20)));
+  sometimes('clockJumps', 3, (pc) => jump(pc, chance.below(7_200_000) - 3_600_000));
+  sometimes('frozen', 2, (pc) => freeze(pc, chance.below(25_000)));
+  sometimes('killed', 3, (pc) => killIt(pc, 500 + chance.below(15_000)));
   sometimes('crmCalls', 2, (pc) => {
     const communicationId = crm.planCall();
     const who = crm.users[0]?.id ?? '';
@@ -416,6 +498,8 @@ async function day(
   const got = registeredIn(crm).filter(({ id }) => !id.startsWith('failed:'));
   wrong.push(...wrongIn(got, { story: '', calls: expected }, { by: 'legs' }));
   wrong.push(...crm.faults.map(({ externalId, rule, detail }) => `${rule}: ${detail} (${externalId})`));
+  const names = pcs.map(({ name }) => name);
+  wrong.push(...unkept(crm, committed, troubles, names), ...notWhole(crm, played, troubles));
   const dialled = exchange.commands.filter((text) => text.startsWith('bgapi originate '));
   const asked = dialled.map((text) => /plecho_communication=([\w-]+)/.exec(text)?.[1] ?? '?');
   for (const id of asked) if (!crm.isPlanned(id)) wrong.push(`a call nobody asked for: ${id}`);
@@ -435,7 +519,7 @@ async function day(
     .update(JSON.stringify([told, exchange.commands]))
     .digest('hex')
     .slice(0, 12);
-  return { seed, faults: [...faults], calls, wrong, digest };
+  return { seed, faults: [...faults], calls, wrong, plan, digest };
 }
 
 /** Planted by hand: a crash takes what waits for the CRM with it. */

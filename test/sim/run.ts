@@ -50,11 +50,12 @@ if (workers > 1) {
 } else {
   for (let turn = 0; turn < count; turn += 1) {
     const seed = first + turn * stride;
-    const { wrong, faults, calls, digest } = await playDay(seed, { log: process.env['PLECHO_LOG'] === 'debug' });
+    const { wrong, faults, calls, plan, digest } = await playDay(seed, { log: process.env['PLECHO_LOG'] === 'debug' });
     if (wrong.length === 0) passed += 1;
     else failed += 1;
     if (wrong.length > 0)
       process.stdout.write(`seed ${seed}: [${faults.join(' ')}] ${wrong.join('; ').slice(0, 2_000)}\n`);
+    if (wrong.length > 0 && values.verbose) for (const line of plan) process.stdout.write(`  ${line}\n`);
     else if (values.verbose)
       process.stdout.write(`seed ${seed}: ${calls} calls, [${faults.join(' ')}] all right ${digest}\n`);
   }

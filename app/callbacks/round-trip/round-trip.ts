@@ -34,6 +34,8 @@ export type RoundTripChecks = {
   readonly stop: () => void;
   /** Checks at once (the address or the secret path changed, the admin asks); a running check of the same is shared. */
   readonly checkNow: () => Promise<RoundTrip>;
+  /** The same, but a check that began before does not count: the network changed meanwhile. */
+  readonly checkAnew: () => Promise<RoundTrip>;
   readonly last: () => RoundTrip | null;
 };
 
@@ -73,8 +75,9 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
     if (started) timer = setTimeout(() => void checkNow(), pause);
   };
 
+  let generation = 0;
   const checkNow = (): Promise<RoundTrip> => {
-    const key = `${deps.address()}${deps.secretPath()}`;
+    const key = `${generation} ${deps.address()}${deps.secretPath()}`;
     if (running?.key === key) return running.result;
     clearTimeout(timer);
     const result = Promise.resolve().then(() => check(key));
@@ -84,6 +87,10 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
 
   return {
     checkNow,
+    checkAnew() {
+      generation += 1;
+      return checkNow();
+    },
     last: () => last,
     start() {
       if (started) return;

@@ -1,5 +1,9 @@
 /** A command line run as a child of ours, ended together with everything that it started, on Windows too. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endProcess } from './processes.ts';
+import { windowsRun } from './windows-command.ts';
 
 export type Child = {
   readonly process: ChildProcess;
@@ -20,13 +24,7 @@ const WATCHED = (command: string): string =>
  */
 export function startChild(command: string, env: Record<string, string>): Child {
   const windows = process.platform === 'win32';
-  const child = spawn(windows ? command : WATCHED(command), {
-    shell: windows ? true : '/bin/sh',
-    detached: !windows,
-    windowsHide: true,
-    env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = windows ? startOnWindows(command, env) : startWatched(command, env);
   child.stdin?.on('error', () => {}); // the command need not read
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -39,12 +37,29 @@ export function startChild(command: string, env: Record<string, string>): Child 
     async stop(grace = 2000) {
       if (windows) endTree(child);
       else endGroup(child, 'SIGTERM');
-      const timer = setTimeout(() => endGroup(child, 'SIGKILL'), grace);
-      await gone;
+      const timer = setTimeout(() => (windows ? child.kill() : endGroup(child, 'SIGKILL')), grace);
+      // Where even force does not help, whoever waits for us to end does not wait for ever.
+      await Promise.race([gone, delay(grace * 2, undefined, { ref: false })]);
       clearTimeout(timer);
       endGroup(child, 'SIGKILL');
     },
   };
+}
+
+function startWatched(command: string, env: Record<string, string>): ChildProcess {
+  return spawn(WATCHED(command), {
+    shell: '/bin/sh',
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+function startOnWindows(command: string, env: Record<string, string>): ChildProcess {
+  const how = windowsRun(command, existsSync);
+  const options = { windowsHide: true, env: { ...process.env, ...env }, stdio: 'pipe' } as const;
+  if (how.shell) return spawn(how.command, { ...options, shell: true });
+  return spawn(how.file, how.rest === '' ? [] : [how.rest], { ...options, windowsVerbatimArguments: true });
 }
 
 function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
@@ -57,6 +72,5 @@ function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 function endTree({ pid }: ChildProcess): void {
-  if (pid !== undefined)
-    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore' }).on('error', () => {});
+  if (pid !== undefined) endProcess(pid);
 }

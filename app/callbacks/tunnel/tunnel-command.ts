@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Logger } from 'pino';
 import { startChild } from './child.ts';
+import type { Leftovers } from './leftovers.ts';
 import { createMatcher, type Matcher } from './safe-match.ts';
 import type { LocalEnd } from './ssh-carry.ts';
 import type { Attempt, Ending, SuperviseDeps } from './supervise.ts';
@@ -19,16 +20,19 @@ export type CommandTunnelSettings = {
 export type CommandTunnelDeps = {
   readonly local: LocalEnd;
   readonly log: Logger;
+  /** Where the program is written down, so that the next start can end it if it outlives us. */
+  readonly leftovers?: Leftovers;
   /** ms after which a program that has printed no address is complained about. */
   readonly urlWait?: number;
 };
 
 const LONGEST_LINE = 4096;
+const FAMILY_MS = 5_000;
 
 /** Returns what starts the program once. */
 export function commandTunnel(
   settings: CommandTunnelSettings,
-  { local, log, urlWait = 60_000 }: CommandTunnelDeps,
+  { local, log, leftovers, urlWait = 60_000 }: CommandTunnelDeps,
 ): SuperviseDeps['open'] {
   return (report): Attempt => {
     let matcher: Matcher;
@@ -44,10 +48,17 @@ export function commandTunnel(
       settings.command.replaceAll('{port}', env.PLECHO_PORT).replaceAll('{host}', env.PLECHO_HOST),
       env,
     );
+    const { pid } = child.process;
+    const note = (): void => {
+      if (pid !== undefined) void leftovers?.note(pid);
+    };
+    note();
     let url = settings.publicUrl;
     let lastLine = '';
     if (url !== null) report({ url, words: tunnelWords.up });
 
+    // A shell, or a program that starts another: what there is by then is the whole family.
+    const family = setTimeout(note, FAMILY_MS);
     const complain = setTimeout(() => {
       if (url === null)
         report({ url: null, words: matcher.tooSlow() ? badPattern(settings.urlPattern) : noUrl(lastLine) });
@@ -66,6 +77,8 @@ export function commandTunnel(
     const ended = new Promise<Ending>((resolve) => {
       const end = (how: number | string): void => {
         clearTimeout(complain);
+        clearTimeout(family);
+        if (pid !== undefined) leftovers?.forget(pid);
         log.warn({ how }, "the tunnel's program ended");
         resolve({ words: commandFailed(how, lastLine), retry: 'soon' });
       };

@@ -1,6 +1,7 @@
 /** The way from the internet to our listener: a fixed address, an SSH reverse tunnel, or a program; all behave alike. */
 import type { Logger } from 'pino';
 import type { TunnelSettings } from '../../contract/settings.ts';
+import type { Leftovers } from './leftovers.ts';
 import type { LocalEnd } from './ssh-carry.ts';
 import { supervise, type SuperviseDeps, type Tunnel, type TunnelState } from './supervise.ts';
 import { commandTunnel } from './tunnel-command.ts';
@@ -14,6 +15,8 @@ export type TunnelDeps = {
   /** The SSH server's fingerprint, seen for the first time: to be stored in `tunnel.login.hostKey`. */
   readonly learnHostKey: (fingerprint: string) => void;
   readonly log: Logger;
+  /** Where a tunnel program is written down. */
+  readonly leftovers?: Leftovers;
   /** ms since the epoch. */
   readonly now: () => number;
   readonly random?: () => number;

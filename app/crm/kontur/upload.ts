@@ -6,12 +6,12 @@ import { Readable } from 'node:stream';
 /** The CRM's limit. */
 export const LARGEST_FILE = 100 * 1024 * 1024;
 
-/** A file to send; `stream` is read once. */
+/** A file to send; `open` where reading it needs care (a share), `stream` is read once. */
 export type OutgoingFile = {
   readonly size: number;
   readonly contentType: string;
   readonly name: string;
-} & ({ readonly path: string } | { readonly stream: Readable });
+} & ({ readonly path: string; readonly open?: () => Readable } | { readonly stream: Readable });
 
 export type Multipart = { readonly headers: Record<string, string>; readonly body: Readable };
 
@@ -35,7 +35,7 @@ export function multipart(file: OutgoingFile): Multipart {
 /** The file is opened when its turn comes: a body that is never read leaves nothing open. */
 async function* parts(head: Buffer, file: OutgoingFile, tail: Buffer): AsyncGenerator<Buffer> {
   yield head;
-  const source = 'path' in file ? createReadStream(file.path) : file.stream;
+  const source = 'path' in file ? (file.open?.() ?? createReadStream(file.path)) : file.stream;
   for await (const chunk of source as AsyncIterable<Buffer>) yield chunk;
   yield tail;
 }

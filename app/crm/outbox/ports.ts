@@ -59,13 +59,16 @@ export type OutboxPort = {
   readonly dismiss: (id: number, at: number) => boolean;
 };
 
-/** A complete recording, ready to be sent. `stream` is read once; `dispose` is called when it is no longer needed. */
+/** A file of a disk as a stream, bytes `start` to `end` (both included); opened when it is read. */
+export type OpenFile = (range?: { readonly start?: number; readonly end?: number }) => Readable;
+
+/** A complete recording, ready to be sent. `open` reads a file that may lie on a share which hangs; `stream` is read once; `dispose` is called when it is no longer needed. */
 export type FetchedRecording = {
   readonly size: number;
   readonly contentType: string;
   readonly name: string;
   readonly dispose?: () => void | Promise<void>;
-} & ({ readonly path: string } | { readonly stream: Readable });
+} & ({ readonly path: string; readonly open?: OpenFile } | { readonly stream: Readable });
 
 export type RecordingPort = {
   /**

@@ -1,10 +1,10 @@
 /** How it stands with the whole: the status of the moment, the problems that follow from it, the pause. */
+import type { Exchange } from '../../contract/exchange.ts';
 import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksSide } from '../sides/callbacks-side.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
-import type { ExchangeSide } from '../live/exchange.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { ongoing } from '../live/live-view.ts';
 import type { Standby } from '../standby/standby.ts';
@@ -19,12 +19,15 @@ export type HealthDeps = {
   readonly version: string;
   /** The parts are made after this one: asked for when needed. */
   readonly parts: () => {
-    readonly exchange: ExchangeSide;
+    readonly exchange: Pick<Exchange, 'status'>;
+    /** How late events of the exchange come. */
+    readonly lagSeconds: number;
     readonly crm: CrmSide;
     readonly callbacks: CallbacksSide;
     readonly state: State;
     readonly standby: Pick<Standby, 'state'>;
     readonly newcomers: Newcomer[];
+    readonly strangeLogins: string[];
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -38,10 +41,11 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, newcomers, standby } = parts();
+    const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby, lagSeconds } = parts();
+    const { code: _, words, ...link } = exchange.status();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
-      exchange: exchange.status(),
+      exchange: { ...link, detail: words[keeper.language()] },
       crm: crm.status(),
       callbacks: callbacks.status(),
       outbox: store.outbox.counts(Date.now()),
@@ -50,9 +54,10 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       problems: problems.list(),
       recent: problems.past(),
       pausedUntil,
-      lagSeconds: exchange.lagSeconds(),
+      lagSeconds,
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       ...(newcomers.length > 0 && { newcomers }),
+      ...(strangeLogins.length > 0 && { strangeLogins }),
       appVersion: version,
       standby: standby.state(),
     });
@@ -77,7 +82,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       if (pausedUntil !== null && pausedUntil <= Date.now()) pause(0);
       const seen = status();
       crmDownSince = seen.crm.state === 'connecting' ? (crmDownSince ?? Date.now()) : null;
-      const isAcl = parts().exchange.code() === 'acl';
+      const isAcl = parts().exchange.status().code === 'acl';
       const more = { crmDownSince, isAcl, lagSeconds: seen.lagSeconds ?? 0 };
       judge(problems, { ...seen, ...more }, keeper.settings(), keeper.language(), Date.now());
       onChange();

@@ -14,6 +14,7 @@ export type Parts = Pick<
   | 'lagSeconds'
   | 'setUp'
   | 'newcomers'
+  | 'strangeLogins'
   | 'appVersion'
   | 'standby'
 > & {

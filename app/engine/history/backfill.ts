@@ -61,11 +61,14 @@ export function createBackfill(deps: BackfillDeps) {
   let stopped = false;
   let importing: AbortController | null = null;
 
+  /** When set-up was noted by the PC's clock, ms of a clock that nobody sets: until the exchange has told its own time. */
+  let notedAt: number | null = null;
   /** Nothing older than the moment of set-up is registered unless the admin asks for it. */
   const since = (): Micros => {
     const known = store.getMeta('historySince');
     if (known !== null) return Number(known);
     const now = Date.now() * 1000;
+    notedAt = performance.now();
     store.setMeta('historySince', String(now));
     return now;
   };
@@ -187,6 +190,15 @@ export function createBackfill(deps: BackfillDeps) {
     );
 
   return {
+    /**
+     * The exchange told its time: the records go by that. On a PC whose clock is ahead, calls of the first minutes after set-up would else
+     * count as older than it. @param now µs of the exchange's time
+     */
+    heard(now: Micros): void {
+      if (notedAt === null) return;
+      store.setMeta('historySince', String(Math.round(now - (performance.now() - notedAt) * 1000)));
+      notedAt = null;
+    },
     /** Reads what is new; rounds never overlap. @returns how many calls were registered */
     run,
 

@@ -2,24 +2,12 @@
 import { all, find } from '../../core/shelf.ts';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Placement } from '../../contract/exchange.ts';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Leg, Party, State } from '../../core/model.ts';
 import { dialledDigits } from '../window/people-api.ts';
 import type { AskedCalls } from './asked-calls.ts';
 import { phoneOf, type Phone } from './phone-of.ts';
-
-/** What the exchange is asked to do for a CALL. */
-export type Placing = {
-  readonly uuid: ChannelId;
-  readonly extension: string;
-  readonly domain: string | null;
-  /** The digits that the office's dialplan gets. */
-  readonly number: string;
-  /** Shown on the user's own phone while it rings. */
-  readonly shown: string;
-  readonly communicationId?: string;
-  readonly autoAnswer: boolean;
-};
 
 export type DialingDeps = {
   readonly settings: () => Settings;
@@ -34,7 +22,7 @@ export type DialingDeps = {
   readonly colleagueOf: (digits: string) => Party | undefined;
   readonly tell: (fact: Fact) => void;
   /** Resolves when the exchange has placed the call, rejects with words when it would not. */
-  readonly place: (placing: Placing) => Promise<void>;
+  readonly place: (placement: Placement) => Promise<void>;
   readonly kill: (channel: ChannelId) => Promise<void>;
   /** Our own outside number of an extension, where the exchange can tell. */
   readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
@@ -137,7 +125,7 @@ export function createDialing(deps: DialingDeps) {
         if (communicationId !== undefined) deps.asked.keep(communicationId);
         const autoAnswer = deps.settings().dialing.autoAnswer.includes(own.extension);
         await deps.place({
-          uuid,
+          channel: uuid,
           ...own,
           number: target.number,
           shown: target.shown,

@@ -4,7 +4,6 @@ import type { Person, Settings } from '../../contract/settings.ts';
 import type { Call, CallId, ChannelId, State } from '../../core/model.ts';
 import { mayBeExtension } from '../../core/phone-number.ts';
 import { plainText } from '../../core/written-number.ts';
-import type { JsonEvent } from '../../pbx/events/json-event.ts';
 
 export type RedirectDeps = {
   readonly settings: () => Settings;
@@ -19,7 +18,7 @@ export type RedirectDeps = {
   readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<void>;
   /** Ends the dialplan's wait: the call goes its usual way. */
   readonly release: (channel: ChannelId) => Promise<void>;
-  /** A client is to be told as waiting for a colleague no more: for the test button. */
+  /** What became of the latest question; shown by the test button of the set-up. */
   readonly onOutcome: (outcome: {
     callId: CallId;
     result: 'transferred' | 'released' | 'late';
@@ -28,9 +27,6 @@ export type RedirectDeps = {
   }) => void;
   readonly log: Logger;
 };
-
-/** Events on which the dialplan's question can be seen: the variable is set before `ring_ready` or `answer`. */
-const ASKING = new Set(['CHANNEL_PROGRESS', 'CHANNEL_PROGRESS_MEDIA', 'CHANNEL_ANSWER']);
 
 export type Redirect = ReturnType<typeof createRedirect>;
 
@@ -78,14 +74,9 @@ export function createRedirect(deps: RedirectDeps) {
   };
 
   return {
-    /** Looks at an event, after its facts were told: does the dialplan ask where this client should go? */
-    consider(event: JsonEvent): void {
-      const { enabled, variable } = deps.settings().redirect;
-      if (!enabled || !ASKING.has(event.name)) return;
-      const channel = event.header('Unique-ID');
-      if (channel === undefined || asked.has(channel)) return;
-      const value = event.header(`variable_${variable}`);
-      if (value === undefined || value === 'false') return;
+    /** The dialplan waits to be told where this client should go; the facts about him have been told before. Each is answered once. */
+    waits(channel: ChannelId): void {
+      if (!deps.settings().redirect.enabled || asked.has(channel)) return;
       const call = deps.state().calls.live.get(channel);
       if (call?.direction !== 'inbound' || call.legs.length > 0) return;
       asked.add(channel);

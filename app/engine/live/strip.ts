@@ -6,8 +6,7 @@ import type { StripAction, StripAnswer, StripTarget } from '../../contract/strip
 import { WordedError } from '../../contract/worded-error.ts';
 import { find } from '../../core/shelf.ts';
 import type { Call, ChannelId, Leg, State } from '../../core/model.ts';
-import type { Commands } from '../../pbx/commands/commands.ts';
-import type { TakeOver } from '../../pbx/commands/call-control.ts';
+import type { Exchange } from '../../contract/exchange.ts';
 import { dialledDigits } from '../window/people-api.ts';
 import type { DialRequest, Dialing, Refused } from './dialing.ts';
 import type { Phone } from './phone-of.ts';
@@ -16,21 +15,12 @@ import { stripWords, type StripWord } from './strip-words.ts';
 export type StripDeps = {
   readonly settings: () => Settings;
   readonly state: () => State;
-  readonly isConnected: () => boolean;
-  /** Extensions whose phones are registered; null while that is not known. */
-  readonly registered: () => ReadonlySet<string> | null;
+  readonly exchange: Pick<Exchange, 'isConnected' | 'registered' | 'hangUp' | 'control'>;
   readonly phoneOf: (userId: string) => Phone | undefined;
-  /** The domain of a phone and the context it dials in, where the exchange tells. */
-  readonly homeOf: (extension: string) => Promise<{ domain: string; context?: string } | undefined>;
-  readonly phonesOf: (extension: string, domain: string | null) => number;
   readonly dial: (request: DialRequest) => Promise<'accepted' | Refused>;
   readonly hangup: Dialing['hangup'];
   /** Judges and reads an outside number; words where it may not be dialled. */
   readonly judge: (number: string) => { ok: true; digits: string } | { ok: false; words: string };
-  readonly commands: () => Pick<
-    Commands,
-    'transfer' | 'hangup' | 'takeOver' | 'cancelTakeOver' | 'consult' | 'join' | 'park' | 'askPhone' | 'hold'
-  >;
   /** A phone rings no more for a pick-up: it has the call, or `why` it has not. */
   readonly onTakeOver: (phone: string, why?: unknown) => void;
   /** How long a phone has to obey, ms. */
@@ -46,6 +36,8 @@ type Found = { readonly call: Call; readonly leg: Leg };
 type Sides = { readonly own: ChannelId; readonly other: ChannelId };
 
 export function createStrip(deps: StripDeps) {
+  const { exchange } = deps;
+  const { control } = exchange;
   /** Phones that ring for a pick-up right now. */
   const attempts = new Map<string, string>();
   /** Called at each change of a call. */
@@ -85,7 +77,7 @@ export function createStrip(deps: StripDeps) {
       if (to.userId === me) refuse('self');
       const phone = deps.phoneOf(to.userId) ?? refuse('noPhone');
       // Sent to a phone that is not there the client would be lost.
-      if (deps.registered()?.has(phone.extension) === false) refuse('phoneAway');
+      if (exchange.registered()?.has(phone.extension) === false) refuse('phoneAway');
       return { number: phone.extension, phone };
     }
     const judged = deps.judge(to.number);
@@ -93,13 +85,6 @@ export function createStrip(deps: StripDeps) {
     const { dialing, country } = deps.settings();
     return { number: dialing.prefix + dialledDigits(judged.digits, country) };
   };
-
-  const contextFor = async (extension: string): Promise<string> => {
-    const { context } = deps.settings().dialing;
-    return context === 'default' ? ((await deps.homeOf(extension))?.context ?? context) : context;
-  };
-  const domainOf = async ({ extension, domain }: Phone): Promise<string | null> =>
-    domain === null || domain === '' ? ((await deps.homeOf(extension))?.domain ?? null) : domain;
 
   /** @throws WordedError where the channel was gone when the exchange got the command */
   const must = async (done: Promise<boolean>): Promise<StripAnswer> => {
@@ -110,22 +95,11 @@ export function createStrip(deps: StripDeps) {
   /** My phone rings; when I pick up, it has the channel. Answers while it rings. */
   const take = async (me: string, channel: ChannelId, shown: string | undefined): Promise<StripAnswer> => {
     const phone = ownPhone(me);
-    if (deps.registered()?.has(phone.extension) === false) refuse('ownPhoneAway');
-    const domain = await domainOf(phone);
+    if (exchange.registered()?.has(phone.extension) === false) refuse('ownPhoneAway');
     const attempt = randomUUID() as string;
-    const { ringSeconds, autoAnswer } = deps.settings().dialing;
-    const order: TakeOver = {
-      attempt,
-      ...phone,
-      domain,
-      channel,
-      shown,
-      ringSeconds,
-      autoAnswer: autoAnswer.includes(phone.extension),
-      severalPhones: deps.phonesOf(phone.extension, domain) > 1,
-    };
+    const autoAnswer = deps.settings().dialing.autoAnswer.includes(phone.extension);
     attempts.set(attempt, me);
-    const placed = deps.commands().takeOver(order);
+    const placed = control.takeOver({ attempt, ...phone, channel, shown, autoAnswer });
     const over = (why?: unknown): void => {
       // Thought better of: that it came to nothing is no news.
       const cancelled = !attempts.delete(attempt);
@@ -176,17 +150,16 @@ export function createStrip(deps: StripDeps) {
     const { own } = talkOf(leg, me);
     const isSo = ({ events }: Leg): boolean => (events.at(-1)?.type === 'paused') === on;
     if (isSo(leg)) return { ok: true };
-    const commands = deps.commands();
-    if (!(await commands.askPhone(own, on ? 'hold' : 'talk'))) refuse('legOver');
+    if (!(await control.askPhone(own, on ? 'hold' : 'talk'))) refuse('legOver');
     if (await becomes(leg.id, isSo)) return { ok: true };
-    await commands.hold(own, on);
+    await control.hold(own, on);
     return (await becomes(leg.id, isSo)) ? { ok: true } : refuse('phoneDeaf');
   };
 
   const answer = async ({ leg }: Found, me: string): Promise<StripAnswer> => {
     const own = leg.via === undefined ? leg.ringing.find((id) => isMine(id, me)) : undefined;
     if (own === undefined) return refuse('notRinging');
-    if (!(await deps.commands().askPhone(own, 'talk'))) refuse('legOver');
+    if (!(await control.askPhone(own, 'talk'))) refuse('legOver');
     const pickedUp = await becomes(leg.id, ({ answeredAt }) => answeredAt !== undefined);
     return pickedUp || channelOf(own)?.answeredAt !== undefined ? { ok: true } : refuse('phoneDeaf');
   };
@@ -195,8 +168,7 @@ export function createStrip(deps: StripDeps) {
     const ringsMe = leg.via === undefined && leg.ringing.some((id) => isMine(id, me));
     const other = ringsMe ? leg.caller : talkOf(leg, me).other;
     const { number, phone } = destinationOf(to, me);
-    const context = await contextFor(phone?.extension ?? ownPhone(me).extension);
-    return must(deps.commands().transfer(other, number, context));
+    return must(control.sendTo(other, number, phone?.extension ?? ownPhone(me).extension));
   };
 
   const consult = async ({ call, leg }: Found, me: string, to: StripTarget): Promise<StripAnswer> => {
@@ -207,23 +179,22 @@ export function createStrip(deps: StripDeps) {
     if (asksAlready) refuse('asksAlready');
     const { phone } = destinationOf(to, me);
     if (phone === undefined) return refuse('noPhone');
-    return must(deps.commands().consult(own, phone.extension, await domainOf(phone)));
+    return must(control.consult(own, phone.extension, phone.domain));
   };
 
   const join = async (found: Found, me: string): Promise<StripAnswer> => {
     const { waiting, asked } = consultationOf(found, me);
     const colleague = sidesOf(asked, me);
     if (colleague === undefined) return refuse('notAnsweredYet');
-    return must(deps.commands().join(waiting.other, colleague.other, [...new Set([waiting.own, colleague.own])]));
+    return must(control.join(waiting.other, colleague.other, [...new Set([waiting.own, colleague.own])]));
   };
 
   const comeBack = async (found: Found, me: string): Promise<StripAnswer> => {
     const { waiting, asked } = consultationOf(found, me);
     const colleague = sidesOf(asked, me)?.other;
-    for (const channel of colleague === undefined ? asked.ringing : [colleague])
-      await deps.commands().hangup(channel, colleague === undefined ? 'ORIGINATOR_CANCEL' : 'NORMAL_CLEARING');
+    for (const channel of colleague === undefined ? asked.ringing : [colleague]) await exchange.hangUp(channel);
     // Where the phone itself holds, it has to be told that the client is wanted again.
-    if (channelOf(waiting.own)?.hold?.on === true) await deps.commands().askPhone(waiting.own, 'talk');
+    if (channelOf(waiting.own)?.hold?.on === true) await control.askPhone(waiting.own, 'talk');
     return { ok: true };
   };
 
@@ -245,7 +216,7 @@ export function createStrip(deps: StripDeps) {
   const park = async ({ leg }: Found, me: string): Promise<StripAnswer> => {
     const { other } = talkOf(leg, me);
     if (channelOf(other)?.party?.kind !== 'client') refuse('onlyClients');
-    return must(deps.commands().park(other));
+    return must(control.park(other));
   };
 
   const accepted = (answered: 'accepted' | Refused): StripAnswer => {
@@ -287,7 +258,7 @@ export function createStrip(deps: StripDeps) {
         return accepted(deps.hangup({ legId: action.legId, userId: me }));
       case 'cancel':
         if (attempts.get(action.phone) !== me || !attempts.delete(action.phone)) return refuse('legOver');
-        await deps.commands().cancelTakeOver(action.phone);
+        await control.cancelTakeOver(action.phone);
         return { ok: true };
     }
   };
@@ -299,7 +270,7 @@ export function createStrip(deps: StripDeps) {
      * @throws WordedError where it makes no sense (any more), or where the exchange or its checks refuse
      */
     async act(action: StripAction): Promise<StripAnswer> {
-      if (!deps.isConnected()) refuse('offline');
+      if (!exchange.isConnected()) refuse('offline');
       deps.log.info({ deed: action.do, me: action.me }, 'asked for in the window');
       return carryOut(action);
     },

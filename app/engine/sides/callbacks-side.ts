@@ -1,4 +1,5 @@
 /** The way back: the listener that the CRM calls, the tunnel to it, and the round trip that proves both. */
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Language } from '../../contract/language.ts';
 import type { Settings, TunnelSettings } from '../../contract/settings.ts';
@@ -11,6 +12,7 @@ import { createProof, type Vouch } from '../../callbacks/listener/proof.ts';
 import { createRoundTrip, type RoundTrip } from '../../callbacks/round-trip/round-trip.ts';
 import { newSecretPath } from '../../callbacks/listener/secret-path.ts';
 import type { createCallbackServer } from '../../callbacks/listener/server.ts';
+import { createLeftovers } from '../../callbacks/tunnel/leftovers.ts';
 import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tunnel/tunnel.ts';
 import { engineWords } from '../words.ts';
 
@@ -28,6 +30,8 @@ export type CallbacksDeps = {
   readonly knownHostKey: () => string | null;
   /** The public address changed or was proven, or not. */
   readonly onChange: () => void;
+  /** Where the tunnel's program is written down, so that the next start can end it if it outlives us. */
+  readonly profileDir: string;
   readonly log: Logger;
 };
 
@@ -43,6 +47,9 @@ export function createCallbacksSide(deps: CallbacksDeps) {
   const now = Date.now;
   const journal = createJournal();
   const probe = createProbe();
+  const leftovers = createLeftovers({ file: join(deps.profileDir, 'tunnel-program.json'), log: deps.log });
+  /** Settled when nothing of the last start is left. */
+  let tidy: Promise<void> | null = null;
   const proof = createProof({ vouch: deps.vouch, now });
   const known = deps.secret.read();
   let secretPath = known ?? newSecretPath();
@@ -110,12 +117,18 @@ export function createCallbacksSide(deps: CallbacksDeps) {
           deps.onChange();
         },
         learnHostKey: deps.learnHostKey,
+        leftovers,
         log: deps.log,
         now,
       },
     );
-    tunnel.start();
-    roundTrip.start();
+    const opened = tunnel;
+    tidy ??= leftovers.endOld();
+    void tidy.then(() => {
+      if (tunnel !== opened) return;
+      opened.start();
+      roundTrip.start();
+    });
   };
 
   const closeTunnel = async (): Promise<void> => {
@@ -172,6 +185,16 @@ export function createCallbacksSide(deps: CallbacksDeps) {
       return this.localUrl();
     },
     retryNow: (): void => tunnel?.retryNow(),
+    /**
+     * The network changed or the PC woke up. A tunnel that still carries is left alone: many services give a new one a new address. Where the
+     * way is cut on our own side yet (no name, no route) it is left to mend itself, and to the round trips that follow.
+     */
+    async proveTunnel(): Promise<void> {
+      const asked = tunnel;
+      if (tunnelState?.state !== 'up') return asked?.retryNow();
+      const { ok, link } = await roundTrip.checkAnew();
+      if (!ok && link !== 'dns' && asked === tunnel && tunnelState?.state === 'up') asked?.retryNow();
+    },
     forgetProofs: (): void => proof.forget(),
     status(): Status['callbacks'] {
       const language = deps.language();

@@ -1,11 +1,10 @@
 /** Joins the stand-by and the comparison with the CRM to the other parts of the engine. */
 import type { Logger } from 'pino';
+import type { Exchange } from '../../contract/exchange.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Micros } from '../../core/model.ts';
-import { createSharedMemory } from '../../pbx/commands/shared-memory.ts';
 import type { Store } from '../../store/store.ts';
 import type { Problems } from '../health/problems.ts';
-import type { ExchangeSide } from '../live/exchange.ts';
 import { createReconciliation, type Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createStandby, type Standby } from '../standby/standby.ts';
@@ -13,12 +12,9 @@ import { engineWords } from '../words.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { Memory } from './crm-watch.ts';
 
-/** How long an answer of the exchange to `hash` is waited for (ms). */
-const HASH_PATIENCE = 3_000;
-
 export type StandbyWires = {
   readonly keeper: Keeper;
-  readonly exchange: ExchangeSide;
+  readonly exchange: Exchange;
   readonly crm: CrmSide;
   readonly outbox: Store['outbox'];
   readonly profile: Memory;
@@ -37,7 +33,7 @@ export function wireStandby({ keeper, exchange, crm, problems, onTurn, onChange,
     ...deps,
     settings: keeper.settings,
     language: keeper.language,
-    memory: createSharedMemory(exchange.session, HASH_PATIENCE),
+    memory: exchange.memory,
     isConnected: exchange.isConnected,
     canTell: () => crm.status().state === 'connected',
     onTurn: (may) => {

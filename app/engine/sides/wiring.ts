@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
 import type { Handlers } from '../../callbacks/listener/actions.ts';
+import type { Exchange } from '../../contract/exchange.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Fact, State } from '../../core/model.ts';
 import type { AutoSetup } from './auto-setup.ts';
@@ -15,7 +16,6 @@ import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import { phoneOf } from '../live/phone-of.ts';
 import { createStrip, type Strip, type StripDeps } from '../live/strip.ts';
-import type { ExchangeSide } from '../live/exchange.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
@@ -26,7 +26,7 @@ import { engineWords } from '../words.ts';
 
 export type WiringDeps = {
   readonly keeper: Keeper;
-  readonly exchange: () => ExchangeSide;
+  readonly exchange: Exchange;
   readonly crm: CrmSide;
   readonly state: () => State;
   /** Our own number that an extension showed outside last. */
@@ -54,36 +54,20 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
     settings,
     people,
     state,
-    registered: () => exchange().registered(),
-    isConnected: () => exchange().isConnected(),
+    registered: exchange.registered,
+    isConnected: exchange.isConnected,
     judge: judgeBy(keeper),
     tell,
-    place: async ({ uuid, communicationId = uuid, ...placing }) => {
-      const { context, ringSeconds } = settings().dialing;
-      // Nothing was set: the phone's registration tells its domain, the directory the context it dials in itself.
-      const home =
-        placing.domain === null || placing.domain === '' ? await exchange().homeOf(placing.extension) : undefined;
-      const domain = home?.domain ?? placing.domain;
-      const severalPhones = exchange().phonesOf(placing.extension, domain) > 1;
-      return exchange().commands.originate({
-        ...placing,
-        domain,
-        channel: uuid,
-        communicationId,
-        context: context === 'default' ? (home?.context ?? context) : context,
-        ringSeconds,
-        severalPhones,
-      });
-    },
+    place: exchange.dial,
     colleagueOf: (digits) => {
       const party = office().identify({ number: digits, outside: false }, 'exchange');
       return party?.kind === 'user' ? party : undefined;
     },
-    kill: async (channel) => void (await exchange().commands.hangup(channel)),
+    kill: async (channel) => void (await exchange.hangUp(channel)),
     lineOf: async (extension, domain) => {
       const seen = shownLines.of(extension);
       if (seen !== undefined) return seen;
-      const line = await exchange().lineOf(extension, domain);
+      const line = await exchange.lineOf(extension, domain);
       return office().line(line ?? shownLines.latest() ?? settings().lines[0]);
     },
     now,
@@ -160,16 +144,15 @@ export function wireRedirect(
     settings: keeper.settings,
     people: keeper.people,
     state,
-    registered: () => exchange().registered(),
+    registered: exchange.registered,
     ask: async ({ phone, externalId }, signal) => {
       const byPhone = phone === '' ? undefined : await crm.client().callRedirect({ phone }, { signal });
       if (byPhone?.kind === 'ok' && byPhone.value.length > 0) return byPhone.value;
       const byCall = await crm.client().callRedirect({ externalId }, { signal });
       return byCall.kind === 'ok' ? byCall.value : [];
     },
-    transfer: async (channel, extension, context) =>
-      void (await exchange().commands.transfer(channel, extension, context)),
-    release: async (channel) => void (await exchange().commands.breakWait(channel)),
+    transfer: async (channel, extension, context) => void (await exchange.transfer(channel, extension, context)),
+    release: async (channel) => void (await exchange.release(channel)),
     onOutcome,
     log,
   });
@@ -195,19 +178,14 @@ export function wireStrip(
   onTakeOver: StripDeps['onTakeOver'],
 ): Strip {
   const { settings, people } = keeper;
-  const registered = () => exchange().registered();
   return createStrip({
     settings,
     state,
-    registered,
-    isConnected: () => exchange().isConnected(),
-    phoneOf: (userId) => phoneOf(userId, { settings, people, registered }),
-    homeOf: (extension) => exchange().homeOf(extension),
-    phonesOf: (extension, domain) => exchange().phonesOf(extension, domain),
+    exchange,
+    phoneOf: (userId) => phoneOf(userId, { settings, people, registered: exchange.registered }),
     dial: (request) => crmDialing.dial(request),
     hangup: (wanted) => dialing.hangup(wanted),
     judge: judgeBy(keeper),
-    commands: () => exchange().commands,
     onTakeOver,
     log,
   });
@@ -216,7 +194,7 @@ export function wireStrip(
 export type ChangeDeps = {
   readonly keeper: Keeper;
   readonly sources: Sources;
-  readonly exchange: ExchangeSide;
+  readonly exchange: Exchange;
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
   readonly autoSetup: AutoSetup;

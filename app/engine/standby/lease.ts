@@ -3,7 +3,7 @@
  * atomic there. No clock of any PC is compared with another's: each only measures how long a value has stood, by a clock nobody can set.
  */
 import { randomBytes } from 'node:crypto';
-import type { SharedMemory } from '../../pbx/commands/shared-memory.ts';
+import type { SharedMemory } from '../../contract/exchange.ts';
 
 /** The holder renews this often (ms). */
 export const RENEW_EVERY = 2_000;

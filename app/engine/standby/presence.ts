@@ -1,5 +1,5 @@
 /** Who else is here: each Plecho of an office shows itself in one of two places in the exchange, and sees the other one there. */
-import type { SharedMemory } from '../../pbx/commands/shared-memory.ts';
+import type { SharedMemory } from '../../contract/exchange.ts';
 
 export type Self = {
   readonly id: string;

@@ -5,13 +5,13 @@ import type { Logger } from 'pino';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Micros } from '../../core/model.ts';
-import type { SharedMemory } from '../../pbx/commands/shared-memory.ts';
+import type { SharedMemory } from '../../contract/exchange.ts';
 import { WordedError } from '../../contract/worded-error.ts';
-import type { OutboxTable } from '../../store/outbox.ts';
+import type { OutboxItem, OutboxTable } from '../../store/outbox.ts';
 import type { Memory } from '../sides/crm-watch.ts';
 import { createLease, type Lease } from './lease.ts';
 import { createPresence } from './presence.ts';
-import { isTold, MOST_NAMED, readMark, writeMark } from './told-mark.ts';
+import { isTold, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
 import { standbyWords } from './words.ts';
 
 export type StandbyDeps = {
@@ -21,7 +21,9 @@ export type StandbyDeps = {
   readonly isConnected: () => boolean;
   /** The CRM answers us. */
   readonly canTell: () => boolean;
-  readonly outbox: Pick<OutboxTable, 'waiting' | 'latestEnded' | 'toldElsewhere'>;
+  readonly outbox: Pick<OutboxTable, 'waiting' | 'latestEnded'> & {
+    readonly toldElsewhere: (isTold: (row: Row) => boolean, at: number) => number;
+  };
   /** Kept across starts of this profile, never carried to another one. */
   readonly profile: Memory;
   /** The exchange's time, µs. */
@@ -64,6 +66,8 @@ export function createStandby(deps: StandbyDeps) {
   let silentSince: number | null = null;
   let seesSince: Micros | null = null;
   let other: string | null = null;
+  /** What the holder before us had told when we last looked. */
+  let inherited: ToldMark | null = null;
 
   const shares = (): boolean => settings().standby.enabled;
   const ownName = (): string => settings().standby.name || hostname() || 'Plecho';
@@ -91,6 +95,7 @@ export function createStandby(deps: StandbyDeps) {
   const strike = async (): Promise<void> => {
     const mark = readMark(await memory.read(`told-${office}`));
     if (mark === null) return;
+    inherited = mark;
     const count = outbox.toldElsewhere((row) => isTold(mark, row), Date.now());
     if (count > 0) log.debug({ count }, 'told by the other one');
   };
@@ -168,6 +173,22 @@ export function createStandby(deps: StandbyDeps) {
       role: shares() ? (lease.holds() ? 'holder' : 'waiting') : 'alone',
       other: other ?? (shares() && !lease.holds() ? decodeURIComponent(lease.holder() ?? '') || null : null),
     }),
+    /**
+     * What may be sent, without what the holder before us has told already: a call that we learn of only after taking over (from the exchange's
+     * records) comes into our outbox when nobody looks at the other's mark any more. What is sent once more on purpose goes.
+     * @param heads takes the next messages from the outbox
+     */
+    untold(heads: () => readonly OutboxItem[]): readonly OutboxItem[] {
+      for (;;) {
+        const items = heads();
+        const mark = shares() ? inherited : null;
+        if (mark === null) return items;
+        const isOver = ({ attempts, intent: { key, at } }: OutboxItem): boolean =>
+          attempts === 0 && isTold(mark, { key, at });
+        const keys = new Set(items.filter(isOver).map(({ intent }) => intent.key));
+        if (keys.size === 0 || outbox.toldElsewhere(({ key }) => keys.has(key), Date.now()) === 0) return items;
+      }
+    },
     /** The exchange is seen without a gap from now on. */
     sees(): void {
       seesSince = deps.now();

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import { ApiFailure } from '../../contract/api.ts';
+import type { Exchange } from '../../contract/exchange.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
@@ -19,7 +20,7 @@ import type { CrmSide } from '../sides/crm-side.ts';
 import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { Strip } from '../live/strip.ts';
-import type { ExchangeSide } from '../live/exchange.ts';
+import type { StrangeLogins } from '../live/strange-logins.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
@@ -32,7 +33,6 @@ import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../sides/sources.ts';
-import type { TraceMemory } from '../../pbx/trace/trace.ts';
 import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
@@ -43,7 +43,7 @@ export type ApiDeps = {
   readonly store: Store;
   readonly crm: CrmSide;
   readonly callbacks: CallbacksSide;
-  readonly exchange: () => ExchangeSide;
+  readonly exchange: Exchange;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
   readonly strip: Strip;
@@ -60,8 +60,8 @@ export type ApiDeps = {
   readonly reconciliation: Reconciler;
   readonly crmCheck: CrmCheck;
   readonly peopleFeed: PeopleFeed;
+  readonly strangeLogins: StrangeLogins;
   readonly sources: Sources;
-  readonly traces: TraceMemory;
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
@@ -82,13 +82,9 @@ export function createApi(deps: ApiDeps): Api {
     return ok;
   };
   const extensions = async () => {
-    const seen = deps.exchange().isConnected()
-      ? await deps
-          .exchange()
-          .commands.extensions()
-          .catch(() => [])
-      : [];
-    return withDirectory(seen, readDirectory(store), deps.exchange().registered());
+    const { exchange } = deps;
+    const seen = exchange.isConnected() ? await exchange.extensions().catch(() => []) : [];
+    return withDirectory(seen, readDirectory(store), exchange.registered());
   };
 
   return {
@@ -193,6 +189,13 @@ export function createApi(deps: ApiDeps): Api {
         deps.peopleFeed.seen();
         return ok;
       },
+      judgeLogin: async ({ login, is }) => {
+        const { outsideLogins } = settings();
+        if (is === 'line' && !outsideLogins.includes(login))
+          await deps.change({ ...settings(), outsideLogins: [...outsideLogins, login] });
+        deps.strangeLogins.judged(login, is);
+        return ok;
+      },
       finishSetUp: () => {
         store.setMeta('setUpAt', String(Date.now()));
         return ok;
@@ -200,7 +203,12 @@ export function createApi(deps: ApiDeps): Api {
     },
     downloads: {
       ...filesOf(deps),
-      ...recordingApi({ ...deps, oneCall: store.oneCall, recordings: deps.sources.recordings }),
+      ...recordingApi({
+        ...deps,
+        traces: deps.exchange.traces,
+        oneCall: store.oneCall,
+        recordings: deps.sources.recordings,
+      }),
       live: (_query, request) => jsonLines(request, (send) => live.subscribe((message: LiveMessage) => send(message))),
     },
   };

@@ -9,7 +9,7 @@ import { readNumber } from '../../core/phone-number.ts';
 import type { State } from '../../core/model.ts';
 import { isOf } from '../../store/erase.ts';
 import type { Store } from '../../store/store.ts';
-import type { TraceMemory } from '../../pbx/trace/trace.ts';
+import type { Traces } from '../../contract/exchange.ts';
 import { engineWords } from '../words.ts';
 
 export type ErasureDeps = {
@@ -20,7 +20,7 @@ export type ErasureDeps = {
   readonly state: () => State;
   /** Forgets finished calls that the model still has in mind. */
   readonly forget: (calls: readonly string[]) => void;
-  readonly traces: TraceMemory;
+  readonly traces: Traces;
   /** Removes lines of the log that hold these digits; returns how many, or null where the log is kept by the system. */
   readonly eraseLog: (digits: string) => number | null;
 };

@@ -7,12 +7,12 @@ import type { Language } from '../../contract/language.ts';
 import type { Api } from '../../respond.ts';
 import { engineWords } from '../words.ts';
 import type { RecordingPort } from '../../crm/outbox/ports.ts';
-import type { TraceMemory } from '../../pbx/trace/trace.ts';
+import type { Traces } from '../../contract/exchange.ts';
 
 export type RecordingApiDeps = {
   readonly oneCall: (id: string) => HistoryRow | null;
   readonly recordings: RecordingPort;
-  readonly traces: TraceMemory;
+  readonly traces: Traces;
   /** Channels of a recent call. */
   readonly channelsOf: (callId: string) => readonly string[];
   readonly language: () => Language;
@@ -55,7 +55,7 @@ export function recordingApi({
           headers: { ...headers, 'content-length': String(found.size) },
         });
       const range = rangeOf(request.headers.get('range'), found.size);
-      const stream = release(createReadStream(found.path, range ?? {}));
+      const stream = release(found.open?.(range ?? {}) ?? createReadStream(found.path, range ?? {}));
       if (range === null)
         return new Response(bodyOf(stream), { headers: { ...headers, 'content-length': String(found.size) } });
       const { start, end } = range;

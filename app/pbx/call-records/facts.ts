@@ -5,7 +5,7 @@ import type { Cdr } from './cdr.ts';
 import { userOf } from './groups.ts';
 import { inferredHolds } from './inferred-holds.ts';
 import { completeCdrs } from './missing.ts';
-import { readCreated } from '../events/translate.ts';
+import { endCause, readCreated } from '../events/translate.ts';
 
 /** Two records tell the time of one bridge from both sides; they differ by less than this. */
 const SAME_BRIDGE = 1_000_000;
@@ -157,7 +157,7 @@ const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
     if (until !== undefined && until < cdr.endedAt - LEAVING) facts.push({ kind: 'resumed', at: until, channel });
   }
   facts.push(...recordingFacts(cdr, all), ...conferenceFacts(cdr));
-  facts.push({ kind: 'ended', at: cdr.endedAt, channel, cause: cdr.cause });
+  facts.push({ kind: 'ended', at: cdr.endedAt, channel, cause: endCause(cdr.cause) });
   return facts.filter((fact) => fact !== null);
 };
 
@@ -175,6 +175,7 @@ const RANK: Readonly<Record<Fact['kind'], number>> = {
   joined: 6,
   held: 7,
   resumed: 7,
+  waits: 7,
   left: 8,
   ended: 9,
   unplaced: 9,

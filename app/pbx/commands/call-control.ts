@@ -1,43 +1,15 @@
 /** What a colleague does with a call from the window: hold, park, pick up, consult, join. Every outside string is checked first. */
+import type { CallControl, TakeOver as Order } from '../../contract/exchange.ts';
 import type { LinkSession } from '../link/types.ts';
 import { checkDomain, checkExtension, checkNumber, checkUuid } from './checks.ts';
 import { done, notPlaced, ringSecondsOf } from './answers.ts';
 
-/** A phone that is to take over a channel which nobody talks to yet (mod_dptools `intercept`). */
-export type TakeOver = {
-  /** Our own name of the attempt, by which it can be cancelled; the UUID of the phone's channel where it has one phone. */
-  readonly attempt: string;
-  readonly extension: string;
-  readonly domain: string | null;
-  /** The channel to take: it rings elsewhere or waits. */
-  readonly channel: string;
-  /** Digits that the phone shows; undefined = the exchange's default. */
-  readonly shown: string | undefined;
-  readonly ringSeconds: number;
-  readonly autoAnswer: boolean;
-  readonly severalPhones: boolean;
-};
+/** The port's order with what the driver knows of the phone. */
+export type TakeOver = Order & { readonly ringSeconds: number; readonly severalPhones: boolean };
 
-export type CallControl = {
-  /**
-   * Rings a phone; who picks up there has the channel. Whoever was faster keeps it.
-   * Resolves when the phone has picked up; rejects with CommandRefused, or WordedError `not-placed` with the cause.
-   */
+/** The port's control; where a call is sent to and how a phone rings is completed by the driver. */
+export type CallCommands = Omit<CallControl, 'sendTo' | 'takeOver'> & {
   readonly takeOver: (order: TakeOver) => Promise<void>;
-  /** Stops the phone that rings for `takeOver`. */
-  readonly cancelTakeOver: (attempt: string) => Promise<void>;
-  /** The user of `own` calls a colleague; whom he talked with waits and hears music (mod_dptools `att_xfer`). */
-  readonly consult: (own: string, extension: string, domain: string | null) => Promise<boolean>;
-  /** Two that one user talked with in turn talk with each other; his own channels end. */
-  readonly join: (one: string, other: string, own: readonly string[]) => Promise<boolean>;
-  /** Waits at the exchange with its music, or in silence where it has none. */
-  readonly park: (channel: string) => Promise<boolean>;
-  /** Asks the phone itself to pick up (`talk`) or to hold (`hold`): a NOTIFY that many, not all, phones obey. */
-  readonly askPhone: (own: string, what: 'talk' | 'hold') => Promise<boolean>;
-  /** The exchange holds for a phone that cannot do it itself. */
-  readonly hold: (own: string, on: boolean) => Promise<boolean>;
-  /** What the called phones show: set while the dialplan waits, before they ring. Signs that could end the command are left out. */
-  readonly nameCaller: (channel: string, name: string) => Promise<boolean>;
 };
 
 /** The one line of a take-over. Pure; throws CommandRefused. */
@@ -72,7 +44,7 @@ export const displayName = (name: string): string =>
     .trim();
 
 /** `session` sends the commands. */
-export const createCallControl = (session: LinkSession): CallControl => {
+export const createCallControl = (session: LinkSession): CallCommands => {
   const run = (command: string): Promise<boolean> => done(session, command);
   return {
     takeOver: async (order) => {

@@ -2,7 +2,7 @@
 import type { Extension } from '../../contract/api.ts';
 import { checkCause, checkContext, checkDomain, checkExtension, checkMark, checkNumber, checkUuid } from './checks.ts';
 import { done, notPlaced, ringSecondsOf } from './answers.ts';
-import { createCallControl, type CallControl } from './call-control.ts';
+import { createCallControl, type CallCommands } from './call-control.ts';
 import { parseRegistrations, parseUsers, parseVersion } from './directory.ts';
 import { mergePhones, parsePhones, parseProfiles } from './phones.ts';
 import type { Registration } from './directory.ts';
@@ -30,7 +30,7 @@ export type Placement = {
   readonly severalPhones?: boolean;
 };
 
-export type Commands = CallControl & {
+export type Commands = CallCommands & {
   /** Resolves when the user has picked up; rejects with CommandRefused, or WordedError `not-placed` with the cause in `words`. */
   readonly originate: (placement: Placement) => Promise<void>;
   /** False when the channel is gone already. */

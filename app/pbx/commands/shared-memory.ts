@@ -1,18 +1,7 @@
 /** The exchange as a place where several Plechos of one office meet: mod_hash, whose single commands are atomic. */
+import type { SharedMemory } from '../../contract/exchange.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import type { LinkSession } from '../link/types.ts';
-
-export type SharedMemory = {
-  /** @returns the value, or null where there is none */
-  readonly read: (key: string) => Promise<string | null>;
-  readonly write: (key: string, value: string) => Promise<void>;
-  /** @returns true where the place was empty and is ours now */
-  readonly claim: (key: string, value: string) => Promise<boolean>;
-  /** @returns true where exactly this value stood there and is gone now */
-  readonly remove: (key: string, value: string) => Promise<boolean>;
-  /** How long the exchange has been running (ms), or null where it does not say. */
-  readonly uptime: () => Promise<number | null>;
-};
 
 const REALM = 'plecho';
 /** A slash would end the value, a new line the command. */

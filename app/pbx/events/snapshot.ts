@@ -86,7 +86,7 @@ export async function readSnapshot(
   };
   const at = Math.max(lastSeen, now());
   // Its hang-up may have been told before anybody listened; where its own event comes, that one knows the time better.
-  const ended = leaving.map((channel): Fact => ({ kind: 'ended', at, channel, cause: 'LOST' }));
+  const ended = leaving.map((channel): Fact => ({ kind: 'ended', at, channel, cause: 'lost' }));
   const told = [...live.flatMap((one) => factsOf(one, whose)), ...bridges];
   return [...ended, alive, ...told.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))];
 }

@@ -1,5 +1,5 @@
 /** FreeSWITCH's events made into facts: pure, and the only place (with snapshot.ts and the CDR readers) where FreeSWITCH's words are known. */
-import type { ChannelId, Claim, Fact, Micros } from '../../core/model.ts';
+import type { ChannelId, Claim, EndCause, Fact, Micros } from '../../core/model.ts';
 import { JsonEvent, type RawEvent } from './json-event.ts';
 
 export type { RawEvent };
@@ -184,12 +184,15 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
   const mark = get('variable_plecho_call');
   const number = dialled === undefined ? '' : decode(dialled);
   const elsewhere = made === 'caller' ? dialledElsewhere(get).filter((user) => user !== number) : [];
+  const claim = readClaim(get, made, late, whose);
+  const asOutsider = made === 'caller' && claim.user !== undefined && get('Caller-Context') === 'public';
   return {
     kind: 'created',
     at: when,
     channel,
     made,
-    claim: readClaim(get, made, late, whose),
+    claim,
+    ...(asOutsider && { asOutsider }),
     ...(dialled !== undefined && { dialled: decode(dialled) }),
     ...(elsewhere.length > 0 && { dialledAs: elsewhere }),
     ...(shown !== undefined && { shown: decode(shown) }),
@@ -206,6 +209,27 @@ function readBridge(get: Header): { a: ChannelId; b: ChannelId } | null {
   const b = get('Bridge-B-Unique-ID') ?? get('Other-Leg-Unique-ID');
   return a === undefined || b === undefined || a === b ? null : { a, b };
 }
+
+/** FreeSWITCH's hang-up causes (Q.850 and its own) in the model's words; whatever is not here is `other`. */
+const CAUSES: Readonly<Record<string, EndCause>> = {
+  USER_BUSY: 'refused',
+  CALL_REJECTED: 'refused',
+  ORIGINATOR_CANCEL: 'gaveUp',
+  LOSE_RACE: 'gaveUp',
+  PICKED_OFF: 'gaveUp',
+  UNALLOCATED_NUMBER: 'unreachable',
+  NO_ROUTE_DESTINATION: 'unreachable',
+  SUBSCRIBER_ABSENT: 'unreachable',
+  USER_NOT_REGISTERED: 'unreachable',
+  NO_USER_RESPONSE: 'unreachable',
+  DESTINATION_OUT_OF_ORDER: 'unreachable',
+  NETWORK_OUT_OF_ORDER: 'unreachable',
+  GATEWAY_DOWN: 'unreachable',
+};
+
+/** @param cause as FreeSWITCH names it, `NORMAL_CLEARING`; undefined where it says none */
+export const endCause = (cause: string | undefined): EndCause =>
+  cause !== undefined && Object.hasOwn(CAUSES, cause) ? (CAUSES[cause] ?? 'other') : 'other';
 
 /** Facts about one channel, by event; each reader gets the channel and the moment. */
 const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: Micros) => readonly (Fact | null)[]>> = {
@@ -235,11 +259,9 @@ const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: M
     const leaving = /replace/.test(get('variable_transfer_disposition') ?? '');
     return [{ kind: 'resumed', at: when, channel, ...(leaving && { leaving }) }];
   },
-  CHANNEL_HANGUP: (get, channel, when) => [
-    { kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' },
-  ],
+  CHANNEL_HANGUP: (get, channel, when) => [{ kind: 'ended', at: when, channel, cause: endCause(get('Hangup-Cause')) }],
   CHANNEL_HANGUP_COMPLETE: (get, channel, when) => [
-    { kind: 'ended', at: when, channel, cause: get('Hangup-Cause') ?? 'UNKNOWN' },
+    { kind: 'ended', at: when, channel, cause: endCause(get('Hangup-Cause')) },
   ],
   CHANNEL_UUID: (get, channel, when) => {
     const old = get('Old-Unique-ID');
@@ -266,14 +288,35 @@ function conference(get: Header, when: Micros): Fact[] {
 /** Events that may stand for a birth we did not see: the channel lives while they are sent. */
 const ALIVE = /^CHANNEL_(PROGRESS|PROGRESS_MEDIA|ANSWER|BRIDGE|HOLD|UNHOLD)$/;
 
+/** Events on which the dialplan's question where to send a client can be seen: its variable is set before `ring_ready` or `answer`. */
+const ASKING = new Set(['CHANNEL_PROGRESS', 'CHANNEL_PROGRESS_MEDIA', 'CHANNEL_ANSWER']);
+
+/** Does the dialplan wait to be told where to send this client? @param variable the channel variable that says so, `true` or anything but `false` */
+function asksWhere(get: Header, name: string, variable: string | undefined): boolean {
+  if (variable === undefined || !ASKING.has(name)) return false;
+  const value = get(`variable_${variable}`);
+  return value !== undefined && value !== 'false';
+}
+
+/** What is known besides the event. */
+export type Context = {
+  /** The user who registered from a contact, for phones that a dial string names by that alone. */
+  readonly whose?: Whose;
+  /** The channel variable with which the dialplan asks where to send a client; absent where nobody answers. */
+  readonly askingVariable?: string;
+};
+
 /**
  * Translates one event.
  * @param event as the socket sent it, or as an object
  * @param known whether a channel's birth has been seen: where not, it is told from this event first
- * @param whose the user who registered from a contact, for phones that a dial string names by that alone
  * @returns facts in order; none for an event that is nobody's business (R19)
  */
-export function translate(event: ExchangeEvent, known: (channel: ChannelId) => boolean, whose: Whose = nobody): Fact[] {
+export function translate(
+  event: ExchangeEvent,
+  known: (channel: ChannelId) => boolean,
+  { whose = nobody, askingVariable }: Context = {},
+): Fact[] {
   const get = headerOf(event);
   const name = get('Event-Name') ?? '';
   const when = at(get);
@@ -284,6 +327,7 @@ export function translate(event: ExchangeEvent, known: (channel: ChannelId) => b
   const reader = READERS[name];
   if (reader === undefined || channel === undefined) return [];
   const facts = reader(get, channel, when).filter((fact) => fact !== null);
+  if (asksWhere(get, name, askingVariable)) facts.push({ kind: 'waits', at: when, channel });
   if (!ALIVE.test(name) || known(channel) || get('Answer-State') === 'hangup') return facts;
   const birth = readCreated(get, at(get, 'Caller-Channel-Created-Time') || when, true, whose);
   return birth === null ? facts : [birth, ...facts];

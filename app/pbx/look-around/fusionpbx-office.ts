@@ -80,7 +80,11 @@ export const readFusionOffice = async (db: Database): Promise<FusionOffice> => {
 
   const extensionRows = (await rows('v_extensions')).filter((row) => enabled(row, 'enabled'));
   const outside = extensionRows.filter((row) =>
-    isOutsideLogin(`${text(row['extension'])} ${text(row['description'])} ${text(row['effective_caller_id_name'])}`),
+    isOutsideLogin({
+      login: text(row['extension']),
+      label: `${text(row['description'])} ${text(row['effective_caller_id_name'])}`,
+      context: text(row['user_context']),
+    }),
   );
   const extensions = extensionRows
     .filter((row) => !outside.includes(row))

@@ -14,6 +14,7 @@ import {
   parseModules,
   parseParams,
   parseVars,
+  type DirectoryUser,
 } from './server-files.ts';
 
 export type EventSocket = {
@@ -138,8 +139,8 @@ const lookAtDirectory = async (
   conf: string,
   domain: string | undefined,
   vars: ReadonlyMap<string, string>,
-): Promise<Extension[]> => {
-  const found: Extension[] = [];
+): Promise<DirectoryUser[]> => {
+  const found: DirectoryUser[] = [];
   const walk = async (folder: string, depth: number): Promise<void> => {
     const names = await server.list(folder);
     if (!isThere(names)) return;
@@ -233,9 +234,12 @@ export const lookAround = async (server: Server): Promise<ServerView> => {
       fusion = { database, why: wordsOf(error, (message) => ({ ru: message, en: message })) };
     }
   }
-  const users =
+  const users: readonly DirectoryUser[] =
     fusion?.office?.extensions ?? (conf === undefined ? [] : await lookAtDirectory(server, conf, domain, vars));
-  const outside = users.filter(({ number, name }) => isOutsideLogin(`${number} ${name}`));
+  const gateways = fusion?.office?.gateways ?? (conf === undefined ? [] : await lookAtGateways(server, conf));
+  const outside = users.filter(({ number, name, context }) =>
+    isOutsideLogin({ login: number, label: name, ...(context !== undefined && { context }) }, gateways),
+  );
   const recordings = await firstFolder(
     server,
     [config.get('switch.recordings.dir') ?? '', ...RECORDINGS].filter((path) => path !== ''),
@@ -246,8 +250,8 @@ export const lookAround = async (server: Server): Promise<ServerView> => {
     ...(await lookAtSocket(server, conf, config)),
     ...(fusion === undefined ? { fusionWhy: isThere(configFile) ? ('missing' as const) : configFile.why } : { fusion }),
     ...(domain !== undefined && { domain }),
-    extensions: users.filter((one) => !outside.includes(one)),
-    gateways: fusion?.office?.gateways ?? (conf === undefined ? [] : await lookAtGateways(server, conf)),
+    extensions: users.filter((one) => !outside.includes(one)).map(({ context: _, ...one }) => one),
+    gateways,
     outsideLogins: [...(fusion?.office?.outsideLogins ?? []), ...outside.map(({ number }) => number)],
     ...(isThere(recordings) && { recordings: { folder: recordings.found.path, readable: true } }),
     writers: conf === undefined ? [] : await lookAtWriters(server, conf, vars),

@@ -65,8 +65,11 @@ const textOf = (node: unknown, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** A user of the directory, with the context that his calls enter (`user_context`). */
+export type DirectoryUser = Extension & { readonly context?: string };
+
 /** Users of one file of FreeSWITCH's directory; gateways and templates without a number are none. */
-export const parseDirectory = (xml: string, domain: string | undefined): Extension[] => {
+export const parseDirectory = (xml: string, domain: string | undefined): DirectoryUser[] => {
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', processEntities: false });
   let root: unknown;
   try {
@@ -84,7 +87,7 @@ export const parseDirectory = (xml: string, domain: string | undefined): Extensi
       }
   };
   walk(root);
-  return users.flatMap((user): Extension[] => {
+  return users.flatMap((user): DirectoryUser[] => {
     const number = textOf(user, 'id');
     if (number === '' || textOf(user, 'type') === 'pointer') return [];
     const named = new Map(
@@ -95,6 +98,7 @@ export const parseDirectory = (xml: string, domain: string | undefined): Extensi
       ),
     );
     const name = named.get('effective_caller_id_name') ?? '';
+    const context = named.get('user_context') ?? '';
     const email = named.get('email') ?? named.get('vm-mailto') ?? '';
     return [
       {
@@ -103,11 +107,25 @@ export const parseDirectory = (xml: string, domain: string | undefined): Extensi
         name: name.includes('${') ? number : name || number,
         registered: false,
         ...(email.includes('@') && { emails: [email] }),
+        ...(context !== '' && { context }),
       },
     ];
   });
 };
 
-/** A login that is a line to the outside (a GSM gateway, a provider that registers with us), by what it is called. */
-export const isOutsideLogin = (label: string): boolean =>
-  /goip|gsm|dinstar|yeastar|hybertone|openvox|portech|trunk|gateway|\bgw\d*\b|sip-?line|транк|шлюз|линия/i.test(label);
+const NAMED_LIKE_A_LINE =
+  /goip|gsm|dinstar|yeastar|hybertone|openvox|portech|trunk|gateway|\bgw\d*\b|sip-?line|транк|шлюз|линия/i;
+const EXTENSION = /^\d{1,9}$/;
+
+/**
+ * Is a login a line to the outside (a GSM gateway, a provider that registers with us)? By what it is called; by `public` as its context:
+ * there the exchange lets in the outside world; or, where it is no extension's number, by bearing the name or login of a gateway.
+ */
+export const isOutsideLogin = (
+  { login, label, context = '' }: { readonly login: string; readonly label: string; readonly context?: string },
+  gateways: readonly { readonly name: string; readonly login: string }[] = [],
+): boolean => {
+  const own = login.toLowerCase();
+  const isGateway = gateways.some(({ name, login: user }) => own === name.toLowerCase() || own === user.toLowerCase());
+  return NAMED_LIKE_A_LINE.test(`${login} ${label}`) || context === 'public' || (!EXTENSION.test(login) && isGateway);
+};

@@ -68,6 +68,10 @@ export const office: Text['office'] = {
     outsideLogins: 'Logins of outside lines',
     outsideLoginsHint:
       'GSM gateways and providers that register at the exchange as users (goip1, trunk7). Who calls over them is a client, not a colleague.',
+    strangeLogin: (login) =>
+      `Many different outside numbers call through the login ${login}. It looks like an outside line, a GSM gateway or a provider, not a colleague's phone. Until it is marked, these calls count as internal.`,
+    isLine: 'This is an outside line',
+    isPerson: 'This is a colleague',
     hidden: 'Report hidden numbers',
     hiddenHint:
       'The caller asked to hide the number, but the network tells it. Without this the call is reported without a number.',

@@ -1,0 +1,125 @@
+/** The door to disks and shares: one that hangs (a pipe that nobody writes holds a thread just so) costs itself and nothing else. */
+import { execFileSync } from 'node:child_process';
+import { lookup } from 'node:dns/promises';
+import { constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createDisk, limitsFor, placeOf, streamOfPath } from '../../app/remote/disk.ts';
+import { localFiles } from '../../app/remote/files.ts';
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'plecho-disk-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+/** A share that hangs: opening it takes a thread of the pool until somebody opens the other end. */
+function hanging(): { path: string; answer: () => Promise<void> } {
+  const path = join(folder(), 'hangs');
+  execFileSync('mkfifo', [path]);
+  const ends: FileHandle[] = [];
+  const answer = async (): Promise<void> => {
+    if (ends.length === 0) ends.push(await open(path, constants.O_RDWR | constants.O_NONBLOCK));
+  };
+  onTestFinished(async () => {
+    await answer();
+    await ends[0]?.close();
+  });
+  return { path, answer };
+}
+
+const SLOW = { code: 'slow-file' };
+
+describe.skipIf(process.platform === 'win32')('a share that hangs', () => {
+  test('takes two threads of four however often it is asked; names, files and other places go on', async () => {
+    const disk = createDisk({ ...limitsFor(4), patienceMs: 200 });
+    const share = hanging();
+    let begun = 0;
+    const asked = Array.from({ length: 20 }, () =>
+      disk.ask(share.path, async () => {
+        begun += 1;
+        await (await open(share.path, 'r')).close();
+      }),
+    );
+    expect((await Promise.allSettled(asked)).map((one) => one.status)).toEqual(Array(20).fill('rejected'));
+    await expect(disk.ask(share.path, () => Promise.resolve('no'))).rejects.toMatchObject(SLOW);
+    expect(begun).toBe(2);
+
+    const other = join(folder(), 'there');
+    writeFileSync(other, 'yes');
+    expect(await disk.ask(other, () => readFile(other, 'utf8'))).toBe('yes');
+    expect((await lookup('localhost')).address).toMatch(/^(127\.|::1)/);
+
+    await share.answer();
+    await expect.poll(() => disk.ask(share.path, () => Promise.resolve('again')).catch(() => '')).toBe('again');
+  });
+
+  test('two of them leave a thread to all else', async () => {
+    const disk = createDisk({ ...limitsFor(4), patienceMs: 200 });
+    const shares = [hanging(), hanging()];
+    let begun = 0;
+    const asked = shares.flatMap(({ path }) =>
+      Array.from({ length: 5 }, () =>
+        disk.ask(path, async () => {
+          begun += 1;
+          await (await open(path, 'r')).close();
+        }),
+      ),
+    );
+    await Promise.allSettled(asked);
+    expect(begun).toBe(3);
+    const own = join(folder(), 'own');
+    writeFileSync(own, 'yes');
+    expect(await readFile(own, 'utf8')).toBe('yes');
+  });
+});
+
+test('what fails frees its place, and a place is asked no more than it may be', async () => {
+  const disk = createDisk({ perPlace: 2, altogether: 3, patienceMs: 5_000 });
+  let [inside, most] = [0, 0];
+  const work = async (): Promise<void> => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await new Promise((resolve) => setImmediate(resolve));
+    inside -= 1;
+    throw new Error('no such file');
+  };
+  const asked = Array.from({ length: 50 }, () => disk.ask('/mnt/recordings/a', work));
+  const ends = await Promise.allSettled(asked);
+  expect(new Set(ends.map((one) => one.status === 'rejected' && String(one.reason)))).toEqual(
+    new Set(['Error: no such file']),
+  );
+  expect(most).toBe(2);
+});
+
+test.each([
+  ['win32', String.raw`\\server\Записи\2026\a.wav`, '\\\\server\\записи\\'],
+  ['win32', String.raw`Z:\rec\a.wav`, 'z:\\'],
+  ['linux', '/mnt/recordings/2026/a.wav', '/mnt/recordings'],
+  ['linux', '/', '/'],
+] as const)('on %s %s hangs together with all of %s', (platform, path, place) => {
+  expect(placeOf(path, platform)).toBe(place);
+});
+
+test.each([1, 2, 4, 16, 128])('of %i threads some are left to all else', (threads) => {
+  const { perPlace, altogether } = limitsFor(threads);
+  expect(perPlace).toBeGreaterThan(0);
+  expect(altogether).toBeGreaterThan(0);
+  if (threads > 1) expect(altogether).toBeLessThan(threads);
+  if (threads > 2) expect(perPlace).toBeLessThan(altogether);
+});
+
+test('a stream has the bytes of the file, and of a part of it', async () => {
+  const dir = folder();
+  const path = join(dir, 'запись.wav');
+  const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251));
+  writeFileSync(path, bytes);
+  expect((await buffer(streamOfPath(path))).equals(bytes)).toBe(true);
+  expect(await buffer(streamOfPath(path, { start: 70_000, end: 70_009 }))).toEqual(bytes.subarray(70_000, 70_010));
+  const read = await localFiles(dir).read(path, 150_000);
+  expect((await buffer(read)).equals(bytes.subarray(150_000))).toBe(true);
+  await expect(buffer(streamOfPath(join(dir, 'nothing')))).rejects.toMatchObject({ code: 'ENOENT' });
+});
