@@ -13,12 +13,14 @@ import { office } from './en/office.ts';
 import { overview } from './en/overview.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
+import { strip } from './en/strip.ts';
 
 export const en: Text = {
   common,
   shell,
   alerts,
   calls,
+  strip,
   history,
   missed,
   overview,

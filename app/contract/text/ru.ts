@@ -12,12 +12,14 @@ import { office } from './ru/office.ts';
 import { overview } from './ru/overview.ts';
 import { setup } from './ru/setup.ts';
 import { shell } from './ru/shell.ts';
+import { strip } from './ru/strip.ts';
 
 export const ru = {
   common,
   shell,
   alerts,
   calls,
+  strip,
   history,
   missed,
   overview,
