@@ -157,7 +157,8 @@ export function createEngine(options: EngineOptions) {
   const route = options.crmDispatcher === undefined ? {} : { dispatcher: options.crmDispatcher };
   const nameClient = createClientNames({
     client: () => crm.client(),
-    save: store.nameClient,
+    // Where the answer names no card, the mirror may know one.
+    save: (phone, name) => store.nameClient(phone, name === '' ? (store.cards.nameOf(phone) ?? '') : name),
     onName: (phone) => live.named(phone),
     now: Date.now,
     log,

@@ -62,6 +62,11 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
               </span>
             )}
             <time title={dates.exact(call.startedAt)}>{dates.time(call.startedAt)}</time>
+            {call.lastTalk !== undefined && (
+              <span title={dates.exact(call.lastTalk.at)}>
+                {t.clients.lastTalk(call.lastTalk.by, t.common.ago((call.startedAt - call.lastTalk.at) / 1000))}
+              </span>
+            )}
           </p>
         </div>
         <Running className={css.time} from={sentence.since ?? call.startedAt} until={call.endedAt} />

@@ -2,6 +2,7 @@
 import type { Text } from '../text.ts';
 import { alerts } from './en/alerts.ts';
 import { calls } from './en/calls.ts';
+import { clients } from './en/clients.ts';
 import { common } from './en/common.ts';
 import { connect } from './en/connect.ts';
 import { crm } from './en/crm.ts';
@@ -21,6 +22,7 @@ export const en: Text = {
   alerts,
   calls,
   strip,
+  clients,
   history,
   missed,
   overview,

@@ -1,6 +1,7 @@
 /** All Russian words of the window, by page. Russian is the source: English has to have the same keys. */
 import { alerts } from './ru/alerts.ts';
 import { calls } from './ru/calls.ts';
+import { clients } from './ru/clients.ts';
 import { common } from './ru/common.ts';
 import { connect } from './ru/connect.ts';
 import { crm } from './ru/crm.ts';
@@ -20,6 +21,7 @@ export const ru = {
   alerts,
   calls,
   strip,
+  clients,
   history,
   missed,
   overview,

@@ -1,18 +1,14 @@
 /** Contacts and companies in the CRM's feed of changes: what a page tells of cards. Shapes that nobody described are left alone. */
-import type { EventsPage } from './answers.ts';
+import { eventsPage, type EventsPage } from './answers.ts';
+import type { CardChange, Crm } from '../port.ts';
+import { ok } from '../outbox/outcome.ts';
+import type { CrmClient } from './client.ts';
+import { FEED_START } from './feed.ts';
+import { eventsRequest } from './requests.ts';
 
-/** A card as a change tells it; `undefined` = the change says nothing of it. Phones as people typed them. */
-export type FeedCard =
-  | {
-      readonly do: 'put';
-      readonly kind: 'contact' | 'company';
-      readonly id: string;
-      readonly name: string | undefined;
-      readonly phones: readonly string[] | undefined;
-      readonly companyIds: readonly string[] | undefined;
-    }
-  | { readonly do: 'remove'; readonly kind: 'contact' | 'company'; readonly id: string }
-  | { readonly do: 'tie'; readonly contactId: string; readonly companyId: string; readonly on: boolean };
+/** Advised: fifty a page. */
+const PAGE = 50;
+const WITHIN_MS = 30_000;
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
@@ -36,8 +32,8 @@ function companiesOf(value: unknown): string[] | undefined {
 }
 
 /** What a page of the feed tells of contacts and companies, in order. */
-export function cardsOf(page: EventsPage): FeedCard[] {
-  return page.items.flatMap(({ type, entityIds, changeData }): FeedCard[] => {
+export function cardsOf(page: EventsPage): CardChange[] {
+  return page.items.flatMap(({ type, entityIds, changeData }): CardChange[] => {
     const contactId = idIn(entityIds, 'contactId');
     const companyId = idIn(entityIds, 'companyId');
     if (contactId !== undefined && companyId !== undefined)
@@ -54,3 +50,17 @@ export function cardsOf(page: EventsPage): FeedCard[] {
     return [{ do: 'put', kind, id, name, phones: phonesOf(now['phones']), companyIds: companiesOf(now['links']) }];
   });
 }
+
+/** One page of the feed, read for its cards. */
+export const readCards =
+  (client: Pick<CrmClient, 'request'>): Crm['readCards'] =>
+  async (mark) => {
+    const from = mark ?? FEED_START;
+    const limits = { timeoutMs: WITHIN_MS };
+    const page = await client.request(({ workspace }) => eventsRequest(workspace, from, PAGE), eventsPage, limits);
+    if (page.kind !== 'ok') return page;
+    const { items, hasMore, lastOffset } = page.value;
+    const last = lastOffset ?? items.at(-1)?.offset ?? from;
+    // A page that leads nowhere would be read for ever.
+    return ok({ changes: cardsOf(page.value), mark: last === from ? mark : last, more: hasMore && last !== from });
+  };

@@ -2,10 +2,7 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import { phoneDigits } from '../../core/phone-number.ts';
-import { eventsPage } from '../../crm/kontur/answers.ts';
-import { cardsOf } from '../../crm/kontur/cards-feed.ts';
-import { FEED_START } from '../../crm/kontur/feed.ts';
-import { eventsRequest } from '../../crm/kontur/requests.ts';
+import type { CardChange as TheirChange } from '../../crm/port.ts';
 import type { CardChange } from '../../store/cards.ts';
 import type { Store } from '../../store/store.ts';
 import type { CrmSide } from './crm-side.ts';
@@ -28,8 +25,7 @@ export type ClientsState = { readonly count: number; readonly state: 'filling' |
 
 export type CardsMirror = ReturnType<typeof createCardsMirror>;
 
-/** Advised by the CRM: fifty a page, a minute between rounds. */
-const PAGE = 50;
+/** Advised by the CRM: a minute between rounds. */
 const EVERY = 60_000;
 /** Where the key may not read the feed, it is tried again this often. */
 const DENIED_FOR = 3_600_000;
@@ -58,12 +54,10 @@ export function createCardsMirror(deps: CardsMirrorDeps) {
             : 'filling',
   });
 
-  const changesOf = (page: Parameters<typeof cardsOf>[0]): CardChange[] =>
-    cardsOf(page).map((card) =>
-      card.do === 'put' && card.phones !== undefined
-        ? { ...card, phones: card.phones.map((phone) => phoneDigits(phone, deps.settings())) }
-        : card,
-    );
+  const readable = (change: TheirChange): CardChange =>
+    change.do === 'put' && change.phones !== undefined
+      ? { ...change, phones: change.phones.map((phone) => phoneDigits(phone, deps.settings())) }
+      : change;
 
   const read = async (): Promise<void> => {
     const { workspace } = crm.status();
@@ -74,28 +68,24 @@ export function createCardsMirror(deps: CardsMirrorDeps) {
     }
     const isFirst = store.getMeta(FILLED) === null;
     for (;;) {
-      const from = store.getMeta(CURSOR) ?? FEED_START;
-      const outcome = await crm
-        .client()
-        .request(({ workspace: name }) => eventsRequest(name, from, PAGE), eventsPage, { timeoutMs: 30_000 });
+      const from = store.getMeta(CURSOR);
+      const outcome = await crm.client().readCards(from);
       if (stopped) return;
       if (outcome.kind !== 'ok') {
         deniedAt = outcome.kind === 'unauthorized' && outcome.why === 'denied' ? Date.now() : null;
         return deps.onProgress(state());
       }
       deniedAt = null;
-      const { items, hasMore } = outcome.value;
-      const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? from;
-      const isEnd = !hasMore || last === from;
+      const { changes, mark, more } = outcome.value;
       // Cards and cursor in one step: cut off at any moment, it goes on with the next page.
-      const touched = store.cards.apply(changesOf(outcome.value), () => {
-        if (last !== from) store.setMeta(CURSOR, last);
-        if (isEnd) store.setMeta(FILLED, 'yes');
+      const touched = store.cards.apply(changes.map(readable), () => {
+        if (mark !== from) store.setMeta(CURSOR, mark);
+        if (!more) store.setMeta(FILLED, 'yes');
       });
       const named = store.nameCallers(touched, true);
       if (named.length > 0) deps.onNames(named);
       if (isFirst || touched.length > 0) deps.onProgress(state());
-      if (isEnd) return;
+      if (!more) return;
       if (isFirst) await new Promise((resolve) => setTimeout(resolve, BREATH));
       if (stopped) return;
     }

@@ -3,13 +3,11 @@ import { ApiFailure } from '../../contract/api.ts';
 import type { Language, Words } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { readNumber } from '../../core/phone-number.ts';
-import { createdContacts } from '../../crm/kontur/answers.ts';
-import type { CrmClient } from '../../crm/kontur/client.ts';
-import { createContactRequest } from '../../crm/kontur/requests.ts';
+import type { Crm } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
 
 export type NewContactDeps = {
-  readonly client: () => Pick<CrmClient, 'request'>;
+  readonly client: () => Pick<Crm, 'createContact'>;
   readonly store: Pick<Store, 'cards' | 'nameClient'>;
   readonly settings: () => Settings;
   readonly language: () => Language;
@@ -44,19 +42,15 @@ export function createNewContact(deps: NewContactDeps) {
     if (read.kind !== 'phone' || read.local === true) throw new ApiFailure('badInput', say('noNumber'), 'phone');
     const { digits } = read;
     if (deps.store.cards.nameOf(digits) !== undefined) throw new ApiFailure('refused', say('known'), 'phone');
-    const outcome = await deps
-      .client()
-      .request(({ workspace }) => createContactRequest(workspace, name, digits), createdContacts, {
-        timeoutMs: 10_000,
-      });
+    const outcome = await deps.client().createContact(name, digits);
     if (outcome.kind !== 'ok')
       throw new ApiFailure(
         outcome.kind === 'final' || outcome.kind === 'unauthorized' ? 'refused' : 'unavailable',
         say(outcome.kind === 'final' || outcome.kind === 'unauthorized' ? 'refused' : 'away'),
       );
-    const made = Object.values(outcome.value.items)[0];
-    if (made !== undefined)
-      deps.store.cards.apply([{ do: 'put', kind: 'contact', id: made.id, name, phones: [digits], companyIds: [] }]);
+    const { id } = outcome.value;
+    if (id !== null)
+      deps.store.cards.apply([{ do: 'put', kind: 'contact', id, name, phones: [digits], companyIds: [] }]);
     deps.store.nameClient(digits, name);
     deps.onName(digits);
     return { ok: true };
