@@ -15,6 +15,7 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createClientNames } from './engine/sides/client-names.ts';
+import { createCardsMirror } from './engine/sides/cards-mirror.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createPeopleFeed } from './engine/sides/people-feed.ts';
@@ -42,9 +43,11 @@ import {
   wireDialing,
   wireHandlers,
   wireRedirect,
+  wireStrip,
 } from './engine/sides/wiring.ts';
 import type { EngineOptions, World } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
+import { wordsOf } from './contract/worded-error.ts';
 import { exchangeDriver } from './pbx/driver.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
@@ -104,6 +107,7 @@ export function createEngine(options: EngineOptions) {
       ...{ exchange, crm, callbacks, standby, state: tracker.state(), lagSeconds: intake.lagSeconds() },
       newcomers: peopleFeed.newcomers(),
       strangeLogins: strangeLogins.offered(),
+      clients: mirror.state(),
     }),
     onChange: statusMoved,
   });
@@ -132,6 +136,8 @@ export function createEngine(options: EngineOptions) {
     registered: () => exchange.registered(),
     status,
     clientName: store.clientName,
+    cardOf: store.cards.cardOf,
+    lastTalk: store.lastTalk,
   });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -159,7 +165,8 @@ export function createEngine(options: EngineOptions) {
   const route = options.crmDispatcher === undefined ? {} : { dispatcher: options.crmDispatcher };
   const nameClient = createClientNames({
     client: () => crm.client(),
-    save: store.nameClient,
+    // Where the answer names no card, the mirror may know one.
+    save: (phone, name) => store.nameClient(phone, name === '' ? (store.cards.nameOf(phone) ?? '') : name),
     onName: (phone) => live.named(phone),
     now: Date.now,
     log,
@@ -183,6 +190,8 @@ export function createEngine(options: EngineOptions) {
       autoSetup.consider();
       peopleFeed.forget();
       peopleFeed.round();
+      mirror.forget();
+      void mirror.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onCards: (cards) => void nameClient(cards),
@@ -204,9 +213,20 @@ export function createEngine(options: EngineOptions) {
     ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
     log,
   });
+  const mirror = createCardsMirror({
+    crm,
+    store,
+    settings,
+    onNames: (phones) => phones.forEach(live.named),
+    onProgress: statusMoved,
+    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    log,
+  });
   const onFound = (): void => {
     peopleFeed.forget();
     peopleFeed.round();
+    mirror.forget();
+    void mirror.round();
   };
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
@@ -259,7 +279,7 @@ export function createEngine(options: EngineOptions) {
     },
     log,
   };
-  const redirect = wireRedirect(wires, (outcome) => {
+  const redirect = wireRedirect(wires, store.clientName, (outcome) => {
     lastRedirect = outcome;
     log.info(outcome, 'redirect');
   });
@@ -345,6 +365,13 @@ export function createEngine(options: EngineOptions) {
   const mayAsk = (): boolean =>
     crmCheck.findings()?.dial === 'yes' && crm.status().state === 'connected' && callbacks.isReachable();
   const crmDialing = wireCrmDialing(dialing, wires, mayAsk, options.crmCallMs);
+  const strip = wireStrip(wires, dialing, crmDialing, (phone, why) =>
+    live.progress({
+      type: 'takeOver',
+      phone,
+      ...(why !== undefined && { words: wordsOf(why, (message) => ({ ru: message, en: message }))[language()] }),
+    }),
+  );
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
@@ -425,6 +452,7 @@ export function createEngine(options: EngineOptions) {
     exchange,
     dialing,
     crmDialing,
+    strip,
     live,
     status,
     settings,
@@ -465,8 +493,11 @@ export function createEngine(options: EngineOptions) {
     standby.changed();
   });
   bus.on('committed', ({ calls }) => {
+    const clients = calls.flatMap(({ client }) => (client === undefined ? [] : [client.phone]));
+    store.nameCallers(clients, false);
     for (const call of calls) recent.note(call.id, channelsOf(call));
     live.changed(calls);
+    strip.changed();
   });
   bus.on('statusMoved', () => live.statusChanged());
 
@@ -501,6 +532,7 @@ export function createEngine(options: EngineOptions) {
       standby.start();
       crm.start();
       peopleFeed.start();
+      mirror.start();
       exchange.start();
       lastHeard.start();
       const lookAround = (): void => {
@@ -532,6 +564,7 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       peopleFeed.stop();
+      mirror.stop();
       crmDialing.stop();
       live.stop();
       metrics.stop();

@@ -1,6 +1,7 @@
 /** The window's methods: name → what goes in and what comes out. Reads are GET (query), commands POST (JSON); see app/respond.ts. */
 import { z } from 'zod';
 import { historySettings, listenerSettings, person, recordingSettings, sshLogin } from './settings.ts';
+import { stripAction, type StripAnswer } from './strip.ts';
 import type { CrmProfile } from './crm-profile.ts';
 import type { Person, Settings } from './settings.ts';
 import type {
@@ -97,6 +98,10 @@ export const commands = {
   retryAll: none,
   hangup: z.object({ callId: z.string(), legId: z.string() }),
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
+  /** One action of the strip of colleagues (strip.ts). */
+  act: stripAction,
+  /** Makes a contact in the CRM, by the admin's or a colleague's click only. */
+  createContact: z.object({ phone: z.string().min(1).max(64), name: z.string().trim().min(1).max(200) }),
   /** A client needs no call back (without `phone`: nobody who called in vain up to `upTo`, ms). */
   markCalledBack: z.object({
     phone: z.string().max(64).optional(),
@@ -264,6 +269,8 @@ export type Output = {
   retryAll: { sent: number };
   hangup: { ok: true };
   dial: { ok: true };
+  act: StripAnswer;
+  createContact: { ok: true };
   markCalledBack: { done: number };
   retry: { ok: true };
   dismiss: { ok: true };

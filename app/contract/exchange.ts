@@ -64,6 +64,43 @@ export type Placement = {
   readonly autoAnswer: boolean;
 };
 
+/** A phone that rings to take a channel over which nobody talks to yet: it rings elsewhere, or waits. */
+export type TakeOver = {
+  /** A UUID that names the attempt, by which it can be cancelled. */
+  readonly attempt: string;
+  readonly extension: string;
+  readonly domain: string | null;
+  readonly channel: ChannelId;
+  /** Digits that the phone shows; undefined = the exchange's default. */
+  readonly shown: string | undefined;
+  readonly autoAnswer: boolean;
+};
+
+/** What a colleague does with a call from the window. Where a command resolves with false the channel is gone already. */
+export type CallControl = {
+  /** Sends a channel to what this extension's phone would reach by dialling the number. */
+  readonly sendTo: (channel: ChannelId, number: string, dialledBy: string) => Promise<boolean>;
+  /**
+   * Rings a phone; who picks up there has the channel. Whoever was faster keeps it.
+   * Resolves when the phone has picked up; rejects with `not-placed` and the reason in words.
+   */
+  readonly takeOver: (order: TakeOver) => Promise<void>;
+  /** Stops the phone that rings for `takeOver`. */
+  readonly cancelTakeOver: (attempt: string) => Promise<void>;
+  /** The user of `own` calls a colleague; whom he talked with waits and hears music. */
+  readonly consult: (own: ChannelId, extension: string, domain: string | null) => Promise<boolean>;
+  /** Two that one user talked with in turn talk with each other; his own channels end. */
+  readonly join: (one: ChannelId, other: ChannelId, own: readonly ChannelId[]) => Promise<boolean>;
+  /** Waits at the exchange with its music, or in silence where it has none. */
+  readonly park: (channel: ChannelId) => Promise<boolean>;
+  /** Asks the phone itself to pick up (`talk`) or to hold (`hold`): many, not all, phones obey. */
+  readonly askPhone: (own: ChannelId, what: 'talk' | 'hold') => Promise<boolean>;
+  /** The exchange holds for a phone that cannot do it itself. */
+  readonly hold: (own: ChannelId, on: boolean) => Promise<boolean>;
+  /** What the called phones show: set while the dialplan waits, before they ring. Signs that could end the command are left out. */
+  readonly nameCaller: (channel: ChannelId, name: string) => Promise<boolean>;
+};
+
 /** A place in the exchange where several Plechos of one office meet; single commands are atomic. Each rejects with a WordedError where it can't be had. */
 export type SharedMemory = {
   /** @returns the value, or null where there is none */
@@ -118,6 +155,8 @@ export type Exchange = {
   readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<boolean>;
   /** Ends the wait of a channel that asked where to go (the fact `waits`): it goes its usual way. @returns false when the channel is gone already */
   readonly release: (channel: ChannelId) => Promise<boolean>;
+
+  readonly control: CallControl;
 
   /** `1001` and `1001@domain` of everybody with a registered phone; null while that is not known. */
   readonly registered: () => ReadonlySet<string> | null;

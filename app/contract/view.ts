@@ -27,6 +27,10 @@ export type CallView = {
   /** Digits with country code; absent for internal and withheld numbers. */
   clientPhone?: string;
   clientName?: string;
+  /** The client's one card in the CRM. */
+  clientCard?: { kind: 'contact' | 'company'; id: string };
+  /** Who talked with him last before this call (name or extension), and when, ms. */
+  lastTalk?: { at: number; by: string };
   /** Our own outside number. */
   line?: string;
   startedAt: number;
@@ -82,6 +86,8 @@ export type MissedRow = {
   closedAt: number | null;
   /** Written by whoever marked it as done. */
   note?: string;
+  /** The latest message that he left. */
+  message?: { call: string; file: string };
   /** Whose phones rang at his latest call in vain. */
   rang: { name: string; seconds: number }[];
 };
@@ -133,6 +139,8 @@ export type Status = {
   liveCalls: number;
   /** Clients who called in vain and wait to be called back. */
   toCallBack?: number;
+  /** Clients mirrored from the CRM (cards-mirror.ts). */
+  clients?: { count: number; state: 'filling' | 'filled' | 'denied' | 'unread' };
   /** Worst first. */
   problems: Problem[];
   /** What was wrong in the last day and is over, newest first. */
@@ -161,6 +169,8 @@ export type LiveMessage =
   | { type: 'colleagues'; colleagues: ColleagueView[] }
   | { type: 'status'; status: Status }
   | { type: 'progress'; task: string; done: number; total: number | null; text: string }
+  /** The phone that rang for a pick-up rings no more; `words` say why it has not got the call. */
+  | { type: 'takeOver'; phone: string; words?: string }
   | { type: 'ping' };
 
 export type OutboxRow = {

@@ -21,6 +21,10 @@ export type DemoChannel = {
   readonly unbridge: () => void;
   readonly hold: (on: boolean, extra?: Record<string, string>) => void;
   readonly hangUp: (cause?: string) => void;
+  /** Talks with a colleague while its peer waits in silence (mod_dptools `att_xfer`); and comes back to the peer. */
+  readonly consult: (colleague: DemoChannel) => void;
+  readonly unconsult: () => void;
+  readonly variable: (name: string) => string | undefined;
   /** Changes headers from now on. */
   readonly set: (headers: Record<string, string>) => void;
   /** Resolves when it has ended. */
@@ -56,6 +60,8 @@ export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: ()
   });
   const stamp = (): string => String(Math.round(now()));
   let peer: DemoChannel | undefined;
+  /** Waits in silence during a consultation. */
+  let held: DemoChannel | undefined;
   let alive = true;
   let answered = false;
   let rang = false;
@@ -166,6 +172,29 @@ export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: ()
       headers['Channel-Call-State'] = on ? 'HELD' : 'ACTIVE';
       tell(on ? 'CHANNEL_HOLD' : 'CHANNEL_UNHOLD', extra);
     },
+    consult: (colleague) => {
+      const waiting = peer;
+      if (!alive || waiting === undefined || !colleague.isAlive()) return;
+      held = waiting;
+      self.link(colleague);
+      colleague.link(self);
+      tell('CHANNEL_BRIDGE', {
+        'Bridge-A-Unique-ID': id,
+        'Bridge-B-Unique-ID': colleague.id,
+        variable_soft_holding_uuid: waiting.id,
+      });
+    },
+    unconsult: () => {
+      const waiting = held;
+      if (!alive || waiting === undefined) return;
+      if (peer !== undefined && peer !== waiting) self.unbridge();
+      held = undefined;
+      if (!waiting.isAlive()) return;
+      // As seen on 1.10.12: the old bridge is left, and both are bridged anew.
+      tell('CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': id, 'Bridge-B-Unique-ID': waiting.id });
+      self.bridge(waiting);
+    },
+    variable: (name) => headers[`variable_${name}`],
     set: (more) => void Object.assign(headers, more),
     hangUp,
     link: (other) => {

@@ -24,6 +24,8 @@ export type DemoOfficeOptions = {
   readonly users?: readonly string[];
   /** No calls of their own: only what is ordered. */
   readonly quiet?: boolean;
+  /** False: phones pick up when asked to, but do not hold (some cannot). */
+  readonly obeysHold?: boolean;
   /** At most so many calls at a time. */
   readonly atOnce?: number;
 };
@@ -33,13 +35,15 @@ export type DemoOffice = {
   readonly stop: () => Promise<void>;
   /** Calls going on. */
   readonly calls: () => number;
+  /** Plays a story of these people; its channels can be moved by orders like any other. */
+  readonly play: (people: readonly string[], story: (stage: Stage) => Promise<void>) => void;
   /** Stories that went wrong: none, if all is well. */
   readonly failures: readonly unknown[];
 };
 
 const USERS = ['1001', '1002', '1003', '1004', '1005', '1006'];
 
-/** Brings the exchange to life and lets it obey `originate`, `uuid_kill`, `uuid_transfer` and `uuid_break`. */
+/** Brings the exchange to life and lets it obey what office-orders.ts knows: click-to-call, hang up, transfer, consult, join, pick up, park, hold. */
 export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOptions = {}): DemoOffice => {
   const { speed = 1, atOnce = 4, users = USERS } = options;
   const random = createRandom(options.seed ?? Date.now());
@@ -47,16 +51,26 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
   /** Whose story a channel belongs to; a transfer takes it over. */
   const owners = new Map<string, object>();
   const failures: unknown[] = [];
-  const busy = new Set<string>();
+  /** Whose phones a story keeps busy. */
+  const busy = new Map<object, readonly string[]>();
+  const isBusy = (user: string): boolean => [...busy.values()].some((people) => people.includes(user));
+  /** Told when another story takes a channel over. */
+  const onTaken = new Map<string, Set<() => void>>();
   const running = new Set<Promise<void>>();
   const began = Date.now();
-  /** The exchange's time in µs: runs as much faster as life does. */
-  const now = (): number => (began + (Date.now() - began) * speed) * 1000;
+  let toldAt = 0;
+  /** The exchange's time in µs: runs as much faster as life does, and no two events bear the same. */
+  const now = (): number => (toldAt = Math.max(toldAt + 1, (began + (Date.now() - began) * speed) * 1000));
   let stopped = false;
   let nextCall: NodeJS.Timeout | undefined;
 
   const wait: Stage['wait'] = async (seconds, ...watched) => {
     let timer: NodeJS.Timeout | undefined;
+    let giveUp: () => void = () => undefined;
+    const taken = new Promise<void>((_resolve, reject) => {
+      giveUp = () => reject(new CallOver());
+    });
+    for (const { id } of watched) onTaken.set(id, (onTaken.get(id) ?? new Set()).add(giveUp));
     const over = watched.map((channel) =>
       channel.ended.then(() => {
         throw new CallOver();
@@ -66,23 +80,26 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
       timer = setTimeout(resolve, (seconds * 1000) / speed);
     });
     try {
-      await Promise.race([later, ...over]);
+      await Promise.race([later, taken, ...over]);
     } finally {
       clearTimeout(timer);
-      for (const one of over) one.catch(() => undefined);
+      for (const { id } of watched) onTaken.get(id)?.delete(giveUp);
+      for (const one of [taken, ...over]) one.catch(() => undefined);
     }
   };
 
   /** Runs a story; what it leaves behind is hung up. */
   const run = (people: readonly string[], story: (stage: Stage) => Promise<void>): void => {
     const token = {};
-    for (const user of people) busy.add(user);
+    busy.set(token, people);
     const stage: Stage = {
       exchange,
       random,
       now,
       wait,
       onChannel: (channel) => {
+        if (owners.has(channel.id) && owners.get(channel.id) !== token)
+          for (const leave of onTaken.get(channel.id) ?? []) leave();
         owners.set(channel.id, token);
         channels.set(channel.id, channel);
         if (stopped) channel.hangUp('MANAGER_REQUEST');
@@ -94,8 +111,9 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
         channels.get(id)?.hangUp();
         channels.delete(id);
         owners.delete(id);
+        onTaken.delete(id);
       }
-      for (const user of people) busy.delete(user);
+      busy.delete(token);
     };
     const done = story(stage)
       .catch((error: unknown) => {
@@ -107,7 +125,7 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
   };
 
   const begin = (): void => {
-    const free = users.filter((user) => !busy.has(user) && exchange.hasPhone(user));
+    const free = users.filter((user) => !isBusy(user) && exchange.hasPhone(user));
     const [one, two, three] = free.toSorted(() => random.next() - 0.5);
     const client = random.pick(CLIENTS);
     if (one === undefined || running.size >= atOnce) return;
@@ -150,8 +168,10 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
     createOrders({
       channel: (id) => channels.get(id),
       hasPhone: exchange.hasPhone,
-      isBusy: (extension) => busy.has(extension),
+      isBusy,
+      obeysHold: options.obeysHold ?? true,
       run,
+      all: () => [...channels.values()],
       channelsBy: (id) => [...channels.values()].filter((channel) => channel.by?.id === id),
     }),
   );
@@ -159,6 +179,7 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
 
   return {
     calls: () => running.size,
+    play: run,
     failures,
     stop: async () => {
       stopped = true;

@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Exchange, ExchangeListener, Placement } from '../contract/exchange.ts';
+import type { CallControl, Exchange, ExchangeListener, Placement } from '../contract/exchange.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Fact, Micros } from '../core/model.ts';
 import { createDebounce } from '../timers/debounce.ts';
@@ -222,6 +222,24 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
     });
   };
 
+  const domainFor = async (extension: string, domain: string | null): Promise<string | null> =>
+    domain === null || domain === '' ? ((await homeOf(extension))?.domain ?? null) : domain;
+
+  const control: CallControl = {
+    ...commands,
+    async sendTo(channel, number, dialledBy) {
+      const { context } = settings().dialing;
+      const own = context === 'default' ? (await homeOf(dialledBy))?.context : undefined;
+      return commands.transfer(channel, number, own ?? context);
+    },
+    async takeOver(order) {
+      const domain = await domainFor(order.extension, order.domain);
+      const severalPhones = phones.count(order.extension, domain) > 1;
+      return commands.takeOver({ ...order, domain, severalPhones, ringSeconds: settings().dialing.ringSeconds });
+    },
+    consult: async (own, extension, domain) => commands.consult(own, extension, await domainFor(extension, domain)),
+  };
+
   const start = (): void => {
     if (settings().pbx.password !== '') link.start();
   };
@@ -267,6 +285,7 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
       return commands.transfer(channel, number, home?.context ?? context);
     },
     release: commands.breakWait,
+    control,
     registered: phones.users,
     hasDomain(extension) {
       if (ownDomain === undefined || phones.users() === null) return undefined;

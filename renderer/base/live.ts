@@ -21,6 +21,8 @@ export type Live = {
   /** Calls that ended since the window opened: tells lists that there is something new. */
   readonly endedCount: number;
   readonly tasks: Readonly<Record<string, Progress>>;
+  /** The latest pick-up that came to an end. */
+  readonly takeOver?: Extract<LiveMessage, { type: 'takeOver' }>;
 };
 
 export type LiveStore = {
@@ -74,6 +76,8 @@ export function fold(live: Live, message: LiveMessage, now: number): Live {
       const { task, done, total, text } = message;
       return { ...heard, tasks: { ...live.tasks, [task]: { task, done, total, text } } };
     }
+    case 'takeOver':
+      return { ...heard, takeOver: message };
     case 'ping':
       return live.stream === 'live' ? live : heard;
   }

@@ -5,10 +5,9 @@ import type { Logger } from 'pino';
 import type { Placement } from '../../contract/exchange.ts';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Leg, Party, State } from '../../core/model.ts';
-import { mayBeExtension } from '../../core/phone-number.ts';
-import { plainText } from '../../core/written-number.ts';
 import { dialledDigits } from '../window/people-api.ts';
 import type { AskedCalls } from './asked-calls.ts';
+import { phoneOf, type Phone } from './phone-of.ts';
 
 export type DialingDeps = {
   readonly settings: () => Settings;
@@ -49,17 +48,7 @@ export type DialRequest = {
 export type Dialing = ReturnType<typeof createDialing>;
 
 export function createDialing(deps: DialingDeps) {
-  /** Of several extensions the registered one is rung. */
-  const extensionOf = (userId: string): { extension: string; domain: string | null } | undefined => {
-    const numbers = (deps.people().find((person) => person.userId === userId)?.numbers ?? []).map(plainText);
-    const phones = deps.registered();
-    // Whatever is registered is an extension, however long; of others the shape must do.
-    const chosen =
-      numbers.find((number) => phones?.has(number.split('@', 1)[0] ?? '') === true) ??
-      numbers.find((number) => mayBeExtension(number, deps.settings()));
-    const [extension, domain] = chosen?.split('@', 2) ?? [];
-    return extension === undefined ? undefined : { extension, domain: domain ?? deps.settings().dialing.domain };
-  };
+  const extensionOf = (userId: string): Phone | undefined => phoneOf(userId, deps);
 
   const partyOf = (userId: string, number: string): Party => {
     const name = deps.people().find((person) => person.userId === userId)?.name;

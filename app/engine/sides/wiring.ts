@@ -13,6 +13,8 @@ import type { CrmWatch } from './crm-watch.ts';
 import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
+import { phoneOf } from '../live/phone-of.ts';
+import { createStrip, type Strip, type StripDeps } from '../live/strip.ts';
 import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
@@ -39,6 +41,14 @@ export type WiringDeps = {
   readonly log: Logger;
 };
 
+/** The dial rules of the office, worded for whoever asks. */
+const judgeBy =
+  ({ settings, language }: Keeper) =>
+  (number: string): { ok: true; digits: string } | { ok: false; words: string } => {
+    const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
+    return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
+  };
+
 /** CALL and HANGUP over the exchange's commands. */
 export function wireDialing({
   keeper,
@@ -58,10 +68,7 @@ export function wireDialing({
     state,
     registered: exchange.registered,
     isConnected: exchange.isConnected,
-    judge: (number) => {
-      const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
-      return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
-    },
+    judge: judgeBy(keeper),
     tell,
     place: (placement) => {
       const { channel, number } = placement;
@@ -156,6 +163,7 @@ export function wireHandlers({ dialing, crmDialing, keeper, crm, onPerson, mayTe
 /** Responsible users: asked by the client's phone, then by the call's id (crm-api.md §3). */
 export function wireRedirect(
   { keeper, exchange, crm, state, log }: WiringDeps,
+  nameOf: (phone: string) => string | undefined,
   onOutcome: RedirectDeps['onOutcome'],
 ): Redirect {
   return createRedirect({
@@ -170,6 +178,10 @@ export function wireRedirect(
       return byCall.kind === 'ok' ? byCall.value : [];
     },
     transfer: async (channel, extension, context) => void (await exchange.transfer(channel, extension, context)),
+    showName: async (channel, phone) => {
+      const name = nameOf(phone);
+      if (name !== undefined) await exchange.control.nameCaller(channel, name);
+    },
     release: async (channel) => void (await exchange.release(channel)),
     onOutcome,
     log,
@@ -186,6 +198,27 @@ export async function dialFrom(
   if (fromUserId === null) return engineWords.noTelUser[language()];
   const answer = await crmDialing.dial({ fromUserId, to: { kind: 'client', phone: number } });
   return answer === 'accepted' ? null : answer.message;
+}
+
+/** What colleagues do with calls from the window. */
+export function wireStrip(
+  { keeper, exchange, state, log }: Pick<WiringDeps, 'keeper' | 'exchange' | 'state' | 'log'>,
+  dialing: Dialing,
+  crmDialing: CrmDialing,
+  onTakeOver: StripDeps['onTakeOver'],
+): Strip {
+  const { settings, people } = keeper;
+  return createStrip({
+    settings,
+    state,
+    exchange,
+    phoneOf: (userId) => phoneOf(userId, { settings, people, registered: exchange.registered }),
+    dial: (request) => crmDialing.dial(request),
+    hangup: (wanted) => dialing.hangup(wanted),
+    judge: judgeBy(keeper),
+    onTakeOver,
+    log,
+  });
 }
 
 export type ChangeDeps = {

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { ApiFailure } from '../../contract/api.ts';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { WordedError } from '../../contract/worded-error.ts';
 import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
 
 import { jsonLines, type Api } from '../../respond.ts';
@@ -18,6 +19,7 @@ import type { CrmCheck } from '../sides/crm-check.ts';
 import type { CrmSide } from '../sides/crm-side.ts';
 import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
+import type { Strip } from '../live/strip.ts';
 import type { StrangeLogins } from '../live/strange-logins.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
@@ -28,6 +30,7 @@ import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import { wordedOutbox, wordedRefusals, wordedRow } from './stored-sentences.ts';
+import { createNewContact } from './new-contact.ts';
 import { exchangeDriver } from '../../pbx/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
@@ -45,6 +48,7 @@ export type ApiDeps = {
   readonly exchange: Exchange;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
+  readonly strip: Strip;
   readonly live: Live;
   readonly status: () => Status;
   readonly settings: () => Settings;
@@ -152,6 +156,21 @@ export function createApi(deps: ApiDeps): Api {
       hangup: ({ legId }) => accept(deps.dialing.hangup({ legId })),
       dial: async ({ userId, number }) =>
         accept(await deps.crmDialing.dial({ fromUserId: userId, to: { kind: 'client', phone: number } })),
+      act: async (action) => {
+        try {
+          return await deps.strip.act(action);
+        } catch (error) {
+          if (error instanceof WordedError) throw new ApiFailure('refused', error.words[language()], error.code);
+          throw error;
+        }
+      },
+      createContact: createNewContact({
+        client: () => deps.crm.client(),
+        store,
+        settings,
+        language,
+        onName: live.named,
+      }),
       markCalledBack: (input) => {
         const done = store.markCalledBack(input);
         if (done === 0 && input.phone !== undefined)

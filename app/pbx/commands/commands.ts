@@ -1,21 +1,12 @@
 /** What we ask the exchange to do: place a call, hang up, send a waiting client to a colleague. Every outside string is checked first. */
 import type { Extension } from '../../contract/api.ts';
-import {
-  checkCause,
-  checkContext,
-  checkDomain,
-  checkExtension,
-  checkMark,
-  checkNumber,
-  checkUuid,
-  CommandRefused,
-} from './checks.ts';
+import { checkCause, checkContext, checkDomain, checkExtension, checkMark, checkNumber, checkUuid } from './checks.ts';
+import { done, notPlaced, ringSecondsOf } from './answers.ts';
+import { createCallControl, type CallCommands } from './call-control.ts';
 import { parseRegistrations, parseUsers, parseVersion } from './directory.ts';
 import { mergePhones, parsePhones, parseProfiles } from './phones.ts';
 import type { Registration } from './directory.ts';
 import type { LinkSession } from '../link/types.ts';
-import { WordedError } from '../../contract/worded-error.ts';
-import type { Words } from '../../contract/language.ts';
 
 /** A call to place: the user's own phone rings first, then the office's dialplan dials (R16). */
 export type Placement = {
@@ -39,7 +30,7 @@ export type Placement = {
   readonly severalPhones?: boolean;
 };
 
-export type Commands = {
+export type Commands = CallCommands & {
   /** Resolves when the user has picked up; rejects with CommandRefused, or WordedError `not-placed` with the cause in `words`. */
   readonly originate: (placement: Placement) => Promise<void>;
   /** False when the channel is gone already. */
@@ -59,32 +50,6 @@ export type Commands = {
   readonly version: () => Promise<string | undefined>;
 };
 
-/** Why the user's phone did not take the call, by FreeSWITCH's hang-up cause. */
-const CAUSES: Readonly<Record<string, Words>> = {
-  USER_NOT_REGISTERED: { ru: 'телефон сотрудника не на связи', en: "the user's phone is not registered" },
-  SUBSCRIBER_ABSENT: { ru: 'телефон сотрудника не на связи', en: "the user's phone is not registered" },
-  NO_ANSWER: { ru: 'сотрудник не снял трубку', en: 'the user did not pick up' },
-  NO_USER_RESPONSE: { ru: 'телефон сотрудника не отвечает', en: "the user's phone does not respond" },
-  CALL_REJECTED: { ru: 'сотрудник отклонил звонок', en: 'the user rejected the call' },
-  USER_BUSY: { ru: 'телефон сотрудника занят', en: "the user's phone is busy" },
-  ORIGINATOR_CANCEL: { ru: 'звонок отменён', en: 'the call was cancelled' },
-  CHAN_NOT_IMPLEMENTED: { ru: 'на АТС нет такого внутреннего номера', en: 'the exchange has no such extension' },
-  UNALLOCATED_NUMBER: { ru: 'на АТС нет такого внутреннего номера', en: 'the exchange has no such extension' },
-  GATEWAY_DOWN: { ru: 'внешняя линия не работает', en: 'the outside line is down' },
-};
-
-const notPlaced = (answer: string): WordedError => {
-  const cause = /^-ERR\s+([A-Z_]+)/.exec(answer)?.[1] ?? '';
-  const why = CAUSES[cause] ?? {
-    ru: `АТС ответила: ${cause || 'ошибка'}`,
-    en: `the exchange said: ${cause || 'error'}`,
-  };
-  return new WordedError('not-placed', {
-    ru: `Звонок не состоялся: ${why.ru}.`,
-    en: `The call was not placed: ${why.en}.`,
-  });
-};
-
 /** The one line that places a call. Pure; throws CommandRefused. */
 export const originateLine = (placement: Placement): string => {
   const [user = '', own] = placement.extension.split('@', 2);
@@ -94,9 +59,7 @@ export const originateLine = (placement: Placement): string => {
   const target = `${checkExtension(user)}${domain === null || domain === '' ? '' : `@${checkDomain(domain)}`}`;
   const number = checkNumber(placement.number);
   const context = checkContext(placement.context);
-  const seconds = Math.min(120, Math.max(5, Math.round(placement.ringSeconds)));
-  if (!Number.isFinite(seconds))
-    throw new CommandRefused('ringSeconds', { ru: 'Неверное время.', en: 'Not a valid time.' });
+  const seconds = ringSecondsOf(placement.ringSeconds);
   const variables = [
     ...(placement.severalPhones === true ? [] : [`origination_uuid=${uuid}`]),
     `originate_timeout=${seconds}`,
@@ -113,27 +76,20 @@ export const originateLine = (placement: Placement): string => {
 
 /** `session` sends the commands (the link, or what `resync` is given). */
 export const createCommands = (session: LinkSession): Commands => {
-  const done = async (command: string, alsoGood?: RegExp): Promise<boolean> => {
-    const answer = await session.api(command);
-    if (answer.startsWith('+OK') || alsoGood?.test(answer) === true) return true;
-    if (/No such channel/i.test(answer)) return false;
-    throw new WordedError('exchange', {
-      ru: `АТС отказала: ${answer.trim().slice(0, 120)}`,
-      en: `The exchange refused: ${answer.trim().slice(0, 120)}`,
-    });
-  };
+  const run = (command: string, alsoGood?: RegExp): Promise<boolean> => done(session, command, alsoGood);
   /** An exchange or a login without mod_sofia's commands is no failure: the core's list has to do. */
   const sofia = (command: string): Promise<string> => session.api(command, 2000).catch(() => '');
   return {
+    ...createCallControl(session),
     originate: async (placement) => {
       const answer = await session.bgapi(originateLine(placement), (placement.ringSeconds + 15) * 1000);
       if (!answer.startsWith('+OK')) throw notPlaced(answer);
     },
-    hangup: async (channel, cause = 'NORMAL_CLEARING') => done(`uuid_kill ${checkUuid(channel)} ${checkCause(cause)}`),
+    hangup: async (channel, cause = 'NORMAL_CLEARING') => run(`uuid_kill ${checkUuid(channel)} ${checkCause(cause)}`),
     transfer: async (channel, extension, context) =>
-      done(`uuid_transfer ${checkUuid(channel)} ${checkExtension(extension)} XML ${checkContext(context)}`),
+      run(`uuid_transfer ${checkUuid(channel)} ${checkExtension(extension)} XML ${checkContext(context)}`),
     // Before 1.8.6 it answers nothing though it worked; the event socket then writes `-ERR no reply`.
-    breakWait: async (channel) => done(`uuid_break ${checkUuid(channel)}`, /^-ERR no reply/),
+    breakWait: async (channel) => run(`uuid_break ${checkUuid(channel)}`, /^-ERR no reply/),
     exists: async (channel) => (await session.api(`uuid_exists ${checkUuid(channel)}`)).trim() === 'true',
     registrations: async () => {
       const core = parseRegistrations(await session.api('show registrations as json'));
