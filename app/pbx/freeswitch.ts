@@ -36,6 +36,8 @@ const TRACE_BYTES = 8 * 1024 * 1024;
 /** How long an answer to `hash` is waited for (ms). */
 const HASH_PATIENCE = 3_000;
 const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
+/** An event so much older than the latest (µs) is no late one: the exchange's clock was set back. */
+const SET_BACK = 5_000_000;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 const silent: ExchangeListener = {
@@ -87,13 +89,16 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
   let version: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
   let isReadingPhones = false;
-  /** When the exchange was last heard (its time): what is gone after a gap was known to live till then, however long the model's time went on. */
+  /**
+   * The stamp of the latest event that came: what is gone after a gap was known to live till then, however long the model's time went on.
+   * Not the moment at which it came: on a line that stalls before it breaks, what is lost was stamped before that moment.
+   */
   let heardAt = deps.lastHeard;
 
   const onEvents = (events: readonly JsonEvent[]): void => {
     const times = events.map((event) => Number(event.header('Event-Date-Timestamp')) || 0);
     listener.heard(times);
-    if (times.some((at) => at > 0)) heardAt = deps.now();
+    for (const at of times) if (at > heardAt || (at > 0 && at < heardAt - SET_BACK)) heardAt = at;
     const { enabled, variable } = settings().redirect;
     const context = { whose: phones.whose, ...(enabled && { askingVariable: variable }) };
     const facts: Fact[] = [];

@@ -69,7 +69,13 @@ describe('time jumps', () => {
     const playing = play(office.exchange, trace, {
       speed: 2,
       squeeze: true,
-      alter: (event, at) => ((shift = at > TALKING ? -HOUR : 0), event),
+      // Messages that still wait when the clock is set back are dropped on purpose (their age is unknown): the CRM has them first.
+      gate: async (at) => {
+        if (at <= TALKING + 300 || shift !== 0) return;
+        await office.crm.waitFor(() => log().at(-1) === 'call-event connected', 90_000);
+        await waitForStatus(office.engine, ({ outbox }) => outbox.waiting === 0);
+        shift = -HOUR;
+      },
     });
     await playing.done;
     await office.crm.waitFor(registered, 90_000);

@@ -15,7 +15,14 @@ const PAUSE = 350;
 const stampOf = (event: TraceEvent): number => Number(event['Event-Date-Timestamp']) / 1000;
 
 /** The gap begins before event `from` of the trace and is over before event `to`; `from` 0: Plecho was off until then. */
-type Gap = { readonly name: string; readonly from: number; readonly to: number; readonly withRecords?: boolean };
+type Gap = {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly withRecords?: boolean;
+  /** The line stalls for so long before the last event comes through, then it breaks. */
+  readonly stallMs?: number;
+};
 
 /** After which event is everything quiet for a while? The n-th such moment. */
 const quiet = ({ lines }: Trace, nth: number): number => {
@@ -27,7 +34,13 @@ const place = ({ lines }: Trace, kind: string, nth: number): number =>
   lines.flatMap(({ event }, at) => (event['Event-Name'] === kind ? [at] : [])).at(nth) ?? 0;
 
 /** Plays the call around the gap. @returns what the office knows when the line is back, and what was wrong in the end */
-async function live({ name, from, to, withRecords = true }: Gap): Promise<{ legs: string[]; wrong: string[] }> {
+async function live({
+  name,
+  from,
+  to,
+  withRecords = true,
+  stallMs = 0,
+}: Gap): Promise<{ legs: string[]; wrong: string[] }> {
   const trace = loadTrace(name);
   using files = folder();
   const records = join(files.path, 'json_cdr');
@@ -53,7 +66,9 @@ async function live({ name, from, to, withRecords = true }: Gap): Promise<{ legs
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
     };
-    await send(0, from);
+    await send(0, from - 1);
+    await new Promise((resolve) => setTimeout(resolve, stallMs));
+    await send(Math.max(0, from - 1), from);
     office.exchange.silence(true);
     office.exchange.cut('reset');
     await waitForStatus(office.engine, ({ exchange }) => exchange.state !== 'connected');
@@ -104,6 +119,17 @@ describe.concurrent('a gap', () => {
       expect((await live({ ...gap, withRecords: false })).wrong).toEqual([]);
     },
   );
+
+  it('on a line that stalls before it breaks: what was stamped meanwhile is in the gap, a consultation is no call of its own', async () => {
+    const trace = loadTrace('attended-transfer');
+    const gap = {
+      name: trace.name,
+      from: place(trace, 'CHANNEL_CREATE', 1) + 1,
+      to: trace.lines.length,
+      stallMs: 1500,
+    };
+    expect((await live(gap)).wrong).toEqual([]);
+  });
 
   it.each(['two-clients-one-user', 'five-at-once'])(
     '%s: the calls that came and went in it are registered, though others of the same people go on',
