@@ -53,7 +53,7 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
   const failures: unknown[] = [];
   /** Whose phones a story keeps busy. */
   const busy = new Map<object, readonly string[]>();
-  const isBusy = (user: string): boolean => [...busy.values()].some((users) => users.includes(user));
+  const isBusy = (user: string): boolean => [...busy.values()].some((people) => people.includes(user));
   /** Told when another story takes a channel over. */
   const onTaken = new Map<string, Set<() => void>>();
   const running = new Set<Promise<void>>();
