@@ -138,14 +138,14 @@ export function createEngine(options: EngineOptions) {
       read: () => JSON.parse(store.getMeta('hostKeys') ?? '{}') as Record<string, string>,
       write: (keys) => store.setMeta('hostKeys', JSON.stringify(keys)),
     },
+    logFolder: () => exchange.logFolder(),
     log,
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
   const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
   const watch = createCrmWatch({
-    settings,
-    language,
+    crm: () => crm.client(),
     memory,
     baseUrl: () => callbacks.baseUrl(),
     problems: () => problems,
@@ -318,6 +318,7 @@ export function createEngine(options: EngineOptions) {
     store,
     tracker: () => tracker,
     office: keeper.office,
+    whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
     open: options.world?.openHistory ?? sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
@@ -361,16 +362,10 @@ export function createEngine(options: EngineOptions) {
     workspace: () => crm.status().workspace,
     createServer: options.world?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
-    handlers: wireHandlers(
-      { dialing, crmDialing },
-      keeper,
-      onPerson,
-      {
-        upgrade: () => crm.lookNow(),
-        sync: () => void backfill.run(),
-      },
-      mayTell,
-    ),
+    handlers: wireHandlers({
+      ...{ dialing, crmDialing, keeper, crm, onPerson, mayTell },
+      webhooks: { upgrade: () => crm.lookNow(), sync: () => void backfill.run() },
+    }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
     learnHostKey: (fingerprint) => store.setMeta('tunnelHostKey', fingerprint),
     knownHostKey: () => store.getMeta('tunnelHostKey'),

@@ -159,6 +159,10 @@ export type Exchange = {
   readonly extensions: () => Promise<Extension[]>;
   /** The outside number that the exchange shows for an extension, where its directory tells. */
   readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
+  /** The user (`1001@domain`) whose phone registered from a contact (`gw+1001@10.0.0.5:5160`), as far as phones are known. */
+  readonly ownerOf: (contact: string) => string | undefined;
+  /** The folder on the exchange's own disk where it logs; undefined where it is not there to be asked, or does not tell. */
+  readonly logFolder: () => Promise<string | undefined>;
 
   readonly memory: SharedMemory;
   readonly traces: Traces;

@@ -274,6 +274,11 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
       const answer = (await commands.userVariable(extension, own, 'outbound_caller_id_number')).trim();
       return /^\+?\d{5,15}$/.test(answer) ? answer : undefined;
     },
+    ownerOf: phones.whose,
+    async logFolder() {
+      if (link.state() !== 'connected') return undefined;
+      return /^\/[^\n]*/.exec((await session.api('global_getvar log_dir')).trim())?.[0];
+    },
     memory: createSharedMemory(session, HASH_PATIENCE),
     traces,
   };

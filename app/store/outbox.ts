@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CallId, LegEventType, LegId, Micros } from '../core/model.ts';
 import type { Intent, IntentKind } from '../core/intent.ts';
+import type { OutboxItem, Upload } from '../core/outbox-item.ts';
 import type { OutboxRow } from '../contract/view.ts';
 
 /** Real-time messages are worthless after a minute (by the PC's clock, from the moment of the commit). */
@@ -12,29 +13,6 @@ const CLOCK_SLACK_MS = 5_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 /** Delivered messages keep their keys for so long that no replay can bring them again. */
 const KEEP_ENDED_MS = 7 * 86_400_000;
-
-export type OutboxItem = {
-  readonly id: number;
-  readonly callId: CallId;
-  readonly intent: Intent;
-  /** ms of the PC's clock. */
-  readonly createdAt: number;
-  /** Real-time messages only: not sent at or after this moment. */
-  readonly expiresAt: number | null;
-  readonly attempts: number;
-  /** The CRM's id of the call, where known. */
-  readonly communicationId: string | null;
-  /** call-recording only: the file that was uploaded, with the moment of it. */
-  readonly upload: Upload | null;
-};
-/** `at` in ms; the rest as the CRM described the file. */
-export type Upload = {
-  readonly fileId: string;
-  readonly at: number;
-  readonly fileName?: string;
-  readonly contentType?: string;
-  readonly contentLength?: number;
-};
 
 export type OutboxTable = ReturnType<typeof createOutboxTable>;
 

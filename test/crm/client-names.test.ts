@@ -15,7 +15,7 @@ async function place() {
   let time = Date.now();
   const named = vi.fn<(phone: string) => void>();
   const name = createClientNames({
-    client: () => it.client,
+    client: () => it.kontur,
     save: it.store.nameClient,
     onName: named,
     now: () => time,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createCrmClient, type CrmClientOptions } from '../../app/crm/kontur/client.ts';
+import { konturOver } from '../../app/crm/kontur/kontur.ts';
 import { createDelivery, type DeliveryOptions } from '../../app/crm/outbox/outbox-worker.ts';
 import type { RecordingPort, Trouble } from '../../app/crm/outbox/ports.ts';
 import { createDemoCrm, DEMO_USERS, type DemoCrm, type DemoCrmOptions } from '../../app/demo/crm.ts';
@@ -37,7 +38,7 @@ export async function office(options: OfficeOptions = {}) {
   const now = options.time?.now ?? Date.now;
   const crm: DemoCrm = await createDemoCrm({ ...options.crm, ...(options.time && { now }) });
   const store = openStore({ dir, seal: createKeyFileSealer(dir), log: silent, now });
-  const client = createCrmClient({
+  const account: CrmClientOptions = {
     url: crm.url,
     kind: 'private',
     apiKey: crm.apiKey,
@@ -45,11 +46,13 @@ export async function office(options: OfficeOptions = {}) {
     now,
     timeoutMs: 2000,
     ...options.client,
-  });
+  };
+  const client = createCrmClient(account);
+  const kontur = konturOver(client, { ...account, language: account.language ?? (() => 'ru') });
   const troubles: Trouble[] = [];
   const delivery = createDelivery({
     outbox: store.outbox,
-    client,
+    crm: kontur,
     recordings: options.recordings ?? { fetch: () => Promise.resolve('notYet') },
     log: silent,
     now,
@@ -61,6 +64,7 @@ export async function office(options: OfficeOptions = {}) {
     crm,
     store,
     client,
+    kontur,
     delivery,
     troubles,
     /** Commits messages as the engine would, and wakes the worker. */

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryRow, Reconciliation } from '../../app/contract/view.ts';
 import { compare } from '../../app/engine/reconciliation/compare.ts';
-import { readCommunication, type TheirCall } from '../../app/crm/kontur/communications.ts';
+import { readCommunication } from '../../app/crm/kontur/communications.ts';
+import type { TheirCall } from '../../app/crm/port.ts';
 
 const AT = Date.UTC(2026, 2, 3, 9, 0, 0);
 const iso = (ms: number): string => new Date(ms).toISOString();

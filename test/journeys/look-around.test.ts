@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findingsOf } from '../../app/engine/look/findings.ts';
-import { settings as schema } from '../../app/contract/settings.ts';
+import { makeChange } from '../../app/engine/look/make-change.ts';
+import type { Plan } from '../../app/engine/look/server-changes.ts';
+import type { Probe } from '../../app/engine/look/probe-exchange.ts';
+import { settings as schema, type Settings } from '../../app/contract/settings.ts';
 import { lookAround } from '../../app/pbx/look-around/look-around.ts';
 import { openServer, type Server } from '../../app/remote/server.ts';
 import { noSshd, prepareSshd, type Sshd } from '../callbacks/sshd.ts';
@@ -95,9 +98,9 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     };
   };
   const login = () => ({ ...sshd.login });
-  const look = async () => {
+  const look = async (settings: Settings = schema.parse({}), probe: Probe | null = null) => {
     const view = await lookAround(await server());
-    const found = findingsOf({ view, probe: null, login: login(), settings: schema.parse({}), language: 'ru' });
+    const found = findingsOf({ view, probe, login: login(), settings, language: 'ru' });
     const byId = new Map(found.findings.map((one) => [one.id, one]));
     return { view, ...found, of: (id: string) => byId.get(id) };
   };
@@ -156,6 +159,103 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     await expect((await server()).replace(path, JSON_CDR, 'x')).rejects.toThrow('changed meanwhile');
     expect(readFileSync(real, 'utf8')).toBe(now);
     expect(readdirSync(dirname(real)).filter((name) => name.includes('.plecho-'))).toHaveLength(1);
+  });
+
+  describe('recording, the redirect and the access list', () => {
+    const DEFAULT = `<include>
+  <!-- <context name="default"> of before -->
+  <context name="default">
+    <extension name="local"><condition field="destination_number" expression="^(10\\d\\d)$"><action application="bridge" data="user/$1"/></condition></extension>
+    <!-- <action application="record_session" data="x.wav"/> -->
+  </context>
+</include>
+`;
+    const PUBLIC = '<include>\n  <context name="public">\n    <extension name="did"/>\n  </context>\n</include>\n';
+    const WITH_DIALPLAN: Tree = {
+      ...BARE,
+      '/etc/freeswitch/dialplan/default.xml': DEFAULT,
+      '/etc/freeswitch/dialplan/public.xml': PUBLIC,
+      '/etc/freeswitch/dialplan/default/01_out.xml': '<include><extension name="out"/></include>',
+    };
+    const redirecting = schema.parse({ redirect: { enabled: true }, lines: ['74951234567', '74951234568'] });
+    const planned = async (id: string, settings?: Settings, probe?: Probe) => {
+      const plan = (await look(settings, probe ?? null)).changes.find((one) => one.id === id);
+      if (plan?.file === undefined || plan.before === undefined || plan.after === undefined)
+        throw new Error(`no plan ${id}`);
+      return { ...plan, file: plan.file, before: plan.before, after: plan.after };
+    };
+    const textOf = (path: string): string => readFileSync(join(place.path, path), 'utf8');
+    const copies = (path: string): string[] =>
+      readdirSync(dirname(join(place.path, path))).filter((name) => name.includes('.plecho-'));
+
+    it('the exact lines go to the head of the right context, what stands there stays, a copy is kept', async () => {
+      plant(WITH_DIALPLAN);
+      const asked: string[] = [];
+      const take = (command: string): Promise<string> => {
+        asked.push(command);
+        return Promise.resolve('+OK [Success]\n');
+      };
+      const record = await planned('record');
+      const done = await makeChange(record, await server(), take, 'ru');
+      const text = textOf('/etc/freeswitch/dialplan/default.xml');
+      expect(text.replace(`\n${record.lines}`, '')).toBe(DEFAULT);
+      expect(text.indexOf('plecho_record')).toBeGreaterThan(text.lastIndexOf('<context name="default">'));
+      expect(text.indexOf('plecho_record')).toBeLessThan(text.indexOf('name="local"'));
+      expect(done).toMatchObject({ ok: true, text: expect.stringContaining('Старый файл сохранён') });
+      const [copy = ''] = copies('/etc/freeswitch/dialplan/default.xml');
+      expect(textOf(`/etc/freeswitch/dialplan/${copy}`)).toBe(DEFAULT);
+
+      await makeChange(await planned('redirect', redirecting), await server(), take, 'en');
+      const redirect = textOf('/etc/freeswitch/dialplan/public.xml');
+      expect(redirect).toContain('expression="^\\+?(74951234567|74951234568)$"');
+      expect(redirect).toContain('<action application="set" data="plecho_redirect=ask"/>');
+      expect(redirect.indexOf('plecho_redirect')).toBeLessThan(redirect.indexOf('name="did"'));
+      expect(asked).toEqual(['reloadxml', 'reloadxml']);
+      const again = (await look(redirecting)).changes.map(({ id }) => id);
+      expect(again).toEqual(['log-b-leg']);
+    });
+
+    it('the exchange does not take it: the file is as it was, and the exchange reads that again', async () => {
+      plant(WITH_DIALPLAN);
+      const asked: string[] = [];
+      const refuse = (command: string): Promise<string> => {
+        asked.push(`${command} ${textOf('/etc/freeswitch/dialplan/default.xml') === DEFAULT ? 'old' : 'new'}`);
+        return Promise.resolve(asked.length === 1 ? '-ERR [error near line 3: unclosed tag]\n' : '+OK [Success]\n');
+      };
+      const result = await makeChange(await planned('record'), await server(), refuse, 'ru');
+      expect(result).toMatchObject({ ok: false, text: expect.stringContaining('возвращён') });
+      expect(result.text).toContain('error near line 3');
+      expect(asked).toEqual(['reloadxml new', 'reloadxml old']);
+      expect(textOf('/etc/freeswitch/dialplan/default.xml')).toBe(DEFAULT);
+    });
+
+    it('the exchange can’t be asked: the change stays, and what is left to do is said', async () => {
+      plant(WITH_DIALPLAN);
+      const result = await makeChange(await planned('record'), await server(), () => Promise.resolve(null), 'en');
+      expect(result).toMatchObject({ ok: true, text: expect.stringContaining('Run on the exchange: reloadxml') });
+    });
+
+    it('an access list that keeps the server itself out is opened for it alone', async () => {
+      plant(WITH_DIALPLAN);
+      const refused: Probe = { ok: false, code: 'acl', words: { ru: 'не пускает', en: 'refused' } };
+      const plan: Plan = await planned('acl', undefined, refused);
+      expect(plan).toMatchObject({ canDo: true, lines: '<node type="allow" cidr="127.0.0.1/32"/>' });
+      expect(plan.after).toContain('<list name="lan" default="deny">\n      <node type="allow" cidr="127.0.0.1/32"/>');
+      expect((await look()).changes.map(({ id }) => id)).not.toContain('acl');
+    });
+
+    it('nothing is proposed that is there, or that nobody wants', async () => {
+      plant({
+        ...WITH_DIALPLAN,
+        '/etc/freeswitch/dialplan/default.xml': DEFAULT.replaceAll('<!-- <action', '<action').replaceAll(
+          '/> -->',
+          '/>',
+        ),
+        '/etc/freeswitch/dialplan/public/00_own.xml':
+          '<include><action application="set" data="plecho_redirect=ask"/></include>',
+      });
+      expect((await look(redirecting)).changes.map(({ id }) => id)).toEqual(['log-b-leg']);
+    });
   });
 
   it('an empty server: everything is told as missing, with what to do; nothing is offered', async () => {
@@ -292,6 +392,19 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
         },
       });
       expect(changes).toEqual([]);
+      // What FusionPBX keeps in its database is changed in its pages: the place is named in its menu's words.
+      const wanting = schema.parse({ redirect: { enabled: true }, lines: ['74951234567'] });
+      const refused: Probe = { ok: false, code: 'acl', words: { ru: 'не пускает', en: 'refused' } };
+      expect((await look(wanting, refused)).changes).toMatchObject([
+        { id: 'fusion-redirect', canDo: false, place: expect.stringContaining('(Destinations)') },
+        { id: 'acl', canDo: false, place: expect.stringContaining('(Access Controls) → lan') },
+      ]);
+      await postgres.run('fusionpbx', `UPDATE v_extensions SET user_record = ''`);
+      await postgres.run('fusionpbx', 'UPDATE v_destinations SET destination_record = false');
+      expect((await look()).changes).toMatchObject([
+        { id: 'fusion-recording', canDo: false, place: expect.stringContaining('Внутренние номера (Extensions)') },
+      ]);
+      await postgres.run('fusionpbx', `UPDATE v_extensions SET user_record = 'all' WHERE extension = '1001'`);
       // Whatever is offered are settings that the product takes.
       for (const { patch } of (await look()).findings) if (patch !== undefined) schema.parse(patch);
     });

@@ -1,10 +1,13 @@
 /** FusionPBX's records read from a real PostgreSQL: once each, whoever may read them, whatever state the database is in. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_CURSOR, parseCursor, type HistoryCursor } from '../../app/pbx/call-records/cursor.ts';
 import { createHistory, type CdrGroup } from '../../app/pbx/call-records/folder.ts';
 import { readFusionRows, testFusionPbx, type FusionSource } from '../../app/pbx/call-records/fusionpbx.ts';
-import type { Files } from '../../app/remote/files.ts';
+import { localFiles } from '../../app/remote/files.ts';
 import { readOnlyUserSql } from '../../app/remote/postgres-words.ts';
 import { openDatabase, type DatabaseAddress } from '../../app/remote/postgres.ts';
 import { createSsh } from '../../app/remote/ssh.ts';
@@ -16,6 +19,11 @@ import { insertRows, noPostgres, preparePostgres, type Postgres } from '../fixtu
 const NOW = Date.UTC(2026, 10, 27, 12);
 const HOUR = 3_600_000;
 const stories = new Map(fusionStories().map((story) => [story.name, story]));
+type Recorded = { readonly variables: { readonly start_uepoch: string } };
+const temporaryFolder = async () => {
+  const path = await mkdtemp(join(tmpdir(), 'plecho-archive-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+};
 const log = pino({ level: 'silent' });
 
 describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
@@ -97,7 +105,13 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       stored = parseCursor(JSON.parse(JSON.stringify(batch.cursor)));
       ({ waiting } = batch);
     }
-    return { channels: groups.flatMap(({ channels }) => channels).toSorted(), problems, cursor: stored, waiting };
+    return {
+      groups,
+      channels: groups.flatMap(({ channels }) => channels).toSorted(),
+      problems,
+      cursor: stored,
+      waiting,
+    };
   };
   const ids = (...all: readonly FusionStory[]): string[] =>
     all.flatMap(({ rows }) => rows.v_xml_cdr.map(({ xml_cdr_uuid: id }) => id)).toSorted();
@@ -194,19 +208,38 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       await server.run(database, 'DELETE FROM v_xml_cdr_json');
       const bare = await round(EMPTY_CURSOR);
       expect(bare.channels).toEqual([id]);
-      const asked: string[] = [];
-      const files = {
-        stat: (path: string) => {
-          asked.push(path);
-          return Promise.resolve(
-            path.endsWith('.json') ? { path, name: id, size: json.length, mtimeMs: 0, isFolder: false } : null,
-          );
-        },
-        read: () => Promise.resolve([Buffer.from(json)]),
-        close: () => Promise.resolve(),
-      } as unknown as Files;
-      expect((await round(EMPTY_CURSOR, { files: () => files })).channels).toEqual([id]);
-      expect(asked).toEqual([`/var/log/freeswitch/xml_cdr/archive/2026/Nov/27/${id}.json`]);
+      await using place = await temporaryFolder();
+      const put = async (logs: string, day: string, text: string): Promise<void> => {
+        await mkdir(join(place.path, logs, 'xml_cdr/archive', day), { recursive: true });
+        await writeFile(join(place.path, logs, 'xml_cdr/archive', day, `${id}.json`), text);
+      };
+      /** A leg more than the columns know of: what was on the wire before the transfer. */
+      const isWhole = async (ways: Ways): Promise<boolean> => {
+        const { groups } = await round(EMPTY_CURSOR, { files: () => localFiles(), ...ways });
+        const created = groups.flatMap(({ facts }) => facts).find((fact) => fact.kind === 'created');
+        return created?.at === started;
+      };
+      const started = Number((JSON.parse(json) as Recorded).variables.start_uepoch);
+      const exchange = join(place.path, 'exchange');
+      expect(await isWhole({})).toBe(false);
+      await put('exchange', '2026/Nov/27', json);
+      expect(await isWhole({})).toBe(false);
+      expect(await isWhole({ logFolder: () => Promise.resolve(`${exchange}/`) })).toBe(true);
+      expect(await isWhole({ logFolder: () => Promise.reject(new Error('no exchange')) })).toBe(false);
+
+      // FusionPBX's own setting (Advanced → Default Settings → Switch → log); its importer's clock in another zone than the database's.
+      await put('set', '2026/Nov/26', json);
+      await server.run(
+        database,
+        'CREATE TABLE v_default_settings (default_setting_category text, default_setting_subcategory text, default_setting_value text)',
+      );
+      await server.run(database, 'INSERT INTO v_default_settings VALUES ($1, $2, $3)', [
+        'switch',
+        'log',
+        join(place.path, 'set'),
+      ]);
+      expect(await isWhole({})).toBe(true);
+      expect(await isWhole({ files: () => null })).toBe(false);
     });
   });
 

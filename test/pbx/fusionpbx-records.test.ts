@@ -7,7 +7,7 @@ import type { Cdr } from '../../app/pbx/call-records/cdr.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { isBare, readFusionRow, type FusionRow } from '../../app/pbx/call-records/fusionpbx-record.ts';
 import { groupCdrs, missingOriginators } from '../../app/pbx/call-records/groups.ts';
-import { fusionStories, joinedRows, type FusionStory, type LiveCall } from '../fixtures/fusionpbx.ts';
+import { EXTENSIONS, fusionStories, joinedRows, type FusionStory, type LiveCall } from '../fixtures/fusionpbx.ts';
 import { callsOf, OFFICE } from '../fixtures/told.ts';
 
 /** What the CRM would be told of these records, each group in a model of its own. */
@@ -24,7 +24,15 @@ const toldOf = (records: readonly Cdr[]): LiveCall[] => {
 };
 const read = (rows: readonly FusionRow[]): Cdr[] => rows.map((row) => readFusionRow(row));
 
-/** What a record without b legs cannot know, by story: legs that rang in vain, when a talk began, a file that no row names. */
+/**
+ * What the rows of a call do not have, so that nobody can tell it from them:
+ * - `attended-transfer-star` (`*4`): mod_xml_cdr without b legs writes no record of a channel that ended as the other's originatee, so there is
+ *   the called colleague's alone. It names the phone that called him and the client with whom he was joined, but not when those two began.
+ * - `directed-pickup` (`**1001`): for the same reason only the picker's record is there. That 1001's phone rang, and where the client's recording
+ *   lies, was written in the client's own.
+ * - `attended-early` (REFER while the colleague's phone rings): the phone's ringing goes over from the consultation to the client without
+ *   having a record, so its end is the consultation's; and that one's file, of ringing alone, belongs to a leg without a talk.
+ */
 const UNKNOWN: Readonly<Record<string, { legs?: RegExp; answer?: RegExp; recordings?: boolean; end?: RegExp }>> = {
   'attended-transfer-star': { answer: /client:u1002/ },
   'directed-pickup': { legs: /client:u1001/, recordings: true },
@@ -230,12 +238,3 @@ function xmlOf(name: string, value: unknown): string {
   const inner = Object.entries(children).map(([key, child]) => xmlOf(key, child));
   return `<${name}${own.join('')}>${inner.join('')}</${name}>`;
 }
-
-/** Extensions of the office by their ids. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  '334f96fa-0831-40dd-acf6-2ab7d134bd8c': '1005',
-  '8fca0b45-b0fb-4c02-afb6-839e96418f10': '1002',
-  '6dbf44f5-befc-4fda-a67c-01e03a1f5921': '1001',
-  '078d65c1-86df-4a6b-8ea5-7931aad619bf': '1003',
-  '82d2a564-d87d-4813-b1d4-165c6376bbee': '1004',
-};

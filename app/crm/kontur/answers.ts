@@ -123,6 +123,8 @@ export const card = z.union([communication, plainOk]);
  */
 export const taken = card.transform(() => null);
 
+/** How the CRM would say that it has a message already. */
+const HAS_IT = /already|duplicate|exists/i;
 const LONGEST_WORDS = 500;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
@@ -167,5 +169,12 @@ export function judge<T>({ status: code, json }: HttpAnswer, schema: z.ZodType<T
     return { kind: 'unknownCommunication', words: said.words || words.unknownCommunication };
   }
   if (code === 404 || code === 405) return { kind: 'retry', reason: 'strange', words: words.strange(code) };
-  return { kind: 'final', status: code, code: said.code, words: said.words || words.refused(code) };
+  const says = HAS_IT.test(said.code) ? 'hasIt' : /conflict/i.test(said.code) ? 'clash' : undefined;
+  return {
+    kind: 'final',
+    status: code,
+    code: said.code,
+    words: said.words || words.refused(code),
+    ...(says !== undefined && { says }),
+  };
 }

@@ -10,7 +10,8 @@ import { ok, type Outcome } from '../outbox/outcome.ts';
 import { createHabits, type Habits } from './habits.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
-import { multipart, type OutgoingFile } from './upload.ts';
+import { multipart } from './upload.ts';
+import type { CrmState, OutgoingFile } from '../port.ts';
 import type { Wire } from './wire-trace.ts';
 import { crmWords } from './words.ts';
 
@@ -34,12 +35,6 @@ export type CrmClientOptions = CrmAccount & {
   readonly onWire?: (wire: Wire) => void;
   /** Told when the state of the connection may have changed. */
   readonly onState?: (state: CrmState) => void;
-};
-
-export type CrmState = {
-  readonly state: 'connected' | 'connecting' | 'refused';
-  readonly detail: string;
-  readonly workspace: string | null;
 };
 
 export type Extra = {
@@ -148,7 +143,7 @@ export function createCrmClient(options: CrmClientOptions) {
       const sendable = build(got.value);
       if (sendable === null && outcome !== null) break; // it cannot be sent twice
       if (sendable === null || (typeof extra.notAfter === 'number' && now() >= extra.notAfter)) {
-        return { kind: 'retry', reason: 'stopped', words: crmWords[language()].late };
+        return { kind: 'retry', reason: 'stopped', words: crmWords[language()].stopped };
       }
       const auth =
         extra.bearer === undefined ? { 'X-XCOM-AccessKey': accessKey } : { authorization: `Bearer ${extra.bearer}` };

@@ -4,6 +4,7 @@ import { eventsPage } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import { FEED_START } from './feed.ts';
 import type { Failed } from '../outbox/outcome.ts';
+import type { TheirCall, TheirParty } from '../port.ts';
 import { eventsRequest } from './requests.ts';
 
 const text = z.string().nullish().catch(null);
@@ -35,29 +36,6 @@ const shape = z.looseObject({
     .nullish()
     .catch(null),
 });
-
-export type TheirParty = { readonly type: string; readonly userId?: string };
-export type TheirLeg = {
-  readonly id: string;
-  readonly from: TheirParty;
-  readonly to: TheirParty;
-  /** ms since the epoch; absent where nobody answered. */
-  readonly answeredAt?: number;
-  readonly endedAt?: number;
-  readonly recordings: number;
-};
-/** A call as the CRM has it. `id` is our externalId, without the integration's name, which is `prefix`. */
-export type TheirCall = {
-  readonly communicationId: string;
-  readonly id: string;
-  readonly prefix: string;
-  readonly direction: string;
-  readonly clientPhone: string;
-  readonly line: string;
-  readonly startedAt?: number;
-  /** Null: only told live so far, not registered. */
-  readonly legs: readonly TheirLeg[] | null;
-};
 
 export type CommunicationsDeps = {
   readonly client: Pick<CrmClient, 'request'>;

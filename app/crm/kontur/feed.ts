@@ -2,6 +2,7 @@
 import { eventsPage, type EventsPage } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import type { Failed } from '../outbox/outcome.ts';
+import type { Gone } from '../port.ts';
 import { eventsRequest } from './requests.ts';
 
 export const FEED_START = '00000000-0000-0000-0000-000000000000';
@@ -11,8 +12,6 @@ const PAGE = 50;
 const MOST_PAGES = 2_000;
 /** Pages without anything in them lead nowhere. */
 const MOST_EMPTY = 20;
-
-export type Gone = 'hidden' | 'dismissed';
 
 export type FeedDeps = {
   readonly client: Pick<CrmClient, 'request'>;

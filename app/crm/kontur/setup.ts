@@ -4,6 +4,7 @@ import { patched, taken, uiSetting, type Instance, type WebHook } from './answer
 import type { CrmClient } from './client.ts';
 import type { Failed, Outcome } from '../outbox/outcome.ts';
 import { ok } from '../outbox/outcome.ts';
+import type { SetupResult } from '../port.ts';
 import { MANIFEST_NAME } from './manifest.ts';
 import { activateRequest, patchRequest, uiSettingRequest, type PatchOperation } from './requests.ts';
 import { setupWords } from './setup-words.ts';
@@ -25,15 +26,6 @@ export type SetupDeps = {
   /** Our public address with the secret path; null where the CRM cannot reach us. */
   readonly expectedBaseUrl: string | null;
   readonly language: Language;
-};
-
-export type SetupResult = {
-  readonly ok: boolean;
-  /** What was done, or why not, in words. */
-  readonly text: string;
-  /** A user's token would help: ask for it, show `steps`. */
-  readonly needsToken: boolean;
-  readonly steps: readonly string[];
 };
 
 /** Reads the instance as it is, with the steps that are left to the admin. Changes nothing. */

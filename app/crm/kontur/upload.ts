@@ -2,16 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import type { OutgoingFile } from '../port.ts';
 
 /** The CRM's limit. */
 export const LARGEST_FILE = 100 * 1024 * 1024;
-
-/** A file to send; `open` where reading it needs care (a share), `stream` is read once. */
-export type OutgoingFile = {
-  readonly size: number;
-  readonly contentType: string;
-  readonly name: string;
-} & ({ readonly path: string; readonly open?: () => Readable } | { readonly stream: Readable });
 
 export type Multipart = { readonly headers: Record<string, string>; readonly body: Readable };
 

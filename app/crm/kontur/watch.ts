@@ -12,6 +12,17 @@ export type InstanceTrouble =
   | { readonly code: 'webhooksOff' }
   | { readonly code: 'moved'; readonly actual: string; readonly expected: string };
 
+/** Every code, worst first. */
+export const TROUBLE_CODES: readonly InstanceTrouble['code'][] = [
+  'failed',
+  'hasErrors',
+  'paused',
+  'notConfigured',
+  'featuresOff',
+  'webhooksOff',
+  'moved',
+];
+
 export type Wanted = {
   readonly kind: 'private' | 'public';
   /** null: we have not set anything up there, or not in this instance. */

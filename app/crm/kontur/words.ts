@@ -12,7 +12,6 @@ type Words = {
   busy: string;
   redirected: (where: string) => string;
   strange: (status: number) => string;
-  unclear: string;
   tooLong: string;
   stopped: string;
   key: string;
@@ -22,17 +21,8 @@ type Words = {
   notInstalled: (hasWorked: boolean) => string;
   denied: string;
   refused: (status: number) => string;
-  late: string;
-  gap: string;
   unknownCommunication: string;
-  recordingNotYet: string;
-  recordingGone: string;
-  recordingGivenUp: (file: string) => string;
-  recordingTooLarge: string;
-  recordingFailed: (reason: string) => string;
   fileChanged: string;
-  secondPc: string;
-  foreignCommunication: string;
 };
 
 const ru: Words = {
@@ -52,8 +42,6 @@ const ru: Words = {
     `Вместо CRM отвечает другой адрес (${where}). Проверьте адрес CRM в настройках и вход в сеть провайдера.`,
   strange: (status) =>
     `Вместо CRM отвечает что-то другое (код ${status}). Проверьте адрес CRM в настройках, прокси и вход в сеть.`,
-  unclear:
-    'CRM раз за разом отвечает на это сообщение не так, как должна: приняла ли она его, неизвестно. Проверьте этот звонок в CRM; если его там нет, отправьте ещё раз.',
   tooLong: 'Ответ CRM слишком длинный. Проверьте адрес CRM в настройках.',
   stopped: 'Отправка остановлена, сообщение осталось в очереди.',
   key: 'CRM не узнаёт ключ. Скопируйте ApiKey на странице интеграций ещё раз (кнопка GenerateApiKey).',
@@ -66,18 +54,8 @@ const ru: Words = {
       : 'CRM не узнаёт ключ. Скорее всего, ApiKey скопирован не целиком или взят у другой интеграции: скопируйте его ещё раз. Если ключ верный, интеграция ещё не установлена: нажмите Install на странице интеграций.',
   denied: 'CRM не разрешает это действие по ключу интеграции.',
   refused: (status) => `CRM отказалась принять сообщение (код ${status}).`,
-  late: 'Сообщение о ходе звонка устарело и не отправлено.',
-  gap: 'Начало звонка CRM не получила, ход этого звонка ей не передаётся.',
   unknownCommunication: 'CRM не знает этого звонка. Он попадёт в CRM при регистрации.',
-  recordingNotYet: 'Запись разговора ещё не готова.',
-  recordingGone: 'Запись разговора не найдена. Проверьте доступ к папке записей.',
-  recordingGivenUp: (file) => `Запись разговора не появилась за сутки: ${file}. Проверьте доступ к папке записей.`,
-  recordingTooLarge: 'Запись больше 100 МБ: CRM такие не принимает. Включите сжатие в MP3 в настройках записей.',
-  recordingFailed: (reason) => `Запись разговора не удалось получить: ${reason}`,
   fileChanged: 'Запись изменилась во время отправки. Plecho повторит.',
-  secondPc:
-    'Этот звонок уже передал в CRM кто-то другой. Проверьте, не запущен ли Plecho с тем же ключом на втором компьютере.',
-  foreignCommunication: 'CRM ответила на этот звонок карточкой другого звонка.',
 };
 
 const en: Words = {
@@ -97,8 +75,6 @@ const en: Words = {
     `Another address answers instead of the CRM (${where}). Check the CRM's address in the settings and your provider's login.`,
   strange: (status) =>
     `Something else answers instead of the CRM (code ${status}). Check the CRM's address, the proxy and the network's login.`,
-  unclear:
-    'The CRM keeps answering this message in a way it should not: whether it took it is unknown. Look for the call in the CRM; send it again if it is not there.',
   tooLong: "The CRM's answer is too long. Check the CRM's address in the settings.",
   stopped: 'Sending was stopped, the message stays in the queue.',
   key: 'The CRM does not know the key. Copy the ApiKey from the integrations page again (button GenerateApiKey).',
@@ -111,18 +87,8 @@ const en: Words = {
       : 'The CRM does not know the key. Most likely the ApiKey was copied in part or belongs to another integration: copy it again. If the key is right, the integration is not installed yet: press Install on the integrations page.',
   denied: "The CRM does not allow this with the integration's key.",
   refused: (status) => `The CRM would not take the message (code ${status}).`,
-  late: 'The message about the running call is out of date and was not sent.',
-  gap: "The CRM did not get the call's beginning, its course is not told.",
   unknownCommunication: 'The CRM does not know this call. It will get there with its registration.',
-  recordingNotYet: 'The recording is not ready yet.',
-  recordingGone: 'The recording was not found. Check the access to the recordings folder.',
-  recordingGivenUp: (file) => `The recording did not come within a day: ${file}. Check the recordings folder.`,
-  recordingTooLarge: 'The recording is over 100 MB: the CRM does not take it. Turn on MP3 in the settings.',
-  recordingFailed: (reason) => `The recording could not be fetched: ${reason}`,
   fileChanged: 'The recording changed while it was sent. Plecho tries again.',
-  secondPc:
-    'Somebody else has already told the CRM about this call. Check whether Plecho runs with the same key on another computer.',
-  foreignCommunication: "The CRM answered this call with another call's card.",
 };
 
 export const crmWords: Readonly<Record<Language, Words>> = { ru, en };

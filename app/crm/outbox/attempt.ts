@@ -2,19 +2,21 @@
 import { deliver, type DeliverPort } from './send-message.ts';
 import { createPatience } from './patience.ts';
 import type { OutboxPort } from './ports.ts';
+import type { Teller } from '../port.ts';
 import { atMost } from '../../contract/at-most.ts';
 import { deliverRecording, UPLOADS_AT_ONCE, type RecordingDeps } from './send-recording.ts';
 import type { Job } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 
 export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble' | 'onCards'> &
-  Pick<RecordingDeps, 'client' | 'recordings'> & {
+  Pick<RecordingDeps, 'recordings'> & {
+    readonly crm: Teller;
     readonly outbox: Pick<OutboxPort, 'told' | 'attached' | 'saveUpload'>;
   };
 
 /** @returns tries once to tell the CRM a message; rejects where our own store or a file fails */
 export function createAttempt({ outbox, ...deps }: AttemptDeps): (job: Job) => Promise<Verdict> {
-  const patience = createPatience(deps.client, deps.language);
+  const patience = createPatience(deps.crm, deps.language);
   const messages = { ...deps, patience, told: outbox.told, attached: outbox.attached };
   const uploading = atMost(UPLOADS_AT_ONCE);
   const recordings = { ...deps, patience, uploading, saveUpload: outbox.saveUpload };

@@ -2,15 +2,16 @@
 import type { Logger } from 'pino';
 import { createAttempt } from './attempt.ts';
 import { createBreaker } from './breaker.ts';
-import type { CrmClient } from '../kontur/client.ts';
-import type { Cards, OutboxItem, OutboxPort, RecordingPort, Trouble } from './ports.ts';
+import type { Teller } from '../port.ts';
+import type { Cards, OutboxPort, RecordingPort, Trouble } from './ports.ts';
+import type { OutboxItem } from '../../core/outbox-item.ts';
 import { isAnswer, settle, type Job, type Lane } from './settle.ts';
 import type { Verdict } from './verdict.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type DeliveryOptions = {
   readonly outbox: OutboxPort;
-  readonly client: Pick<CrmClient, 'request' | 'upload' | 'habits'>;
+  readonly crm: Teller;
   readonly recordings: RecordingPort;
   readonly log: Logger;
   readonly now?: () => number;
@@ -41,9 +42,9 @@ const STORE_PAUSE_MS = 3_000;
 const LONGEST_SLEEP_MS = 30_000;
 
 export function createDelivery(options: DeliveryOptions) {
-  const { outbox, client, log, now = Date.now, language = () => 'ru', random = Math.random } = options;
+  const { outbox, crm, log, now = Date.now, language = () => 'ru', random = Math.random } = options;
   /** What this CRM takes at once, where a limit is known. */
-  const parallel = (): number => Math.min(options.parallel ?? 16, client.habits.values().atOnce ?? Infinity);
+  const parallel = (): number => Math.min(options.parallel ?? 16, crm.atOnce() ?? Infinity);
   const breaker = createBreaker(random);
   const inFlight = new Map<number, Job>();
   /** Answered, but not written down yet: their messages count as in flight until they are. */
@@ -62,7 +63,7 @@ export function createDelivery(options: DeliveryOptions) {
   const { recordings } = options;
   const onTrouble = (trouble: Trouble): void => options.onTrouble?.(trouble);
   const onCards = (cards: Cards): void => options.onCards?.(cards);
-  const send = createAttempt({ outbox, client, recordings, now, language, onTrouble, onCards });
+  const send = createAttempt({ outbox, crm, recordings, now, language, onTrouble, onCards });
 
   const note = (job: Job, verdict: Verdict): void => {
     const { item } = job;

@@ -23,8 +23,17 @@ export type Refusal = {
 
 export type Outcome<T> =
   | { readonly kind: 'ok'; readonly value: T }
-  /** The CRM will never take it as it stands (400, 409 and the like). `code` is the CRM's own status word, or ''. */
-  | { readonly kind: 'final'; readonly status: number; readonly code: string; readonly words: string }
+  /**
+   * The CRM will never take it as it stands (400, 409 and the like). `code` is the CRM's own status word, or ''. `says`: it has it already, or
+   * (`clash`) perhaps so.
+   */
+  | {
+      readonly kind: 'final';
+      readonly status: number;
+      readonly code: string;
+      readonly words: string;
+      readonly says?: 'hasIt' | 'clash';
+    }
   /** 409 communicationNotFound: the CRM does not know the call. */
   | { readonly kind: 'unknownCommunication'; readonly words: string }
   | { readonly kind: 'retry'; readonly reason: RetryReason; readonly words: string; readonly afterMs?: number }

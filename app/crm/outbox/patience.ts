@@ -1,12 +1,10 @@
 /** Messages that the CRM never takes though it speaks properly otherwise: tried some times, then given up where people see it. */
 import type { Language } from '../../contract/language.ts';
-import { instance } from '../kontur/answers.ts';
-import type { CrmClient } from '../kontur/client.ts';
+import type { Teller } from '../port.ts';
 import type { Outcome } from './outcome.ts';
-import type { OutboxItem } from './ports.ts';
-import { instanceRequest } from '../kontur/requests.ts';
+import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Verdict } from './verdict.ts';
-import { crmWords } from '../kontur/words.ts';
+import { outboxWords } from './words.ts';
 
 /** So many tries; with the growing pauses between them about a quarter of an hour. */
 export const TRIES = 10;
@@ -19,8 +17,8 @@ export const TRIES = 10;
  */
 export type Patience = (item: Pick<OutboxItem, 'id'>, outcome: Outcome<unknown>) => Promise<Verdict | null>;
 
-/** @param client asked for our instance, to learn whether it is the CRM that answers at all: an outage or a login page uses no patience up */
-export function createPatience(client: Pick<CrmClient, 'request'>, language: () => Language): Patience {
+/** @param crm asked whether it is the CRM that answers at all: an outage or a login page uses no patience up */
+export function createPatience(crm: Pick<Teller, 'isThere'>, language: () => Language): Patience {
   const tries = new Map<number, number>();
   return async ({ id }, outcome) => {
     if (outcome.kind !== 'retry' && outcome.kind !== 'unauthorized') tries.delete(id);
@@ -28,9 +26,8 @@ export function createPatience(client: Pick<CrmClient, 'request'>, language: () 
     const count = (tries.get(id) ?? 0) + 1;
     tries.set(id, count);
     if (count < TRIES) return null;
-    const known = await client.request(instanceRequest, instance);
-    if (known.kind !== 'ok') return null;
+    if (!(await crm.isThere())) return null;
     tries.delete(id);
-    return { kind: 'fail', words: crmWords[language()].unclear };
+    return { kind: 'fail', words: outboxWords[language()].unclear };
   };
 }

@@ -1,30 +1,7 @@
 /** What the outbox worker needs of others: where messages are kept, and where recordings come from. */
 import type { Readable } from 'node:stream';
 import type { CallId, LegEventType, LegId } from '../../core/model.ts';
-import type { Intent } from '../../core/intent.ts';
-
-/** One message as the outbox keeps it. Times are ms since the epoch by the PC's clock. */
-export type OutboxItem = {
-  readonly id: number;
-  readonly callId: CallId;
-  readonly intent: Intent;
-  readonly createdAt: number;
-  /** Real-time messages only: not sent at or after this moment. */
-  readonly expiresAt: number | null;
-  readonly attempts: number;
-  /** The CRM's id of the call, once call-started has answered it. */
-  readonly communicationId: string | null;
-  /** call-recording only: the file that was uploaded already. */
-  readonly upload: Upload | null;
-};
-/** `at` is the moment of the upload, ms. The description is as the CRM gave it (older rows lack it). */
-export type Upload = {
-  readonly fileId: string;
-  readonly at: number;
-  readonly fileName?: string;
-  readonly contentType?: string;
-  readonly contentLength?: number;
-};
+import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 
 /** The store's outbox fits this. Any of these may throw (a full disk): the worker tries again later. */
 export type OutboxPort = {

@@ -1,15 +1,13 @@
 /** One attempt to bring a recording to the CRM: fetch, upload, attach. */
 import { basename } from 'node:path/posix';
 import type { Language } from '../../contract/language.ts';
-import { taken } from '../kontur/answers.ts';
-import type { CrmClient } from '../kontur/client.ts';
-import type { FetchedRecording, OutboxItem, RecordingPort, Upload } from './ports.ts';
+import type { Teller } from '../port.ts';
+import type { FetchedRecording, RecordingPort } from './ports.ts';
+import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 import { isKnownAlready } from './send-message.ts';
 import type { Patience } from './patience.ts';
-import { tell } from '../kontur/tell.ts';
-import { LARGEST_FILE } from '../kontur/upload.ts';
 import { notNow, type Verdict } from './verdict.ts';
-import { crmWords } from '../kontur/words.ts';
+import { outboxWords } from './words.ts';
 
 /** An upload lives a day; one that is almost so old is not relied on. */
 const UPLOAD_LIFE_MS = 23 * 3_600_000;
@@ -20,7 +18,7 @@ const GONE_PAUSE_MS = 300_000;
 export const UPLOADS_AT_ONCE = 4;
 
 export type RecordingDeps = {
-  readonly client: Pick<CrmClient, 'request' | 'upload' | 'habits'>;
+  readonly crm: Pick<Teller, 'tell' | 'upload' | 'largestFile'>;
   readonly recordings: RecordingPort;
   readonly now: () => number;
   readonly language: () => Language;
@@ -43,9 +41,8 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
     upload = sent;
   }
   const { fileId } = upload;
-  const { client } = deps;
-  const message = { intent, communicationId: item.communicationId, fileId };
-  const outcome = await tell(client, client.habits, message, taken);
+  const message = { intent, communicationId: item.communicationId, fileId, isRepeat: item.attempts > 0 };
+  const outcome = await deps.crm.tell(message);
   const givenUp = await deps.patience(item, outcome);
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok' || isKnownAlready(item, outcome)) return { kind: 'done' };
@@ -60,12 +57,12 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
 
 /** Fetches and uploads. */
 async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promise<Upload | Verdict> {
-  const words = crmWords[deps.language()];
+  const words = outboxWords[deps.language()];
   const found = await fetchFile(item, file, deps);
   if (!('size' in found)) return found;
   try {
-    if (found.size > LARGEST_FILE) return { kind: 'fail', words: words.recordingTooLarge };
-    const outcome = await deps.uploading(() => deps.client.upload(found));
+    if (found.size > deps.crm.largestFile) return { kind: 'fail', words: words.recordingTooLarge };
+    const outcome = await deps.uploading(() => deps.crm.upload(found));
     const givenUp = await deps.patience(item, outcome);
     if (givenUp !== null) return givenUp;
     if (outcome.kind !== 'ok') return notNow(outcome) ?? { kind: 'fail', words: outcome.words };
@@ -79,7 +76,7 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
 }
 
 async function fetchFile(item: OutboxItem, file: string, deps: RecordingDeps): Promise<FetchedRecording | Verdict> {
-  const words = crmWords[deps.language()];
+  const words = outboxWords[deps.language()];
   const givenUp = deps.now() - item.createdAt > PATIENCE_MS;
   const wait = (text: string, waitMs?: number): Verdict =>
     givenUp

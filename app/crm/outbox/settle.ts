@@ -1,6 +1,7 @@
 /** Writes down in the outbox what became of a message, and how long it waits where it must be sent again. */
 import { pause } from './breaker.ts';
-import type { OutboxItem, OutboxPort } from './ports.ts';
+import type { OutboxPort } from './ports.ts';
+import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Lane = 'messages' | 'recordings';

@@ -13,6 +13,7 @@ import {
   type HistoryProblem,
   type HistorySource,
 } from '../../pbx/call-records/folder.ts';
+import type { Cdr } from '../../pbx/call-records/cdr.ts';
 import { EMPTY_CURSOR, parseCursor } from '../../pbx/call-records/cursor.ts';
 import { unreadable } from '../../pbx/call-records/words.ts';
 import type { Words } from '../../contract/language.ts';
@@ -22,6 +23,8 @@ import type { Store } from '../../store/store.ts';
 import { createHistoryTroubles, type Reading } from './history-troubles.ts';
 import { tellRecords } from './calls-of-records.ts';
 import type { Tracker } from '../live/tracker.ts';
+import { mayGoOn } from './goes-on.ts';
+import type { Whose } from '../../pbx/events/translate.ts';
 
 export type BackfillDeps = {
   readonly settings: () => HistorySettings | null;
@@ -37,6 +40,8 @@ export type BackfillDeps = {
   readonly onTrouble: (words: Words | null) => void;
   /** How long after its last record a call counts as complete (ms); default as history.ts has it. */
   readonly settleMs?: number;
+  /** The user who registered from a contact. */
+  readonly whose?: Whose;
   readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
   readonly log: Logger;
 };
@@ -96,7 +101,10 @@ export function createBackfill(deps: BackfillDeps) {
     }
     const { source, close } = deps.open(settings);
     try {
-      const result = await work(createHistory({ ...source, log, settleMs }));
+      const goesOn = (records: readonly Cdr[]): boolean =>
+        reading === 'round' && mayGoOn(records, deps.tracker().state(), deps.office());
+      const whose = deps.whose === undefined ? {} : { whose: deps.whose };
+      const result = await work(createHistory({ ...source, ...whose, log, settleMs, mayGoOn: goesOn }));
       troubles.succeeded(reading);
       return result;
     } catch (error) {

@@ -1,21 +1,15 @@
 /** What a look around the server comes to: findings in words, the settings that they offer, and what would have to be changed there. Pure. */
-import type { Finding, ServerChange } from '../../contract/api.ts';
+import type { Finding } from '../../contract/api.ts';
 import type { Language, Words } from '../../contract/language.ts';
 import type { Settings, SshLogin } from '../../contract/settings.ts';
 import { phoneDigits } from '../../core/phone-number.ts';
-import type { CdrWriter, ServerView } from '../../pbx/look-around/look-around.ts';
+import type { ServerView } from '../../pbx/look-around/look-around.ts';
 import type { Line, LineTarget } from '../../pbx/look-around/fusionpbx-office.ts';
 import type { Probe } from './probe-exchange.ts';
+import { bLegChange, changesOf, type Plan } from './server-changes.ts';
 
 /** Settings to be laid over the present ones. */
 type Patch = Readonly<Record<string, unknown>>;
-/** A change with what it takes to make it. */
-export type Plan = ServerChange & {
-  readonly file?: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly command?: string;
-};
 export type Look = {
   readonly findings: readonly (Finding & { readonly patch?: Patch })[];
   readonly changes: readonly Plan[];
@@ -304,17 +298,9 @@ export function findingsOf({ view, probe, login, settings, language }: Input): L
           patch: { recordings: { upload: true, source: { kind: 'sftp', from: folder, to: folder } } },
         },
   );
-  if (!recorded)
-    changes.push({
-      id: 'fusion-recording',
-      title: both('Включить запись разговоров', 'Switch recording on'),
-      why: both('Тогда у звонков в CRM будет запись.', 'Then calls in the CRM have a recording.'),
-      place: 'FusionPBX: Dialplan → Destinations → номер → Record = True',
-      lines: '',
-      canDo: false,
-    });
+  changes.push(...changesOf({ view, probe, settings, language }));
 
-  findings.push(...historyFindings(view, both, changes));
+  findings.push(...historyFindings(view, language, changes));
   if (view.fail2ban)
     findings.push({
       id: 'firewall',
@@ -335,11 +321,8 @@ export function findingsOf({ view, probe, login, settings, language }: Input): L
 }
 
 /** Where call records are, and what should be changed so that more of each call is known afterwards. */
-function historyFindings(
-  view: ServerView,
-  both: (ru: string, en: string) => string,
-  changes: Plan[],
-): (Finding & { patch?: Patch })[] {
+function historyFindings(view: ServerView, language: Language, changes: Plan[]): (Finding & { patch?: Patch })[] {
+  const both = (ru: string, en: string): string => (language === 'ru' ? ru : en);
   const title = both('Журнал звонков', 'Call records');
   const why = both(
     'Из него Plecho добирает звонки за время, когда компьютер был выключен.',
@@ -388,7 +371,7 @@ function historyFindings(
       },
     ];
   }
-  if (!writer.bLegs) changes.push(...bLegChange(writer, both));
+  if (!writer.bLegs) changes.push(...bLegChange(writer, language));
   return [
     {
       id: 'history',
@@ -401,34 +384,6 @@ function historyFindings(
       offered: true,
       details: [writer.file],
       patch: { history: { kind: 'sftp', format: writer.module, path: writer.folder } },
-    },
-  ];
-}
-
-function bLegChange({ module, file, text }: CdrWriter, both: (ru: string, en: string) => string): Plan[] {
-  if (module === 'csv') return [];
-  const line = '<param name="log-b-leg" value="true"/>';
-  const old = /<param\s+name="log-b-leg"\s+value="[^"]*"\s*\/>/;
-  const bare = text.replaceAll(/<!--[^]*?-->/g, '');
-  const after =
-    old.test(bare) && (text.match(new RegExp(old, 'g')) ?? []).length === 1
-      ? text.replace(old, line)
-      : text.replace(/(\n?[ \t]*<\/settings>)/, `\n    ${line}$1`);
-  return [
-    {
-      id: 'log-b-leg',
-      title: both('Писать и записи вызванных телефонов', 'Write records of called phones too'),
-      why: both(
-        'Тогда после перерыва будет известно, кому звонило и кто держал паузу.',
-        'Then it is known after a gap whose phone rang and who was on hold.',
-      ),
-      place: file,
-      lines: line,
-      canDo: after !== text,
-      file,
-      before: text,
-      after,
-      command: `reload mod_${module}`,
     },
   ];
 }

@@ -10,7 +10,8 @@ import { overlay, withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 import type { ApiDeps } from '../window/api.ts';
 import { findingsOf, type Look } from './findings.ts';
-import { probeExchange } from './probe-exchange.ts';
+import { makeChange } from './make-change.ts';
+import { askExchange, probeExchange } from './probe-exchange.ts';
 
 type Last = { readonly login: SshLogin; readonly view: ServerView; readonly look: Look };
 
@@ -67,7 +68,7 @@ export function createLook(deps: ApiDeps) {
     },
 
     async makeChange({ id }: CommandInput['makeChange']): Promise<TestResult> {
-      const { login, look } = seen();
+      const { login, look, view } = seen();
       const plan = look.changes.find((one) => one.id === id);
       if (plan?.file === undefined || plan.before === undefined || plan.after === undefined || !plan.canDo)
         throw new ApiFailure(
@@ -77,18 +78,13 @@ export function createLook(deps: ApiDeps) {
       try {
         const server = await deps.sources.openServer(login);
         try {
-          const copy = await server.replace(plan.file, plan.before, plan.after);
-          const said = plan.command === undefined ? null : await server.run(`fs_cli -x '${plan.command}'`);
-          const rest =
-            plan.command === undefined || said !== null
-              ? ''
-              : ru()
-                ? ` Выполните на АТС: ${plan.command}`
-                : ` Run on the exchange: ${plan.command}`;
-          return {
-            ok: true,
-            text: (ru() ? `Сделано. Старый файл сохранён: ${copy}.` : `Done. The old file is kept: ${copy}.`) + rest,
-          };
+          const { file, before, after } = plan;
+          const { eventSocket } = view;
+          // Its own socket knows the password; fs_cli has it only where that was never changed.
+          const ask = async (command: string): Promise<string | null> =>
+            (eventSocket === undefined ? null : await askExchange(eventSocket, server.connect, command, deps.log)) ??
+            server.run(`fs_cli -x '${command}'`);
+          return await makeChange({ ...plan, file, before, after }, server, ask, deps.language());
         } finally {
           server.close();
         }

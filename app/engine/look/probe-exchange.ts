@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Words } from '../../contract/language.ts';
 import { createCommands } from '../../pbx/commands/commands.ts';
 import { createLink } from '../../pbx/link/link.ts';
-import type { LinkSettings } from '../../pbx/link/types.ts';
+import type { LinkSession, LinkSettings } from '../../pbx/link/types.ts';
 
 const WITHIN = 12_000;
 
@@ -17,17 +17,17 @@ export type Probe =
     }
   | { readonly ok: false; readonly code: string; readonly words: Words };
 
-/**
- * @param connect another way there than TCP (an SSH login)
- * @returns what the exchange said, or why there was no answer within some seconds
- */
-export async function probeExchange(
+type Connect = ((host: string, port: number) => Promise<Duplex>) | undefined;
+
+/** Logs in, lets `work` ask, and lets go. @returns what it found, or why there was no answer within some seconds */
+async function meet<T>(
   settings: LinkSettings,
-  connect: ((host: string, port: number) => Promise<Duplex>) | undefined,
+  connect: Connect,
+  work: (session: LinkSession) => Promise<T>,
   log: Logger,
-): Promise<Probe> {
-  let done = (_: Probe): void => undefined;
-  const result = new Promise<Probe>((resolve) => {
+): Promise<{ readonly found: T } | Extract<Probe, { ok: false }>> {
+  let done = (_: { readonly found: T } | Extract<Probe, { ok: false }>): void => undefined;
+  const result = new Promise<{ readonly found: T } | Extract<Probe, { ok: false }>>((resolve) => {
     done = resolve;
   });
   const link = createLink({
@@ -39,15 +39,7 @@ export async function probeExchange(
       if (state === 'connected' || state === 'off' || detail.code === 'connecting') return;
       done({ ok: false, code: detail.code, words: detail.words });
     },
-    resync: async (session) => {
-      const commands = createCommands(session);
-      const [version, phones] = await Promise.all([
-        commands.version().catch(() => undefined),
-        commands.registrations().catch(() => []),
-      ]);
-      const registered = new Set(phones.map(({ user, domain }) => `${user}@${domain}`));
-      done({ ok: true, version, phones: registered.size, registered });
-    },
+    resync: async (session) => done({ found: await work(session) }),
     log,
   });
   const timer = setTimeout(() => done({ ok: false, code: 'timeout', words: link.detail().words }), WITHIN);
@@ -56,4 +48,38 @@ export async function probeExchange(
   clearTimeout(timer);
   link.stop();
   return answer;
+}
+
+/**
+ * @param connect another way there than TCP (an SSH login)
+ * @returns what the exchange said, or why there was no answer within some seconds
+ */
+export async function probeExchange(settings: LinkSettings, connect: Connect, log: Logger): Promise<Probe> {
+  const answer = await meet(
+    settings,
+    connect,
+    async (session) => {
+      const commands = createCommands(session);
+      const [version, phones] = await Promise.all([
+        commands.version().catch(() => undefined),
+        commands.registrations().catch(() => []),
+      ]);
+      return { version, registered: new Set(phones.map(({ user, domain }) => `${user}@${domain}`)) };
+    },
+    log,
+  );
+  if (!('found' in answer)) return answer;
+  const { version, registered } = answer.found;
+  return { ok: true, version, phones: registered.size, registered };
+}
+
+/** Has the exchange run one command. @returns its answer, `-ERR …` where it refuses; null where it could not be asked */
+export async function askExchange(
+  settings: LinkSettings,
+  connect: Connect,
+  command: string,
+  log: Logger,
+): Promise<string | null> {
+  const answer = await meet(settings, connect, (session) => session.api(command).catch(() => null), log);
+  return 'found' in answer ? answer.found : null;
 }

@@ -1,6 +1,6 @@
 /** Our calls against the CRM's: what is missing there, there twice, other than ours, or without its recording. Pure. */
 import type { Difference, Discrepancy, HistoryRow, Reconciliation } from '../../contract/view.ts';
-import type { TheirCall, TheirLeg } from '../../crm/kontur/communications.ts';
+import type { TheirCall, TheirLeg } from '../../crm/port.ts';
 
 /** Times that differ by less are the same (ms): the CRM may cut fractions off. */
 const SAME_TIME = 1_500;

@@ -1,14 +1,13 @@
 /** «Сверка»: each night, and by click, the calls that the CRM has are compared with ours. */
 import type { Logger } from 'pino';
 import type { HistoryRow, Reconciliation } from '../../contract/view.ts';
-import { readCommunications } from '../../crm/kontur/communications.ts';
-import type { CrmClient } from '../../crm/kontur/client.ts';
+import type { Crm } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
 import { compare } from './compare.ts';
 
 export type ReconciliationDeps = {
   readonly store: Pick<Store, 'eachCall' | 'knownCalls' | 'getMeta' | 'setMeta' | 'sendAgain'>;
-  readonly client: () => Pick<CrmClient, 'request'>;
+  readonly client: () => Pick<Crm, 'readCalls'>;
   readonly isConnected: () => boolean;
   /** Something is to be sent. */
   readonly onSend: () => void;
@@ -44,7 +43,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
     const at = now();
     const since = at - WINDOW;
     const from = marks().findLast(([reached]) => reached <= since - 3_600_000)?.[1] ?? null;
-    const { calls, end, failed } = await readCommunications({ client: deps.client(), from, signal: stopping.signal });
+    const { calls, end, failed } = await deps.client().readCalls(from, stopping.signal);
     const rows = [...store.eachCall({ from: since })].filter(({ endedAt = at }) => endedAt <= at - FRESH);
     const ours = rows.filter(({ crm }) => crm.state !== 'waiting');
     if (end !== null) {

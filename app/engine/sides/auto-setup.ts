@@ -1,7 +1,6 @@
 /** Keeps the integration's set-up in the CRM as it should be: CALL and HANGUP on while the CRM can reach us, webhooks. */
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
-import { applySetup } from '../../crm/kontur/setup.ts';
 import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
@@ -31,10 +30,8 @@ export function createAutoSetup(deps: AutoSetupDeps) {
   let appliedFor: string | null = null;
 
   const setUp = async (enableCalls: boolean, bearer?: string) => {
-    const { kind } = deps.settings().crm;
-    const expectedBaseUrl = deps.callbacks().baseUrl();
     const client = crm.client();
-    const result = await applySetup({ client, kind, expectedBaseUrl, language: deps.language() }, enableCalls, bearer);
+    const result = await client.setUp(deps.callbacks().baseUrl(), enableCalls, bearer);
     if (result.ok) {
       deps.watch.remember(enableCalls ? (client.session()?.instance.id ?? null) : null);
       await crm.lookNow();

@@ -5,9 +5,8 @@ import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
-import { createCrmClient, type CrmClient } from '../../crm/kontur/client.ts';
-import { createHabits } from '../../crm/kontur/habits.ts';
-import type { Session } from '../../crm/kontur/session.ts';
+import { createKontur } from '../../crm/kontur/kontur.ts';
+import type { Crm, CrmSession } from '../../crm/port.ts';
 import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
 import { engineWords } from '../words.ts';
@@ -24,7 +23,7 @@ export type CrmSideDeps = {
   readonly onTrouble: (trouble: Trouble) => void;
   readonly onCards: (cards: Cards) => void;
   /** What the CRM says of our instance with every authorization. */
-  readonly onInstance: (session: Session) => void;
+  readonly onInstance: (session: CrmSession) => void;
   /** The key of before is not taken any more; words. */
   readonly onKeyRefused: (words: string) => void;
   readonly memory: Memory;
@@ -53,16 +52,6 @@ const WATCH_EVERY = 300_000;
 const markOf = (account: object): string =>
   createHash('sha256').update(JSON.stringify(account)).digest('hex').slice(0, 16);
 
-/** The client for messages: between the decision to send one and its sending our turn may have run out. */
-function whileOurs(client: CrmClient, mayTell: () => boolean): Pick<CrmClient, 'request' | 'upload' | 'habits'> {
-  const stopped = { kind: 'retry', reason: 'stopped', words: '' } as const;
-  return {
-    habits: client.habits,
-    request: (...input) => (mayTell() ? client.request(...input) : Promise.resolve(stopped)),
-    upload: (...input) => (mayTell() ? client.upload(...input) : Promise.resolve(stopped)),
-  };
-}
-
 export function createCrmSide(deps: CrmSideDeps) {
   let paused = false;
   let held = false;
@@ -79,7 +68,7 @@ export function createCrmSide(deps: CrmSideDeps) {
     },
   };
 
-  const build = (): { client: CrmClient; delivery: Delivery } => {
+  const build = (): { client: Crm; delivery: Delivery } => {
     const { url, kind, apiKey, secret } = deps.settings().crm;
     let wasConnected = false;
     const { memory } = deps;
@@ -87,7 +76,7 @@ export function createCrmSide(deps: CrmSideDeps) {
     // What is known of another address is not known of this one; a new key of the same one changes nothing.
     const place = markOf([url, kind]);
     const known = memory.read('crmHabits')?.split('\n', 2);
-    const client = createCrmClient({
+    const client = createKontur({
       url,
       kind,
       apiKey,
@@ -95,9 +84,11 @@ export function createCrmSide(deps: CrmSideDeps) {
       log: deps.log,
       language: deps.language,
       ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
-      habits: createHabits(known?.[0] === place ? (known[1] ?? null) : null, (json) =>
-        memory.write('crmHabits', `${place}\n${json}`),
-      ),
+      habits: {
+        kept: known?.[0] === place ? (known[1] ?? null) : null,
+        keep: (json) => memory.write('crmHabits', `${place}\n${json}`),
+      },
+      mayTell: deps.mayTell,
       hasWorked: () => memory.read('crmKeyWorked') === mark,
       onGranted: (session) => {
         lookedAt = Date.now();
@@ -116,7 +107,7 @@ export function createCrmSide(deps: CrmSideDeps) {
     });
     const delivery = createDelivery({
       outbox,
-      client: whileOurs(client, deps.mayTell),
+      crm: client,
       recordings: deps.recordings,
       log: deps.log,
       language: deps.language,
@@ -129,12 +120,12 @@ export function createCrmSide(deps: CrmSideDeps) {
     });
     return { client, delivery };
   };
-  let side: { client: CrmClient; delivery: Delivery } | null = null;
+  let side: { client: Crm; delivery: Delivery } | null = null;
   side = build();
   const hasKey = (): boolean => deps.settings().crm.apiKey !== '';
 
   /** Asks the CRM whether the key is good and the integration as it was. */
-  const watch = async (client: CrmClient): Promise<void> => {
+  const watch = async (client: Crm): Promise<void> => {
     lookedAt = Date.now();
     const outcome = await client.look();
     if (outcome.kind === 'unauthorized') deps.onKeyRefused(outcome.words);
@@ -148,7 +139,7 @@ export function createCrmSide(deps: CrmSideDeps) {
     const isFresh = performance.now() - heardAt < LOOK_EVERY;
     const ask = async (): Promise<number> => {
       if (isDue) await watch(client);
-      const outcome = isDue || isFresh ? null : await client.instance();
+      const outcome = isDue || isFresh ? null : await client.ping();
       return outcome?.kind === 'retry' ? LOOK_AGAIN : LOOK_EVERY;
     };
     ask()
@@ -165,7 +156,7 @@ export function createCrmSide(deps: CrmSideDeps) {
   };
 
   return {
-    client: (): CrmClient => (side ??= build()).client,
+    client: (): Crm => (side ??= build()).client,
     delivery: (): Delivery => (side ??= build()).delivery,
     start(): void {
       if (!hasKey()) return;

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { PersonRow } from '../../contract/api.ts';
 import type { Newcomer } from '../../contract/view.ts';
-import { readFeed, type Gone } from '../../crm/kontur/feed.ts';
+import type { Gone } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { Memory } from './crm-watch.ts';
@@ -45,8 +45,7 @@ export function createPeopleFeed({ crm, people, memory, onPeople, everyMs = EVER
     if (!isSame) memory.write('feedWorkspace', workspace);
     const known = new Set(people.list().map(({ userId }) => userId));
     let news = false;
-    const { found, failed } = await readFeed({
-      client: crm.client(),
+    const { found, failed } = await crm.client().readPeople({
       cursor,
       saveCursor: (offset) => memory.write('feedCursor', offset),
       onUser: (userId, name, left, login) => {

@@ -22,6 +22,8 @@ export type SourcesDeps = {
     readonly read: () => Record<string, string>;
     readonly write: (keys: Record<string, string>) => void;
   };
+  /** Where the exchange logs, as it tells itself; undefined while it is not there. */
+  readonly logFolder: () => Promise<string | undefined>;
   readonly log: Logger;
 };
 
@@ -70,6 +72,7 @@ export function createSources(deps: SourcesDeps) {
         if (login !== null) return sftpFiles(trusted(login));
         return isLoopback(address.host) ? localFiles() : null;
       },
+      logFolder: deps.logFolder,
     };
   };
 

@@ -11,7 +11,6 @@ import type { CallbacksSide } from './callbacks-side.ts';
 import type { CrmSide } from './crm-side.ts';
 import type { CrmWatch } from './crm-watch.ts';
 import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
-import { NOBODY } from '../../crm/kontur/probe.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import { phoneOf } from '../live/phone-of.ts';
@@ -105,14 +104,20 @@ export function wireCrmDialing(
 
 const ASK_WITHIN = 4_000;
 
+export type HandlerDeps = {
+  readonly dialing: Dialing;
+  readonly crmDialing: CrmDialing;
+  readonly keeper: Keeper;
+  readonly crm: CrmSide;
+  /** The CRM named somebody whom we do not know. */
+  readonly onPerson: (userId: string) => void;
+  /** False while another Plecho of the office tells the CRM. */
+  readonly mayTell: () => boolean;
+  readonly webhooks: Pick<Handlers, 'upgrade' | 'sync'>;
+};
+
 /** What the CRM's requests do. */
-export function wireHandlers(
-  { dialing, crmDialing }: { readonly dialing: Dialing; readonly crmDialing: CrmDialing },
-  keeper: Keeper,
-  onPerson: (userId: string) => void,
-  webhooks: Pick<Handlers, 'upgrade' | 'sync'>,
-  mayTell: () => boolean,
-): Handlers {
+export function wireHandlers({ dialing, crmDialing, keeper, crm, onPerson, mayTell, webhooks }: HandlerDeps): Handlers {
   const elsewhere = () =>
     ({ refuse: 'invalidConstraints', message: standbyWords.otherAnswers[keeper.language()] }) as const;
   return {
@@ -120,7 +125,7 @@ export function wireHandlers(
     call: (input) => {
       if (!mayTell()) return elsewhere();
       // The check of the CRM may have begun a call for nobody: nothing rings.
-      if (input.fromUserId === NOBODY) return { message: engineWords.probing[keeper.language()] };
+      if (input.fromUserId === crm.client().nobody) return { message: engineWords.probing[keeper.language()] };
       if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
@@ -146,9 +151,9 @@ export function wireRedirect(
     state,
     registered: exchange.registered,
     ask: async ({ phone, externalId }, signal) => {
-      const byPhone = phone === '' ? undefined : await crm.client().callRedirect({ phone }, { signal });
+      const byPhone = phone === '' ? undefined : await crm.client().responsible({ phone }, { signal });
       if (byPhone?.kind === 'ok' && byPhone.value.length > 0) return byPhone.value;
-      const byCall = await crm.client().callRedirect({ externalId }, { signal });
+      const byCall = await crm.client().responsible({ externalId }, { signal });
       return byCall.kind === 'ok' ? byCall.value : [];
     },
     transfer: async (channel, extension, context) => void (await exchange.transfer(channel, extension, context)),

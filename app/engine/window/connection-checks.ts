@@ -2,8 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
 import type { TestResult } from '../../contract/view.ts';
-import { createCrmClient } from '../../crm/kontur/client.ts';
-import { readSetup } from '../../crm/kontur/setup.ts';
+import { createKontur } from '../../crm/kontur/kontur.ts';
 import { testHistory } from '../../pbx/call-records/check-history.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
@@ -26,12 +25,6 @@ export function createTrials(deps: ApiDeps) {
   /** The settings as they are to be tested: a secret left empty is the stored one, where it was entered for the same address. */
   const tried = (patch: Record<string, unknown>) =>
     withPatch(deps.settings(), withoutEmptySecrets(patch), deps.language());
-  const setupDeps = () => ({
-    client: deps.crm.client(),
-    kind: deps.settings().crm.kind,
-    expectedBaseUrl: deps.callbacks.baseUrl(),
-    language: deps.language(),
-  });
 
   const testFusionPbx = async (history: FusionHistory): Promise<TestResult> => {
     const day = (at: number): string => new Date(at).toLocaleDateString(deps.language());
@@ -81,7 +74,7 @@ export function createTrials(deps: ApiDeps) {
     async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       const { secret, ...account } = tried({ crm: given }).crm;
-      const client = createCrmClient({
+      const client = createKontur({
         ...account,
         ...(secret !== undefined && { secret }),
         log: deps.log,
@@ -152,7 +145,7 @@ export function createTrials(deps: ApiDeps) {
       return { found };
     },
     async crmSetup(): Promise<CrmSetup> {
-      const outcome = await readSetup(setupDeps());
+      const outcome = await deps.crm.client().readSetup(deps.callbacks.baseUrl());
       if (outcome.kind !== 'ok') throw new ApiFailure('unavailable', outcome.words);
       return outcome.value;
     },

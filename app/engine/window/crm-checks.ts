@@ -60,7 +60,7 @@ export async function testRedirect(
   const signal = AbortSignal.timeout(settings.redirect.timeoutMs);
   const outcome = await crm
     .client()
-    .callRedirect({ phone: settings.lines[0]?.replace(/\D/g, '') || '79990000000' }, { signal });
+    .responsible({ phone: settings.lines[0]?.replace(/\D/g, '') || '79990000000' }, { signal });
   const ms = Math.round(performance.now() - began);
   if (outcome.kind !== 'ok') {
     const words = outcome.words;

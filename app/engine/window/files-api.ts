@@ -1,7 +1,6 @@
 /** Files for the window: CSV exports, the manifest, diagnostics, recordings, traces. */
 import type { Api } from '../../respond.ts';
 import { ApiFailure } from '../../contract/api.ts';
-import { MANIFEST_NAME, MANIFEST_VERSION, manifestZip } from '../../crm/kontur/manifest.ts';
 import { engineWords } from '../words.ts';
 import type { HistoryFilter } from '../../contract/view.ts';
 import type { ApiDeps } from './api.ts';
@@ -27,7 +26,7 @@ export function filesOf(deps: ApiDeps): Api['downloads'] {
     'manifest.zip': async () => {
       const baseUrl = deps.callbacks.baseUrl();
       if (baseUrl === null) throw new ApiFailure('unavailable', engineWords.noAddress[deps.language()]);
-      const zip = await manifestZip({ name: MANIFEST_NAME, version: MANIFEST_VERSION, baseUrl }, deps.language());
+      const zip = await deps.crm.client().installer(baseUrl);
       return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
     },
     'crm-trace': () =>

@@ -7,14 +7,24 @@ import { readOnlyUserSql } from '../../remote/postgres-words.ts';
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** How long a call waits for the CRM's word (ms): a little longer than Plecho waits itself. */
+export const redirectWaitMs = ({ redirect }: Settings): number => Math.max(1000, redirect.timeoutMs + 500);
+
+/** What the dialplan does before a call goes its usual way: applications and their data. */
+export const redirectActions = (settings: Settings): readonly (readonly [string, string])[] => [
+  ['set', `${settings.redirect.variable}=ask`],
+  ['ring_ready', ''],
+  ['sleep', String(redirectWaitMs(settings))],
+];
+
 /**
  * @param settings redirect, lines and dialing as they are set
  * @param ownAddress this PC as the exchange sees it
  */
 export function snippetsOf(settings: Settings, language: Language, ownAddress: string): Snippet[] {
   const ru = language === 'ru';
-  const { variable, timeoutMs, context } = settings.redirect;
-  const wait = Math.max(1000, timeoutMs + 500);
+  const { variable, context } = settings.redirect;
+  const wait = redirectWaitMs(settings);
   const lines = settings.lines.length > 0 ? settings.lines : ['74951234567'];
   const pattern = `^\\+?(${lines.map((line) => escapeRegex(line.replace(/\D/g, ''))).join('|')})$`;
   const extension =
@@ -75,7 +85,9 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
             'Add these actions, in this order, before the main one.',
             'Leave the main action (transfer) last. Save; press “Test”.',
           ],
-      code: [`set ${variable}=ask`, 'ring_ready', `sleep ${wait}`].join('\n'),
+      code: redirectActions(settings)
+        .map(([name, data]) => `${name} ${data}`.trim())
+        .join('\n'),
     },
     {
       id: 'acl',

@@ -6,6 +6,8 @@ export type DialTarget = {
   readonly user?: string;
   /** What is dialled there: a number, an extension, or the contact of a phone (`gw+1001`). */
   readonly dialled: string;
+  /** The way there: a phone, a loopback pair into the dialplan, or an outside line. */
+  readonly through: 'phone' | 'loopback' | 'line';
 };
 
 const VARIABLES = /^\s*(?:\{([^}]*)\}|\[([^\]]*)\]|<([^>]*)>)/;
@@ -45,6 +47,7 @@ const targetOf = (part: string): DialTarget => {
   if (own !== null)
     return {
       dialled: own[1] ?? '',
+      through: endpoint.startsWith('user/') ? 'phone' : 'loopback',
       ...(endpoint.startsWith('user/') && { user: `${own[1] ?? ''}${own[2] ?? ''}` }),
     };
   const dialled = /\/(?:sips?:)?([^/@]+)(?:@[^/]*)?$/.exec(endpoint)?.[1] ?? '';
@@ -55,7 +58,7 @@ const targetOf = (part: string): DialTarget => {
   const user = presence?.includes('@')
     ? presence
     : extension && (domain === undefined ? extension : `${extension}@${domain}`);
-  return { dialled, ...(isPhone && user && { user }) };
+  return { dialled, through: isPhone ? 'phone' : 'line', ...(isPhone && user && { user }) };
 };
 
 /**

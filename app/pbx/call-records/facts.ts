@@ -5,7 +5,7 @@ import type { Cdr } from './cdr.ts';
 import { userOf } from './groups.ts';
 import { inferredHolds } from './inferred-holds.ts';
 import { completeCdrs } from './missing.ts';
-import { endCause, readCreated } from '../events/translate.ts';
+import { endCause, readCreated, type Whose } from '../events/translate.ts';
 
 /** Two records tell the time of one bridge from both sides; they differ by less than this. */
 const SAME_BRIDGE = 1_000_000;
@@ -98,15 +98,21 @@ const recordingFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
     if (/^(record_session|uuid_record)$/.test(name)) note(recordedFile(data), at || cdr.createdAt);
   const began = cdr.answeredAt ?? cdr.createdAt;
   if (cdr.recorded !== undefined) note(cdr.recorded.file, recordingBegan(cdr));
-  const ran = Number(variableOf(cdr, 'record_ms') ?? variableOf(cdr, 'record_seconds') ?? 0) > 0;
+  const heir = followedTo(cdr, all);
+  // Of a recording that moved on with its talk the channel itself tells no length.
+  const ran = heir !== undefined || Number(variableOf(cdr, 'record_ms') ?? variableOf(cdr, 'record_seconds') ?? 0) > 0;
   if (ran && found.size === 0) {
     const onAnswer = variableOf(cdr, 'execute_on_answer') ?? variableOf(cdr, 'api_on_answer') ?? '';
     const [folder, name] = [variableOf(cdr, 'record_path'), variableOf(cdr, 'record_name')];
     note(recordedFile(/(?:record_session(?:::|\s+)|uuid_record \S+ start\s+)(.+)$/.exec(onAnswer)?.[1]), began);
-    if (folder !== undefined && name !== undefined) note(`${folder}/${name}`, began);
+    // FusionPBX names the file after the channel where it gives no name.
+    if (folder !== undefined)
+      note(
+        `${folder}/${name ?? `${cdr.uuid}.${variableOf(cdr, 'record_ext') ?? 'wav'}`}`,
+        name === undefined ? recordingBegan(cdr) : began,
+      );
     note(variableOf(cdr, 'cc_record_filename') ?? variableOf(cdr, 'recording_file'), began);
   }
-  const heir = followedTo(cdr, all);
   return [...found].flatMap(([file, at]): Fact[] => [
     { kind: 'recording', at, channel: cdr.uuid, file, state: 'started' },
     {
@@ -146,9 +152,9 @@ const conferenceFacts = (cdr: Cdr): Fact[] =>
       ];
     });
 
-const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Fact[] => {
+const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>, whose?: Whose): Fact[] => {
   const channel = cdr.uuid;
-  const created = readCreated(creationHeaders(cdr), cdr.createdAt, true);
+  const created = readCreated(creationHeaders(cdr), cdr.createdAt, true, whose);
   const facts: (Fact | null)[] = [created];
   if (cdr.rangAt !== undefined) facts.push({ kind: 'rang', at: cdr.rangAt, channel });
   if (cdr.answeredAt !== undefined) facts.push({ kind: 'answered', at: cdr.answeredAt, channel });
@@ -185,13 +191,14 @@ const RANK: Readonly<Record<Fact['kind'], number>> = {
 /**
  * Facts of one group of records, in order of time; what lost or unwritten records would have said is derived from the others.
  * @param group records that belong together (see groupCdrs)
+ * @param whose the user who registered from a contact: some phones are named by that alone
  */
-export const cdrFacts = (group: readonly Cdr[]): Fact[] => {
+export const cdrFacts = (group: readonly Cdr[], whose?: Whose): Fact[] => {
   const whole = completeCdrs(group);
   const all = new Map(whole.map((cdr) => [cdr.uuid, cdr]));
   const bridges = bridgesOf(whole, all);
   const facts = [
-    ...whole.flatMap((cdr) => channelFacts(cdr, all)),
+    ...whole.flatMap((cdr) => channelFacts(cdr, all, whose)),
     ...bridgeFacts(bridges),
     ...inferredHolds(whole, bridges, userOf),
   ];

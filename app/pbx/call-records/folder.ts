@@ -11,6 +11,7 @@ import { readCsvFolder } from './csv-folder.ts';
 import type { HistoryCursor } from './cursor.ts';
 import { badFile } from './words.ts';
 import { readRecordFolder } from './record-files.ts';
+import type { Whose } from '../events/translate.ts';
 import type { Words } from '../../contract/language.ts';
 
 export type HistoryFormat = 'json_cdr' | 'xml_cdr' | 'csv';
@@ -75,6 +76,10 @@ export type HistoryOptions = HistorySource & {
   readonly orphanMs?: number;
   /** Files read at once. */
   readonly portion?: number;
+  /** The user who registered from a contact: some phones are named by that alone. */
+  readonly whose?: Whose;
+  /** True where these records may be part of a call that goes on: they wait for its end. */
+  readonly mayGoOn?: (records: readonly Cdr[]) => boolean;
 };
 
 export type ReadOptions = {
@@ -100,6 +105,8 @@ export const SETTLE_MS = 20_000;
 /** So many groups are made into facts before others get their turn. */
 const STEP = 20;
 const ORPHAN_MS = 4 * 3_600_000;
+/** Hardly a call lasts longer: a consultation in it (R9) is written when that ends, the call's own record only at the end. */
+const LONG_CALL_MS = 3_600_000;
 
 export const createHistory = (options: HistoryOptions) => {
   const { path, log } = options;
@@ -114,17 +121,22 @@ export const createHistory = (options: HistoryOptions) => {
   /** When a record was first seen, by our clock: the file server's may differ. */
   const firstSeen = new Map<string, number>();
 
-  /** Is this call complete, as far as can be known? `now` is the moment up to which has been read. */
-  const isRipe = (group: readonly Found[], now: number): boolean => {
+  /**
+   * Is this call complete, as far as can be known?
+   * @param now the moment up to which has been read
+   * @param more records of later moments are there and will be read
+   */
+  const isRipe = (group: readonly Found[], now: number, more: boolean): boolean => {
     const newest = Math.max(...group.map(({ writtenMs }) => writtenMs));
     const seen = Math.max(...group.map(({ source }) => firstSeen.get(source) ?? now));
     const age = Math.max(now - newest, now - seen);
     const orphaned = missingOriginators(group.map(({ cdr }) => cdr)).length > 0;
-    return age >= (orphaned ? orphanMs : settleMs);
+    if (!more && options.mayGoOn?.(group.map(({ cdr }) => cdr)) === true) return false;
+    return age >= (orphaned ? orphanMs : more ? Math.max(settleMs, LONG_CALL_MS) : settleMs);
   };
 
   const groupOf = (cdrs: readonly Cdr[]): CdrGroup => ({
-    facts: cdrFacts(cdrs),
+    facts: cdrFacts(cdrs, options.whose),
     channels: cdrs.map(({ uuid }) => uuid),
     startedAt: Math.min(...cdrs.map(({ createdAt }) => createdAt)),
     endedAt: Math.max(...cdrs.map(({ endedAt }) => endedAt)),
@@ -154,7 +166,7 @@ export const createHistory = (options: HistoryOptions) => {
       for (const [at, cdrs] of groupCdrs(all.map(({ cdr }) => cdr)).entries()) {
         if (at % STEP === STEP - 1) await turn();
         const group = cdrs.flatMap(({ uuid }) => byUuid.get(uuid) ?? []);
-        if (!isRipe(group, readUpTo)) waiting.push(...group);
+        if (!isRipe(group, readUpTo, !portion.last)) waiting.push(...group);
         else if (cdrs.some(({ endedAt }) => endedAt >= since)) {
           try {
             ripe.push(groupOf(cdrs));

@@ -2,11 +2,11 @@
 import { otherTables } from '../../remote/postgres-words.ts';
 import type { Database, DatabaseAddress } from '../../remote/postgres.ts';
 import type { Files } from '../../remote/files.ts';
-import { readWhole } from '../../remote/files.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import { NotACdr } from './cdr.ts';
 import { advance, isRead } from './cursor.ts';
 import type { Found, HistoryProblem, Portion, PortionOptions } from './folder.ts';
+import { createArchive } from './fusionpbx-archive.ts';
 import { isBare, readFusionRow, type FusionRow } from './fusionpbx-record.ts';
 import { badRow, noDomain } from './words.ts';
 
@@ -17,6 +17,8 @@ export type FusionSource = {
   readonly open: () => Promise<Database>;
   /** The server's files, for records that were archived there (`cdr/storage = dir`); null where they can't be reached. */
   readonly files: () => Files | null;
+  /** Where the exchange itself says that it logs (`global_getvar log_dir`); undefined where it can't be asked. */
+  readonly logFolder?: () => Promise<string | undefined>;
 };
 
 /** What this version of FusionPBX has, and what we may read of it. */
@@ -34,8 +36,6 @@ const NEEDED = ['xml_cdr_uuid', 'start_epoch', 'end_epoch'];
 const PORTION = 200;
 /** Clocks of two machines may differ; what a record itself says decides later (ms). */
 const SLACK = 7_200_000;
-/** No archived record is larger. */
-const MAX_FILE = 8 * 1024 * 1024;
 
 /**
  * Finds out which tables and columns there are: they change from version to version.
@@ -113,7 +113,6 @@ const fetchRows = (db: Database, schema: Schema, ids: readonly string[]): Promis
     ...(schema.extensions
       ? ['(SELECT e.extension FROM v_extensions AS e WHERE e.extension_uuid = c.extension_uuid LIMIT 1) AS extension']
       : []),
-    ...(schema.columns.has('start_stamp') ? [`to_char(c.start_stamp, 'YYYY/Mon/DD') AS archive_day`] : []),
   ];
   const list = own.map((name) => `c."${name}"`);
   return db.query<FusionRow>(
@@ -122,20 +121,15 @@ const fetchRows = (db: Database, schema: Schema, ids: readonly string[]): Promis
   );
 };
 
-/** `cdr/storage = dir`: the whole record in a file of its own, by day. */
-const archived = async (files: Files | null, row: FusionRow): Promise<string | undefined> => {
-  const day = row['archive_day'];
-  if (files === null || typeof day !== 'string') return undefined;
-  for (const ending of ['json', 'xml']) {
-    const path = `/var/log/freeswitch/xml_cdr/archive/${day}/${row.xml_cdr_uuid}.${ending}`;
-    try {
-      if ((await files.stat(path)) !== null) return (await readWhole(files, path, MAX_FILE)).toString('utf8');
-    } catch {
-      // Not reachable or not ours to read: the columns have to do.
-      return undefined;
-    }
-  }
-  return undefined;
+/** Where FusionPBX's settings say that FreeSWITCH logs; nothing where we may not read them, or none is set. */
+const logFolderSet = async (db: Database): Promise<string[]> => {
+  const rows = await db
+    .query<{ folder: string | null }>(
+      `SELECT default_setting_value AS folder FROM v_default_settings
+        WHERE default_setting_category = 'switch' AND default_setting_subcategory = 'log'`,
+    )
+    .catch(() => []);
+  return rows.flatMap(({ folder }) => (folder?.startsWith('/') ? [folder] : []));
 };
 
 const isBadRecord = (error: unknown): error is Error =>
@@ -150,6 +144,15 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
   let { cursor } = options;
   const db = await source.open();
   let files: Files | null | undefined;
+  let archive: ReturnType<typeof createArchive> | undefined;
+  const archived = async (row: FusionRow): Promise<string | undefined> => {
+    files ??= source.files();
+    if (archive === undefined) {
+      const told = await source.logFolder?.().catch(() => undefined);
+      archive = createArchive(files, [...(await logFolderSet(db)), ...(told === undefined ? [] : [told])]);
+    }
+    return archive.find(row.xml_cdr_uuid, Number(row['start_epoch'] ?? 0));
+  };
   try {
     const schema = await readSchema(source, db);
     await checkDomain(source, db, schema);
@@ -184,8 +187,7 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
         const row = rows.get(name);
         if (row === undefined) continue; // deleted meanwhile (retention)
         try {
-          if (isBare(row)) files ??= source.files();
-          const cdr = readFusionRow(row, isBare(row) ? await archived(files ?? null, row) : undefined);
+          const cdr = readFusionRow(row, isBare(row) ? await archived(row) : undefined);
           found.push({ cdr, writtenMs: mtimeMs, source: name });
         } catch (error) {
           if (!isBadRecord(error)) throw error;

@@ -3,6 +3,7 @@ import type { ChannelId } from '../../core/model.ts';
 import { originatedOf } from './called.ts';
 import { creationHeaders, linkedChannels, originatorOf, variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
+import { pairLoopbacks } from './loopback-pairs.ts';
 import { completeCdrs, talkBefore } from './missing.ts';
 import { readClaim } from '../events/translate.ts';
 
@@ -43,7 +44,8 @@ const gather = (records: readonly Cdr[], find: (id: string) => string): Cdr[][] 
 };
 
 /** Groups in order of their first record's birth; in a group the oldest record comes first. */
-export const groupCdrs = (records: readonly Cdr[]): Cdr[][] => {
+export const groupCdrs = (found: readonly Cdr[]): Cdr[][] => {
+  const records = pairLoopbacks(found);
   const union = createUnion();
   for (const cdr of records) for (const other of linkedChannels(cdr)) union.join(cdr.uuid, other);
   for (const cdr of records)
@@ -52,12 +54,15 @@ export const groupCdrs = (records: readonly Cdr[]): Cdr[][] => {
   const whole = gather(sorted, union.find).flatMap((group) => {
     const all = completeCdrs(group);
     for (const { uuid } of all) union.join(uuid, group[0]?.uuid ?? uuid);
-    return all;
+    // The same extension in another domain is somebody else.
+    const domain = group.map((cdr) => variableOf(cdr, 'domain_name')).find((name) => name !== undefined) ?? '';
+    return all.map((cdr) => ({ cdr, domain: domain.toLowerCase() }));
   });
   const busy = new Map<string, { uuid: ChannelId; until: number }>();
-  for (const cdr of whole.toSorted((one, other) => one.createdAt - other.createdAt)) {
-    const user = userOf(cdr);
-    if (user === undefined) continue;
+  for (const { cdr, domain } of whole.toSorted((one, other) => one.cdr.createdAt - other.cdr.createdAt)) {
+    const number = userOf(cdr);
+    if (number === undefined) continue;
+    const user = `${number}@${domain}`;
     const before = busy.get(user);
     if (before !== undefined && cdr.createdAt < before.until) union.join(cdr.uuid, before.uuid);
     if (before === undefined || cdr.endedAt > before.until) busy.set(user, { uuid: cdr.uuid, until: cdr.endedAt });

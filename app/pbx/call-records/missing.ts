@@ -50,6 +50,9 @@ const calledCdr = (
   ]);
   if (user !== undefined) variables.set('dialed_user', [user]);
   if (twin !== undefined) variables.set('other_loopback_leg_uuid', [twin]);
+  // A phone of whom nothing else is known: whose it is, tells where it registered from.
+  const contact = /^sofia\/internal\/(.+@.+)$/.exec(peer.channelName)?.[1];
+  if (user === undefined && contact !== undefined) variables.set('sip_destination_url', [contact]);
   const back: CdrPeer = {
     uuid: cdr.uuid,
     channelName: cdr.stretches[0].channelName,

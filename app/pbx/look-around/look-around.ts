@@ -25,7 +25,11 @@ export type EventSocket = {
   /** The access list that it obeys, and whom that lets in. */
   readonly acl?: string;
   readonly allowed: readonly string[];
+  /** The file of access lists. */
+  readonly aclFile?: ServerFile;
 };
+
+export type ServerFile = { readonly file: string; readonly text: string };
 
 /** A module that writes call records, and where. */
 export type CdrWriter = {
@@ -57,6 +61,8 @@ export type ServerView = {
   readonly outsideLogins: readonly string[];
   readonly recordings?: { readonly folder: string; readonly readable: boolean };
   readonly writers: readonly CdrWriter[];
+  /** The XML dialplan of a bare FreeSWITCH; FusionPBX keeps its own in the database. */
+  readonly dialplan: readonly ServerFile[];
   readonly fail2ban: boolean;
 };
 
@@ -113,7 +119,8 @@ const databaseOf = (config: ReadonlyMap<string, string>): DatabaseAddress | unde
 const lookAtSocket = async (server: Server, conf: string | undefined, config: ReadonlyMap<string, string>) => {
   const file = conf === undefined ? '' : `${conf}/autoload_configs/event_socket.conf.xml`;
   const seen = file === '' ? ({ why: 'missing' } as const) : await server.read(file);
-  const acls = conf === undefined ? null : await server.read(`${conf}/autoload_configs/acl.conf.xml`);
+  const aclPath = `${conf ?? ''}/autoload_configs/acl.conf.xml`;
+  const acls = conf === undefined ? null : await server.read(aclPath);
   const params = isThere(seen) ? parseParams(seen.found) : new Map<string, string>();
   // FusionPBX keeps the same login for its own pages: it helps where FreeSWITCH's file is not ours to read.
   const own = (...names: string[]): string | undefined =>
@@ -129,6 +136,7 @@ const lookAtSocket = async (server: Server, conf: string | undefined, config: Re
     password,
     ...(acl !== undefined && { acl }),
     allowed,
+    ...(acls !== null && isThere(acls) && { aclFile: { file: aclPath, text: acls.found } }),
   };
   return { eventSocket };
 };
@@ -208,6 +216,26 @@ const lookAtWriters = async (server: Server, conf: string, vars: ReadonlyMap<str
   return found;
 };
 
+/** The dialplan's files, contexts first. */
+const lookAtDialplan = async (server: Server, conf: string): Promise<ServerFile[]> => {
+  const found: ServerFile[] = [];
+  const walk = async (folder: string, depth: number): Promise<void> => {
+    const names = await server.list(folder);
+    if (!isThere(names)) return;
+    for (const name of names.found.slice(0, 500)) {
+      const path = `${folder}/${name}`;
+      if (!name.endsWith('.xml')) {
+        if (depth > 1 && !name.includes('.')) await walk(path, depth - 1);
+        continue;
+      }
+      const file = await server.read(path);
+      if (isThere(file)) found.push({ file: path, text: file.found });
+    }
+  };
+  await walk(`${conf}/dialplan`, 2);
+  return found;
+};
+
 /** Looks around. Never throws for what cannot be seen: that is part of what is found. @throws what the connection itself throws */
 export const lookAround = async (server: Server): Promise<ServerView> => {
   const configFile = await server.read('/etc/fusionpbx/config.conf');
@@ -255,6 +283,7 @@ export const lookAround = async (server: Server): Promise<ServerView> => {
     outsideLogins: [...(fusion?.office?.outsideLogins ?? []), ...outside.map(({ number }) => number)],
     ...(isThere(recordings) && { recordings: { folder: recordings.found.path, readable: true } }),
     writers: conf === undefined ? [] : await lookAtWriters(server, conf, vars),
+    dialplan: conf === undefined || fusion !== undefined ? [] : await lookAtDialplan(server, conf),
     fail2ban: isThere(jail),
   };
 };

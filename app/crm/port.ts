@@ -1,0 +1,179 @@
+/**
+ * The port to a CRM: intents in, verdicts out; besides, what the product asks of it and sets up in it. Kontur.CRM's driver is
+ * app/crm/kontur/kontur.ts; what any driver must do is written as tests in test/crm/crm-contract.ts.
+ */
+import type { Readable } from 'node:stream';
+import type { CrmSetup } from '../contract/api.ts';
+import type { CrmProfile } from '../contract/crm-profile.ts';
+import type { CallId, LegId } from '../core/model.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Failed, Outcome } from './outbox/outcome.ts';
+
+/** One thing that the CRM must learn. */
+export type Message = {
+  readonly intent: Intent;
+  /** The CRM's own id of the call, once it has answered one. */
+  readonly communicationId: string | null;
+  /** call-recording only: the uploaded file. */
+  readonly fileId?: string;
+  /** register-call only: recordings of this call that the CRM has already, so that a repeat does not take them away. */
+  readonly attached?: readonly { readonly legId: LegId; readonly upload: Uploaded }[];
+  /** The message may have arrived before, and its answer was lost. */
+  readonly isRepeat: boolean;
+};
+
+export type Limits = {
+  /** ms since the epoch: not sent at or after this moment (real-time messages). */
+  readonly notAfter?: number | null;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+};
+
+/** What the CRM answered to a message that it took. */
+export type Told = {
+  /** Its own id of the call. */
+  readonly communicationId?: string;
+  /** It knows more than we told: the card is another call's, or the call has a history already. Somebody else tells it too. */
+  readonly suspicion?: 'otherCall' | 'toldBefore';
+  /** Cards of the client that it knows by his number. */
+  readonly cards?: { readonly contactIds: readonly string[]; readonly companyIds: readonly string[] };
+};
+
+/** A file as the CRM described it after its upload (older uploads lack the description). */
+export type Uploaded = {
+  readonly fileId: string;
+  readonly fileName?: string;
+  readonly contentType?: string;
+  readonly contentLength?: number;
+};
+
+/** A file to send; `open` where reading it needs care (a share), `stream` is read once. */
+export type OutgoingFile = {
+  readonly size: number;
+  readonly contentType: string;
+  readonly name: string;
+} & ({ readonly path: string; readonly open?: () => Readable } | { readonly stream: Readable });
+
+/** What the outbox needs of a CRM. Nothing here rejects. */
+export type Teller = {
+  readonly tell: (message: Message, limits?: Limits) => Promise<Outcome<Told>>;
+  readonly upload: (file: OutgoingFile) => Promise<Outcome<Uploaded>>;
+  /** Is it the CRM that answers at all, and does it answer properly? */
+  readonly isThere: () => Promise<boolean>;
+  /** Requests at once that it is known to take; undefined: no limit is known. */
+  readonly atOnce: () => number | undefined;
+  /** Bytes. */
+  readonly largestFile: number;
+};
+
+export type CrmState = {
+  readonly state: 'connected' | 'connecting' | 'refused';
+  /** Why not, in words. */
+  readonly detail: string;
+  readonly workspace: string | null;
+};
+
+/** Who we are there. */
+export type CrmSession = {
+  readonly workspace: { readonly id: string; readonly name: string; readonly title: string };
+  /** The integration as it was when the CRM let us in; what else the CRM says of it is its driver's alone. */
+  readonly instance: { readonly id: string };
+};
+
+export type Gone = 'hidden' | 'dismissed';
+
+export type TheirParty = { readonly type: string; readonly userId?: string };
+export type TheirLeg = {
+  readonly id: string;
+  readonly from: TheirParty;
+  readonly to: TheirParty;
+  /** ms since the epoch; absent where nobody answered. */
+  readonly answeredAt?: number;
+  readonly endedAt?: number;
+  readonly recordings: number;
+};
+/** A call as the CRM has it. `id` is our externalId, without the integration's name, which is `prefix`. */
+export type TheirCall = {
+  readonly communicationId: string;
+  readonly id: string;
+  readonly prefix: string;
+  readonly direction: string;
+  readonly clientPhone: string;
+  readonly line: string;
+  readonly startedAt?: number;
+  /** Null: only told live so far, not registered. */
+  readonly legs: readonly TheirLeg[] | null;
+};
+
+/** Something about our integration there that people must mend; `words` in the language of the moment. */
+export type SetupTrouble = { readonly code: string; readonly isError: boolean; readonly words: string };
+
+export type SetupResult = {
+  readonly ok: boolean;
+  /** What was done, or why not, in words. */
+  readonly text: string;
+  /** A user's token would help: ask for it, show `steps`. */
+  readonly needsToken: boolean;
+  readonly steps: readonly string[];
+};
+
+/** A client's card, a contact's or a company's. */
+export type ClientCard = { readonly name: string; readonly companyIds: readonly string[] };
+
+/** A CRM with one account. Nothing here rejects, unless it says so. */
+export type Crm = Teller & {
+  readonly state: () => CrmState;
+  /** From the last time it let us in; null before the first. */
+  readonly session: () => CrmSession | null;
+  /** Lets us in now? */
+  readonly authorize: () => Promise<Outcome<CrmSession>>;
+  /** The same, without ending anything where a key of before still serves: calls go on being told, the caller tells the admin. */
+  readonly look: () => Promise<Outcome<CrmSession>>;
+  /** A small question: is it there? */
+  readonly ping: () => Promise<Outcome<unknown>>;
+  /** Ends everything in flight with the outcome `stopped`. */
+  readonly close: () => Promise<void>;
+
+  /** @returns ids of the client's responsible users, most responsible first; none where nobody is */
+  readonly responsible: (by: { phone: string } | { externalId: CallId }, limits?: Limits) => Promise<Outcome<string[]>>;
+  /** Begins a call there, which then asks us to place it. @returns `unclear` where the wish may have arrived though no proper answer came */
+  readonly dial: (
+    fromUserId: string,
+    to: { readonly toUserId: string } | { readonly clientPhone: string },
+    limits?: Limits,
+  ) => Promise<'taken' | 'refused' | 'unclear'>;
+  /** Is whoever shows this key to us the CRM, for our own account? `unknown`: it could not be asked. */
+  readonly vouch: (key: string) => Promise<'yes' | 'no' | 'unknown'>;
+  /** The userId of a call that is begun for nobody, as a check does: nothing is to ring. */
+  readonly nobody: string;
+  /** @returns null where there is no such card; undefined where it could not be read */
+  readonly cardOf: (kind: 'contact' | 'company', id: string) => Promise<ClientCard | null | undefined>;
+  /** Reads changes of its users from a cursor (null: the beginning) to the end; the cursor is kept after each page. */
+  readonly readPeople: (reading: {
+    readonly cursor: string | null;
+    readonly saveCursor: (cursor: string) => void;
+    readonly onUser: (userId: string, name: string, gone: Gone | null, login: string) => void;
+  }) => Promise<{ readonly found: number; readonly failed: Failed | null }>;
+  /** Reads the calls that it has, changed since a mark (null: all). @returns them, and the mark for the next reading */
+  readonly readCalls: (
+    from: string | null,
+    signal: AbortSignal,
+  ) => Promise<{ readonly calls: readonly TheirCall[]; readonly end: string | null; readonly failed: Failed | null }>;
+
+  /** Our integration there as it is, with the steps left to the admin. Changes nothing. @param ownUrl our public address; null: none */
+  readonly readSetup: (ownUrl: string | null) => Promise<Outcome<CrmSetup>>;
+  /** Brings it to what is wanted. @param enableCalls it may have us place and end calls @param bearer a user's token, not kept */
+  readonly setUp: (ownUrl: string | null, enableCalls: boolean, bearer?: string) => Promise<SetupResult>;
+  /** What is wrong with it, by what the CRM said last. @param wasSetUp the instance that we had set up ourselves; null: none */
+  readonly troubles: (ownUrl: string | null, wasSetUp: string | null) => SetupTrouble[];
+  /** Every code that `troubles` can name. */
+  readonly troubleCodes: readonly string[];
+  /** Where people set it up; null before it let us in. */
+  readonly page: () => string | null;
+  /** What an admin uploads there so that it knows us. @throws ApiFailure `badInput` */
+  readonly installer: (ownUrl: string) => Promise<Uint8Array>;
+  /** Tries out by one call of our own how it understands us; what was found is obeyed from then on. */
+  readonly check: () => Promise<{ readonly profile: CrmProfile } | { readonly failed: string }>;
+  /** What went over the wire in the latest check, masked; empty where there was none. */
+  readonly checkTrace: () => readonly unknown[];
+};

@@ -1,0 +1,50 @@
+/** A change on the exchange's server, made after consent: a copy of the old file is kept, and it is undone where the exchange does not take it. */
+import type { Language } from '../../contract/language.ts';
+import type { TestResult } from '../../contract/view.ts';
+import type { Server } from '../../remote/server.ts';
+import type { Plan } from './server-changes.ts';
+
+/** The exchange did not take what it was asked to read again. */
+const isRefused = (answer: string): boolean => /^-ERR/m.test(answer);
+
+/**
+ * @param plan one with a file that Plecho may change
+ * @param ask has the exchange run a command and gives its answer; null where it could not be asked
+ * @throws what the server throws: the file was changed meanwhile, may not be written
+ */
+export async function makeChange(
+  plan: Plan & Required<Pick<Plan, 'file' | 'before' | 'after'>>,
+  server: Server,
+  ask: (command: string) => Promise<string | null>,
+  language: Language,
+): Promise<TestResult> {
+  const both = (ru: string, en: string): string => (language === 'ru' ? ru : en);
+  const { file, before, after, command } = plan;
+  const copy = await server.replace(file, before, after);
+  const done = both(`Сделано. Старый файл сохранён: ${copy}.`, `Done. The old file is kept: ${copy}.`);
+  if (command === undefined) return { ok: true, text: done };
+  const answer = await ask(command);
+  if (answer === null)
+    return { ok: true, text: `${done} ${both(`Выполните на АТС: ${command}`, `Run on the exchange: ${command}`)}` };
+  if (!isRefused(answer)) return { ok: true, text: done };
+  const reason = answer.trim().slice(0, 300);
+  try {
+    await server.replace(file, after, before);
+    await ask(command);
+    return {
+      ok: false,
+      text: both(
+        `АТС не приняла изменение (${reason}). Файл ${file} возвращён, всё работает как раньше. Пришлите эту строку тому, кто настраивал АТС.`,
+        `The exchange did not take the change (${reason}). The file ${file} is as it was, and all works as before. Send this line to whoever set the exchange up.`,
+      ),
+    };
+  } catch {
+    return {
+      ok: false,
+      text: both(
+        `АТС не приняла изменение (${reason}), и вернуть файл не получилось. Скопируйте ${copy} в ${file} и выполните ${command}.`,
+        `The exchange did not take the change (${reason}), and the file could not be put back. Copy ${copy} to ${file} and run ${command}.`,
+      ),
+    };
+  }
+}

@@ -1,0 +1,209 @@
+/** What would have to be changed on the exchange's server, as exact lines or as the exact place in FusionPBX's pages; made only with consent. Pure. */
+import type { ServerChange } from '../../contract/api.ts';
+import type { Language } from '../../contract/language.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { CdrWriter, ServerView } from '../../pbx/look-around/look-around.ts';
+import { redirectActions, redirectWaitMs } from '../window/snippets.ts';
+import type { Probe } from './probe-exchange.ts';
+
+/** A change with what it takes to make it: a file's text before and after, and what the exchange is asked to do then. */
+export type Plan = ServerChange & {
+  readonly file?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly command?: string;
+};
+
+type Input = {
+  readonly view: ServerView;
+  /** What the event socket said; null where its login was not found. */
+  readonly probe: Probe | null;
+  readonly settings: Settings;
+  readonly language: Language;
+};
+
+const withoutRemarks = (xml: string): string => xml.replaceAll(/<!--[^]*?-->/g, (remark) => ' '.repeat(remark.length));
+
+/** @returns the text with `lines` right behind the first tag that matches outside of remarks; undefined where there is none */
+const insertedAfter = (text: string, tag: RegExp, lines: string): string | undefined => {
+  const found = tag.exec(withoutRemarks(text));
+  if (found === null) return undefined;
+  const at = found.index + found[0].length;
+  return `${text.slice(0, at)}\n${lines}${text.slice(at)}`;
+};
+
+const contextTag = (name: string): RegExp =>
+  new RegExp(`<context\\b[^>]*\\bname="${name.replace(/[^\w.-]/g, '\\$&')}"[^>]*>`);
+
+/** What a rule at the head of a context adds; whatever stands there besides goes on (`continue`). */
+const recordingRule = [
+  '    <extension name="plecho_record" continue="true">',
+  '      <condition field="destination_number" expression="^\\+?\\d{2,15}$">',
+  '        <action application="set" data="media_bug_answer_req=true"/>',
+  '        <action application="set" data="recording_follow_transfer=true"/>',
+  '        <action application="record_session" data="$${recordings_dir}/${uuid}.wav"/>',
+  '      </condition>',
+  '    </extension>',
+].join('\n');
+
+const redirectRule = (settings: Settings): string =>
+  [
+    '    <extension name="plecho_redirect" continue="true">',
+    `      <condition field="destination_number" expression="^\\+?(${settings.lines.map((line) => line.replace(/\D/g, '')).join('|')})$">`,
+    ...redirectActions(settings).map(([name, data]) =>
+      data === ''
+        ? `        <action application="${name}"/>`
+        : `        <action application="${name}" data="${data}"/>`,
+    ),
+    '      </condition>',
+    '    </extension>',
+  ].join('\n');
+
+/** Lines at the head of a dialplan's context. */
+const inContext = (
+  view: ServerView,
+  context: string,
+  lines: string,
+): Pick<Plan, 'place' | 'lines' | 'canDo' | 'file' | 'before' | 'after' | 'command'> => {
+  for (const { file, text } of view.dialplan) {
+    const after = insertedAfter(text, contextTag(context), lines);
+    if (after !== undefined)
+      return {
+        place: `${file} <context name="${context}">`,
+        lines,
+        canDo: true,
+        file,
+        before: text,
+        after,
+        command: 'reloadxml',
+      };
+  }
+  return { place: `dialplan, <context name="${context}">`, lines, canDo: false };
+};
+
+/** True where an application is run anywhere in the dialplan. */
+const runs = ({ dialplan }: ServerView, pattern: RegExp): boolean =>
+  dialplan.some(({ text }) => pattern.test(withoutRemarks(text)));
+
+/**
+ * @param settings redirect, lines and dialing as they are set
+ * @returns changes that serve something: recording, where nothing is recorded; the redirect, where it is switched on; the access list, where it
+ * keeps Plecho out
+ */
+export function changesOf({ view, probe, settings, language }: Input): Plan[] {
+  const both = (ru: string, en: string): string => (language === 'ru' ? ru : en);
+  const changes: Plan[] = [];
+  const office = view.fusion?.office;
+  const isFusion = view.fusion !== undefined;
+
+  if (office !== undefined && office.recordedExtensions.length === 0 && !office.lines.some(({ recorded }) => recorded))
+    changes.push({
+      id: 'fusion-recording',
+      title: both('Включить запись разговоров', 'Switch recording on'),
+      why: both('Тогда у звонков в CRM будет запись.', 'Then calls in the CRM have a recording.'),
+      place: both(
+        'FusionPBX: Учетные Записи (Accounts) → Внутренние номера (Extensions) → номер → Дополнительно (Advanced) → Запись разговора (Record); или, для всех звонков на внешний номер: План нумерации (Dialplan) → Направления (Destinations) → номер → Запись (Record)',
+        'FusionPBX: Accounts → Extensions → the extension → Advanced → Record; or, for every call to an outside number: Dialplan → Destinations → the number → Record',
+      ),
+      lines: both('Запись разговора = Все\nЗапись = True', 'Record = All\nRecord = True'),
+      canDo: false,
+    });
+  if (!isFusion && view.dialplan.length > 0 && !runs(view, /application="(record_session|uuid_record)"/))
+    changes.push({
+      id: 'record',
+      title: both('Включить запись разговоров', 'Switch recording on'),
+      why: both(
+        'Ни одно правило плана набора не пишет разговоры. С этими строками записывается каждый, с ответа до конца.',
+        'No rule of the dialplan records talks. With these lines each one is recorded, from the answer to its end.',
+      ),
+      ...inContext(view, settings.dialing.context, recordingRule),
+    });
+
+  if (settings.redirect.enabled && settings.lines.length > 0) {
+    const actions = redirectActions(settings).map(([name, data]) => `${name} ${data}`.trim());
+    const title = both('Соединять клиента с его ответственным', 'Put clients through to their responsible colleague');
+    const why = both(
+      `Звонок на внешний номер ждёт до ${redirectWaitMs(settings) / 1000} с, пока Plecho спросит CRM, и идёт дальше своим путём, если ответа нет.`,
+      `A call to an outside number waits up to ${redirectWaitMs(settings) / 1000} s while Plecho asks the CRM, and goes its usual way where there is no answer.`,
+    );
+    if (isFusion)
+      changes.push({
+        id: 'fusion-redirect',
+        title,
+        why,
+        place: both(
+          'FusionPBX: План нумерации (Dialplan) → Направления (Destinations) → внешний номер → Действия (Actions), перед основным действием',
+          'FusionPBX: Dialplan → Destinations → the outside number → Actions, before the main action',
+        ),
+        lines: actions.join('\n'),
+        canDo: false,
+      });
+    else if (view.dialplan.length > 0 && !runs(view, new RegExp(`data="${settings.redirect.variable}=`)))
+      changes.push({ id: 'redirect', title, why, ...inContext(view, 'public', redirectRule(settings)) });
+  }
+
+  const socket = view.eventSocket;
+  if (probe?.ok === false && probe.code === 'acl' && socket?.acl !== undefined) {
+    const { acl, aclFile } = socket;
+    const lines = '<node type="allow" cidr="127.0.0.1/32"/>';
+    const after =
+      aclFile === undefined
+        ? undefined
+        : insertedAfter(
+            aclFile.text,
+            new RegExp(`<list\\b[^>]*\\bname="${acl.replace(/[^\w.-]/g, '\\$&')}"[^>]*>`),
+            `      ${lines}`,
+          );
+    changes.push({
+      id: 'acl',
+      title: both('Пустить Plecho к событиям звонков', 'Let Plecho reach the events of calls'),
+      why: both(
+        `Список доступа ${acl} не пускает и с самого сервера. После изменения перезапустите FreeSWITCH, когда никто не говорит: пока список старый, попросить его об этом нельзя.`,
+        `The access list ${acl} keeps even the server itself out. After the change restart FreeSWITCH while nobody talks: as long as the list is the old one, it can't be asked to.`,
+      ),
+      ...(isFusion
+        ? {
+            place: both(
+              `FusionPBX: Дополнительные (Advanced) → Контроль доступа (Access Controls) → ${acl} → Nodes`,
+              `FusionPBX: Advanced → Access Controls → ${acl} → Nodes`,
+            ),
+            lines: 'allow 127.0.0.1/32',
+            canDo: false,
+          }
+        : aclFile !== undefined && after !== undefined
+          ? { place: aclFile.file, lines, canDo: true, file: aclFile.file, before: aclFile.text, after }
+          : { place: `autoload_configs/acl.conf.xml, <list name="${acl}">`, lines, canDo: false }),
+    });
+  }
+  return changes;
+}
+
+/** Records of called phones too, where a module leaves them out. */
+export function bLegChange({ module, file, text }: CdrWriter, language: Language): Plan[] {
+  if (module === 'csv') return [];
+  const ru = language === 'ru';
+  const line = '<param name="log-b-leg" value="true"/>';
+  const old = /<param\s+name="log-b-leg"\s+value="[^"]*"\s*\/>/;
+  const bare = withoutRemarks(text);
+  const found = old.exec(bare);
+  const after =
+    found !== null
+      ? `${text.slice(0, found.index)}${line}${text.slice(found.index + found[0].length)}`
+      : text.replace(/(\n?[ \t]*<\/settings>)/, `\n    ${line}$1`);
+  return [
+    {
+      id: 'log-b-leg',
+      title: ru ? 'Писать и записи вызванных телефонов' : 'Write records of called phones too',
+      why: ru
+        ? 'Тогда после перерыва будет известно, кому звонило и кто держал паузу.'
+        : 'Then it is known after a gap whose phone rang and who was on hold.',
+      place: file,
+      lines: line,
+      canDo: after !== text,
+      file,
+      before: text,
+      after,
+      command: `reload mod_${module}`,
+    },
+  ];
+}
