@@ -41,6 +41,7 @@ export default defineConfig({
           ...common,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
+          globalSetup: ['test/built.ts'],
           // They play calls in real time: two at once on two cores already overtake what is played.
           maxWorkers: 1,
           // Generous: a limit says that something hangs, not that the machine is busy.
@@ -54,7 +55,7 @@ export default defineConfig({
           ...common,
           name: 'window',
           include: BROWSER,
-          globalSetup: ['test/window/one-chromium.ts'],
+          globalSetup: ['test/built.ts', 'test/window/one-chromium.ts'],
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -13,6 +13,7 @@ import { createCallbacksSide, type CallbacksSide } from './engine/sides/callback
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
 import { createClientNames } from './engine/sides/client-names.ts';
+import { createCardsMirror } from './engine/sides/cards-mirror.ts';
 import { createCrmSide } from './engine/sides/crm-side.ts';
 import { createCrmCheck } from './engine/sides/crm-check.ts';
 import { createPeopleFeed } from './engine/sides/people-feed.ts';
@@ -98,6 +99,7 @@ export function createEngine(options: EngineOptions) {
       ...{ exchange, crm, callbacks, standby, state: tracker.state(), lagSeconds: intake.lagSeconds() },
       newcomers: peopleFeed.newcomers(),
       strangeLogins: strangeLogins.offered(),
+      clients: mirror.state(),
     }),
     onChange: statusMoved,
   });
@@ -126,6 +128,8 @@ export function createEngine(options: EngineOptions) {
     registered: () => exchange.registered(),
     status,
     clientName: store.clientName,
+    cardOf: store.cards.cardOf,
+    lastTalk: store.lastTalk,
   });
   const peopleChanged = (): void => {
     keeper.refresh();
@@ -153,7 +157,8 @@ export function createEngine(options: EngineOptions) {
   const route = options.crmDispatcher === undefined ? {} : { dispatcher: options.crmDispatcher };
   const nameClient = createClientNames({
     client: () => crm.client(),
-    save: store.nameClient,
+    // Where the answer names no card, the mirror may know one.
+    save: (phone, name) => store.nameClient(phone, name === '' ? (store.cards.nameOf(phone) ?? '') : name),
     onName: (phone) => live.named(phone),
     now: Date.now,
     log,
@@ -177,6 +182,8 @@ export function createEngine(options: EngineOptions) {
       autoSetup.consider();
       peopleFeed.forget();
       peopleFeed.round();
+      mirror.forget();
+      void mirror.round();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onCards: (cards) => void nameClient(cards),
@@ -198,9 +205,20 @@ export function createEngine(options: EngineOptions) {
     ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
     log,
   });
+  const mirror = createCardsMirror({
+    crm,
+    store,
+    settings,
+    onNames: (phones) => phones.forEach(live.named),
+    onProgress: statusMoved,
+    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    log,
+  });
   const onFound = (): void => {
     peopleFeed.forget();
     peopleFeed.round();
+    mirror.forget();
+    void mirror.round();
   };
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
@@ -227,6 +245,10 @@ export function createEngine(options: EngineOptions) {
         crm.kick();
         standby.changed();
       }
+      store.nameCallers(
+        batch.calls.flatMap(({ client }) => (client === undefined ? [] : [client.phone])),
+        false,
+      );
       for (const call of batch.calls) recent.note(call.id, channelsOf(call));
       live.changed(batch.calls);
       strip.changed();
@@ -261,7 +283,7 @@ export function createEngine(options: EngineOptions) {
     },
     log,
   };
-  const redirect = wireRedirect(wires, (outcome) => {
+  const redirect = wireRedirect(wires, store.clientName, (outcome) => {
     lastRedirect = outcome;
     log.info(outcome, 'redirect');
   });
@@ -495,6 +517,7 @@ export function createEngine(options: EngineOptions) {
       standby.start();
       crm.start();
       peopleFeed.start();
+      mirror.start();
       exchange.start();
       lastHeard.start();
       const lookAround = (): void => {
@@ -522,6 +545,7 @@ export function createEngine(options: EngineOptions) {
       tracker.stop();
       completion.stop();
       peopleFeed.stop();
+      mirror.stop();
       crmDialing.stop();
       live.stop();
       metrics.stop();

@@ -100,6 +100,8 @@ export const commands = {
   dial: z.object({ userId: z.string(), number: z.string().max(64) }),
   /** One action of the strip of colleagues (strip.ts). */
   act: stripAction,
+  /** Makes a contact in the CRM, by the admin's or a colleague's click only. */
+  createContact: z.object({ phone: z.string().min(1).max(64), name: z.string().trim().min(1).max(200) }),
   /** A client needs no call back (without `phone`: nobody who called in vain up to `upTo`, ms). */
   markCalledBack: z.object({
     phone: z.string().max(64).optional(),
@@ -269,6 +271,7 @@ export type Output = {
   hangup: { ok: true };
   dial: { ok: true };
   act: StripAnswer;
+  createContact: { ok: true };
   markCalledBack: { done: number };
   retry: { ok: true };
   dismiss: { ok: true };

@@ -31,6 +31,12 @@ export const crmSettings = z.strictObject({
   apiKey: z.string().default(''),
   /** `name=value`, public integrations only. */
   secret: z.string().optional(),
+  /** Where a client's card opens, `{id}` in the place of its id: learnt from one card's address. */
+  cardAddress: z
+    .string()
+    .regex(/^https?:\/\/[^\s{}]+\{id\}[^\s{}]*$/, 'must be an address with {id} in it')
+    .nullable()
+    .default(null),
 });
 
 export const tunnelSettings = z.discriminatedUnion('kind', [

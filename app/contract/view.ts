@@ -27,6 +27,10 @@ export type CallView = {
   /** Digits with country code; absent for internal and withheld numbers. */
   clientPhone?: string;
   clientName?: string;
+  /** The client's one card in the CRM. */
+  clientCard?: { kind: 'contact' | 'company'; id: string };
+  /** Who talked with him last before this call (name or extension), and when, ms. */
+  lastTalk?: { at: number; by: string };
   /** Our own outside number. */
   line?: string;
   startedAt: number;
@@ -133,6 +137,8 @@ export type Status = {
   liveCalls: number;
   /** Clients who called in vain and wait to be called back. */
   toCallBack?: number;
+  /** Clients mirrored from the CRM (cards-mirror.ts). */
+  clients?: { count: number; state: 'filling' | 'filled' | 'denied' | 'unread' };
   /** Worst first. */
   problems: Problem[];
   /** What was wrong in the last day and is over, newest first. */

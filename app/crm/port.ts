@@ -120,6 +120,19 @@ export type SetupResult = {
 /** A client's card, a contact's or a company's. */
 export type ClientCard = { readonly name: string; readonly companyIds: readonly string[] };
 
+/** A change of a card as the CRM tells it; `undefined` = it says nothing of that. Phones as people typed them. */
+export type CardChange =
+  | {
+      readonly do: 'put';
+      readonly kind: 'contact' | 'company';
+      readonly id: string;
+      readonly name: string | undefined;
+      readonly phones: readonly string[] | undefined;
+      readonly companyIds: readonly string[] | undefined;
+    }
+  | { readonly do: 'remove'; readonly kind: 'contact' | 'company'; readonly id: string }
+  | { readonly do: 'tie'; readonly contactId: string; readonly companyId: string; readonly on: boolean };
+
 /** A CRM with one account. Nothing here rejects, unless it says so. */
 export type Crm = Teller & {
   readonly state: () => CrmState;
@@ -148,6 +161,14 @@ export type Crm = Teller & {
   readonly nobody: string;
   /** @returns null where there is no such card; undefined where it could not be read */
   readonly cardOf: (kind: 'contact' | 'company', id: string) => Promise<ClientCard | null | undefined>;
+  /** One page of what changed in its cards since a mark (null: the beginning). @returns the mark behind it, and whether there is more */
+  readonly readCards: (
+    from: string | null,
+  ) => Promise<
+    Outcome<{ readonly changes: readonly CardChange[]; readonly mark: string | null; readonly more: boolean }>
+  >;
+  /** Makes a contact. @param phone digits with country code @returns its id, where the CRM told it */
+  readonly createContact: (name: string, phone: string) => Promise<Outcome<{ readonly id: string | null }>>;
   /** Reads changes of its users from a cursor (null: the beginning) to the end; the cursor is kept after each page. */
   readonly readPeople: (reading: {
     readonly cursor: string | null;

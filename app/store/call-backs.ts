@@ -26,6 +26,7 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
   const drop = db.prepare('DELETE FROM client_calls WHERE phone = ? AND id = ?');
   const isKnown = db.prepare<[string, string], number>('SELECT 1 FROM client_calls WHERE phone = ? AND id = ?').pluck();
   const facts = db.prepare<[string], string>('SELECT fact FROM client_calls WHERE phone = ?').pluck();
+  const hasCalled = db.prepare<[string], number>('SELECT 1 FROM client_calls WHERE phone = ? LIMIT 1').pluck();
   const newest = db.prepare<[], number | null>('SELECT max(at) FROM client_calls').pluck();
   const marksOf = db.prepare<[string], Mark>('SELECT up_to AS upTo, at, note FROM call_back_marks WHERE phone = ?');
   const addMark = db.prepare('INSERT INTO call_back_marks (phone, up_to, at, note) VALUES (?, ?, ?, ?)');
@@ -146,6 +147,20 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
         .map((row) => ({ ...row, name: clients.nameOf(row.phone) ?? row.name }))
         .toSorted((a, b) => b.missedAt - a.missedAt);
       return { rows, open: countOpen.get(from) ?? 0 };
+    },
+    /** Did this client call, or was he called, in the last 30 days? */
+    hasCalled: (phone: string): boolean => hasCalled.get(phone) !== undefined,
+    /** Who talked with him last before that moment, and when (ms). */
+    lastTalk(phone: string, before: number): { at: number; by: string } | undefined {
+      let last: ClientCall | undefined;
+      for (const json of facts.all(phone)) {
+        const fact = JSON.parse(json) as ClientCall;
+        const talked = (fact.kind === 'gotThrough' || fact.kind === 'reached') && ms(fact.at) < before;
+        if (talked && fact.at > (last?.at ?? 0)) last = fact;
+      }
+      return last === undefined
+        ? undefined
+        : { at: ms(last.at), by: last.by === undefined ? '' : last.by.name || last.by.number };
     },
     open: (now: number): number => countOpen.get(edge(now)) ?? 0,
     /**

@@ -28,6 +28,7 @@ export function createClients(db: Database) {
       else put.run(phone, name, fold(name), at);
       return true;
     },
+    isKnown: (phone: string): boolean => get.get(phone) !== undefined,
     /** Numbers of the clients whose name holds the text, those who called last first. */
     phonesLike(text: string): string[] {
       const words = fold(text).trim().replace(/\s+/g, ' ');

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
 import type { CallBacksTable } from './call-backs.ts';
+import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { CallWriter } from './calls.ts';
 import { unpackCall } from './pack.ts';
@@ -36,6 +37,7 @@ export function createEraseTable(
   calls: CallWriter,
   callBacks: Pick<CallBacksTable, 'erase'>,
   clients: Pick<ClientsTable, 'put'>,
+  cards: Pick<CardsTable, 'erase'>,
 ) {
   const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
     `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
@@ -109,6 +111,7 @@ export function createEraseTable(
         dropLetters.run(digits);
         callBacks.erase(digits);
         clients.put(digits, '', 0);
+        cards.erase(digits);
         if (sum.calls > 0) await tidyIndex();
         overwriteRest();
       } finally {

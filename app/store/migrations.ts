@@ -143,6 +143,13 @@ export const MIGRATIONS: readonly string[] = [
   -- Clients by number, named as the CRM's cards name them; words = the name folded. at is ms.
   CREATE TABLE clients (phone TEXT PRIMARY KEY, name TEXT NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL);
   `,
+  `
+  -- The CRM's contacts (kind 0) and companies (1). id: 16 bytes; phones: seven bytes each; companies of a contact: their ids.
+  CREATE TABLE cards (
+    n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, name TEXT NOT NULL, phones BLOB, companies BLOB
+  );
+  CREATE TABLE card_phones (phone INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (phone, n)) WITHOUT ROWID;
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

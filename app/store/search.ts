@@ -3,6 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
 import { plainText, takeApart } from '../core/written-number.ts';
 import type { HistoryFilter, HistoryRow } from '../contract/view.ts';
+import type { CallBacksTable } from './call-backs.ts';
+import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import { DIRECTIONS, fold } from './digest.ts';
 import { unpackCall } from './pack.ts';
@@ -53,7 +55,10 @@ function conditions(filter: HistoryFilter, person: number): Condition {
   return { sql: parts.map(({ sql }) => ` AND ${sql}`).join(''), values: parts.flatMap(({ values }) => values) };
 }
 
-export function createSearch(db: Database, clients: Pick<ClientsTable, 'nameOf' | 'phonesLike'>) {
+export function createSearch(
+  db: Database,
+  clients: Pick<ClientsTable, 'nameOf' | 'phonesLike'> & Pick<CardsTable, 'cardOf'> & Pick<CallBacksTable, 'lastTalk'>,
+) {
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
   /** There are few shapes of filters: each is prepared once. */
   const statement = <T>(sql: string) => {
@@ -82,8 +87,17 @@ export function createSearch(db: Database, clients: Pick<ClientsTable, 'nameOf' 
     const call = callAt(narrow.n) ?? remains(narrow);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
     const row = historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
-    const clientName = clients.nameOf(row.clientPhone);
-    return clientName === undefined ? row : { ...row, clientName };
+    const { clientPhone, startedAt } = row;
+    if (clientPhone === undefined) return row;
+    const clientName = clients.nameOf(clientPhone);
+    const clientCard = clients.cardOf(clientPhone);
+    const lastTalk = clients.lastTalk(clientPhone, startedAt);
+    return {
+      ...row,
+      ...(clientName !== undefined && { clientName }),
+      ...(clientCard !== undefined && { clientCard }),
+      ...(lastTalk !== undefined && { lastTalk }),
+    };
   };
 
   /** How many calls of the filter each hour holds, newest first; the hours at both ends are counted row by row. */

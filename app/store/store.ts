@@ -11,6 +11,7 @@ import { createAlertsTable, type AlertsTable } from './alerts.ts';
 import { listBackups, makeBackup } from './backup.ts';
 import { createCallBacks } from './call-backs.ts';
 import { createClients } from './clients.ts';
+import { createCards, type CardsTable } from './cards.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
 import { closeDatabase, openDatabase } from './db.ts';
 import { createEraseTable } from './erase.ts';
@@ -58,14 +59,22 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const { db, notices } = openDatabase(dir, now, language(), log);
   const live = createLiveTable(db);
   const clients = createClients(db);
-  const callBacks = createCallBacks(db, clients);
+  const cards: CardsTable = guardAll(createCards(db), language);
+  /** The mirror is as new as the CRM's feed; a name that came with a call may be older. */
+  const names = { nameOf: (phone: string | undefined) => cards.nameOf(phone) ?? clients.nameOf(phone) };
+  const callBacks = createCallBacks(db, names);
   const calls: CallWriter = createCallWriter(db, callBacks);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
-  const erasure = createEraseTable(db, calls, callBacks, clients);
-  const search = createSearch(db, clients);
+  const erasure = createEraseTable(db, calls, callBacks, clients, cards);
+  const search = createSearch(db, {
+    ...names,
+    phonesLike: clients.phonesLike,
+    cardOf: cards.cardOf,
+    lastTalk: callBacks.lastTalk,
+  });
   const overview = createOverview(db, search);
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
@@ -85,6 +94,13 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     return isKept || outbox.add([registrationOf(call, call.finishedAt)], now()) > 0;
   });
   const pruneSome = db.transaction(calls.prune);
+  const nameCallers = db.transaction((phones: readonly string[], changed: boolean): string[] =>
+    phones.filter((phone) => {
+      const name = cards.nameOf(phone);
+      if (name === undefined && !changed) return false; // it may have come with a call, from a card that the mirror has not
+      return (clients.isKnown(phone) || callBacks.hasCalled(phone)) && clients.put(phone, name ?? '', now());
+    }),
+  );
   const guard = <T>(work: () => T): T => guarded(language, work);
 
   return {
@@ -114,9 +130,19 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     oneCall: (id: string) => guard(() => search.one(id)),
     overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
     /** The client's name as the CRM has it. */
-    clientName: (phone: string | undefined): string | undefined => guard(() => clients.nameOf(phone)),
+    clientName: (phone: string | undefined): string | undefined => guard(() => names.nameOf(phone)),
     /** @param name '' = the CRM has no card of him @returns whether that is news */
     nameClient: (phone: string, name: string): boolean => guard(() => clients.put(phone, name, now())),
+    /** The CRM's contacts and companies. */
+    cards,
+    /** Who talked with this client last before that moment (ms); of the last 30 days. */
+    lastTalk: (phone: string, before: number) => guard(() => callBacks.lastTalk(phone, before)),
+    /**
+     * Keeps the mirror's names of those clients who have called, so that calls are found by them.
+     * @param changed their cards changed: where none is left, the name goes too
+     * @returns those whose name is another one now
+     */
+    nameCallers: (phones: readonly string[], changed: boolean): string[] => guard(() => nameCallers(phones, changed)),
     /** Clients who called in vain, newest first. */
     missed: () => guard(() => callBacks.list(now())),
     /** How many of them wait to be called back. */

@@ -7,6 +7,7 @@ import { formatPhone } from '../base/format.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Rich } from '../parts/rich.tsx';
 import { Running } from '../parts/running.tsx';
+import { CallActions } from './actions.tsx';
 import css from './card.module.css';
 import { LegRow } from './leg-row.tsx';
 import { sentenceOf } from './sentence.ts';
@@ -61,10 +62,16 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
               </span>
             )}
             <time title={dates.exact(call.startedAt)}>{dates.time(call.startedAt)}</time>
+            {call.lastTalk !== undefined && (
+              <span title={dates.exact(call.lastTalk.at)}>
+                {t.clients.lastTalk(call.lastTalk.by, t.common.ago((call.startedAt - call.lastTalk.at) / 1000))}
+              </span>
+            )}
           </p>
         </div>
         <Running className={css.time} from={sentence.since ?? call.startedAt} until={call.endedAt} />
       </div>
+      {!leaving && <CallActions call={call} />}
       {call.legs.length > 0 && (
         <ol className={css.legs} aria-label={t.calls.legs}>
           {call.legs.map((leg) => (

@@ -1,25 +1,114 @@
-/** The strip of colleagues: who is free, who is on the phone, whose phone is away. */
-import { memo } from 'react';
+/** The strip of colleagues: who is free, who is on the phone, whose phone is away; and what one can do with each, by click, drag or keys. */
+import { Menu, UnstyledButton } from '@mantine/core';
+import { memo, useState } from 'react';
 import type { ColleagueView } from '../../app/contract/view.ts';
-import { useLive, useWords } from '../base/context.tsx';
+import { useLive, useLiveStore, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
+import { useMyPhone } from '../base/my-phone.ts';
 import { Mark } from '../parts/mark.tsx';
+import { MyPhoneSelect } from '../parts/my-phone.tsx';
+import { partyName } from '../parts/party.ts';
+import { DRAGGED } from './actions.tsx';
 import css from './colleagues.module.css';
+import { onColleague, type Deed } from './deeds.ts';
+import { useDoings, type Doing } from './doing.tsx';
 
-const Colleague = memo(function Colleague({ person }: { person: ColleagueView }) {
+/** The actions of the moment: read when the menu opens, and again at every change while it is open. */
+function Actions({ person, me, dropped }: { person: ColleagueView; me: string | null; dropped: string | undefined }) {
   const { t } = useWords();
-  const words = t.calls.colleague[person.state];
-  const numbers = person.numbers.map(formatPhone);
+  const calls = useLive((live) => live.calls);
+  const { perform } = useDoings();
+  if (me === null)
+    return (
+      <div className={css.ask}>
+        <p>{t.strip.chooseFirst}</p>
+        <MyPhoneSelect />
+      </div>
+    );
+  const deeds = onColleague(person, calls, me, dropped);
+  const words = ({ action, about }: Deed): string =>
+    about === null ? t.strip.act[action.do] : t.strip.with(t.strip.act[action.do], partyName(about, t), action.do);
   return (
-    <li
-      className={css.person}
-      data-state={person.state}
-      title={`${person.name}: ${words}${numbers.length > 0 ? ` · ${numbers.join(', ')}` : ''}`}
-    >
-      <Mark kind={person.state} size={14} />
-      <span className={css.name}>{person.name === '' ? (numbers[0] ?? t.common.unknownUser) : person.name}</span>
-      <span className={css.number}>{numbers[0]}</span>
-      <span className={css.state}>{words}</span>
+    <>
+      {deeds.map((deed) => (
+        <Menu.Item
+          key={`${deed.action.do} ${deed.callId ?? ''}`}
+          data-deed={deed.action.do}
+          onClick={() => perform(deed)}
+          {...(deed.about?.kind === 'client' &&
+            deed.about.name !== '' && {
+              rightSection: <span className={css.number}>{formatPhone(deed.about.number)}</span>,
+            })}
+        >
+          {words(deed)}
+        </Menu.Item>
+      ))}
+      {deeds.length === 0 && (
+        <Menu.Item disabled>{person.userId === me ? t.strip.thisIsYou : t.strip.nothing}</Menu.Item>
+      )}
+    </>
+  );
+}
+
+const Colleague = memo(function Colleague({
+  person,
+  me,
+  doing,
+}: {
+  person: ColleagueView;
+  me: string | null;
+  doing: Doing | undefined;
+}) {
+  const { t } = useWords();
+  const [opened, setOpened] = useState(false);
+  const [dropped, setDropped] = useState<string>();
+  const [over, setOver] = useState(false);
+  const store = useLiveStore();
+  const words = doing === undefined ? t.calls.colleague[person.state] : t.strip.doing[doing.action.do];
+  const numbers = person.numbers.map(formatPhone);
+  const name = person.name === '' ? (numbers[0] ?? t.common.unknownUser) : person.name;
+  const isMe = person.userId === me;
+  return (
+    <li data-state={person.state} data-me={isMe} data-over={over} data-doing={doing !== undefined} className={css.item}>
+      <Menu
+        opened={opened}
+        onChange={(next) => {
+          setOpened(next);
+          if (!next) setDropped(undefined);
+        }}
+        position="bottom-start"
+        shadow="md"
+        width={320}
+        withinPortal
+      >
+        <Menu.Target>
+          <UnstyledButton
+            className={css.person}
+            data-state={person.state}
+            title={`${name}: ${words}${numbers.length > 0 ? ` · ${numbers.join(', ')}` : ''}`}
+            onDragOver={(event) => {
+              if (!event.dataTransfer.types.includes(DRAGGED)) return;
+              event.preventDefault();
+              setOver(true);
+            }}
+            onDragLeave={() => setOver(false)}
+            onDrop={(event) => {
+              const call = event.dataTransfer.getData(DRAGGED);
+              setOver(false);
+              if (me === null || onColleague(person, store.get().calls, me, call).length === 0) return;
+              event.preventDefault();
+              setDropped(call);
+              setOpened(true);
+            }}
+          >
+            <Mark kind={person.state} size={14} />
+            <span className={css.name}>{name}</span>
+            <span className={css.number}>{isMe ? t.strip.mine : numbers[0]}</span>
+            <span className={css.state}>{words}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>{opened && <Actions person={person} me={me} dropped={dropped} />}</Menu.Dropdown>
+      </Menu>
     </li>
   );
 });
@@ -27,9 +116,13 @@ const Colleague = memo(function Colleague({ person }: { person: ColleagueView })
 export function Colleagues() {
   const { t, language } = useWords();
   const people = useLive((live) => live.colleagues);
+  const { list } = useDoings();
+  const me = useMyPhone().userId;
   const sorted = people.toSorted((a, b) => a.name.localeCompare(b.name, language));
   const count = (...states: ColleagueView['state'][]): number =>
     people.filter((one) => states.includes(one.state)).length;
+  const doingWith = (userId: string): Doing | undefined =>
+    list.find(({ action }) => 'to' in action && 'userId' in action.to && action.to.userId === userId);
   if (people.length === 0) return null;
   return (
     <section className={css.strip} aria-label={t.calls.colleagues}>
@@ -38,11 +131,11 @@ export function Colleagues() {
         <span className={css.tally}>
           {t.calls.tally(count('free'), count('ringing', 'talking', 'held'), count('offline'))}
         </span>
+        <MyPhoneSelect className={css.mine ?? ''} />
       </div>
-      {/* With many colleagues the list scrolls: so it takes the focus, to be scrolled by keys. */}
-      <ul className={css.list} tabIndex={0} aria-label={t.calls.colleagues}>
+      <ul className={css.list} aria-label={t.calls.colleagues}>
         {sorted.map((person) => (
-          <Colleague key={person.userId} person={person} />
+          <Colleague key={person.userId} person={person} me={me} doing={doingWith(person.userId)} />
         ))}
       </ul>
     </section>

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { useAnchor } from './anchor.ts';
 import { CallCard } from './card.tsx';
 import { Colleagues } from './colleagues.tsx';
+import { DoingsProvider } from './doing.tsx';
 import css from './page.module.css';
 import { useShown } from './shown.ts';
 
@@ -56,31 +57,33 @@ export function CallsPage() {
   const unseen = away === null ? 0 : shown.filter((one) => one.call.startedAt > away).length;
   return (
     <Page title={t.calls.title} note={known ? t.calls.now(going) : t.common.loading} fixed>
-      <div className={css.split}>
-        <Colleagues />
-        {known && (
-          <div className={css.place}>
-            {unseen > 0 && (
-              <Button
-                className={css.unseen}
-                size="xs"
-                radius="xl"
-                leftSection={<IconArrowUp size={14} />}
-                onClick={() => list.current?.scrollTo({ top: 0, behavior: 'smooth' })}
-              >
-                {t.calls.showNew(unseen)}
-              </Button>
-            )}
-            <div className={css.list} ref={list} {...handlers} onScroll={onScroll} data-calls-list>
-              {shown.map((one) => (
-                <CallCard key={one.call.id} call={one.call} leaving={one.leftAt !== undefined} />
-              ))}
-              {shown.length === 0 && <NoCalls />}
-              <div ref={room} />
+      <DoingsProvider>
+        <div className={css.split}>
+          <Colleagues />
+          {known && (
+            <div className={css.place}>
+              {unseen > 0 && (
+                <Button
+                  className={css.unseen}
+                  size="xs"
+                  radius="xl"
+                  leftSection={<IconArrowUp size={14} />}
+                  onClick={() => list.current?.scrollTo({ top: 0, behavior: 'smooth' })}
+                >
+                  {t.calls.showNew(unseen)}
+                </Button>
+              )}
+              <div className={css.list} ref={list} {...handlers} onScroll={onScroll} data-calls-list>
+                {shown.map((one) => (
+                  <CallCard key={one.call.id} call={one.call} leaving={one.leftAt !== undefined} />
+                ))}
+                {shown.length === 0 && <NoCalls />}
+                <div ref={room} />
+              </div>
             </div>
-          </div>
-        )}
-      </div>
+          )}
+        </div>
+      </DoingsProvider>
     </Page>
   );
 }

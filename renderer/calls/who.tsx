@@ -1,5 +1,6 @@
 /** People and clients inside a sentence, and the same sentence as plain text. */
 import type { CallView, PartyView } from '../../app/contract/view.ts';
+import { toldName } from '../../app/contract/client-name.ts';
 import type { Text } from '../../app/contract/text.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
@@ -40,7 +41,7 @@ export function Client({ name, phone }: { name?: string | undefined; phone?: str
   const named = name !== undefined && name !== '';
   return (
     <>
-      {named && <b>{name} </b>}
+      {named && <b>{toldName(name, t.clients.maybe)} </b>}
       <span className={css.phone}>
         {named ? number : <b>{number}</b>}
         {phone !== undefined && phone !== '' && (
@@ -59,7 +60,9 @@ export function plainSentence(sentence: Sentence, call: CallView, t: Text): stri
     const names = namesOf(users, t);
     return names.map((name, at) => between(at, names.length, t) + name).join('');
   };
-  const client = [call.clientName ?? '', numberOf(call.clientPhone, t)].filter(Boolean).join(' ');
+  const client = [toldName(call.clientName ?? '', t.clients.maybe), numberOf(call.clientPhone, t)]
+    .filter(Boolean)
+    .join(' ');
   const parts: Readonly<Record<string, string>> = {
     users: join(sentence.users),
     from: join(sentence.from ? [sentence.from] : []),

@@ -1,9 +1,11 @@
 /** Everything about one call of the history: its picture, its legs, its recordings, what the CRM has. */
 import { CloseButton } from '@mantine/core';
 import { IconFileDownload } from '@tabler/icons-react';
+import { toldName } from '../../app/contract/client-name.ts';
 import type { HistoryRow } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone } from '../base/format.ts';
+import { ClientCard } from '../parts/client-card.tsx';
 import { CopyPhone } from '../parts/copy.tsx';
 import { Download } from '../parts/download.tsx';
 import { CrmPart } from './details-crm.tsx';
@@ -34,7 +36,7 @@ export function Details({ row, onClose, onNews }: Props) {
       <header className={css.head}>
         <div className={css.who}>
           <h2 className={css.title}>
-            {internal ? t.history.internal : (row.clientName ?? phone)}
+            {internal ? t.history.internal : named ? toldName(row.clientName ?? '', t.clients.maybe) : phone}
             {!named && row.clientPhone !== undefined && <CopyPhone phone={row.clientPhone} />}
           </h2>
           {named && (
@@ -54,6 +56,16 @@ export function Details({ row, onClose, onNews }: Props) {
         </time>
         {row.answered && <span>{t.history.legTalk(formatDuration(talkTime(row)))}</span>}
       </p>
+      {!internal && row.clientPhone !== undefined && (
+        <section className={css.part} aria-label={t.clients.title}>
+          {row.lastTalk !== undefined && (
+            <p className={css.small} title={dates.exact(row.lastTalk.at)}>
+              {t.clients.lastTalk(row.lastTalk.by, t.common.ago((row.startedAt - row.lastTalk.at) / 1000))}
+            </p>
+          )}
+          <ClientCard call={row} onDone={renew} />
+        </section>
+      )}
       <section className={css.part} aria-label={t.history.legs}>
         <div className={css.picture}>
           <Timeline call={row} height={Math.max(30, row.legs.length * 16)} lane={16} />

@@ -1,6 +1,7 @@
 /** One call of the history: a row of the table. */
 import { IconArrowDownLeft, IconArrowsLeftRight, IconArrowUpRight, IconMicrophone } from '@tabler/icons-react';
 import { memo } from 'react';
+import { toldName } from '../../app/contract/client-name.ts';
 import type { HistoryRow } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone } from '../base/format.ts';
@@ -31,7 +32,9 @@ function Client({ row }: { row: HistoryRow }) {
   const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
   return (
     <>
-      <span className={css.main}>{row.clientName ?? phone}</span>
+      <span className={css.main}>
+        {row.clientName === undefined ? phone : toldName(row.clientName, t.clients.maybe)}
+      </span>
       {row.clientName !== undefined && <span className={css.sub}>{phone}</span>}
     </>
   );

@@ -1,14 +1,15 @@
 /** Clients who called in vain: those who wait to be called back, and what became of the others. */
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconChecks, IconPhoneCheck } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { MissedRow } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
-import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
-import { remember, remembered } from '../base/memory.ts';
+import { useLive, useWords } from '../base/context.tsx';
+import { useMyPhone } from '../base/my-phone.ts';
 import { useRead } from '../base/use-read.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { MyPhoneSelect } from '../parts/my-phone.tsx';
 import { tell, tellFailure } from '../parts/notify.ts';
 import { Page } from '../parts/page.tsx';
 import { Trouble } from '../parts/trouble.tsx';
@@ -19,23 +20,6 @@ import { clientName, Missed } from './row.tsx';
 const SETTLED_SHOWN = 100;
 /** What the exchange's records add later is seen soon. */
 const LOOK_EVERY = 15_000;
-
-/** Whose phone calls back: asked once, remembered by this window. */
-function useMyPhone() {
-  const { value } = useOfficeSettings();
-  const { data } = useRead('people');
-  const [chosen, setChosen] = useState(() => remembered('phone'));
-  const people = (data ?? []).filter(({ numbers }) => numbers.length > 0);
-  const wanted = chosen ?? value?.app.telLinksUser ?? null;
-  return {
-    people,
-    userId: people.some(({ userId }) => userId === wanted) ? wanted : null,
-    choose(userId: string | null): void {
-      setChosen(userId);
-      remember('phone', userId ?? '');
-    },
-  };
-}
 
 export function MissedPage() {
   const { t } = useWords();
@@ -75,20 +59,7 @@ export function MissedPage() {
       note={data === null ? loading && t.common.loading : x.open(data.open)}
       actions={
         <>
-          {my.people.length > 0 && (
-            <Select
-              size="xs"
-              aria-label={x.myPhone}
-              placeholder={x.myPhoneChoose}
-              data={my.people.map(({ userId, name, numbers }) => ({
-                value: userId,
-                label: name === '' ? (numbers[0] ?? userId) : name,
-              }))}
-              value={my.userId}
-              onChange={my.choose}
-              searchable
-            />
-          )}
+          <MyPhoneSelect />
           {open.length > 1 && (
             <Confirm
               question={x.markAllAsk(data?.open ?? open.length)}

@@ -4,6 +4,7 @@ import type { Settings } from '../../app/contract/settings.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
+import { ClientCards } from './client-cards.tsx';
 import { WayToKey } from './crm-way.tsx';
 import { useDraft } from './drafts.tsx';
 import { Choice, Fold, Secret } from './fields.tsx';
@@ -66,6 +67,7 @@ export function CrmSection({ settings }: { settings: Settings }) {
           onChange={(secret) => change({ secret })}
         />
       )}
+      <ClientCards address={settings.crm.cardAddress} />
       <Fold title={t.connect.crm.advanced}>
         <Url value={value.url} onChange={(url) => change({ url })} />
       </Fold>

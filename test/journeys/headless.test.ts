@@ -5,8 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { play } from '../fixtures/replay.ts';
-import { ensureBuilt } from '../window/product.ts';
-import { BUILT, folder, runProduct, type Product, type ProductOptions } from './product.ts';
+import { folder, runProduct, type Product, SOURCES, type ProductOptions } from './product.ts';
 
 /** Nobody listens on the discard port of this machine. */
 const NOBODY = {
@@ -48,13 +47,12 @@ describe('without a desktop', () => {
   });
 
   it('says nothing on stderr while all is well, as it is shipped too: no warnings of old libraries', async () => {
-    ensureBuilt();
     await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
       ...made,
       [Symbol.asyncDispose]: made.close,
     }));
     const config = { ...NOBODY, pbx: { host: exchange.host, port: exchange.port, password: 'demo' } };
-    for (const options of [{}, { entry: BUILT }]) {
+    for (const options of [{}, { entry: SOURCES }]) {
       const product = run(place(), config, options);
       await product.until(({ exchange: pbx }) => pbx.state === 'connected');
       expect(await product.stop()).toEqual({ code: 0, signal: null });

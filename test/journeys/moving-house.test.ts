@@ -9,15 +9,14 @@ import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { play } from '../fixtures/replay.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { numbersOf } from './office.ts';
-import { folder, runProduct, type Product } from './product.ts';
+import { BUILT, folder, runProduct, type Product } from './product.ts';
 import { createRecords } from './records.ts';
 import { registeredIn, wrongIn } from './registered.ts';
 
-const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'headless.ts');
 const PHRASE = 'переезд в новый офис';
 const run = async (args: string[], phrase = PHRASE): Promise<{ code: number; stderr: string }> => {
   try {
-    const { stderr } = await promisify(execFile)(process.execPath, [ENTRY, ...args], {
+    const { stderr } = await promisify(execFile)(process.execPath, [BUILT, ...args], {
       env: { ...process.env, PLECHO_PASSPHRASE: phrase },
       timeout: 60_000,
     });

@@ -6,7 +6,6 @@ import { pino } from 'pino';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createWebServer, type WebServer } from '../../app/web/server.ts';
-import { ensureBuilt } from '../window/product.ts';
 
 const address = inject('chromium');
 if (address === '') process.stderr.write('skipped: Chromium is not installed (apt install chromium)\n');
@@ -21,7 +20,6 @@ describe.skipIf(address === '')('in Chromium', () => {
   let person: BrowserContext; // the cookies and the storage of one browser
 
   beforeAll(async () => {
-    ensureBuilt();
     const root = join(import.meta.dirname, '..', '..', 'out', 'renderer');
     const respond = async (request: Request): Promise<Response> => {
       asked.push(`${request.method} ${new URL(request.url).pathname}`);

@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { bringUp } from './looking.ts';
-import { ensureBuilt } from './product.ts';
 import { watchRequests } from './quiet.ts';
 import { PAGES } from './scene.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
@@ -12,7 +11,6 @@ let browser: Browser;
 let stand: StandIn;
 let page: Page;
 beforeAll(async () => {
-  ensureBuilt();
   browser = await startBrowser();
   stand = await createStandIn();
 }, 180_000);

@@ -4,13 +4,11 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { findings, picture, SMALL, squeezed } from './looking.ts';
-import { ensureBuilt } from './product.ts';
 import { watchRequests } from './quiet.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  ensureBuilt();
   browser = await startBrowser();
 }, 180_000);
 afterAll(() => browser?.close());

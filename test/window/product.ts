@@ -1,5 +1,5 @@
 /** The real product for the window's tests: the built headless program as a process of its own, between a demo exchange and the strict demo CRM. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,14 +36,8 @@ export type OfficeOptions = {
   readonly prepare?: (profile: string) => void | Promise<void>;
 };
 
-/** Builds what is to be tested, where it is older than its sources. */
-export function ensureBuilt(): void {
-  const built = spawnSync(process.execPath, [join(ROOT, 'build', 'ensure-built.mjs')], { encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`the build failed: ${built.stderr}`);
-}
-
+/** Starts the product as it is shipped (test/built.ts keeps it fresh) between a built-in exchange and CRM. */
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
-  ensureBuilt();
   const crm = await createDemoCrm();
   const exchange = await createDemoExchange({
     extensions: crm.users.map(({ extension, name }) => ({

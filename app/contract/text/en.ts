@@ -2,6 +2,7 @@
 import type { Text } from '../text.ts';
 import { alerts } from './en/alerts.ts';
 import { calls } from './en/calls.ts';
+import { clients } from './en/clients.ts';
 import { common } from './en/common.ts';
 import { connect } from './en/connect.ts';
 import { crm } from './en/crm.ts';
@@ -13,12 +14,15 @@ import { office } from './en/office.ts';
 import { overview } from './en/overview.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
+import { strip } from './en/strip.ts';
 
 export const en: Text = {
   common,
   shell,
   alerts,
   calls,
+  strip,
+  clients,
   history,
   missed,
   overview,

@@ -76,6 +76,9 @@ const links = z.looseObject({ contactIds: ids, companyIds: ids }).nullish().catc
 /** A contact's or a company's card, as far as the name goes. */
 export const clientCard = z.looseObject({ id: z.string(), name: z.string().catch(''), links });
 
+/** contacts/create: the cards by a key of the CRM's own. */
+export const createdContacts = z.looseObject({ items: z.record(z.string(), clientCard) });
+
 export const communication = z.looseObject({
   id: z.string().min(1),
   externalId: z.string().nullish(),
@@ -101,6 +104,7 @@ export const eventsPage = z.looseObject({
   items: z.array(
     z.looseObject({
       offset: z.string(),
+      type: z.string().nullish().catch(null),
       entityIds: z.record(z.string(), z.unknown()).nullish().catch(null),
       changeData: z.looseObject({ new: z.unknown() }).nullish().catch(null),
     }),

@@ -4,14 +4,15 @@ import type { CrmFindings } from '../../contract/crm-profile.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Crm, Message, Told } from '../port.ts';
 import { ok, type Outcome } from '../outbox/outcome.ts';
-import { card, clientCard, taken, type Communication } from './answers.ts';
+import { card, clientCard, createdContacts, taken, type Communication } from './answers.ts';
+import { readCards } from './cards-feed.ts';
 import { createCrmClient, type CrmClient, type CrmClientOptions } from './client.ts';
 import { readCommunications } from './communications.ts';
 import { readFeed } from './feed.ts';
 import { createHabits, type Habits } from './habits.ts';
 import { MANIFEST_NAME, MANIFEST_VERSION, manifestZip } from './manifest.ts';
 import { NOBODY, probeCrm } from './probe.ts';
-import { companyRequest, contactRequest, type AttachedFile } from './requests.ts';
+import { companyRequest, contactRequest, createContactRequest, type AttachedFile } from './requests.ts';
 import type { CrmAccount, Session } from './session.ts';
 import { applySetup, readSetup } from './setup.ts';
 import { learnPrefix, tell } from './tell.ts';
@@ -44,6 +45,7 @@ export function createKontur({ habits, ...options }: KonturOptions): Crm {
 
 const STOPPED = { kind: 'retry', reason: 'stopped', words: '' } as const;
 const CARD_WITHIN_MS = 5_000;
+const CONTACT_WITHIN_MS = 10_000;
 
 /**
  * The port over a client that is there already.
@@ -99,6 +101,16 @@ export function konturOver(
       if (outcome.kind === 'final' && outcome.code === 'notFound') return null;
       if (outcome.kind !== 'ok') return undefined; // the key may not read cards, or the CRM does not answer
       return { name: outcome.value.name.trim(), companyIds: outcome.value.links?.companyIds ?? [] };
+    },
+    readCards: readCards(client),
+    async createContact(name, phone) {
+      const limits = { timeoutMs: CONTACT_WITHIN_MS };
+      const outcome = await client.request(
+        ({ workspace }) => createContactRequest(workspace, name, phone),
+        createdContacts,
+        limits,
+      );
+      return outcome.kind === 'ok' ? ok({ id: Object.values(outcome.value.items)[0]?.id ?? null }) : outcome;
     },
     readPeople: (reading) => readFeed({ client, ...reading }),
     readCalls: (from, signal) => readCommunications({ client, from, signal }),

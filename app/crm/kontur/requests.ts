@@ -179,6 +179,13 @@ export const companyRequest = (workspace: string, id: string): CrmRequest => ({
   path: api(workspace, `companies/${encodeURIComponent(id)}`),
 });
 
+/** @param phone digits with country code */
+export const createContactRequest = (workspace: string, name: string, phone: string): CrmRequest => ({
+  method: 'POST',
+  path: api(workspace, 'contacts/create'),
+  body: { items: [{ name, phones: [{ type: 'unknown', value: `+${phone}` }] }] },
+});
+
 /** Begins a call from outside: the CRM makes its card and sends us CALL. */
 export const dialRequest = (
   workspace: string,

@@ -28,6 +28,7 @@ export type HealthDeps = {
     readonly standby: Pick<Standby, 'state'>;
     readonly newcomers: Newcomer[];
     readonly strangeLogins: string[];
+    readonly clients: NonNullable<Status['clients']>;
   };
   /** The status may have changed. */
   readonly onChange: () => void;
@@ -41,7 +42,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby, lagSeconds } = parts();
+    const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby, lagSeconds, clients } = parts();
     const { code: _, words, ...link } = exchange.status();
     const { pbx, crm: account } = keeper.settings();
     return statusOf({
@@ -59,6 +60,7 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       ...(newcomers.length > 0 && { newcomers }),
       ...(strangeLogins.length > 0 && { strangeLogins }),
       appVersion: version,
+      clients,
       standby: standby.state(),
     });
   };

@@ -16,6 +16,7 @@ export type Parts = Pick<
   | 'newcomers'
   | 'strangeLogins'
   | 'appVersion'
+  | 'clients'
   | 'standby'
 > & {
   readonly problems: readonly Problem[];

@@ -13,6 +13,8 @@ export type LiveDeps = {
   readonly status: () => Status;
   /** The client's name as the CRM has it. */
   readonly clientName: (phone: string | undefined) => string | undefined;
+  readonly cardOf: (phone: string | undefined) => CallView['clientCard'];
+  readonly lastTalk: (phone: string, before: number) => CallView['lastTalk'];
 };
 
 export type Live = ReturnType<typeof createLive>;
@@ -31,8 +33,18 @@ export function createLive(deps: LiveDeps) {
   let statusTold = '';
 
   const shown = (call: Call): CallView => {
-    const clientName = deps.clientName(call.client?.phone);
-    return { ...viewOf(call), ...(clientName !== undefined && { clientName }) };
+    const view = viewOf(call);
+    const { clientPhone } = view;
+    if (clientPhone === undefined) return view;
+    const clientName = deps.clientName(clientPhone);
+    const clientCard = deps.cardOf(clientPhone);
+    const lastTalk = deps.lastTalk(clientPhone, view.startedAt);
+    return {
+      ...view,
+      ...(clientName !== undefined && { clientName }),
+      ...(clientCard !== undefined && { clientCard }),
+      ...(lastTalk !== undefined && { lastTalk }),
+    };
   };
 
   const send = (message: LiveMessage): void => {

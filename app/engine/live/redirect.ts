@@ -16,6 +16,8 @@ export type RedirectDeps = {
     signal: AbortSignal,
   ) => Promise<readonly string[]>;
   readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<void>;
+  /** The client's name onto the phones that will ring, while nobody rings yet. */
+  readonly showName: (channel: ChannelId, phone: string) => Promise<void>;
   /** Ends the dialplan's wait: the call goes its usual way. */
   readonly release: (channel: ChannelId) => Promise<void>;
   /** What became of the latest question; shown by the test button of the set-up. */
@@ -56,6 +58,8 @@ export function createRedirect(deps: RedirectDeps) {
     const began = performance.now();
     const signal = AbortSignal.timeout(timeoutMs);
     const phone = call.client?.phone ?? '';
+    // Beside the question: the name must not make the client wait any longer.
+    deps.showName(channel, phone).catch((error: unknown) => deps.log.info({ err: error }, 'a name could not be shown'));
     const userIds = await deps.ask({ phone, externalId: call.id }, signal).catch((error: unknown) => {
       deps.log.info({ err: error }, 'nobody could be asked who is responsible');
       return [];

@@ -143,6 +143,7 @@ export function wireHandlers({ dialing, crmDialing, keeper, crm, onPerson, mayTe
 /** Responsible users: asked by the client's phone, then by the call's id (crm-api.md §3). */
 export function wireRedirect(
   { keeper, exchange, crm, state, log }: WiringDeps,
+  nameOf: (phone: string) => string | undefined,
   onOutcome: RedirectDeps['onOutcome'],
 ): Redirect {
   return createRedirect({
@@ -157,6 +158,10 @@ export function wireRedirect(
       return byCall.kind === 'ok' ? byCall.value : [];
     },
     transfer: async (channel, extension, context) => void (await exchange.transfer(channel, extension, context)),
+    showName: async (channel, phone) => {
+      const name = nameOf(phone);
+      if (name !== undefined) await exchange.control.nameCaller(channel, name);
+    },
     release: async (channel) => void (await exchange.release(channel)),
     onOutcome,
     log,

@@ -29,6 +29,7 @@ import { readDirectory, withDirectory } from '../people/directory.ts';
 import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
+import { createNewContact } from './new-contact.ts';
 import { snippetsOf } from './snippets.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
@@ -161,6 +162,13 @@ export function createApi(deps: ApiDeps): Api {
           throw error;
         }
       },
+      createContact: createNewContact({
+        client: () => deps.crm.client(),
+        store,
+        settings,
+        language,
+        onName: live.named,
+      }),
       markCalledBack: (input) => {
         const done = store.markCalledBack(input);
         if (done === 0 && input.phone !== undefined)

@@ -1,0 +1,26 @@
+/** The question whose phone this is: asked where it is needed first, and changed at the same place. */
+import { Select } from '@mantine/core';
+import { IconDeviceLandlinePhone } from '@tabler/icons-react';
+import { useWords } from '../base/context.tsx';
+import { chooseMyPhone, useMyPhone } from '../base/my-phone.ts';
+
+export function MyPhoneSelect({ className }: { className?: string }) {
+  const { t } = useWords();
+  const { people, userId } = useMyPhone();
+  if (people.length === 0) return null;
+  return (
+    <Select
+      {...(className !== undefined && { className })}
+      size="xs"
+      aria-label={t.missed.myPhone}
+      title={t.missed.myPhone}
+      leftSection={<IconDeviceLandlinePhone size={15} aria-hidden />}
+      placeholder={t.missed.myPhoneChoose}
+      data={people.map((one) => ({ value: one.userId, label: one.name === '' ? (one.numbers[0] ?? '') : one.name }))}
+      value={userId}
+      onChange={chooseMyPhone}
+      allowDeselect={false}
+      searchable
+    />
+  );
+}

@@ -1,0 +1,48 @@
+/** How many clients of the CRM are known here, and where their cards open. */
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import { cardAddressOf } from './card-address.ts';
+import css from './client-cards.module.css';
+
+export function ClientCards({ address }: { address: string | null }) {
+  const { t } = useWords();
+  const { save } = useOfficeSettings();
+  const clients = useLive((live) => live.status?.clients);
+  const [pasted, setPasted] = useState('');
+  const wrong = pasted.trim() !== '' && cardAddressOf(pasted) === null;
+  const keep = (cardAddress: string | null): void => {
+    save({ crm: { cardAddress } }).then(
+      () => setPasted(''),
+      (error: unknown) => tellFailure(error, t),
+    );
+  };
+  return (
+    <section className={css.part} aria-label={t.clients.title}>
+      {clients !== undefined && <p role="status">{t.clients.state[clients.state](clients.count)}</p>}
+      {address === null ? (
+        <TextInput
+          label={t.clients.address}
+          description={t.clients.addressHint}
+          value={pasted}
+          error={wrong ? t.clients.addressWrong : undefined}
+          spellCheck={false}
+          onChange={(event) => {
+            const text = event.currentTarget.value;
+            setPasted(text);
+            const learnt = cardAddressOf(text);
+            if (learnt !== null) keep(learnt);
+          }}
+        />
+      ) : (
+        <p className={css.known}>
+          {t.clients.addressKnown(address)}{' '}
+          <Button size="compact-xs" variant="default" onClick={() => keep(null)}>
+            {t.clients.forget}
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,150 @@
+/** The strip that acts, in Chromium over the real product: by click, by drag, by keys alone; seen at once, undone where it is refused. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDemoOffice, type DemoOffice } from '../../app/demo/office.ts';
+import { connect, fromClient, toUser } from '../../app/demo/office-stories.ts';
+import { startBrowser, type Browser } from './browser.ts';
+import { findings } from './looking.ts';
+import { liveCalls } from './plausible.ts';
+import { openOffice, type Office } from './product.ts';
+import { createStandIn } from './stand-in.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 120_000);
+afterAll(() => browser?.close());
+
+const choosePhone = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('combobox', { name: 'Мой телефон' }).click();
+  await page.getByRole('option', { name }).click();
+};
+const chip = (page: Page, name: string) => page.locator('section ul li button', { hasText: name });
+const deed = (page: Page, name: string) => page.locator(`[role="menuitem"][data-deed="${name}"]`);
+
+describe('over the real product', () => {
+  let office: Office;
+  let demo: DemoOffice;
+  let page: Page;
+  let errors: string[];
+  beforeAll(async () => {
+    office = await openOffice();
+    await office.connected();
+    await office.exchange.waitForListener();
+  }, 120_000);
+  afterAll(() => office?.close());
+  beforeEach(async () => {
+    demo = openDemoOffice(office.exchange, { quiet: true, speed: 8, seed: 3 });
+    ({ page, errors } = await browser.open(office.url));
+    await page.goto(office.page('calls'));
+    await page.locator('[data-calls-list]').waitFor();
+  });
+  afterEach(async () => {
+    await demo.stop();
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  const ring = (isAnswered: boolean): void =>
+    demo.play(['1001'], async (stage) => {
+      const client = fromClient(stage, { phone: '79990000102' });
+      const phone = toUser(stage, client, '1001', '79990000102');
+      phone.ring();
+      if (isAnswered) connect(client, phone);
+      await stage.wait(3600, client, phone);
+    });
+
+  test('who is calling is seen before the call is picked up', async () => {
+    await choosePhone(page, 'Пётр Ильин');
+    ring(false);
+    await page.locator('li[data-me][data-state="ringing"]', { hasText: 'Маша Смирнова' }).waitFor();
+    await chip(page, 'Маша Смирнова').click();
+    await page.getByRole('menuitem', { name: 'Перехватить: +7 999 000-01-02' }).click();
+    await page.locator('[data-doing="pickUp"]').waitFor();
+    await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
+  });
+
+  test('a talk is parked and taken back by somebody else', async () => {
+    await choosePhone(page, 'Маша Смирнова');
+    ring(true);
+    await page.locator('[data-deed="park"]').click();
+    await page.locator('article', { hasText: 'ждёт соединения' }).waitFor();
+    await choosePhone(page, 'Пётр Ильин');
+    await page.locator('[data-deed="takeBack"]').click();
+    await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
+  });
+
+  test('ask first, then join: by keys alone', async () => {
+    await choosePhone(page, 'Маша Смирнова');
+    ring(true);
+    await page.locator('[data-deed="hold"]').waitFor();
+    await chip(page, 'Пётр Ильин').focus();
+    await page.keyboard.press('Enter');
+    await deed(page, 'consult').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const join = page.locator('article [data-deed="join"]');
+    await join.focus({ timeout: 20_000 });
+    await page.keyboard.press('Enter');
+    await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
+  });
+
+  test('dragged onto a colleague', async () => {
+    await choosePhone(page, 'Маша Смирнова');
+    ring(true);
+    await page.getByRole('button', { name: 'Перевести', exact: true }).dragTo(chip(page, 'Пётр Ильин'));
+    await deed(page, 'transfer').waitFor();
+    expect(await deed(page, 'call').count()).toBe(0);
+    await deed(page, 'transfer').click();
+    await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
+  });
+});
+
+describe('over a stand-in', () => {
+  test('whose phone is mine is asked where it is needed first; what is refused is undone, with words', async () => {
+    const stand = await createStandIn({ calls: liveCalls(Date.now()) });
+    const { page } = await browser.open(stand.url);
+    await page.goto(`${stand.url}#calls`);
+    const first = page.locator('section ul li button').first();
+    await first.click();
+    await page.getByText('Чей телефон у вас под рукой').waitFor();
+    await page.keyboard.press('Escape');
+    await choosePhone(page, 'Мария Соколова');
+    const answer: { give?: () => void } = {};
+    await page.route('**/api/act', async (route) => {
+      await new Promise<void>((resolve) => (answer.give = resolve));
+      await route.fulfill({
+        status: 409,
+        contentType: 'application/json',
+        body: JSON.stringify({ error: 'refused', message: 'Этот телефон уже не звонит.' }),
+      });
+    });
+    const free = page.locator('section ul li[data-me="false"][data-state="free"] button').first();
+    await free.click();
+    await deed(page, 'call').click();
+    await page.locator('li[data-doing="true"]').waitFor(); // seen before anything was answered
+    await expect.poll(() => answer.give !== undefined).toBe(true);
+    answer.give?.();
+    await page.getByText('Этот телефон уже не звонит.').waitFor();
+    await page.locator('li[data-doing="true"]').waitFor({ state: 'detached' });
+    await page.close();
+    await stand.close();
+  });
+
+  test.each(['light', 'dark'] as const)('nothing keeps anybody out: the open menu, %s', async (scheme) => {
+    const stand = await createStandIn();
+    const { page } = await browser.open(stand.url);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.addInitScript(axe.source);
+    await page.goto(`${stand.url}#calls`);
+    await page.reload();
+    await choosePhone(page, 'Мария Соколова');
+    await page.locator('section ul li[data-me="false"][data-state="free"] button').first().click();
+    await deed(page, 'call').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.close();
+    await stand.close();
+  });
+});
