@@ -1,8 +1,9 @@
 /** The engine: wires the model to the exchange, the CRM, the store and the window. Everything else is a part of it. */
 import { createShownLines, type ShownLines } from './engine/live/shown-lines.ts';
 import { createStrangeLogins } from './engine/live/strange-logins.ts';
+import { createDialTrouble } from './engine/live/dial-trouble.ts';
 import { find } from './core/shelf.ts';
-import { setTimeout as delay } from 'node:timers/promises';
+import { settledWithin } from './timers/within.ts';
 import { createCallbackServer } from './callbacks/listener/server.ts';
 import type { Language } from './contract/language.ts';
 import type { LiveMessage } from './contract/view.ts';
@@ -45,7 +46,7 @@ import {
 import type { EngineOptions, World } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
 import { wordsOf } from './contract/worded-error.ts';
-import { createFreeSwitch } from './pbx/freeswitch.ts';
+import { exchangeDriver } from './pbx/driver.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
@@ -223,7 +224,7 @@ export function createEngine(options: EngineOptions) {
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
 
   const loaded = store.loadState();
-  const exchange = createFreeSwitch({
+  const exchange = exchangeDriver.create({
     settings,
     connect: options.world === undefined ? sources.connect : () => options.world?.connect,
     now: clock.now,
@@ -269,7 +270,9 @@ export function createEngine(options: EngineOptions) {
     (id) => find(state().channels, id),
     (shown) => keeper.office().line(shown),
   );
+  const dialTrouble = createDialTrouble(health.warn('dialing'));
   const wires = {
+    dialTrouble,
     keeper,
     exchange,
     crm,
@@ -303,6 +306,7 @@ export function createEngine(options: EngineOptions) {
     onEvents: metrics.sawEvents,
     onFacts: (facts) => {
       if (strangeLogins.see(facts)) statusMoved();
+      dialTrouble.see(facts);
     },
     onChange: statusMoved,
     log,
@@ -538,7 +542,11 @@ export function createEngine(options: EngineOptions) {
       reconciliation.stop();
       const sent = Promise.all([crm.stop(), callbacks.stop()]);
       // The lease is let go over the link to the exchange, when nothing is sent any more.
-      if (settings().standby.enabled) await Promise.race([sent.then(() => standby.stop()), delay(4_200)]);
+      if (settings().standby.enabled)
+        await settledWithin(
+          sent.then(() => standby.stop()),
+          4_200,
+        );
       else await standby.stop();
       lastHeard.stop();
       exchange.stop();
@@ -550,7 +558,7 @@ export function createEngine(options: EngineOptions) {
       live.stop();
       metrics.stop();
       sources.reconfigure();
-      await Promise.race([sent, delay(4_500)]);
+      await settledWithin(sent, 4_500);
       store.close();
     },
   };

@@ -8,6 +8,7 @@ import {
   reads,
   type ApiError,
   type CommandInput,
+  type DownloadName,
   type ErrorCode,
   type Output,
   type ReadInput,
@@ -18,10 +19,11 @@ export type Api = {
   readonly reads: { readonly [K in keyof ReadInput]: (input: ReadInput[K]) => Output[K] | Promise<Output[K]> };
   readonly commands: { readonly [K in keyof CommandInput]: (input: CommandInput[K]) => Output[K] | Promise<Output[K]> };
   /** Streams and files, by name. */
-  readonly downloads: Readonly<
-    Record<string, (query: URLSearchParams, request: Request) => Response | Promise<Response>>
-  >;
+  readonly downloads: Downloads<DownloadName>;
 };
+export type Downloads<Name extends DownloadName> = Readonly<
+  Record<Name, (query: URLSearchParams, request: Request) => Response | Promise<Response>>
+>;
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   badInput: 400,

@@ -1,17 +1,10 @@
 /** The window's only way out: typed calls of the program's methods over `fetch('/api/…')`. */
-import type { ApiError, CommandInput, ErrorCode, Output, ReadInput } from '../app/contract/api.ts';
+import type { ApiError, CommandInput, DownloadName, ErrorCode, Output, ReadInput } from '../app/contract/api.ts';
 import { keyHeader } from './base/key.ts';
 
 /** What a method takes in its query string; what is undefined is left out. */
 export type Query<K extends keyof ReadInput> = { [P in keyof ReadInput[K]]?: ReadInput[K][P] | undefined };
-export type Download =
-  | 'recording'
-  | 'history.csv'
-  | 'people.csv'
-  | 'manifest.zip'
-  | 'diagnostics'
-  | 'crm-trace'
-  | 'trace';
+export type Download = Exclude<DownloadName, 'live'>;
 
 /** A method that failed. `code` is `offline` where the program did not answer at all. */
 export class CallFailed extends Error {

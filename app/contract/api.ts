@@ -130,16 +130,15 @@ export const commands = {
 } as const;
 
 /** Answers that are files or streams, by path: /api/<name>. */
-export const downloads = [
-  'live',
-  'recording',
-  'history.csv',
-  'people.csv',
-  'manifest.zip',
-  'diagnostics',
-  'crm-trace',
-  'trace',
-] as const;
+export type DownloadName =
+  | 'live'
+  | 'recording'
+  | 'history.csv'
+  | 'people.csv'
+  | 'manifest.zip'
+  | 'diagnostics'
+  | 'crm-trace'
+  | 'trace';
 
 export type ReadInput = { [K in keyof typeof reads]: z.infer<(typeof reads)[K]> };
 export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof commands)[K]> };

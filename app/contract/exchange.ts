@@ -155,6 +155,8 @@ export type Exchange = {
 
   /** `1001` and `1001@domain` of everybody with a registered phone; null while that is not known. */
   readonly registered: () => ReadonlySet<string> | null;
+  /** Is it known in which domain an extension rings: its registration's, or the exchange's own? undefined until the exchange has told. */
+  readonly hasDomain: (extension: string) => boolean | undefined;
   /** The users of the exchange's directory. */
   readonly extensions: () => Promise<Extension[]>;
   /** The outside number that the exchange shows for an extension, where its directory tells. */

@@ -10,6 +10,7 @@ export type NextStep =
   | 'aclLines'
   | 'crm'
   | 'callbacks'
+  | 'dialing'
   | 'recordings'
   | 'history'
   | 'alerts'
@@ -92,6 +93,9 @@ export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
       isOutage: true,
     },
   ),
+  dialing: rule(10, 'АТС не может набрать номер из CRM', 'The exchange cannot dial for the CRM', ['dialing'], {
+    alerts: false,
+  }),
   refused: rule(9, 'CRM не приняла сообщения', 'The CRM refused messages', ['outbox', 'sendAgain'], {
     causes: ['crm'],
   }),

@@ -86,6 +86,8 @@ export type MissedRow = {
   closedAt: number | null;
   /** Written by whoever marked it as done. */
   note?: string;
+  /** The latest message that he left. */
+  message?: { call: string; file: string };
   /** Whose phones rang at his latest call in vain. */
   rang: { name: string; seconds: number }[];
 };

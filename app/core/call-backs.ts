@@ -17,6 +17,8 @@ export type ClientCall = {
   readonly by?: Colleague;
   /** `missed` only: whose phones rang for him, and for how many seconds. */
   readonly rang: readonly (Colleague & { readonly seconds: number })[];
+  /** `missed` only: the file of the message that he left. */
+  readonly message?: string;
 };
 
 /** Somebody says that a client needs no call any more: settles all his calls in vain that began up to `upTo`. */
@@ -39,6 +41,8 @@ export type CallBack = {
   readonly triedBy?: Colleague;
   /** Whose phones rang at his latest call in vain. */
   readonly rang: ClientCall['rang'];
+  /** The latest message that he left, and the call he left it in. */
+  readonly message?: { readonly call: CallId; readonly file: string };
   /** Who talked with him. */
   readonly by?: Colleague;
   readonly closedAt?: Micros;
@@ -84,6 +88,7 @@ export function clientCallOf(call: Call): ClientCall | undefined {
   const kind = talk === undefined ? without : withTalk;
   const leg = talk ?? (kind === 'tried' ? legs[0] : undefined);
   const by = leg === undefined ? undefined : colleagueOf(leg);
+  const message = kind === 'missed' ? call.recordings.findLast((one) => one.message === true)?.file : undefined;
   return {
     id: call.id,
     phone,
@@ -92,6 +97,7 @@ export function clientCallOf(call: Call): ClientCall | undefined {
     kind,
     ...(by !== undefined && { by }),
     rang: kind === 'missed' ? rangOf(legs) : [],
+    ...(message !== undefined && { message }),
   };
 }
 
@@ -126,9 +132,16 @@ function after(before: CallBack | undefined, step: Step): CallBack | undefined {
   }
 }
 
-function afterMissed(before: CallBack | undefined, { phone, name, at, rang }: ClientCall): CallBack {
+function afterMissed(before: CallBack | undefined, { id, phone, name, at, rang, message }: ClientCall): CallBack {
   const known = name ?? before?.name;
-  const same = { phone, ...(known !== undefined && { name: known }), missedAt: at, rang, lastAt: at };
+  const same = {
+    phone,
+    ...(known !== undefined && { name: known }),
+    missedAt: at,
+    rang,
+    lastAt: at,
+    ...(message !== undefined && { message: { call: id, file: message } }),
+  };
   if (before?.state !== 'open') return { ...same, state: 'open', firstMissedAt: at, times: 1, tries: 0 };
   return { ...before, ...same, times: before.times + 1, lastAt: Math.max(before.lastAt, at) };
 }

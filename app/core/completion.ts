@@ -1,6 +1,6 @@
 /** A call of which a part was not seen, completed by what the exchange's own records say of it (R17). */
 import type { Call, Leg, LegId, Micros, Party, Recording } from './model.ts';
-import { legOf } from './recordings.ts';
+import { legOf, withMessage } from './recordings.ts';
 
 /** Two sources time the same answer this far apart at most. */
 const SAME_ANSWER: Micros = 1_000_000;
@@ -93,6 +93,7 @@ function mergeRecordings(seen: readonly Recording[], recorded: readonly Recordin
 /** (R23) Each file to the leg that talked the longest while it ran, now that all legs are known. */
 function attachAgain(call: Call): Recording[] {
   return call.recordings.map((recording) => {
+    if (recording.message === true) return withMessage(call, recording);
     const attached =
       legOf(call, recording, recording.until ?? call.finishedAt ?? recording.from, () => true) ?? recording.attached;
     return attached === undefined ? recording : { ...recording, attached };

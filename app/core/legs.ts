@@ -12,7 +12,6 @@ export const isOldNews = (at: Micros, known: Micros | undefined): boolean =>
 
 export const isOpen = (leg: Leg): boolean => leg.endedAt === undefined;
 export const lastEvent = (leg: Leg): LegEventType | undefined => leg.events.at(-1)?.type;
-export const isConnected = (leg: Leg): boolean => isOpen(leg) && leg.via !== undefined;
 
 /** A leg's id depends on the call and the two people alone, not on devices or order of arrival (R1); `nth` tells repeats apart. */
 export function legId(call: CallId, from: Party, to: Party, nth: number): LegId {

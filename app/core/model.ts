@@ -88,6 +88,8 @@ export type Fact =
       readonly channel: ChannelId;
       readonly file: string;
       readonly state: 'started' | 'stopped';
+      /** A message that the caller left (voicemail): nobody talked while it ran. */
+      readonly message?: true;
     }
   | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: EndCause }
   /** The dialplan lets this client wait until it is told where to send him: to the colleague responsible for him, or on. */
@@ -159,6 +161,8 @@ export type Recording = {
   readonly startedAt?: Micros;
   readonly until?: Micros;
   readonly attached?: LegId;
+  /** A message that the caller left: it belongs to the leg that was missed. */
+  readonly message?: true;
 };
 
 export type Call = {

@@ -1,4 +1,4 @@
-/** Recordings: which leg a file belongs to (R23). A file is known by its path; start and stop may come on different channels. */
+/** Recordings and messages: which leg a file belongs to (R23). A file is known by its path; start and stop may come on different channels. */
 import type { Call, CallId, Channel, ChannelId, Fact, Leg, LegId, Micros, Recording } from './model.ts';
 import { callerOf } from './channels.ts';
 import type { Draft } from './draft.ts';
@@ -28,6 +28,7 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
       ? { until: Math.max(fact.at, before?.until ?? 0) }
       : before?.until !== undefined && { until: before.until }),
     ...(before?.attached !== undefined && { attached: before.attached }),
+    ...((fact.message ?? before?.message) === true && { message: true as const }),
   };
   const started = before !== undefined && fact.state === 'stopped' ? { ...recording, from: before.from } : recording;
   draft.putCall({ ...call, recordings: [...call.recordings.filter((other) => other.file !== fact.file), started] });
@@ -47,6 +48,7 @@ export function attachRecordings(draft: Draft, callId: string): void {
   if (call?.finishedAt === undefined) return;
   const recordings = call.recordings.map((recording) => {
     if (recording.attached !== undefined) return recording;
+    if (recording.message === true) return withMessage(call, recording);
     const stopped = recording.until !== undefined && recording.until > (recording.startedAt ?? 0);
     const until = stopped ? recording.until : channelsEnd(draft, recording);
     const leg =
@@ -56,6 +58,19 @@ export function attachRecordings(draft: Draft, callId: string): void {
   if (recordings.some((recording, index) => recording !== call.recordings[index]))
     draft.putCall({ ...call, recordings });
 }
+
+/**
+ * A message goes to the leg of whoever was called last in vain; where no phone rang, to the one item by which such a call is registered
+ * (R14). Where somebody had talked with everybody who was called, it stays in the exchange's mailbox alone.
+ */
+export function withMessage(call: Call, recording: Recording): Recording {
+  const attached =
+    call.legs.length === 0 ? missedItemId(call) : call.legs.findLast((leg) => leg.answeredAt === undefined)?.id;
+  return attached === undefined ? recording : { ...recording, attached };
+}
+
+/** The id of the item by which a call is registered in which no phone rang. */
+export const missedItemId = ({ id }: Pick<Call, 'id'>): LegId => `${id}:client:user:1`;
 
 /** Where the stop was not seen: a file ends with the last channel it ran on. */
 function channelsEnd(draft: Draft, recording: Recording): Micros | undefined {

@@ -1,5 +1,6 @@
 /** What the CRM must learn: a call before and after, compared (R18). The only place where a time is told. */
 import type { Call, LegEvent, Leg, Micros, Party } from './model.ts';
+import { missedItemId } from './recordings.ts';
 import type { Intent, Participant, RegisteredItem } from './intent.ts';
 
 export function participant(party: Party): Participant {
@@ -23,7 +24,7 @@ function gained(before: Call | undefined, after: Call): Told[] {
 export function registeredItems(call: Call): RegisteredItem[] {
   const finishedAt = call.finishedAt ?? call.startedAt;
   if (call.legs.length === 0) {
-    return [{ id: `${call.id}:client:user:1`, from: { type: 'client' }, to: { type: 'user' }, finishedAt }];
+    return [{ id: missedItemId(call), from: { type: 'client' }, to: { type: 'user' }, finishedAt }];
   }
   return call.legs.map((leg) => ({
     id: leg.id,

@@ -24,7 +24,7 @@ function partFormer(draft: Draft, channel: Channel, bridged: ReadonlySet<string>
   }
 }
 
-/** CHANNEL_UUID: everything that knew the old name knows the new one; a call's id stays (R1). */
+/** A channel got another id: all that knew the old one knows the new one; a call keeps its id (R1). */
 export function onRenamed(draft: Draft, fact: Of<'renamed'>): void {
   const old = draft.channels.get(fact.old);
   if (old === undefined || draft.channels.has(fact.channel)) return;

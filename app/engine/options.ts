@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { createCallbackServer } from '../callbacks/listener/server.ts';
-import type { LinkTimings } from '../pbx/link/types.ts';
+import type { exchangeDriver } from '../pbx/driver.ts';
 import type { Sealer } from '../store/secrets.ts';
 import type { openStore } from '../store/store.ts';
 import type { Sources } from './sides/sources.ts';
@@ -25,7 +25,7 @@ export type EngineOptions = {
   /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
   readonly crmDispatcher?: Dispatcher;
   /** Shorter pauses, for tests. */
-  readonly linkTimings?: Partial<LinkTimings>;
+  readonly linkTimings?: Parameters<typeof exchangeDriver.create>[0]['timings'];
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;

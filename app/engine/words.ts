@@ -9,6 +9,16 @@ export const engineWords = {
     ru: 'У сотрудника, которому звонят, не указан внутренний номер. Добавьте его в настройках Plecho, раздел «Сотрудники».',
     en: 'The colleague who is called has no extension. Add it in the settings of Plecho, section “People”.',
   },
+  noDomain: {
+    ru: 'Домен телефона этого сотрудника не известен: телефон сейчас не зарегистрирован, а своего домена у АТС нет. Включите телефон или укажите домен в настройках Plecho, раздел «Набор номера».',
+    en: "The domain of this colleague's phone is not known: the phone is not registered now, and the exchange has no domain of its own. Switch the phone on, or set the domain in the settings of Plecho, section “Dialling”.",
+  },
+  noWay: {
+    ru: ({ number, context }: { number: string; context?: string }) =>
+      `Сотрудник снял трубку, но АТС не знает, как набрать ${number}: в ${context === undefined ? 'контексте этого телефона' : `контексте ${context} её диалплана`} такого правила нет. Укажите в настройках Plecho, раздел «Набор номера», контекст, через который звонят телефоны (на FusionPBX он называется как домен).`,
+    en: ({ number, context }: { number: string; context?: string }) =>
+      `The colleague picked up, but the exchange knows no way to dial ${number}: the context ${context === undefined ? 'of this phone' : `${context} of its dialplan`} has no such rule. Set the context through which your phones dial in the settings of Plecho, section “Dialling” (in FusionPBX it bears the domain's name).`,
+  },
   cyrillicInKey: {
     ru: (letter: string, at: number) =>
       `В ключе русская буква «${letter}» на месте ${at}. Скопируйте ключ из CRM ещё раз, не набирая его вручную.`,

@@ -87,6 +87,7 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
   const traces = createTraceMemory(TRACE_BYTES);
   let listener = silent;
   let version: string | undefined;
+  let ownDomain: string | undefined;
   let phonesTimer: NodeJS.Timeout | undefined;
   let isReadingPhones = false;
   /**
@@ -133,6 +134,7 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
     const asking = createCommands(session);
     await asking.registrations().then(phones.adopt, noPhones);
     version = await asking.version().catch(() => undefined);
+    ownDomain = await asking.defaultDomain().catch(() => undefined);
     const facts = await readSnapshot(ask, lastHeard, deps.now, Infinity, phones.whose);
     await listener.read({ facts, lastHeard });
     phonesChanged.wish(0);
@@ -267,6 +269,10 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
     release: commands.breakWait,
     control,
     registered: phones.users,
+    hasDomain(extension) {
+      if (ownDomain === undefined || phones.users() === null) return undefined;
+      return ownDomain !== '' || (phones.domainOf(extension) ?? '') !== '';
+    },
     extensions: commands.extensions,
     async lineOf(extension, domain) {
       const own = domain ?? phones.domainOf(extension);

@@ -1,4 +1,5 @@
 /** Files of the exchange wherever they lie: on this PC, on a share, or behind an SSH login. Nothing outside of the folder that was set is touched. */
+import { within } from '../timers/within.ts';
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
@@ -46,16 +47,7 @@ export const oddFile = (path: string): WordedError =>
 /** An answer that is given up after a while: a share that hangs must not hang all else. The work itself goes on, unheard. */
 const PATIENCE_MS = 20_000;
 export async function patiently<T>(path: string, work: Promise<T>, ms = PATIENCE_MS): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(slowFile(path)), ms).unref();
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(work, ms, () => slowFile(path), { unref: true });
 }
 
 /** The same files, each answer given up after `ms`. */

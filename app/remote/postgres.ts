@@ -1,4 +1,5 @@
 /** One PostgreSQL connection for reading: directly or through an SSH login, with time limits, never writing, every failure in words. */
+import { settledWithin } from '../timers/within.ts';
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 import { databaseFailed } from './postgres-words.ts';
@@ -80,12 +81,10 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     }
   };
   const close = async (): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, 2_000);
-    });
-    await Promise.race([client.end().catch(() => undefined), late]);
-    clearTimeout(timer);
+    await settledWithin(
+      client.end().catch(() => undefined),
+      2_000,
+    );
   };
   try {
     // Whoever's login it is: nothing is ever changed over there.

@@ -199,6 +199,7 @@ function rowOf(state: CallBack): MissedRow {
     closedAt: closedAt === undefined ? null : ms(closedAt),
     ...(triedBy !== undefined && { triedBy: triedBy.name || triedBy.number }),
     ...(note !== undefined && note !== '' && { note }),
+    ...(state.message !== undefined && { message: { ...state.message } }),
     rang: rang.map((one) => ({ name: one.name || one.number, seconds: one.seconds })),
   };
 }

@@ -1,13 +1,11 @@
 /** Sealing secrets without a desktop's keyring: AES-256-GCM under a key file of mode 0600 in the profile. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createAesSealer, KEY_BYTES } from './aes-sealer.ts';
 import type { Sealer } from './secrets.ts';
 
 export const KEY_FILE = 'plecho.key';
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const PREFIX = 'k1:';
 
 /**
@@ -16,25 +14,7 @@ const PREFIX = 'k1:';
  */
 export function createKeyFileSealer(dir: string): Sealer {
   const key = readKey(join(dir, KEY_FILE));
-  return {
-    seal(plain) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
-    },
-    open(sealed) {
-      if (!sealed.startsWith(PREFIX)) throw new Error('sealed by something else than the key file');
-      const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
-        authTagLength: TAG_BYTES,
-      });
-      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
-        'utf8',
-      );
-    },
-  };
+  return createAesSealer(key, PREFIX);
 }
 
 function readKey(file: string): Buffer {

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import type { MissedRow } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
+import { fileUrl } from '../api.ts';
+import { Player } from '../history/player.tsx';
 import css from './page.module.css';
 
 type Props = { row: MissedRow; onCall: (row: MissedRow) => void; onMark: (row: MissedRow, note: string) => void };
@@ -95,6 +97,12 @@ export function Missed({ row, onCall, onMark }: Props) {
         {row.state === 'open' && <p className={css.small}>{phones === '' ? x.rangNobody : x.rang(phones)}</p>}
         {row.state === 'open' && tries > 0 && <p className={css.small}>{x.tries(tries, triedBy)}</p>}
         {outcome !== '' && <p className={css.small}>{outcome}</p>}
+        {row.message !== undefined && (
+          <div className={css.message}>
+            <p className={css.small}>{x.message}</p>
+            <Player src={fileUrl('recording', row.message)} />
+          </div>
+        )}
         {note !== undefined && <p className={css.small}>«{note}»</p>}
       </div>
       {row.state === 'open' && (

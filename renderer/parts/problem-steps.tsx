@@ -14,6 +14,7 @@ const SECTIONS: Partial<Record<NextStep, string>> = {
   exchange: 'exchange',
   crm: 'crm',
   callbacks: 'callbacks',
+  dialing: 'dialing',
   recordings: 'recordings',
   history: 'history',
   alerts: 'alerts',

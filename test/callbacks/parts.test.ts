@@ -5,7 +5,7 @@ import { sourceOf } from '../../app/callbacks/listener/caller.ts';
 import { findUrl } from '../../app/callbacks/tunnel/find-url.ts';
 import { createJournal } from '../../app/callbacks/listener/journal.ts';
 import { createBuckets } from '../../app/callbacks/listener/limits.ts';
-import { createPauses } from '../../app/callbacks/tunnel/pauses.ts';
+import { createBackoff } from '../../app/timers/backoff.ts';
 import { createMatcher } from '../../app/callbacks/tunnel/safe-match.ts';
 import { behindSecret, isSecretPath, newSecretPath, shownPath } from '../../app/callbacks/listener/secret-path.ts';
 
@@ -26,11 +26,12 @@ test('buckets forget the name that was idle for longest', () => {
 });
 
 test('pauses grow up to their limit, scattered by a quarter, and begin anew', () => {
-  const even = createPauses(1000, 5000, () => 0.5);
+  const even = createBackoff({ first: 1000, longest: 5000 }, () => 0.5);
   expect([1, 2, 3, 4, 5].map(() => even.next())).toEqual([1000, 2000, 4000, 5000, 5000]);
   even.reset();
   expect(even.next()).toBe(1000);
-  expect([createPauses(1000, 5000, () => 0).next(), createPauses(1000, 5000, () => 0.999).next()]).toEqual([750, 1250]);
+  const limits = { first: 1000, longest: 5000 };
+  expect([0, 0.999].map((chance) => createBackoff(limits, () => chance).next())).toEqual([750, 1250]);
 });
 
 test('the journal counts repeats, keeps the newest first, and never grows', () => {

@@ -8,7 +8,6 @@ import { endCause } from '../../app/pbx/events/translate.ts';
 import { nameOf, PEOPLE } from '../fixtures/told.ts';
 
 const START = 1_800_000_000_000_000;
-export const CLIENT = '79997775533';
 export const LINE = '74951234567';
 const OUTSIDE = /^\d{7,}$/;
 

@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findingsOf } from '../../app/engine/look/findings.ts';
-import { makeChange } from '../../app/engine/look/make-change.ts';
-import type { Plan } from '../../app/engine/look/server-changes.ts';
-import type { Probe } from '../../app/engine/look/probe-exchange.ts';
+import { findingsOf } from '../../app/pbx/look-around/findings.ts';
+import { makeChange } from '../../app/pbx/look-around/make-change.ts';
+import type { Plan } from '../../app/pbx/look-around/server-changes.ts';
+import type { Probe } from '../../app/pbx/link/probe-exchange.ts';
 import { settings as schema, type Settings } from '../../app/contract/settings.ts';
 import { lookAround } from '../../app/pbx/look-around/look-around.ts';
 import { openServer, type Server } from '../../app/remote/server.ts';

@@ -256,6 +256,97 @@ describe('mod_cdr_csv', () => {
     expect((await round(csv(), third.cursor)).groups).toEqual([]);
   });
 
+  /** A line as a FreeSWITCH with `legs` = ab writes it: who is called, when, how it ended, its own and its B leg's id. */
+  const inFull = (
+    to: string,
+    [start, answer, end]: [number, number | undefined, number],
+    cause: string,
+    uuid: string,
+    b = '',
+    caller = '79997775533',
+  ): string => {
+    const stamp = (at: number | undefined): string =>
+      at === undefined ? '' : new Date(NOW - 600_000 + at * 1000).toISOString().slice(0, 19).replace('T', ' ');
+    const fields = [caller, caller, to, 'default', stamp(start), stamp(answer), stamp(end), end - start];
+    const talk = answer === undefined ? 0 : end - answer;
+    return `${[...fields, talk, cause, uuid, b, '', '', ''].map((value) => `"${value}"`).join(',')}\n`;
+  };
+  /** A queue: 1001 does not answer, 1002 does. Lines are written as their channels end. */
+  const AGENT = inFull('gw%2B1001', [2, undefined, 12], 'NO_ANSWER', 'agent-1');
+  const QUEUE = inFull('2001', [0, 0, 200], 'NORMAL_CLEARING', 'queue', 'agent-2');
+  const TAKEN = inFull('gw%2B1002', [12, 14, 200], 'NORMAL_CLEARING', 'agent-2');
+  /** Another call, long before: it shows that phones have lines here, and that 1001 is one. */
+  const BEFORE = [
+    inFull('gw%2B1001', [-900, undefined, -890], 'ORIGINATOR_CANCEL', 'before-b', '', '79990001122'),
+    inFull('1001', [-901, undefined, -889], 'ORIGINATOR_CANCEL', 'before', 'before-b', '79990001122'),
+  ];
+
+  test.each([
+    ['all at once', [AGENT, QUEUE, TAKEN]],
+    ["the queue's line first", [QUEUE, TAKEN, AGENT]],
+    ['the talk first', [TAKEN, AGENT, QUEUE]],
+  ])("an agent's phone that rang in vain is a leg of the queue's call: %s", async (_, lines) => {
+    await put('Master.csv', BEFORE.join('') + lines.join(''), NOW - 400_000);
+    const { groups } = await round(csv(), EMPTY_CURSOR);
+    expect(groups.map((group) => group.channels.toSorted())).toEqual([
+      ['before', 'before-b'],
+      ['agent-1', 'agent-2', 'queue'],
+    ]);
+  });
+
+  test("it waits for the queue's line, however long the client stays, restarts included", async () => {
+    const path = await put('Master.csv', [...BEFORE, AGENT].join(''), NOW - 500_000);
+    const history = csv();
+    let at = await round(history, EMPTY_CURSOR);
+    expect(channels(at.groups)).toEqual(['before', 'before-b']);
+    for (const later of [60_000, 3_600_000]) {
+      now = NOW + later;
+      at = await round(later > 60_000 ? csv() : history, at.cursor); // (another program by then)
+      expect([channels(at.groups).filter((id) => id.startsWith('agent')), at.waiting]).toEqual([[], 1]);
+    }
+    await appendFile(path, QUEUE + TAKEN);
+    now += 60_000;
+    const { groups, waiting } = await round(csv(), at.cursor);
+    expect(groups.map((group) => group.channels.toSorted())).toContainEqual(['agent-1', 'agent-2', 'queue']);
+    expect(waiting).toBe(0);
+  });
+
+  test('4 MB of other lines between them change nothing', async () => {
+    const others = Array.from({ length: 2_200 }, (__, at) =>
+      inFull('1003', [13, undefined, 14], 'USER_BUSY', `other-${at}`, `b-${at}`, `7999100${at}`).replace(
+        /""\n$/,
+        `"${'x'.repeat(2_000)}"\n`,
+      ),
+    );
+    await put('Master.csv', [...BEFORE, AGENT, ...others, QUEUE, TAKEN].join(''), NOW - 400_000);
+    const { groups } = await round(csv(), EMPTY_CURSOR);
+    const own = groups.filter((group) => group.channels.some((id) => /^(agent|queue)/.test(id)));
+    expect(own.map((group) => group.channels.toSorted())).toEqual([['agent-1', 'agent-2', 'queue']]);
+  }, 60_000);
+
+  test("where the queue's line never comes it is nobody's; a phone that lost a race is none even without a habit known", async () => {
+    await put('Master.csv', [...BEFORE, AGENT].join(''), NOW - 500_000);
+    now = NOW + 5 * 3_600_000;
+    const late = await round(csv(), EMPTY_CURSOR);
+    expect([channels(late.groups), late.waiting]).toEqual([['before', 'before-b'], 0]);
+    await put('Master.csv', inFull('1002', [2, undefined, 5], 'LOSE_RACE', 'loser'), NOW - 500_000);
+    now = NOW;
+    expect(await round(csv(), EMPTY_CURSOR)).toMatchObject({ groups: [], waiting: 1 });
+  });
+
+  test('a client who called 1001 in vain is a missed call: with lines of phones or without, whoever is on the line', async () => {
+    const direct = inFull('1001', [0, undefined, 20], 'ORIGINATOR_CANCEL', 'direct');
+    await put('Master.csv', direct, NOW - 500_000);
+    expect(channels((await round(csv(), EMPTY_CURSOR)).groups)).toEqual(['direct']);
+    const ofPhone = inFull('1001', [1, undefined, 20], 'ORIGINATOR_CANCEL', 'phone');
+    await put('Master.csv', [...BEFORE, ofPhone, direct].join(''), NOW - 500_000);
+    expect(channels((await round(csv(), EMPTY_CURSOR)).groups)).toEqual(['before', 'before-b', 'direct', 'phone']);
+    // Nothing is known of the file, but the client is in a call right now: his own line is still to come.
+    await put('Master.csv', direct, NOW - 500_000);
+    const isOnLine = (caller: string): boolean => caller === '79997775533';
+    expect((await round(open({ format: 'csv', isOnLine }), EMPTY_CURSOR)).waiting).toBe(1);
+  });
+
   test("times are right though the exchange's zone is another", async () => {
     const start = NOW - 900_000;
     const written = line('inbound-answered', start, 7);

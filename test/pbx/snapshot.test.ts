@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseRegistrations } from '../../app/pbx/commands/directory.ts';
 import { parseRows, readSnapshot } from '../../app/pbx/events/snapshot.ts';
-import { timedOut } from '../../app/pbx/link/socket-and-backoff.ts';
+import { timedOut } from '../../app/pbx/link/socket-and-jobs.ts';
 
 const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(8) + '-0000-4000-8000-000000000000');
 const [A = '', B = '', C = ''] = ids;

@@ -166,7 +166,6 @@ export const trueTime = (): number => epoch + now;
 
 /** Runs work as part of a program: its timers and its clock are the program's. */
 export const as = <T>(owner: Owner | undefined, work: () => T): T => owners.run(owner, work);
-export const ownerNow = (): Owner | undefined => owners.getStore();
 
 /** The program is gone from one moment to the next. */
 export function kill(owner: Owner): void {

@@ -1,5 +1,5 @@
 /** Keeps one thing running: opens it, waits for its end, pauses (growing, jittered), opens it again. One timer. */
-import { createPauses } from './pauses.ts';
+import { createBackoff, jittered } from '../../timers/backoff.ts';
 import { tunnelWords } from './tunnel-words.ts';
 import type { Words } from '../../contract/language.ts';
 
@@ -52,7 +52,7 @@ export function supervise({
   random,
   pauses = { first: 1000, longest: 60_000, slow: 300_000 },
 }: SuperviseDeps): Tunnel {
-  const soon = createPauses(pauses.first, pauses.longest, random);
+  const soon = createBackoff(pauses, random);
   let current: TunnelState = { state: 'off', url: null, words: tunnelWords.stopped };
   let attempt: Attempt | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -83,7 +83,7 @@ export function supervise({
 
   const schedule = ({ words, retry }: Ending): void => {
     if (retry === 'never') return set({ state: 'refused', url: null, words });
-    const pause = retry === 'soon' ? soon.next() : Math.round(pauses.slow * (0.75 + random() / 2));
+    const pause = retry === 'soon' ? soon.next() : jittered(pauses.slow, random);
     set({ state: retry === 'soon' ? 'waiting' : 'refused', url: null, words, nextAt: now() + pause });
     timer = setTimeout(() => void tryOnce(), pause);
   };

@@ -1,17 +1,11 @@
 /** Notices a CRM that is down, so that one probe is sent in growing, jittered pauses instead of everything that waits. */
+import { pauseAfter } from '../../timers/backoff.ts';
 import type { Failed, RetryReason } from './outcome.ts';
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES = { first: 1_000, longest: 30_000 };
 /** Three failures in a row with no success between: it is not the message, it is the CRM. */
 const ENOUGH = 3;
 const AT_ONCE: readonly RetryReason[] = ['unreachable'];
-
-/** A pause that doubles with every failure, up to a limit, less up to half of it by chance. */
-export function pause(failures: number, first: number, longest: number, random: () => number): number {
-  const full = Math.min(longest, first * 2 ** Math.min(failures, 20));
-  return Math.round(full * (0.5 + random() / 2));
-}
 
 export type Breaker = ReturnType<typeof createBreaker>;
 
@@ -41,7 +35,7 @@ export function createBreaker(random: () => number) {
       if (open && this.wait(now) > 0) return; // others that were under way when it broke
       open = true;
       const asked = failure.kind === 'retry' ? (failure.afterMs ?? 0) : 0;
-      waited = Math.max(asked, pause(probes, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random));
+      waited = Math.max(asked, pauseAfter(probes, PAUSES, random));
       probeAt = now + waited;
       probes += 1;
     },

@@ -1,5 +1,6 @@
 /** The outbox worker: takes messages in order per call, sends calls in parallel, and writes down what became of each. */
 import type { Logger } from 'pino';
+import { settledWithin } from '../../timers/within.ts';
 import { createAttempt } from './attempt.ts';
 import { createBreaker } from './breaker.ts';
 import type { Teller } from '../port.ts';
@@ -239,12 +240,7 @@ export function createDelivery(options: DeliveryOptions) {
     async stop(deadlineMs: number): Promise<void> {
       running = false;
       clearTimeout(timer);
-      let late: NodeJS.Timeout | undefined;
-      const deadline = new Promise<void>((resolve) => {
-        late = setTimeout(resolve, deadlineMs);
-      });
-      await Promise.race([this.idle(), deadline]);
-      clearTimeout(late);
+      await settledWithin(this.idle(), deadlineMs);
     },
   };
 }

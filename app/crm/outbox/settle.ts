@@ -1,5 +1,5 @@
 /** Writes down in the outbox what became of a message, and how long it waits where it must be sent again. */
-import { pause } from './breaker.ts';
+import { pauseAfter } from '../../timers/backoff.ts';
 import type { OutboxPort } from './ports.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Verdict } from './verdict.ts';
@@ -14,7 +14,10 @@ const LONGEST_PAUSE_MS = { realTime: 10_000, durable: 600_000, recording: 300_00
 function waitFor({ item, lane }: Job, verdict: Extract<Verdict, { kind: 'later' }>, random: () => number): number {
   const kind = lane === 'recordings' ? 'recording' : item.expiresAt === null ? 'durable' : 'realTime';
   const asked = verdict.cause?.kind === 'retry' ? (verdict.cause.afterMs ?? 0) : 0;
-  return Math.max(asked, verdict.waitMs ?? pause(item.attempts, FIRST_PAUSE_MS, LONGEST_PAUSE_MS[kind], random));
+  return Math.max(
+    asked,
+    verdict.waitMs ?? pauseAfter(item.attempts, { first: FIRST_PAUSE_MS, longest: LONGEST_PAUSE_MS[kind] }, random),
+  );
 }
 
 /** @param at ms since the epoch @throws whatever the store throws; calling it again with the same job is harmless */

@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { find } from '../../core/shelf.ts';
 import type { Logger } from 'pino';
+import type { Exchange } from '../../contract/exchange.ts';
 import type { HistorySettings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Micros, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
@@ -24,7 +25,6 @@ import { createHistoryTroubles, type Reading } from './history-troubles.ts';
 import { tellRecords } from './calls-of-records.ts';
 import type { Tracker } from '../live/tracker.ts';
 import { mayGoOn } from './goes-on.ts';
-import type { Whose } from '../../pbx/events/translate.ts';
 
 export type BackfillDeps = {
   readonly settings: () => HistorySettings | null;
@@ -41,7 +41,7 @@ export type BackfillDeps = {
   /** How long after its last record a call counts as complete (ms); default as history.ts has it. */
   readonly settleMs?: number;
   /** The user who registered from a contact. */
-  readonly whose?: Whose;
+  readonly whose?: Exchange['ownerOf'];
   readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
   readonly log: Logger;
 };
@@ -88,6 +88,14 @@ export function createBackfill(deps: BackfillDeps) {
     tell: deps.onTrouble,
   });
 
+  /** Is somebody outside with this number in a call on the exchange at this moment? */
+  const isOnLine = (caller: string): boolean => {
+    const who = deps.office().identify({ number: caller, outside: true }, 'caller');
+    if (who?.kind !== 'client' || who.phone === '') return false;
+    const { live } = deps.tracker().state().channels;
+    return [...live.values()].some(({ party }) => party?.kind === 'client' && party.phone === who.phone);
+  };
+
   const withHistory = async <T>(
     reading: Reading,
     work: (history: History) => Promise<T>,
@@ -104,7 +112,7 @@ export function createBackfill(deps: BackfillDeps) {
       const goesOn = (records: readonly Cdr[]): boolean =>
         reading === 'round' && mayGoOn(records, deps.tracker().state(), deps.office());
       const whose = deps.whose === undefined ? {} : { whose: deps.whose };
-      const result = await work(createHistory({ ...source, ...whose, log, settleMs, mayGoOn: goesOn }));
+      const result = await work(createHistory({ ...source, ...whose, log, settleMs, mayGoOn: goesOn, isOnLine }));
       troubles.succeeded(reading);
       return result;
     } catch (error) {

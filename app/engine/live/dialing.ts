@@ -26,8 +26,12 @@ export type DialingDeps = {
   readonly kill: (channel: ChannelId) => Promise<void>;
   /** Our own outside number of an extension, where the exchange can tell. */
   readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
+  /** Is it known in which domain the extension's phone rings? undefined where the exchange has not told yet. */
+  readonly hasDomain: (extension: string) => boolean | undefined;
+  /** A CALL was refused because it is not. */
+  readonly onNoDomain: () => void;
   readonly now: () => number;
-  readonly words: (key: 'noExtension' | 'noColleague' | 'offline' | 'noLeg' | 'notYours') => string;
+  readonly words: (key: 'noExtension' | 'noColleague' | 'noDomain' | 'offline' | 'noLeg' | 'notYours') => string;
   /** Which CALLs were carried out, over restarts. */
   readonly asked: AskedCalls;
   readonly log: Logger;
@@ -74,11 +78,21 @@ export function createDialing(deps: DialingDeps) {
     };
   };
 
+  /** Whose phone rings first. */
+  const ownOf = (userId: string): { extension: string; domain: string | null } | Refused => {
+    const own = extensionOf(userId);
+    if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
+    const isHomeless = (own.domain ?? '') === '' && deps.isConnected() && deps.hasDomain(own.extension) === false;
+    if (!isHomeless) return own;
+    deps.onNoDomain();
+    return { refuse: 'invalidConstraints', message: deps.words('noDomain') };
+  };
+
   return {
     /** May it be placed? Nothing is done. */
     judge(request: DialRequest): 'accepted' | Refused {
-      if (extensionOf(request.fromUserId) === undefined)
-        return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
+      const own = ownOf(request.fromUserId);
+      if ('refuse' in own) return own;
       const target = targetOf(request.to, request.fromUserId);
       return 'refuse' in target ? target : 'accepted';
     },
@@ -90,8 +104,8 @@ export function createDialing(deps: DialingDeps) {
     call(request: DialRequest): 'accepted' | Refused {
       const { communicationId } = request;
       if (communicationId !== undefined && deps.asked.has(communicationId)) return 'accepted';
-      const own = extensionOf(request.fromUserId);
-      if (own === undefined) return { refuse: 'invalidConstraints', message: deps.words('noExtension') };
+      const own = ownOf(request.fromUserId);
+      if ('refuse' in own) return own;
       const target = targetOf(request.to, request.fromUserId);
       if ('refuse' in target) return target;
       if (communicationId !== undefined) deps.asked.note(communicationId);

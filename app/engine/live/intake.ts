@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Exchange, ExchangeListener, Snapshot } from '../../contract/exchange.ts';
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { find } from '../../core/shelf.ts';
+import { settledWithin } from '../../timers/within.ts';
 import type { ExchangeClock } from './clock.ts';
 import { createLag } from './lag.ts';
 import type { Tracker } from './tracker.ts';
@@ -41,8 +42,7 @@ export function createIntake(exchange: Pick<Exchange, 'listen'>, deps: IntakeDep
     deps.onGap();
     const isAnyLost = [...tracker.state().channels.live.keys()].some((id) => !alive.has(id));
     const listed = new Set([...alive, ...facts.flatMap((fact) => (fact.kind === 'ended' ? [fact.channel] : []))]);
-    const late = new Promise((resolve) => setTimeout(resolve, RECALL_LIMIT).unref());
-    if (isAnyLost) await Promise.race([deps.recall(listed, lastHeard), late]);
+    if (isAnyLost) await settledWithin(deps.recall(listed, lastHeard), RECALL_LIMIT, { unref: true });
     tracker.feed(facts);
     deps.onGap();
     deps.onRead();

@@ -3,17 +3,13 @@ import { ApiFailure, type CommandInput, type LookResult } from '../../contract/a
 import type { SshLogin } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { systemWords } from '../../contract/worded-error.ts';
-import { lookAround } from '../../pbx/look-around/look-around.ts';
-import type { ServerView } from '../../pbx/look-around/look-around.ts';
+import { exchangeDriver } from '../../pbx/driver.ts';
 import { keepDirectory } from '../people/directory.ts';
 import { overlay, withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 import type { ApiDeps } from '../window/api.ts';
-import { findingsOf, type Look } from './findings.ts';
-import { makeChange } from './make-change.ts';
-import { askExchange, probeExchange } from './probe-exchange.ts';
 
-type Last = { readonly login: SshLogin; readonly view: ServerView; readonly look: Look };
+type Last = { readonly login: SshLogin; readonly look: Awaited<ReturnType<typeof exchangeDriver.lookAround>> };
 
 export function createLook(deps: ApiDeps) {
   /** The last look: secrets stay here, the window is only told what there is. */
@@ -33,11 +29,9 @@ export function createLook(deps: ApiDeps) {
       try {
         const server = await deps.sources.openServer(login);
         try {
-          const view = await lookAround(server);
-          const probe =
-            view.eventSocket === undefined ? null : await probeExchange(view.eventSocket, server.connect, deps.log);
-          const look = findingsOf({ view, probe, login, settings: deps.settings(), language: deps.language() });
-          last = { login, view, look };
+          const about = { login, settings: deps.settings(), language: deps.language(), log: deps.log };
+          const look = await exchangeDriver.lookAround(server, about);
+          last = { login, look };
           const found = look.findings.filter(({ state }) => state === 'found' || state === 'warning').length;
           const text = ru()
             ? `Найдено: ${found} из ${look.findings.length}`
@@ -57,20 +51,22 @@ export function createLook(deps: ApiDeps) {
     },
 
     async applyLook({ ids }: CommandInput['applyLook']): Promise<{ ok: true }> {
-      const { view, look } = seen();
+      const { look } = seen();
       const patches = look.findings
         .filter(({ id, offered }) => offered && ids.includes(id))
         .map(({ patch }) => patch ?? {});
       const whole = patches.reduce((sum, patch) => overlay(sum, patch) as Record<string, unknown>, {});
-      if (ids.includes('extensions')) keepDirectory(deps.store, view.extensions);
+      if (ids.includes('extensions')) keepDirectory(deps.store, look.extensions);
       await deps.change(withPatch(deps.settings(), whole, deps.language()));
       return { ok: true };
     },
 
     async makeChange({ id }: CommandInput['makeChange']): Promise<TestResult> {
-      const { login, look, view } = seen();
+      const { login, look } = seen();
+      const language = deps.language();
       const plan = look.changes.find((one) => one.id === id);
-      if (plan?.file === undefined || plan.before === undefined || plan.after === undefined || !plan.canDo)
+      const { file, before, after } = plan ?? {};
+      if (plan?.canDo !== true || file === undefined || before === undefined || after === undefined)
         throw new ApiFailure(
           'badInput',
           ru() ? 'Это изменение нужно сделать вручную.' : 'This change has to be made by hand.',
@@ -78,13 +74,10 @@ export function createLook(deps: ApiDeps) {
       try {
         const server = await deps.sources.openServer(login);
         try {
-          const { file, before, after } = plan;
-          const { eventSocket } = view;
-          // Its own socket knows the password; fs_cli has it only where that was never changed.
-          const ask = async (command: string): Promise<string | null> =>
-            (eventSocket === undefined ? null : await askExchange(eventSocket, server.connect, command, deps.log)) ??
-            server.run(`fs_cli -x '${command}'`);
-          return await makeChange({ ...plan, file, before, after }, server, ask, deps.language());
+          return await exchangeDriver.makeChange(
+            { ...plan, file, before, after },
+            { server, look, language, log: deps.log },
+          );
         } finally {
           server.close();
         }

@@ -15,6 +15,7 @@ import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
 import { phoneOf } from '../live/phone-of.ts';
 import { createStrip, type Strip, type StripDeps } from '../live/strip.ts';
+import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { Keeper } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
@@ -31,6 +32,8 @@ export type WiringDeps = {
   /** Our own number that an extension showed outside last. */
   readonly shownLines: ShownLines;
   readonly tell: (fact: Fact) => void;
+  /** Says why a CALL could not work. */
+  readonly dialTrouble: DialTrouble;
   /** The exchange's time, µs. */
   readonly now: () => number;
   /** Where CALLs that were carried out are kept. */
@@ -47,7 +50,17 @@ const judgeBy =
   };
 
 /** CALL and HANGUP over the exchange's commands. */
-export function wireDialing({ keeper, exchange, state, shownLines, tell, now, askedMemory, log }: WiringDeps): Dialing {
+export function wireDialing({
+  keeper,
+  exchange,
+  state,
+  shownLines,
+  dialTrouble,
+  tell,
+  now,
+  askedMemory,
+  log,
+}: WiringDeps): Dialing {
   const { settings, people, language, office } = keeper;
   return createDialing({
     settings,
@@ -57,11 +70,18 @@ export function wireDialing({ keeper, exchange, state, shownLines, tell, now, as
     isConnected: exchange.isConnected,
     judge: judgeBy(keeper),
     tell,
-    place: exchange.dial,
+    place: (placement) => {
+      const { channel, number } = placement;
+      const { context } = settings().dialing;
+      dialTrouble.placed({ uuid: channel, number, ...(context !== 'default' && { context }) });
+      return exchange.dial(placement);
+    },
     colleagueOf: (digits) => {
       const party = office().identify({ number: digits, outside: false }, 'exchange');
       return party?.kind === 'user' ? party : undefined;
     },
+    hasDomain: exchange.hasDomain,
+    onNoDomain: dialTrouble.noDomain,
     kill: async (channel) => void (await exchange.hangUp(channel)),
     lineOf: async (extension, domain) => {
       const seen = shownLines.of(extension);

@@ -30,7 +30,7 @@ import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import { createNewContact } from './new-contact.ts';
-import { snippetsOf } from './snippets.ts';
+import { exchangeDriver } from '../../pbx/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../sides/sources.ts';
@@ -104,7 +104,8 @@ export function createApi(deps: ApiDeps): Api {
       missed: store.missed,
       outbox: () => store.outbox.list(),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
-      snippets: () => snippetsOf({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
+      snippets: () =>
+        exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
       crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),

@@ -7,7 +7,7 @@ import { testHistory } from '../../pbx/call-records/check-history.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
 import type { FusionHistory } from '../sides/sources.ts';
-import { probeExchange } from '../look/probe-exchange.ts';
+import { exchangeDriver } from '../../pbx/driver.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 
@@ -58,7 +58,7 @@ export function createTrials(deps: ApiDeps) {
       const wanted = tried({ pbx }).pbx;
       const { ssh } = wanted;
       const way = ssh === null ? null : deps.sources.openLogin(ssh);
-      const seen = await probeExchange(wanted, way?.connect, deps.log);
+      const seen = await exchangeDriver.check(wanted, way?.connect, deps.log);
       way?.close();
       if (!seen.ok) {
         const copy = seen.code === 'acl' ? { copy: `<node type="allow" cidr="${ownAddress()}/32"/>` } : {};

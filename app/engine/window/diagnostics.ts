@@ -10,7 +10,7 @@ const SECRET_NAME = /pass(word|phrase)?$|secret|token|api-?key|private-?key|bear
 const SHORTEST = 4;
 
 const URLS = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s"'<>\\]+)/gi;
-/** `Authorization: Basic …`, `X-XCOM-AccessKey=…`, `"password": "…"`, `--token …` wherever they are written. */
+/** `Authorization: Basic …`, `Some-AccessKey=…`, `"password": "…"`, `--token …` wherever they are written. */
 const NAMED =
   /((?:authorization|proxy-authorization|cookie|[\w-]*(?:access-?key|api-?key|private-?key|token|secret|pass(?:word|phrase|wd)?))["']?\s*(?:[:=]\s*|\s+(?=\S))["']?)((?:basic|bearer|digest)\s+)?([^\s"',;]+)/gi;
 

@@ -1,5 +1,6 @@
 /** Files for the window: CSV exports, the manifest, diagnostics, recordings, traces. */
-import type { Api } from '../../respond.ts';
+import type { DownloadName } from '../../contract/api.ts';
+import type { Downloads } from '../../respond.ts';
 import { ApiFailure } from '../../contract/api.ts';
 import { engineWords } from '../words.ts';
 import type { HistoryFilter } from '../../contract/view.ts';
@@ -14,7 +15,7 @@ const attachment = (name: string, type: string): Record<string, string> => ({
   'cache-control': 'no-store',
 });
 
-export function filesOf(deps: ApiDeps): Api['downloads'] {
+export function filesOf(deps: ApiDeps): Downloads<Exclude<DownloadName, 'live' | 'recording' | 'trace'>> {
   const { store } = deps;
   return {
     'people.csv': () =>

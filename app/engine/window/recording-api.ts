@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { ApiFailure } from '../../contract/api.ts';
 import type { HistoryRow } from '../../contract/view.ts';
 import type { Language } from '../../contract/language.ts';
-import type { Api } from '../../respond.ts';
+import type { Downloads } from '../../respond.ts';
 import { engineWords } from '../words.ts';
 import type { RecordingPort } from '../../crm/outbox/ports.ts';
 import type { Traces } from '../../contract/exchange.ts';
@@ -35,7 +35,7 @@ export function recordingApi({
   traces,
   channelsOf,
   language,
-}: RecordingApiDeps): Api['downloads'] {
+}: RecordingApiDeps): Downloads<'recording' | 'trace'> {
   return {
     async recording(query, request) {
       const [callId, file] = [query.get('call') ?? '', query.get('file') ?? ''];

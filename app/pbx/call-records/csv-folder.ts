@@ -1,7 +1,18 @@
 /** Folders of mod_cdr_csv: Master.csv grows line by line and is renamed when rotated; each file is known by its first line. */
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { aLegsOf, lastEndStamp, parseCsvRow, readRow, zoneOf, type CsvRow } from './csv.ts';
+import {
+  aLegsOf,
+  habitsOf,
+  isExplainedLater,
+  lastEndStamp,
+  parseCsvRow,
+  rangForClient,
+  readRow,
+  zoneOf,
+  type CsvHabits,
+  type CsvRow,
+} from './csv.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
 import type { Found, HistoryProblem, Portion } from './folder.ts';
 import type { FolderOptions } from './record-files.ts';
@@ -16,6 +27,8 @@ const PORTION_BYTES = 4 * 1024 * 1024;
 const LONGEST_LINE = 64 * 1024;
 /** So many lines are read before others get their turn. */
 const STEP = 200;
+/** So much of a file's end tells whether the phones that are called have lines of their own. */
+const LOOKED_AT_BYTES = 512 * 1024;
 
 /** Master.csv and its rotated forms; where there is none, every CSV there is. A path may also name the file itself. */
 const findFiles = async (files: Files, path: string): Promise<FileInfo[]> => {
@@ -79,10 +92,32 @@ const splitLines = (text: string, start: number): Line[] => {
     });
 };
 
-const parseLines = async (lines: readonly Line[], file: FileInfo, zone: number | undefined) => {
+/** Lines of which nobody knows yet whether they are a call or an agent's phone, see rangForClient; by uuid. */
+type Loose = Map<string, { readonly line: Line; readonly row: CsvRow }>;
+
+/** How this file is written, by its last lines. */
+const readHabits = async (files: Files, file: FileInfo): Promise<CsvHabits> => {
+  const { text } = await readLines(files, file, Math.max(0, file.size - LOOKED_AT_BYTES));
+  const rows: CsvRow[] = [];
+  for (const [at, line] of text.split('\n').entries()) {
+    if (at % STEP === STEP - 1) await turn();
+    const row = line.length > LONGEST_LINE ? null : readRow(line);
+    if (row !== null) rows.push(row);
+  }
+  return habitsOf(rows);
+};
+
+/** @param loose those of the portions before, which lines of this one may explain; what stays unexplained is added */
+const parseLines = async (
+  lines: readonly Line[],
+  file: FileInfo,
+  zone: number | undefined,
+  loose: Loose,
+  habits: () => Promise<CsvHabits>,
+) => {
   const found: Found[] = [];
   const problems: HistoryProblem[] = [];
-  const rows = new Map<Line, CsvRow>();
+  const rows = new Map<Line, CsvRow>([...loose.values()].map(({ line, row }) => [line, row]));
   for (const [at, line] of lines.entries()) {
     if (at % STEP === STEP - 1) await turn();
     if (line.text.length > LONGEST_LINE || line.text.trim() === '') continue;
@@ -90,12 +125,25 @@ const parseLines = async (lines: readonly Line[], file: FileInfo, zone: number |
     if (row !== null) rows.set(line, row);
   }
   const aLegs = aLegsOf([...rows.values()]);
-  for (const [at, line] of lines.entries()) {
+  const callers = new Set([...aLegs.values()].map(({ uuid }) => uuid));
+  const explained = [...loose.entries()].flatMap(([uuid, { line }]) => (aLegs.has(uuid) ? [line] : []));
+  for (const uuid of aLegs.keys()) loose.delete(uuid);
+  for (const [at, line] of [...explained, ...lines].entries()) {
     if (at % STEP === STEP - 1) await turn();
     if (line.text.trim() === '') continue;
     try {
-      const cdr = parseCsvRow(rows.get(line) ?? null, zone, aLegs);
-      found.push({ cdr, writtenMs: cdr.endedAt / 1000, source: sourceOf(file.path, line) });
+      const row = rows.get(line) ?? null;
+      const cdr = parseCsvRow(row, zone, aLegs);
+      const isLoose = row !== null && rangForClient(row) && !aLegs.has(cdr.uuid) && !callers.has(cdr.uuid);
+      if (isLoose) loose.set(cdr.uuid, { line, row });
+      found.push({
+        cdr,
+        writtenMs: cdr.endedAt / 1000,
+        source: sourceOf(file.path, line),
+        ...(isLoose && {
+          loose: { caller: row.get('caller_id_number') ?? '', expected: isExplainedLater(row, await habits()) },
+        }),
+      });
     } catch (error) {
       // One line of a foreign template is enough to know; a thousand would only hide it.
       if (problems.length === 0)
@@ -141,6 +189,9 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
   for (const [index, file] of all.entries()) {
     const id = ids.get(file) ?? '';
     const zone = await zoneOfFile(files, file);
+    const loose: Loose = new Map();
+    let looked: Promise<CsvHabits> | undefined;
+    const habits = (): Promise<CsvHabits> => (looked ??= readHabits(files, file));
     let start = Math.min(cursor.offsets[id] ?? 0, file.size);
     for (let more = true; more;) {
       signal?.throwIfAborted();
@@ -149,7 +200,7 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       more = bytes > 0 && end < file.size;
       const lines = splitLines(text, start);
       open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
-      const { found, problems } = await parseLines(lines, file, zone);
+      const { found, problems } = await parseLines(lines, file, zone, loose, habits);
       if (isCut) problems.push({ file: file.path, words: badFile(file.name, 'a line of more than 4 MB') });
       yield {
         found,

@@ -1,5 +1,6 @@
 /** Reads lines of mod_cdr_csv written with FreeSWITCH's default template (`example`), or with the module's own if there is none. */
 import { parse } from 'csv-parse/sync';
+import { decode } from '../events/translate.ts';
 import type { Micros } from '../../core/model.ts';
 import { inOrder, NotACdr } from './cdr.ts';
 import type { Cdr, CdrPeer } from './cdr.ts';
@@ -144,8 +145,7 @@ export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
   }
   for (const row of rows) {
     const [uuid, caller] = [of(row, 'uuid'), of(row, 'caller_id_number')];
-    const isRinging = of(row, 'answer_stamp') === '' && otherLeg(row) === '' && isShort(of(row, 'destination_number'));
-    if (!isRinging || isShort(caller) || found.has(uuid)) continue;
+    if (!rangForClient(row) || found.has(uuid)) continue;
     const around = byCaller.get(caller)?.find((other) => {
       const [from, until] = [of(other, 'start_stamp'), of(other, 'end_stamp')];
       const isLonger = from < of(row, 'start_stamp') || until > of(row, 'end_stamp');
@@ -155,6 +155,58 @@ export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
       found.set(uuid, { uuid: of(around, 'uuid'), destination: of(around, 'destination_number') });
   }
   return found;
+};
+
+/** Who is rung at a contact: some phones register as `gw+1001` (percent-encoded in the file); others under names that tell nothing. */
+const userAt = (destination: string): string | undefined => {
+  const user = decode(destination).replace(/^gw\+/, '');
+  return isShort(user) ? user : undefined;
+};
+/** No number that anybody dials: a phone's contact, or a login. */
+const isName = (destination: string): boolean => /[^\d+*#]/.test(decode(destination));
+
+/** No phone was there to ring: the line is the caller's own. */
+const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|NO_ROUTE|CHAN_NOT_IMPLEMENTED/;
+
+/**
+ * Did a phone here ring in vain for somebody outside? Alone such a line may be the client's own, or that of an agent's phone, whose queue's line
+ * comes when the client leaves. (An answered or bridged client's line names the other channel; an agent's names none.)
+ */
+export const rangForClient = (row: CsvRow): boolean => {
+  const destination = row.get('destination_number') ?? '';
+  return (
+    (row.get('answer_stamp') ?? '') === '' &&
+    otherLeg(row) === '' &&
+    (userAt(destination) !== undefined || isName(destination)) &&
+    !isShort(row.get('caller_id_number') ?? '') &&
+    !NEVER_RANG.test(row.get('hangup_cause') ?? '')
+  );
+};
+
+/** What a file's lines show of how it is written. */
+export type CsvHabits = {
+  /** The phones that are called have lines of their own (`legs` = b or ab). */
+  readonly bLegs: boolean;
+  /** What was rung or dialled from here: phones, not menus or queues. */
+  readonly phones: ReadonlySet<string>;
+};
+
+/** B legs have lines where one line names another, or one that rang in vain lies within another of its caller. */
+export const habitsOf = (rows: readonly CsvRow[]): CsvHabits => {
+  const of = (row: CsvRow, name: string): string => row.get(name) ?? '';
+  const aLegs = aLegsOf(rows);
+  const called = rows.filter((row) => aLegs.has(of(row, 'uuid')));
+  const callers = rows.map((row) => of(row, 'caller_id_number')).filter(isShort);
+  return {
+    bLegs: called.length > 0,
+    phones: new Set([...called.map((row) => of(row, 'destination_number')), ...callers]),
+  };
+};
+
+/** Must the line that explains this one still come? Only a called phone loses a race; else where such phones have lines of their own. */
+export const isExplainedLater = (row: CsvRow, { bLegs, phones }: CsvHabits): boolean => {
+  const destination = row.get('destination_number') ?? '';
+  return row.get('hangup_cause') === 'LOSE_RACE' || (bLegs && (phones.has(destination) || isName(destination)));
 };
 
 const isShort = (number: string): boolean => /^\d{2,6}$/.test(number);
@@ -189,7 +241,8 @@ export const parseCsvRow = (
   const channelName = of('channel_name') || `sofia/${isUser ? 'internal' : 'external'}/${caller}@csv`;
   const destination = of('destination_number');
   const peerId = of('bleg_uuid') || (of('bridge_channel') === '' ? '' : `${uuid}-b`);
-  const outside = !isShort(destination);
+  const user = userAt(destination);
+  const outside = user === undefined;
   const peer: CdrPeer = {
     uuid: peerId,
     channelName: of('bridge_channel') || `sofia/${outside ? 'external' : 'internal'}/${destination}@csv`,
@@ -204,7 +257,7 @@ export const parseCsvRow = (
     ...(isUser ? [['user_name', [isShort(caller) ? caller : of('accountcode')]] as const] : []),
     ...(a !== undefined ? [['originating_leg_uuid', [a.uuid]] as const] : []),
     ...(!outside || (a !== undefined && isShort(a.destination))
-      ? [['dialed_user', [outside ? (a?.destination ?? '') : destination]] as const]
+      ? [['dialed_user', [user ?? a?.destination ?? '']] as const]
       : []),
     // Nobody answered: that the dialled phone rang is the best that can be said.
     ...(!talked && !isB && (answeredAt === undefined || peerId !== '')

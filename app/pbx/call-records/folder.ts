@@ -17,7 +17,16 @@ import type { Words } from '../../contract/language.ts';
 export type HistoryFormat = 'json_cdr' | 'xml_cdr' | 'csv';
 
 /** A record and what must be remembered of where it came from. */
-export type Found = { readonly cdr: Cdr; readonly writtenMs: number; readonly source: string };
+export type Found = {
+  readonly cdr: Cdr;
+  readonly writtenMs: number;
+  readonly source: string;
+  /**
+   * A phone rang in vain, and nothing says yet whether for a call of its own or for a caller (in a queue) whose own record comes when he leaves.
+   * `expected`: this source has records of called phones, so it must come.
+   */
+  readonly loose?: { readonly caller: string; readonly expected: boolean };
+};
 export type HistoryProblem = {
   readonly file: string;
   readonly words: Words;
@@ -70,6 +79,8 @@ export type HistorySource =
 export type HistoryOptions = HistorySource & {
   readonly log: Logger;
   readonly clock?: () => number;
+  /** Is this caller in a call on the exchange at this moment? Then his own record is still to come. */
+  readonly isOnLine?: (caller: string) => boolean;
   /** How long after the last record of a call the others may still come (ms). */
   readonly settleMs?: number;
   /** How long a record waits for that of the call's first channel, which may still talk, or was lost (ms). */
@@ -135,6 +146,14 @@ export const createHistory = (options: HistoryOptions) => {
     return age >= (orphaned ? orphanMs : more ? Math.max(settleMs, LONG_CALL_MS) : settleMs);
   };
 
+  /** `wait` for the caller's own record; `never`: it will not come, so the phone's rang for nobody that is known; else it is a call. */
+  const looseIs = ({ loose, writtenMs }: Found, now: number): 'call' | 'wait' | 'never' => {
+    if (loose === undefined) return 'call';
+    if (options.isOnLine?.(loose.caller) === true) return 'wait';
+    if (!loose.expected) return 'call';
+    return now - writtenMs < orphanMs ? 'wait' : 'never';
+  };
+
   const groupOf = (cdrs: readonly Cdr[]): CdrGroup => ({
     facts: cdrFacts(cdrs, options.whose),
     channels: cdrs.map(({ uuid }) => uuid),
@@ -161,9 +180,10 @@ export const createHistory = (options: HistoryOptions) => {
       const byUuid = new Map(all.map((one) => [one.cdr.uuid, one]));
       const readUpTo = portion.last ? clock() : Math.max(0, ...portion.found.map(({ writtenMs }) => writtenMs));
       const ripe: CdrGroup[] = [];
-      const waiting: Found[] = [];
+      const waiting: Found[] = all.filter((one) => looseIs(one, readUpTo) === 'wait');
+      const known = all.filter((one) => looseIs(one, readUpTo) === 'call');
       const odd: HistoryProblem[] = [...portion.problems];
-      for (const [at, cdrs] of groupCdrs(all.map(({ cdr }) => cdr)).entries()) {
+      for (const [at, cdrs] of groupCdrs(known.map(({ cdr }) => cdr)).entries()) {
         if (at % STEP === STEP - 1) await turn();
         const group = cdrs.flatMap(({ uuid }) => byUuid.get(uuid) ?? []);
         if (!isRipe(group, readUpTo, !portion.last)) waiting.push(...group);

@@ -21,11 +21,6 @@ export const closedFile = (path: string, why: Words): Words => ({
   en: `${path} cannot be read and is left out for now: ${why.en}. Give the right to read it; the others were read.`,
 });
 
-export const found = (count: number, newest: string): Words => ({
-  ru: `Найдено записей: ${count}. Последняя: ${newest}.`,
-  en: `Records found: ${count}. The latest: ${newest}.`,
-});
-
 export const badRow = (id: string, why: string): Words => ({
   ru: `Запись звонка ${id} в базе FusionPBX не разобрана и пропущена (${why}). Остальные прочитаны.`,
   en: `The call record ${id} in FusionPBX's database could not be read and was left out (${why}). The others were read.`,

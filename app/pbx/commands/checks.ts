@@ -43,4 +43,3 @@ export const checkUuid = checked('uuid', /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-
 /** The CRM's ids are GUIDs; other letters would still be harmless. */
 export const checkMark = checked('mark', /^[A-Za-z0-9_-]{1,64}$/);
 export const checkCause = checked('cause', /^[A-Z_]{2,40}$/);
-export const checkVariable = checked('variable', /^[A-Za-z_][A-Za-z0-9_]{0,63}$/);

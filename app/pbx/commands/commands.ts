@@ -44,6 +44,8 @@ export type Commands = CallCommands & {
   readonly extensions: () => Promise<Extension[]>;
   /** A variable of a user of the exchange's directory; an error text where there is none. */
   readonly userVariable: (extension: string, domain: string, name: string) => Promise<string>;
+  /** The domain that the exchange itself has (its global variable); empty where it has none, undefined where it did not say. */
+  readonly defaultDomain: () => Promise<string | undefined>;
   /** `1.10.12` */
   readonly version: () => Promise<string | undefined>;
 };
@@ -99,6 +101,11 @@ export const createCommands = (session: LinkSession): Commands => {
     extensions: async () => parseUsers(await session.api('list_users')),
     userVariable: async (extension, domain, name) =>
       session.api(`user_data ${checkExtension(extension)}@${checkDomain(domain)} var ${checkMark(name)}`, 2000),
+    defaultDomain: async () => {
+      const answer = (await session.api('global_getvar domain', 2000)).trim();
+      if (answer.startsWith('-ERR no reply')) return ''; // so the event socket says that the variable is not set
+      return answer.startsWith('-') ? undefined : answer;
+    },
     version: async () => parseVersion(await session.api('version')),
   };
 };

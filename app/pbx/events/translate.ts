@@ -29,6 +29,7 @@ export const SUBSCRIPTIONS = [
   'BACKGROUND_JOB',
   'CUSTOM',
   'conference::maintenance',
+  'vm::maintenance',
   'sofia::register',
   'sofia::unregister',
   'sofia::expire',
@@ -276,6 +277,15 @@ function recording(get: Header, channel: ChannelId, when: Micros, state: 'starte
   return file === undefined ? [] : [{ kind: 'recording', at: when, channel, file, state }];
 }
 
+/** mod_voicemail has kept a message; it is told on the caller's own channel, at the end of it (seen on 1.10.12). */
+function voicemail(get: Header, when: Micros): Fact[] {
+  const channel = get('Unique-ID');
+  const file = get('VM-File-Path');
+  if (get('VM-Action') !== 'leave-message' || channel === undefined || file === undefined) return [];
+  if (get('VM-Message-Len') === '0') return [];
+  return [{ kind: 'recording', at: when, channel, file, state: 'stopped', message: true }];
+}
+
 function conference(get: Header, when: Micros): Fact[] {
   const channel = get('Unique-ID');
   const room = get('Conference-Name');
@@ -321,7 +331,11 @@ export function translate(
   const name = get('Event-Name') ?? '';
   const when = at(get);
   if (when === 0) return [];
-  if (name === 'CUSTOM') return get('Event-Subclass') === 'conference::maintenance' ? conference(get, when) : [];
+  if (name === 'CUSTOM') {
+    const subclass = get('Event-Subclass');
+    if (subclass === 'vm::maintenance') return voicemail(get, when);
+    return subclass === 'conference::maintenance' ? conference(get, when) : [];
+  }
   const channel = get('Unique-ID');
   if (name === 'CHANNEL_CREATE') return [readCreated(get, when, false, whose)].filter((fact) => fact !== null);
   const reader = READERS[name];

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { createEslClient } from './esl-client.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { BrokenStream } from './frames.ts';
-import { createJobs, offline, within } from './socket-and-backoff.ts';
+import { createJobs, inTime, offline } from './socket-and-jobs.ts';
 import type { LinkOptions, LinkSession, LinkTimings } from './types.ts';
 import { linkDetail } from './words.ts';
 import type { LinkDetail } from './words.ts';
@@ -107,7 +107,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   const session: LinkSession = {
     api: async (command, timeoutMs = timings.command) => {
       if (over) throw offline();
-      return within(client.api(command), timeoutMs, command.split(' ')[0] ?? '');
+      return inTime(client.api(command), timeoutMs, command.split(' ')[0] ?? '');
     },
     bgapi: async (command, timeoutMs = timings.job) => {
       if (over) throw offline();
@@ -116,7 +116,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       const done = jobs.wait(id, timeoutMs, what);
       done.catch(() => undefined);
       try {
-        const reply = await within(client.command(`bgapi ${command}`, { 'Job-UUID': id }), timings.command, what);
+        const reply = await inTime(client.command(`bgapi ${command}`, { 'Job-UUID': id }), timings.command, what);
         if (reply.ok) return await done;
         return `${reply.text}\n`;
       } finally {
@@ -132,7 +132,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       settled = Promise.withResolvers();
     }
     repairedAt = performance.now();
-    await within(options.resync(session), timings.resync, 'resync');
+    await inTime(options.resync(session), timings.resync, 'resync');
     if (over) return;
     const waiting = buffer;
     buffer = null;
@@ -194,7 +194,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   };
 
   const ask = (names: readonly string[]) =>
-    within(client.command(`event json ${names.join(' ')}`), timings.command, 'event');
+    inTime(client.command(`event json ${names.join(' ')}`), timings.command, 'event');
   /** A restricted user (`esl-allowed-events`) is refused the whole line for one name: then each is asked for by itself. */
   const subscribe = async (): Promise<boolean> => {
     const names = wishes(options.subscriptions);
@@ -219,7 +219,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   };
 
   const logIn = async (): Promise<void> => {
-    const hello = await within(client.command(loginLine(options.password)), timings.login, 'auth');
+    const hello = await inTime(client.command(loginLine(options.password)), timings.login, 'auth');
     // Only a plain refusal is one: anything else is a damaged stream, and no reason to stop trying.
     if (!hello.ok) return fail(hello.text.startsWith('-ERR') ? linkDetail('password') : linkDetail('broken', 'auth'));
     if (!(await subscribe())) return;

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { Connection, Event } from 'freeswitch-esl';
 import { JsonEvent } from '../events/json-event.ts';
 import { BrokenStream, createFrames, type Head } from './frames.ts';
-import { linkLost } from './socket-and-backoff.ts';
+import { linkLost } from './socket-and-jobs.ts';
 
 /** An answer to a command: `text` is the Reply-Text. */
 export type Reply = { readonly ok: boolean; readonly text: string };

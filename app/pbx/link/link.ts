@@ -1,7 +1,8 @@
 /** The link to the exchange: one connection at a time, one timer that comes back with growing, jittered pauses. */
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
-import { createBackoff, offline, openSocket } from './socket-and-backoff.ts';
+import { createBackoff } from '../../timers/backoff.ts';
+import { offline, openSocket } from './socket-and-jobs.ts';
 import { LINK_TIMINGS } from './types.ts';
 import type { Link, LinkOptions, LinkState } from './types.ts';
 import { linkDetail, linkDetailOf } from './words.ts';
@@ -12,8 +13,8 @@ export const createLink = (options: LinkOptions): Link => {
   const { log } = options;
   const timings = { ...LINK_TIMINGS, ...options.timings };
   const random = options.random ?? Math.random;
-  const pauses = createBackoff(timings.firstPause, timings.maxPause, random);
-  const refusals = createBackoff(timings.refusedPause, timings.maxRefusedPause, random);
+  const pauses = createBackoff({ first: timings.firstPause, longest: timings.maxPause }, random);
+  const refusals = createBackoff({ first: timings.refusedPause, longest: timings.maxRefusedPause }, random);
   let settings = options.settings;
   let state: LinkState = 'off';
   let detail = linkDetail('off');

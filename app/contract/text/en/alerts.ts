@@ -51,6 +51,7 @@ export const alerts: Text['alerts'] = {
     aclLines: 'Copy the lines for the exchange',
     crm: 'CRM settings',
     callbacks: 'Address for the CRM',
+    dialing: 'Dialling',
     recordings: 'Recording settings',
     history: 'Call record settings',
     alerts: 'Alert settings',

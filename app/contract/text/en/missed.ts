@@ -17,6 +17,7 @@ export const missed: Text['missed'] = {
   calledBack: (who, after) => `Called back${who === '' ? '' : ` by ${who}`} after ${after}`,
   gotThrough: (who, after) => `Got through himself${who === '' ? '' : `, answered by ${who}`}, after ${after}`,
   done: (after) => `Marked by hand after ${after}`,
+  message: 'Left a message',
   callBack: 'Call back',
   callBackLabel: (who) => `Call back ${who}`,
   calling: (who) => `Your phone will ring now. Pick up, and Plecho dials ${who}`,

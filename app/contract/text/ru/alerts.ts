@@ -50,6 +50,7 @@ export const alerts = {
     aclLines: 'Скопировать строки для АТС',
     crm: 'Настройки CRM',
     callbacks: 'Адрес для CRM',
+    dialing: 'Набор номера',
     recordings: 'Настройки записей',
     history: 'Настройки истории АТС',
     alerts: 'Настройки уведомлений',

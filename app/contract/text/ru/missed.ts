@@ -19,6 +19,7 @@ export const missed = {
   calledBack: (who: string, after: string) => `Перезвонили${who === '' ? '' : `: ${who}`}, через ${after}`,
   gotThrough: (who: string, after: string) => `Дозвонился сам${who === '' ? '' : `, ответил: ${who}`}, через ${after}`,
   done: (after: string) => `Отмечен вручную, через ${after}`,
+  message: 'Оставил сообщение',
   callBack: 'Перезвонить',
   callBackLabel: (who: string) => `Перезвонить: ${who}`,
   calling: (who: string) => `Сейчас зазвонит ваш телефон. Снимите трубку, и Plecho наберёт: ${who}`,

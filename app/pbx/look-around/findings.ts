@@ -3,9 +3,9 @@ import type { Finding } from '../../contract/api.ts';
 import type { Language, Words } from '../../contract/language.ts';
 import type { Settings, SshLogin } from '../../contract/settings.ts';
 import { phoneDigits } from '../../core/phone-number.ts';
-import type { ServerView } from '../../pbx/look-around/look-around.ts';
-import type { Line, LineTarget } from '../../pbx/look-around/fusionpbx-office.ts';
-import type { Probe } from './probe-exchange.ts';
+import type { ServerView } from './look-around.ts';
+import type { Line, LineTarget } from './fusionpbx-office.ts';
+import type { Probe } from '../link/probe-exchange.ts';
 import { bLegChange, changesOf, type Plan } from './server-changes.ts';
 
 /** Settings to be laid over the present ones. */

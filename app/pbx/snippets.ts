@@ -1,8 +1,8 @@
 /** Lines to copy into the exchange, filled in with the office's own numbers: dialplan for the redirect, access for Plecho. Pure. */
-import type { Snippet } from '../../contract/api.ts';
-import type { Settings } from '../../contract/settings.ts';
-import type { Language } from '../../contract/language.ts';
-import { readOnlyUserSql } from '../../remote/postgres-words.ts';
+import type { Snippet } from '../contract/api.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Language } from '../contract/language.ts';
+import { readOnlyUserSql } from '../remote/postgres-words.ts';
 
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

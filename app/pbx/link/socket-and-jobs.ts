@@ -1,8 +1,9 @@
-/** Small parts of the link: opening the socket, growing pauses, jobs in the background, time limits. */
+/** Small parts of the link: opening the socket, jobs in the background, time limits. */
 import { connect as tcpConnect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { JsonEvent } from '../events/json-event.ts';
 import { WordedError } from '../../contract/worded-error.ts';
+import { within } from '../../timers/within.ts';
 
 /** Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. */
 export const openSocket = (host: string, port: number, timeoutMs: number): Promise<Socket> =>
@@ -23,23 +24,6 @@ export const openSocket = (host: string, port: number, timeoutMs: number): Promi
     });
   });
 
-export type Backoff = { readonly next: () => number; readonly reset: () => void };
-
-/** Pauses in ms that double from `firstMs` to `maxMs`, each between half and one and a half of that. */
-export const createBackoff = (firstMs: number, maxMs: number, random: () => number): Backoff => {
-  let step = 0;
-  return {
-    next: () => {
-      const pause = Math.min(maxMs, firstMs * 2 ** step);
-      step = Math.min(step + 1, 30);
-      return Math.round(pause * (0.5 + random()));
-    },
-    reset: () => {
-      step = 0;
-    },
-  };
-};
-
 export const timedOut = (what: string): WordedError =>
   new WordedError('timeout', {
     ru: `АТС не ответила вовремя на команду ${what}. Повторите через минуту.`,
@@ -59,17 +43,8 @@ export const linkLost = (): WordedError =>
   });
 
 /** The same promise, rejected by `timedOut(what)` after `ms`. */
-export const within = async <T>(promise: Promise<T>, ms: number, what: string): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut(what)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
+export const inTime = <T>(promise: Promise<T>, ms: number, what: string): Promise<T> =>
+  within(promise, ms, () => timedOut(what));
 
 export type Jobs = {
   /** Resolves with the result's text; rejects when the time is over or the link is lost. */

@@ -2,9 +2,9 @@
 import type { ServerChange } from '../../contract/api.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { CdrWriter, ServerView } from '../../pbx/look-around/look-around.ts';
-import { redirectActions, redirectWaitMs } from '../window/snippets.ts';
-import type { Probe } from './probe-exchange.ts';
+import type { CdrWriter, ServerView } from './look-around.ts';
+import { redirectActions, redirectWaitMs } from '../snippets.ts';
+import type { Probe } from '../link/probe-exchange.ts';
 
 /** A change with what it takes to make it: a file's text before and after, and what the exchange is asked to do then. */
 export type Plan = ServerChange & {

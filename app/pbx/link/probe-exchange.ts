@@ -2,9 +2,9 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Words } from '../../contract/language.ts';
-import { createCommands } from '../../pbx/commands/commands.ts';
-import { createLink } from '../../pbx/link/link.ts';
-import type { LinkSession, LinkSettings } from '../../pbx/link/types.ts';
+import { createCommands } from '../commands/commands.ts';
+import { createLink } from './link.ts';
+import type { LinkSession, LinkSettings } from './types.ts';
 
 const WITHIN = 12_000;
 
