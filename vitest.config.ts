@@ -9,8 +9,9 @@ import { defineConfig } from 'vitest/config';
 const PROCESSES = [
   'test/{fuzz,soak,sim}/**/*.test.ts',
   'test/build/old-node.test.ts',
-  'test/callbacks/tunnel-*.test.ts',
-  'test/desktop/{package,electron.smoke}.test.ts',
+  'test/callbacks/{tunnel-*,leftovers}.test.ts',
+  'test/desktop/{package,linux-packages,tray-host,electron.smoke,packaged.smoke}.test.ts',
+  'test/desktop/windows/*.test.ts',
   'test/pbx/{recorder,ssh,recordings,fusionpbx-database}.test.ts',
   'test/store/crash.test.ts',
 ];

@@ -1,5 +1,6 @@
 /** The window's only way out: typed calls of the program's methods over `fetch('/api/…')`. */
 import type { ApiError, CommandInput, DownloadName, ErrorCode, Output, ReadInput } from '../app/contract/api.ts';
+import type { DesktopState } from '../app/contract/desktop.ts';
 import { keyHeader } from './base/key.ts';
 
 /** What a method takes in its query string; what is undefined is left out. */
@@ -77,6 +78,16 @@ export async function command<K extends keyof CommandInput & keyof Output>(
 ): Promise<Output[K]> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) };
   return (await answer(`/api/${name}`, signal ? { ...init, signal } : init)) as Output[K];
+}
+
+/** What the desktop around the window tells of itself; rejects where there is none (headless, in a browser). */
+export async function desktopState(signal: AbortSignal): Promise<DesktopState> {
+  return (await answer('/api/desktop', { signal })) as DesktopState;
+}
+
+/** Something that only the desktop can do. */
+export async function desktopCommand(name: 'quit' | 'install' | 'chooseLinks'): Promise<void> {
+  await answer(`/api/desktop/${name}`, { method: 'POST' });
 }
 
 /** The address of a file the program makes. */

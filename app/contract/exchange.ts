@@ -146,7 +146,12 @@ export type Exchange = {
   readonly dial: (placement: Placement) => Promise<void>;
   /** @returns false when the channel is gone already */
   readonly hangUp: (channel: ChannelId) => Promise<boolean>;
-  /** Sends a channel to an extension of the dialplan. @returns false when the channel is gone already */
+  /**
+   * Sends a channel to an extension of the dialplan.
+   * @param extension `1001` or `1001@domain`
+   * @param context `default` = nothing was set: the extension's own, where the exchange tells it
+   * @returns false when the channel is gone already
+   */
   readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<boolean>;
   /** Ends the wait of a channel that asked where to go (the fact `waits`): it goes its usual way. @returns false when the channel is gone already */
   readonly release: (channel: ChannelId) => Promise<boolean>;

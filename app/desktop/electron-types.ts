@@ -1,9 +1,13 @@
 /** The seams to Electron: exactly what this folder uses of it, taken from Electron's own types, so that tests can stand in for it. */
 import type {
   App,
+  BaseWindow,
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  ContextMenuParams,
+  CrashReporter,
   Dialog,
+  DownloadItem,
   Event,
   Menu,
   MenuItemConstructorOptions,
@@ -32,11 +36,13 @@ type Hears<Events> = {
 
 export type AppPart = Pick<
   App,
+  | 'disableHardwareAcceleration'
   | 'enableSandbox'
   | 'exit'
   | 'getAppPath'
   | 'getLocale'
   | 'getPath'
+  | 'getPreferredSystemLanguages'
   | 'getVersion'
   | 'isDefaultProtocolClient'
   | 'isPackaged'
@@ -49,9 +55,9 @@ export type AppPart = Pick<
   | 'setLoginItemSettings'
   | 'getLoginItemSettings'
   | 'setPath'
+  | 'setToastActivatorCLSID'
   | 'whenReady'
-> &
-  Hears<{
+> & { commandLine: Pick<App['commandLine'], 'appendSwitch'> } & Hears<{
     'second-instance': (event: Event, argv: string[]) => void;
     'open-url': (event: Event, url: string) => void;
     'before-quit': (event: Event) => void;
@@ -59,15 +65,21 @@ export type AppPart = Pick<
     activate: () => void;
   }>;
 
-export type WebContentsPart = Pick<WebContents, 'setWindowOpenHandler' | 'loadURL' | 'getURL' | 'reload'> &
+export type WebContentsPart = Pick<
+  WebContents,
+  'setWindowOpenHandler' | 'loadURL' | 'getURL' | 'reload' | 'isCurrentlyAudible'
+> &
   Hears<{
     'will-frame-navigate': (details: Event<WebContentsWillFrameNavigateEventParams>) => void;
     'will-attach-webview': (event: Event) => void;
+    'will-prevent-unload': (event: Event) => void;
+    'context-menu': (event: Event, params: ContextMenuParams) => void;
     'render-process-gone': (event: Event, details: RenderProcessGoneDetails) => void;
   }>;
 
 export type WindowPart = Pick<
   BrowserWindow,
+  | 'close'
   | 'focus'
   | 'getNormalBounds'
   | 'hide'
@@ -83,6 +95,9 @@ export type WindowPart = Pick<
     closed: () => void;
     'session-end': () => void;
   }>;
+
+/** A window that is never shown and has no page: it hears what Windows tells windows only. */
+export type SentinelPart = Pick<BaseWindow, 'destroy'> & Hears<{ 'session-end': () => void }>;
 
 export type TrayPart = Pick<Tray, 'destroy' | 'setContextMenu' | 'setImage' | 'setToolTip'> &
   Hears<{ click: () => void }>;
@@ -105,11 +120,14 @@ export type SessionPart = Pick<
 > & {
   webRequest: Pick<Session['webRequest'], 'onBeforeRequest'>;
   setSpellCheckerEnabled: Session['setSpellCheckerEnabled'];
-};
+} & Hears<{
+    'will-download': (event: Event, item: Pick<DownloadItem, 'getFilename' | 'setSaveDialogOptions'>) => void;
+  }>;
 
 /** Everything of Electron that the desktop uses; classes come as makers. */
 export type ElectronParts = {
   app: AppPart;
+  crashReporter: Pick<CrashReporter, 'start'>;
   dialog: Pick<Dialog, 'showErrorBox'> & {
     showMessageBox(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue>;
   };
@@ -123,6 +141,9 @@ export type ElectronParts = {
   shell: Pick<Shell, 'openExternal'>;
   session: SessionPart;
   makeWindow: (options: BrowserWindowConstructorOptions) => WindowPart;
+  makeSentinel: () => SentinelPart;
+  /** Windows: a notice was clicked, also one of an earlier run. */
+  onNoticeActivated: (listener: () => void) => void;
   makeTray: (image: NativeImage) => TrayPart;
   makeMenu: (template: MenuItemConstructorOptions[]) => Menu;
   makeNotification: (options: NotificationConstructorOptions) => NotificationPart;

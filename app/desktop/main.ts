@@ -7,11 +7,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  BaseWindow,
   BrowserWindow,
   Menu,
   Notification,
   Tray,
   app,
+  crashReporter,
   dialog,
   nativeImage,
   nativeTheme,
@@ -51,12 +53,14 @@ async function canInstallUpdates(): Promise<boolean> {
 
 void startDesktop(
   {
-    ...{ app, dialog, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, shell },
+    ...{ app, crashReporter, dialog, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, shell },
     // Exists only once the app is ready.
     get session() {
       return session.defaultSession;
     },
     makeWindow: (options) => new BrowserWindow(options),
+    makeSentinel: () => new BaseWindow({ show: false, width: 1, height: 1, skipTaskbar: true }),
+    onNoticeActivated: (listener) => Notification.handleActivation(listener),
     makeTray: (image) => new Tray(image),
     makeMenu: (template) => Menu.buildFromTemplate(template),
     makeNotification: (options) => new Notification(options),
@@ -70,5 +74,6 @@ void startDesktop(
     loadUpdater: async (): Promise<UpdaterPart> => (await import('electron-updater')).default.autoUpdater,
     canInstallUpdates,
     packagedFeed: packagedFeed(),
+    runTool: async (file, args) => (await promisify(execFile)(file, args, { timeout: 10_000 })).stdout,
   },
 );

@@ -27,14 +27,28 @@ export type DesktopWords = {
   updateFailed: (version: string) => { title: string; body: string };
   problemOver: string;
   missed: string;
-  stillHere: { title: string; body: string };
+  /** Closing the window does not end the program; `icon`: there is one near the clock. */
+  stillHere: (icon: boolean) => { title: string; body: string };
   recovered: { title: string; body: string };
-  gaveUp: { title: string; body: string };
+  gaveUp: (icon: boolean) => { title: string; body: string };
   windowGone: { title: string; body: string };
   noTelUser: { title: string; body: string };
   dialFailed: string;
+  linksRefused: { title: string; body: string };
+  saveAs: string;
+  closeWindow: string;
+  quitProgram: string;
+  edit: string;
+  cut: string;
+  copy: string;
+  paste: string;
+  selectAll: string;
+  view: string;
+  zoomIn: string;
+  zoomOut: string;
+  zoomReset: string;
   plainSecrets: { message: string; detail: string; keep: string; forget: string };
-  update: { message: (version: string) => string; detail: string; yes: string; later: string };
+  update: { message: (version: string) => string; detail: (icon: boolean) => string; yes: string; later: string };
   cannotStart: string;
   profileTaken: string;
 };
@@ -74,21 +88,47 @@ const ru: DesktopWords = {
   }),
   problemOver: 'Снова в порядке',
   missed: 'Пропущенный звонок',
-  stillHere: { title: 'Plecho работает дальше', body: 'Звонки передаются. Открыть окно можно значком у часов.' },
+  stillHere: (icon) => ({
+    title: 'Plecho работает дальше',
+    body: icon
+      ? 'Звонки передаются. Открыть окно можно значком у часов.'
+      : 'Звонки передаются. Чтобы открыть окно, запустите Plecho ещё раз. Завершить его можно в окне: «Настройки», раздел «Программа».',
+  }),
   recovered: {
     title: 'Plecho перезапустился после сбоя',
     body: 'Звонки снова передаются, ничего не потеряно. Подробности в журнале.',
   },
-  gaveUp: {
+  gaveUp: (icon) => ({
     title: 'Plecho остановлен: повторные сбои',
-    body: 'Звонки не передаются. Выберите «Перезапустить Plecho» в меню значка; если не поможет, пришлите журнал тому, кто вам помогает.',
-  },
+    body:
+      'Звонки не передаются. ' +
+      (icon
+        ? 'Выберите «Перезапустить Plecho» в меню значка'
+        : 'Откройте окно, завершите Plecho клавишами Ctrl+Q и запустите его снова') +
+      '; если не поможет, пришлите журнал тому, кто вам помогает.',
+  }),
   windowGone: {
     title: 'Окно Plecho закрылось из-за сбоя',
     body: 'Передача звонков продолжается. Откройте окно снова.',
   },
   noTelUser: { title: 'Не выбрано, с чьего телефона звонить', body: 'Выберите себя в настройках, раздел «Программа».' },
   dialFailed: 'Не удалось позвонить',
+  linksRefused: {
+    title: 'Ссылки с номерами открывает другая программа',
+    body: 'Система не отдала их Plecho. Выберите Plecho для ссылок tel: в настройках системы, раздел «Приложения по умолчанию».',
+  },
+  saveAs: 'Сохранить файл',
+  closeWindow: 'Закрыть окно',
+  quitProgram: 'Завершить Plecho',
+  edit: 'Правка',
+  cut: 'Вырезать',
+  copy: 'Копировать',
+  paste: 'Вставить',
+  selectAll: 'Выделить всё',
+  view: 'Вид',
+  zoomIn: 'Крупнее',
+  zoomOut: 'Мельче',
+  zoomReset: 'Обычный размер',
   plainSecrets: {
     message: 'В этой системе нет хранилища паролей',
     detail:
@@ -99,7 +139,8 @@ const ru: DesktopWords = {
   },
   update: {
     message: (version) => `Доступна версия ${version}`,
-    detail: 'Plecho загрузит её сейчас и установит, когда вы выберете это в меню значка. Загрузка звонки не прервёт.',
+    detail: (icon) =>
+      `Plecho загрузит её сейчас и установит, когда вы выберете это ${icon ? 'в меню значка' : 'в окне: «Настройки», раздел «Программа»'}. Загрузка звонки не прервёт.`,
     yes: 'Загрузить',
     later: 'Позже',
   },
@@ -137,18 +178,25 @@ const en: DesktopWords = {
   }),
   problemOver: 'Working again',
   missed: 'Missed call',
-  stillHere: {
+  stillHere: (icon) => ({
     title: 'Plecho keeps working',
-    body: 'Calls are being reported. Open the window with the icon near the clock.',
-  },
+    body: icon
+      ? 'Calls are being reported. Open the window with the icon near the clock.'
+      : 'Calls are being reported. Start Plecho again to open the window. To end it, use the window: Settings, section “Program”.',
+  }),
   recovered: {
     title: 'Plecho restarted after a fault',
     body: 'Calls are reported again, nothing was lost. The log has the details.',
   },
-  gaveUp: {
+  gaveUp: (icon) => ({
     title: 'Plecho stopped: repeated faults',
-    body: 'Calls are not being reported. Choose “Restart Plecho” in the icon’s menu; if that does not help, send the log to whoever helps you.',
-  },
+    body:
+      'Calls are not being reported. ' +
+      (icon
+        ? 'Choose “Restart Plecho” in the icon’s menu'
+        : 'Open the window, end Plecho with Ctrl+Q and start it again') +
+      '; if that does not help, send the log to whoever helps you.',
+  }),
   windowGone: {
     title: 'Plecho’s window closed after a fault',
     body: 'Calls are still being reported. Open the window again.',
@@ -158,6 +206,22 @@ const en: DesktopWords = {
     body: 'Choose yourself in the settings, section “Program”.',
   },
   dialFailed: 'The call could not be placed',
+  linksRefused: {
+    title: 'Another program opens links with numbers',
+    body: 'The system did not give them to Plecho. Choose Plecho for tel: links in the system’s settings, under default applications.',
+  },
+  saveAs: 'Save the file',
+  closeWindow: 'Close window',
+  quitProgram: 'Quit Plecho',
+  edit: 'Edit',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select all',
+  view: 'View',
+  zoomIn: 'Larger',
+  zoomOut: 'Smaller',
+  zoomReset: 'Usual size',
   plainSecrets: {
     message: 'This system has no password store',
     detail:
@@ -168,8 +232,8 @@ const en: DesktopWords = {
   },
   update: {
     message: (version) => `Version ${version} is available`,
-    detail:
-      'Plecho downloads it now and installs it when you choose so in the icon’s menu. The download does not interrupt calls.',
+    detail: (icon) =>
+      `Plecho downloads it now and installs it when you choose so ${icon ? 'in the icon’s menu' : 'in the window: Settings, section “Program”'}. The download does not interrupt calls.`,
     yes: 'Download',
     later: 'Later',
   },
@@ -179,7 +243,10 @@ const en: DesktopWords = {
 
 export const WORDS: Record<Language, DesktopWords> = { ru, en };
 
-/** The language to begin with, before the settings are known. */
-export function languageOf(locale: string): Language {
-  return /^(ru|be|uk|kk|uz|ky|tg)\b/i.test(locale) ? 'ru' : 'en';
+/**
+ * The language to begin with, before the settings are known.
+ * @param preferred the user's languages, the dearest first (not the program's own locale: that knows the two it is packed with)
+ */
+export function languageOf(preferred: readonly string[]): Language {
+  return /^(ru|be|uk|kk|uz|ky|tg)\b/i.test(preferred[0] ?? '') ? 'ru' : 'en';
 }

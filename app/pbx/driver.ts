@@ -7,12 +7,29 @@ import type { Language } from '../contract/language.ts';
 import type { Settings, SshLogin } from '../contract/settings.ts';
 import type { TestResult } from '../contract/view.ts';
 import type { Server } from '../remote/server.ts';
+import type { Cdr } from './call-records/cdr.ts';
+import { testHistory } from './call-records/check-history.ts';
+import { EMPTY_CURSOR, parseCursor } from './call-records/cursor.ts';
+import {
+  createHistory,
+  SETTLE_MS,
+  type CdrGroup,
+  type History,
+  type HistoryProblem,
+  type HistorySource,
+} from './call-records/folder.ts';
+import { userOf } from './call-records/groups.ts';
+import { readFusionRows, testFusionPbx, type FusionSource } from './call-records/fusionpbx.ts';
+import { unreadable } from './call-records/words.ts';
 import { createFreeSwitch } from './freeswitch.ts';
 import { askExchange, probeExchange } from './link/probe-exchange.ts';
 import { findingsOf, type Look } from './look-around/findings.ts';
 import { lookAround, type ServerView } from './look-around/look-around.ts';
 import { makeChange } from './look-around/make-change.ts';
 import { snippetsOf } from './snippets.ts';
+
+/** Call records: a group is what belongs together, made into facts. */
+export type { Cdr, CdrGroup, FusionSource, History, HistoryProblem, HistorySource };
 
 /** What the findings of a look around a server depend on. */
 export type LookInput = {
@@ -68,4 +85,19 @@ export const exchangeDriver = {
   snippets: snippetsOf,
   lookAround: look,
   makeChange: change,
+  /** The exchange's own call records. */
+  records: {
+    /** Reads them group by group from a cursor on. */
+    open: createHistory,
+    startCursor: EMPTY_CURSOR,
+    parseCursor,
+    /** How long after its last record a call counts as complete (ms). */
+    settleMs: SETTLE_MS,
+    /** Looks whether they can be read: the step of the set-up. */
+    check: testHistory,
+    unreadable,
+    /** Whose phone a record's channel was. */
+    userOf,
+    fusionPbx: { readPortions: readFusionRows, check: testFusionPbx },
+  },
 } as const;

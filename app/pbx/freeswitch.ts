@@ -1,5 +1,6 @@
 /** FreeSWITCH behind the port of an exchange: events become facts, the state is read after a gap, phones are known, commands go out. */
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { CallControl, Exchange, ExchangeListener, Placement } from '../contract/exchange.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -28,6 +29,8 @@ export type FreeSwitchDeps = {
 };
 
 const PHONES_EVERY = 60_000;
+/** A client who waits in the dialplan is sent on at once or not at all: later he may have gone his usual way (ms). */
+const CONTEXT_WITHIN = 400;
 /** The list of phones is read a moment after a change; where phones change all the time, this often. */
 const PHONES_SETTLE = 1_000;
 const PHONES_LIMIT = 5_000;
@@ -48,6 +51,12 @@ const silent: ExchangeListener = {
   gap: () => undefined,
   changed: () => undefined,
   knows: () => false,
+};
+
+/** Rejects after so long (ms). */
+const late = async (ms: number): Promise<never> => {
+  await delay(ms, undefined, { ref: false });
+  throw new Error(`the exchange did not answer within ${ms} ms`);
 };
 
 /** The phones that are registered, and whose each contact is: some dial strings (FusionPBX's ring groups) name a phone by its contact alone. */
@@ -186,8 +195,11 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
   const commands: Commands = createCommands(session);
 
   /** The domain under which an extension is registered, and the context of its own dialplan, where the directory tells. */
-  const homeOf = async (extension: string): Promise<{ domain: string; context?: string } | undefined> => {
-    const domain = phones.domainOf(extension);
+  const homeOf = async (
+    extension: string,
+    known?: string,
+  ): Promise<{ domain: string; context?: string } | undefined> => {
+    const domain = known ?? phones.domainOf(extension);
     if (domain === undefined || domain === '') return undefined;
     const answer = await commands.userVariable(extension, domain, 'user_context').catch(() => '');
     const context = /^[A-Za-z0-9][\w.@-]{0,127}$/.exec(answer.trim())?.[0];
@@ -265,7 +277,13 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
     askTime: async () => tellTime(await session.api('strepoch')),
     dial,
     hangUp: (channel) => commands.hangup(channel),
-    transfer: commands.transfer,
+    async transfer(channel, extension, context) {
+      const [number = '', domain] = extension.split('@', 2);
+      // Nothing was set: an extension is reached where its own phone dials. FusionPBX has no context `default`; a call sent there is lost.
+      const home =
+        context === 'default' ? await Promise.race([homeOf(number, domain), late(CONTEXT_WITHIN)]) : undefined;
+      return commands.transfer(channel, number, home?.context ?? context);
+    },
     release: commands.breakWait,
     control,
     registered: phones.users,

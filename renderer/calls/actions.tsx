@@ -71,7 +71,7 @@ function Move({ call, me, busy }: { call: CallView; me: string; busy: boolean })
     </Menu.Item>
   );
   return (
-    <Menu position="bottom-start" withinPortal shadow="md" width={300}>
+    <Menu position="bottom-start" withinPortal shadow="md" width={300} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           size="compact-sm"

@@ -1,5 +1,5 @@
 /** The strip of colleagues: who is free, who is on the phone, whose phone is away; and what one can do with each, by click, drag or keys. */
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, Popover, UnstyledButton } from '@mantine/core';
 import { memo, useState } from 'react';
 import type { ColleagueView } from '../../app/contract/view.ts';
 import { useLive, useLiveStore, useWords } from '../base/context.tsx';
@@ -14,17 +14,10 @@ import { onColleague, type Deed } from './deeds.ts';
 import { useDoings, type Doing } from './doing.tsx';
 
 /** The actions of the moment: read when the menu opens, and again at every change while it is open. */
-function Actions({ person, me, dropped }: { person: ColleagueView; me: string | null; dropped: string | undefined }) {
+function Actions({ person, me, dropped }: { person: ColleagueView; me: string; dropped: string | undefined }) {
   const { t } = useWords();
   const calls = useLive((live) => live.calls);
   const { perform } = useDoings();
-  if (me === null)
-    return (
-      <div className={css.ask}>
-        <p>{t.strip.chooseFirst}</p>
-        <MyPhoneSelect />
-      </div>
-    );
   const deeds = onColleague(person, calls, me, dropped);
   const words = ({ action, about }: Deed): string =>
     about === null ? t.strip.act[action.do] : t.strip.with(t.strip.act[action.do], partyName(about, t), action.do);
@@ -68,47 +61,62 @@ const Colleague = memo(function Colleague({
   const numbers = person.numbers.map(formatPhone);
   const name = person.name === '' ? (numbers[0] ?? t.common.unknownUser) : person.name;
   const isMe = person.userId === me;
+  const chip = (
+    <UnstyledButton
+      className={css.person}
+      {...(me === null && { onClick: () => setOpened(!opened), 'aria-expanded': opened })}
+      data-state={person.state}
+      title={`${name}: ${words}${numbers.length > 0 ? ` · ${numbers.join(', ')}` : ''}`}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAGGED)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        const call = event.dataTransfer.getData(DRAGGED);
+        setOver(false);
+        if (me === null || onColleague(person, store.get().calls, me, call).length === 0) return;
+        event.preventDefault();
+        setDropped(call);
+        setOpened(true);
+      }}
+    >
+      <Mark kind={person.state} size={14} />
+      <span className={css.name}>{name}</span>
+      <span className={css.number}>{isMe ? t.strip.mine : numbers[0]}</span>
+      <span className={css.state}>{words}</span>
+    </UnstyledButton>
+  );
   return (
     <li data-state={person.state} data-me={isMe} data-over={over} data-doing={doing !== undefined} className={css.item}>
-      <Menu
-        opened={opened}
-        onChange={(next) => {
-          setOpened(next);
-          if (!next) setDropped(undefined);
-        }}
-        position="bottom-start"
-        shadow="md"
-        width={320}
-        withinPortal
-      >
-        <Menu.Target>
-          <UnstyledButton
-            className={css.person}
-            data-state={person.state}
-            title={`${name}: ${words}${numbers.length > 0 ? ` · ${numbers.join(', ')}` : ''}`}
-            onDragOver={(event) => {
-              if (!event.dataTransfer.types.includes(DRAGGED)) return;
-              event.preventDefault();
-              setOver(true);
-            }}
-            onDragLeave={() => setOver(false)}
-            onDrop={(event) => {
-              const call = event.dataTransfer.getData(DRAGGED);
-              setOver(false);
-              if (me === null || onColleague(person, store.get().calls, me, call).length === 0) return;
-              event.preventDefault();
-              setDropped(call);
-              setOpened(true);
-            }}
-          >
-            <Mark kind={person.state} size={14} />
-            <span className={css.name}>{name}</span>
-            <span className={css.number}>{isMe ? t.strip.mine : numbers[0]}</span>
-            <span className={css.state}>{words}</span>
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>{opened && <Actions person={person} me={me} dropped={dropped} />}</Menu.Dropdown>
-      </Menu>
+      {me === null ? (
+        <Popover opened={opened} onChange={setOpened} trapFocus returnFocus shadow="md" width={320} withRoles={false}>
+          <Popover.Target>{chip}</Popover.Target>
+          <Popover.Dropdown role="dialog" aria-label={t.missed.myPhoneChoose} className={css.ask ?? ''}>
+            <p>{t.strip.chooseFirst}</p>
+            <MyPhoneSelect />
+          </Popover.Dropdown>
+        </Popover>
+      ) : (
+        <Menu
+          opened={opened}
+          onChange={(next) => {
+            setOpened(next);
+            if (!next) setDropped(undefined);
+          }}
+          position="bottom-start"
+          shadow="md"
+          width={320}
+          withinPortal
+          withInitialFocusPlaceholder={false}
+        >
+          <Menu.Target>{chip}</Menu.Target>
+          <Menu.Dropdown {...(me === null && { role: 'dialog', 'aria-label': t.missed.myPhoneChoose })}>
+            {opened && <Actions person={person} me={me} dropped={dropped} />}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </li>
   );
 });

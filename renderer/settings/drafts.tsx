@@ -1,5 +1,5 @@
 /** Changes that are not saved yet: kept while the window lives, so that leaving a page loses nothing. */
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 
 type Drafts = {
   readonly all: Readonly<Record<string, unknown>>;
@@ -13,6 +13,14 @@ export function DraftsProvider({ children }: { children: ReactNode }) {
   const set = useCallback((key: string, change: unknown) => {
     setAll(({ [key]: _old, ...rest }) => (change === undefined ? rest : { ...rest, [key]: change }));
   }, []);
+  const isHeld = Object.keys(all).length > 0;
+  // A browser asks before it closes such a page; the desktop does not end such a window to save memory.
+  useEffect(() => {
+    if (!isHeld) return;
+    const hold = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', hold);
+    return () => window.removeEventListener('beforeunload', hold);
+  }, [isHeld]);
   return <DraftsContext value={useMemo(() => ({ all, set }), [all, set])}>{children}</DraftsContext>;
 }
 

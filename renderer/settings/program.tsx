@@ -5,6 +5,7 @@ import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { useDraft } from './drafts.tsx';
 import { Choice, Toggle } from './fields.tsx';
 import { Section, useFieldError } from './section.tsx';
+import { ThisProgram } from './this-program.tsx';
 
 type Value = Settings['app'];
 
@@ -74,12 +75,15 @@ export function ProgramSection({ settings }: { settings: Settings }) {
       }}
       onReset={draft.reset}
       aside={
-        <p className="dim">
-          {x.version(version)} ·{' '}
-          <a href="./notices.txt" target="_blank" rel="noreferrer">
-            {x.notices}
-          </a>
-        </p>
+        <>
+          <ThisProgram takesLinks={settings.app.telLinksUser !== null} />
+          <p className="dim">
+            {x.version(version)} ·{' '}
+            <a href="./notices.txt" target="_blank" rel="noreferrer">
+              {x.notices}
+            </a>
+          </p>
+        </>
       }
     >
       <Choice label={x.language} value={language} options={t.shell.languageName} onChange={setLanguage} />

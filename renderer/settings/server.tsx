@@ -14,6 +14,7 @@ import { TestResult } from '../parts/test-result.tsx';
 import { useDraft } from './drafts.tsx';
 import { Fold } from './fields.tsx';
 import { Section } from './section.tsx';
+import { FusionPicture } from './fusionpbx-picture.tsx';
 import css from './server.module.css';
 import { EMPTY_LOGIN, SshLogin } from './ssh-login.tsx';
 
@@ -75,6 +76,7 @@ function Change({ change }: { change: ServerChange }) {
       <b>{change.title}</b>
       <p className="dim">{change.why}</p>
       <p className={css.text}>{change.place}</p>
+      <FusionPicture change={change.id} place={change.place} />
       {change.lines !== '' && <CopyBlock code={change.lines} label={change.title} />}
       {change.canDo && result?.ok !== true && (
         <Button type="button" size="xs" variant="default" loading={busy} onClick={() => void make()}>

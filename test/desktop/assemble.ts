@@ -42,27 +42,34 @@ async function configOverCopy(made: string): Promise<string> {
  * @throws Error with all that electron-builder said
  */
 export async function assemble(target: Target, made: string): Promise<string> {
+  await build(target, made, ['--dir']);
+  return join(made, TARGETS[target].folder, 'resources');
+}
+
+/**
+ * Runs electron-builder for a system, into `made`.
+ * @param wanted what it is to make: `--dir`, or the names of packages
+ * @param env where it finds its tools
+ * @throws Error with all that electron-builder said
+ */
+export async function build(
+  target: Target,
+  made: string,
+  wanted: readonly string[],
+  env: Record<string, string> = {},
+): Promise<void> {
   await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
   const config = await configOverCopy(made);
   const electron = makeElectronDist(join(made, `electron-${target}`), target);
-  await run(
-    process.execPath,
-    [
-      ...[
-        join(root, 'node_modules/electron-builder/cli.js'),
-        TARGETS[target].flag,
-        '--x64',
-        '--dir',
-        '--publish',
-        'never',
-      ],
-      ...['--config', config, `-c.electronDist=${electron}`, `-c.directories.output=${made}`],
-    ],
-    { cwd: root, env: { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE) }, maxBuffer: 10_000_000 },
-  ).catch((error: Error & { stdout: string; stderr: string }) => {
-    throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });
-  });
-  return join(made, TARGETS[target].folder, 'resources');
+  const args = [join(root, 'node_modules/electron-builder/cli.js'), TARGETS[target].flag, ...wanted, '--x64'];
+  args.push('--publish', 'never', '--config', config);
+  args.push(`-c.electronDist=${electron}`, `-c.directories.output=${made}`);
+  const surroundings = { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE), ...env };
+  await run(process.execPath, args, { cwd: root, env: surroundings, maxBuffer: 10_000_000 }).catch(
+    (error: Error & { stdout: string; stderr: string }) => {
+      throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });
+    },
+  );
 }
 
 function lowerCase(env: Record<string, string>): Record<string, string> {

@@ -1,17 +1,21 @@
 /** The real thing: Electron itself with a temporary profile. Runs where Electron's binary is; counted as skipped where it is not. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noSshd, prepareSshd } from '../callbacks/sshd.ts';
 
 const root = join(import.meta.dirname, '../..');
 const home = join(root, 'node_modules/electron');
 const name = existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8') : 'electron';
 const binary = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(home, 'dist'), name);
 const missing = !existsSync(binary);
+if (missing && process.env['PLECHO_MUST_RUN'] === '1') throw new Error(`there is no ${binary}`);
 if (missing)
   process.stdout.write(
     '  skipped: Electron’s own binary is not on this machine (`npx install-electron` downloads it)\n',
@@ -23,6 +27,10 @@ describe.skipIf(missing)('the program, started for real', () => {
   let profile: string;
   let args: string[];
   let program: ElectronApplication;
+  /** On Linux: stands in for the part of a desktop that shows icons; wants a session bus (dbus-run-session). */
+  let watcher: ChildProcess | undefined;
+  const icons: string[] = [];
+  const hasBus = process.platform === 'linux' && process.env['DBUS_SESSION_BUS_ADDRESS'] !== undefined;
 
   beforeAll(async () => {
     profile = mkdtempSync(join(tmpdir(), 'plecho-electron-'));
@@ -30,10 +38,20 @@ describe.skipIf(missing)('the program, started for real', () => {
     writeFileSync(join(profile, 'desktop.json'), '{"plainSecrets":"forget"}');
     args = [root, `--profile=${profile}`];
     await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
+    if (hasBus) {
+      watcher = spawn('/usr/bin/python3', [join(import.meta.dirname, 'status-notifier-watcher.py')], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      if (watcher.stdout === null) throw new Error('no output');
+      const lines = createInterface(watcher.stdout);
+      await once(lines, 'line');
+      lines.on('line', (line) => icons.push(line));
+    }
     program = await _electron.launch({ executablePath: binary, args: [...args, '--hidden'], cwd: root });
   }, 180_000);
   afterAll(async () => {
     await program.close();
+    watcher?.kill();
     rmSync(profile, { recursive: true, force: true });
   });
 
@@ -62,6 +80,33 @@ describe.skipIf(missing)('the program, started for real', () => {
     expect(await page.evaluate("fetch('https://example.com/').then(() => 'reached', () => 'refused')")).toBe('refused');
     expect(await page.evaluate('typeof require + typeof process')).toBe('undefinedundefined');
   });
+
+  test.skipIf(!hasBus)('its icon reaches the desktop', async () => {
+    await expect.poll(() => icons.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  });
+
+  test.skipIf(noSshd !== null)(
+    'an SSH login works with the cryptography that Electron brings (BoringSSL)',
+    async () => {
+      const sshd = await prepareSshd();
+      await sshd.start();
+      try {
+        const page = await program.firstWindow();
+        const look = (login: object): Promise<{ text: string }> => {
+          const body = JSON.stringify(JSON.stringify({ login }));
+          const options = `{ method: 'POST', headers: { 'content-type': 'application/json' }, body: ${body} }`;
+          return page.evaluate(`fetch('/api/lookAround', ${options}).then((answer) => answer.json())`);
+        };
+        const refused = await look({ ...sshd.login, privateKey: sshd.strangeKey });
+        const letIn = await look(sshd.login);
+        // Only who has got through the hand-shake is told that the key is not known.
+        expect(refused.text).toMatch(/логин|login/i);
+        expect(letIn.text).not.toBe(refused.text);
+      } finally {
+        await sshd.kill();
+      }
+    },
+  );
 
   test('a second start ends by itself and brings the window up', async () => {
     await run(binary, args, { cwd: root, timeout: 30_000 });

@@ -68,7 +68,7 @@ describe('quitting', () => {
   test('a log-off stops the engine at once', async () => {
     const desk = scene();
     await desk.up();
-    desk.window.events.emit('session-end');
+    desk.sentinel.emit('session-end');
     await vi.advanceTimersByTimeAsync(0);
     expect(desk.engine.state.stopped).toBe(true);
   });
@@ -162,7 +162,7 @@ describe('an update', () => {
     };
   };
 
-  test.each(['Установить версию 2.0.0', 'Перезапустить Plecho'])(
+  test.each(['Установить версию 2.0.0', 'after faults, by itself'])(
     '«%s» ends everything in order, then installs',
     async (item) => {
       const notes: string[] = [];
@@ -173,12 +173,11 @@ describe('an update', () => {
       });
       await desk.up();
       await vi.advanceTimersByTimeAsync(61_000);
-      if (item.startsWith('Перезапустить')) {
+      if (item.startsWith('after')) {
         desk.engine.hold.stop = true;
         desk.crash(new Error('boom'));
         await vi.advanceTimersByTimeAsync(8_000);
-      }
-      press(desk, item);
+      } else press(desk, item);
       desk.engine.finishStop();
       await vi.advanceTimersByTimeAsync(8_000);
       expect(notes).toEqual(['install']);

@@ -90,7 +90,7 @@ describe('links outside', () => {
 
 test('the policies stand in front of the session', () => {
   const { electron, handlers } = standIn({ userData: folder(), appPath: '/program' });
-  guardSession(electron.session);
+  guardSession(electron.session, true);
   const contents = {} as Electron.WebContents;
   const answers: boolean[] = [];
   const details = { requestingUrl: 'app://plecho/' } as Electron.PermissionRequest;

@@ -18,7 +18,17 @@ beforeEach(() => {
 });
 
 const get = (path: string, init?: RequestInit): Request => new Request(`app://plecho${path}`, init);
-const files = () => createAppProtocol({ respond: () => Promise.reject(new Error('not asked')), root });
+const asked: string[] = [];
+const desktop = {
+  state: () => ({ icon: true, update: null, linksAreChosenInSystem: true }),
+  commands: {
+    quit: () => void asked.push('quit'),
+    restart: () => void asked.push('restart'),
+    install: () => void asked.push('install'),
+    chooseLinks: () => void asked.push('chooseLinks'),
+  },
+};
+const files = () => createAppProtocol({ respond: () => Promise.reject(new Error('not asked')), root, desktop });
 
 /** A real engine over an empty profile, nothing to connect to. */
 async function realEngine() {
@@ -85,7 +95,12 @@ describe('the API, by the real engine', () => {
   test('answers reads and commands', async () => {
     const engine = await realEngine();
     const commands: string[] = [];
-    const serve = createAppProtocol({ respond: engine.respond, root, onCommand: (name) => commands.push(name) });
+    const serve = createAppProtocol({
+      respond: engine.respond,
+      root,
+      desktop,
+      onCommand: (name) => commands.push(name),
+    });
     const status = await serve(get('/api/status'));
     expect(status.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await status.json()).toMatchObject({ appVersion: '1.2.3', liveCalls: 0 });
@@ -104,7 +119,7 @@ describe('the API, by the real engine', () => {
 
   test('streams: the snapshot at once, a change when it happens, and ends when the window goes', async () => {
     const engine = await realEngine();
-    const serve = createAppProtocol({ respond: engine.respond, root });
+    const serve = createAppProtocol({ respond: engine.respond, root, desktop });
     const leaving = new AbortController();
     const live = await serve(get('/api/live', { signal: leaving.signal }));
     if (live.body === null) throw new Error('no stream');
@@ -122,5 +137,29 @@ describe('the API, by the real engine', () => {
     engine.pause(60);
     await until('"light":"grey"');
     await reader.cancel();
+  });
+});
+
+describe('the desktop around the window', () => {
+  test('tells of itself and takes commands, after the answer, without the engine', async () => {
+    const serve = files();
+    const state = await serve(get('/api/desktop'));
+    expect(await state.json()).toEqual({ icon: true, update: null, linksAreChosenInSystem: true });
+    expect(state.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const answer = await serve(get('/api/desktop/quit', { method: 'POST', headers: { origin: 'app://plecho' } }));
+    expect([answer.status, asked]).toEqual([200, []]);
+    await expect.poll(() => asked).toEqual(['quit']);
+  });
+
+  test.each([
+    ['GET', '/api/desktop/quit', 'app://plecho', 404],
+    ['POST', '/api/desktop/__proto__', 'app://plecho', 404],
+    ['POST', '/api/desktop/toString', 'app://plecho', 404],
+    ['POST', '/api/desktop/quit', 'https://evil.example', 403],
+  ])('%s %s from %s is refused', async (method, path, origin, status) => {
+    asked.length = 0;
+    expect((await files()(get(path, { method, headers: { origin } }))).status).toBe(status);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toEqual([]);
   });
 });

@@ -96,6 +96,8 @@ export type SceneOptions = Partial<Circumstances> & {
   /** The settings' section of the program. */
   settings?: Record<string, unknown>;
   updater?: World['loadUpdater'];
+  /** The system's small tools. */
+  runTool?: World['runTool'];
   /** Changes the system before the program starts. */
   before?: (stand: StandIn) => void;
   /** Each engine as it is made. */
@@ -130,6 +132,7 @@ export function scene(options: SceneOptions = {}) {
     loadUpdater: options.updater ?? (() => Promise.reject(new Error('no updates in this scene'))),
     canInstallUpdates: () => Promise.resolve(true),
     packagedFeed: null,
+    runTool: options.runTool ?? (() => Promise.reject(new Error('no such tool in this scene'))),
   };
   const started = startDesktop(stand.electron, world);
   return {
@@ -138,6 +141,7 @@ export function scene(options: SceneOptions = {}) {
     engines,
     /** What each engine was given. */
     wishes,
+    reject: (error: Error): void => void faults.emit('unhandledRejection', error),
     crash: (error: Error): void => void faults.emit('uncaughtException', error),
     get engine() {
       const last = engines.at(-1);

@@ -23,19 +23,35 @@ export const SCREEN: Rect = { x: 0, y: 0, width: 1920, height: 1040 };
 export function makeWindow(options: BrowserWindowConstructorOptions, note: (what: string) => void) {
   const events = new EventEmitter();
   const page = new EventEmitter();
-  const state = { visible: false, maximized: false, minimized: false, reloads: 0, urls: [] as string[] };
+  const state = {
+    ...{ visible: false, maximized: false, minimized: false, destroyed: false, audible: false },
+    /** The page holds something that is not saved. */
+    unsaved: false,
+    reloads: 0,
+    urls: [] as string[],
+  };
   const open: { handler?: Parameters<WindowPart['webContents']['setWindowOpenHandler']>[0] } = {};
   const { x = 0, y = 0, width = 0, height = 0 } = options;
   const bounds: Rect = { x, y, width, height };
   const window = {
     ...hears(events),
+    close: () => {
+      const closing = event();
+      events.emit('close', closing);
+      if (closing.defaultPrevented) return;
+      const unloading = event();
+      if (state.unsaved) page.emit('will-prevent-unload', unloading);
+      if (state.unsaved && !unloading.defaultPrevented) return;
+      Object.assign(state, { destroyed: true, visible: false });
+      events.emit('closed');
+    },
     focus: () => note('window.focus'),
     getNormalBounds: () => bounds,
     hide: () => {
       state.visible = false;
       note('window.hide');
     },
-    isDestroyed: () => false,
+    isDestroyed: () => state.destroyed,
     isMaximized: () => state.maximized,
     isMinimized: () => state.minimized,
     isVisible: () => state.visible,
@@ -47,6 +63,7 @@ export function makeWindow(options: BrowserWindowConstructorOptions, note: (what
     },
     webContents: {
       ...hears(page),
+      isCurrentlyAudible: () => state.audible,
       getURL: () => state.urls.at(-1) ?? '',
       loadURL: (url: string) => {
         state.urls.push(url);
@@ -83,9 +100,11 @@ export function makeSession() {
     request?: Parameters<SessionPart['setPermissionRequestHandler']>[0];
     check?: Parameters<SessionPart['setPermissionCheckHandler']>[0];
     device?: Parameters<SessionPart['setDevicePermissionHandler']>[0];
+    download: EventEmitter;
     before?: Parameters<SessionPart['webRequest']['onBeforeRequest']>[0] | undefined;
-  } = {};
+  } = { download: new EventEmitter() };
   const session = {
+    ...hears(handlers.download),
     resolveProxy: () => Promise.resolve('DIRECT'),
     setPermissionRequestHandler: (handler) => void (handlers.request = handler),
     setPermissionCheckHandler: (handler) => void (handlers.check = handler),

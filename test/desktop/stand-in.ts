@@ -1,7 +1,7 @@
 /** A stand-in for Electron, typed against Electron's own declarations: it records what is done and lets a test play the system's part. */
 import { EventEmitter } from 'node:events';
 import { isAbsolute, win32 } from 'node:path';
-import type { NotificationConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron';
 import type { ElectronParts, NotificationPart } from '../../app/desktop/electron-types.ts';
 import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
 
@@ -11,7 +11,8 @@ export type Circumstances = {
   userData: string;
   appPath: string;
   lock?: boolean;
-  locale?: string;
+  /** The user's languages. */
+  languages?: string[];
   packaged?: boolean;
   /**
    * The password store: a real one; Chromium's constant key, which is none; or one that says it is there and then fails.
@@ -19,6 +20,8 @@ export type Circumstances = {
   store?: 'real' | 'constant-key' | 'fails';
   /** Another PC has another one: what was sealed there cannot be opened here. */
   systemKey?: string;
+  /** The system does not give links to us. */
+  linksRefused?: boolean;
   /** Index of the button that is pressed in each box. */
   press?: number;
 };
@@ -30,6 +33,10 @@ export function standIn(given: Circumstances) {
   const app = new EventEmitter();
   const power = new EventEmitter();
   const theme = new EventEmitter();
+  const sentinel = new EventEmitter();
+  const activated: (() => void)[] = [];
+  const popups: MenuItemConstructorOptions[][] = [];
+  const applicationMenus: (MenuItemConstructorOptions[] | null)[] = [];
   const paths = new Map([['userData', given.userData]]);
   const windows: ReturnType<typeof makeWindow>[] = [];
   const trays: ReturnType<typeof makeTray>[] = [];
@@ -56,10 +63,14 @@ export function standIn(given: Circumstances) {
   const electron = {
     app: {
       ...hears(app),
+      commandLine: { appendSwitch: (name) => note(`switch ${name}`) },
+      disableHardwareAcceleration: () => note('disableHardwareAcceleration'),
       enableSandbox: () => note('enableSandbox'),
       exit: (code) => note(`exit ${code}`),
       getAppPath: () => given.appPath,
-      getLocale: () => given.locale ?? 'ru-RU',
+      // One of the languages that the program is packed with, whatever the user speaks.
+      getLocale: () => 'en-US',
+      getPreferredSystemLanguages: () => given.languages ?? ['ru-RU', 'en-US'],
       getLoginItemSettings: () => {
         only(['darwin', 'win32']);
         return { openAtLogin: login.at(-1)?.openAtLogin ?? false } as Electron.LoginItemSettings;
@@ -86,7 +97,11 @@ export function standIn(given: Circumstances) {
         only(['win32']);
         note('setAppUserModelId');
       },
-      setAsDefaultProtocolClient: (scheme) => schemes.push(scheme) > 0,
+      setAsDefaultProtocolClient: (scheme) => given.linksRefused !== true && schemes.push(scheme) > 0,
+      setToastActivatorCLSID: (id) => {
+        only(['win32']);
+        note(`toasts ${id}`);
+      },
       setLoginItemSettings: (settings) => {
         only(['darwin', 'win32']);
         login.push(settings);
@@ -101,6 +116,7 @@ export function standIn(given: Circumstances) {
         return whenReady;
       },
     },
+    crashReporter: { start: ({ uploadToServer }) => note(`crash dumps, sent: ${String(uploadToServer)}`) },
     dialog: {
       showErrorBox: (title, content) => note(`error box: ${title}: ${content}`),
       showMessageBox: (options: Electron.MessageBoxOptions) => {
@@ -109,10 +125,18 @@ export function standIn(given: Circumstances) {
       },
     },
     loadImage: (file) => ({ file }) as unknown as Electron.NativeImage,
-    makeMenu: (template) => ({ template }) as unknown as Electron.Menu,
+    makeMenu: (template) => ({ template, popup: () => void popups.push(template) }) as unknown as Electron.Menu,
     makeNotification: (options) => {
       const events = new EventEmitter();
       return { ...hears(events), show: () => void notifications.push({ options, events }) } satisfies NotificationPart;
+    },
+    makeSentinel: () => {
+      only(['win32']);
+      return { ...hears(sentinel), destroy: () => note('sentinel.destroy') };
+    },
+    onNoticeActivated: (listener) => {
+      only(['win32']);
+      activated.push(listener);
     },
     makeTray: (image) => {
       note('tray');
@@ -164,7 +188,7 @@ export function standIn(given: Circumstances) {
       getPrimaryDisplay: () => ({ workArea: SCREEN }) as Electron.Display,
     },
     session,
-    setApplicationMenu: () => undefined,
+    setApplicationMenu: (template) => void applicationMenus.push(template),
     shell: {
       openExternal: (url) => {
         opened.push(url);
@@ -180,6 +204,11 @@ export function standIn(given: Circumstances) {
     app,
     power,
     theme,
+    sentinel,
+    /** A click on a notice, as Windows tells of it. */
+    clickOldNotice: (): void => activated.forEach((listener) => listener()),
+    popups,
+    applicationMenus,
     ready: (): void => ready(),
     windows,
     trays,

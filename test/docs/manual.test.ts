@@ -1,9 +1,13 @@
 /** The manual holds what it promises: links and anchors lead somewhere, every problem has its section, every command exists. */
+import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 
 import { PROBLEMS } from '../../app/contract/problems.ts';
+import { drawings } from '../../build/drawings.ts';
 import { piecesOf, sectionOf } from '../../renderer/health/manual.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -89,6 +93,74 @@ describe('the manual', () => {
       );
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
+  });
+
+  it('names only flags that those commands have', () => {
+    const programs: Readonly<Record<string, string>> = {
+      headless: 'app/headless.ts',
+      record: 'app/record.ts',
+      sim: 'test/sim/run.ts',
+      dev: 'build/dev.ts',
+      bench: 'bench/run.ts',
+    };
+    const named = pages.flatMap((file) =>
+      [...read(file).matchAll(/npm run (?:-s )?([\w:-]+) -- ([^`\n#]*)/g)].flatMap(([, name = '', rest = '']) =>
+        [...rest.matchAll(/--([a-z][\w-]*)/g)].map(([, flag = '']) => ({ file, name, flag })),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(8);
+    const unknown = named.filter(({ name, flag }) => {
+      const source = programs[name];
+      return (
+        source === undefined || !new RegExp(`(?<![\\w-])(?:'--${flag}'|['"]?${flag}['"]?: \\{)`).test(read(source))
+      );
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('commands that touch nothing run as written', async () => {
+    const named = pages.flatMap((file) =>
+      [...read(file).matchAll(/`(npm run (?:-s )?(?:story|drawings)(?: [\w-]+)?)`/g)].map(([, line = '']) => line),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const run = promisify(execFile);
+    for (const line of new Set(named)) {
+      const [name = '', ...more] = line.replace(/^npm run (?:-s )?/, '').split(' ');
+      const [, file = ''] = (scripts[name] ?? '').split(' ');
+      // `NAME` stands for a recorded call.
+      const args = more.map((one) => (one === 'NAME' ? 'hold-resume' : one));
+      const { stdout } = await run(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT });
+      if (name === 'story') expect(stdout).toContain('register-call');
+    }
+  });
+
+  it('shows settings that the product takes, and lines that FreeSWITCH can read', () => {
+    let seen = 0;
+    for (const file of pages) {
+      for (const [, kind, body = ''] of read(file).matchAll(/^```(xml|json)\n([\s\S]*?)^```/gm)) {
+        seen += 1;
+        if (kind === 'json') expect(() => JSON.parse(body) as unknown, `${file}: ${body}`).not.toThrow();
+        else expect(XMLValidator.validate(`<include>${body}</include>`), `${file}: ${body}`).toBe(true);
+      }
+    }
+    expect(seen).toBeGreaterThan(5);
+  });
+
+  it('has drawings as the script makes them now, and every picture says what it shows', () => {
+    for (const language of ['ru', 'en'] as const)
+      for (const { file, svg } of drawings(language)) {
+        expect(XMLValidator.validate(svg), file).toBe(true);
+        expect(read(`docs/${language}/pictures/${file}`) === svg, `${file}: npm run drawings`).toBe(true);
+        const isShown = globSync(`docs/${language}/*.md`, { cwd: ROOT }).some((page) =>
+          read(page).includes(`pictures/${file}`),
+        );
+        expect(isShown, `${file} is shown in ${language}`).toBe(true);
+      }
+    const silent = pages.flatMap((file) =>
+      [...read(file).matchAll(/!\[\s*\]\([^)]+\)/g)].map(([image]) => `${file}: ${image}`),
+    );
+    expect(silent).toEqual([]);
   });
 
   it('is cut for the window without its marks', () => {

@@ -220,11 +220,13 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       const asked: string[] = [];
       const refuse = (command: string): Promise<string> => {
         asked.push(`${command} ${textOf('/etc/freeswitch/dialplan/default.xml') === DEFAULT ? 'old' : 'new'}`);
-        return Promise.resolve(asked.length === 1 ? '-ERR [error near line 3: unclosed tag]\n' : '+OK [Success]\n');
+        return Promise.resolve(
+          asked.length === 1 ? '+OK [[error near line 79]: unexpected closing tag </document>]\n' : '+OK [Success]\n',
+        );
       };
       const result = await makeChange(await planned('record'), await server(), refuse, 'ru');
       expect(result).toMatchObject({ ok: false, text: expect.stringContaining('возвращён') });
-      expect(result.text).toContain('error near line 3');
+      expect(result.text).toContain('error near line 79');
       expect(asked).toEqual(['reloadxml new', 'reloadxml old']);
       expect(textOf('/etc/freeswitch/dialplan/default.xml')).toBe(DEFAULT);
     });
@@ -360,7 +362,10 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       plant({ ...BARE, '/etc/fusionpbx/config.conf': config() });
       const { of, view, changes } = await look();
       expect(of('fusionpbx')).toMatchObject({ state: 'found', text: expect.stringContaining('5.4.0, база fusionpbx') });
-      expect(of('domains')?.patch).toEqual({ dialing: { domain: 'office.local', context: 'office.local' } });
+      expect(of('domains')?.patch).toEqual({
+        dialing: { domain: 'office.local', context: 'office.local' },
+        redirect: { context: 'office.local' },
+      });
       expect(view.extensions).toEqual([
         {
           number: '1001',

@@ -64,6 +64,41 @@ describe('settings', () => {
     expect(await page.getByLabel('Код города').inputValue()).toBe('');
   });
 
+  test('a page with unsaved changes is not closed without a word', async () => {
+    const holds = (): Promise<boolean> =>
+      page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    await open('settings/lines');
+    expect(await holds()).toBe(false);
+    await page.getByLabel('Код города').fill('812');
+    await expect.poll(holds).toBe(true);
+    await page.getByRole('button', { name: 'Вернуть' }).click();
+    await expect.poll(holds).toBe(false);
+  });
+
+  test('inside the desktop program it can be ended and brought up to date from the window', async () => {
+    await open('settings/app');
+    await page.getByText(/^Plecho \d/).waitFor();
+    expect(await page.getByRole('button', { name: 'Завершить Plecho' }).count()).toBe(0);
+
+    const asked: string[] = [];
+    await page.route('**/api/desktop**', (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (route.request().method() === 'POST') asked.push(pathname);
+      return route.fulfill({ json: { icon: false, update: '9.9.9', linksAreChosenInSystem: true } });
+    });
+    await open('settings/lines');
+    await open('settings/app');
+    await page.getByRole('button', { name: 'Установить версию 9.9.9 и перезапустить' }).click();
+    await expect.poll(() => asked).toEqual(['/api/desktop/install']);
+    await page.getByRole('button', { name: 'Завершить Plecho' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('Звонки не будут передаваться').waitFor();
+    await page.screenshot({ path: process.env['PLECHO_SHOT_PROGRAM'] ?? '/dev/null', type: 'png' });
+    await question.getByRole('button', { name: 'Завершить Plecho' }).click();
+    await expect.poll(() => asked).toEqual(['/api/desktop/install', '/api/desktop/quit']);
+    await page.unroute('**/api/desktop**');
+  });
+
   test('a value the program will not have is refused at its field', async () => {
     await open('settings/lines');
     await page.getByLabel('Код города').fill('abc');

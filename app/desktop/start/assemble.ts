@@ -10,7 +10,8 @@ import { createDesk } from '../tray/tray-sync.ts';
 import { watchFaults } from '../system/faults.ts';
 import { guardSession } from '../window/guard.ts';
 import { createLife } from '../system/engine-supervisor.ts';
-import { claimLinks, createDialler } from '../window/links.ts';
+import { CHOOSE_ON_WINDOWS, claimLinks } from '../window/claim-links.ts';
+import { createDialler } from '../window/links.ts';
 import { openLogFile } from '../system/log.ts';
 import { applyStartAtLogin, startedHidden } from './login.ts';
 import { openMemory } from './desktop-state.ts';
@@ -30,6 +31,7 @@ import { openSecrets } from './secrets.ts';
 import type { World } from './start.ts';
 import type { TrayAction } from '../tray/tray-state.ts';
 import { createTray } from '../tray/tray.ts';
+import { watchTrayHost } from '../tray/tray-host.ts';
 import { createUpdates, feedAddress } from '../system/updates.ts';
 import { createWindow } from '../window/window.ts';
 import { WORDS, languageOf } from '../words.ts';
@@ -49,7 +51,7 @@ export async function openDesktop(
   const { platform, env, execPath } = world.process;
   const home = app.getPath('userData');
   const icons = join(app.getAppPath(), 'build', 'icons');
-  const language = languageOf(app.getLocale());
+  const language = languageOf(app.getPreferredSystemLanguages());
   const login = { app, platform, env, execPath, home: homedir() };
 
   const logFile = openLogFile(join(home, 'logs'));
@@ -64,8 +66,11 @@ export async function openDesktop(
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = world.acquireProfile(profileDir);
   if (release === null) throw new Error(WORDS[language].profileTaken);
-  installMenu(electron, platform);
-  guardSession(electron.session);
+  guardSession(electron.session, app.isPackaged);
+  electron.session.on('will-download', (_event, item) => {
+    const name = item.getFilename();
+    item.setSaveDialogOptions({ title: words().saveAs, defaultPath: join(app.getPath('downloads'), name) });
+  });
 
   const crmDispatcher = routeBySystem((url) => electron.session.resolveProxy(url));
   let seal: Sealer | undefined;
@@ -92,16 +97,33 @@ export async function openDesktop(
 
   const apply = (wishes: Preferences): void => {
     desk.refresh();
+    setMenu();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
-    claimLinks(app, platform, wishes.telLinksUser !== null);
+    claimLinks(
+      { ...login, app, shell: electron.shell, memory, onRefused: linksRefused, log },
+      wishes.telLinksUser !== null,
+    );
     updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
   };
   const preferences = createPreferences({ respond, language, onChange: apply, log });
   const words = () => WORDS[preferences.now().language];
+  const linksRefused = (): void => notifier.tell(words().linksRefused);
+  const setMenu = (): void => {
+    const close = (): void => window.close();
+    installMenu(electron, { platform, words: words(), isPackaged: app.isPackaged, close, quit: () => app.quit() });
+  };
+  setMenu();
 
   /** In order, then the installer; where that fails, the program as it is comes back. */
   const install = (): void => quit.leave(() => void updates.install(relauncher.afterInstall));
   const relauncher = createRelauncher({ app, given, env, execPath });
+  /** A new version that waits may be the cure; nobody is there to enter a password for it. */
+  const afterFault = (): boolean => {
+    if (!installsUnasked || !updates.ready()) return relauncher.afterFault();
+    install();
+    return true;
+  };
+  const installsUnasked = platform !== 'linux' || outerFile(env, execPath) !== undefined;
   const run = (action: TrayAction): void => {
     if (action.do === 'open') window.show(action.page);
     if (action.do === 'pause')
@@ -113,8 +135,13 @@ export async function openDesktop(
   };
   const desk = createDesk({
     language: () => preferences.now().language,
-    makeTray: (first) => createTray({ ...electron, dir: join(icons, 'tray'), platform, run }, first),
+    makeTray: (first) =>
+      createTray(
+        { ...electron, dir: join(icons, 'tray'), platform, desktop: env['XDG_CURRENT_DESKTOP'] ?? '', run },
+        first,
+      ),
   });
+  const host = watchTrayHost({ platform, run: world.runTool, onCome: () => desk.remake() });
   const notifier = createNotifier({
     makeNotification: electron.makeNotification,
     open: (page) => window.show(page),
@@ -130,17 +157,21 @@ export async function openDesktop(
       if (event === 'log-off') void life.stop();
       if (event !== 'hidden' || memory.get().toldStillHere === true) return;
       memory.set({ toldStillHere: true });
-      notifier.tell(words().stillHere);
+      notifier.tell(words().stillHere(host.hasIcon()));
     },
+    words,
+    platform,
   });
+  // Also notices of an earlier run, clicked in the list of them.
+  if (platform === 'win32') electron.onNoticeActivated(() => window.show());
   const updates = createUpdates({
     loadUpdater: world.loadUpdater,
-    ask: (version) => askUpdate(dialog, words(), version),
+    ask: (version) => askUpdate(dialog, words(), version, host.hasIcon()),
     onReady: desk.update,
     onFailed: (version) => notifier.tell(words().updateFailed(version)),
     wanted: () => memory.get().wantedUpdate,
     remember: (wantedUpdate) => memory.set({ wantedUpdate }),
-    installsOnQuit: platform !== 'linux' || outerFile(env, execPath) !== undefined,
+    installsOnQuit: installsUnasked,
     canInstall: world.canInstallUpdates,
     log,
   });
@@ -154,16 +185,39 @@ export async function openDesktop(
 
   life.subscribe(desk.hear);
   life.subscribe(notifier.hear);
-  watchFaults({ process: world.process, life, desk, notifier, relauncher, words, relaunched: given.relaunches > 0 });
+  const relaunched = given.relaunches > 0;
+  const { hasIcon } = host;
+  watchFaults({
+    process: world.process,
+    life,
+    desk,
+    notifier,
+    relauncher: { afterFault },
+    words,
+    hasIcon,
+    log,
+    relaunched,
+  });
+  const desktop = {
+    state: () => ({ icon: hasIcon(), update: updates.version(), linksAreChosenInSystem: platform === 'win32' }),
+    commands: {
+      quit: () => run({ do: 'quit' }),
+      restart: () => run({ do: 'restart' }),
+      install: () => (updates.ready() ? run({ do: 'install' }) : undefined),
+      chooseLinks: () =>
+        void electron.shell.openExternal(CHOOSE_ON_WINDOWS).catch((err: unknown) => log.warn({ err }, 'links')),
+    },
+  };
   const root = join(app.getAppPath(), 'out', 'renderer');
-  electron.protocol.handle('app', createAppProtocol({ respond, root, onCommand: preferences.afterCommand }));
+  electron.protocol.handle('app', createAppProtocol({ respond, root, desktop, onCommand: preferences.afterCommand }));
   const wake = (reason: 'resume' | 'network'): void => {
     notifier.woke();
     life.wake(reason);
   };
   const { powerMonitor, net } = electron;
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
-  const before = (): void => [window.release, unwatch, notifier.close, updates.close].forEach((end) => end());
+  const before = (): void =>
+    [window.release, unwatch, host.close, notifier.close, updates.close].forEach((end) => end());
   const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
   const quit = installQuit({ app, stop: () => life.stop().then(after), before });
 

@@ -9,6 +9,8 @@ export type Remembered = {
   plainSecrets?: 'keep' | 'forget';
   /** The version that the user wanted: offered again at the next start without a question. */
   wantedUpdate?: string;
+  /** The setting for links with numbers, as it was last seen: only its switching on asks the user anything. */
+  linksWanted?: boolean;
   /** It was told once that closing the window does not end the program. */
   toldStillHere?: boolean;
 };

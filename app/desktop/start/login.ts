@@ -13,18 +13,27 @@ export type LoginDeps = {
   home: string;
 };
 
-/** The .desktop file that starts the program hidden; quoted as the Desktop Entry rules want it. */
-export function autostartEntry(program: string): string {
+/**
+ * A .desktop file; quoted as the Desktop Entry rules want it. A program that has been removed is neither shown nor started (TryExec).
+ * @param more further lines
+ */
+export function desktopEntry(program: string, args: string, more: readonly string[]): string {
   const quoted = `"${program.replaceAll(/["`$\\]/g, String.raw`\$&`).replaceAll('%', '%%')}"`;
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Plecho',
-    `Exec=${quoted} --hidden`,
+    `Exec=${quoted} ${args}`,
+    `TryExec=${program.replaceAll('\\', String.raw`\\`)}`,
     'Terminal=false',
-    'X-GNOME-Autostart-enabled=true',
+    ...more,
     '',
   ].join('\n');
+}
+
+/** What starts the program hidden at log-in. */
+export function autostartEntry(program: string): string {
+  return desktopEntry(program, '--hidden', ['X-GNOME-Autostart-enabled=true']);
 }
 
 /** Makes the system do as the setting says. In a working copy (not packaged) it leaves the system alone. */

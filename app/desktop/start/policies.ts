@@ -26,8 +26,12 @@ export function mayNavigate(url: string): boolean {
   return isOurs(url);
 }
 
-/** May anything be loaded from there? Our own, and what the page itself holds in memory (a picture, a file to save). */
-export function mayRequest(url: string): boolean {
+/**
+ * May anything be loaded from there? Our own, and what the page itself holds in memory (a picture, a file to save); in a working copy the
+ * developer tools too.
+ */
+export function mayRequest(url: string, isPackaged = true): boolean {
+  if (!isPackaged && url.startsWith('devtools://devtools/')) return true;
   return isOurs(url) || url.startsWith(`blob:${ORIGIN}/`) || url.startsWith('data:');
 }
 

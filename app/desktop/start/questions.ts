@@ -18,9 +18,17 @@ export async function askUpdate(
   dialog: ElectronParts['dialog'],
   words: DesktopWords,
   version: string,
+  icon: boolean,
 ): Promise<boolean> {
   const { message, detail, yes, later } = words.update;
-  const options = { message: message(version), detail, buttons: [yes, later], defaultId: 0, cancelId: 1, noLink: true };
+  const options = {
+    message: message(version),
+    detail: detail(icon),
+    buttons: [yes, later],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  };
   const { response } = await dialog.showMessageBox({ type: 'info', title: 'Plecho', ...options });
   return response === 0;
 }

@@ -8,7 +8,7 @@ import { listenForArrivals } from './arrivals.ts';
 import type { EnginePort } from '../system/engine-port.ts';
 import { openDesktop } from './assemble.ts';
 import type { ElectronParts } from '../electron-types.ts';
-import { localData } from './program.ts';
+import { localData, outerFile } from './program.ts';
 import { declareScheme } from '../window/protocol.ts';
 import type { Sealer } from './sealing.ts';
 import type { UpdaterPart } from '../system/updates.ts';
@@ -16,6 +16,9 @@ import { WORDS, languageOf } from '../words.ts';
 
 /** Also the installer's (electron-builder.yml): Windows ties notifications and the taskbar to it. */
 export const APP_ID = 'ru.plecho.desktop';
+
+/** Under this number Windows starts us for a click on an old notice. build/installer.nsh removes it; a random one would stay for ever. */
+export const TOAST_CLSID = '{6F7C8C0B-6E0B-4F0C-9A51-6B0E3E5D2A71}';
 
 /** What the desktop gives each engine it makes: a part of the engine's own options. */
 export type EngineWishes = {
@@ -45,6 +48,8 @@ export type World = {
   loadUpdater: () => Promise<UpdaterPart>;
   /** False where the system would refuse an update: an unsigned program on macOS. */
   canInstallUpdates: () => Promise<boolean>;
+  /** Runs a small tool of the system. @returns what it printed; rejects where it is not there or fails */
+  runTool: (file: string, args: readonly string[]) => Promise<string>;
   /** Content of app-update.yml in the package; null in a working copy. */
   packagedFeed: string | null;
 };
@@ -60,9 +65,7 @@ export async function startDesktop(electron: ElectronParts, world: World): Promi
     const place = given.profile ?? localData(world.process.platform, world.process.env);
     if (place !== undefined) app.setPath('userData', place);
     if (!app.requestSingleInstanceLock()) return app.quit();
-    app.enableSandbox();
-    // Exists on Windows only.
-    if (world.process.platform === 'win32') app.setAppUserModelId(APP_ID);
+    prepare(electron, world);
     declareScheme(electron.protocol);
     const arrivals = listenForArrivals(app);
     await app.whenReady();
@@ -70,6 +73,20 @@ export async function startDesktop(electron: ElectronParts, world: World): Promi
   } catch (error) {
     tellAndEnd(electron, error);
   }
+}
+
+/** What Electron wants to know before it is ready. */
+function prepare({ app, crashReporter }: ElectronParts, { process }: World): void {
+  // AppRun passes --no-sandbox where the system forbids the sandbox; this call would take it back. The window's page is sandboxed anyway.
+  if (outerFile(process.env, process.execPath) === undefined) app.enableSandbox();
+  // A crash of the native code leaves a file beside the profile, for whoever helps; nothing is sent.
+  crashReporter.start({ uploadToServer: false });
+  // The window draws little: no driver of a graphics card may end the program (remote desktops, virtual machines), and a process less runs.
+  app.disableHardwareAcceleration();
+  if (process.platform !== 'darwin') app.commandLine.appendSwitch('in-process-gpu');
+  if (process.platform !== 'win32') return;
+  app.setAppUserModelId(APP_ID);
+  app.setToastActivatorCLSID(TOAST_CLSID);
 }
 
 /** Electron refuses a relative path, and a later start from another folder would mean another place. */
@@ -80,7 +97,7 @@ function withWholePath(given: Arguments): Arguments {
 /** The program ends in any case: a process without tray, window or words helps nobody. */
 function tellAndEnd({ app, dialog }: ElectronParts, error: unknown): void {
   try {
-    const words = WORDS[languageOf(app.getLocale())];
+    const words = WORDS[languageOf(app.getPreferredSystemLanguages())];
     dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
   } finally {
     app.exit(1);

@@ -148,6 +148,8 @@ export function createUpdates(deps: UpdatesDeps) {
       clearTimeout(timer);
     },
     ready: (): boolean => ready !== null,
+    /** The version that waits. */
+    version: (): string | null => ready,
     /** Only after everything else has ended. */
     async install(onFailure: () => void): Promise<void> {
       try {

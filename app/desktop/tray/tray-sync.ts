@@ -14,11 +14,11 @@ export type DeskDeps = {
   makeTray: (first: TrayState) => { show(state: TrayState): void; destroy(): void };
 };
 
-/** @returns `hear` for the live stream, `fate` for the engine's life, `update` for a version that waits, `refresh` after a change of language */
+/** @returns `hear` for the live stream, `fate` for the engine's life, `update` for a version that waits, `refresh` after a change of language, `remake` where the icon was made too early */
 export function createDesk({ language, makeTray }: DeskDeps) {
   let view: TrayView = { fate: 'unlocking', status: null, calls: [], update: null };
   const state = (): TrayState => trayState(view, language(), Date.now());
-  const tray = makeTray(state());
+  let tray = makeTray(state());
   const refresh = (): void => tray.show(state());
   const change = (part: Partial<TrayView>): void => {
     view = { ...view, ...part };
@@ -29,6 +29,11 @@ export function createDesk({ language, makeTray }: DeskDeps) {
     refresh,
     fate: (fate: Fate): void => change(fate === 'running' ? { fate } : { fate, status: null, calls: [] }),
     update: (version: string): void => change({ update: version }),
+    /** The icon made anew: who shows it came only now. */
+    remake: (): void => {
+      tray.destroy();
+      tray = makeTray(state());
+    },
     hear: (message: LiveMessage): void => {
       const calls = applyLive(view.calls, message);
       const status = message.type === 'status' || message.type === 'snapshot' ? message.status : view.status;

@@ -3,14 +3,14 @@ import { mayHave, mayNavigate, mayRequest, outsideLink } from '../start/policies
 import type { ElectronParts, SessionPart, WebContentsPart } from '../electron-types.ts';
 
 /** Refuses every permission but one and every request that is not our own, for all pages of the session. */
-export function guardSession(session: SessionPart): void {
+export function guardSession(session: SessionPart, isPackaged: boolean): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
     answer(mayHave(permission, details.requestingUrl)),
   );
   session.setPermissionCheckHandler((_contents, permission, origin) => mayHave(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url) }));
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url, isPackaged) }));
   session.setSpellCheckerEnabled(false);
 }
 

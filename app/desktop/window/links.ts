@@ -2,7 +2,6 @@
 import type { Logger } from 'pino';
 import { takeApart } from '../../core/written-number.ts';
 import { post } from './api.ts';
-import type { AppPart } from '../electron-types.ts';
 
 export const LINK_SCHEMES = ['tel', 'callto'] as const;
 
@@ -21,21 +20,6 @@ export function phoneFromLink(link: string): string | null {
     return null;
   }
   return /^(?:\+?\d{1,20}|[0-9*#]{1,32})$/.test(number) ? number : null;
-}
-
-/**
- * Takes the links over, or gives them back, as the setting says. On Windows the user still confirms the choice in the system's settings;
- * the installer enters Plecho in the list there (build/installer.nsh).
- */
-export function claimLinks(app: AppPart, platform: NodeJS.Platform, wanted: boolean): void {
-  if (!app.isPackaged) return;
-  // A Linux desktop's choice cannot be given back, only changed by the user: Electron has no call for it there.
-  if (platform === 'linux' && !wanted) return;
-  for (const scheme of LINK_SCHEMES) {
-    const ours = app.isDefaultProtocolClient(scheme);
-    if (wanted && !ours) app.setAsDefaultProtocolClient(scheme);
-    if (!wanted && ours) app.removeAsDefaultProtocolClient(scheme);
-  }
 }
 
 export type DialDeps = {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { ElectronParts } from '../electron-types.ts';
+import { answerDesktop, type DesktopApi } from './desktop-api.ts';
 import { SCHEME, mayNavigate } from '../start/policies.ts';
 
 /** Before the app is ready: makes `app://` a scheme with an origin of its own, with fetch and streams. */
@@ -94,18 +95,26 @@ export type AppProtocol = {
   respond: (request: Request) => Promise<Response>;
   /** Folder of the built window, `out/renderer`. */
   root: string;
+  desktop: DesktopApi;
   /** A command (`saveSettings`, …) was answered well: what depends on it can be read again. */
   onCommand?: (name: string) => void;
 };
 
 /** @returns the handler for `protocol.handle('app', …)`: a web Request in, a web Response out, streamed where the engine streams. */
-export function createAppProtocol({ respond, root, onCommand }: AppProtocol): (request: Request) => Promise<Response> {
+export function createAppProtocol({
+  respond,
+  root,
+  desktop,
+  onCommand,
+}: AppProtocol): (request: Request) => Promise<Response> {
   return async (request) => {
     if (!mayNavigate(request.url)) return plain(403, 'Not ours.');
     const origin = request.headers.get('origin');
     if (origin !== null && origin !== 'app://plecho') return plain(403, 'Only the window itself may ask.');
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith('/api/')) return serveFile(root, pathname, request.method);
+    const own = answerDesktop(desktop, request);
+    if (own !== null) return guarded(own);
     const answer = await respond(request);
     if (request.method === 'POST' && answer.ok) onCommand?.(pathname.slice('/api/'.length));
     return guarded(answer);

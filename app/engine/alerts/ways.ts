@@ -1,6 +1,5 @@
 /** The ways a letter goes: a signed POST of JSON, an e-mail, a message of a Telegram bot. */
 import { createHmac } from 'node:crypto';
-import { createTransport } from 'nodemailer';
 import type { Words } from '../../contract/language.ts';
 import type { AlertsSettings, EmailSettings } from '../../contract/settings.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
@@ -115,6 +114,8 @@ async function sendEmail(letter: Letter, email: EmailSettings): Promise<void> {
 /** @param secure TLS from the first byte; else STARTTLS, or plain text where that is set */
 async function mail(letter: Letter, email: EmailSettings, secure: boolean): Promise<void> {
   const { host, port, user, password, from, to, tls } = email;
+  // Loaded with the first e-mail: four megabytes that most offices never need.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     ...{ host, port, secure, requireTLS: tls && !secure, ignoreTLS: !tls },
     ...(user !== '' && { auth: { user, pass: password } }),

@@ -7,16 +7,13 @@ import type { HistorySettings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Micros, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import {
-  createHistory,
-  SETTLE_MS,
+  exchangeDriver,
+  type Cdr,
   type CdrGroup,
   type History,
   type HistoryProblem,
   type HistorySource,
-} from '../../pbx/call-records/folder.ts';
-import type { Cdr } from '../../pbx/call-records/cdr.ts';
-import { EMPTY_CURSOR, parseCursor } from '../../pbx/call-records/cursor.ts';
-import { unreadable } from '../../pbx/call-records/words.ts';
+} from '../../pbx/driver.ts';
 import type { Words } from '../../contract/language.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { channelsOf } from '../../store/digest.ts';
@@ -55,9 +52,11 @@ const HOUR: Micros = 3_600_000_000;
 /** Records and events time the same thing up to so far apart. */
 const OVERLAP: Micros = 1_000_000;
 
+const callRecords = exchangeDriver.records;
+
 export function createBackfill(deps: BackfillDeps) {
   const { store, log } = deps;
-  const settle = deps.settleMs ?? SETTLE_MS;
+  const settle = deps.settleMs ?? callRecords.settleMs;
   let running: Promise<number> | null = null;
   /** Asked for while a round was on its way: what it has passed already may be news. */
   let again = false;
@@ -112,12 +111,12 @@ export function createBackfill(deps: BackfillDeps) {
       const goesOn = (records: readonly Cdr[]): boolean =>
         reading === 'round' && mayGoOn(records, deps.tracker().state(), deps.office());
       const whose = deps.whose === undefined ? {} : { whose: deps.whose };
-      const result = await work(createHistory({ ...source, ...whose, log, settleMs, mayGoOn: goesOn, isOnLine }));
+      const result = await work(callRecords.open({ ...source, ...whose, log, settleMs, mayGoOn: goesOn, isOnLine }));
       troubles.succeeded(reading);
       return result;
     } catch (error) {
       const isDatabase = error instanceof WordedError && 'readPortions' in source;
-      troubles.failed(reading, isDatabase ? error.words : unreadable(source.path, systemWords(error)));
+      troubles.failed(reading, isDatabase ? error.words : callRecords.unreadable(source.path, systemWords(error)));
       log.warn({ err: error }, 'history could not be read');
       return otherwise;
     } finally {
@@ -159,7 +158,7 @@ export function createBackfill(deps: BackfillDeps) {
         let registered = 0;
         const problems: HistoryProblem[] = [];
         let waiting = 0;
-        const cursor = parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
+        const cursor = callRecords.parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
         for await (const batch of history.read(cursor, { since: since() })) {
           for (const [at, group] of batch.groups.entries()) {
             if (at % STEP === STEP - 1) await turn();
@@ -197,7 +196,9 @@ export function createBackfill(deps: BackfillDeps) {
       'recent',
       async (history) => {
         const found: CdrGroup[] = [];
-        for await (const { groups } of history.read(EMPTY_CURSOR, { since: deps.tracker().state().now - HOUR }))
+        for await (const { groups } of history.read(callRecords.startCursor, {
+          since: deps.tracker().state().now - HOUR,
+        }))
           found.push(...groups);
         return found;
       },
@@ -246,7 +247,10 @@ export function createBackfill(deps: BackfillDeps) {
         async (history) => {
           let registered = 0;
           let last = { done: 0, total: 0 };
-          for await (const batch of history.read(EMPTY_CURSOR, { since: from * 1000, signal: controller.signal })) {
+          for await (const batch of history.read(callRecords.startCursor, {
+            since: from * 1000,
+            signal: controller.signal,
+          })) {
             for (const [at, group] of batch.groups.entries()) {
               if (at % STEP === STEP - 1) await turn();
               if (controller.signal.aborted || stopped) return registered;

@@ -2,7 +2,7 @@
 import type { Call, CallId, ChannelId, Fact, Office } from '../../core/model.ts';
 import { EMPTY_STATE } from '../../core/draft.ts';
 import { track, type Step } from '../../core/track.ts';
-import type { CdrGroup } from '../../pbx/call-records/folder.ts';
+import type { CdrGroup } from '../../pbx/driver.ts';
 import { channelsOf } from '../../store/digest.ts';
 
 /** Longer than anything is held back (µs). */

@@ -5,7 +5,7 @@ import type { Call, CallId, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
 import { recordingIntents, registrationOf } from '../../core/report.ts';
-import type { CdrGroup } from '../../pbx/call-records/folder.ts';
+import type { CdrGroup } from '../../pbx/driver.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
 import { channelsOf } from '../../store/digest.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,7 +1,6 @@
 /** Whether records may belong to a call that still goes on: a consultation (R9) is recorded when it ends, the client's call only later. Pure. */
 import type { Office, State } from '../../core/model.ts';
-import type { Cdr } from '../../pbx/call-records/cdr.ts';
-import { userOf } from '../../pbx/call-records/groups.ts';
+import { exchangeDriver, type Cdr } from '../../pbx/driver.ts';
 
 /**
  * @param records of one group
@@ -10,7 +9,7 @@ import { userOf } from '../../pbx/call-records/groups.ts';
 export function mayGoOn(records: readonly Cdr[], { channels }: State, office: Office): boolean {
   const began = Math.min(...records.map(({ createdAt }) => createdAt));
   const callers = records.flatMap((cdr) => {
-    const number = cdr.direction === 'inbound' ? userOf(cdr) : undefined;
+    const number = cdr.direction === 'inbound' ? exchangeDriver.records.userOf(cdr) : undefined;
     const party = number === undefined ? null : office.identify({ user: number, number, outside: false }, 'caller');
     return party?.kind === 'user' ? [party.userId ?? party.number] : [];
   });

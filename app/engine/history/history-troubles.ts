@@ -1,6 +1,6 @@
 /** What is wrong with the exchange's history: each part (a reading as a whole, each file) keeps its words until the same part succeeds. */
 import type { Words } from '../../contract/language.ts';
-import type { HistoryProblem } from '../../pbx/call-records/folder.ts';
+import type { HistoryProblem } from '../../pbx/driver.ts';
 
 /** The ways in which the history is read; each fails and succeeds by itself. */
 export type Reading = 'round' | 'recent' | 'import';

@@ -44,10 +44,13 @@ export function createRedirect(deps: RedirectDeps) {
       );
       if (ringsAlready) continue;
       const numbers = deps.people().find((person) => person.userId === userId)?.numbers ?? [];
-      const extensions = numbers.map((number) => plainText(number).split('@', 1)[0] ?? '');
-      const extension = extensions.find((number) =>
-        phones === null ? /^\d+$/.test(number) && mayBeExtension(number, deps.settings()) : phones.has(number),
-      );
+      // Where several companies share an exchange, a number with its domain is that company's phone and no other's.
+      const extension = numbers.map(plainText).find((full) => {
+        const [number = ''] = full.split('@', 1);
+        return phones === null
+          ? /^\d+$/.test(number) && mayBeExtension(number, deps.settings())
+          : phones.has(full.includes('@') ? full : number);
+      });
       if (extension !== undefined) return { userId, extension };
     }
     return undefined;

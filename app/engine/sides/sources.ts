@@ -3,8 +3,7 @@ import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { HistorySettings, RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
-import { readFusionRows, testFusionPbx, type FusionSource } from '../../pbx/call-records/fusionpbx.ts';
-import type { HistorySource } from '../../pbx/call-records/folder.ts';
+import { exchangeDriver, type FusionSource, type HistorySource } from '../../pbx/driver.ts';
 import { openDatabase } from '../../remote/postgres.ts';
 import { sftpFiles } from '../../remote/files-sftp.ts';
 import { localFiles, type Files } from '../../remote/files.ts';
@@ -95,7 +94,7 @@ export function createSources(deps: SourcesDeps) {
     openHistory(source: HistorySettings): { source: HistorySource; close: () => Promise<void> } {
       if (source.kind === 'fusionpbx') {
         const path = `FusionPBX, ${source.host}:${source.port}/${source.database}`;
-        const readPortions = readFusionRows.bind(null, fusion(source));
+        const readPortions = exchangeDriver.records.fusionPbx.readPortions.bind(null, fusion(source));
         return { source: { path, readPortions }, close: async () => undefined };
       }
       const files = openFiles(source);
@@ -107,7 +106,7 @@ export function createSources(deps: SourcesDeps) {
     },
     /** Files, questions and ports of a server. @throws WordedError `ssh-…` */
     openServer: (login: SshLogin) => openServer({ ...trusted(login), log }),
-    testFusionPbx: (source: FusionHistory) => testFusionPbx(fusion(source)),
+    testFusionPbx: (source: FusionHistory) => exchangeDriver.records.fusionPbx.check(fusion(source)),
     recordings: createRecordings({
       settings: () => settings().recordings,
       openFiles,

@@ -3,7 +3,6 @@ import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { createKontur } from '../../crm/kontur/kontur.ts';
-import { testHistory } from '../../pbx/call-records/check-history.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
 import type { FusionHistory } from '../sides/sources.ts';
@@ -101,7 +100,7 @@ export function createTrials(deps: ApiDeps) {
       if (history.kind === 'fusionpbx') return testFusionPbx(history);
       const files = deps.sources.openFiles(history);
       try {
-        const { count, newest } = await testHistory(files, history.path, history.format);
+        const { count, newest } = await exchangeDriver.records.check(files, history.path, history.format);
         const when = new Date(newest.endedAt / 1000).toLocaleString(deps.language());
         const text = ru()
           ? `Записей: ${count}, последний звонок ${when}`

@@ -175,7 +175,13 @@ export function findingsOf({ view, probe, login, settings, language }: Input): L
           ),
       offered: only,
       details: [],
-      ...(only && { patch: { dialing: { domain, context: view.fusion === undefined ? 'default' : domain } } }),
+      // The context of everything inside FusionPBX is the domain's name; `default` leads nowhere there.
+      ...(only && {
+        patch:
+          view.fusion === undefined
+            ? { dialing: { domain, context: 'default' } }
+            : { dialing: { domain, context: domain }, redirect: { context: domain } },
+      }),
     });
   }
 

@@ -4,8 +4,8 @@ import type { TestResult } from '../../contract/view.ts';
 import type { Server } from '../../remote/server.ts';
 import type { Plan } from './server-changes.ts';
 
-/** The exchange did not take what it was asked to read again. */
-const isRefused = (answer: string): boolean => /^-ERR/m.test(answer);
+/** The exchange did not take what it was asked to read again. Of broken XML it says `+OK [[error near line 79]: unexpected closing tag …]`. */
+const isRefused = (answer: string): boolean => /^-ERR|^\+OK \[(?!Success\])/m.test(answer);
 
 /**
  * @param plan one with a file that Plecho may change

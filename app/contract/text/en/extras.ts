@@ -151,6 +151,10 @@ export const extras: Text['extras'] = {
     updateUrl: 'Address of updates',
     updateUrlHint: 'Empty: no check for updates.',
     version: (v) => `Plecho ${v}`,
+    chooseLinks: 'Choose Plecho for links in Windows’ settings',
+    install: (v) => `Install version ${v} and restart`,
+    quit: 'Quit Plecho',
+    quitAsk: 'Quit Plecho? Calls are not reported to the CRM until it is started again.',
     notices: 'Licences of the software inside',
   },
 };

@@ -154,6 +154,10 @@ export const extras = {
     updateUrl: 'Адрес обновлений',
     updateUrlHint: 'Пусто — обновления не проверяются.',
     version: (v: string) => `Plecho ${v}`,
+    chooseLinks: 'Выбрать Plecho для ссылок в параметрах Windows',
+    install: (v: string) => `Установить версию ${v} и перезапустить`,
+    quit: 'Завершить Plecho',
+    quitAsk: 'Завершить Plecho? Звонки не будут передаваться в CRM, пока его не запустят снова.',
     notices: 'Лицензии использованных программ',
   },
 };

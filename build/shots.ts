@@ -1,0 +1,67 @@
+/** `npm run shots`: pictures of the window for the README and, in the language of each page, for the manual; taken of the built product with the built-in office. */
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+
+const ROOT = join(import.meta.dirname, '..');
+/** Pages of the window; all have something to show once the office has lived for a while. */
+const PAGES = ['calls', 'history', 'missed', 'health'] as const;
+/** The office lives at a human pace. */
+const OFFICE_MS = 120_000;
+const SETTLE_MS = 2_000;
+
+const product = spawn(process.execPath, [join(ROOT, 'out', 'headless.mjs'), '--demo'], {
+  stdio: ['ignore', 'pipe', 'ignore'],
+});
+const address = await new Promise<string>((resolve, reject) => {
+  product.once('exit', () => reject(new Error('the demo did not start; run npm run build first')));
+  createInterface(product.stdout).on('line', (line) => {
+    const found = /window:\s+(\S+)/.exec(line)?.[1];
+    if (found !== undefined) resolve(found);
+  });
+});
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+
+async function setLanguage(language: 'ru' | 'en'): Promise<void> {
+  const { origin, searchParams } = new URL(address);
+  const answer = await fetch(`${origin}/api/saveSettings`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${searchParams.get('token') ?? ''}`,
+      origin,
+    },
+    body: JSON.stringify({ patch: { app: { language } } }),
+  });
+  if (!answer.ok) throw new Error(`the language was not taken: ${answer.status}`);
+}
+
+try {
+  await delay(OFFICE_MS);
+  for (const language of ['ru', 'en'] as const) {
+    await setLanguage(language);
+    const folder = join(ROOT, 'docs', language, 'pictures');
+    mkdirSync(folder, { recursive: true });
+    const page = await browser.newPage({
+      viewport: { width: 1200, height: 760 },
+      locale: language,
+      colorScheme: 'light',
+    });
+    await page.goto(address);
+    for (const name of PAGES) {
+      await page.locator(`a[href*="${name}"]`).first().click();
+      await delay(SETTLE_MS);
+      await page.screenshot({ path: join(folder, `window-${name}.png`) });
+    }
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  product.kill('SIGTERM');
+}

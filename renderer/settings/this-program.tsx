@@ -1,0 +1,46 @@
+/** What can be done with the desktop program itself from its window: the way for whoever sees no icon near the clock. */
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { DesktopState } from '../../app/contract/desktop.ts';
+import { desktopCommand, desktopState } from '../api.ts';
+import { useWords } from '../base/context.tsx';
+import { Confirm } from '../parts/confirm.tsx';
+import { tellFailure } from '../parts/notify.ts';
+import css from './this-program.module.css';
+
+/** Without a desktop (headless, in a browser) there is nothing to show. */
+export function ThisProgram({ takesLinks }: { takesLinks: boolean }) {
+  const { t } = useWords();
+  const x = t.extras.app;
+  const [state, setState] = useState<DesktopState | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    desktopState(stop.signal).then(setState, () => undefined);
+    return () => stop.abort();
+  }, []);
+  if (state === null) return null;
+  const run = (name: Parameters<typeof desktopCommand>[0]) => () => {
+    desktopCommand(name).catch((error: unknown) => tellFailure(error, t));
+  };
+  return (
+    <div className={css.buttons}>
+      {state.linksAreChosenInSystem && takesLinks && (
+        <Button size="xs" variant="default" onClick={run('chooseLinks')}>
+          {x.chooseLinks}
+        </Button>
+      )}
+      {state.update !== null && (
+        <Button size="xs" onClick={run('install')}>
+          {x.install(state.update)}
+        </Button>
+      )}
+      <Confirm question={x.quitAsk} yes={x.quit} onYes={run('quit')}>
+        {(open, opened) => (
+          <Button size="xs" variant="default" onClick={open} aria-expanded={opened}>
+            {x.quit}
+          </Button>
+        )}
+      </Confirm>
+    </div>
+  );
+}

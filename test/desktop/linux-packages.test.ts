@@ -1,0 +1,122 @@
+/** The deb and the AppImage, really built around a stand-in Electron and taken apart again: names, entries among the programs, AppRun. */
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { extractFile } from '@electron/asar';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outerFile } from '../../app/desktop/start/program.ts';
+import { build, root } from './assemble.ts';
+import { RUNTIME, makeLinuxTools } from './stand-in-tools.ts';
+
+const run = promisify(execFile);
+const missing = ['/usr/bin/mksquashfs', '/usr/bin/dpkg-deb'].filter((tool) => !existsSync(tool));
+if (missing.length > 0)
+  process.stdout.write(
+    `  skipped: the packages for Linux: ${missing.join(', ')} missing (apt install squashfs-tools dpkg)\n`,
+  );
+
+describe.skipIf(missing.length > 0)('packages for Linux', () => {
+  const made = mkdtempSync(join(tmpdir(), 'plecho-linux-'));
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const deb = join(made, 'deb');
+  const image = join(made, 'image');
+
+  beforeAll(async () => {
+    await build('linux', made, ['AppImage', 'deb'], makeLinuxTools(join(made, 'tools')));
+    await run('dpkg-deb', ['--raw-extract', join(made, `plecho_${version}_amd64.deb`), deb]);
+    await run('unsquashfs', [
+      '-quiet',
+      '-no-progress',
+      '-o',
+      String(RUNTIME.length),
+      '-d',
+      image,
+      join(made, 'Plecho.AppImage'),
+    ]);
+  }, 300_000);
+  afterAll(() => rmSync(made, { recursive: true, force: true }));
+
+  /** A .desktop file's main section. */
+  const entry = (file: string): Map<string, string> =>
+    new Map(
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('='))
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
+
+  test('the AppImage has one name for ever, and what updates go by names both', () => {
+    expect(
+      readdirSync(made)
+        .filter((name) => /\.(AppImage|deb)$/.test(name))
+        .toSorted(),
+    ).toEqual(['Plecho.AppImage', `plecho_${version}_amd64.deb`]);
+    const feed = readFileSync(join(made, 'latest-linux.yml'), 'utf8');
+    expect(feed).toContain(`version: ${version}\n`);
+    expect(feed).toContain('url: Plecho.AppImage\n');
+    expect(feed).toContain(`url: plecho_${version}_amd64.deb\n`);
+  });
+
+  test('both enter themselves under the name by which a desktop finds the window’s icon, and take links with numbers', () => {
+    const name = (
+      JSON.parse(extractFile(join(deb, 'opt/Plecho/resources/app.asar'), 'package.json').toString()) as {
+        desktopName: string;
+      }
+    ).desktopName;
+    expect(name).toBe('plecho.desktop');
+    for (const [file, exec] of [
+      [join(deb, 'usr/share/applications', name), '/opt/Plecho/plecho %U'],
+      [join(image, name), 'AppRun --no-sandbox %U'],
+    ] as const) {
+      const lines = entry(file);
+      expect([lines.get('Exec'), exec]).toEqual([expect.stringMatching(/plecho %U$|^AppRun/), exec]);
+      expect(lines.get('MimeType')).toBe('x-scheme-handler/tel;x-scheme-handler/callto;');
+      expect(lines.get('Icon')).toBe('plecho');
+      expect(lines.get('Comment[ru]')).toMatch(/Контур/);
+      expect(lines.get('StartupWMClass')?.toLowerCase() ?? 'plecho').toBe('plecho');
+      expect(lines.get('Terminal')).toBe('false');
+    }
+    for (const size of [16, 32, 48, 256])
+      expect(statSync(join(deb, `usr/share/icons/hicolor/${size}x${size}/apps/plecho.png`)).size).toBeGreaterThan(100);
+  });
+
+  test('the deb knows that it is one, the AppImage does not think so; both know their feed', () => {
+    expect(readFileSync(join(deb, 'opt/Plecho/resources/package-type'), 'utf8')).toBe('deb');
+    expect(existsSync(join(image, 'resources/package-type'))).toBe(false);
+    for (const place of [join(deb, 'opt/Plecho'), image])
+      expect(readFileSync(join(place, 'resources/app-update.yml'), 'utf8')).toContain('.invalid');
+  });
+
+  test('the deb says what it needs, and its scripts can be read by a shell', async () => {
+    const control = readFileSync(join(deb, 'DEBIAN/control'), 'utf8');
+    expect(control).toMatch(/^Package: plecho$/m);
+    expect(control).toMatch(/^Depends: .*libgtk-3-0.*libsecret-1-0/m);
+    const install = readFileSync(join(deb, 'DEBIAN/postinst'), 'utf8');
+    expect(install).toContain('apparmor');
+    expect(install).toContain('chrome-sandbox');
+    for (const script of ['postinst', 'postrm']) await run('bash', ['-n', join(deb, 'DEBIAN', script)]);
+  });
+
+  test('AppRun starts the program with what it was given, from the mount by which we know that we are an AppImage', async () => {
+    const program = join(image, 'plecho');
+    writeFileSync(program, '#!/bin/sh\nprintf "%s\\n" "$0" "$APPDIR" "$APPIMAGE" "$@"\n');
+    chmodSync(program, 0o755);
+    // As the runtime of an AppImage does.
+    const env = { ...process.env, APPDIR: image, APPIMAGE: '/home/м а/Plecho.AppImage' };
+    const { stdout } = await run(join(image, 'AppRun'), ['--hidden', 'tel:+7 999'], { env });
+    const [started = '', mount = '', file, ...args] = stdout.trimEnd().split('\n');
+    expect(outerFile({ APPDIR: mount, APPIMAGE: file }, started)).toBe('/home/м а/Plecho.AppImage');
+    expect(args.filter((one) => one !== '--no-sandbox')).toEqual(['--hidden', 'tel:+7 999']);
+  });
+});
