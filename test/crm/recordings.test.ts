@@ -6,7 +6,9 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { FetchedRecording, RecordingPort } from '../../app/crm/outbox/ports.ts';
 import { tempDir, uuid } from '../store/fixtures.ts';
-import { clock, office, recordingOf, story, WHOLE } from './office.ts';
+import { createRecordings } from '../../app/recordings/recordings.ts';
+import { localFiles } from '../../app/remote/files.ts';
+import { clock, office, recordingOf, silent, story, WHOLE } from './office.ts';
 
 const HOUR = 3_600_000;
 const sha = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -236,3 +238,40 @@ test('recordings are watched all at once until they are complete, and go up a fe
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === COUNT);
   expect(it.crm.faults).toEqual([]);
 });
+
+test('100 waiting recordings of 1 MB are watched all at once and go up side by side', async () => {
+  using folder = tempDir();
+  const many = Array.from({ length: 100 }, (_, at) => at + 1);
+  const bytes = randomBytes(1024 * 1024);
+  const recordings = createRecordings({
+    settings: () => ({ source: { kind: 'folder', from: '/rec', to: folder.dir }, mp3: 'large' }),
+    openFiles: () => localFiles(),
+    tempDir: folder.dir,
+    log: silent,
+  });
+  let watched = 0;
+  let most = 0;
+  const port: RecordingPort = {
+    async fetch(file) {
+      most = Math.max(most, (watched += 1));
+      try {
+        return await recordings.fetch(file);
+      } finally {
+        watched -= 1;
+      }
+    },
+  };
+  await using it = await office({ recordings: port });
+  for (const n of many) {
+    writeFileSync(join(folder.dir, `${n}.wav`), bytes);
+    it.tell(recordingOf(n, `/rec/${n}.wav`), ...story(n));
+  }
+  const began = performance.now();
+  it.delivery.start();
+  await it.crm.waitFor(() => many.every((n) => it.crm.calls.get(uuid(n))?.recordings.length === 1));
+  process.stdout.write(
+    `100 recordings of 1 MB, all just written: up in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+  );
+  expect(most).toBeGreaterThan(30); // one after another two seconds each would be three minutes
+  expect(it.crm.faults).toEqual([]);
+}, 120_000);

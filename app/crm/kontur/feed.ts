@@ -3,7 +3,9 @@ import { eventsPage, type EventsPage } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import type { Failed } from '../outbox/outcome.ts';
 import type { Gone } from '../port.ts';
+import type { Language } from '../../contract/language.ts';
 import { eventsRequest } from './requests.ts';
+import { crmWords } from './words.ts';
 
 export const FEED_START = '00000000-0000-0000-0000-000000000000';
 /** The published algorithm reads fifty at a time. */
@@ -25,6 +27,7 @@ export type FeedDeps = {
   readonly bearer?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onPage?: (changes: number) => void;
+  readonly language?: () => Language;
 };
 
 export type FeedResult = {
@@ -60,7 +63,8 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     if (!hasMore || last === from) return { found, failed: null };
     offset = last;
   }
-  return { found, failed: null };
+  const words = crmWords[deps.language?.() ?? 'ru'].endlessFeed(changes);
+  return { found, failed: { kind: 'retry', reason: 'strange', words } };
 }
 
 function usersOf(page: EventsPage): { userId: string; name: string; gone: Gone | null; login: string }[] {

@@ -100,7 +100,7 @@ export function konturOver(
       if (outcome.kind !== 'ok') return undefined; // the key may not read cards, or the CRM does not answer
       return { name: outcome.value.name.trim(), companyIds: outcome.value.links?.companyIds ?? [] };
     },
-    readPeople: (reading) => readFeed({ client, ...reading }),
+    readPeople: (reading) => readFeed({ client, language, ...reading }),
     readCalls: (from, signal) => readCommunications({ client, from, signal }),
 
     readSetup: (ownUrl) => readSetup(setupOf(ownUrl)),

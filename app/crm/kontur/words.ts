@@ -13,6 +13,7 @@ type Words = {
   redirected: (where: string) => string;
   strange: (status: number) => string;
   tooLong: string;
+  endlessFeed: (changes: number) => string;
   stopped: string;
   key: string;
   keySecret: string;
@@ -43,6 +44,8 @@ const ru: Words = {
   strange: (status) =>
     `Вместо CRM отвечает что-то другое (код ${status}). Проверьте адрес CRM в настройках, прокси и вход в сеть.`,
   tooLong: 'Ответ CRM слишком длинный. Проверьте адрес CRM в настройках.',
+  endlessFeed: (changes) =>
+    `Лента изменений CRM не кончается: за один раз прочитано ${changes}. Найденные сотрудники сохранены, чтение продолжится при следующей проверке.`,
   stopped: 'Отправка остановлена, сообщение осталось в очереди.',
   key: 'CRM не узнаёт ключ. Скопируйте ApiKey на странице интеграций ещё раз (кнопка GenerateApiKey).',
   keySecret:
@@ -76,6 +79,8 @@ const en: Words = {
   strange: (status) =>
     `Something else answers instead of the CRM (code ${status}). Check the CRM's address, the proxy and the network's login.`,
   tooLong: "The CRM's answer is too long. Check the CRM's address in the settings.",
+  endlessFeed: (changes) =>
+    `The CRM's feed of changes does not end: ${changes} were read at once. The people found are kept, the reading goes on with the next check.`,
   stopped: 'Sending was stopped, the message stays in the queue.',
   key: 'The CRM does not know the key. Copy the ApiKey from the integrations page again (button GenerateApiKey).',
   keySecret:
