@@ -21,6 +21,9 @@ import { TROUBLE_CODES, troublesOf } from './watch.ts';
 import { troubleWords } from './watch-words.ts';
 import { createWireTrace } from './wire-trace.ts';
 
+/** What this CRM's side says, for whoever words what was stored of it. */
+export { crmWords } from './words.ts';
+
 export type KonturOptions = Omit<CrmClientOptions, 'habits'> & {
   readonly language: () => Language;
   /** What an earlier start has learnt of this CRM's habits, and where that is kept. */

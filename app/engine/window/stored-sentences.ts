@@ -6,7 +6,7 @@ import type { Language } from '../../contract/language.ts';
 import { createSentences } from '../../contract/sentences.ts';
 import type { HistoryRow, OutboxRow } from '../../contract/view.ts';
 import { SYSTEM_ERRORS } from '../../contract/worded-error.ts';
-import { crmWords } from '../../crm/kontur/words.ts';
+import { crmWords } from '../../crm/kontur/kontur.ts';
 import { outboxWords } from '../../crm/outbox/words.ts';
 import type { OutboxPort } from '../../crm/outbox/ports.ts';
 import { engineWords } from '../words.ts';
