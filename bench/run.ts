@@ -7,10 +7,20 @@ import { flood, intake } from './intake.ts';
 import { latency } from './latency.ts';
 import { office } from './office.ts';
 import { writeTable } from './readme.ts';
+import { reconciliation } from './reconciliation.ts';
 import { start } from './start.ts';
 import { circumstances, tableOf, type Row } from './table.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = { intake, flood, latency, drain, start, office, day };
+const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = {
+  intake,
+  flood,
+  latency,
+  drain,
+  reconciliation,
+  start,
+  office,
+  day,
+};
 
 const isForReadme = process.argv.includes('--readme');
 const wanted = process.argv.slice(2).filter((word) => word !== '--readme');

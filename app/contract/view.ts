@@ -157,8 +157,8 @@ export type Status = {
   /** Logins through which many strange numbers call: probably outside lines; absent where there are none. */
   strangeLogins?: string[];
   appVersion: string;
-  /** Whether this Plecho tells the CRM or another one of the office does, and the other one's name where it is seen. */
-  standby?: { role: 'alone' | 'holder' | 'waiting'; other: string | null };
+  /** Whether this Plecho tells the CRM or another one of the office does, since when (ms since the epoch), and the other one's name where it is seen. */
+  standby?: { role: 'alone' | 'holder' | 'waiting'; since: number; other: string | null };
 };
 
 /** The live stream (GET /api/live, one JSON a line): a snapshot, then changes. */

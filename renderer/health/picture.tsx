@@ -64,10 +64,17 @@ function Link({ title, state, detail, tone, area, back = false, through }: LinkP
 }
 
 export function Picture({ status }: { status: Status }) {
-  const { t } = useWords();
+  const { t, dates } = useWords();
   const liveCalls = useLive(ongoing);
   const tunnel = useOfficeSettings().value?.listener.tunnel.kind ?? 'none';
-  const { exchange, crm, callbacks } = status;
+  const { exchange, crm, callbacks, standby } = status;
+  const since = standby === undefined ? '' : dates.time(standby.since);
+  const role =
+    standby?.role === 'holder'
+      ? t.health.role.holder(since)
+      : standby?.role === 'waiting'
+        ? t.health.role.waiting(standby.other, since)
+        : '';
   const lag = Math.round(status.lagSeconds ?? 0);
   const found = [exchangeName(exchange.version), exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
   return (
@@ -83,7 +90,12 @@ export function Picture({ status }: { status: Status }) {
       <Node
         area="app"
         name={t.health.app}
-        lines={[t.health.version(status.appVersion), t.health.liveCalls(liveCalls), lag >= 1 ? t.alerts.lag(lag) : '']}
+        lines={[
+          t.health.version(status.appVersion),
+          t.health.liveCalls(liveCalls),
+          role,
+          lag >= 1 ? t.alerts.lag(lag) : '',
+        ]}
       />
       <Link
         area="reports"

@@ -27,7 +27,7 @@ export function registeredIn(crm: DemoCrm): RegisteredCall[] {
   return [...crm.calls.values()].map((call) => {
     const last = call.registrations.at(-1);
     const items = last?.items ?? [];
-    const contents = call.registrations.map((body) => JSON.stringify({ ...body, communicationId: '' }));
+    const contents = call.registrations.map((body) => JSON.stringify({ ...body, communicationId: undefined }));
     return {
       id: call.externalId,
       direction: last?.direction ?? call.started?.direction ?? '',

@@ -38,7 +38,12 @@ export type StandbyDeps = {
 };
 
 /** `alone`: no stand-by is set. `holder`: this one tells the CRM. `waiting`: another one does, or none can yet. */
-export type StandbyState = { readonly role: 'alone' | 'holder' | 'waiting'; readonly other: string | null };
+export type StandbyState = {
+  readonly role: 'alone' | 'holder' | 'waiting';
+  /** ms since the epoch by the PC's clock. */
+  readonly since: number;
+  readonly other: string | null;
+};
 
 export type Standby = ReturnType<typeof createStandby>;
 
@@ -63,6 +68,7 @@ export function createStandby(deps: StandbyDeps) {
   let marking: NodeJS.Timeout | undefined;
   let stopped = true;
   let told = false;
+  let since = Date.now();
   let presentAt = -Infinity;
   let silentSince: number | null = null;
   let seesSince: Micros | null = null;
@@ -89,6 +95,7 @@ export function createStandby(deps: StandbyDeps) {
     const may = mayTell();
     if (may === told) return;
     told = may;
+    since = Date.now();
     log.info({ mayTell: may }, 'standby');
     deps.onTurn(may);
   };
@@ -172,6 +179,7 @@ export function createStandby(deps: StandbyDeps) {
     mayTell,
     state: (): StandbyState => ({
       role: shares() ? (lease.holds() ? 'holder' : 'waiting') : 'alone',
+      since,
       other: other ?? (shares() && !lease.holds() ? decodeURIComponent(lease.holder() ?? '') || null : null),
     }),
     /**

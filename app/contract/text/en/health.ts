@@ -17,6 +17,11 @@ export const health: Text['health'] = {
   noAddress: 'no address set',
   liveCalls: (n) => `${en(n, ['call', 'calls'])} now`,
   version: (v) => `version ${v}`,
+  role: {
+    holder: (since) => `this PC reports, since ${since}`,
+    waiting: (other, since) =>
+      other === null ? `stand-by, nobody reports since ${since}` : `stand-by since ${since}, “${other}” reports`,
+  },
   problems: 'What needs attention',
   noProblems: 'Nothing. Plecho watches the connections and will write here if something goes wrong.',
   recent: 'Over by now, in the last 24 hours',

@@ -16,6 +16,12 @@ export const health = {
   noAddress: 'адрес не задан',
   liveCalls: (n: number) => `сейчас ${ru(n, ['звонок', 'звонка', 'звонков'])}`,
   version: (v: string) => `версия ${v}`,
+  /** @param since the time of day */
+  role: {
+    holder: (since: string) => `этот ПК ведёт, с ${since}`,
+    waiting: (other: string | null, since: string) =>
+      other === null ? `запасной, с ${since} никто не ведёт` : `запасной с ${since}, ведёт «${other}»`,
+  },
   problems: 'Что требует внимания',
   noProblems: 'Замечаний нет. Plecho следит за связью и напишет здесь, если что-то пойдёт не так.',
   recent: 'Уже прошло, за последние сутки',

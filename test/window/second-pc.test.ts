@@ -1,0 +1,65 @@
+/** Health in Chromium: which of two PCs reports the calls and since when, and the comparison with the CRM: its sentence, its list, “send again”. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reconciliation } from '../../app/contract/view.ts';
+import { startBrowser, type Browser } from './browser.ts';
+import { picture } from './looking.ts';
+import { createStandIn, type StandIn } from './stand-in.ts';
+
+const SINCE = new Date(2026, 2, 3, 12, 40).getTime();
+let browser: Browser;
+let stand: StandIn;
+beforeAll(async () => {
+  browser = await startBrowser();
+  stand = await createStandIn({ status: { standby: { role: 'holder', since: SINCE, other: 'pc-2' } } });
+}, 120_000);
+afterAll(async () => {
+  await stand?.close();
+  await browser?.close();
+});
+
+test('who of two PCs reports the calls, and since when', async () => {
+  const { page, errors } = await browser.open(`${stand.url}#/health`);
+  const way = page.getByRole('region', { name: 'Путь звонка' });
+  await way.getByText('этот ПК ведёт, с 12:40').waitFor();
+  stand.setStatus({ standby: { role: 'waiting', since: SINCE, other: 'приёмная' } });
+  await way.getByText('запасной с 12:40, ведёт «приёмная»').waitFor();
+  await picture(page, 'second-pc');
+  stand.setStatus({ standby: { role: 'waiting', since: SINCE, other: null } });
+  await way.getByText('запасной, с 12:40 никто не ведёт').waitFor();
+  stand.setStatus({ standby: { role: 'alone', since: SINCE, other: null } });
+  await way.getByText('запасной').waitFor({ state: 'detached' });
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
+test('the comparison with the CRM: what is missing there is listed, and sent again by one click', async () => {
+  const empty: Reconciliation = {
+    at: SINCE,
+    compared: 412,
+    source: 'crm',
+    missing: [],
+    doubled: [],
+    different: [],
+    withoutRecording: [],
+  };
+  stand.answers['reconciliation'] = {
+    ...empty,
+    missing: [{ callId: 'c-1', phone: '79161234567', startedAt: SINCE, what: ['noCall'] }],
+  };
+  stand.answers['sendCallsAgain'] = { sent: 1 };
+  stand.answers['reconcile'] = {};
+  const { page, errors } = await browser.open(`${stand.url}#/health`);
+  const box = page.getByRole('region', { name: 'Сверка' });
+  await box.getByText('Сверено 412, расхождений 1.').waitFor();
+  await box.getByText('звонка нет в CRM').waitFor();
+  await box.getByRole('button', { name: 'Отправить ещё раз' }).click();
+  await expect
+    .poll(() => stand.sent.filter(({ name }) => name === 'sendCallsAgain').map(({ input }) => input))
+    .toEqual([{ callIds: ['c-1'] }]);
+  stand.answers['reconciliation'] = empty;
+  await box.getByRole('button', { name: 'Сверить сейчас' }).click();
+  await box.getByText('В CRM есть все звонки, каждый один раз: сверено 412.').waitFor();
+  await box.getByRole('button', { name: 'Отправить ещё раз' }).waitFor({ state: 'detached' });
+  expect(errors).toEqual([]);
+  await page.close();
+});
