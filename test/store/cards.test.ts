@@ -11,6 +11,8 @@ import { openStore, type Store } from '../../app/store/store.ts';
 import type { CardChange } from '../../app/store/cards.ts';
 import { toldName } from '../../app/contract/client-name.ts';
 
+const byName = (one: string, other: string): number => one.localeCompare(other);
+
 let dir: string;
 let store: Store;
 beforeEach(() => {
@@ -100,7 +102,7 @@ describe('who has a number', () => {
             one.do === 'put' && one.phones?.includes(phone) === true ? [one.name] : [],
           );
           const found = (store.cards.nameOf(phone) ?? '').split(' / ').filter(Boolean);
-          expect(found.toSorted()).toEqual(expected.toSorted());
+          expect(found.toSorted(byName)).toEqual(expected.toSorted(byName));
         }
         expect(store.cards.count()).toBe([...last.values()].filter((one) => one.do === 'put').length);
       }),
