@@ -171,6 +171,8 @@ export function createCards(db: Database) {
       count = 0;
     },
     /** Removes every card that has this number. */
-    erase: (phone: string): void => void cardsOf(phone).forEach(({ id }) => remove(unpackId(id))),
+    erase(phone: string): void {
+      for (const { id } of cardsOf(phone)) remove(unpackId(id));
+    },
   };
 }
