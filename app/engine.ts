@@ -219,7 +219,7 @@ export function createEngine(options: EngineOptions) {
     settings,
     onNames: (phones) => phones.forEach(live.named),
     onProgress: statusMoved,
-    ...(options.feedMs !== undefined && { everyMs: options.feedMs }),
+    ...(options.cardsMs !== undefined && { everyMs: options.cardsMs }),
     log,
   });
   const onFound = (): void => {

@@ -29,8 +29,10 @@ export type EngineOptions = {
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
-  /** How often the CRM's feed is read, for tests. */
+  /** How often the CRM's feed is read for people, for tests. */
   readonly feedMs?: number;
+  /** How often it is read for contacts and companies, for tests. */
+  readonly cardsMs?: number;
   /** How long the CRM's CALL is waited for, for tests. */
   readonly crmCallMs?: number;
   /** Another world around the engine: the simulator's. */

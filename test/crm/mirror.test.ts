@@ -10,7 +10,7 @@ import { openOffice, waitForStatus, type Office } from '../journeys/office.ts';
 let office: Office;
 let demo: DemoOffice;
 beforeAll(async () => {
-  office = await openOffice({ engine: { feedMs: 50 } });
+  office = await openOffice({ engine: { cardsMs: 50 } });
   demo = openDemoOffice(office.exchange, { quiet: true, speed: 10 });
   await office.exchange.waitForListener();
 }, 120_000);

@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../app/store/store.ts';
 import type { CardChange } from '../../app/store/cards.ts';
 import { toldName } from '../../app/contract/client-name.ts';
 
-const byName = (one: string, other: string): number => one.localeCompare(other);
+const byName = (one = '', other = ''): number => one.localeCompare(other);
 
 let dir: string;
 let store: Store;
