@@ -64,7 +64,8 @@ export const openServer = async (options: Omit<SshOptions, 'log'> & { readonly l
   const client = await ssh.client();
   const sftp: SFTPWrapper | null = await promised<SFTPWrapper>((done) => client.sftp(done)).catch(() => null);
   const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
-  const stamp = (): string => new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  /** To the ms: a change that the exchange does not take is undone within the same second, and each time a copy is kept. */
+  const stamp = (): string => new Date().toISOString().slice(0, 23).replaceAll(/[-:.]/g, '').replace('T', '-');
 
   const read = async (path: string): Promise<Seen<string>> => {
     if (sftp === null) {
