@@ -8,6 +8,8 @@ const PAGES = [
   ['freeswitch', 'FreeSWITCH', 'FreeSWITCH'],
   ['crm-key', 'Ключ в Контур.CRM', 'The key in Kontur.CRM'],
   ['tunnels', 'Туннели', 'Tunnels'],
+  ['calls', 'Звонки и коллеги', 'Calls and colleagues'],
+  ['clients', 'Карточки клиентов', 'Client cards'],
   ['recordings', 'Записи разговоров', 'Recordings'],
   ['history', 'История', 'History'],
   ['responsible', 'Ответственный', 'Responsible colleague'],
