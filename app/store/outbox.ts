@@ -262,18 +262,20 @@ export function createOutboxTable(db: Database) {
      * @param at ms
      * @returns how many
      */
-    toldElsewhere: db.transaction((isTold: (row: { key: string; at: Micros }) => boolean, at: number): number => {
-      const told = waitingRows
-        .all()
-        .map((row) => ({ ...row, intent: JSON.parse(row.intent) as Intent }))
-        .filter(({ key, intent }) => isTold({ key, at: intent.at }));
-      for (const { id, call_id: callId, intent } of told) {
-        end.run('done', at, '', id);
-        if (intent.kind === 'register-call') markSent.run(callId);
-        if (intent.kind === 'call-recording') markAttached.run(intent.file, callId);
-      }
-      return told.length;
-    }),
+    toldElsewhere: db.transaction(
+      (isTold: (row: { key: string; at: Micros; intent: Intent }) => boolean, at: number): number => {
+        const told = waitingRows
+          .all()
+          .map((row) => ({ ...row, intent: JSON.parse(row.intent) as Intent }))
+          .filter(({ key, intent }) => isTold({ key, at: intent.at, intent }));
+        for (const { id, call_id: callId, intent } of told) {
+          end.run('done', at, '', id);
+          if (intent.kind === 'register-call') markSent.run(callId);
+          if (intent.kind === 'call-recording') markAttached.run(intent.file, callId);
+        }
+        return told.length;
+      },
+    ),
     /** Sends a message that was told, refused or dropped once more. @returns false where it is not kept any more, or waits already */
     again: (key: string, at: number): boolean => anew.run(at, key).changes > 0,
     /** Forgets what was delivered or dropped a week ago, and what was refused so many days ago. */

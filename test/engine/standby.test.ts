@@ -8,7 +8,7 @@ import { createHashTable } from '../../app/demo/hash-table.ts';
 import { createLease } from '../../app/engine/standby/lease.ts';
 import { createPresence } from '../../app/engine/standby/presence.ts';
 import { createStandby } from '../../app/engine/standby/standby.ts';
-import { digestOf, isTold, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
+import { digestOf, isTold, liveOf, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
 import { createSharedMemory } from '../../app/pbx/commands/shared-memory.ts';
 
 function exchange() {
@@ -138,6 +138,19 @@ describe('the mark of what is told', () => {
     expect(waiting.some((row) => isTold(mark, row))).toBe(false);
     expect(isTold(mark, { key: 'x', at: at - 1 })).toBe(true);
   });
+  it('of a call whose end is told nothing is told live, even what the holder itself did not see', () => {
+    const about = { key: 'c:client:u1:1/3', at: at - 4 * second };
+    const rowOf = (kind: string, callId: string) => ({ ...about, ...liveOf({ kind, callId } as Intent) });
+    for (const end of ['c/finished', 'c/registered']) {
+      const mark = readMark(writeMark(at, at + 10 * second, [], [end]));
+      if (mark === null) throw new Error('no mark');
+      expect(isTold(mark, rowOf('call-event', 'c'))).toBe(true);
+      expect(isTold(mark, rowOf('call-started', 'c'))).toBe(true);
+      expect(isTold(mark, rowOf('call-event', 'd'))).toBe(false);
+      for (const kind of ['call-finished', 'register-call', 'call-recording'])
+        expect(isTold(mark, rowOf(kind, 'c'))).toBe(false);
+    }
+  });
   it('a mark of another version, or none, says nothing', () => {
     expect(readMark(null)).toBeNull();
     expect(readMark('2,whatever')).toBeNull();
@@ -177,25 +190,27 @@ describe('after taking over', () => {
         ]),
       );
       let comes = false;
+      let isConnected = true;
+      const turns: boolean[] = [];
       const standby = createStandby({
         settings: () =>
           ({ standby: { enabled: true, name: 'b' }, crm: { apiKey: 'key' }, pbx: { password: 'x' } }) as Settings,
         language: () => 'ru',
         memory: world.memory,
-        isConnected: () => true,
+        isConnected: () => isConnected,
         canTell: () => true,
         outbox: {
           waiting: () => (comes ? [...rows.values()].map(({ intent: { key, at } }) => ({ key, at })) : []),
           latestEnded: () => [],
           toldElsewhere: (isOver) => {
-            const told = [...rows.values()].filter(({ intent: { key, at } }) => isOver({ key, at }));
+            const told = [...rows.values()].filter(({ intent }) => isOver({ key: intent.key, at: intent.at, intent }));
             for (const { intent } of told) if (comes) rows.delete(intent.key);
             return told.length;
           },
         },
         profile: { read: () => null, write: () => undefined },
         now: () => 130 * second,
-        onTurn: () => undefined,
+        onTurn: (mayTell) => void turns.push(mayTell),
         onProblem: () => undefined,
         monotonic: () => performance.now(),
         log: pino({ level: 'silent' }),
@@ -209,6 +224,14 @@ describe('after taking over', () => {
         'news',
         'early-again',
       ]);
+      // Cut off it holds the lease for a while, but what it told then the other one would tell again.
+      isConnected = false;
+      expect([standby.mayTell(), standby.state().role]).toEqual([false, 'holder']);
+      await vi.advanceTimersByTimeAsync(1_000);
+      isConnected = true;
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect([standby.mayTell(), standby.state().role]).toEqual([true, 'holder']);
+      expect(turns).toEqual([false, true, false, true]);
       await standby.stop();
     } finally {
       vi.useRealTimers();

@@ -1,6 +1,6 @@
 /** What the model or the store cannot bear costs itself only: everything that came with it is told. */
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { faultOf } from '../../app/core/sound-fact.ts';
 import type { Fact, Office } from '../../app/core/model.ts';
@@ -130,4 +130,59 @@ test('what the store will never take is found among many and put aside, also aft
   expect([aside, trouble.at(-1)]).toEqual([1, null]);
   tracker.feed([born('later', '79161234999', START + 20)]);
   expect(started()).toContain('later');
+});
+
+test('the PC’s clock was ahead before the exchange said anything: its first events are not late, whatever their order', async () => {
+  const ahead = 48_920_000;
+  const child: Fact = {
+    kind: 'created',
+    at: START,
+    channel: 'out',
+    made: 'exchange',
+    claim: { number: '89161234567', outside: true },
+    dialled: '89161234567',
+    shown: '74951234567',
+    by: 'phone',
+  };
+  const claim = { user: '1001@office', number: '1001', outside: false };
+  const parent: Fact = { kind: 'created', at: START, channel: 'phone', made: 'caller', claim, dialled: '89161234567' };
+  vi.useFakeTimers();
+  try {
+    const clock = createExchangeClock(
+      () => 0,
+      () => (START + ahead) / 1000,
+    );
+    begin({ clock, state: { ...EMPTY_STATE, due: 0 } });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(tracker.state().now).toBe(START + ahead);
+    clock.saw(START);
+    tracker.feed([child, { kind: 'rang', at: START, channel: 'out' }]);
+    tracker.feed([parent]);
+    expect(tracker.state().now).toBe(START);
+    tracker.feed([{ kind: 'tick', at: START + 1_000_000 }]);
+    expect(new Set(started())).toEqual(new Set(['phone']));
+  } finally {
+    tracker.stop();
+    vi.useRealTimers();
+  }
+});
+
+test('a tick that waited for the exchange to speak does not bring the PC’s time into the model', async () => {
+  vi.useFakeTimers();
+  try {
+    const clock = createExchangeClock(
+      () => 0,
+      () => START / 1000 + 48_920,
+    );
+    const read = Promise.withResolvers<undefined>();
+    begin({ clock, state: { ...EMPTY_STATE, due: START - 1 }, untilRead: () => read.promise });
+    await vi.advanceTimersByTimeAsync(10);
+    clock.saw(START);
+    read.resolve(undefined);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(tracker.state().now).toBe(START);
+  } finally {
+    tracker.stop();
+    vi.useRealTimers();
+  }
 });

@@ -17,4 +17,26 @@ describe('one thing goes wrong', () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  it('the PC’s clock is a little ahead when it is set up, and the first call’s events come out of order: it is told live', async () => {
+    const wrong: string[] = [];
+    for (let skew = 44_000; skew < 60_000; skew += 1_000) {
+      const script: DayOptions['script'] = (happen) => happen.at(1_000, () => happen.play('outbound-no-answer'));
+      wrong.push(...(await wrongIn({ skew, faults: ['eventsReordered', 'lineDelayed'], script })));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('of two PCs the one that tells is cut off from the exchange: the other one repeats nothing of what is over', async () => {
+    const wrong: string[] = [];
+    for (let cut = 1_500; cut < 4_500; cut += 500) {
+      const script: DayOptions['script'] = (happen, pc) => {
+        for (const at of [0, 1, 2, 3])
+          happen.at(1_000 + at * 100, () => happen.play(at % 2 === 0 ? 'outbound-no-answer' : 'consult-declined', at));
+        for (const at of [0, 1]) happen.at(cut + at * 60_000, () => happen.cut(pc(at), 12_000));
+      };
+      wrong.push(...(await wrongIn({ faults: ['twoPcs', 'crmSlow', 'lineDelayed'], script })));
+    }
+    expect(wrong).toEqual([]);
+  });
 });

@@ -6,6 +6,8 @@ export type ExchangeClock = {
   readonly saw: (at: Micros) => void;
   /** The exchange's time now, µs since the epoch; before the first event, the PC's. */
   readonly now: () => Micros;
+  /** False as long as `now` is only the PC's guess. */
+  readonly isHeard: () => boolean;
 };
 
 /** A step back larger than what late events make: the exchange's clock was set. */
@@ -25,6 +27,7 @@ export function createExchangeClock(
       const candidate = at - monotonic() * 1000;
       if (offset === null || candidate > offset || candidate < offset - SET_BACK) offset = candidate;
     },
+    isHeard: () => offset !== null,
     now: () => Math.round(offset === null ? wall() * 1000 : offset + monotonic() * 1000),
   };
 }

@@ -54,6 +54,8 @@ export function createTracker(deps: TrackerDeps) {
   let stopped = false;
   let tickedAt = 0;
   let isReading = false;
+  /** The model's time before ticks by the PC's clock moved it, which may be ahead of the exchange's. */
+  let beforeGuess: Micros | null = null;
 
   const putAside = (what: object): void => {
     deps.log.error(what, 'put aside: everything else goes on');
@@ -97,8 +99,11 @@ export function createTracker(deps: TrackerDeps) {
   /** Lets time pass till now, once everything is read that was said till now: what waits in the socket comes first (R4, R18). */
   const passTime = async (): Promise<void> => {
     const at = deps.clock.now();
+    const isGuess = !deps.clock.isHeard();
     isReading = true;
     await deps.untilRead().finally(() => (isReading = false));
+    if (isGuess && deps.clock.isHeard()) return schedule(); // meanwhile the exchange has said what time it is
+    if (isGuess) beforeGuess ??= state.now;
     if (!stopped) feed([{ kind: 'tick', at: isLongBefore(at, state.now) ? at : Math.max(at, state.now) }]);
   };
   const schedule = (): void => {
@@ -109,6 +114,13 @@ export function createTracker(deps: TrackerDeps) {
       () => void passTime().catch((error: unknown) => deps.log.error({ err: error }, 'time could not pass')),
       Math.min(wait, IDLE_TICK),
     );
+  };
+
+  /** A PC's clock that is ahead must not make the exchange's first events late ones: they would be forgotten at once (R17, R18). */
+  const correctTime = (): void => {
+    if (beforeGuess === null || !deps.clock.isHeard()) return;
+    state = { ...state, now: Math.max(beforeGuess, Math.min(state.now, deps.clock.now())) };
+    beforeGuess = null;
   };
 
   /** Under steady traffic no timer gets its turn: what is long over must be forgotten all the same. */
@@ -148,6 +160,7 @@ export function createTracker(deps: TrackerDeps) {
       if (fault !== undefined) putAside({ about: fact.kind, fault });
       return fault === undefined;
     });
+    correctTime();
     if (sound.length > 0) takeIn(withTick(sound));
     schedule();
   };

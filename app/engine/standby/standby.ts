@@ -8,11 +8,12 @@ import type { Micros } from '../../core/model.ts';
 import type { SharedMemory } from '../../contract/exchange.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
+import type { Intent } from '../../core/intent.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Memory } from '../sides/crm-watch.ts';
 import { createLease, type Lease } from './lease.ts';
 import { createPresence } from './presence.ts';
-import { isTold, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
+import { isTold, liveOf, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
 import { standbyWords } from './words.ts';
 
 export type StandbyDeps = {
@@ -23,7 +24,7 @@ export type StandbyDeps = {
   /** The CRM answers us. */
   readonly canTell: () => boolean;
   readonly outbox: Pick<OutboxTable, 'waiting' | 'latestEnded'> & {
-    readonly toldElsewhere: (isTold: (row: Row) => boolean, at: number) => number;
+    readonly toldElsewhere: (isTold: (row: Row & { readonly intent: Intent }) => boolean, at: number) => number;
   };
   /** Kept across starts of this profile, never carried to another one. */
   readonly profile: Memory;
@@ -68,6 +69,7 @@ export function createStandby(deps: StandbyDeps) {
   let marking: NodeJS.Timeout | undefined;
   let stopped = true;
   let told = false;
+  let held = false;
   let since = Date.now();
   let presentAt = -Infinity;
   let silentSince: number | null = null;
@@ -79,7 +81,8 @@ export function createStandby(deps: StandbyDeps) {
   const shares = (): boolean => settings().standby.enabled;
   const ownName = (): string => settings().standby.name || hostname() || 'Plecho';
   const wanted = (): boolean => settings().pbx.password !== '' && settings().crm.apiKey !== '';
-  const mayTell = (): boolean => !shares() || lease.holds();
+  /** Cut off from the exchange we can't tell the others what we told: they would tell it again, out of turn. */
+  const mayTell = (): boolean => !shares() || (lease.holds() && deps.isConnected());
 
   /** One office: the same exchange (it is there that we meet) and the same integration. */
   const meet = (): void => {
@@ -92,10 +95,12 @@ export function createStandby(deps: StandbyDeps) {
   meet();
 
   const turn = (): void => {
+    const holds = !shares() || lease.holds();
+    if (holds !== held) since = Date.now();
+    held = holds;
     const may = mayTell();
     if (may === told) return;
     told = may;
-    since = Date.now();
     log.info({ mayTell: may }, 'standby');
     deps.onTurn(may);
   };
@@ -104,7 +109,7 @@ export function createStandby(deps: StandbyDeps) {
     const mark = readMark(await memory.read(`told-${office}`));
     if (mark === null) return;
     inherited = mark;
-    const count = outbox.toldElsewhere((row) => isTold(mark, row), Date.now());
+    const count = outbox.toldElsewhere((row) => isTold(mark, { ...row, ...liveOf(row.intent) }), Date.now());
     if (count > 0) log.debug({ count }, 'told by the other one');
   };
 
@@ -126,10 +131,10 @@ export function createStandby(deps: StandbyDeps) {
     const yields = shouldYield();
     if (yields && lease.holds()) await lease.release();
     else {
-      const held = lease.holds();
-      if (!held) await strike(); // before anything may be told by us
+      const before = lease.holds();
+      if (!before) await strike(); // before anything may be told by us
       await lease.tick(!yields);
-      if (held && lease.holds()) await publish();
+      if (before && lease.holds()) await publish();
     }
     turn();
   };
@@ -192,8 +197,8 @@ export function createStandby(deps: StandbyDeps) {
         const items = heads();
         const mark = shares() ? inherited : null;
         if (mark === null) return items;
-        const isOver = ({ attempts, intent: { key, at } }: OutboxItem): boolean =>
-          attempts === 0 && isTold(mark, { key, at });
+        const isOver = ({ attempts, intent }: OutboxItem): boolean =>
+          attempts === 0 && isTold(mark, { key: intent.key, at: intent.at, ...liveOf(intent) });
         const keys = new Set(items.filter(isOver).map(({ intent }) => intent.key));
         if (keys.size === 0 || outbox.toldElsewhere(({ key }) => keys.has(key), Date.now()) === 0) return items;
       }
@@ -214,6 +219,7 @@ export function createStandby(deps: StandbyDeps) {
     start(): void {
       stopped = false;
       told = mayTell();
+      held = !shares() || lease.holds();
       deps.onTurn(told);
       guard = setInterval(turn, TICK / 2);
       loop();

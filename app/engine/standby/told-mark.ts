@@ -3,6 +3,7 @@
  * by a digest of their key, which depends on the call alone and so is the same on every PC (R1).
  */
 import { createHash } from 'node:crypto';
+import type { Intent } from '../../core/intent.ts';
 import type { Micros } from '../../core/model.ts';
 
 /** Everything of calls between `from` and `until` (the exchange's time, µs) is told but `waiting`; `told` are the latest told ones by name. */
@@ -13,8 +14,8 @@ export type ToldMark = {
   readonly told: ReadonlySet<string>;
 };
 
-/** A row of the outbox as a mark sees it; `since`: when its call began, where that is known. */
-export type Row = { readonly key: string; readonly at: Micros; readonly since?: Micros };
+/** A row of the outbox as a mark sees it; `since`: when its call began, where that is known; `liveOf`: the call that this tells live, before its end. */
+export type Row = { readonly key: string; readonly at: Micros; readonly since?: Micros; readonly liveOf?: string };
 
 /** What a mark can name of each kind: some KB at most. */
 export const MOST_NAMED = 300;
@@ -47,8 +48,13 @@ export function readMark(text: string | null): ToldMark | null {
   return { from: Number(match[1]), until: Number(match[2]), waiting: names(match[3]), told: names(match[4]) };
 }
 
-/** Did the holder tell this? */
-export function isTold({ from, until, waiting, told }: ToldMark, { key, at }: Row): boolean {
+/** The call that a message tells live, before its end; in the shape that `Row` has. */
+export const liveOf = ({ kind, callId }: Intent): Pick<Row, 'liveOf'> =>
+  kind === 'call-started' || kind === 'call-event' ? { liveOf: callId } : {};
+
+/** Did the holder tell this? Nothing is told live of a call whose end is told, even what the holder itself did not see (R18). */
+export function isTold({ from, until, waiting, told }: ToldMark, { key, at, liveOf: call }: Row): boolean {
   const name = digestOf(key);
-  return told.has(name) || (at >= from && at <= until && !waiting.has(name));
+  const isOver = call !== undefined && ['finished', 'registered'].some((end) => told.has(digestOf(`${call}/${end}`)));
+  return isOver || told.has(name) || (at >= from && at <= until && !waiting.has(name));
 }
