@@ -231,7 +231,9 @@ const busyWith = (plan: CallPlan): string[] => {
       return [plan.by.extension, plan.to.extension];
     case 'internal':
       return [plan.by.extension, plan.to];
-    default:
+    case 'answered':
+    case 'held':
+    case 'outbound':
       return [plan.by.extension];
   }
 };

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDemoCrm } from './crm.ts';
 import { createDemoExchange } from './exchange.ts';
 import { fillCards, fillCrm, fillStore, type MonthStore } from './month-into.ts';
@@ -31,6 +32,9 @@ const SEED = 20_261_126;
 /** As the built-in exchange names its folder of recordings. */
 const FOLDER = '/var/lib/freeswitch/recordings';
 const LINES = ['74951234567', '74951234568'];
+/** When the CRM is away, and for how long: the window tells of it, calls wait, and all of it heals by itself. */
+const AWAY_AFTER_MS = 25_000;
+const AWAY_MS = 8_000;
 /** The CRM is compared with our book over the last two days. */
 const REMEMBERED = 4 * 86_400_000;
 
@@ -71,13 +75,17 @@ export async function runDemo(start: Start, profile: string | undefined): Promis
   const { ui, callbacks } = await start(dir, config, begin);
   crm.instance.baseUrl = callbacks; // for “Позвонить” on the CRM's page
   openDemoOffice(exchange);
+  void delay(AWAY_AFTER_MS)
+    .then(crm.down)
+    .then(() => delay(AWAY_MS))
+    .then(crm.up);
   process.stdout.write(
     [
       'Plecho is running with a built-in exchange and a built-in CRM.',
       `  the window:            ${ui}`,
       `  what the CRM was told: ${crm.url}/`,
       `  where the CRM calls:   ${callbacks}`,
-      'Calls begin by themselves in a few seconds. Ctrl+C ends it.',
+      'Calls begin by themselves in a few seconds. Half a minute on, the CRM is away for a moment: nothing is lost. Ctrl+C ends it.',
       '',
     ].join('\n'),
   );
