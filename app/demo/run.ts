@@ -34,7 +34,7 @@ const FOLDER = '/var/lib/freeswitch/recordings';
 const LINES = ['74951234567', '74951234568'];
 /** When the CRM is away, and for how long: the window tells of it, calls wait, and all of it heals by itself. */
 const AWAY_AFTER_MS = 25_000;
-const AWAY_MS = 8_000;
+const AWAY_MS = 16_000;
 /** The CRM is compared with our book over the last two days. */
 const REMEMBERED = 4 * 86_400_000;
 
