@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createDemoCrm } from './crm.ts';
 import { createDemoExchange } from './exchange.ts';
 import { fillCards, fillCrm, fillStore, type MonthStore } from './month-into.ts';
@@ -75,10 +74,8 @@ export async function runDemo(start: Start, profile: string | undefined): Promis
   const { ui, callbacks } = await start(dir, config, begin);
   crm.instance.baseUrl = callbacks; // for “Позвонить” on the CRM's page
   openDemoOffice(exchange);
-  void delay(AWAY_AFTER_MS)
-    .then(crm.down)
-    .then(() => delay(AWAY_MS))
-    .then(crm.up);
+  // Its page goes on answering.
+  setTimeout(() => setTimeout(crm.misbehave({ how: 'cut' }), AWAY_MS), AWAY_AFTER_MS);
   process.stdout.write(
     [
       'Plecho is running with a built-in exchange and a built-in CRM.',
