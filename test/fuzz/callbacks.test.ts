@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play } from '../fixtures/replay.ts';
+import { printed, watchLoop } from '../fixtures/loop.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { createChance, isLong } from '../journeys/chance.ts';
 import { openOffice, toldTo, type Office } from '../journeys/office.ts';
@@ -13,10 +14,15 @@ const turns = Array.from({ length: TURNS }, (_, turn) => turn);
 
 describe('the world outside', () => {
   let office: Office;
+  let loop: ReturnType<typeof watchLoop>;
   beforeAll(async () => {
     office = await openOffice({ config: { recordings: { upload: false } } });
+    loop = watchLoop();
   });
-  afterAll(() => office[Symbol.asyncDispose]());
+  afterAll(async () => {
+    printed('the world outside', loop());
+    await office[Symbol.asyncDispose]();
+  });
 
   /** A good call, told in the end exactly as it was. */
   const goodCall = async (): Promise<void> => {

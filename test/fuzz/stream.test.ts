@@ -11,6 +11,7 @@ import { createEngine, type Engine } from '../../app/engine.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { play } from '../fixtures/replay.ts';
 import { differences } from '../fixtures/told.ts';
+import { printed, watchLoop } from '../fixtures/loop.ts';
 import { loadTrace, traceNames } from '../fixtures/trace.ts';
 import { createChance, isLong, type Chance } from '../journeys/chance.ts';
 import { numbersOf, toldTo, waitForStatus } from '../journeys/office.ts';
@@ -43,6 +44,7 @@ describe('a spoilt event stream', () => {
   let exchange: DemoExchange;
   let crm: DemoCrm;
   let engine: Engine;
+  let loop: ReturnType<typeof watchLoop>;
   const profile = mkdtempSync(join(tmpdir(), 'plecho-'));
 
   beforeAll(async () => {
@@ -62,8 +64,10 @@ describe('a spoilt event stream', () => {
       },
     });
     await engine.start();
+    loop = watchLoop();
   });
   afterAll(async () => {
+    printed('a spoilt event stream', loop());
     await engine.stop();
     await Promise.all([exchange.close(), crm.close()]);
     rmSync(profile, { recursive: true, force: true });
