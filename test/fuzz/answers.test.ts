@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutboxRow } from '../../app/contract/view.ts';
 import type { Misbehaviour } from '../../app/demo/crm/misbehaviour.ts';
 import { play } from '../fixtures/replay.ts';
-import { printed, watchLoop } from '../fixtures/loop.ts';
+import { printed, watchLoop, type LoopWatch } from '../fixtures/loop.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { createChance, isLong, type Chance } from '../journeys/chance.ts';
 import { openOffice, waitForStatus, type Office } from '../journeys/office.ts';
@@ -80,7 +80,7 @@ const refusal = (chance: Chance): Misbehaviour => ({
 
 describe('the CRM answers nonsense', () => {
   let office: Office;
-  let loop: ReturnType<typeof watchLoop>;
+  let loop: LoopWatch;
   beforeAll(async () => {
     office = await openOffice({ config: { recordings: { upload: false } } });
     loop = watchLoop();
