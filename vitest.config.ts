@@ -14,6 +14,7 @@ const PROCESSES = [
   'test/desktop/windows/*.test.ts',
   'test/pbx/{recorder,ssh,recordings,fusionpbx-database}.test.ts',
   'test/store/crash.test.ts',
+  'test/engine/restarts.test.ts',
 ];
 const BROWSER = ['test/window/**/*.test.ts', 'test/web/browser.test.ts'];
 

@@ -1,6 +1,6 @@
 /** Entry: the product under plain Node, as docs/headless.md fixes it. A list; everything else is the engine. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { destination, multistream, pino } from 'pino';
@@ -13,7 +13,9 @@ import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
 import { trustSystem } from './engine/process/certificates.ts';
 import { routeByEnvironment } from './engine/process/network-route.ts';
+import { DATABASE_FILE } from './store/db.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
+import { openStore, type Store } from './store/store.ts';
 import { createWebServer } from './web/server.ts';
 
 trustSystem();
@@ -103,8 +105,15 @@ function routeToCrm(): ReturnType<typeof routeByEnvironment> {
   }
 }
 
-/** Starts the product over a profile and answers SIGTERM; resolves when all listeners are up. */
-async function start(profile: string, config: unknown): Promise<{ ui: string; callbacks: string }> {
+/**
+ * Starts the product over a profile and answers SIGTERM; resolves when all listeners are up.
+ * @param begin of the demo: fills the store of a profile that has none yet
+ */
+async function start(
+  profile: string,
+  config: unknown,
+  begin?: (store: Store) => void,
+): Promise<{ ui: string; callbacks: string }> {
   const route = routeToCrm();
   const profileDir = resolve(profile);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
@@ -122,9 +131,18 @@ async function start(profile: string, config: unknown): Promise<{ ui: string; ca
   const engine = (() => {
     try {
       if (movedFrom !== undefined) importProfile(profileDir, movedFrom, process.env['PLECHO_PASSPHRASE'] ?? '', log);
+      const seal = createKeyFileSealer(profileDir);
+      if (begin !== undefined && !existsSync(join(profileDir, DATABASE_FILE))) {
+        const store = openStore({ dir: profileDir, seal, log });
+        try {
+          begin(store);
+        } finally {
+          store.close();
+        }
+      }
       return createEngine({
         profileDir,
-        seal: createKeyFileSealer(profileDir),
+        seal,
         log,
         version: VERSION,
         logLines: memory.lines,

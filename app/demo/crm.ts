@@ -14,6 +14,7 @@ import { createKeys } from './crm/keys.ts';
 import { createLedger } from './crm/ledger.ts';
 import { createMisbehaviour } from './crm/misbehaviour.ts';
 import { pageRoutes } from './crm/page.ts';
+import type { Registration } from './crm/shapes.ts';
 
 export type DemoCrmOptions = IdentityOptions & {
   readonly host?: string;
@@ -173,6 +174,12 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     /** Every breach of the API; empty when all is well. */
     faults: ledger.faults,
     files: ledger.files,
+    /** A call that was registered before the demo began. */
+    remember(registration: Registration): void {
+      ledger.register(registration, behaviour);
+      const call = ledger.calls.get(registration.externalId);
+      if (call !== undefined) feed.addCall(call.communicationId, communicationOf(call, who, behaviour, linksOf));
+    },
     /** A call is gone, as if somebody had deleted it; the feed tells of it. */
     forget(externalId: string): void {
       const call = ledger.calls.get(externalId);

@@ -13,10 +13,14 @@ const DEPTH = 6;
 
 /** The newest recording below a folder; in each folder only the newest sub-folders are looked into. */
 const newestBelow = async (files: Files, folder: string, depth: number): Promise<FileInfo | null> => {
-  const all = (await files.list(folder)).toSorted((one, other) => other.mtimeMs - one.mtimeMs);
-  const file = all.find(({ name, isFolder }) => !isFolder && /\.(wav|mp3|ogg|opus|m4a|flac)$/i.test(name)) ?? null;
-  let best = file;
-  for (const sub of depth > 1 ? all.filter(({ isFolder }) => isFolder).slice(0, 3) : []) {
+  let best: FileInfo | null = null;
+  const folders = await files.list(folder, (entry) => {
+    const isSound = !entry.isFolder && /\.(wav|mp3|ogg|opus|m4a|flac)$/i.test(entry.name);
+    if (isSound && entry.mtimeMs > (best?.mtimeMs ?? -Infinity)) best = entry; // one of hundreds of thousands is kept
+    return entry.isFolder;
+  });
+  folders.sort((one, other) => other.mtimeMs - one.mtimeMs);
+  for (const sub of depth > 1 ? folders.slice(0, 3) : []) {
     const found = await newestBelow(files, sub.path, depth - 1);
     if (found !== null && found.mtimeMs > (best?.mtimeMs ?? 0)) best = found;
   }

@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import type SftpClient from 'ssh2-sftp-client';
 import { newSftpClient } from './ssh-library.ts';
 import type { SshLogin } from '../contract/settings.ts';
-import { isBelow, oddFile, patientFiles, type FileInfo, type Files } from './files.ts';
+import type { FileEntryWithStats, SFTPWrapper } from 'ssh2';
+import { collector, isBelow, oddFile, patiently, patientFiles, type FileInfo, type Files } from './files.ts';
 import { sshTrust } from './ssh.ts';
 import { loginFailed } from './ssh-words.ts';
 
@@ -11,6 +12,18 @@ export type SftpOptions = {
   readonly login: () => SshLogin;
   readonly learnHostKey: (fingerprint: string) => void;
 };
+
+type Login = { readonly client: SftpClient; readonly protocol: SFTPWrapper };
+
+/** Links of a folder that are followed at a time. */
+const LINKS_AT_ONCE = 16;
+
+const answered = <T>(ask: (done: (error: Error | undefined, result: T) => void) => void): Promise<T> =>
+  new Promise((resolve, reject) => {
+    ask((error, result) => (error ? reject(error) : resolve(result)));
+  });
+/** SFTP says the end of a folder as an error: SSH_FX_EOF. */
+const isEnd = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 1;
 
 /** The library's codes for what a file system says. */
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
@@ -26,9 +39,9 @@ const asSystemError = (error: unknown): unknown => {
 
 /** @param root nothing outside of it is listed or looked at, whatever links there are on that machine; left out: every folder */
 export const sftpFiles = (options: SftpOptions, root?: string): Files => {
-  let current: Promise<SftpClient> | null = null;
+  let current: Promise<Login> | null = null;
 
-  const open = async (): Promise<SftpClient> => {
+  const open = async (): Promise<Login> => {
     const login = options.login();
     const trust = sshTrust(login, options.learnHostKey);
     const client = newSftpClient('plecho', {
@@ -37,18 +50,18 @@ export const sftpFiles = (options: SftpOptions, root?: string): Files => {
       end: () => (current = null),
     });
     try {
-      await client.connect(trust.config);
+      const protocol = await client.connect(trust.config);
+      trust.accept();
+      return { client, protocol };
     } catch (error) {
       current = null;
       throw trust.refusal() ?? loginFailed(login, error);
     }
-    trust.accept();
-    return client;
   };
-  const use = async <T>(work: (client: SftpClient) => Promise<T>): Promise<T> => {
-    const client = await (current ??= open());
+  const use = async <T>(work: (client: SftpClient, protocol: SFTPWrapper) => Promise<T>): Promise<T> => {
+    const { client, protocol } = await (current ??= open());
     try {
-      return await work(client);
+      return await work(client, protocol);
     } catch (error) {
       throw asSystemError(error);
     }
@@ -75,18 +88,40 @@ export const sftpFiles = (options: SftpOptions, root?: string): Files => {
       if (!found.isFile && !found.isDirectory) throw oddFile(path);
       return infoOf(path, posix.basename(path), found, found.isDirectory);
     });
-  const entryOf = async (folder: string, one: SftpClient.FileInfo): Promise<FileInfo | null> => {
-    const path = posix.join(folder, one.name);
-    if (one.type === '-' || one.type === 'd') return infoOf(path, one.name, one, one.type === 'd');
-    return one.type === 'l' ? follow(path).catch(() => null) : null;
+  const entryOf = async (folder: string, { filename: name, attrs }: FileEntryWithStats): Promise<FileInfo | null> => {
+    if (name === '.' || name === '..') return null;
+    const path = posix.join(folder, name);
+    const found = { size: attrs.size, modifyTime: attrs.mtime * 1000 };
+    if (attrs.isFile() || attrs.isDirectory()) return infoOf(path, name, found, attrs.isDirectory());
+    return attrs.isSymbolicLink() ? follow(path).catch(() => null) : null;
   };
+  /** What the server gives of a folder at a time (OpenSSH: a hundred names), looked at before more is asked for. */
+  const list: Files['list'] = (folder, wanted) =>
+    use(async (_, protocol) => {
+      const entries = collector(folder, wanted);
+      const handle = await patiently(
+        folder,
+        answered<Buffer>((done) => protocol.opendir(folder, done)),
+      );
+      try {
+        for (;;) {
+          const some = await patiently(
+            folder,
+            answered<FileEntryWithStats[]>((done) => protocol.readdir(handle, done)),
+          );
+          for (let at = 0; at < some.length; at += LINKS_AT_ONCE)
+            entries.add(await Promise.all(some.slice(at, at + LINKS_AT_ONCE).map((one) => entryOf(folder, one))));
+        }
+      } catch (error) {
+        if (isEnd(error)) return entries.found;
+        throw error;
+      } finally {
+        protocol.close(handle, () => undefined);
+      }
+    });
 
   return patientFiles({
-    list: async (folder) => {
-      const all = await use((client) => client.list(folder));
-      const found = await Promise.all(all.map((one) => entryOf(folder, one)));
-      return found.filter((one) => one !== null);
-    },
+    list,
     stat: async (path) => {
       try {
         return await follow(path);
@@ -107,8 +142,8 @@ export const sftpFiles = (options: SftpOptions, root?: string): Files => {
     close: async () => {
       const closing = current;
       current = null;
-      const client = await closing?.catch(() => null);
-      await client?.end().catch(() => undefined);
+      const login = await closing?.catch(() => null);
+      await login?.client.end().catch(() => undefined);
     },
   });
 };

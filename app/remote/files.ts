@@ -1,6 +1,6 @@
 /** Files of the exchange wherever they lie: on this PC, on a share, or behind an SSH login. Nothing outside of the folder that was set is touched. */
 import { within } from '../timers/within.ts';
-import { constants, type Stats } from 'node:fs';
+import { constants, type Dir, type Stats } from 'node:fs';
 import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -18,9 +18,11 @@ export type FileInfo = {
 export type Files = {
   /**
    * What a folder holds, in no order: regular files and folders. Devices, pipes, sockets, links that lead out of the root, in a loop or nowhere
-   * are left out. Rejects with a system error (ENOENT, EACCES, …) or `slow-file`.
+   * are left out. Read in steps, so that a folder of a hundred thousand files holds nobody up; only what is wanted is kept in memory.
+   * @param wanted asked once for each entry; left out: all are wanted
+   * @throws a system error (ENOENT, EACCES, …), `slow-file`, or `full-folder` where more than MOST_ENTRIES are wanted
    */
-  readonly list: (folder: string) => Promise<FileInfo[]>;
+  readonly list: (folder: string, wanted?: (entry: FileInfo) => boolean) => Promise<FileInfo[]>;
   /** null where there is nothing of that name. Rejects with `odd-file` where it is neither file nor folder, or lies outside of the root. */
   readonly stat: (path: string) => Promise<FileInfo | null>;
   /** A stream from byte `start` on; a regular file only. */
@@ -35,7 +37,9 @@ const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(co
 /** What goes wrong with one file or folder, and says nothing of the others. */
 const ITS_OWN = new Set(['EACCES', 'EPERM', 'ELOOP', 'EISDIR', 'EIO', 'ENXIO', 'ENODEV', 'ENAMETOOLONG']);
 export const concernsOnlyIt = (error: unknown): boolean =>
-  error instanceof WordedError ? ['odd-file', 'slow-file'].includes(error.code) : ITS_OWN.has(codeOf(error));
+  error instanceof WordedError
+    ? ['odd-file', 'slow-file', 'full-folder'].includes(error.code)
+    : ITS_OWN.has(codeOf(error));
 
 /** A link that leads out of the folder, a device, a pipe. */
 export const oddFile = (path: string): WordedError =>
@@ -44,16 +48,36 @@ export const oddFile = (path: string): WordedError =>
     en: `${path} is no regular file, or a link out of the folder, and is not read. Put the file itself into the folder.`,
   });
 
+/** So many entries of one folder are held in memory. */
+export const MOST_ENTRIES = 200_000;
+
+const fullFolder = (folder: string, most: number): WordedError =>
+  new WordedError('full-folder', {
+    ru: `${folder}: в папке больше ${most} файлов, которые нужно прочесть, поэтому она не читается. Разложите старые файлы по подпапкам, например по годам и месяцам.`,
+    en: `${folder} holds more than ${most} files that are to be read, and is not read. Move old files into sub-folders, by year and month for instance.`,
+  });
+
+/** Collects the entries of a folder as they come, step by step. @throws `full-folder` */
+export const collector = (folder: string, wanted: (entry: FileInfo) => boolean = () => true, most = MOST_ENTRIES) => {
+  const found: FileInfo[] = [];
+  return {
+    found,
+    add(entries: readonly (FileInfo | null)[]): void {
+      for (const one of entries) if (one !== null && wanted(one)) found.push(one);
+      if (found.length > most) throw fullFolder(folder, most);
+    },
+  };
+};
+
 /** An answer that is given up after a while: a share that hangs must not hang all else. The work itself goes on, unheard. */
 const PATIENCE_MS = 20_000;
 export async function patiently<T>(path: string, work: Promise<T>, ms = PATIENCE_MS): Promise<T> {
   return within(work, ms, () => slowFile(path), { unref: true });
 }
 
-/** The same files, each answer given up after `ms`. */
+/** The same files, each answer given up after `ms`; a listing has many, and minds them itself. */
 export const patientFiles = (files: Files, ms = PATIENCE_MS): Files => ({
   ...files,
-  list: (folder) => patiently(folder, files.list(folder), ms * 3),
   stat: (path) => patiently(path, files.stat(path), ms),
   read: (path, start) => patiently(path, files.read(path, start), ms),
 });
@@ -109,27 +133,29 @@ export const localFiles = (root?: string): Files => {
       throw error;
     }
   };
-  const namesIn = async (folder: string): Promise<string[]> => {
-    const opened = await disk.ask(folder, () => opendir(folder, { bufferSize: NAMES_AT_ONCE }));
+  /** The next names of an open folder; none at its end. */
+  const nextNames = async (folder: string, opened: Dir): Promise<string[]> => {
     const names: string[] = [];
+    while (names.length < STATS_AT_ONCE) {
+      const one = await disk.ask(folder, () => opened.read());
+      if (one === null) break;
+      names.push(one.name);
+    }
+    return names;
+  };
+  const list: Files['list'] = async (folder, wanted) => {
+    const at = await resolved(folder);
+    const entries = collector(folder, wanted);
+    const opened = await disk.ask(at, () => opendir(at, { bufferSize: NAMES_AT_ONCE }));
     try {
       for (;;) {
-        const one = await disk.ask(folder, () => opened.read());
-        if (one === null) return names;
-        names.push(one.name);
+        const names = await nextNames(at, opened);
+        if (names.length === 0) return entries.found;
+        entries.add(await Promise.all(names.map((name) => entry(at, name))));
       }
     } finally {
       void opened.close().catch(() => undefined);
     }
-  };
-  const list = async (folder: string): Promise<FileInfo[]> => {
-    const names = await namesIn(await resolved(folder));
-    const found: FileInfo[] = [];
-    for (let at = 0; at < names.length; at += STATS_AT_ONCE) {
-      const part = names.slice(at, at + STATS_AT_ONCE).map((name) => entry(folder, name));
-      for (const one of await Promise.all(part)) if (one !== null) found.push(one);
-    }
-    return found;
   };
   const read = async (path: string, start = 0): Promise<Readable> => {
     const real = await resolved(path);

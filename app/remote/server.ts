@@ -10,9 +10,9 @@ export type Seen<T> = { readonly found: T } | { readonly why: 'missing' | 'forbi
 
 export type Server = {
   readonly read: (path: string) => Promise<Seen<string>>;
-  /** Names in a folder. */
+  /** Names in a folder; of a crowded one the first twenty thousand or so. */
   readonly list: (folder: string) => Promise<Seen<readonly string[]>>;
-  /** What a command printed; null where this login may run none, or it failed. */
+  /** What a command printed; null where this login may run none, it failed, or printed more than 4 MB or for more than 10 s. */
   readonly run: (command: string) => Promise<string | null>;
   /**
    * Replaces a file, its rights kept, after a copy of it was made beside it.
@@ -27,6 +27,9 @@ export type Server = {
 /** No file of settings is larger. */
 const LARGEST = 4 * 1024 * 1024;
 const RUN_MS = 10_000;
+/** No folder of settings holds more names. */
+const MOST_NAMES = 20_000;
+const END_OF_FOLDER = 1;
 const NO_SUCH_FILE = 2;
 const codeOf = (error: unknown): number | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
@@ -39,19 +42,45 @@ const promised = <T>(work: (done: (error: Error | null | undefined, result?: T) 
     work((error, result) => (error ? reject(error) : resolve(result as T)));
   });
 
+/** Names in a folder, as the server gives them: of a crowded one the first. */
+const namesIn = async (sftp: SFTPWrapper, folder: string): Promise<string[]> => {
+  const handle = await promised<Buffer>((done) => sftp.opendir(folder, done));
+  const names: string[] = [];
+  try {
+    while (names.length < MOST_NAMES) {
+      const some = await promised<{ filename: string }[]>((done) => sftp.readdir(handle, done));
+      names.push(...some.map(({ filename }) => filename).filter((name) => name !== '.' && name !== '..'));
+    }
+  } catch (error) {
+    if (codeOf(error) !== END_OF_FOLDER) throw error;
+  } finally {
+    sftp.close(handle, () => undefined);
+  }
+  return names;
+};
+
+/** What a command prints: one that prints too much, or for too long, is ended; half an answer is none. */
 const runIn = (client: Client, command: string): Promise<string | null> =>
   new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), RUN_MS);
+    let ended: () => void = () => undefined;
     const end = (result: string | null): void => {
       clearTimeout(timer);
+      ended();
       resolve(result);
     };
+    const timer = setTimeout(() => end(null), RUN_MS);
     client.exec(command, (error, channel) => {
       if (error) return end(null);
-      let said = '';
-      channel.on('data', (chunk: Buffer) => (said += said.length < LARGEST ? chunk.toString('utf8') : ''));
+      ended = () => channel.destroy();
+      const said: Buffer[] = [];
+      let size = 0;
+      channel.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > LARGEST) return end(null);
+        said.push(chunk);
+      });
       channel.stderr.resume();
-      channel.on('close', (code: number | null) => end(code === 0 ? said : null));
+      channel.on('close', (code: number | null) => end(code === 0 ? Buffer.concat(said).toString('utf8') : null));
     });
   });
 
@@ -88,8 +117,7 @@ export const openServer = async (options: Omit<SshOptions, 'log'> & { readonly l
         return text === null ? { why: 'missing' } : { found: text.split('\n').filter((name) => name !== '') };
       }
       try {
-        const entries = await promised<{ filename: string }[]>((done) => sftp.readdir(folder, done));
-        return { found: entries.map(({ filename }) => filename).toSorted() };
+        return { found: (await namesIn(sftp, folder)).toSorted() };
       } catch (error) {
         return whyNot(error);
       }

@@ -17,6 +17,10 @@ const HEIGHT = 190;
 const LEFT = 34;
 const BOTTOM = 22;
 const TOP = 8;
+/** What a label may take of the frame's padding. */
+const PADDING = 12;
+/** The last label has room in the middle of such a column. */
+const WIDE = 62;
 
 /** @param plain one kind of calls only: no answered and missed to tell apart */
 export function Columns({
@@ -40,6 +44,11 @@ export function Columns({
   const tall = HEIGHT - BOTTOM - TOP;
   const y = (value: number): number => TOP + tall - (value / top) * tall;
   const every = Math.max(1, Math.ceil((plain ? 74 : 40) / step));
+  /** The longest label is the last: where columns are narrow it ends within the frame's padding. */
+  const placeOf = (index: number, middle: number) =>
+    plain && step < WIDE && index === columns.length - 1
+      ? ({ x: width + PADDING, textAnchor: 'end' } as const)
+      : ({ x: middle, textAnchor: 'middle' } as const);
   const column = at === null ? undefined : columns[at];
   const values = (one: Column): string =>
     plain
@@ -107,7 +116,7 @@ export function Columns({
                 />
               )}
               {index % every === 0 && (
-                <text x={x + bar / 2} y={HEIGHT - 6} textAnchor="middle">
+                <text {...placeOf(index, x + bar / 2)} y={HEIGHT - 6}>
                   {one.label}
                 </text>
               )}

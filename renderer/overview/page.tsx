@@ -1,5 +1,5 @@
 /** Overview: how many calls, when, who took them, how long they waited; today first. */
-import { SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Direction, HistoryFilter } from '../../app/contract/view.ts';
@@ -88,7 +88,13 @@ export default function OverviewPage() {
             icon={<IconChartBar size={28} stroke={1.6} />}
             title={t.overview.emptyTitle}
             text={t.overview.emptyText}
-          />
+          >
+            {period === 'today' || period === 'yesterday' ? (
+              <Button variant="default" onClick={() => setPeriod('week')}>
+                {t.overview.periods.week}
+              </Button>
+            ) : undefined}
+          </Empty>
         )}
       </div>
     </Page>

@@ -178,6 +178,22 @@ describe('the diagnostics file', () => {
     expect(file.settings['recordings']).toMatchObject({ source: { to: 'http://•••@rec.example' } });
   });
 
+  it('stays small whatever the log holds, and shows no half of a secret where a text is cut', async () => {
+    const secret = 'plAnted-key-of-forty-two-characters-'.repeat(4);
+    // The secret lies across every place where a text may be cut, whatever is masked before it.
+    const logLines = Array.from({ length: 400 }, (_, n) => {
+      const before = `${secret} `.repeat(n % 20) + 'x'.repeat(7_000 + n * 10);
+      return `${before} ${secret} ${'y'.repeat(200_000)}`;
+    });
+    await using office = await openOffice({ engine: { logLines: () => logLines } });
+    const { url } = office.engine.settings().crm;
+    await post(office, 'saveSettings', { patch: { crm: { url, apiKey: secret } } });
+    const text = await (await office.engine.respond(new Request('http://localhost/api/diagnostics'))).text();
+    expect(text).not.toMatch(/plAnted|forty-two/);
+    expect(text.length).toBeLessThan(4_000_000);
+    expect((JSON.parse(text) as { log: string[] }).log).toHaveLength(400);
+  });
+
   it('finds a secret however it is written', () => {
     const secrets = secretTexts(schema.parse({ crm: { apiKey: 'a/b+c=д"x' } }));
     for (const text of ['a/b+c=д"x', encodeURIComponent('a/b+c=д"x'), JSON.stringify('a/b+c=д"x')])

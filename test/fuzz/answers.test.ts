@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutboxRow } from '../../app/contract/view.ts';
 import type { Misbehaviour } from '../../app/demo/crm/misbehaviour.ts';
 import { play } from '../fixtures/replay.ts';
+import { printed, watchLoop, type LoopWatch } from '../fixtures/loop.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { createChance, isLong, type Chance } from '../journeys/chance.ts';
 import { openOffice, waitForStatus, type Office } from '../journeys/office.ts';
@@ -79,10 +80,15 @@ const refusal = (chance: Chance): Misbehaviour => ({
 
 describe('the CRM answers nonsense', () => {
   let office: Office;
+  let loop: LoopWatch;
   beforeAll(async () => {
     office = await openOffice({ config: { recordings: { upload: false } } });
+    loop = watchLoop();
   });
-  afterAll(() => office[Symbol.asyncDispose]());
+  afterAll(async () => {
+    printed('the CRM answers nonsense', loop());
+    await office[Symbol.asyncDispose]();
+  });
 
   const outbox = async (): Promise<OutboxRow[]> =>
     (await (await office.engine.respond(new Request('app://plecho/api/outbox'))).json()) as OutboxRow[];

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play } from '../fixtures/replay.ts';
+import { printed, watchLoop, type LoopWatch } from '../fixtures/loop.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { createChance, isLong } from '../journeys/chance.ts';
 import { openOffice, toldTo, type Office } from '../journeys/office.ts';
@@ -13,10 +14,15 @@ const turns = Array.from({ length: TURNS }, (_, turn) => turn);
 
 describe('the world outside', () => {
   let office: Office;
+  let loop: LoopWatch;
   beforeAll(async () => {
     office = await openOffice({ config: { recordings: { upload: false } } });
+    loop = watchLoop();
   });
-  afterAll(() => office[Symbol.asyncDispose]());
+  afterAll(async () => {
+    printed('the world outside', loop());
+    await office[Symbol.asyncDispose]();
+  });
 
   /** A good call, told in the end exactly as it was. */
   const goodCall = async (): Promise<void> => {
@@ -55,7 +61,7 @@ describe('the world outside', () => {
           Buffer.from(
             `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-XCOM-AccessKey: k\r\nX-XCOM-Integration-Echo: e\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
           );
-        const bodies = Array.from({ length: 12 }, () => whole(JSON.stringify(oddJson(chance, 5))));
+        const bodies = loop.without(() => Array.from({ length: 12 }, () => whole(JSON.stringify(oddJson(chance, 5)))));
         await Promise.all(bodies.map((bytes, n) => throwAt(n % 2 === 0 ? bytes : spoil(bytes, chance))));
       }
       const slow = Array.from({ length: 1_000 }, () => {

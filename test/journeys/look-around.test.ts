@@ -105,6 +105,14 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     return { view, ...found, of: (id: string) => byId.get(id) };
   };
 
+  it('a command that prints without end is ended and is no answer; four megabytes are the most, none is cut', async () => {
+    const real = await server();
+    expect(await real.run('echo да; echo нет >&2')).toBe('да\n');
+    expect(await real.run('yes')).toBeNull();
+    expect(await real.run('head -c 5000000 /dev/zero')).toBeNull();
+    expect((await real.run('head -c 3000000 /dev/zero'))?.length).toBe(3_000_000);
+  });
+
   it('a bare FreeSWITCH: socket, people, lines out, recordings, records, fail2ban; settings for all of it', async () => {
     plant(BARE);
     const { of, view, changes } = await look();

@@ -11,7 +11,7 @@ import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
 import { parseXmlCdr } from '../../app/pbx/call-records/xml.ts';
 import { callsOf, differences, OFFICE, tell } from '../fixtures/told.ts';
 import type { ToldCall } from '../fixtures/told.ts';
-import { loadTrace, traceNames } from '../fixtures/trace.ts';
+import { loadTrace, traceNames, type CdrJson } from '../fixtures/trace.ts';
 import { csvLine, encodedJson, isALeg, xmlText } from './cdr-samples.ts';
 
 /** What the CRM would be told of these records, each group in a model of its own. */
@@ -96,6 +96,39 @@ describe('b legs switched off', () => {
       { clientPhone: '79997775533', direction: 'inbound' },
     ]);
     expect(answers(told)).toEqual(['client>user:1003 true']);
+  });
+});
+
+describe('a leg that never was', () => {
+  const uuid = 'aaaaaaaa-0000-4000-8000-000000000001';
+  const asList = (value: unknown): string[] =>
+    String(value)
+      .replace(/^ARRAY::/, '')
+      .split('|:');
+  /** The client's own record, where a channel without a record was made beside the phone. */
+  const beside = (name: string, endpoint: string, number: string): CdrJson => {
+    const record = loadTrace(name).cdr.find(isALeg) ?? { variables: {} };
+    const { originated_legs: legs, originate_causes: causes } = record.variables;
+    const text = JSON.stringify(record).replaceAll(/user\/1001[^",]*/g, `$&,${endpoint}`);
+    const changed = JSON.parse(text) as CdrJson;
+    const variables = {
+      ...changed.variables,
+      originated_legs: `ARRAY::${[...asList(legs), `${uuid};Outbound Call;${number}`].join('|:')}`,
+      originate_causes: `ARRAY::${[...asList(causes), `${uuid};LOSE_RACE`].join('|:')}`,
+    };
+    return { ...changed, variables };
+  };
+
+  test.each([
+    ['inbound-answered', 'pickup/sales', 'sales', ['client>user:1001 true']],
+    ['inbound-missed', 'pickup/sales', 'sales', ['client>user:1001 false']],
+    ['inbound-missed', 'pickup/sales', '', ['client>user:1001 false']],
+    ['inbound-missed', 'pickup/1001', '1001', ['client>user:1001 false']],
+    ['inbound-missed', 'error/user_busy', 'user_busy', ['client>user:1001 false']],
+  ])('%s: %s beside the phone is nobody', (name, endpoint, number, people) => {
+    const record = beside(name, endpoint, number);
+    expect(JSON.stringify(record)).toContain(`,${endpoint}`);
+    expect(answers(toldOf([parseJsonCdr(JSON.stringify(record))]))).toEqual(people);
   });
 });
 

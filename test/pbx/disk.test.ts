@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDisk, limitsFor, placeOf, streamOfPath } from '../../app/remote/disk.ts';
-import { localFiles } from '../../app/remote/files.ts';
+import { collector, concernsOnlyIt, localFiles } from '../../app/remote/files.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'plecho-disk-'));
@@ -122,4 +122,26 @@ test('a stream has the bytes of the file, and of a part of it', async () => {
   const read = await localFiles(dir).read(path, 150_000);
   expect((await buffer(read)).equals(bytes.subarray(150_000))).toBe(true);
   await expect(buffer(streamOfPath(join(dir, 'nothing')))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+describe('a crowded folder', () => {
+  test('only what is wanted is kept; more than can be held is told in words, and is the folder’s own affair', async () => {
+    const crowd = folder();
+    for (let n = 0; n < 50; n += 1) writeFileSync(join(crowd, `${n}.csv`), '');
+    const found = await localFiles(crowd).list(crowd, ({ name }) => name.startsWith('4'));
+    expect(found.map(({ name }) => name)).toHaveLength(11);
+    expect(await localFiles(crowd).list(crowd)).toHaveLength(50);
+
+    const entries = collector('/cdr', () => true, 3);
+    const [one] = found;
+    entries.add([one ?? null, one ?? null, null, one ?? null]);
+    const full: unknown = await Promise.resolve()
+      .then(() => entries.add([one ?? null]))
+      .catch((error: unknown) => error);
+    expect(full).toMatchObject({
+      code: 'full-folder',
+      words: { ru: expect.stringContaining('Разложите старые файлы по подпапкам') },
+    });
+    expect(concernsOnlyIt(full)).toBe(true);
+  });
 });

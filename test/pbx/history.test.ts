@@ -415,7 +415,7 @@ describe('what lies in a folder and is no record', () => {
     };
     const files = {
       ...real,
-      list: async (path: string) => (refusing(path), real.list(path)),
+      list: async (...asked: Parameters<typeof real.list>) => (refusing(asked[0]), real.list(...asked)),
       read: async (path: string, start?: number) => (refusing(path), real.read(path, start)),
     };
     const closed = await round(open({ files, orphanMs: 0 }), EMPTY_CURSOR);

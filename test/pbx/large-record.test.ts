@@ -1,15 +1,22 @@
 /** A record of 8 MB holds nobody up: it is read in a thread of its own, and what no real call has so much of is left out. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { testHistory } from '../../app/pbx/call-records/check-history.ts';
+import { createHistory } from '../../app/pbx/call-records/folder.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
 import { parseRecord } from '../../app/pbx/call-records/parse-record.ts';
 import { readRecordFolder } from '../../app/pbx/call-records/record-files.ts';
 import { EMPTY_CURSOR } from '../../app/pbx/call-records/cursor.ts';
 import { localFiles } from '../../app/remote/files.ts';
-import { loadTrace } from '../fixtures/trace.ts';
+import { parseXmlCdr } from '../../app/pbx/call-records/xml.ts';
+import { loadTrace, type CdrJson } from '../fixtures/trace.ts';
 import { folder } from '../journeys/product.ts';
+import { xmlText } from './cdr-samples.ts';
+
+const silent = pino({ level: 'silent' });
 
 const [RECORD] = loadTrace('inbound-answered').cdr;
 const LEGS = `ARRAY::${Array.from({ length: 150_000 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')};Name;1001`).join('|:')}`;
@@ -46,4 +53,60 @@ test('the loop goes on meanwhile: other work gets its turn while the record is r
   clearInterval(timer);
   expect(portions.flatMap(({ found }) => found)).toHaveLength(1);
   expect(turns).toBeGreaterThan(10);
+});
+
+test('the same of XML, whether its elements or its attributes are many', async () => {
+  const [plain] = [xmlText(RECORD as CdrJson)];
+  const many = plain.replace('</variables>', `${'<x a="1">2</x>'.repeat(100_000)}</variables>`);
+  const wide = plain.replace(
+    '<variables>',
+    `<variables ${Array.from({ length: 100_000 }, (_, n) => `a${n}="1"`).join(' ')}>`,
+  );
+  for (const text of [many, wide]) {
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const cdr = await parseRecord(Buffer.from(text), 'xml_cdr').finally(() => clearInterval(timer));
+    expect(cdr.uuid).toBe(parseXmlCdr(plain).uuid);
+    expect(cdr.variables.size).toBeLessThan(10_000);
+    expect(turns).toBeGreaterThan(10);
+  }
+});
+
+test('an attribute that would reach into the program is refused in words', () => {
+  const text = xmlText(RECORD as CdrJson).replace('<variables>', '<variables __proto__="x">');
+  expect(() => parseXmlCdr(text)).toThrow('reserved');
+});
+
+test('the test of a history reads its newest record in the same way', async () => {
+  using place = folder();
+  mkdirSync(place.path, { recursive: true });
+  writeFileSync(join(place.path, 'large.cdr.json'), large());
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 1);
+  const proof = await testHistory(localFiles(place.path), place.path, 'json_cdr');
+  clearInterval(timer);
+  expect(proof).toMatchObject({ count: 1, newest: { uuid: RECORD?.variables['uuid'] } });
+  expect(turns).toBeGreaterThan(10);
+});
+
+test('a CSV of years is read in portions, and others get their turn', async () => {
+  using place = folder();
+  mkdirSync(place.path, { recursive: true });
+  const path = join(place.path, 'Master.csv');
+  const line = (n: number): string =>
+    `"Маша","79990000000","1001","default","2026-11-20 10:00:00","2026-11-20 10:00:05","2026-11-20 10:01:00","60","55","NORMAL_CLEARING","1b4e28ba-2fa1-11d2-883f-${String(n).padStart(12, '0')}","","","PCMA","PCMA"\n`;
+  writeFileSync(path, Array.from({ length: 60_000 }, (_, n) => line(n)).join('')); // 12 MB
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 1);
+  const history = createHistory({ files: localFiles(), path, format: 'csv', log: silent, settleMs: 0, orphanMs: 0 });
+  const batches: number[] = [];
+  let read = 0;
+  for await (const { groups } of history.read(EMPTY_CURSOR)) {
+    batches.push(turns);
+    read += groups.length;
+  }
+  clearInterval(timer);
+  expect(read).toBe(60_000);
+  expect(batches.length).toBeGreaterThanOrEqual(3);
+  expect(turns).toBeGreaterThan(100); // steps of 200 lines
 });

@@ -1,5 +1,6 @@
 /** One SSH login to the exchange, with a real OpenSSH server: event socket, recordings and history; killed and back; keys that change. */
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -194,6 +195,30 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
         words: { ru: expect.stringContaining('Сервер SSH') },
       });
       await away.close();
+    });
+
+    test('a folder of twenty thousand names is listed in steps, and only what is wanted is kept', async () => {
+      const crowd = join(folder, 'crowd');
+      await mkdir(join(crowd, 'below'), { recursive: true });
+      for (let n = 0; n < 20_000; n += 1) writeFileSync(join(crowd, `${n}.cdr.json`), '');
+      await symlink(join(crowd, '7.cdr.json'), join(crowd, 'link.cdr.json'));
+      await symlink(join(crowd, 'nowhere'), join(crowd, 'broken.cdr.json'));
+      const source = files();
+      let asked = 0;
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 0);
+      const found = await source.list(crowd, ({ name, isFolder }) => {
+        asked += 1;
+        return isFolder || name === 'link.cdr.json' || name === '19999.cdr.json';
+      });
+      clearInterval(timer);
+      expect(asked).toBe(20_002); // the broken link is none
+      expect(found.map(({ name }) => name).toSorted()).toEqual(['19999.cdr.json', 'below', 'link.cdr.json']);
+      expect(turns).toBeGreaterThan(20);
+      expect((await testHistory(source, crowd, 'json_cdr').catch((error: unknown) => error)) as Error).toMatchObject({
+        code: 'history-format', // the newest is empty: it was found among all
+      });
+      await source.close();
     });
 
     test('a connection that was lost between two reads is made anew', async () => {

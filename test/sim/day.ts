@@ -137,7 +137,7 @@ function recordsFolder(records: readonly Record_[]): Files {
     isFolder: false,
   });
   return {
-    list: () => Promise.resolve(records.map(info)),
+    list: (_, wanted = () => true) => Promise.resolve(records.map(info).filter(wanted)),
     stat: (path) => {
       const found = records.find(({ name }) => path === `/cdr/${name}`);
       if (path === '/cdr') return Promise.resolve({ path, name: 'cdr', size: 0, mtimeMs: 0, isFolder: true });

@@ -1,5 +1,6 @@
-/** What a process really holds: asked through Node's own inspector, after a collection, so that a leak shows and the collector's mood does not. */
+/** What a process really holds, and how long its loop is held up: asked through Node's own inspector, so that the product needs nothing for it. */
 import { readFileSync } from 'node:fs';
+import { watchLoop, type LoopFigures } from '../fixtures/loop.ts';
 import type { Product } from '../journeys/product.ts';
 
 /** For `runProduct`: lets the inspector in, on a port of its own choice. */
@@ -9,10 +10,19 @@ export const INSPECTED = ['--inspect=127.0.0.1:0'];
 export const peakMb = ({ pid }: Product): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-type Answer = { id?: number; result?: { usedSize?: number; backingStorageSize?: number } };
+type Answer = {
+  id?: number;
+  result?: {
+    usedSize?: number;
+    backingStorageSize?: number;
+    result?: { value?: unknown };
+    exceptionDetails?: { text: string; exception?: { description?: string } };
+  };
+};
+type Ask = (method: string, params?: object) => Promise<Answer>;
 
-/** MB on the heap and in buffers beside it, all garbage collected. The process must have been started with INSPECTED. */
-export async function heldMb(product: Product): Promise<number> {
+/** Asks the inspector of a process that was started with INSPECTED. */
+async function inspected<T>(product: Product, work: (ask: Ask) => Promise<T>): Promise<T> {
   const address = /ws:\/\/\S+/.exec(product.stderr())?.[0];
   if (address === undefined) throw new Error(`no inspector: ${product.stderr()}`);
   const socket = new WebSocket(address);
@@ -21,17 +31,46 @@ export async function heldMb(product: Product): Promise<number> {
     const answer = JSON.parse(String(data)) as Answer;
     answers.get(answer.id ?? 0)?.(answer);
   });
-  const ask = (id: number, method: string): Promise<Answer> =>
-    new Promise((resolve) => {
-      answers.set(id, resolve);
-      socket.send(JSON.stringify({ id, method }));
-    });
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);
     socket.addEventListener('error', reject);
   });
-  await ask(1, 'HeapProfiler.collectGarbage');
-  const { result } = await ask(2, 'Runtime.getHeapUsage');
-  socket.close();
-  return ((result?.usedSize ?? Infinity) + (result?.backingStorageSize ?? 0)) / 1048576;
+  try {
+    return await work(
+      (method, params = {}) =>
+        new Promise((resolve) => {
+          const id = answers.size + 1;
+          answers.set(id, resolve);
+          socket.send(JSON.stringify({ id, method, params }));
+        }),
+    );
+  } finally {
+    socket.close();
+  }
 }
+
+/** MB on the heap and in buffers beside it, all garbage collected: a leak shows, and the collector's mood does not. */
+export const heldMb = (product: Product): Promise<number> =>
+  inspected(product, async (ask) => {
+    await ask('HeapProfiler.collectGarbage');
+    const { result } = await ask('Runtime.getHeapUsage');
+    return ((result?.usedSize ?? Infinity) + (result?.backingStorageSize ?? 0)) / 1048576;
+  });
+
+const evaluated = (product: Product, expression: string): Promise<unknown> =>
+  inspected(product, async (ask) => {
+    const { result } = await ask('Runtime.evaluate', { expression, returnByValue: true });
+    if (result?.exceptionDetails !== undefined)
+      throw new Error(result.exceptionDetails.exception?.description ?? result.exceptionDetails.text);
+    return result?.result?.value;
+  });
+
+/** From now on the product's loop is watched, as this process would watch its own. */
+export const watchLoopOf = async (product: Product): Promise<void> => {
+  const code = `const BEAT_MS = 10; globalThis.loopFigures = (${watchLoop.toString()})(process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay); true`;
+  await evaluated(product, `(() => { ${code} })()`);
+};
+
+/** What was seen since `watchLoopOf`; it ends the watch. */
+export const loopOf = async (product: Product): Promise<LoopFigures> =>
+  (await evaluated(product, 'globalThis.loopFigures()')) as LoopFigures;

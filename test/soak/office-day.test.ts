@@ -9,7 +9,8 @@ import { isLong } from '../journeys/chance.ts';
 import { folder, runProduct } from '../journeys/product.ts';
 import { registeredIn, wrongIn, type RegisteredCall } from '../journeys/registered.ts';
 import { asRecorded, createDay, extensionIn, LANES, mobileIn } from './day.ts';
-import { heldMb, INSPECTED, peakMb } from './memory.ts';
+import { inWords, LONGEST_STEP, type LoopFigures } from '../fixtures/loop.ts';
+import { heldMb, INSPECTED, loopOf, peakMb, watchLoopOf } from './memory.ts';
 
 const STORIES = isLong ? 1_900 : 150;
 /** Some stories are two calls, some none. */
@@ -55,6 +56,8 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
   const connected = async (): Promise<void> =>
     void (await product.until(({ exchange: pbx }) => pbx.state === 'connected', 30_000));
   await connected();
+  await watchLoopOf(product);
+  const loops: LoopFigures[] = [];
   let calm: Promise<void> = Promise.resolve();
   const day = createDay(exchange, STORIES, records, () => calm);
   const levels: number[] = [];
@@ -67,10 +70,12 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
   };
   const restart = async (): Promise<void> => {
     day.disturb();
+    loops.push(await loopOf(product));
     const { code } = await product.stop();
     expect(code).toBe(0);
     product = runProduct(profile, config, { node: INSPECTED });
     await connected();
+    await watchLoopOf(product);
   };
   const outage = async (): Promise<void> => {
     await crm.down();
@@ -84,6 +89,8 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
     [0.24, outage],
     [0.32, cut],
     [0.4, restart],
+    // A collection on demand stops the loop as nothing in life does: measured is what came before.
+    [0.49, async () => void loops.push(await loopOf(product))],
     ...[0.5, 0.6, 0.7, 0.8, 0.9].map((share): [number, () => Promise<void>] => [
       share,
       async () => void levels.push(await heldMb(product)),
@@ -126,6 +133,7 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
     const figures = `holds in MB, portion by portion: ${levels.map((mb) => mb.toFixed(1)).join(', ')}; resident at most ${Math.round(peak)}`;
     const harmed = day.done.filter(({ disturbed }) => disturbed).length;
     process.stdout.write(`${day.done.length} stories, ${all.length} calls, ${harmed} disturbed; ${figures}\n`);
+    for (const loop of loops) process.stdout.write(`the loop: ${inWords(loop)}\n`);
     expect(wrong).toEqual([]);
     expect(crm.faults).toEqual([]);
     expect(all.length).toBe(expected);
@@ -133,6 +141,8 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
     expect(harmed).toBeGreaterThanOrEqual(4);
     expect(Math.min(...levels.slice(-2)) - Math.min(...levels.slice(0, 2)), figures).toBeLessThan(GROWTH_MB);
     expect(peak, figures).toBeLessThan(PEAK_MB);
+    expect(loops).toHaveLength(3);
+    expect(Math.max(...loops.map(({ step }) => step))).toBeLessThan(LONGEST_STEP);
   } finally {
     await product.kill();
     await Promise.all([exchange.close(), crm.close()]);

@@ -44,7 +44,7 @@ export function pageRoutes(app: Express, { who, instance, ledger, users, caller 
 
 const PAGE = `<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><title>Контур.CRM (демонстрация)</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }

@@ -6,12 +6,15 @@ export type LogMemory = {
   readonly erase: (digits: string) => number;
 };
 
+/** No line is kept longer (characters). */
+const LONGEST_LINE = 64 * 1024;
+
 /** A destination for pino that keeps the last so many lines. */
 export function createLogMemory(most = 400): LogMemory {
   let lines: string[] = [];
   return {
     write(line) {
-      lines.push(line.trimEnd());
+      lines.push(line.slice(0, LONGEST_LINE).trimEnd());
       if (lines.length > most * 2) lines = lines.slice(-most);
     },
     lines: () => lines.slice(-most),

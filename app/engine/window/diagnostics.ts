@@ -11,9 +11,9 @@ const SECRET_NAME = /pass(word|phrase)?$|secret|token|api-?key|private-?key|bear
 const SHORTEST = 4;
 
 const URLS = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s"'<>\\]+)/gi;
-/** `Authorization: Basic …`, `Some-AccessKey=…`, `"password": "…"`, `--token …` wherever they are written. */
+/** `Authorization: Basic …`, `Some-AccessKey=…`, `"password": "…"`, `--token …` wherever they are written; a name is looked for once from its beginning. */
 const NAMED =
-  /((?:authorization|proxy-authorization|cookie|[\w-]*(?:access-?key|api-?key|private-?key|token|secret|pass(?:word|phrase|wd)?))["']?\s*(?:[:=]\s*|\s+(?=\S))["']?)((?:basic|bearer|digest)\s+)?([^\s"',;]+)/gi;
+  /((?:authorization|proxy-authorization|cookie|(?<![\w-])[\w-]*(?:access-?key|api-?key|private-?key|token|secret|pass(?:word|phrase|wd)?))["']?\s*(?:[:=]\s*|\s+(?=\S))["']?)((?:basic|bearer|digest)\s+)?([^\s"',;]+)/gi;
 
 /** Of an address its server: user, path and query may open something. */
 function bareUrl(_whole: string, scheme: string, rest: string): string {
@@ -98,17 +98,28 @@ function maskSettings(value: unknown, name: string, secrets: readonly string[]):
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskSettings(inner, key, secrets)]));
   if (typeof value !== 'string' || value === '') return value;
   if (SECRET_NAME.test(name)) return HIDDEN;
-  return maskText(name === 'command' ? programOf(value) : value, secrets);
+  return maskShortly(name === 'command' ? programOf(value) : value, secrets);
+}
+
+/** So much of one text is told; of a longer one so much more is looked at, and its end is left out: a secret may be torn there. */
+const LONGEST = 8_000;
+const TORN = 2_000;
+
+/** A text masked, and cut where it is longer than anybody reads: a log line may hold the whole answer of somebody else's server. */
+function maskShortly(text: string, secrets: readonly string[]): string {
+  if (text.length <= LONGEST) return maskText(text, secrets);
+  const masked = maskText(text.slice(0, LONGEST + TORN), secrets);
+  return `${masked.slice(0, Math.max(0, Math.min(LONGEST, masked.length - TORN)))}… (${text.length})`;
 }
 
 /** Everything of a value that is text, masked; numbers and shape stay. */
 function maskAll(value: unknown, secrets: readonly string[]): unknown {
   return JSON.parse(
-    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? maskText(inner, secrets) : inner)),
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? maskShortly(inner, secrets) : inner)),
   ) as unknown;
 }
 
-/** What somebody who helps needs to know: no secrets, numbers masked. */
+/** What somebody who helps needs to know: no secrets, numbers masked. Of everything that grows only the latest part: it fits into a letter. */
 export function diagnostics({ settings, language, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
   const secrets = secretTexts(settings());
   const body = {

@@ -94,7 +94,9 @@ const dialledUser = (cdr: Cdr): string | undefined => {
   const dialled = variableOf(cdr, 'dialed_user');
   if (cdr.direction !== 'outbound' || dialled === undefined || !cdr.variables.has('originated_legs')) return dialled;
   if (presence?.includes('@')) return presence;
-  return variableOf(cdr, 'sip_gateway_name') === undefined ? dialled : undefined;
+  const isTrunk =
+    variableOf(cdr, 'sip_gateway_name') !== undefined || variableOf(cdr, 'sip_profile_name') === 'external';
+  return isTrunk ? undefined : dialled;
 };
 
 /** The record read as if it were the event of the channel's creation (CHANNEL_CREATE): what came later is left out. */

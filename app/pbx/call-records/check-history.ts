@@ -43,21 +43,26 @@ export type HistoryProof = {
  */
 export const testHistory = async (files: Files, path: string, format: HistoryFormat): Promise<HistoryProof> => {
   const { pattern, shown } = KINDS[format];
-  const found: FileInfo[] = [];
+  let newest: FileInfo | undefined;
+  let total = 0;
+  /** Of the files only the newest is kept: there may be hundreds of thousands. */
+  const look = (entry: FileInfo): boolean => {
+    if (entry.isFolder || !pattern.test(entry.name)) return entry.isFolder;
+    total += 1;
+    if (newest === undefined || entry.mtimeMs > newest.mtimeMs) newest = entry;
+    return false;
+  };
   const walk = async (folder: string, depth: number): Promise<void> => {
-    for (const entry of await files.list(folder)) {
-      if (entry.isFolder && depth > 1) await walk(entry.path, depth - 1);
-      else if (!entry.isFolder && pattern.test(entry.name)) found.push(entry);
-    }
+    const folders = await files.list(folder, look);
+    for (const { path: below } of depth > 1 ? folders : []) await walk(below, depth - 1);
   };
   try {
     const self = format === 'csv' ? await files.stat(path) : null;
-    if (self !== null && !self.isFolder) found.push(self);
+    if (self !== null && !self.isFolder) newest = self;
     else await walk(path, 4);
   } catch (error) {
     throw new WordedError('history-folder', noFolder(path, systemWords(error)), { cause: error });
   }
-  const newest = found.toSorted((one, other) => other.mtimeMs - one.mtimeMs)[0];
   if (newest === undefined) throw new WordedError('history-empty', noRecords(path, shown));
   try {
     if (format === 'csv') {
@@ -66,7 +71,7 @@ export const testHistory = async (files: Files, path: string, format: HistoryFor
       return { count, newest: { file: newest.path, uuid, endedAt } };
     }
     const { uuid, endedAt } = await parseRecord(await readWhole(files, newest.path, LONGEST_RECORD), format);
-    return { count: found.length, newest: { file: newest.path, uuid, endedAt } };
+    return { count: total, newest: { file: newest.path, uuid, endedAt } };
   } catch (error) {
     const reason = systemWords(error);
     throw new WordedError('history-format', badFile(newest.name, reason.ru), { cause: error });

@@ -34,7 +34,7 @@ const LOOKED_AT_BYTES = 512 * 1024;
 const findFiles = async (files: Files, path: string): Promise<FileInfo[]> => {
   const self = await files.stat(path);
   if (self !== null && !self.isFolder) return [self];
-  const all = (await files.list(path)).filter(({ name, isFolder }) => !isFolder && /\.csv(\.|$)/.test(name));
+  const all = await files.list(path, ({ name, isFolder }) => !isFolder && /\.csv(\.|$)/.test(name));
   const masters = all.filter(({ name }) => name.startsWith('Master.csv'));
   return (masters.length > 0 ? masters : all).toSorted((one, other) => one.mtimeMs - other.mtimeMs);
 };

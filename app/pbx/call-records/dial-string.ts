@@ -6,8 +6,8 @@ export type DialTarget = {
   readonly user?: string;
   /** What is dialled there: a number, an extension, or the contact of a phone (`gw+1001`). */
   readonly dialled: string;
-  /** The way there: a phone, a loopback pair into the dialplan, or an outside line. */
-  readonly through: 'phone' | 'loopback' | 'line';
+  /** The way there: a phone, a loopback pair into the dialplan, an outside line; `nowhere`: what only waits to be picked up, or fails by design. */
+  readonly through: 'phone' | 'loopback' | 'line' | 'nowhere';
 };
 
 const VARIABLES = /^\s*(?:\{([^}]*)\}|\[([^\]]*)\]|<([^>]*)>)/;
@@ -35,6 +35,9 @@ const variableIn = (list: string, name: string): string | undefined => {
   return value === '' ? undefined : value;
 };
 
+/** Endpoints at which nobody is (R19): `pickup/sales` beside a phone lets others take the call. */
+const NOBODY = /^(?:pickup|null|error)\//;
+
 const targetOf = (part: string): DialTarget => {
   let rest = part;
   let variables = '';
@@ -54,6 +57,7 @@ const targetOf = (part: string): DialTarget => {
   const presence = variableIn(variables, 'presence_id');
   const extension = variableIn(variables, 'dialed_user') ?? variableIn(variables, 'dialed_extension');
   const domain = variableIn(variables, 'domain_name');
+  if (NOBODY.test(endpoint)) return { dialled, through: 'nowhere' };
   const isPhone = endpoint.startsWith('sofia/internal/');
   const user = presence?.includes('@')
     ? presence

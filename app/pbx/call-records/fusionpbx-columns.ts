@@ -53,7 +53,9 @@ const wasMade = (row: FusionRow): boolean =>
 const targetsOf = (row: FusionRow): DialTarget[] => {
   if (textOf(row, 'last_app') !== 'bridge') return [];
   const arg = textOf(row, 'last_arg') ?? '';
-  return dialTargets(arg.includes('%3D') || arg.includes('%40') ? decode(arg) : arg);
+  const all = dialTargets(arg.includes('%3D') || arg.includes('%40') ? decode(arg) : arg);
+  const real = all.filter(({ through }) => through !== 'nowhere');
+  return real.length > 0 ? real : all;
 };
 
 type Far = { readonly number: string; readonly channelName: string };

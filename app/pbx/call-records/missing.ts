@@ -138,6 +138,9 @@ const answering = (cdr: Cdr, stretch: CdrStretch, last: boolean): CdrPeer | unde
   );
 };
 
+/** A channel on which nobody talks (R19): `pickup/…` waits beside the phones for whoever takes the call. */
+const isNobody = (channelName: string): boolean => /^(?:pickup|null|error)\//.test(decode(channelName));
+
 const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|CHAN_NOT_IMPLEMENTED|NO_ROUTE/;
 
 const transferredTo = (cdr: Cdr, peer: ChannelId): boolean =>
@@ -189,7 +192,8 @@ const rangFor = (cdr: Cdr, known: Known): Cdr[] => {
   const bridges = cdr.stretches.flatMap(({ bridgedAt }) => bridgedAt ?? []);
   const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');
   return legs.flatMap(({ uuid, numbers, cause, target, channelName, rdnis, ...leg }) => {
-    if (known.has(uuid) || NEVER_RANG.test(cause)) return [];
+    if (known.has(uuid) || NEVER_RANG.test(cause) || target?.through === 'nowhere') return [];
+    if (isNobody(channelName)) return [];
     const dialled = target?.dialled === '' ? undefined : target?.dialled;
     const own = [...numbers, dialled ?? ''].findLast((one) => /^\+?\d{2,15}$/.test(one));
     const number = target?.user ?? own ?? dialled ?? (legs.length === 1 ? variableOf(cdr, 'dialed_user') : undefined);

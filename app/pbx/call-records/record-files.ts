@@ -46,6 +46,8 @@ const findFiles = async (options: FolderOptions, suffix: string): Promise<Search
   const { files, cursor, since, signal } = options;
   const found: FileInfo[] = [];
   const problems: HistoryProblem[] = [];
+  const isNews = (file: FileInfo): boolean =>
+    file.name.endsWith(suffix) && !isRead(cursor, file) && file.mtimeMs * 1000 >= since - SLACK;
   const below = async (folder: string, depth: number): Promise<void> => {
     try {
       await walk(folder, depth);
@@ -56,11 +58,9 @@ const findFiles = async (options: FolderOptions, suffix: string): Promise<Search
   };
   const walk = async (folder: string, depth: number): Promise<void> => {
     signal?.throwIfAborted();
-    for (const entry of await files.list(folder)) {
-      if (entry.isFolder) {
-        if (depth > 1 && !NOT_OURS.has(entry.name)) await below(entry.path, depth - 1);
-      } else if (entry.name.endsWith(suffix) && !isRead(cursor, entry) && entry.mtimeMs * 1000 >= since - SLACK)
-        found.push(entry);
+    for (const entry of await files.list(folder, (one) => one.isFolder || isNews(one))) {
+      if (!entry.isFolder) found.push(entry);
+      else if (depth > 1 && !NOT_OURS.has(entry.name)) await below(entry.path, depth - 1);
     }
   };
   await walk(options.path, DEPTH);

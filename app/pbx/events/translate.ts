@@ -83,12 +83,10 @@ export function readClaim(get: Header, made: 'caller' | 'exchange', late = false
     if (user !== undefined) return { user: withDomain(user, domain), ...aliasesOf(get, user), ...far, outside: false };
     return { ...far, ...(isHidden(get) && { hidden: true }), outside: profile !== 'internal' };
   }
-  const dialed = get('variable_dialed_user');
   const number = decode(get('Caller-Destination-Number') ?? '');
-  if (dialed !== undefined) {
-    const user = withDomain(dialed, get('variable_dialed_domain'));
-    return { user, ...aliasesOf(get, dialed), ...(number !== '' && { number }), outside: false };
-  }
+  const dialed = dialledUserOf(get, late);
+  if (dialed !== undefined)
+    return { user: dialed, ...aliasesOf(get, dialed), ...(number !== '' && { number }), outside: false };
   const outside = get('variable_sip_gateway_name') !== undefined || (profile !== undefined && profile !== 'internal');
   const presence = get('Channel-Presence-ID') ?? get('variable_presence_id');
   if (!outside && presence !== undefined && !/^\d+$/.test(number)) return { user: presence, number, outside };
@@ -96,6 +94,21 @@ export function readClaim(get: Header, made: 'caller' | 'exchange', late = false
   if (registered !== undefined) return { user: registered, number, outside };
   return { number, outside };
 }
+
+/**
+ * The user whose phone the exchange dialled, `1001@domain`. Whoever is passed on runs through the dialplan himself, and the next user dialled for
+ * him is then written over his own: read late, what names the phone since its birth wins, and without it a channel that was passed on is nobody's.
+ */
+function dialledUserOf(get: Header, late: boolean): string | undefined {
+  const dialed = get('variable_dialed_user');
+  if (dialed === undefined) return undefined;
+  const presence = late ? (get('Channel-Presence-ID') ?? get('variable_presence_id')) : undefined;
+  if (presence !== undefined) return presence;
+  return late && wasPassedOn(get) ? undefined : withDomain(dialed, get('variable_dialed_domain'));
+}
+
+/** A channel that the exchange made has one profile; another is added each time it is sent through the dialplan. */
+const wasPassedOn = (get: Header): boolean => Number(get('Caller-Profile-Index') ?? 1) > 1;
 
 /** Where a phone is reached, as it registered: `user@host:port` without parameters. */
 const readContact = (get: Header, number: string): string =>
@@ -204,6 +217,21 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
     ...(isService(name) && { service: true }),
   };
 }
+
+/**
+ * Headers of a later event as they stood at the birth, as far as that can be known: passed on, a channel has other numbers in its profile, but SIP
+ * keeps whom it was first sent to and from.
+ */
+const asBorn =
+  (get: Header): Header =>
+  (name) => {
+    const made = get('Call-Direction') === 'outbound' ? 'exchange' : 'caller';
+    if (name === 'Caller-Destination-Number' && made === 'caller') return get('variable_sip_req_user') ?? get(name);
+    if (made === 'caller' || !wasPassedOn(get)) return get(name);
+    if (name === 'Caller-Caller-ID-Number') return get('variable_sip_from_user') ?? get(name);
+    if (name !== 'Caller-Destination-Number') return get(name);
+    return /^(?:sips?:)?([^@;?]+)@/i.exec(get('variable_sip_destination_url') ?? '')?.[1] ?? get(name);
+  };
 
 function readBridge(get: Header): { a: ChannelId; b: ChannelId } | null {
   const a = get('Bridge-A-Unique-ID') ?? get('Unique-ID');
@@ -343,6 +371,6 @@ export function translate(
   const facts = reader(get, channel, when).filter((fact) => fact !== null);
   if (asksWhere(get, name, askingVariable)) facts.push({ kind: 'waits', at: when, channel });
   if (!ALIVE.test(name) || known(channel) || get('Answer-State') === 'hangup') return facts;
-  const birth = readCreated(get, at(get, 'Caller-Channel-Created-Time') || when, true, whose);
+  const birth = readCreated(asBorn(get), at(get, 'Caller-Channel-Created-Time') || when, true, whose);
   return birth === null ? facts : [birth, ...facts];
 }
