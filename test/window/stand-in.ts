@@ -230,8 +230,10 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
       for (const stream of streams) stream.destroy();
     },
     close() {
-      for (const stream of streams) stream.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections(); // a stream that was opened anew in this moment would keep it waiting
+      });
     },
   };
 }
