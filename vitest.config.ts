@@ -59,7 +59,7 @@ export default defineConfig({
           include: BROWSER,
           globalSetup: ['test/built.ts', 'test/window/one-chromium.ts'],
           maxWorkers: 2,
-          testTimeout: 180_000,
+          testTimeout: 400_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
         },
