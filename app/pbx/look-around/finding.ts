@@ -1,0 +1,30 @@
+/** One finding of a look around a server: its shape, and what all of them are made from. Pure. */
+import type { Finding } from '../../contract/api.ts';
+import type { Language, Words } from '../../contract/language.ts';
+import type { Settings, SshLogin } from '../../contract/settings.ts';
+import type { Probe } from '../link/probe-exchange.ts';
+import type { ServerView } from './look-around.ts';
+
+/** What is shown, and the settings that it offers to be laid over the present ones. */
+export type Found = Finding & { readonly patch?: Readonly<Record<string, unknown>> };
+
+export type Input = {
+  readonly view: ServerView;
+  /** What the event socket said; null where its login was not found. */
+  readonly probe: Probe | null;
+  readonly login: SshLogin;
+  readonly settings: Settings;
+  readonly language: Language;
+};
+
+export type Sight = Input & {
+  readonly say: (words: Words) => string;
+  readonly both: (ru: string, en: string) => string;
+};
+
+/** What is the same of all that was not found, or may not be read. */
+export const unseen = (why: 'missing' | 'forbidden' | undefined): Pick<Finding, 'state' | 'offered' | 'details'> => ({
+  state: why ?? 'missing',
+  offered: false,
+  details: [],
+});
