@@ -6,6 +6,9 @@ import type { ChannelId, Fact, Micros } from '../core/model.ts';
 import type { Extension } from './api.ts';
 import type { Words } from './language.ts';
 
+/** An event so much older than the latest (µs) is no late one: the exchange's clock was set back. */
+export const CLOCK_SET_BACK: Micros = 5_000_000;
+
 /** Where the connection stands; `refused`: the exchange does not let us in. */
 export type ExchangeState = 'off' | 'connecting' | 'connected' | 'refused';
 

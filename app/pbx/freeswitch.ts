@@ -2,14 +2,21 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { CallControl, Exchange, ExchangeListener, Placement } from '../contract/exchange.ts';
+import {
+  CLOCK_SET_BACK,
+  type CallControl,
+  type Exchange,
+  type ExchangeListener,
+  type Placement,
+} from '../contract/exchange.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Fact, Micros } from '../core/model.ts';
 import { createDebounce } from '../timers/debounce.ts';
 import { createCommands, type Commands } from './commands/commands.ts';
 import { registeredUsers, type Registration } from './commands/directory.ts';
 import { createSharedMemory } from './commands/shared-memory.ts';
-import { contactKey, SUBSCRIPTIONS, translate } from './events/translate.ts';
+import { contactKey } from './events/headers.ts';
+import { SUBSCRIPTIONS, translate } from './events/translate.ts';
 import type { JsonEvent } from './events/json-event.ts';
 import { readSnapshot } from './events/snapshot.ts';
 import { createLink } from './link/link.ts';
@@ -39,8 +46,6 @@ const TRACE_BYTES = 8 * 1024 * 1024;
 /** How long an answer to `hash` is waited for (ms). */
 const HASH_PATIENCE = 3_000;
 const DUMPED_AT = /"Event-Date-Timestamp":\s*"(\d{16})"/;
-/** An event so much older than the latest (µs) is no late one: the exchange's clock was set back. */
-const SET_BACK = 5_000_000;
 const REGISTRATION = /^sofia::(register|unregister|expire)$/;
 
 const silent: ExchangeListener = {
@@ -108,7 +113,7 @@ export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
   const onEvents = (events: readonly JsonEvent[]): void => {
     const times = events.map((event) => Number(event.header('Event-Date-Timestamp')) || 0);
     listener.heard(times);
-    for (const at of times) if (at > heardAt || (at > 0 && at < heardAt - SET_BACK)) heardAt = at;
+    for (const at of times) if (at > heardAt || (at > 0 && at < heardAt - CLOCK_SET_BACK)) heardAt = at;
     const { enabled, variable } = settings().redirect;
     const context = { whose: phones.whose, ...(enabled && { askingVariable: variable }) };
     const facts: Fact[] = [];

@@ -7,7 +7,8 @@ import type { Intent } from '../../app/core/intent.ts';
 import { find } from '../../app/core/shelf.ts';
 import { track } from '../../app/core/track.ts';
 import { readSnapshot } from '../../app/pbx/events/snapshot.ts';
-import { translate, type Whose } from '../../app/pbx/events/translate.ts';
+import type { Whose } from '../../app/pbx/events/birth.ts';
+import { translate } from '../../app/pbx/events/translate.ts';
 import { askedOf, callsOf, differences, OFFICE } from '../fixtures/told.ts';
 import { loadTrace, traceNames, type Trace, type TraceEvent } from '../fixtures/trace.ts';
 

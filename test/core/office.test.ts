@@ -1,7 +1,9 @@
 /** Who is at the end of a channel: what stood at its birth, aliases, outside logins, prefixes at the trunk, hidden numbers. */
 import { describe, expect, it } from 'vitest';
 import { createOffice } from '../../app/core/office.ts';
-import { headerOf, readClaim, readCreated, type RawEvent } from '../../app/pbx/events/translate.ts';
+import { readClaim, readCreated } from '../../app/pbx/events/birth.ts';
+import { headerOf } from '../../app/pbx/events/headers.ts';
+import type { RawEvent } from '../../app/pbx/events/json-event.ts';
 
 const PLAN = { country: 'RU', areaCode: null, lines: [], reportInternalCalls: true };
 const MASHA = { userId: 'u1', name: 'Маша', numbers: ['1001', '89161112233'] };

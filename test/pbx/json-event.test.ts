@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JsonEvent, readRows } from '../../app/pbx/events/json-event.ts';
-import { headerOf } from '../../app/pbx/events/translate.ts';
+import { headerOf } from '../../app/pbx/events/headers.ts';
 import { loadTrace, traceNames } from '../fixtures/trace.ts';
 
 const eventOf = (text: string | Buffer): JsonEvent => new JsonEvent(Buffer.from(text));

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createWaiters } from '../../app/demo/waiters.ts';
 import { createLink } from '../../app/pbx/link/link.ts';
 import type { Link, LinkOptions, LinkState, LinkTimings } from '../../app/pbx/link/types.ts';
-import type { RawEvent } from '../../app/pbx/events/translate.ts';
+import type { RawEvent } from '../../app/pbx/events/json-event.ts';
 
 export const log = pino({ level: 'silent' });
 export const QUICK: Partial<LinkTimings> = {

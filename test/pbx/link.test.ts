@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
 import type { LinkOptions } from '../../app/pbx/link/types.ts';
-import type { RawEvent } from '../../app/pbx/events/translate.ts';
+import type { RawEvent } from '../../app/pbx/events/json-event.ts';
 import { createStory, QUICK } from './link-story.ts';
 import type { Story } from './link-story.ts';
 

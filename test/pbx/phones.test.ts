@@ -1,7 +1,7 @@
 /** Registered phones: several of one user, their contacts, and exchanges that cannot tell. */
 import { describe, expect, it } from 'vitest';
 import { createCommands } from '../../app/pbx/commands/commands.ts';
-import { contactKey } from '../../app/pbx/events/translate.ts';
+import { contactKey } from '../../app/pbx/events/headers.ts';
 
 const CORE = JSON.stringify({
   rows: [

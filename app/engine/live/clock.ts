@@ -1,4 +1,5 @@
 /** The exchange's clock as seen from here: its latest event plus what has passed since by a clock that nobody can set. */
+import { CLOCK_SET_BACK } from '../../contract/exchange.ts';
 import type { Micros } from '../../core/model.ts';
 
 export type ExchangeClock = {
@@ -9,9 +10,6 @@ export type ExchangeClock = {
   /** False as long as `now` is only the PC's guess. */
   readonly isHeard: () => boolean;
 };
-
-/** A step back larger than what late events make: the exchange's clock was set. */
-const SET_BACK = 5_000_000;
 
 /**
  * @param monotonic ms that only ever grow
@@ -25,7 +23,7 @@ export function createExchangeClock(
   return {
     saw(at) {
       const candidate = at - monotonic() * 1000;
-      if (offset === null || candidate > offset || candidate < offset - SET_BACK) offset = candidate;
+      if (offset === null || candidate > offset || candidate < offset - CLOCK_SET_BACK) offset = candidate;
     },
     isHeard: () => offset !== null,
     now: () => Math.round(offset === null ? wall() * 1000 : offset + monotonic() * 1000),

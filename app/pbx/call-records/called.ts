@@ -3,7 +3,7 @@ import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { dialTargets, type DialTarget } from './dial-string.ts';
-import { decode } from '../events/translate.ts';
+import { decode } from '../events/headers.ts';
 
 /** `uuid;name;number`, once when it was called and once when it answered: the number of the last is the callee's. */
 export type Originated = { readonly uuid: ChannelId; readonly numbers: readonly string[]; readonly cause: string };

@@ -1,6 +1,6 @@
 /** One record of the exchange's history, whatever module wrote it: the life of one channel. Times are µs since the epoch. */
 import type { ChannelId, Micros } from '../../core/model.ts';
-import type { Header } from '../events/translate.ts';
+import type { Header } from '../events/headers.ts';
 
 /** The other side of a bridge as a record names it. */
 export type CdrPeer = {

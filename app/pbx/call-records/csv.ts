@@ -1,6 +1,6 @@
 /** Reads lines of mod_cdr_csv written with FreeSWITCH's default template (`example`), or with the module's own if there is none. */
 import { parse } from 'csv-parse/sync';
-import { decode } from '../events/translate.ts';
+import { decode } from '../events/headers.ts';
 import type { Micros } from '../../core/model.ts';
 import { inOrder, NotACdr } from './cdr.ts';
 import type { Cdr, CdrPeer } from './cdr.ts';

@@ -5,7 +5,8 @@ import type { Cdr } from './cdr.ts';
 import { userOf } from './groups.ts';
 import { inferredHolds } from './inferred-holds.ts';
 import { completeCdrs } from './missing.ts';
-import { endCause, readCreated, type Whose } from '../events/translate.ts';
+import { readCreated, type Whose } from '../events/birth.ts';
+import { endCause } from '../events/translate.ts';
 
 /** Two records tell the time of one bridge from both sides; they differ by less than this. */
 const SAME_BRIDGE = 1_000_000;

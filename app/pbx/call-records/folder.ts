@@ -11,7 +11,7 @@ import { readCsvFolder } from './csv-folder.ts';
 import type { HistoryCursor } from './cursor.ts';
 import { badFile } from './words.ts';
 import { readRecordFolder } from './record-files.ts';
-import type { Whose } from '../events/translate.ts';
+import type { Whose } from '../events/birth.ts';
 import type { Words } from '../../contract/language.ts';
 
 export type HistoryFormat = 'json_cdr' | 'xml_cdr' | 'csv';

@@ -1,5 +1,5 @@
 /** A call record of which FusionPBX kept only the columns of its row, and perhaps the callflow: brought into the shape of a whole record. Pure. */
-import { decode } from '../events/translate.ts';
+import { decode } from '../events/headers.ts';
 import { isLoopback, isOutside, isShort } from './called.ts';
 import { dialTargets, type DialTarget } from './dial-string.ts';
 import type { FusionRow } from './fusionpbx-record.ts';

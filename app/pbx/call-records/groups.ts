@@ -5,7 +5,7 @@ import { creationHeaders, linkedChannels, originatorOf, variableOf } from './cdr
 import type { Cdr } from './cdr.ts';
 import { pairLoopbacks } from './loopback-pairs.ts';
 import { completeCdrs, talkBefore } from './missing.ts';
-import { readClaim } from '../events/translate.ts';
+import { readClaim } from '../events/birth.ts';
 
 /** Disjoint sets over ids. */
 const createUnion = () => {

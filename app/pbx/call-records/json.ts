@@ -1,7 +1,7 @@
 /** Reads a record of mod_json_cdr: plain or percent-encoded values (`encode-values`), with or without callflow. */
 import { inOrder, micros, NotACdr, splitArray } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
-import { decode } from '../events/translate.ts';
+import { decode } from '../events/headers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

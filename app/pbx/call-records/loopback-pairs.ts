@@ -3,7 +3,7 @@ import type { ChannelId } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { dialTargets } from './dial-string.ts';
-import { decode } from '../events/translate.ts';
+import { decode } from '../events/headers.ts';
 
 /** The half that runs the dialplan begins with the one that was dialled (µs). */
 const TOGETHER = 2_000_000;

@@ -3,7 +3,7 @@ import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { farUser, isLoopback, isOutside, isShort, madeLegs, originatedOf } from './called.ts';
-import { decode } from '../events/translate.ts';
+import { decode } from '../events/headers.ts';
 
 type Life = {
   readonly from: Micros;

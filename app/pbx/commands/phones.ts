@@ -1,5 +1,5 @@
 /** Registered phones as mod_sofia lists them: all of a user's, each with its contact (`show registrations` tells one a user). */
-import { contactKey } from '../events/translate.ts';
+import { contactKey } from '../events/headers.ts';
 import type { Registration } from './directory.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

@@ -1,7 +1,8 @@
 /** The calls in progress, read on connecting: `show channels`, a dump of each, made into the facts that we missed (R17). */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { JsonEvent, readRows, type RawEvent } from './json-event.ts';
-import { decode, headerOf, readCreated, type Header, type Whose } from './translate.ts';
+import { readCreated, type Whose } from './birth.ts';
+import { decode, headerOf, type Header } from './headers.ts';
 
 /** Sends one `api` command and gets its answer's text. */
 export type Ask = (command: string) => Promise<string>;

@@ -1,6 +1,6 @@
 /** Takes personal data out of recorded events, consistently: the same number becomes the same other number everywhere. Pure. */
 import { createHash } from 'node:crypto';
-import type { RawEvent } from '../events/translate.ts';
+import type { RawEvent } from '../events/json-event.ts';
 
 /** What is to be replaced, found in headers whose meaning is known; then replaced wherever it occurs. */
 export type Findings = {

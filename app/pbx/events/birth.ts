@@ -1,0 +1,173 @@
+/** The birth of a channel: who is at its end, whom it calls and for whose sake, from CHANNEL_CREATE or from what was written later. Pure. */
+import type { ChannelId, Claim, Fact, Micros } from '../../core/model.ts';
+import { contactKey, decode, type Header } from './headers.ts';
+
+/** The user who registered from a contact (see contactKey), `1001@domain`; undefined where nobody is known. */
+export type Whose = (contact: string) => string | undefined;
+export const nobody: Whose = () => undefined;
+
+const withDomain = (user: string, domain: string | undefined): string =>
+  domain === undefined || user.includes('@') ? user : `${user}@${domain}`;
+
+/** True for channels that are no party's phone: nobody talks on them (R19). */
+const isService = (name: string): boolean => /^(pickup|null|error|portaudio|alsa)\//.test(name);
+export const isLoopback = (name: string): boolean => name.startsWith('loopback/');
+
+/**
+ * Who the exchange says is at the end of a channel, as at its creation: later headers lie (a client's channel carries `dialed_user` too).
+ * @param get the headers of CHANNEL_CREATE, of `uuid_dump`, or of a CDR put under the same names
+ * @param late the headers were written after the birth (`uuid_dump`, a CDR): variables of the dialplan may stand among them
+ * @param whose the user (`1001@domain`) who registered from a contact, where that is known
+ */
+export function readClaim(get: Header, made: 'caller' | 'exchange', late = false, whose: Whose = nobody): Claim {
+  const channel = decode(get('Channel-Name') ?? get('Caller-Channel-Name') ?? '');
+  const profile = get('variable_sofia_profile_name') ?? get('variable_sip_profile_name') ?? channel.split('/')[1];
+  if (made === 'caller') {
+    const user = loginOf(get, late);
+    const domain = get('variable_domain_name');
+    const name = get('Caller-Orig-Caller-ID-Name') ?? get('Caller-Caller-ID-Name');
+    const number =
+      get('Caller-Orig-Caller-ID-Number') ?? get('Caller-Caller-ID-Number') ?? get('variable_sip_from_user');
+    const shown = name === undefined || name === number ? undefined : decode(name);
+    const far = { ...(number && { number: decode(number) }), ...(shown && { name: shown }) };
+    if (user !== undefined) return { user: withDomain(user, domain), ...aliasesOf(get, user), ...far, outside: false };
+    return { ...far, ...(isHidden(get) && { hidden: true }), outside: profile !== 'internal' };
+  }
+  const number = decode(get('Caller-Destination-Number') ?? '');
+  const dialed = dialledUserOf(get, late);
+  if (dialed !== undefined)
+    return { user: dialed, ...aliasesOf(get, dialed), ...(number !== '' && { number }), outside: false };
+  const outside = get('variable_sip_gateway_name') !== undefined || (profile !== undefined && profile !== 'internal');
+  const presence = get('Channel-Presence-ID') ?? get('variable_presence_id');
+  if (!outside && presence !== undefined && !/^\d+$/.test(number)) return { user: presence, number, outside };
+  const registered = outside ? undefined : whose(readContact(get, number));
+  if (registered !== undefined) return { user: registered, number, outside };
+  return { number, outside };
+}
+
+/**
+ * The user whose phone the exchange dialled, `1001@domain`. Whoever is passed on runs through the dialplan himself, and the next user dialled for
+ * him is then written over his own: read late, what names the phone since its birth wins, and without it a channel that was passed on is nobody's.
+ */
+function dialledUserOf(get: Header, late: boolean): string | undefined {
+  const dialed = get('variable_dialed_user');
+  if (dialed === undefined) return undefined;
+  const presence = late ? (get('Channel-Presence-ID') ?? get('variable_presence_id')) : undefined;
+  if (presence !== undefined) return presence;
+  return late && wasPassedOn(get) ? undefined : withDomain(dialed, get('variable_dialed_domain'));
+}
+
+/** A channel that the exchange made has one profile; another is added each time it is sent through the dialplan. */
+const wasPassedOn = (get: Header): boolean => Number(get('Caller-Profile-Index') ?? 1) > 1;
+
+/** Where a phone is reached, as it registered: `user@host:port` without parameters. */
+const readContact = (get: Header, number: string): string =>
+  contactKey(get('variable_sip_destination_url') ?? `${number}@`);
+
+/** The number is told by the network, but marked as hidden by the caller (CLIR). */
+function isHidden(get: Header): boolean {
+  const privacy = get('variable_sip_Privacy') ?? get('variable_sip_h_Privacy') ?? '';
+  return get('Caller-Privacy-Hide-Number') === 'true' || /\b(id|user|full)\b/i.test(privacy);
+}
+
+/**
+ * The registered user behind a channel that came in. `set_user` in the dialplan overwrites `user_name` later: read late, it is taken only
+ * where it stands in what was fixed at birth too.
+ */
+function loginOf(get: Header, late: boolean): string | undefined {
+  const authenticated = get('variable_sip_auth_username');
+  const named = get('variable_user_name');
+  if (authenticated !== undefined && (late || named === undefined)) return authenticated;
+  if (!late || named === undefined) return named;
+  const born = [get('Channel-Presence-ID'), get('variable_presence_id'), get('variable_sip_from_uri')];
+  return born.some((one) => one?.split('@', 1)[0] === named) ? named : undefined;
+}
+
+/** Other numbers of the user in the exchange's directory, as far as the channel carries them. */
+function aliasesOf(get: Header, user: string): { aliases?: string[] } {
+  const names = ['number_alias', 'dialed_extension', 'extension', 'effective_caller_id_number'];
+  const found = names.map((name) => get(`variable_${name}`)).filter((one) => one !== undefined && one !== user);
+  const aliases = [...new Set(found)].filter((one) => one !== undefined);
+  return aliases.length === 0 ? {} : { aliases };
+}
+
+/** The channel for whose sake the exchange made this one. Grouping by `Channel-Call-UUID` would be wrong: it is reset on the way. */
+function readOriginator(get: Header): ChannelId | undefined {
+  return (
+    get('variable_originating_leg_uuid') ??
+    get('variable_ent_originate_aleg_uuid') ??
+    get('variable_cc_member_session_uuid') ??
+    get('variable_fifo_bridge_uuid') ??
+    (get('Other-Type') === 'originator' ? get('Other-Leg-Unique-ID') : undefined)
+  );
+}
+
+type Created = Extract<Fact, { kind: 'created' }>;
+
+/** Other places of the dialled number, best first: the provider calls our login, and the number stands elsewhere. */
+function dialledElsewhere(get: Header): string[] {
+  const called = [
+    get('variable_sip_to_user'),
+    get('variable_sip_h_P-Called-Party-ID') ?? get('variable_sip_P-Called-Party-ID'),
+    get('variable_sip_h_Diversion') ?? get('variable_sip_Diversion'),
+    get('variable_sip_h_History-Info') ?? get('variable_sip_History-Info'),
+  ];
+  const users = called.map((value) =>
+    decode(
+      contactKey(value ?? '')
+        .replace(/^tel:/, '')
+        .split('@', 1)[0] ?? '',
+    ),
+  );
+  return users.filter((user) => /^\+?\d{5,15}$/.test(user));
+}
+
+/** The birth of a channel, from CHANNEL_CREATE or anything that carries the same headers. */
+export function readCreated(get: Header, when: Micros, late = false, whose: Whose = nobody): Created | null {
+  const channel = get('Unique-ID');
+  if (channel === undefined) return null;
+  const name = decode(get('Channel-Name') ?? '');
+  const made = get('Call-Direction') === 'outbound' ? 'exchange' : 'caller';
+  const dialled = get('Caller-Destination-Number') ?? get('variable_sip_req_user');
+  const shown = made === 'exchange' ? get('Caller-Caller-ID-Number') : undefined;
+  const by = made === 'exchange' ? readOriginator(get) : undefined;
+  const twin = get('variable_other_loopback_leg_uuid');
+  const forwardedBy =
+    made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
+  const mark = get('variable_plecho_call');
+  const number = dialled === undefined ? '' : decode(dialled);
+  const elsewhere = made === 'caller' ? dialledElsewhere(get).filter((user) => user !== number) : [];
+  const claim = readClaim(get, made, late, whose);
+  const asOutsider = made === 'caller' && claim.user !== undefined && get('Caller-Context') === 'public';
+  return {
+    kind: 'created',
+    at: when,
+    channel,
+    made,
+    claim,
+    ...(asOutsider && { asOutsider }),
+    ...(dialled !== undefined && { dialled: decode(dialled) }),
+    ...(elsewhere.length > 0 && { dialledAs: elsewhere }),
+    ...(shown !== undefined && { shown: decode(shown) }),
+    ...(by !== undefined && by !== channel && { by }),
+    ...(twin !== undefined && isLoopback(name) && { twin }),
+    ...(forwardedBy !== undefined && { forwardedBy: decode(forwardedBy) }),
+    ...(mark !== undefined && { mark }),
+    ...(isService(name) && { service: true }),
+  };
+}
+
+/**
+ * Headers of a later event as they stood at the birth, as far as that can be known: passed on, a channel has other numbers in its profile, but SIP
+ * keeps whom it was first sent to and from.
+ */
+export const asBorn =
+  (get: Header): Header =>
+  (name) => {
+    const made = get('Call-Direction') === 'outbound' ? 'exchange' : 'caller';
+    if (name === 'Caller-Destination-Number' && made === 'caller') return get('variable_sip_req_user') ?? get(name);
+    if (made === 'caller' || !wasPassedOn(get)) return get(name);
+    if (name === 'Caller-Caller-ID-Number') return get('variable_sip_from_user') ?? get(name);
+    if (name !== 'Caller-Destination-Number') return get(name);
+    return /^(?:sips?:)?([^@;?]+)@/i.exec(get('variable_sip_destination_url') ?? '')?.[1] ?? get(name);
+  };
