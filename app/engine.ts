@@ -188,10 +188,7 @@ export function createEngine(options: EngineOptions) {
     onConnected: () => {
       callbacks.forgetProofs();
       autoSetup.consider();
-      peopleFeed.forget();
-      peopleFeed.round();
-      mirror.forget();
-      void mirror.round();
+      readFeeds();
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onCards: (cards) => void nameClient(cards),
@@ -222,13 +219,14 @@ export function createEngine(options: EngineOptions) {
     ...(options.cardsMs !== undefined && { everyMs: options.cardsMs }),
     log,
   });
-  const onFound = (): void => {
+  /** Whether this key may read the CRM's feed is found out anew. */
+  const readFeeds = (): void => {
     peopleFeed.forget();
     peopleFeed.round();
     mirror.forget();
     void mirror.round();
   };
-  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound, log });
+  const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound: readFeeds, log });
 
   const loaded = store.loadState();
   const exchange = exchangeDriver.create({

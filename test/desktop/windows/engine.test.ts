@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)('the engine on Windows', () => {
         ...{ number: extension, domain: '127.0.0.1', name, contact: `sip:${extension}@127.0.0.1` },
       })),
     });
-    mkdirSync(wine.drive('work'));
+    mkdirSync(wine.drive('trial'));
     const config = {
       pbx: { host: exchange.host, port: exchange.port, password: 'demo' },
       crm: { url: crm.url, kind: 'private', apiKey: crm.apiKey },
@@ -64,19 +64,19 @@ describe.skipIf(missing !== undefined)('the engine on Windows', () => {
       lines: ['74951234567'],
       recordings: { upload: false },
     };
-    writeFileSync(wine.drive('work', 'config.json'), JSON.stringify(config));
+    writeFileSync(wine.drive('trial', 'config.json'), JSON.stringify(config));
     // Node under Wine writes into files only.
-    const [out, errors] = [wine.drive('work', 'out'), wine.drive('work', 'errors')];
+    const [out, errors] = [wine.drive('trial', 'out'), wine.drive('trial', 'errors')];
     const stdio: ['ignore', number, number] = ['ignore', openSync(out, 'w'), openSync(errors, 'w')];
-    writeFileSync(wine.drive('work', 'for-wine.mjs'), FOR_WINE);
+    writeFileSync(wine.drive('trial', 'for-wine.mjs'), FOR_WINE);
     const args = [
       '--import',
-      'file:///C:/work/for-wine.mjs',
+      'file:///C:/trial/for-wine.mjs',
       'out/headless.mjs',
       '--profile',
       PROFILE,
       '--config',
-      String.raw`C:\work\config.json`,
+      String.raw`C:\trial\config.json`,
     ];
     program = wine.start([wine.drive('node.exe'), ...args], { cwd: home, stdio });
     const ready = (): string => /^\{"ready":true.*$/m.exec(readFileSync(out, 'utf8'))?.[0] ?? '';
@@ -125,6 +125,6 @@ describe.skipIf(missing !== undefined)('the engine on Windows', () => {
     expect(readdirSync(profile).some((name) => name.endsWith('.db') || name.endsWith('.sqlite'))).toBe(true);
     const library = join('Программы/node_modules/better-sqlite3/prebuilds/win32-x64.node');
     expect(existsSync(wine.drive(library))).toBe(true);
-    expect(readFileSync(wine.drive('work', 'errors'), 'utf8')).not.toMatch(/"level":(50|60)/);
+    expect(readFileSync(wine.drive('trial', 'errors'), 'utf8')).not.toMatch(/"level":(50|60)/);
   });
 });
