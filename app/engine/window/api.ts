@@ -101,8 +101,8 @@ export function createApi(deps: ApiDeps): Api {
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
         return { rows: rows.map((row) => wordedRow(row, language())), total, hasMore };
       },
-      overview: (filter) => store.overview(defined(filter)),
-      missed: store.missed,
+      overview: (filter) => store.overview(defined(filter), settings().workingHours),
+      missed: () => store.missed(settings().workingHours),
       outbox: () => wordedOutbox(store.outbox.list(), language()),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () =>
