@@ -4,7 +4,7 @@ import type { CallBackFigures, Overview } from '../../app/contract/view.ts';
 import type { Text } from '../../app/contract/text.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
-import { Mark } from '../parts/mark.tsx';
+import { Mark } from '../components/mark.tsx';
 import css from './plots.module.css';
 
 type FigureProps = { name: ReactNode; about: string; bad?: boolean; children: ReactNode };
