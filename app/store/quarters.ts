@@ -19,11 +19,11 @@ export function createQuarters(db: Database) {
   const sum = 'SELECT quarter, sum(inbound), sum(missed), sum(quick) FROM quarters WHERE quarter >= ? AND quarter < ?';
   const all = db.prepare<[number, number], Row>(`${sum} GROUP BY quarter`).raw();
   const ofLine = db.prepare<[number, number, string], Row>(`${sum} AND line = ? GROUP BY quarter`).raw();
-  const first = db.prepare<[], number | null>('SELECT min(quarter) FROM quarters').pluck();
+  const earliest = db.prepare<[], number | null>('SELECT min(quarter) FROM quarters').pluck();
   return {
     /** When the first call came, ms; undefined where none did. */
     first(): number | undefined {
-      const quarter = first.get() ?? null;
+      const quarter = earliest.get() ?? null;
       return quarter === null ? undefined : quarter * QUARTER_MS;
     },
     /** Inside the caller's transaction. @param n the call's place, ms @param sign -1 takes the call out again */

@@ -23,7 +23,7 @@ function collector(now: number) {
       if (became === 'calledBack' && closed !== null) waits.push(closed - first);
     },
     figures(): CallBackFigures {
-      const sorted = Float64Array.from(waits).sort();
+      const sorted = Float64Array.from(waits).toSorted();
       const seconds = (at: number): number => Math.round((sorted[at] ?? 0) / 1000);
       const middle = sorted.length / 2;
       return {

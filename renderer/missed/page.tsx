@@ -33,7 +33,7 @@ export function MissedPage() {
   useEffect(reload, [waiting, ended, reload]);
   const my = useMyPhone();
   const rows = data?.rows ?? [];
-  const hasHours = useOfficeSettings().value?.workingHours != null;
+  const hasHours = (useOfficeSettings().value?.workingHours ?? null) !== null;
   const [chosen, setChosen] = useState<Hours>('all');
   const hours = hasHours ? chosen : 'all';
   const allOpen = rows.filter(({ state }) => state === 'open');
