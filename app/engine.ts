@@ -29,7 +29,7 @@ import { machineHealth } from './engine/health/machine-health.ts';
 import { createMetrics } from './engine/health/metrics.ts';
 import { createLive } from './engine/live/live-view.ts';
 import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-checks.ts';
-import { withCodes } from './engine/window/stored-sentences.ts';
+import { createStoredSentences } from './engine/window/stored-sentences.ts';
 import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
 import { createSources } from './engine/settings/sources.ts';
@@ -48,6 +48,7 @@ import {
 import type { EngineOptions, Substitutes } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
 import { wordsOf } from './contract/worded-error.ts';
+import { kontur } from './crm/kontur/kontur.ts';
 import { freeSwitch } from './pbx/driver.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
@@ -58,6 +59,7 @@ export type Engine = ReturnType<typeof createEngine>;
 
 /** The makes of exchange and CRM: another driver is chosen here. */
 const exchangeDriver = freeSwitch;
+const crmDriver = kontur;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
@@ -174,12 +176,14 @@ export function createEngine(options: EngineOptions) {
     now: Date.now,
     log,
   });
+  const sentences = createStoredSentences(crmDriver);
   const crm = createCrmConnection({
+    driver: crmDriver,
     ...route,
     settings,
     language,
     outbox: {
-      ...withCodes(store.outbox),
+      ...sentences.withCodes(store.outbox),
       heads: (...wanted) => standby.untold(() => store.outbox.heads(...wanted)),
       done: (item, at) => {
         store.outbox.done(item, at);
@@ -377,6 +381,7 @@ export function createEngine(options: EngineOptions) {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
   const callbacks: CallbacksService = createCallbacksService({
+    protocol: crmDriver.callbacks,
     profileDir: options.profileDir,
     settings,
     language,
@@ -452,6 +457,8 @@ export function createEngine(options: EngineOptions) {
     callbacks,
     exchange,
     exchangeDriver,
+    crmDriver,
+    sentences,
     dialing,
     crmDialing,
     strip,

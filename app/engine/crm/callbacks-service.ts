@@ -1,6 +1,7 @@
 /** The way back: the listener that the CRM calls, the tunnel to it, and the round trip that proves both. */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Settings, TunnelSettings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
@@ -17,6 +18,7 @@ import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tun
 import { engineWords } from '../words.ts';
 
 export type CallbacksDeps = {
+  readonly protocol: CallbackProtocol;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly workspace: () => string | null;
@@ -64,6 +66,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
   const buildServer = () => {
     const { host, port: wanted, tls } = deps.settings().listener;
     return deps.createServer({
+      protocol: deps.protocol,
       host,
       port: wanted,
       tls,
@@ -85,6 +88,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
   const wanted = (): boolean =>
     deps.settings().listener.publicUrl !== null || deps.settings().listener.tunnel.kind !== 'none';
   const roundTrip = createRoundTrip({
+    echoHeader: deps.protocol.echoHeader,
     address: () => tunnelState?.url ?? null,
     secretPath: () => secretPath,
     probe,

@@ -5,14 +5,14 @@ import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
-import { createKontur } from '../../crm/kontur/kontur.ts';
-import type { Crm, CrmSession } from '../../crm/port.ts';
+import type { Crm, CrmDriver, CrmSession } from '../../crm/port.ts';
 import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
 import { engineWords } from '../words.ts';
 import type { Memory } from './crm-watch.ts';
 
-export type CrmSideDeps = {
+export type CrmConnectionDeps = {
+  readonly driver: CrmDriver;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly outbox: OutboxPort;
@@ -52,7 +52,7 @@ const WATCH_EVERY = 300_000;
 const markOf = (account: object): string =>
   createHash('sha256').update(JSON.stringify(account)).digest('hex').slice(0, 16);
 
-export function createCrmConnection(deps: CrmSideDeps) {
+export function createCrmConnection(deps: CrmConnectionDeps) {
   let paused = false;
   let held = false;
   let timer: NodeJS.Timeout | undefined;
@@ -76,7 +76,7 @@ export function createCrmConnection(deps: CrmSideDeps) {
     // What is known of another address is not known of this one; a new key of the same one changes nothing.
     const place = markOf([url, kind]);
     const known = memory.read('crmHabits')?.split('\n', 2);
-    const client = createKontur({
+    const client = deps.driver.open({
       url,
       kind,
       apiKey,

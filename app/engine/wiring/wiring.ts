@@ -157,14 +157,7 @@ export function wireHandlers({
       if (!currentSettings.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
-    hangup: ({ realtimeCallItemId: legId, userId, communicationId }) =>
-      mayTell()
-        ? dialing.hangup({
-            userId,
-            ...(legId !== undefined && { legId }),
-            ...(communicationId !== undefined && { communicationId }),
-          })
-        : elsewhere(),
+    hangup: (input) => (mayTell() ? dialing.hangup(input) : elsewhere()),
   };
 }
 
