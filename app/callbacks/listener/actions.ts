@@ -15,9 +15,9 @@ export type Handlers = {
   /** A proven CALL, each communicationId once: judge it and answer at once, place the call afterwards. */
   readonly call: (input: CallInput) => Accepted | Promise<Accepted>;
   readonly hangup: (input: HangupInput) => Accepted | Promise<Accepted>;
-  /** Webhook `setup/upgrade`: refresh the set-up. Not awaited. */
+  /** The integration changed in the CRM: refresh the set-up. Not awaited. */
   readonly upgrade: () => void | Promise<void>;
-  /** Webhook `communications/sync`: read the exchange's history. Not awaited. */
+  /** The CRM asks for what it missed: read the exchange’s history. Not awaited. */
   readonly sync: () => void | Promise<void>;
 };
 

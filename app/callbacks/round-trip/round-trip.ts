@@ -122,7 +122,7 @@ async function ask(url: string, { secretPath, probe, echoHeader }: RoundTripDeps
     const text = await beginning(answer);
     const found = judge(answer, text, probe.answer(nonce) ?? '');
     const isEchoed = echoHeader === null || answer.headers.get(echoHeader) === nonce;
-    return found.link === 'ok' && !isEchoed ? { ...found, link: 'echo' } : found;
+    return found.link === 'ok' && !isEchoed ? { link: 'echo', detail: echoHeader } : found;
   } catch (error) {
     return explain(error);
   }
