@@ -12,7 +12,7 @@ import { createProbe } from '../../callbacks/round-trip/probe.ts';
 import { createProof, type Vouch } from '../../callbacks/listener/proof.ts';
 import { createRoundTrip, type RoundTrip } from '../../callbacks/round-trip/round-trip.ts';
 import { newSecretPath } from '../../callbacks/listener/secret-path.ts';
-import type { createCallbackServer } from '../../callbacks/listener/server.ts';
+import type { CallbackServer, createCallbackServer } from '../../callbacks/listener/server.ts';
 import { createLeftovers } from '../../callbacks/tunnel/orphaned-processes.ts';
 import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tunnel/tunnel.ts';
 import { engineWords } from '../words.ts';
@@ -24,7 +24,6 @@ export type CallbacksDeps = {
   readonly workspace: () => string | null;
   readonly createServer: typeof createCallbackServer;
   readonly vouch: (key: string) => Promise<Vouch>;
-  readonly handlers: Handlers;
   /** The secret path is kept across starts. */
   readonly secret: { readonly read: () => string | null; readonly write: (path: string) => void };
   /** The tunnel's far end is pinned on first use. */
@@ -63,7 +62,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
   let result: RoundTrip | null = null;
   let failures = 0;
 
-  const buildServer = () => {
+  const buildServer = (answerWith: Handlers): CallbackServer => {
     const { host, port: wanted, tls } = deps.settings().listener;
     return deps.createServer({
       protocol: deps.protocol,
@@ -74,14 +73,15 @@ export function createCallbacksService(deps: CallbacksDeps) {
       workspace: deps.workspace,
       proof,
       probe,
-      handlers: deps.handlers,
+      handlers: answerWith,
       journal: (refusal) => journal.add(refusal),
       log: deps.log,
       now,
       language: deps.language,
     });
   };
-  let server = buildServer();
+  let handlers: Handlers | null = null;
+  let server: CallbackServer | null = null;
 
   const publicUrl = (): string | null =>
     tunnelState?.url ?? deps.settings().listener.publicUrl?.replace(/\/+$/, '') ?? null;
@@ -144,8 +144,10 @@ export function createCallbacksService(deps: CallbacksDeps) {
     result = null;
   };
 
-  const openServer = async (): Promise<void> => {
+  const openServer = async (answerWith: Handlers): Promise<void> => {
     failure = null;
+    handlers = answerWith;
+    server = buildServer(answerWith);
     try {
       ({ port } = await server.start());
     } catch (error) {
@@ -167,22 +169,23 @@ export function createCallbacksService(deps: CallbacksDeps) {
     localUrl: (): string =>
       `${deps.settings().listener.tls === null ? 'http' : 'https'}://${deps.settings().listener.host}:${port}${secretPath}`,
     isReachable: (): boolean => result?.ok === true,
-    async start(): Promise<void> {
-      await openServer();
+    /** @param answerWith what the CRM's requests do */
+    async start(answerWith: Handlers): Promise<void> {
+      await openServer(answerWith);
       openTunnel();
     },
     async reconfigure(): Promise<void> {
+      if (handlers === null) return;
       await closeTunnel();
-      await server.stop();
-      server = buildServer();
-      await this.start();
+      await server?.stop();
+      await this.start(handlers);
       deps.onChange();
     },
     /** The old path stops working at once. */
     rotate(): string {
       secretPath = newSecretPath();
       deps.secret.write(secretPath);
-      server.rotate(secretPath);
+      server?.rotate(secretPath);
       result = null;
       if (wanted()) void roundTrip.checkNow();
       deps.onChange();
@@ -212,7 +215,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
     },
     async stop(): Promise<void> {
       await closeTunnel();
-      await server.stop();
+      await server?.stop();
     },
   };
 }

@@ -32,7 +32,7 @@ import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import type { StoredSentences } from './stored-sentences.ts';
 import { createNewContact } from './new-contact.ts';
-import type { ExchangeDriver } from '../../exchange/driver.ts';
+import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../settings/sources.ts';
@@ -68,6 +68,8 @@ export type ApiDeps = {
   readonly peopleFeed: PeopleFeed;
   readonly strangeLogins: StrangeLogins;
   readonly sources: Sources;
+  /** How the exchange's server is reached. */
+  readonly access: ServerAccess;
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;

@@ -67,7 +67,7 @@ export function createTrials(deps: ApiDeps) {
       deps.testRecordings(tried({ recordings }).recordings),
     testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
       const history = tried({ history: wanted }).history ?? wanted;
-      return deps.exchangeDriver.checkRecords(history, deps.sources.access, deps.language());
+      return deps.exchangeDriver.checkRecords(history, deps.access, deps.language());
     },
     async testCallbacks(): Promise<TestResult> {
       const result = await deps.callbacks.roundTrip.checkNow();
