@@ -33,7 +33,7 @@ const EXTERNAL = [
 ];
 
 /** Programs that share what they are made of, and workers, each a file by itself. */
-const PROGRAMS = { headless: 'app/headless.ts', desktop: 'app/desktop/main.ts', record: 'app/record.ts' };
+const PROGRAMS = { headless: 'app/headless.ts', desktop: 'app/desktop/main.ts', record: 'app/record-trace.ts' };
 const WORKERS = {
   'mp3-worker': 'app/recordings/mp3-worker.ts',
   'record-worker': 'app/pbx/call-records/record-worker.ts',

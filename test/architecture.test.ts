@@ -29,7 +29,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   contract: ['core', 'lib:zod', 'lib:libphonenumber-js'],
   timers: [],
   remote: ['core', 'contract', 'timers', 'lib:*'],
-  pbx: ['core', 'contract', 'remote', 'timers', 'lib:*'],
+  exchange: ['core', 'contract', 'remote', 'lib:*'],
+  pbx: ['core', 'contract', 'exchange', 'remote', 'timers', 'lib:*'],
   recordings: ['core', 'contract', 'remote', 'lib:*'],
   crm: ['core', 'contract', 'timers', 'lib:*'],
   http: ['lib:*'],
@@ -41,6 +42,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'contract',
     'timers',
     'remote',
+    'exchange',
     'pbx',
     'recordings',
     'crm',
@@ -52,7 +54,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   web: ['contract', 'engine', 'respond', 'http', 'lib:*'],
   desktop: ['contract', 'engine', 'respond', 'store', 'core', 'lib:*'],
   headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'lib:*'],
-  record: ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
+  'record-trace': ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
   demo: ['core', 'contract', 'lib:*'],
   renderer: ['contract', 'docs', 'lib:*'],
 };
@@ -79,7 +81,7 @@ function isAllowed({ part, target }: Import): boolean {
 }
 
 /** Where FreeSWITCH may be named in its own words; the window's texts tell an admin what to look for there. */
-const SAYS_FREESWITCH = /^app\/(pbx|demo|record\.ts|contract\/text)/;
+const SAYS_FREESWITCH = /^app\/(pbx|demo|record-trace\.ts|contract\/text)/;
 
 /** Files of app, outside of some, that say these words. */
 const namers = (words: RegExp, but: RegExp): string[] =>
