@@ -3,25 +3,25 @@ import { createBus } from './engine/bus.ts';
 import { createShownLines } from './engine/live/shown-lines.ts';
 import { createStrangeLogins } from './engine/live/strange-logins.ts';
 import { createDialTrouble } from './engine/live/dial-trouble.ts';
-import { find } from './core/shelf.ts';
+import { find } from './core/split-map.ts';
 import { settledWithin } from './timers/within.ts';
 import { createCallbackServer } from './callbacks/listener/server.ts';
 import type { Language } from './contract/language.ts';
 import type { LiveMessage } from './contract/view.ts';
 import { createApi } from './engine/window/api.ts';
-import { createAutoSetup } from './engine/sides/auto-setup.ts';
+import { createAutoSetup } from './engine/crm/auto-setup.ts';
 import { createBackfill } from './engine/history/backfill.ts';
-import { createCallbacksSide, type CallbacksSide } from './engine/sides/callbacks-side.ts';
+import { createCallbacksService, type CallbacksService } from './engine/crm/callbacks-service.ts';
 import { createExchangeClock } from './engine/live/clock.ts';
 import { createCompletion } from './engine/history/completion.ts';
-import { createClientNames } from './engine/sides/client-names.ts';
-import { createCardsMirror } from './engine/sides/cards-mirror.ts';
-import { createCrmSide } from './engine/sides/crm-side.ts';
-import { createCrmCheck } from './engine/sides/crm-check.ts';
-import { createPeopleFeed } from './engine/sides/people-feed.ts';
-import { createCrmWatch } from './engine/sides/crm-watch.ts';
+import { createClientNames } from './engine/crm/client-names.ts';
+import { createCardsMirror } from './engine/crm/cards-mirror.ts';
+import { createCrmConnection } from './engine/crm/crm-connection.ts';
+import { createCrmCheck } from './engine/crm/crm-check.ts';
+import { createPeopleFeed } from './engine/crm/people-feed.ts';
+import { createCrmWatch } from './engine/crm/crm-watch.ts';
 import { createIntake } from './engine/live/intake.ts';
-import { createKeeper } from './engine/settings/current-settings.ts';
+import { createCurrentSettings } from './engine/settings/current-settings.ts';
 import { createAlerts } from './engine/alerts/alerts.ts';
 import { createHealth } from './engine/health/health.ts';
 import { createLastHeard } from './engine/live/last-heard.ts';
@@ -32,8 +32,8 @@ import { testRecordings, testRedirect, type Outcome } from './engine/window/crm-
 import { withCodes } from './engine/window/stored-sentences.ts';
 import { createErasure } from './engine/window/erasure.ts';
 import { createRecentChannels } from './engine/window/recording-api.ts';
-import { createSources } from './engine/sides/sources.ts';
-import { wireReconciliation, wireStandby } from './engine/sides/second-pc.ts';
+import { createSources } from './engine/settings/sources.ts';
+import { wireReconciliation, wireStandby } from './engine/wiring/second-pc.ts';
 import type { Standby } from './engine/standby/standby.ts';
 import { createTracker, wantsRecording, type Batch, type Tracker } from './engine/live/tracker.ts';
 import {
@@ -44,8 +44,8 @@ import {
   wireHandlers,
   wireRedirect,
   wireStrip,
-} from './engine/sides/wiring.ts';
-import type { EngineOptions, World } from './engine/options.ts';
+} from './engine/wiring/wiring.ts';
+import type { EngineOptions, Substitutes } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
 import { wordsOf } from './contract/worded-error.ts';
 import { exchangeDriver } from './pbx/driver.ts';
@@ -53,7 +53,7 @@ import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
 
-export type { EngineOptions, World };
+export type { EngineOptions, Substitutes };
 export type Engine = ReturnType<typeof createEngine>;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
@@ -77,14 +77,14 @@ const PUT_ASIDE_SHOWN = 3_600_000;
 export function createEngine(options: EngineOptions) {
   const { log } = options;
   let spoken: () => Language = () => 'ru'; // until the settings are read
-  const store = (options.world?.openStore ?? openStore)({
+  const store = (options.substitutes?.openStore ?? openStore)({
     dir: options.profileDir,
     seal: options.seal,
     log,
     language: () => spoken(),
   });
-  const keeper = createKeeper(store, options.config);
-  const { settings, language, people } = keeper;
+  const currentSettings = createCurrentSettings(store, options.config);
+  const { settings, language, people } = currentSettings;
   spoken = language;
   const clock = createExchangeClock();
   const recent = createRecentChannels();
@@ -100,7 +100,7 @@ export function createEngine(options: EngineOptions) {
   };
   setLogLevel();
   const health = createHealth({
-    keeper,
+    currentSettings,
     store,
     version: options.version,
     parts: () => ({
@@ -140,7 +140,7 @@ export function createEngine(options: EngineOptions) {
     lastTalk: store.lastTalk,
   });
   const peopleChanged = (): void => {
-    keeper.refresh();
+    currentSettings.refresh();
     look();
   };
   const sources = createSources({
@@ -155,7 +155,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const memory = { read: store.getMeta, write: store.setMeta };
-  const strangeLogins = createStrangeLogins(memory, keeper.office, settings);
+  const strangeLogins = createStrangeLogins(memory, currentSettings.office, settings);
   const watch = createCrmWatch({
     crm: () => crm.client(),
     memory,
@@ -171,7 +171,7 @@ export function createEngine(options: EngineOptions) {
     now: Date.now,
     log,
   });
-  const crm = createCrmSide({
+  const crm = createCrmConnection({
     ...route,
     settings,
     language,
@@ -197,7 +197,7 @@ export function createEngine(options: EngineOptions) {
     memory,
     mayTell,
     onOutbox: () => standby.changed(),
-    ...(options.world !== undefined && { dispatcher: options.world.dispatcher }),
+    ...(options.substitutes !== undefined && { dispatcher: options.substitutes.dispatcher }),
     ...(options.crmLookMs !== undefined && { lookEveryMs: options.crmLookMs }),
     log,
   });
@@ -231,7 +231,7 @@ export function createEngine(options: EngineOptions) {
   const loaded = store.loadState();
   const exchange = exchangeDriver.create({
     settings,
-    connect: options.world === undefined ? sources.connect : () => options.world?.connect,
+    connect: options.substitutes === undefined ? sources.connect : () => options.substitutes?.connect,
     now: clock.now,
     lastHeard: loaded.now,
     ...(options.linkTimings && { timings: options.linkTimings }),
@@ -240,7 +240,7 @@ export function createEngine(options: EngineOptions) {
 
   const tracker = createTracker({
     state: loaded,
-    office: keeper.office,
+    office: currentSettings.office,
     clock,
     wants: (intent) => wantsRecording(settings(), intent),
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
@@ -259,12 +259,12 @@ export function createEngine(options: EngineOptions) {
   const shownLines = createShownLines(
     memory,
     (id) => find(state().channels, id),
-    (shown) => keeper.office().line(shown),
+    (shown) => currentSettings.office().line(shown),
   );
   const dialTrouble = createDialTrouble(health.warn('dialing'));
   const wires = {
     dialTrouble,
-    keeper,
+    currentSettings,
     exchange,
     crm,
     state,
@@ -304,7 +304,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   const standby: Standby = wireStandby({
-    keeper,
+    currentSettings,
     exchange,
     crm,
     outbox: store.outbox,
@@ -334,10 +334,10 @@ export function createEngine(options: EngineOptions) {
     settings: () => settings().history,
     store,
     tracker: () => tracker,
-    office: keeper.office,
+    office: currentSettings.office,
     whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
-    open: options.world?.openHistory ?? sources.openHistory,
+    open: options.substitutes?.openHistory ?? sources.openHistory,
     ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
     onRegistered: () => crm.kick(),
     onTrouble: health.warn('history'),
@@ -349,7 +349,7 @@ export function createEngine(options: EngineOptions) {
   const completion = createCompletion({
     store,
     tracker: () => tracker,
-    office: keeper.office,
+    office: currentSettings.office,
     isTold: (id) => store.isKnownChannel(id),
     oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
@@ -373,15 +373,15 @@ export function createEngine(options: EngineOptions) {
   const onPerson = (userId: string): void => {
     if (store.people.addDiscovered(userId, '', 'call')) peopleChanged();
   };
-  const callbacks: CallbacksSide = createCallbacksSide({
+  const callbacks: CallbacksService = createCallbacksService({
     profileDir: options.profileDir,
     settings,
     language,
     workspace: () => crm.status().workspace,
-    createServer: options.world?.createCallbackServer ?? createCallbackServer,
+    createServer: options.substitutes?.createCallbackServer ?? createCallbackServer,
     vouch: (key) => crm.client().vouch(key),
     handlers: wireHandlers({
-      ...{ dialing, crmDialing, keeper, crm, onPerson, mayTell },
+      ...{ dialing, crmDialing, currentSettings, crm, onPerson, mayTell },
       webhooks: { upgrade: () => crm.lookNow(), sync: () => void backfill.run() },
     }),
     secret: { read: () => store.getMeta('secretPath'), write: (path) => store.setMeta('secretPath', path) },
@@ -410,7 +410,7 @@ export function createEngine(options: EngineOptions) {
 
   const change = wireChange({
     setLogLevel,
-    keeper,
+    currentSettings,
     sources,
     exchange,
     crm,
@@ -521,10 +521,10 @@ export function createEngine(options: EngineOptions) {
     /** Sleep is over, or the network changed: everything proves itself at once. */
     wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
-    dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, keeper),
+    dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, currentSettings),
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
-      if (keeper.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
+      if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
       await callbacks.start();
       standby.start();

@@ -52,7 +52,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   web: ['contract', 'engine', 'respond', 'http', 'lib:*'],
   desktop: ['contract', 'engine', 'respond', 'store', 'core', 'lib:*'],
   headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'lib:*'],
-  record: ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
+  'record-trace': ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
   demo: ['core', 'contract', 'lib:*'],
   renderer: ['contract', 'docs', 'lib:*'],
 };
@@ -79,7 +79,7 @@ function isAllowed({ part, target }: Import): boolean {
 }
 
 /** Where FreeSWITCH may be named in its own words; the window's texts tell an admin what to look for there. */
-const SAYS_FREESWITCH = /^app\/(pbx|demo|record\.ts|contract\/text)/;
+const SAYS_FREESWITCH = /^app\/(pbx|demo|record-trace\.ts|contract\/text)/;
 
 /** Files of app, outside of some, that say these words. */
 const namers = (words: RegExp, but: RegExp): string[] =>

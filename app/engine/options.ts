@@ -1,4 +1,4 @@
-/** What the engine is built with, and the world that it reaches; the simulator puts another one in its place. */
+/** What the engine is built with, and the substitutes that it reaches; the simulator puts another one in its place. */
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
@@ -6,7 +6,7 @@ import type { createCallbackServer } from '../callbacks/listener/server.ts';
 import type { exchangeDriver } from '../pbx/driver.ts';
 import type { Sealer } from '../store/secrets.ts';
 import type { openStore } from '../store/store.ts';
-import type { Sources } from './sides/sources.ts';
+import type { Sources } from './settings/sources.ts';
 
 export type EngineOptions = {
   /** All data lives here; made with mode 0700 where missing. */
@@ -35,12 +35,12 @@ export type EngineOptions = {
   readonly cardsMs?: number;
   /** How long the CRM's CALL is waited for, for tests. */
   readonly crmCallMs?: number;
-  /** Another world around the engine: the simulator's. */
-  readonly world?: World;
+  /** Another substitutes around the engine: the simulator's. */
+  readonly substitutes?: Substitutes;
 };
 
-/** What the engine reaches the world by. */
-export type World = {
+/** What the engine reaches the substitutes by. */
+export type Substitutes = {
   /** The event socket. */
   readonly connect: () => Promise<Duplex>;
   /** HTTP to the CRM. */

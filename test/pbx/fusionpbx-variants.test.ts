@@ -5,7 +5,7 @@ import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Fact, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { track } from '../../app/core/track.ts';
-import { mayGoOn } from '../../app/engine/history/goes-on.ts';
+import { mayGoOn } from '../../app/engine/history/still-in-progress.ts';
 import type { Cdr } from '../../app/pbx/call-records/cdr.ts';
 import { EMPTY_CURSOR } from '../../app/pbx/call-records/cursor.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';

@@ -247,7 +247,7 @@ async function day(
         log: pino({ level: options.log === true ? 'debug' : 'silent' }),
         version: 'sim',
         config: config(pc.name),
-        world: {
+        substitutes: {
           dispatcher,
           connect: () =>
             new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { Answers, SystemCall } from './answers.ts';
 import { keyOf } from './caller.ts';
 import { jsonOf } from './gate.ts';
 import { createBuckets, LIMITS } from './limits.ts';
-import { createOnce } from './remembered-calls.ts';
+import { createAnswerMemory } from './answer-memory.ts';
 import { readCall, readHangup, type CallInput, type HangupInput } from './requests.ts';
 
 /** What a handler says at once; the work itself goes on afterwards. */
@@ -38,7 +38,7 @@ const run = async (handle: () => void | Promise<void>): Promise<void> => await h
 /** Builds what happens behind the gate; every request that comes here is proven. */
 export function createActions(deps: ActionDeps, answers: Answers): Actions {
   const { handlers, log, now } = deps;
-  const accepted = createOnce<Accepted>((answer) => answer === 'accepted');
+  const accepted = createAnswerMemory<Accepted>((answer) => answer === 'accepted');
   const perKey = createBuckets(LIMITS.callsOfKey);
   const perUser = createBuckets(LIMITS.callsOfUser);
   const inAll = createBuckets(LIMITS.calls, 1);

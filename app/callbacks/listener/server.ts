@@ -4,7 +4,7 @@ import { createServer as createHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Refusal } from '../../contract/api.ts';
-import { createNoiseRefuser } from './broken-requests.ts';
+import { createBrokenRequestRefuser } from './broken-requests.ts';
 import type { Probe } from '../round-trip/probe.ts';
 import type { Proof } from './proof.ts';
 import type { Handlers } from './actions.ts';
@@ -94,7 +94,7 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
     };
     made.on('request', answer);
     made.on('checkExpectation', answer);
-    made.on('clientError', createNoiseRefuser(answers, answering));
+    made.on('clientError', createBrokenRequestRefuser(answers, answering));
     return made;
   };
 

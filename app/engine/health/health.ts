@@ -3,9 +3,9 @@ import type { Exchange } from '../../contract/exchange.ts';
 import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
-import type { CallbacksSide } from '../sides/callbacks-side.ts';
-import type { CrmSide } from '../sides/crm-side.ts';
-import type { Keeper } from '../settings/current-settings.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
+import type { CurrentSettings } from '../settings/current-settings.ts';
 import { ongoing } from '../live/live-view.ts';
 import type { Standby } from '../standby/standby.ts';
 import { judge } from './health-rules.ts';
@@ -14,7 +14,7 @@ import { isReporting } from './machine-health.ts';
 import { statusOf } from './status.ts';
 
 export type HealthDeps = {
-  readonly keeper: Keeper;
+  readonly currentSettings: CurrentSettings;
   readonly store: Store;
   readonly version: string;
   /** The parts are made after this one: asked for when needed. */
@@ -22,8 +22,8 @@ export type HealthDeps = {
     readonly exchange: Pick<Exchange, 'status'>;
     /** How late events of the exchange come. */
     readonly lagSeconds: number;
-    readonly crm: CrmSide;
-    readonly callbacks: CallbacksSide;
+    readonly crm: CrmConnection;
+    readonly callbacks: CallbacksService;
     readonly state: State;
     readonly standby: Pick<Standby, 'state'>;
     readonly newcomers: Newcomer[];
@@ -36,7 +36,7 @@ export type HealthDeps = {
 
 export type Health = ReturnType<typeof createHealth>;
 
-export function createHealth({ keeper, store, version, parts, onChange }: HealthDeps) {
+export function createHealth({ currentSettings, store, version, parts, onChange }: HealthDeps) {
   const problems = createProblems(Date.now, onChange);
   let pausedUntil: number | null = null;
   let crmDownSince: number | null = null;
@@ -44,9 +44,9 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
   const status = (): Status => {
     const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby, lagSeconds, clients } = parts();
     const { code: _, words, ...link } = exchange.status();
-    const { pbx, crm: account } = keeper.settings();
+    const { pbx, crm: account } = currentSettings.settings();
     return statusOf({
-      exchange: { ...link, detail: words[keeper.language()] },
+      exchange: { ...link, detail: words[currentSettings.language()] },
       crm: crm.status(),
       callbacks: callbacks.status(),
       outbox: store.outbox.counts(Date.now()),
@@ -86,11 +86,11 @@ export function createHealth({ keeper, store, version, parts, onChange }: Health
       crmDownSince = seen.crm.state === 'connecting' ? (crmDownSince ?? Date.now()) : null;
       const isAcl = parts().exchange.status().code === 'acl';
       const more = { crmDownSince, isAcl, lagSeconds: seen.lagSeconds ?? 0 };
-      judge(problems, { ...seen, ...more }, keeper.settings(), keeper.language(), Date.now());
+      judge(problems, { ...seen, ...more }, currentSettings.settings(), currentSettings.language(), Date.now());
       onChange();
     },
     /** Raises (words) or ends (null) a warning. */
     warn: (id: string) => (words: { readonly ru: string; readonly en: string } | null) =>
-      problems.set(id, 'warning', words?.[keeper.language()] ?? null),
+      problems.set(id, 'warning', words?.[currentSettings.language()] ?? null),
   };
 }

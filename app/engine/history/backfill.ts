@@ -1,6 +1,6 @@
 /** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { find } from '../../core/shelf.ts';
+import { find } from '../../core/split-map.ts';
 import type { Logger } from 'pino';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { HistorySettings } from '../../contract/settings.ts';
@@ -21,7 +21,7 @@ import type { Store } from '../../store/store.ts';
 import { createHistoryTroubles, type Reading } from './history-troubles.ts';
 import { tellRecords } from './calls-of-records.ts';
 import type { Tracker } from '../live/tracker.ts';
-import { mayGoOn } from './goes-on.ts';
+import { mayGoOn } from './still-in-progress.ts';
 
 export type BackfillDeps = {
   readonly settings: () => HistorySettings | null;

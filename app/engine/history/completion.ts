@@ -1,5 +1,5 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
-import { find } from '../../core/shelf.ts';
+import { find } from '../../core/split-map.ts';
 import type { Logger } from 'pino';
 import type { Call, CallId, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';

@@ -10,13 +10,13 @@ import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
 import { jsonLines, type Api } from '../../respond.ts';
 import { maskSecrets } from '../../store/secrets.ts';
 import type { Store } from '../../store/store.ts';
-import type { AutoSetup } from '../sides/auto-setup.ts';
+import type { AutoSetup } from '../crm/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
-import type { CallbacksSide } from '../sides/callbacks-side.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
 import { withPatch } from '../settings/config.ts';
-import type { PeopleFeed } from '../sides/people-feed.ts';
-import type { CrmCheck } from '../sides/crm-check.ts';
-import type { CrmSide } from '../sides/crm-side.ts';
+import type { PeopleFeed } from '../crm/people-feed.ts';
+import type { CrmCheck } from '../crm/crm-check.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { Strip } from '../live/strip.ts';
@@ -24,7 +24,7 @@ import type { StrangeLogins } from '../live/strange-logins.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
-import { createLook } from '../look/look-api.ts';
+import { createLookAround } from './look-around-api.ts';
 import { readDirectory, withDirectory } from '../people/directory.ts';
 import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
@@ -34,7 +34,7 @@ import { createNewContact } from './new-contact.ts';
 import { exchangeDriver } from '../../pbx/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
-import type { Sources } from '../sides/sources.ts';
+import type { Sources } from '../settings/sources.ts';
 import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
@@ -43,8 +43,8 @@ export type ApiDeps = {
   readonly dispatcher?: Dispatcher;
   readonly erasure: Erasure;
   readonly store: Store;
-  readonly crm: CrmSide;
-  readonly callbacks: CallbacksSide;
+  readonly crm: CrmConnection;
+  readonly callbacks: CallbacksService;
   readonly exchange: Exchange;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
@@ -77,7 +77,7 @@ export type ApiDeps = {
 export function createApi(deps: ApiDeps): Api {
   const { store, live, settings, language } = deps;
   const trials = createTrials(deps);
-  const look = createLook(deps);
+  const look = createLookAround(deps);
   const ok = { ok: true } as const;
   const accept = (answer: 'accepted' | { message: string }): typeof ok => {
     if (answer !== 'accepted') throw new ApiFailure('refused', answer.message);

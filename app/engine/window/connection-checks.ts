@@ -5,7 +5,7 @@ import type { TestResult } from '../../contract/view.ts';
 import { createKontur } from '../../crm/kontur/kontur.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
-import type { FusionHistory } from '../sides/sources.ts';
+import type { FusionHistory } from '../settings/sources.ts';
 import { exchangeDriver } from '../../pbx/driver.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';

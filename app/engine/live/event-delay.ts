@@ -1,6 +1,6 @@
-/** How late the exchange's events come, whatever its clock shows: against the quickest that came so far. */
+/** How much later than the fastest event so far the exchange’s events arrive, whatever the exchange’s clock shows. */
 
-export type Lag = {
+export type EventDelay = {
   /** An event of that time (µs, the exchange's clock) is being worked on now. */
   readonly saw: (at: number) => void;
   /** Seconds that the latest event was late; 0 where none came for a minute. */
@@ -17,7 +17,7 @@ const STEADY_WITHIN_MS = 500;
 const FORGOTTEN_MS = 60_000;
 
 /** @param monotonic ms that only ever grow */
-export function createLag(monotonic: () => number = () => performance.now()): Lag {
+export function createEventDelay(monotonic: () => number = () => performance.now()): EventDelay {
   /** The quickest: our time less the event's, and when that was. */
   let best: { readonly ms: number; readonly at: number } | null = null;
   let late = 0;

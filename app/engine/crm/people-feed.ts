@@ -4,11 +4,11 @@ import type { PersonRow } from '../../contract/api.ts';
 import type { Newcomer } from '../../contract/view.ts';
 import type { Gone } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
-import type { CrmSide } from './crm-side.ts';
+import type { CrmConnection } from './crm-connection.ts';
 import type { Memory } from './crm-watch.ts';
 
 export type PeopleFeedDeps = {
-  readonly crm: Pick<CrmSide, 'client' | 'status'>;
+  readonly crm: Pick<CrmConnection, 'client' | 'status'>;
   readonly people: Store['people'];
   readonly memory: Memory;
   readonly onPeople: () => void;

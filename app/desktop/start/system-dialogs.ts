@@ -1,12 +1,9 @@
 /** The two questions that the desktop asks in a box of the system: there may be no window yet. */
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import type { DesktopWords } from '../words.ts';
 
 /** Where passwords go when the system has no store for them. Closing the box is the safe answer: they are not kept. */
-export async function askPlainSecrets(
-  dialog: ElectronParts['dialog'],
-  words: DesktopWords,
-): Promise<'keep' | 'forget'> {
+export async function askPlainSecrets(dialog: ElectronApis['dialog'], words: DesktopWords): Promise<'keep' | 'forget'> {
   const { message, detail, keep, forget } = words.plainSecrets;
   const options = { message, detail, buttons: [keep, forget], defaultId: 1, cancelId: 1, noLink: true };
   const { response } = await dialog.showMessageBox({ type: 'question', title: 'Plecho', ...options });
@@ -15,7 +12,7 @@ export async function askPlainSecrets(
 
 /** Shall this version be downloaded? Closing the box means later. */
 export async function askUpdate(
-  dialog: ElectronParts['dialog'],
+  dialog: ElectronApis['dialog'],
   words: DesktopWords,
   version: string,
   icon: boolean,

@@ -4,14 +4,14 @@ import { ApiFailure } from '../../contract/api.ts';
 import type { CrmFindings, CrmProfile } from '../../contract/crm-profile.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { CrmSide } from './crm-side.ts';
+import type { CrmConnection } from './crm-connection.ts';
 import type { Memory } from './crm-watch.ts';
 import { engineWords } from '../words.ts';
 
 export type CrmCheckDeps = {
   readonly settings: () => Settings;
   readonly language: () => Language;
-  readonly crm: Pick<CrmSide, 'client'>;
+  readonly crm: Pick<CrmConnection, 'client'>;
   readonly memory: Memory;
   /** The findings are new: what depends on them is looked at anew. */
   readonly onFound: () => void;

@@ -1,4 +1,4 @@
-/** The check at the door: is a fact made of what its type promises? Whatever the exchange sends, nothing else reaches the model and the store. */
+/** Validates a fact against its type before it reaches the model and the store, whatever the exchange sent. */
 import type { Fact } from './model.ts';
 
 /** Longer than any number, name, file or id. */

@@ -3,15 +3,15 @@ import { createContext, use, useCallback, useEffect, useMemo, useState, type Rea
 import type { CallView } from '../../app/contract/view.ts';
 import { CallFailed, command } from '../api.ts';
 import { useLiveStore, useWords } from '../base/context.tsx';
-import { tellFailure } from '../parts/notify.ts';
-import type { Deed } from './deeds.ts';
+import { tellFailure } from '../components/notify.ts';
+import type { CallAction } from './available-actions.ts';
 
 /** `phone`: rings for a pick-up and can be cancelled. `seen`: the call as it was when the action was asked for. */
-export type Doing = Deed & { readonly id: number; readonly seen: CallView | undefined; readonly phone?: string };
+export type Doing = CallAction & { readonly id: number; readonly seen: CallView | undefined; readonly phone?: string };
 
 type Doings = {
   readonly list: readonly Doing[];
-  readonly perform: (deed: Deed) => void;
+  readonly perform: (action: CallAction) => void;
   readonly cancel: (doing: Doing) => void;
 };
 
@@ -51,13 +51,13 @@ export function DoingsProvider({ children }: { children: ReactNode }) {
   }, [store, t]);
 
   const perform = useCallback(
-    (deed: Deed): void => {
+    (action: CallAction): void => {
       count += 1;
       const id = count;
-      const seen = store.get().calls.find((call) => call.id === deed.callId);
-      setList((all) => [...all, { ...deed, id, seen }]);
+      const seen = store.get().calls.find((call) => call.id === action.callId);
+      setList((all) => [...all, { ...action, id, seen }]);
       setTimeout(() => end(id), LONGEST);
-      command('act', deed.action).then(
+      command('act', action.action).then(
         ({ phone }) => {
           if (phone !== undefined) setList((all) => all.map((one) => (one.id === id ? { ...one, phone } : one)));
         },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { DATABASE_FILE } from '../../store/db.ts';
 import { createKeyFileSealer } from '../../store/key-file.ts';
-import { putProfile, takeProfile } from '../../store/moving.ts';
+import { readProfile, writeProfile } from '../../store/profile-transfer.ts';
 import { seal, unseal } from '../../store/sealed-file.ts';
 import { acquireProfile } from './profile-lock.ts';
 
@@ -20,7 +20,7 @@ export function exportProfile(dir: string, file: string, passphrase: string): nu
   const release = exists ? acquireProfile(dir) : null;
   try {
     const sealer = exists ? createKeyFileSealer(dir) : { seal: (text: string) => text, open: (text: string) => text };
-    const profile = takeProfile(dir, sealer, release === null);
+    const profile = readProfile(dir, sealer, release === null);
     const aside = `${file}.${process.pid}.part`;
     writeFileSync(aside, seal(profile, passphrase), { mode: 0o600, flag: 'wx' });
     renameSync(aside, file);
@@ -37,5 +37,5 @@ export function exportProfile(dir: string, file: string, passphrase: string): nu
 export function importProfile(dir: string, file: string, passphrase: string, log: Logger): void {
   const text = readFileSync(file, 'utf8');
   const mark = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  putProfile(dir, createKeyFileSealer(dir), unseal(text, passphrase), mark, { log, language: 'ru' });
+  writeProfile(dir, createKeyFileSealer(dir), unseal(text, passphrase), mark, { log, language: 'ru' });
 }

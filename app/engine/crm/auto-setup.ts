@@ -1,16 +1,16 @@
 /** Keeps the integration's set-up in the CRM as it should be: CALL and HANGUP on while the CRM can reach us, webhooks. */
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
-import type { CallbacksSide } from './callbacks-side.ts';
-import type { CrmSide } from './crm-side.ts';
+import type { CallbacksService } from './callbacks-service.ts';
+import type { CrmConnection } from './crm-connection.ts';
 import type { CrmWatch } from './crm-watch.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type AutoSetupDeps = {
   readonly settings: () => Settings;
   readonly language: () => Language;
-  readonly crm: CrmSide;
-  readonly callbacks: () => CallbacksSide;
+  readonly crm: CrmConnection;
+  readonly callbacks: () => CallbacksService;
   readonly watch: Pick<CrmWatch, 'wasSetUp' | 'remember'>;
   /** Another Plecho of the office keeps the set-up while it tells the CRM. */
   readonly mayTell: () => boolean;

@@ -1,9 +1,9 @@
 /** What one can do right now: with a call, and with a colleague. Pure; the program checks each once more when it is asked for. */
 import type { CallView, ColleagueView, LegView, PartyView } from '../../app/contract/view.ts';
-import type { StripAction, StripDeed } from '../../app/contract/strip.ts';
+import type { StripAction, StripActionName } from '../../app/contract/strip.ts';
 
 /** An action, the call it is about, and whom its words name. */
-export type Deed = { readonly action: StripAction; readonly callId?: string; readonly about: PartyView | null };
+export type CallAction = { readonly action: StripAction; readonly callId?: string; readonly about: PartyView | null };
 
 const isOpen = (leg: LegView): boolean => leg.state !== 'ended';
 const isMine = (leg: LegView, me: string): boolean => leg.from.userId === me || leg.to.userId === me;
@@ -37,9 +37,9 @@ export function movable(call: CallView, me: string): { leg: LegView; canAsk: boo
  * What I can do with a call.
  * @param me whose phone is mine
  */
-export function onCall(call: CallView, me: string): Deed[] {
+export function onCall(call: CallView, me: string): CallAction[] {
   const legs = openLegs(call);
-  const deed = (action: StripAction, about: PartyView | null = null): Deed => ({
+  const made = (action: StripAction, about: PartyView | null = null): CallAction => ({
     action,
     callId: call.id,
     about: about === null ? null : named(about, call),
@@ -47,36 +47,41 @@ export function onCall(call: CallView, me: string): Deed[] {
   const asking = consultation(call, me);
   if (asking !== undefined) {
     const { waiting, asked } = asking;
-    const back = deed({ do: 'comeBack', me, legId: asked.id }, otherOf(waiting, me));
-    return asked.state === 'talking' ? [deed({ do: 'join', me, legId: asked.id }, asked.to), back] : [back];
+    const back = made({ do: 'comeBack', me, legId: asked.id }, otherOf(waiting, me));
+    return asked.state === 'talking' ? [made({ do: 'join', me, legId: asked.id }, asked.to), back] : [back];
   }
   const mine = legs.filter((leg) => isMine(leg, me));
   if (mine.length > 0)
     return mine.flatMap((leg) => {
-      const act = (name: 'answer' | 'hold' | 'resume' | 'park'): Deed => deed({ do: name, me, legId: leg.id });
+      const act = (name: 'answer' | 'hold' | 'resume' | 'park'): CallAction => made({ do: name, me, legId: leg.id });
       if (leg.state === 'ringing') return leg.to.userId === me ? [act('answer')] : [];
       if (leg.state === 'held') return [act('resume')];
       return otherOf(leg, me).kind === 'client' ? [act('hold'), act('park')] : [act('hold')];
     });
   const rings = legs.find(({ state, to }) => state === 'ringing' && to.kind === 'user');
   const talks = legs.some(({ state }) => state !== 'ringing');
-  if (rings !== undefined && !talks) return [deed({ do: 'pickUp', me, legId: rings.id }, rings.from)];
+  if (rings !== undefined && !talks) return [made({ do: 'pickUp', me, legId: rings.id }, rings.from)];
   const waits =
     legs.length === 0 &&
     call.endedAt === undefined &&
     (call.direction === 'inbound' || (call.direction === 'outbound' && call.legs.length > 0));
-  return waits ? [deed({ do: 'takeBack', me, callId: call.id })] : [];
+  return waits ? [made({ do: 'takeBack', me, callId: call.id })] : [];
 }
 
 /**
  * What I can do with a colleague: the likeliest first.
  * @param only a call that was dragged onto him: nothing but moving it there
  */
-export function onColleague(person: ColleagueView, calls: readonly CallView[], me: string, only?: string): Deed[] {
+export function onColleague(
+  person: ColleagueView,
+  calls: readonly CallView[],
+  me: string,
+  only?: string,
+): CallAction[] {
   if (person.userId === me) return [];
   const to = { userId: person.userId };
   const away = person.state === 'offline';
-  const found: Deed[] = [];
+  const found: CallAction[] = [];
   for (const call of calls) {
     if (only !== undefined && call.id !== only) continue;
     const asking = consultation(call, me);
@@ -96,4 +101,4 @@ export function onColleague(person: ColleagueView, calls: readonly CallView[], m
 }
 
 /** Where an action can be called off while it goes on. */
-export const canCancel = (deed: StripDeed): boolean => deed === 'pickUp' || deed === 'takeBack';
+export const canCancel = (action: StripActionName): boolean => action === 'pickUp' || action === 'takeBack';

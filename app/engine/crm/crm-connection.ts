@@ -38,7 +38,7 @@ export type CrmSideDeps = {
   readonly log: Logger;
 };
 
-export type CrmSide = ReturnType<typeof createCrmSide>;
+export type CrmConnection = ReturnType<typeof createCrmConnection>;
 
 const STOP_WITHIN = 3_500;
 /** While nothing is sent, the CRM is asked this often whether it is there and the key is good: an outage at night must not wait for a call. */
@@ -52,7 +52,7 @@ const WATCH_EVERY = 300_000;
 const markOf = (account: object): string =>
   createHash('sha256').update(JSON.stringify(account)).digest('hex').slice(0, 16);
 
-export function createCrmSide(deps: CrmSideDeps) {
+export function createCrmConnection(deps: CrmSideDeps) {
   let paused = false;
   let held = false;
   let timer: NodeJS.Timeout | undefined;
@@ -84,7 +84,7 @@ export function createCrmSide(deps: CrmSideDeps) {
       log: deps.log,
       language: deps.language,
       ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
-      habits: {
+      dialect: {
         kept: known?.[0] === place ? (known[1] ?? null) : null,
         keep: (json) => memory.write('crmHabits', `${place}\n${json}`),
       },

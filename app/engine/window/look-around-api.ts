@@ -7,11 +7,11 @@ import { exchangeDriver } from '../../pbx/driver.ts';
 import { keepDirectory } from '../people/directory.ts';
 import { overlay, withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
-import type { ApiDeps } from '../window/api.ts';
+import type { ApiDeps } from './api.ts';
 
 type Last = { readonly login: SshLogin; readonly look: Awaited<ReturnType<typeof exchangeDriver.lookAround>> };
 
-export function createLook(deps: ApiDeps) {
+export function createLookAround(deps: ApiDeps) {
   /** The last look: secrets stay here, the window is only told what there is. */
   let last: Last | null = null;
   const ru = (): boolean => deps.language() === 'ru';

@@ -1,18 +1,18 @@
 /** A map of live entries and one of finished entries: every fact searches the small live one, late events still find the finished ones. */
 
-export type Shelf<V> = { readonly live: ReadonlyMap<string, V>; readonly past: ReadonlyMap<string, V> };
+export type SplitMap<V> = { readonly live: ReadonlyMap<string, V>; readonly past: ReadonlyMap<string, V> };
 
 /** All that the model keeps has an end at some time: a channel, a call. */
 type Thing = { readonly id: string; readonly endedAt?: number; readonly finishedAt?: number };
 
 const isOver = ({ endedAt, finishedAt }: Thing): boolean => endedAt !== undefined || finishedAt !== undefined;
 
-export const EMPTY_SHELF: Shelf<never> = { live: new Map<string, never>(), past: new Map<string, never>() };
+export const EMPTY_SPLIT_MAP: SplitMap<never> = { live: new Map<string, never>(), past: new Map<string, never>() };
 
-export const find = <V>({ live, past }: Shelf<V>, id: string): V | undefined => live.get(id) ?? past.get(id);
-export const all = <V>({ live, past }: Shelf<V>): V[] => [...live.values(), ...past.values()];
+export const find = <V>({ live, past }: SplitMap<V>, id: string): V | undefined => live.get(id) ?? past.get(id);
+export const all = <V>({ live, past }: SplitMap<V>): V[] => [...live.values(), ...past.values()];
 
-export function shelve<V extends Thing>(things: readonly V[]): Shelf<V> {
+export function splitMap<V extends Thing>(things: readonly V[]): SplitMap<V> {
   const entries = (over: boolean): [string, V][] =>
     things.filter((thing) => isOver(thing) === over).map((thing) => [thing.id, thing]);
   return { live: new Map(entries(false)), past: new Map(entries(true)) };
@@ -35,8 +35,8 @@ export function lazily<K, V>(original: ReadonlyMap<K, V>) {
   };
 }
 
-/** A shelf being changed; the one it came from stays as it was. */
-export type ShelfDraft<V> = {
+/** A map being changed; the one it came from stays as it was. */
+export type SplitMapDraft<V> = {
   readonly get: (id: string) => V | undefined;
   readonly has: (id: string) => boolean;
   readonly size: () => number;
@@ -47,23 +47,23 @@ export type ShelfDraft<V> = {
   readonly drop: (id: string) => void;
   readonly changed: () => readonly V[];
   readonly gone: () => readonly string[];
-  readonly finish: () => Shelf<V>;
+  readonly finish: () => SplitMap<V>;
 };
 
-/** The shelf with this thing on it. */
-export function reshelved<V extends Thing>(shelf: Shelf<V>, thing: V): Shelf<V> {
-  const draft = draftShelf(shelf);
+/** The map with this thing on it. */
+export function withEntry<V extends Thing>(map: SplitMap<V>, thing: V): SplitMap<V> {
+  const draft = draftSplitMap(map);
   draft.put(thing);
   return draft.finish();
 }
 
-export function draftShelf<V extends Thing>(original: Shelf<V>): ShelfDraft<V> {
+export function draftSplitMap<V extends Thing>(original: SplitMap<V>): SplitMapDraft<V> {
   const live = lazily(original.live);
   const past = lazily(original.past);
   const drop = (from: typeof live, id: string): void => {
     if (from.read().has(id)) from.drop(id);
   };
-  const now = (): Shelf<V> => ({ live: live.read(), past: past.read() });
+  const now = (): SplitMap<V> => ({ live: live.read(), past: past.read() });
   const has = (id: string): boolean => live.read().has(id) || past.read().has(id);
   return {
     get: (id) => find(now(), id),

@@ -1,11 +1,11 @@
-/** How the CRM in front of us is used to hear of a call, where its text leaves that open: learnt from its answers, kept across starts. */
+/** Which variant of the API this CRM expects where its documentation leaves it open: learnt from its answers, kept across restarts. */
 
 /** How messages after call-started name the call: our bare id, or with the integration's name in front (crm-api.md §3, trap). */
 export type IdForm = 'bare' | 'prefixed';
 /** What a repeated register-call says of recordings that were attached meanwhile. */
 export type RepeatForm = 'entry' | 'absent';
 
-export type HabitValues = {
+export type DialectValues = {
   /** The integration's name as the CRM writes it in front of our ids; null until an answer has shown it. */
   readonly prefix: string | null;
   readonly later: IdForm;
@@ -18,12 +18,12 @@ export type HabitValues = {
   readonly atOnce: number | null;
 };
 
-export type Habits = {
-  readonly values: () => HabitValues;
-  readonly learn: (news: Partial<HabitValues>) => void;
+export type Dialect = {
+  readonly values: () => DialectValues;
+  readonly learn: (news: Partial<DialectValues>) => void;
 };
 
-const UNKNOWN: HabitValues = {
+const UNKNOWN: DialectValues = {
   prefix: null,
   later: 'bare',
   isProven: false,
@@ -36,7 +36,7 @@ const UNKNOWN: HabitValues = {
  * @param kept what an earlier start has learnt (JSON), or null; what cannot be read counts as nothing
  * @param keep called with the whole, as JSON, whenever something new was learnt
  */
-export function createHabits(kept: string | null = null, keep: (json: string) => void = () => undefined): Habits {
+export function createDialect(kept: string | null = null, keep: (json: string) => void = () => undefined): Dialect {
   let values = { ...UNKNOWN, ...parse(kept) };
   return {
     values: () => values,
@@ -49,11 +49,11 @@ export function createHabits(kept: string | null = null, keep: (json: string) =>
   };
 }
 
-function parse(kept: string | null): Partial<HabitValues> {
+function parse(kept: string | null): Partial<DialectValues> {
   if (kept === null) return {};
   try {
     const { prefix, later, isProven, repeat, mayLeaveOut, atOnce } = JSON.parse(kept) as Partial<
-      Record<keyof HabitValues, unknown>
+      Record<keyof DialectValues, unknown>
     >;
     return {
       ...(typeof prefix === 'string' && { prefix }),

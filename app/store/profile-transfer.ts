@@ -1,4 +1,4 @@
-/** Moving house: what a profile is, without its history, taken out of the database of one PC and put into that of another. */
+/** Profile transfer: what a profile is, without its history, taken out of the database of one PC and put into that of another. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -44,14 +44,14 @@ const payload = z.looseObject({
     }),
   ),
 });
-export type MovedProfile = z.infer<typeof payload>;
+export type ExportedProfile = z.infer<typeof payload>;
 
 /**
  * Reads a profile, which may be in use.
  * @param isInUse another Plecho runs on it: what waits for the CRM stays with that one, else it goes along
  * @throws WordedError where there is no profile, or secrets that can't be opened here
  */
-export function takeProfile(dir: string, seal: Sealer, isInUse: boolean, now = Date.now()): MovedProfile {
+export function readProfile(dir: string, seal: Sealer, isInUse: boolean, now = Date.now()): ExportedProfile {
   const file = join(dir, DATABASE_FILE);
   if (!existsSync(file)) throw noProfile(dir);
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
@@ -62,7 +62,7 @@ export function takeProfile(dir: string, seal: Sealer, isInUse: boolean, now = D
   }
 }
 
-function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number): MovedProfile {
+function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number): ExportedProfile {
   const loaded = createSettingsTable(db, seal).load();
   if (loaded.unreadable.length > 0) throw sealedElsewhere(loaded.unreadable);
   const rows = <T>(sql: string, ...values: unknown[]): T[] =>
@@ -79,7 +79,7 @@ function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number
     .prepare(
       "SELECT key, call_id, kind, intent, created, state, expires, upload FROM outbox WHERE state IN ('waiting', 'done', 'dropped', 'dismissed', 'failed') ORDER BY id",
     )
-    .all() as (MovedProfile['outbox'][number] & { state: string; expires: number | null })[];
+    .all() as (ExportedProfile['outbox'][number] & { state: string; expires: number | null })[];
   return {
     version: 1,
     settings: { ...loaded.settings, people: [] },
@@ -103,10 +103,10 @@ function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number
 
 /**
  * Puts a profile into an empty folder, or into one that has this very one already (nothing happens then).
- * @param content what `takeProfile` gave, unchecked @param mark tells one export from another
+ * @param content what `readProfile` gave, unchecked @param mark tells one export from another
  * @throws WordedError where it is no profile, or the folder has another one; StoreFailure where it can't be written
  */
-export function putProfile(
+export function writeProfile(
   dir: string,
   seal: Sealer,
   content: unknown,
@@ -127,7 +127,7 @@ export function putProfile(
   }
 }
 
-function write(db: Database.Database, seal: Sealer, profile: MovedProfile, mark: string, now: number): void {
+function write(db: Database.Database, seal: Sealer, profile: ExportedProfile, mark: string, now: number): void {
   const each = (sql: string, rows: readonly (readonly unknown[])[]): void => {
     const put = db.prepare(sql);
     for (const row of rows) put.run(...row);

@@ -1,7 +1,7 @@
 /** What the window offers to do with a call and with a colleague: only what makes sense at that moment. */
 import { describe, expect, test } from 'vitest';
 import type { CallView, ColleagueView, LegView, PartyView } from '../../app/contract/view.ts';
-import { movable, onCall, onColleague, type Deed } from '../../renderer/calls/deeds.ts';
+import { movable, onCall, onColleague, type CallAction } from '../../renderer/calls/available-actions.ts';
 
 const user = (userId: string): PartyView => ({ kind: 'user', number: userId, name: `Имя ${userId}`, userId });
 const client: PartyView = { kind: 'client', number: '79990000101', name: '' };
@@ -29,7 +29,7 @@ const colleague = (userId: string, state: ColleagueView['state'] = 'free'): Coll
   numbers: [userId],
   state,
 });
-const names = (deeds: Deed[]): string[] => deeds.map(({ action }) => action.do);
+const names = (actions: CallAction[]): string[] => actions.map(({ action }) => action.do);
 
 describe('with a call', () => {
   test.each<[string, CallView, string[]]>([
@@ -76,9 +76,9 @@ describe('with a colleague', () => {
   const mine = call([leg(client, user('me'), 'talking')], { clientName: 'Иван' });
 
   test('a free one: what I talk about can go to him, and he can be called', () => {
-    const deeds = onColleague(colleague('b'), [mine], 'me');
-    expect(names(deeds)).toEqual(['transfer', 'consult', 'call']);
-    expect(deeds[0]?.about?.name).toBe('Иван');
+    const actions = onColleague(colleague('b'), [mine], 'me');
+    expect(names(actions)).toEqual(['transfer', 'consult', 'call']);
+    expect(actions[0]?.about?.name).toBe('Иван');
   });
 
   test('one whose phone rings: who is calling is seen before it is taken', () => {
@@ -105,8 +105,8 @@ describe('with a colleague', () => {
 
   test('a call dragged onto him: only moving that call', () => {
     const other = call([leg(client, user('me'), 'held')]);
-    const deeds = onColleague(colleague('b'), [mine, other], 'me', mine.id);
-    expect(deeds.map(({ action, callId }) => [action.do, callId])).toEqual([
+    const actions = onColleague(colleague('b'), [mine, other], 'me', mine.id);
+    expect(actions.map(({ action, callId }) => [action.do, callId])).toEqual([
       ['transfer', mine.id],
       ['consult', mine.id],
     ]);

@@ -13,7 +13,7 @@ import { createLink } from '../link/link.ts';
 import type { LinkSession, LinkSettings } from '../link/types.ts';
 import type { LinkDetail } from '../link/words.ts';
 import { createMask, findPersonal, noFindings } from './mask.ts';
-import { NOISE } from './trace.ts';
+import { FREQUENT_EVENTS } from './trace.ts';
 import type { TraceLine } from './trace.ts';
 import { JsonEvent, readRows, type RawEvent } from '../events/json-event.ts';
 
@@ -80,7 +80,7 @@ export const startRecorder = async (options: RecorderOptions) => {
     },
     onEvents: (events) => {
       for (const event of events) {
-        const whole = NOISE.has(event.name) ? undefined : event.toRaw();
+        const whole = FREQUENT_EVENTS.has(event.name) ? undefined : event.toRaw();
         if (whole === undefined) continue;
         count += 1;
         out.write(`${JSON.stringify({ t: now(), event: whole })}\n`);

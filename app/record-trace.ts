@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { pbxSettings } from './contract/settings.ts';
 import type { SshLogin } from './contract/settings.ts';
-import { startRecorder } from './pbx/trace/recorder.ts';
+import { startRecorder } from './pbx/trace/trace-recorder.ts';
 import { createSsh } from './remote/ssh.ts';
 
 const USAGE = `usage: npm run record -- --out DIR [--config FILE | --host HOST --port PORT] [--password PASSWORD] [--seconds N] [--mask]

@@ -5,10 +5,10 @@ import { phoneDigits } from '../../core/phone-number.ts';
 import type { CardChange as TheirChange } from '../../crm/port.ts';
 import type { CardChange } from '../../store/cards.ts';
 import type { Store } from '../../store/store.ts';
-import type { CrmSide } from './crm-side.ts';
+import type { CrmConnection } from './crm-connection.ts';
 
 export type CardsMirrorDeps = {
-  readonly crm: Pick<CrmSide, 'client' | 'status'>;
+  readonly crm: Pick<CrmConnection, 'client' | 'status'>;
   readonly store: Pick<Store, 'cards' | 'getMeta' | 'setMeta' | 'nameCallers'>;
   /** How numbers without country code are meant. */
   readonly settings: () => Pick<Settings, 'country' | 'areaCode'>;

@@ -1,4 +1,4 @@
-/** Messages that the CRM never takes though it speaks properly otherwise: tried some times, then given up where people see it. */
+/** Gives up, after 10 tries, a single message that the CRM never accepts while it answers everything else properly; people see it in the outbox. */
 import type { Language } from '../../contract/language.ts';
 import type { Teller } from '../port.ts';
 import type { Outcome } from './outcome.ts';
@@ -15,10 +15,10 @@ export const TRIES = 10;
  * @param outcome of this attempt
  * @returns `fail` with words where it is enough; null: go on as with any other outcome
  */
-export type Patience = (item: Pick<OutboxItem, 'id'>, outcome: Outcome<unknown>) => Promise<Verdict | null>;
+export type GiveUpRule = (item: Pick<OutboxItem, 'id'>, outcome: Outcome<unknown>) => Promise<Verdict | null>;
 
-/** @param crm asked whether it is the CRM that answers at all: an outage or a login page uses no patience up */
-export function createPatience(crm: Pick<Teller, 'isThere'>, language: () => Language): Patience {
+/** @param crm asked whether it is the CRM that answers at all: an outage or a login page uses no giveUpRule up */
+export function createGiveUpRule(crm: Pick<Teller, 'isThere'>, language: () => Language): GiveUpRule {
   const tries = new Map<number, number>();
   return async ({ id }, outcome) => {
     if (outcome.kind !== 'retry' && outcome.kind !== 'unauthorized') tries.delete(id);

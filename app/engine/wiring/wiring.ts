@@ -5,29 +5,29 @@ import type { Handlers } from '../../callbacks/listener/actions.ts';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Fact, State } from '../../core/model.ts';
-import type { AutoSetup } from './auto-setup.ts';
+import type { AutoSetup } from '../crm/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
-import type { CallbacksSide } from './callbacks-side.ts';
-import type { CrmSide } from './crm-side.ts';
-import type { CrmWatch } from './crm-watch.ts';
-import { createAskedCalls, type AskedMemory } from '../live/asked-calls.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
+import type { CrmWatch } from '../crm/crm-watch.ts';
+import { createHandledCallRequests, type AskedMemory } from '../live/handled-call-requests.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
-import { phoneOf } from '../live/phone-of.ts';
+import { phoneOf } from '../live/desk-phone.ts';
 import { createStrip, type Strip, type StripDeps } from '../live/strip.ts';
 import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
-import type { Keeper } from '../settings/current-settings.ts';
+import type { CurrentSettings } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
-import type { Sources } from './sources.ts';
+import type { Sources } from '../settings/sources.ts';
 import { standbyWords } from '../standby/words.ts';
 import type { Standby } from '../standby/standby.ts';
 import { engineWords } from '../words.ts';
 
 export type WiringDeps = {
-  readonly keeper: Keeper;
+  readonly currentSettings: CurrentSettings;
   readonly exchange: Exchange;
-  readonly crm: CrmSide;
+  readonly crm: CrmConnection;
   readonly state: () => State;
   /** Our own number that an extension showed outside last. */
   readonly shownLines: ShownLines;
@@ -43,7 +43,7 @@ export type WiringDeps = {
 
 /** The dial rules of the office, worded for whoever asks. */
 const judgeBy =
-  ({ settings, language }: Keeper) =>
+  ({ settings, language }: CurrentSettings) =>
   (number: string): { ok: true; digits: string } | { ok: false; words: string } => {
     const verdict = judgeDial(number, { ...settings(), ...settings().dialing });
     return verdict.ok ? verdict : { ok: false, words: verdict.refused[language()] };
@@ -51,7 +51,7 @@ const judgeBy =
 
 /** CALL and HANGUP over the exchange's commands. */
 export function wireDialing({
-  keeper,
+  currentSettings,
   exchange,
   state,
   shownLines,
@@ -61,14 +61,14 @@ export function wireDialing({
   askedMemory,
   log,
 }: WiringDeps): Dialing {
-  const { settings, people, language, office } = keeper;
+  const { settings, people, language, office } = currentSettings;
   return createDialing({
     settings,
     people,
     state,
     registered: exchange.registered,
     isConnected: exchange.isConnected,
-    judge: judgeBy(keeper),
+    judge: judgeBy(currentSettings),
     tell,
     place: (placement) => {
       const { channel, number } = placement;
@@ -91,7 +91,7 @@ export function wireDialing({
     },
     now,
     words: (key) => engineWords[key][language()],
-    asked: createAskedCalls(askedMemory, Date.now),
+    asked: createHandledCallRequests(askedMemory, Date.now),
     log,
   });
 }
@@ -99,11 +99,11 @@ export function wireDialing({
 /** Calls begun here: through the CRM where it lets us (crm-profile.ts), so that the card opens. */
 export function wireCrmDialing(
   dialing: Dialing,
-  { keeper, crm, log }: Pick<WiringDeps, 'keeper' | 'crm' | 'log'>,
+  { currentSettings, crm, log }: Pick<WiringDeps, 'currentSettings' | 'crm' | 'log'>,
   mayAsk: () => boolean,
   waitMs: number | undefined,
 ): CrmDialing {
-  const { settings, language } = keeper;
+  const { settings, language } = currentSettings;
   const digits = (phone: string): string => {
     const verdict = judgeDial(phone, { ...settings(), ...settings().dialing });
     return verdict.ok ? verdict.digits : phone.replace(/\D/g, '');
@@ -127,8 +127,8 @@ const ASK_WITHIN = 4_000;
 export type HandlerDeps = {
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
-  readonly keeper: Keeper;
-  readonly crm: CrmSide;
+  readonly currentSettings: CurrentSettings;
+  readonly crm: CrmConnection;
   /** The CRM named somebody whom we do not know. */
   readonly onPerson: (userId: string) => void;
   /** False while another Plecho of the office tells the CRM. */
@@ -137,16 +137,24 @@ export type HandlerDeps = {
 };
 
 /** What the CRM's requests do. */
-export function wireHandlers({ dialing, crmDialing, keeper, crm, onPerson, mayTell, webhooks }: HandlerDeps): Handlers {
+export function wireHandlers({
+  dialing,
+  crmDialing,
+  currentSettings,
+  crm,
+  onPerson,
+  mayTell,
+  webhooks,
+}: HandlerDeps): Handlers {
   const elsewhere = () =>
-    ({ refuse: 'invalidConstraints', message: standbyWords.otherAnswers[keeper.language()] }) as const;
+    ({ refuse: 'invalidConstraints', message: standbyWords.otherAnswers[currentSettings.language()] }) as const;
   return {
     ...webhooks,
     call: (input) => {
       if (!mayTell()) return elsewhere();
       // The check of the CRM may have begun a call for nobody: nothing rings.
-      if (input.fromUserId === crm.client().nobody) return { message: engineWords.probing[keeper.language()] };
-      if (!keeper.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
+      if (input.fromUserId === crm.client().nobody) return { message: engineWords.probing[currentSettings.language()] };
+      if (!currentSettings.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
     hangup: ({ realtimeCallItemId: legId, userId, communicationId }) =>
@@ -162,13 +170,13 @@ export function wireHandlers({ dialing, crmDialing, keeper, crm, onPerson, mayTe
 
 /** Responsible users: asked by the client's phone, then by the call's id (crm-api.md §3). */
 export function wireRedirect(
-  { keeper, exchange, crm, state, log }: WiringDeps,
+  { currentSettings, exchange, crm, state, log }: WiringDeps,
   nameOf: (phone: string) => string | undefined,
   onOutcome: RedirectDeps['onOutcome'],
 ): Redirect {
   return createRedirect({
-    settings: keeper.settings,
-    people: keeper.people,
+    settings: currentSettings.settings,
+    people: currentSettings.people,
     state,
     registered: exchange.registered,
     ask: async ({ phone, externalId }, signal) => {
@@ -192,7 +200,7 @@ export function wireRedirect(
 export async function dialFrom(
   number: string,
   crmDialing: CrmDialing,
-  { settings, language }: Keeper,
+  { settings, language }: CurrentSettings,
 ): Promise<string | null> {
   const fromUserId = settings().app.telLinksUser;
   if (fromUserId === null) return engineWords.noTelUser[language()];
@@ -202,12 +210,12 @@ export async function dialFrom(
 
 /** What colleagues do with calls from the window. */
 export function wireStrip(
-  { keeper, exchange, state, log }: Pick<WiringDeps, 'keeper' | 'exchange' | 'state' | 'log'>,
+  { currentSettings, exchange, state, log }: Pick<WiringDeps, 'currentSettings' | 'exchange' | 'state' | 'log'>,
   dialing: Dialing,
   crmDialing: CrmDialing,
   onTakeOver: StripDeps['onTakeOver'],
 ): Strip {
-  const { settings, people } = keeper;
+  const { settings, people } = currentSettings;
   return createStrip({
     settings,
     state,
@@ -215,18 +223,18 @@ export function wireStrip(
     phoneOf: (userId) => phoneOf(userId, { settings, people, registered: exchange.registered }),
     dial: (request) => crmDialing.dial(request),
     hangup: (wanted) => dialing.hangup(wanted),
-    judge: judgeBy(keeper),
+    judge: judgeBy(currentSettings),
     onTakeOver,
     log,
   });
 }
 
 export type ChangeDeps = {
-  readonly keeper: Keeper;
+  readonly currentSettings: CurrentSettings;
   readonly sources: Sources;
   readonly exchange: Exchange;
-  readonly crm: CrmSide;
-  readonly callbacks: CallbacksSide;
+  readonly crm: CrmConnection;
+  readonly callbacks: CallbacksService;
   readonly autoSetup: AutoSetup;
   readonly watch: CrmWatch;
   readonly backfill: Backfill;
@@ -237,7 +245,7 @@ export type ChangeDeps = {
 
 /** New settings take effect: only the parts they concern are started anew. */
 export function wireChange({
-  keeper,
+  currentSettings,
   sources,
   exchange,
   crm,
@@ -250,9 +258,9 @@ export function wireChange({
   look,
 }: ChangeDeps) {
   return async (next: Settings): Promise<void> => {
-    const before = keeper.settings();
-    keeper.adopt(next);
-    const after = keeper.settings();
+    const before = currentSettings.settings();
+    currentSettings.adopt(next);
+    const after = currentSettings.settings();
     setLogLevel();
     const differs = (key: keyof Settings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
     if (differs('pbx')) {

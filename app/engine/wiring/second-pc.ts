@@ -6,16 +6,16 @@ import type { Micros } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
 import type { Problems } from '../health/problems.ts';
 import { createReconciliation, type Reconciler } from '../reconciliation/reconciliation.ts';
-import type { Keeper } from '../settings/current-settings.ts';
+import type { CurrentSettings } from '../settings/current-settings.ts';
 import { createStandby, type Standby } from '../standby/standby.ts';
 import { engineWords } from '../words.ts';
-import type { CrmSide } from './crm-side.ts';
-import type { Memory } from './crm-watch.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
+import type { Memory } from '../crm/crm-watch.ts';
 
 export type StandbyWires = {
-  readonly keeper: Keeper;
+  readonly currentSettings: CurrentSettings;
   readonly exchange: Exchange;
-  readonly crm: CrmSide;
+  readonly crm: CrmConnection;
   readonly outbox: Store['outbox'];
   readonly profile: Memory;
   /** The exchange's time, µs. */
@@ -28,11 +28,19 @@ export type StandbyWires = {
 };
 
 /** Who of several Plechos tells the CRM; while it is not us, our messages wait. */
-export function wireStandby({ keeper, exchange, crm, problems, onTurn, onChange, ...deps }: StandbyWires): Standby {
+export function wireStandby({
+  currentSettings,
+  exchange,
+  crm,
+  problems,
+  onTurn,
+  onChange,
+  ...deps
+}: StandbyWires): Standby {
   return createStandby({
     ...deps,
-    settings: keeper.settings,
-    language: keeper.language,
+    settings: currentSettings.settings,
+    language: currentSettings.language,
     memory: exchange.memory,
     isConnected: exchange.isConnected,
     canTell: () => crm.status().state === 'connected',
@@ -47,7 +55,7 @@ export function wireStandby({ keeper, exchange, crm, problems, onTurn, onChange,
 
 export type ReconciliationWires = {
   readonly store: Store;
-  readonly crm: CrmSide;
+  readonly crm: CrmConnection;
   readonly mayTell: () => boolean;
   readonly problems: Pick<Problems, 'set'>;
   readonly language: () => Language;

@@ -6,7 +6,7 @@ export type AskedMemory = {
   readonly write: (text: string) => void;
 };
 
-export type AskedCalls = {
+export type HandledCallRequests = {
   readonly has: (communicationId: string) => boolean;
   /** From now on it was asked, in this run. */
   readonly note: (communicationId: string) => void;
@@ -23,7 +23,7 @@ const MOST_NOTED = 5000;
  * Reads what is kept; a text that makes no sense counts as empty.
  * @param now ms since the epoch
  */
-export function createAskedCalls(memory: AskedMemory, now: () => number): AskedCalls {
+export function createHandledCallRequests(memory: AskedMemory, now: () => number): HandledCallRequests {
   const kept = new Map<string, number>(readKept(memory.read()));
   const noted = new Set(kept.keys());
   return {

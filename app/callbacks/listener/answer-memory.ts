@@ -1,6 +1,6 @@
 /** The same CALL twice is one call: the answer to a communicationId is remembered and the handler is not asked again. */
 
-export type Once<T> = {
+export type AnswerMemory<T> = {
   /** Runs `work` unless it ran, or runs, for this id; an answer that `keep` rejects, and an error, are forgotten. */
   readonly run: (id: string, work: () => Promise<T>) => Promise<T>;
   readonly has: (id: string) => boolean;
@@ -11,7 +11,7 @@ export type Once<T> = {
  * @param keep which answers are final
  * @param most how many are remembered, oldest forgotten first
  */
-export function createOnce<T>(keep: (answer: T) => boolean, most = 2000): Once<T> {
+export function createAnswerMemory<T>(keep: (answer: T) => boolean, most = 2000): AnswerMemory<T> {
   const answers = new Map<string, Promise<T>>();
   const first = async (id: string, work: () => Promise<T>): Promise<T> => {
     let kept = false;

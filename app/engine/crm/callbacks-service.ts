@@ -12,7 +12,7 @@ import { createProof, type Vouch } from '../../callbacks/listener/proof.ts';
 import { createRoundTrip, type RoundTrip } from '../../callbacks/round-trip/round-trip.ts';
 import { newSecretPath } from '../../callbacks/listener/secret-path.ts';
 import type { createCallbackServer } from '../../callbacks/listener/server.ts';
-import { createLeftovers } from '../../callbacks/tunnel/leftovers.ts';
+import { createLeftovers } from '../../callbacks/tunnel/orphaned-processes.ts';
 import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tunnel/tunnel.ts';
 import { engineWords } from '../words.ts';
 
@@ -35,7 +35,7 @@ export type CallbacksDeps = {
   readonly log: Logger;
 };
 
-export type CallbacksSide = ReturnType<typeof createCallbacksSide>;
+export type CallbacksService = ReturnType<typeof createCallbacksService>;
 
 /** The login with the host key that was learnt, where none is set. */
 function pinned(tunnel: TunnelSettings, hostKey: string | null): TunnelSettings {
@@ -43,7 +43,7 @@ function pinned(tunnel: TunnelSettings, hostKey: string | null): TunnelSettings 
   return { ...tunnel, login: { ...tunnel.login, hostKey } };
 }
 
-export function createCallbacksSide(deps: CallbacksDeps) {
+export function createCallbacksService(deps: CallbacksDeps) {
   const now = Date.now;
   const journal = createJournal();
   const probe = createProbe();
