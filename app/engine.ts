@@ -48,13 +48,16 @@ import {
 import type { EngineOptions, Substitutes } from './engine/options.ts';
 import { engineWords } from './engine/words.ts';
 import { wordsOf } from './contract/worded-error.ts';
-import { exchangeDriver } from './pbx/driver.ts';
+import { freeSwitch } from './pbx/driver.ts';
 import { createRespond } from './respond.ts';
 import { channelsOf } from './store/digest.ts';
 import { openStore } from './store/store.ts';
 
 export type { EngineOptions, Substitutes };
 export type Engine = ReturnType<typeof createEngine>;
+
+/** The makes of exchange and CRM: another driver is chosen here. */
+const exchangeDriver = freeSwitch;
 
 const HOUSEKEEPING_EVERY = 3_600_000;
 const HISTORY_EVERY = 300_000;
@@ -337,8 +340,8 @@ export function createEngine(options: EngineOptions) {
     office: currentSettings.office,
     whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
-    open: options.substitutes?.openHistory ?? sources.openHistory,
-    ...(options.historySettleMs !== undefined && { settleMs: options.historySettleMs }),
+    open: (history) => (options.substitutes?.openRecords ?? exchangeDriver.openRecords)(history, sources.access),
+    settleMs: options.historySettleMs ?? exchangeDriver.settleMs,
     onRegistered: () => crm.kick(),
     onTrouble: health.warn('history'),
     onProgress: ({ done, total, registered, over }) =>
@@ -448,6 +451,7 @@ export function createEngine(options: EngineOptions) {
     crm,
     callbacks,
     exchange,
+    exchangeDriver,
     dialing,
     crmDialing,
     strip,

@@ -3,10 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { createCallbackServer } from '../callbacks/listener/server.ts';
-import type { exchangeDriver } from '../pbx/driver.ts';
+import type { ExchangeDriver, ExchangeOptions } from '../exchange/driver.ts';
 import type { Sealer } from '../store/secrets.ts';
 import type { openStore } from '../store/store.ts';
-import type { Sources } from './settings/sources.ts';
 
 export type EngineOptions = {
   /** All data lives here; made with mode 0700 where missing. */
@@ -25,7 +24,7 @@ export type EngineOptions = {
   /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
   readonly crmDispatcher?: Dispatcher;
   /** Shorter pauses, for tests. */
-  readonly linkTimings?: Parameters<typeof exchangeDriver.create>[0]['timings'];
+  readonly linkTimings?: NonNullable<ExchangeOptions['timings']>;
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
@@ -45,7 +44,7 @@ export type Substitutes = {
   readonly connect: () => Promise<Duplex>;
   /** HTTP to the CRM. */
   readonly dispatcher: Dispatcher;
-  readonly openHistory: Sources['openHistory'];
+  readonly openRecords: ExchangeDriver['openRecords'];
   readonly openStore: typeof openStore;
   readonly createCallbackServer: typeof createCallbackServer;
 };

@@ -5,7 +5,7 @@ import type { Call, CallId, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
 import { recordingIntents, registrationOf } from '../../core/report.ts';
-import type { CdrGroup } from '../../pbx/driver.ts';
+import type { CallRecordGroup } from '../../exchange/driver.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
 import { channelsOf } from '../../store/digest.ts';
 import { StoreFailure } from '../../store/failure.ts';
@@ -28,7 +28,7 @@ export type CompletionDeps = {
   /** False where no history is set: nothing waits then. */
   readonly hasHistory: () => boolean;
   /** The records of the last hour, complete or not. */
-  readonly groups: () => Promise<readonly CdrGroup[]>;
+  readonly groups: () => Promise<readonly CallRecordGroup[]>;
   /** A registration may go now. */
   readonly onReady: () => void;
   readonly log: Logger;

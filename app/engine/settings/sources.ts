@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { HistorySettings, RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
-import { exchangeDriver, type FusionSource, type HistorySource } from '../../pbx/driver.ts';
+import type { ServerAccess } from '../../exchange/driver.ts';
 import { openDatabase } from '../../remote/postgres.ts';
 import { sftpFiles } from '../../remote/files-sftp.ts';
 import { localFiles, type Files } from '../../remote/files.ts';
@@ -26,7 +26,6 @@ export type SourcesDeps = {
   readonly log: Logger;
 };
 
-export type FusionHistory = Extract<HistorySettings, { kind: 'fusionpbx' }>;
 type FileHistory = Exclude<HistorySettings, { kind: 'fusionpbx' }>;
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
@@ -58,23 +57,6 @@ export function createSources(deps: SourcesDeps) {
     return ssh.connect(host, port);
   };
 
-  /** FusionPBX's database, and the server's files where it has put records into an archive. */
-  const fusion = (source: FusionHistory): FusionSource => {
-    const { kind: _, domain, ...address } = source;
-    const { ssh: login } = settings().pbx;
-    const forwarded = login !== null && isLoopback(address.host);
-    return {
-      address,
-      domain,
-      open: () => openDatabase({ address, ...(forwarded && { connect: (host, port) => through(login, host, port) }) }),
-      files: () => {
-        if (login !== null) return sftpFiles(trusted(login));
-        return isLoopback(address.host) ? localFiles() : null;
-      },
-      logFolder: deps.logFolder,
-    };
-  };
-
   /** Files of a source; one of kind `sftp` without a login of its own uses the exchange's. */
   const openFiles = (source: FileHistory | Exclude<RecordingSource, { kind: 'http' }>): Files => {
     if (source.kind === 'folder') return localFiles('to' in source ? source.to : source.path);
@@ -90,23 +72,30 @@ export function createSources(deps: SourcesDeps) {
 
   return {
     openFiles,
-    /** The exchange's records, to be closed after use. */
-    openHistory(source: HistorySettings): { source: HistorySource; close: () => Promise<void> } {
-      if (source.kind === 'fusionpbx') {
-        const path = `FusionPBX, ${source.host}:${source.port}/${source.database}`;
-        const readPortions = exchangeDriver.records.fusionPbx.readPortions.bind(null, fusion(source));
-        return { source: { path, readPortions }, close: async () => undefined };
-      }
-      const files = openFiles(source);
-      return { source: { files, path: source.path, format: source.format }, close: files.close };
-    },
+    /** How the exchange's server is reached. */
+    access: {
+      openFiles,
+      filesOf: (host) => {
+        const { ssh: login } = settings().pbx;
+        if (login !== null) return sftpFiles(trusted(login));
+        return isLoopback(host) ? localFiles() : null;
+      },
+      openDatabase: (address) => {
+        const { ssh: login } = settings().pbx;
+        const forwarded = login !== null && isLoopback(address.host);
+        return openDatabase({
+          address,
+          ...(forwarded && { connect: (host, port) => through(login, host, port) }),
+        });
+      },
+      logFolder: deps.logFolder,
+    } satisfies ServerAccess,
     /** A login of its own for a test, to be closed: the exchange's stays as it is. */
     openLogin(login: SshLogin): { connect: Ssh['connect']; close: () => void } {
       return createSsh({ ...trusted(login), log });
     },
     /** Files, questions and ports of a server. @throws WordedError `ssh-…` */
     openServer: (login: SshLogin) => openServer({ ...trusted(login), log }),
-    testFusionPbx: (source: FusionHistory) => exchangeDriver.records.fusionPbx.check(fusion(source)),
     recordings: createRecordings({
       settings: () => settings().recordings,
       openFiles,

@@ -31,7 +31,7 @@ import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
 import { wordedOutbox, wordedRefusals, wordedRow } from './stored-sentences.ts';
 import { createNewContact } from './new-contact.ts';
-import { exchangeDriver } from '../../pbx/driver.ts';
+import type { ExchangeDriver } from '../../exchange/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../settings/sources.ts';
@@ -46,6 +46,7 @@ export type ApiDeps = {
   readonly crm: CrmConnection;
   readonly callbacks: CallbacksService;
   readonly exchange: Exchange;
+  readonly exchangeDriver: ExchangeDriver;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
   readonly strip: Strip;
@@ -106,7 +107,7 @@ export function createApi(deps: ApiDeps): Api {
       outbox: () => wordedOutbox(store.outbox.list(), language()),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () =>
-        exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
+        deps.exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
       crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),

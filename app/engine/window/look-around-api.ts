@@ -3,13 +3,13 @@ import { ApiFailure, type CommandInput, type LookResult } from '../../contract/a
 import type { SshLogin } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { systemWords } from '../../contract/worded-error.ts';
-import { exchangeDriver } from '../../pbx/driver.ts';
+import type { ServerFindings } from '../../exchange/driver.ts';
 import { keepDirectory } from '../people/directory.ts';
 import { overlay, withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 import type { ApiDeps } from './api.ts';
 
-type Last = { readonly login: SshLogin; readonly look: Awaited<ReturnType<typeof exchangeDriver.lookAround>> };
+type Last = { readonly login: SshLogin; readonly look: ServerFindings };
 
 export function createLookAround(deps: ApiDeps) {
   /** The last look: secrets stay here, the window is only told what there is. */
@@ -30,7 +30,7 @@ export function createLookAround(deps: ApiDeps) {
         const server = await deps.sources.openServer(login);
         try {
           const about = { login, settings: deps.settings(), language: deps.language(), log: deps.log };
-          const look = await exchangeDriver.lookAround(server, about);
+          const look = await deps.exchangeDriver.lookAround(server, about);
           last = { login, look };
           const found = look.findings.filter(({ state }) => state === 'found' || state === 'warning').length;
           const text = ru()
@@ -74,10 +74,7 @@ export function createLookAround(deps: ApiDeps) {
       try {
         const server = await deps.sources.openServer(login);
         try {
-          return await exchangeDriver.makeChange(
-            { ...plan, file, before, after },
-            { server, look, language, log: deps.log },
-          );
+          return await look.make({ ...plan, file, before, after }, server, language);
         } finally {
           server.close();
         }
