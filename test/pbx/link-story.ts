@@ -24,7 +24,7 @@ export const QUICK: Partial<LinkTimings> = {
 
 /** A link with all it ever told. */
 export const createStory = (options: Partial<LinkOptions> & { port: number }) => {
-  const waiters = createWaiters(5000);
+  const waiters = createWaiters(60_000);
   const states: { state: LinkState; code: string; ru: string }[] = [];
   const events: RawEvent[] = [];
   const batches: number[] = [];
