@@ -79,10 +79,10 @@ function scene({
         },
       },
     },
-    tracker: () => ({
+    tracker: {
       state: () => now,
       adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)),
-    }),
+    },
     office: () => OFFICE,
     isTold: () => false,
     oneCall: (id) => kept.find((one) => one.id === id) ?? null,

@@ -4,6 +4,7 @@ import { createServer as createHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Refusal } from '../../contract/api.ts';
+import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
 import { createBrokenRequestRefuser } from './broken-requests.ts';
 import type { Probe } from '../round-trip/probe.ts';
 import type { Proof } from './proof.ts';
@@ -14,6 +15,8 @@ import { createRoutes } from './routes.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type CallbackServerDeps = {
+  /** The CRM's paths, headers and bodies. */
+  readonly protocol: CallbackProtocol;
   readonly host: string;
   /** 0: the system chooses. */
   readonly port: number;

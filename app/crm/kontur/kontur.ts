@@ -1,10 +1,10 @@
 /** Kontur.CRM behind the port of a CRM: one account with its client, its dialect, its set-up and its check. */
 import { integrationsPage } from '../../contract/crm-page.ts';
 import type { CrmFindings } from '../../contract/crm-profile.ts';
-import type { Language } from '../../contract/language.ts';
-import type { Crm, Message, Told } from '../port.ts';
+import type { Crm, CrmDriver, CrmOptions, Message, Told } from '../port.ts';
 import { ok, type Outcome } from '../outbox/outcome.ts';
 import { card, clientCard, createdContacts, taken, type Communication } from './answers.ts';
+import { konturCallbacks } from './callback-protocol.ts';
 import { readCards } from './cards-feed.ts';
 import { createCrmClient, type CrmClient, type CrmClientOptions } from './client.ts';
 import { readCommunications } from './communications.ts';
@@ -20,17 +20,9 @@ import { LARGEST_FILE } from './upload.ts';
 import { TROUBLE_CODES, troublesOf } from './watch.ts';
 import { troubleWords } from './watch-words.ts';
 import { createWireTrace } from './wire-trace.ts';
+import { crmWords } from './words.ts';
 
-/** What this CRM's side says, for whoever words what was stored of it. */
-export { crmWords } from './words.ts';
-
-export type KonturOptions = Omit<CrmClientOptions, 'dialect'> & {
-  readonly language: () => Language;
-  /** What an earlier start has learnt of this CRM's dialect, and where that is kept. */
-  readonly dialect?: { readonly kept: string | null; readonly keep: (json: string) => void };
-  /** False while another Plecho of the office tells the CRM: asked before each message. */
-  readonly mayTell?: () => boolean;
-};
+export type KonturOptions = Omit<CrmClientOptions, keyof CrmOptions> & CrmOptions;
 
 /** Opens an account; nothing is asked before the first call of a function. */
 export function createKontur({ dialect, ...options }: KonturOptions): Crm {
@@ -50,13 +42,15 @@ const STOPPED = { kind: 'retry', reason: 'stopped', words: '' } as const;
 const CARD_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 10_000;
 
+export const kontur: CrmDriver = { open: createKontur, words: crmWords, callbacks: konturCallbacks };
+
 /**
  * The port over a client that is there already.
  * @param latest who we were when the CRM let us in last, also where that key is no longer good
  */
 export function konturOver(
   client: CrmClient,
-  options: Omit<KonturOptions, 'dialect'>,
+  options: Omit<KonturOptions, 'dialect' | 'onGranted'>,
   latest: () => Session | null = client.session,
 ): Crm {
   const { language, kind } = options;

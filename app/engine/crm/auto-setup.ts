@@ -10,7 +10,7 @@ export type AutoSetupDeps = {
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly crm: CrmConnection;
-  readonly callbacks: () => CallbacksService;
+  readonly callbacks: Pick<CallbacksService, 'baseUrl' | 'isReachable'>;
   readonly watch: Pick<CrmWatch, 'wasSetUp' | 'remember'>;
   /** Another Plecho of the office keeps the set-up while it tells the CRM. */
   readonly mayTell: () => boolean;
@@ -31,7 +31,7 @@ export function createAutoSetup(deps: AutoSetupDeps) {
 
   const setUp = async (enableCalls: boolean, bearer?: string) => {
     const client = crm.client();
-    const result = await client.setUp(deps.callbacks().baseUrl(), enableCalls, bearer);
+    const result = await client.setUp(deps.callbacks.baseUrl(), enableCalls, bearer);
     if (result.ok) {
       deps.watch.remember(enableCalls ? (client.session()?.instance.id ?? null) : null);
       await crm.lookNow();
@@ -44,8 +44,8 @@ export function createAutoSetup(deps: AutoSetupDeps) {
     /** Looks whether something is left to do; called whenever a state changes. */
     consider(): void {
       const { callbacks } = deps;
-      const url = callbacks().baseUrl();
-      const reachable = callbacks().isReachable() && crm.status().state === 'connected';
+      const url = callbacks.baseUrl();
+      const reachable = callbacks.isReachable() && crm.status().state === 'connected';
       if (
         busy ||
         !deps.mayTell() ||
@@ -70,7 +70,7 @@ export function createAutoSetup(deps: AutoSetupDeps) {
           busy = false;
         });
     },
-    /** Another account or address: the set-up is looked at anew. */
+    /** Another account or address: the set-up is looked at again. */
     forget(): void {
       appliedFor = null;
       triedAt = 0;

@@ -1,6 +1,7 @@
 /** The way back: the listener that the CRM calls, the tunnel to it, and the round trip that proves both. */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Settings, TunnelSettings } from '../../contract/settings.ts';
 import type { Status } from '../../contract/view.ts';
@@ -11,18 +12,18 @@ import { createProbe } from '../../callbacks/round-trip/probe.ts';
 import { createProof, type Vouch } from '../../callbacks/listener/proof.ts';
 import { createRoundTrip, type RoundTrip } from '../../callbacks/round-trip/round-trip.ts';
 import { newSecretPath } from '../../callbacks/listener/secret-path.ts';
-import type { createCallbackServer } from '../../callbacks/listener/server.ts';
+import type { CallbackServer, createCallbackServer } from '../../callbacks/listener/server.ts';
 import { createLeftovers } from '../../callbacks/tunnel/orphaned-processes.ts';
 import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tunnel/tunnel.ts';
 import { engineWords } from '../words.ts';
 
 export type CallbacksDeps = {
+  readonly protocol: CallbackProtocol;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly workspace: () => string | null;
   readonly createServer: typeof createCallbackServer;
   readonly vouch: (key: string) => Promise<Vouch>;
-  readonly handlers: Handlers;
   /** The secret path is kept across starts. */
   readonly secret: { readonly read: () => string | null; readonly write: (path: string) => void };
   /** The tunnel's far end is pinned on first use. */
@@ -61,9 +62,10 @@ export function createCallbacksService(deps: CallbacksDeps) {
   let result: RoundTrip | null = null;
   let failures = 0;
 
-  const buildServer = () => {
+  const buildServer = (answerWith: Handlers): CallbackServer => {
     const { host, port: wanted, tls } = deps.settings().listener;
     return deps.createServer({
+      protocol: deps.protocol,
       host,
       port: wanted,
       tls,
@@ -71,20 +73,22 @@ export function createCallbacksService(deps: CallbacksDeps) {
       workspace: deps.workspace,
       proof,
       probe,
-      handlers: deps.handlers,
+      handlers: answerWith,
       journal: (refusal) => journal.add(refusal),
       log: deps.log,
       now,
       language: deps.language,
     });
   };
-  let server = buildServer();
+  let handlers: Handlers | null = null;
+  let server: CallbackServer | null = null;
 
   const publicUrl = (): string | null =>
     tunnelState?.url ?? deps.settings().listener.publicUrl?.replace(/\/+$/, '') ?? null;
   const wanted = (): boolean =>
     deps.settings().listener.publicUrl !== null || deps.settings().listener.tunnel.kind !== 'none';
   const roundTrip = createRoundTrip({
+    echoHeader: deps.protocol.echoHeader,
     address: () => tunnelState?.url ?? null,
     secretPath: () => secretPath,
     probe,
@@ -140,8 +144,10 @@ export function createCallbacksService(deps: CallbacksDeps) {
     result = null;
   };
 
-  const openServer = async (): Promise<void> => {
+  const openServer = async (answerWith: Handlers): Promise<void> => {
     failure = null;
+    handlers = answerWith;
+    server = buildServer(answerWith);
     try {
       ({ port } = await server.start());
     } catch (error) {
@@ -163,22 +169,23 @@ export function createCallbacksService(deps: CallbacksDeps) {
     localUrl: (): string =>
       `${deps.settings().listener.tls === null ? 'http' : 'https'}://${deps.settings().listener.host}:${port}${secretPath}`,
     isReachable: (): boolean => result?.ok === true,
-    async start(): Promise<void> {
-      await openServer();
+    /** @param answerWith what the CRM's requests do */
+    async start(answerWith: Handlers): Promise<void> {
+      await openServer(answerWith);
       openTunnel();
     },
     async reconfigure(): Promise<void> {
+      if (handlers === null) return;
       await closeTunnel();
-      await server.stop();
-      server = buildServer();
-      await this.start();
+      await server?.stop();
+      await this.start(handlers);
       deps.onChange();
     },
     /** The old path stops working at once. */
     rotate(): string {
       secretPath = newSecretPath();
       deps.secret.write(secretPath);
-      server.rotate(secretPath);
+      server?.rotate(secretPath);
       result = null;
       if (wanted()) void roundTrip.checkNow();
       deps.onChange();
@@ -208,7 +215,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
     },
     async stop(): Promise<void> {
       await closeTunnel();
-      await server.stop();
+      await server?.stop();
     },
   };
 }

@@ -4,19 +4,35 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
+import type { Intent } from '../../core/intent.ts';
+import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Status } from '../../contract/view.ts';
-import { createKontur } from '../../crm/kontur/kontur.ts';
-import type { Crm, CrmSession } from '../../crm/port.ts';
+import type { Crm, CrmDriver, CrmSession } from '../../crm/port.ts';
 import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
 import { engineWords } from '../words.ts';
 import type { Memory } from './crm-watch.ts';
 
-export type CrmSideDeps = {
+export type CrmConnectionDeps = {
+  readonly driver: CrmDriver;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly outbox: OutboxPort;
   readonly recordings: RecordingPort;
+  readonly memory: Memory;
+  /** The way to the network; directly where left out. */
+  readonly dispatcher?: Dispatcher;
+  /** How often the key and the integration are looked at, ms. */
+  readonly lookEveryMs?: number;
+  readonly log: Logger;
+};
+
+/** What the connection tells, and what it asks in return. */
+export type CrmListener = {
+  /** False while another Plecho of the office tells the CRM: asked before each message. */
+  readonly mayTell: () => boolean;
+  /** @returns the next messages without those that another Plecho has told already. @param heads takes them from the outbox */
+  readonly untold: (heads: () => readonly OutboxItem[]) => readonly OutboxItem[];
   readonly onChange: () => void;
   /** Connected to a workspace: now, or again. */
   readonly onConnected: () => void;
@@ -26,16 +42,23 @@ export type CrmSideDeps = {
   readonly onInstance: (session: CrmSession) => void;
   /** The key of before is not taken any more; words. */
   readonly onKeyRefused: (words: string) => void;
-  readonly memory: Memory;
-  /** False while another Plecho of the office tells the CRM: asked before each message. */
-  readonly mayTell: () => boolean;
   /** What waits or is told changed. */
   readonly onOutbox: () => void;
-  /** The way to the network; directly where left out. */
-  readonly dispatcher?: Dispatcher;
-  /** How often the key and the integration are looked at, ms. */
-  readonly lookEveryMs?: number;
-  readonly log: Logger;
+  /** The CRM has taken a message. */
+  readonly onTaken: (kind: Intent['kind']) => void;
+};
+
+const nobody: CrmListener = {
+  mayTell: () => false,
+  untold: (heads) => heads(),
+  onChange: () => undefined,
+  onConnected: () => undefined,
+  onTrouble: () => undefined,
+  onCards: () => undefined,
+  onInstance: () => undefined,
+  onKeyRefused: () => undefined,
+  onOutbox: () => undefined,
+  onTaken: () => undefined,
 };
 
 export type CrmConnection = ReturnType<typeof createCrmConnection>;
@@ -52,7 +75,8 @@ const WATCH_EVERY = 300_000;
 const markOf = (account: object): string =>
   createHash('sha256').update(JSON.stringify(account)).digest('hex').slice(0, 16);
 
-export function createCrmConnection(deps: CrmSideDeps) {
+export function createCrmConnection(deps: CrmConnectionDeps) {
+  let listener = nobody;
   let paused = false;
   let held = false;
   let timer: NodeJS.Timeout | undefined;
@@ -62,9 +86,11 @@ export function createCrmConnection(deps: CrmSideDeps) {
   let heardAt = -Infinity;
   const outbox: OutboxPort = {
     ...deps.outbox,
+    heads: (...wanted) => listener.untold(() => deps.outbox.heads(...wanted)),
     done: (item, at) => {
       heardAt = performance.now();
       deps.outbox.done(item, at);
+      listener.onTaken(item.intent.kind);
     },
   };
 
@@ -76,7 +102,7 @@ export function createCrmConnection(deps: CrmSideDeps) {
     // What is known of another address is not known of this one; a new key of the same one changes nothing.
     const place = markOf([url, kind]);
     const known = memory.read('crmHabits')?.split('\n', 2);
-    const client = createKontur({
+    const client = deps.driver.open({
       url,
       kind,
       apiKey,
@@ -88,21 +114,21 @@ export function createCrmConnection(deps: CrmSideDeps) {
         kept: known?.[0] === place ? (known[1] ?? null) : null,
         keep: (json) => memory.write('crmHabits', `${place}\n${json}`),
       },
-      mayTell: deps.mayTell,
+      mayTell: () => listener.mayTell(),
       hasWorked: () => memory.read('crmKeyWorked') === mark,
       onGranted: (session) => {
         lookedAt = Date.now();
         if (memory.read('crmKeyWorked') !== mark) memory.write('crmKeyWorked', mark);
-        deps.onInstance(session);
+        listener.onInstance(session);
       },
       onState: (state) => {
         const isConnected = state.state === 'connected';
         if (isConnected && !wasConnected) {
           side?.delivery.hurry();
-          deps.onConnected();
+          listener.onConnected();
         }
         wasConnected = isConnected;
-        deps.onChange();
+        listener.onChange();
       },
     });
     const delivery = createDelivery({
@@ -112,11 +138,11 @@ export function createCrmConnection(deps: CrmSideDeps) {
       log: deps.log,
       language: deps.language,
       onChange: () => {
-        deps.onOutbox();
-        deps.onChange();
+        listener.onOutbox();
+        listener.onChange();
       },
-      onTrouble: deps.onTrouble,
-      onCards: deps.onCards,
+      onTrouble: (trouble) => listener.onTrouble(trouble),
+      onCards: (cards) => listener.onCards(cards),
     });
     return { client, delivery };
   };
@@ -128,7 +154,7 @@ export function createCrmConnection(deps: CrmSideDeps) {
   const watch = async (client: Crm): Promise<void> => {
     lookedAt = Date.now();
     const outcome = await client.look();
-    if (outcome.kind === 'unauthorized') deps.onKeyRefused(outcome.words);
+    if (outcome.kind === 'unauthorized') listener.onKeyRefused(outcome.words);
   };
 
   const look = (): void => {
@@ -156,6 +182,8 @@ export function createCrmConnection(deps: CrmSideDeps) {
   };
 
   return {
+    /** Whom it tells and asks from now on; one listener. To be called before `start`. */
+    listen: (to: CrmListener): void => void (listener = to),
     client: (): Crm => (side ??= build()).client,
     delivery: (): Delivery => (side ??= build()).delivery,
     start(): void {
@@ -173,7 +201,7 @@ export function createCrmConnection(deps: CrmSideDeps) {
       await old?.client.close();
       side = build();
       this.start();
-      deps.onChange();
+      listener.onChange();
     },
     /** Looks at the integration now: after a change that we made or were told of. */
     async lookNow(): Promise<void> {

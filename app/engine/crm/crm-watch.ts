@@ -14,7 +14,7 @@ export type CrmWatchDeps = {
   readonly memory: Memory;
   /** Our address for the CRM, secret path included; null where there is none. */
   readonly baseUrl: () => string | null;
-  readonly problems: () => Pick<Problems, 'set'>;
+  readonly problems: Pick<Problems, 'set'>;
 };
 
 export type CrmWatch = ReturnType<typeof createCrmWatch>;
@@ -38,7 +38,7 @@ export function createCrmWatch(deps: CrmWatchDeps) {
     for (const code of crm.troubleCodes) {
       const trouble = troubles.find((one) => one.code === code);
       const severity = trouble?.isError === true ? 'error' : 'warning';
-      deps.problems().set(`crm-${code}`, severity, trouble?.words ?? null, actionFor(code));
+      deps.problems.set(`crm-${code}`, severity, trouble?.words ?? null, actionFor(code));
     }
   };
 
@@ -47,11 +47,11 @@ export function createCrmWatch(deps: CrmWatchDeps) {
     /** The CRM told how the integration is now. */
     saw(): void {
       isKnown = true;
-      deps.problems().set('crm-key', 'error', null);
+      deps.problems.set('crm-key', 'error', null);
       judge();
     },
     /** The CRM does not take the key any more, though calls may still pass with what was got before. */
-    keyRefused: (words: string): void => deps.problems().set('crm-key', 'error', words, { do: 'newKey' }),
+    keyRefused: (words: string): void => deps.problems.set('crm-key', 'error', words, { do: 'newKey' }),
     /** Whether we have set up this very instance before: then what is off was switched off by somebody, who is to be asked. */
     wasSetUp: (instanceId: string): boolean => wasSetUp() === instanceId,
     /** We have set the instance up (null: switched it off ourselves). */
@@ -62,7 +62,7 @@ export function createCrmWatch(deps: CrmWatchDeps) {
     /** Another account. */
     forget(): void {
       isKnown = false;
-      deps.problems().set('crm-key', 'error', null);
+      deps.problems.set('crm-key', 'error', null);
       judge();
     },
   };

@@ -18,7 +18,7 @@ import { mayBeInProgress } from './still-in-progress.ts';
 export type BackfillDeps = {
   readonly settings: () => HistorySettings | null;
   readonly store: Store;
-  readonly tracker: () => Tracker;
+  readonly tracker: Pick<Tracker, 'state' | 'feed'>;
   readonly office: () => Office;
   readonly wants: (intent: Intent) => boolean;
   /** Opens the call records; once for each round, closed after it. */
@@ -81,7 +81,7 @@ export function createBackfill(deps: BackfillDeps) {
   const isOnLine = (caller: string): boolean => {
     const who = deps.office().identify({ number: caller, outside: true }, 'caller');
     if (who?.kind !== 'client' || who.phone === '') return false;
-    const { live } = deps.tracker().state().channels;
+    const { live } = deps.tracker.state().channels;
     return [...live.values()].some(({ party }) => party?.kind === 'client' && party.phone === who.phone);
   };
 
@@ -101,8 +101,7 @@ export function createBackfill(deps: BackfillDeps) {
       const reader = records.reader({
         settleMs,
         isOnLine,
-        mayBeInProgress: (group) =>
-          reading === 'round' && mayBeInProgress(group, deps.tracker().state(), deps.office()),
+        mayBeInProgress: (group) => reading === 'round' && mayBeInProgress(group, deps.tracker.state(), deps.office()),
         ...(deps.whose !== undefined && { whose: deps.whose }),
         log,
       });
@@ -120,7 +119,7 @@ export function createBackfill(deps: BackfillDeps) {
 
   /** Registers what of a group is news: calls of which no channel took part in one that was told. @returns how many */
   const register = (group: CallRecordGroup): number => {
-    const state = deps.tracker().state();
+    const state = deps.tracker.state();
     const isTold = (id: ChannelId): boolean => find(state.channels, id)?.call !== undefined || store.isKnownChannel(id);
     if (group.channels.every(isTold)) return 0;
     const step = tellRecords(group, deps.office());
@@ -191,7 +190,7 @@ export function createBackfill(deps: BackfillDeps) {
       async (records) => {
         const found: CallRecordGroup[] = [];
         for await (const { groups } of records.read(null, {
-          since: deps.tracker().state().now - HOUR,
+          since: deps.tracker.state().now - HOUR,
         }))
           found.push(...groups);
         return found;
@@ -223,12 +222,12 @@ export function createBackfill(deps: BackfillDeps) {
      * @param gone when the gap began
      */
     async recall(listed: ReadonlySet<ChannelId>, gone: Micros): Promise<void> {
-      const { channels, now } = deps.tracker().state();
+      const { channels, now } = deps.tracker.state();
       const ours = (id: string): boolean => channels.live.has(id);
       const facts = (await recent()).filter((group) => group.channels.some(ours)).flatMap((group) => group.facts);
       const isGuess = (fact: Fact): boolean => fact.kind === 'ended' && listed.has(fact.channel);
       const from = Math.max(now - HOUR, gone - OVERLAP);
-      deps.tracker().feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
+      deps.tracker.feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
     },
 
     /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */

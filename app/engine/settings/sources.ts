@@ -21,8 +21,6 @@ export type SourcesDeps = {
     readonly read: () => Record<string, string>;
     readonly write: (keys: Record<string, string>) => void;
   };
-  /** Where the exchange logs, as it tells itself; undefined while it is not there. */
-  readonly logFolder: () => Promise<string | undefined>;
   readonly log: Logger;
 };
 
@@ -72,8 +70,8 @@ export function createSources(deps: SourcesDeps) {
 
   return {
     openFiles,
-    /** How the exchange's server is reached. */
-    access: {
+    /** How the exchange's server is reached. @param logFolder where the exchange logs, as it tells itself */
+    access: (logFolder: ServerAccess['logFolder']): ServerAccess => ({
       openFiles,
       filesOf: (host) => {
         const { ssh: login } = settings().pbx;
@@ -88,8 +86,8 @@ export function createSources(deps: SourcesDeps) {
           ...(forwarded && { connect: (host, port) => through(login, host, port) }),
         });
       },
-      logFolder: deps.logFolder,
-    } satisfies ServerAccess,
+      logFolder,
+    }),
     /** A login of its own for a test, to be closed: the exchange's stays as it is. */
     openLogin(login: SshLogin): { connect: Ssh['connect']; close: () => void } {
       return createSsh({ ...trusted(login), log });

@@ -9,6 +9,7 @@ import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
 
 import { jsonLines, type Api } from '../../respond.ts';
 import { maskSecrets } from '../../store/secrets.ts';
+import type { CrmDriver } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
 import type { AutoSetup } from '../crm/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
@@ -29,9 +30,9 @@ import { readDirectory, withDirectory } from '../people/directory.ts';
 import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
-import { wordedOutbox, wordedRefusals, wordedRow } from './stored-sentences.ts';
+import type { StoredSentences } from './stored-sentences.ts';
 import { createNewContact } from './new-contact.ts';
-import type { ExchangeDriver } from '../../exchange/driver.ts';
+import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Sources } from '../settings/sources.ts';
@@ -47,6 +48,8 @@ export type ApiDeps = {
   readonly callbacks: CallbacksService;
   readonly exchange: Exchange;
   readonly exchangeDriver: ExchangeDriver;
+  readonly crmDriver: CrmDriver;
+  readonly sentences: StoredSentences;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
   readonly strip: Strip;
@@ -65,6 +68,8 @@ export type ApiDeps = {
   readonly peopleFeed: PeopleFeed;
   readonly strangeLogins: StrangeLogins;
   readonly sources: Sources;
+  /** How the exchange's server is reached. */
+  readonly access: ServerAccess;
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
@@ -76,7 +81,7 @@ export type ApiDeps = {
 };
 
 export function createApi(deps: ApiDeps): Api {
-  const { store, live, settings, language } = deps;
+  const { store, live, settings, language, sentences } = deps;
   const trials = createTrials(deps);
   const look = createLookAround(deps);
   const ok = { ok: true } as const;
@@ -100,11 +105,11 @@ export function createApi(deps: ApiDeps): Api {
       extensions,
       history: ({ offset, limit, ...filter }) => {
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
-        return { rows: rows.map((row) => wordedRow(row, language())), total, hasMore };
+        return { rows: rows.map((row) => sentences.wordedRow(row, language())), total, hasMore };
       },
       overview: (filter) => store.overview(defined(filter)),
       missed: store.missed,
-      outbox: () => wordedOutbox(store.outbox.list(), language()),
+      outbox: () => sentences.wordedOutbox(store.outbox.list(), language()),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () =>
         deps.exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
@@ -112,7 +117,7 @@ export function createApi(deps: ApiDeps): Api {
       crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),
       erasures: deps.erasure.list,
-      refusals: () => wordedRefusals(deps.callbacks.journal.list(), language()),
+      refusals: () => sentences.wordedRefusals(deps.callbacks.journal.list(), language()),
       reconciliation: () => deps.reconciliation.result(),
     },
     commands: {

@@ -2,7 +2,6 @@
 import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
 import type { TestResult } from '../../contract/view.ts';
-import { createKontur } from '../../crm/kontur/kontur.ts';
 import type { ApiDeps } from './api.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
@@ -44,7 +43,7 @@ export function createTrials(deps: ApiDeps) {
     async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       const { secret, ...account } = tried({ crm: given }).crm;
-      const client = createKontur({
+      const client = deps.crmDriver.open({
         ...account,
         ...(secret !== undefined && { secret }),
         log: deps.log,
@@ -68,7 +67,7 @@ export function createTrials(deps: ApiDeps) {
       deps.testRecordings(tried({ recordings }).recordings),
     testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
       const history = tried({ history: wanted }).history ?? wanted;
-      return deps.exchangeDriver.checkRecords(history, deps.sources.access, deps.language());
+      return deps.exchangeDriver.checkRecords(history, deps.access, deps.language());
     },
     async testCallbacks(): Promise<TestResult> {
       const result = await deps.callbacks.roundTrip.checkNow();

@@ -3,13 +3,8 @@ import type { Logger } from 'pino';
 import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
 import type { Handlers } from '../../callbacks/listener/actions.ts';
 import type { Exchange } from '../../contract/exchange.ts';
-import type { Settings } from '../../contract/settings.ts';
 import type { Fact, State } from '../../core/model.ts';
-import type { AutoSetup } from '../crm/auto-setup.ts';
-import type { Backfill } from '../history/backfill.ts';
-import type { CallbacksService } from '../crm/callbacks-service.ts';
 import type { CrmConnection } from '../crm/crm-connection.ts';
-import type { CrmWatch } from '../crm/crm-watch.ts';
 import { createHandledCallRequests, type AskedMemory } from '../live/handled-call-requests.ts';
 import { createCrmDialing, type CrmDialing } from '../live/dial-through-crm.ts';
 import { createDialing, type Dialing } from '../live/dialing.ts';
@@ -19,9 +14,7 @@ import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { CurrentSettings } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
-import type { Sources } from '../settings/sources.ts';
 import { standbyWords } from '../standby/words.ts';
-import type { Standby } from '../standby/standby.ts';
 import { engineWords } from '../words.ts';
 
 export type WiringDeps = {
@@ -157,14 +150,7 @@ export function wireHandlers({
       if (!currentSettings.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
-    hangup: ({ realtimeCallItemId: legId, userId, communicationId }) =>
-      mayTell()
-        ? dialing.hangup({
-            userId,
-            ...(legId !== undefined && { legId }),
-            ...(communicationId !== undefined && { communicationId }),
-          })
-        : elsewhere(),
+    hangup: (input) => (mayTell() ? dialing.hangup(input) : elsewhere()),
   };
 }
 
@@ -227,54 +213,4 @@ export function wireStrip(
     onTakeOver,
     log,
   });
-}
-
-export type ChangeDeps = {
-  readonly currentSettings: CurrentSettings;
-  readonly sources: Sources;
-  readonly exchange: Exchange;
-  readonly crm: CrmConnection;
-  readonly callbacks: CallbacksService;
-  readonly autoSetup: AutoSetup;
-  readonly watch: CrmWatch;
-  readonly backfill: Backfill;
-  readonly standby: Standby;
-  readonly setLogLevel: () => void;
-  readonly look: () => void;
-};
-
-/** New settings take effect: only the parts they concern are started anew. */
-export function wireChange({
-  currentSettings,
-  sources,
-  exchange,
-  crm,
-  callbacks,
-  autoSetup,
-  watch,
-  backfill,
-  standby,
-  setLogLevel,
-  look,
-}: ChangeDeps) {
-  return async (next: Settings): Promise<void> => {
-    const before = currentSettings.settings();
-    currentSettings.adopt(next);
-    const after = currentSettings.settings();
-    setLogLevel();
-    const differs = (key: keyof Settings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
-    if (differs('pbx')) {
-      sources.reconfigure();
-      exchange.reconfigure();
-    }
-    if (differs('crm')) {
-      watch.forget();
-      await crm.reconfigure();
-    }
-    if (differs('listener')) await callbacks.reconfigure();
-    if (differs('crm') || differs('listener')) autoSetup.forget();
-    if (differs('crm') || differs('standby')) await standby.reconfigure();
-    if (differs('history')) void backfill.run();
-    look();
-  };
 }
