@@ -4,7 +4,7 @@ import type { Server, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLink } from '../../app/pbx/link/link.ts';
 import type { LinkOptions } from '../../app/pbx/link/types.ts';
-import { QUICK, createStory, log } from './link-story.ts';
+import { createStory, log } from './link-story.ts';
 import type { Story } from './link-story.ts';
 
 let story: Story;
@@ -12,8 +12,6 @@ let story: Story;
 describe('odd streams', () => {
   let server: Server;
   let peers: Socket[];
-  /** Only what is odd ends a stream: a busy machine is no exchange that hangs. */
-  const PATIENT = { ...QUICK, connect: 30_000, login: 30_000, command: 30_000, resync: 30_000, proof: 30_000 };
   beforeEach(async () => {
     peers = [];
     server = createServer((socket) => {
@@ -45,7 +43,7 @@ describe('odd streams', () => {
     return Buffer.concat([Buffer.from(`Content-Length: ${bytes.length}\nContent-Type: text/event-json\n\n`), bytes]);
   };
   const listening = async (options: Partial<LinkOptions> = {}) => {
-    story = createStory({ port: port(), timings: PATIENT, ...options });
+    story = createStory({ port: port(), ...options });
     story.link.start();
     await story.untilState('connected');
     const peer = peers.at(-1);

@@ -4,7 +4,7 @@ import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
 import type { LinkOptions } from '../../app/pbx/link/types.ts';
 import type { RawEvent } from '../../app/pbx/events/json-event.ts';
-import { createStory, QUICK } from './link-story.ts';
+import { createStory, PROVING, QUICK } from './link-story.ts';
 import type { Story } from './link-story.ts';
 
 let exchange: DemoExchange;
@@ -183,7 +183,7 @@ describe('the connection is lost', () => {
   test('three heartbeats missing: the line is dead, whatever TCP thinks', async () => {
     await exchange.close();
     exchange = await createDemoExchange({ heartbeatMs: 120 });
-    begin();
+    begin({ timings: PROVING });
     await story.untilState('connected');
     const beating = new Promise((resolve) => {
       setTimeout(resolve, 500);
@@ -200,7 +200,7 @@ describe('the connection is lost', () => {
   test('heartbeats that are seldom are no silence: it is asked, and goes on', async () => {
     await exchange.close();
     exchange = await createDemoExchange({ heartbeatMs: 1000 });
-    begin({ timings: { ...QUICK, heartbeat: 60 } });
+    begin({ timings: { ...PROVING, heartbeat: 60 } });
     await story.untilState('connected');
     await story.until(
       'two heartbeats',
@@ -211,7 +211,7 @@ describe('the connection is lost', () => {
   });
 
   test('an exchange without heartbeats is asked, and lives as long as it answers', async () => {
-    begin({ timings: { ...QUICK, heartbeat: 60 } });
+    begin({ timings: { ...PROVING, heartbeat: 60 } });
     await story.untilState('connected');
     const before = exchange.commands.length;
     await exchange.waitForCommand(/^api version/, before);
@@ -232,7 +232,7 @@ describe('the connection is lost', () => {
   });
 
   test('after sleep the connection must prove itself; a dead one is replaced at once', async () => {
-    begin({ timings: { ...QUICK, firstPause: 60_000, maxPause: 60_000 } });
+    begin({ timings: { ...PROVING, firstPause: 60_000, maxPause: 60_000 } });
     await story.untilState('connected');
     story.link.retryNow();
     await exchange.waitForCommand(/^api version/);
