@@ -113,7 +113,7 @@ async function day(
     const count = 2 + chance.below(6);
     for (let n = 0; n < count; n += 1) {
       const trace = chance.pick(allTraces());
-      setTimeout(() => player.play(trace, n % CASTS), chance.below(DAY / 3));
+      setTimeout(() => player.play(trace, n % CASTS), chance.below(DAY / 2));
     }
     letHappen(happenings, { chance, has, pcs, crm });
   }

@@ -10,7 +10,7 @@ import type { createPlayer } from './player.ts';
 import { storyNamed } from './stories.ts';
 
 /** How long a day is, in virtual ms. */
-export const DAY = 240_000;
+export const DAY = 180_000;
 
 export function createHappenings(deps: {
   readonly player: ReturnType<typeof createPlayer>;
