@@ -194,7 +194,7 @@ export function createApi(deps: ApiDeps): Api {
       rotateSecretPath: () => ({ callbacks: deps.callbacks.rotate() }),
       discoverPeople: trials.discoverPeople,
       reconcile: () => deps.reconciliation.run(),
-      sendCallsAgain: ({ callIds }) => ({ sent: deps.reconciliation.sendAgain(callIds) }),
+      sendCallsAgain: async ({ callIds }) => ({ sent: await deps.reconciliation.sendAgain(callIds) }),
       seenNewcomers: () => {
         deps.peopleFeed.seen();
         return ok;
