@@ -36,7 +36,7 @@ const EXTERNAL = [
 const ENTRIES = [
   { from: 'app/headless.ts', to: 'headless.mjs' },
   { from: 'app/desktop/main.ts', to: 'desktop.mjs' },
-  { from: 'app/record.ts', to: 'record.mjs' },
+  { from: 'app/record-trace.ts', to: 'record.mjs' },
   { from: 'app/recordings/mp3-worker.ts', to: 'mp3-worker.mjs' },
   { from: 'app/pbx/call-records/record-worker.ts', to: 'record-worker.mjs' },
 ];

@@ -9,6 +9,7 @@ import type { createCallbackServer } from '../../app/callbacks/listener/server.t
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { createDemoExchange } from '../../app/demo/exchange.ts';
 import { createEngine, type Engine } from '../../app/engine.ts';
+import { recordsOf } from '../../app/pbx/call-records/records.ts';
 import { closeDatabase, DATABASE_FILE, openDatabase } from '../../app/store/db.ts';
 import { StoreFailure } from '../../app/store/failure.ts';
 import { openStore } from '../../app/store/store.ts';
@@ -75,7 +76,7 @@ export function createPcs(deps: PcsDeps) {
         log: pino({ level: deps.log ? 'debug' : 'silent' }),
         version: 'sim',
         config: config(pc.name),
-        world: {
+        substitutes: {
           dispatcher,
           connect: () =>
             new Promise((resolve, reject) => {
@@ -92,10 +93,8 @@ export function createPcs(deps: PcsDeps) {
                 resolve(line.near);
               }, 2);
             }),
-          openHistory: () => ({
-            source: { files: recordsFolder(records), path: '/cdr', format: 'json_cdr' },
-            close: () => Promise.resolve(),
-          }),
+          openRecords: () =>
+            recordsOf({ files: recordsFolder(records), path: '/cdr', format: 'json_cdr' }, () => Promise.resolve()),
           openStore: (storeOptions) => {
             const store = openStore(storeOptions);
             const guard = (): void => {

@@ -9,14 +9,15 @@ import type { LiveMessage, Status, TestResult } from '../../contract/view.ts';
 
 import { jsonLines, type Api } from '../../respond.ts';
 import { maskSecrets } from '../../store/secrets.ts';
+import type { CrmDriver } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
-import type { AutoSetup } from '../sides/auto-setup.ts';
+import type { AutoSetup } from '../crm/auto-setup.ts';
 import type { Backfill } from '../history/backfill.ts';
-import type { CallbacksSide } from '../sides/callbacks-side.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
 import { withPatch } from '../settings/config.ts';
-import type { PeopleFeed } from '../sides/people-feed.ts';
-import type { CrmCheck } from '../sides/crm-check.ts';
-import type { CrmSide } from '../sides/crm-side.ts';
+import type { PeopleFeed } from '../crm/people-feed.ts';
+import type { CrmCheck } from '../crm/crm-check.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { CrmDialing } from '../live/dial-through-crm.ts';
 import type { Dialing } from '../live/dialing.ts';
 import type { Strip } from '../live/strip.ts';
@@ -24,17 +25,17 @@ import type { StrangeLogins } from '../live/strange-logins.ts';
 import { filesOf } from './files-api.ts';
 import type { Erasure } from './erasure.ts';
 import type { Live } from '../live/live-view.ts';
-import { createLook } from '../look/look-api.ts';
+import { createLookAround } from './look-around-api.ts';
 import { readDirectory, withDirectory } from '../people/directory.ts';
 import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
 import { engineWords } from '../words.ts';
-import { wordedOutbox, wordedRefusals, wordedRow } from './stored-sentences.ts';
+import type { StoredSentences } from './stored-sentences.ts';
 import { createNewContact } from './new-contact.ts';
-import { exchangeDriver } from '../../pbx/driver.ts';
+import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
 import { recordingApi } from './recording-api.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
-import type { Sources } from '../sides/sources.ts';
+import type { Sources } from '../settings/sources.ts';
 import { createTrials } from './connection-checks.ts';
 import type { Language } from '../../contract/language.ts';
 
@@ -43,9 +44,12 @@ export type ApiDeps = {
   readonly dispatcher?: Dispatcher;
   readonly erasure: Erasure;
   readonly store: Store;
-  readonly crm: CrmSide;
-  readonly callbacks: CallbacksSide;
+  readonly crm: CrmConnection;
+  readonly callbacks: CallbacksService;
   readonly exchange: Exchange;
+  readonly exchangeDriver: ExchangeDriver;
+  readonly crmDriver: CrmDriver;
+  readonly sentences: StoredSentences;
   readonly dialing: Dialing;
   readonly crmDialing: CrmDialing;
   readonly strip: Strip;
@@ -64,6 +68,8 @@ export type ApiDeps = {
   readonly peopleFeed: PeopleFeed;
   readonly strangeLogins: StrangeLogins;
   readonly sources: Sources;
+  /** How the exchange's server is reached. */
+  readonly access: ServerAccess;
   readonly logLines: () => readonly string[];
   readonly channelsOf: (callId: string) => readonly string[];
   readonly testRedirect: () => Promise<TestResult>;
@@ -75,9 +81,9 @@ export type ApiDeps = {
 };
 
 export function createApi(deps: ApiDeps): Api {
-  const { store, live, settings, language } = deps;
+  const { store, live, settings, language, sentences } = deps;
   const trials = createTrials(deps);
-  const look = createLook(deps);
+  const look = createLookAround(deps);
   const ok = { ok: true } as const;
   const accept = (answer: 'accepted' | { message: string }): typeof ok => {
     if (answer !== 'accepted') throw new ApiFailure('refused', answer.message);
@@ -99,19 +105,19 @@ export function createApi(deps: ApiDeps): Api {
       extensions,
       history: ({ offset, limit, ...filter }) => {
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
-        return { rows: rows.map((row) => wordedRow(row, language())), total, hasMore };
+        return { rows: rows.map((row) => sentences.wordedRow(row, language())), total, hasMore };
       },
       overview: (filter) => store.overview(defined(filter)),
       missed: store.missed,
-      outbox: () => wordedOutbox(store.outbox.list(), language()),
+      outbox: () => sentences.wordedOutbox(store.outbox.list(), language()),
       number: ({ number }) => readForWindow(number, settings(), store.people.list(), language()),
       snippets: () =>
-        exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
+        deps.exchangeDriver.snippets({ ...settings(), people: store.people.list() }, language(), trials.ownAddress()),
       crmSetup: trials.crmSetup,
       crmProfile: () => deps.crmCheck.profile(),
       erasable: ({ number }) => deps.erasure.find(number),
       erasures: deps.erasure.list,
-      refusals: () => wordedRefusals(deps.callbacks.journal.list(), language()),
+      refusals: () => sentences.wordedRefusals(deps.callbacks.journal.list(), language()),
       reconciliation: () => deps.reconciliation.result(),
     },
     commands: {

@@ -2,11 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
 import type { TestResult } from '../../contract/view.ts';
-import { createKontur } from '../../crm/kontur/kontur.ts';
-import { systemWords } from '../../contract/worded-error.ts';
 import type { ApiDeps } from './api.ts';
-import type { FusionHistory } from '../sides/sources.ts';
-import { exchangeDriver } from '../../pbx/driver.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 
@@ -25,31 +21,6 @@ export function createTrials(deps: ApiDeps) {
   const tried = (patch: Record<string, unknown>) =>
     withPatch(deps.settings(), withoutEmptySecrets(patch), deps.language());
 
-  const testFusionPbx = async (history: FusionHistory): Promise<TestResult> => {
-    const day = (at: number): string => new Date(at).toLocaleDateString(deps.language());
-    try {
-      const { count, newest, oldest, domains, whole } = await deps.sources.testFusionPbx(history);
-      const found = { count, newest: newest ?? null, domains: domains.join(', ') };
-      if (newest === undefined)
-        return {
-          ok: true,
-          text: ru() ? 'База читается, звонков в ней ещё нет.' : 'The database can be read; it has no calls yet.',
-          found,
-        };
-      const when = new Date(newest).toLocaleString(deps.language());
-      const since = oldest === undefined ? '' : ru() ? ` с ${day(oldest)}` : ` since ${day(oldest)}`;
-      const bare = ru()
-        ? ' Подробности звонков (JSON) там не хранятся: будет известно только главное.'
-        : ' The details of calls (JSON) are not kept there: only the main things will be known.';
-      const text = ru()
-        ? `FusionPBX: записей${since}: ${count}, последний звонок ${when}.`
-        : `FusionPBX: records${since}: ${count}, the latest call ${when}.`;
-      return { ok: true, text: whole ? text : text + bare, found };
-    } catch (error) {
-      return { ok: false, text: systemWords(error)[deps.language()] };
-    }
-  };
-
   return {
     ownAddress,
 
@@ -57,23 +28,22 @@ export function createTrials(deps: ApiDeps) {
       const wanted = tried({ pbx }).pbx;
       const { ssh } = wanted;
       const way = ssh === null ? null : deps.sources.openLogin(ssh);
-      const seen = await exchangeDriver.check(wanted, way?.connect, deps.log);
-      way?.close();
-      if (!seen.ok) {
-        const copy = seen.code === 'acl' ? { copy: `<node type="allow" cidr="${ownAddress()}/32"/>` } : {};
-        return { ok: false, text: seen.words[deps.language()], detail: seen.code, ...copy };
+      try {
+        return await deps.exchangeDriver.check(wanted, {
+          ...(way !== null && { connect: way.connect }),
+          ownAddress: ownAddress(),
+          language: deps.language(),
+          log: deps.log,
+        });
+      } finally {
+        way?.close();
       }
-      const { version, phones } = seen;
-      const text = ru()
-        ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${phones}`
-        : `FreeSWITCH ${version ?? ''}, phones registered: ${phones}`;
-      return { ok: true, text, found: { version, phones, clueCon: wanted.password === 'ClueCon' } };
     },
 
     async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       const { secret, ...account } = tried({ crm: given }).crm;
-      const client = createKontur({
+      const client = deps.crmDriver.open({
         ...account,
         ...(secret !== undefined && { secret }),
         log: deps.log,
@@ -95,22 +65,9 @@ export function createTrials(deps: ApiDeps) {
 
     testRecordings: async ({ recordings }: CommandInput['testRecordings']): Promise<TestResult> =>
       deps.testRecordings(tried({ recordings }).recordings),
-    async testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
+    testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
       const history = tried({ history: wanted }).history ?? wanted;
-      if (history.kind === 'fusionpbx') return testFusionPbx(history);
-      const files = deps.sources.openFiles(history);
-      try {
-        const { count, newest } = await exchangeDriver.records.check(files, history.path, history.format);
-        const when = new Date(newest.endedAt / 1000).toLocaleString(deps.language());
-        const text = ru()
-          ? `Записей: ${count}, последний звонок ${when}`
-          : `Records: ${count}, the latest call ${when}`;
-        return { ok: true, text, found: { count, newest: newest.endedAt / 1000 } };
-      } catch (error) {
-        return { ok: false, text: systemWords(error)[deps.language()] };
-      } finally {
-        await files.close();
-      }
+      return deps.exchangeDriver.checkRecords(history, deps.access, deps.language());
     },
     async testCallbacks(): Promise<TestResult> {
       const result = await deps.callbacks.roundTrip.checkNow();
