@@ -19,6 +19,8 @@ import { openStore, type Store } from './store/store.ts';
 import { createWebServer } from './web/server.ts';
 
 trustSystem();
+// Whatever is written is for this user alone, also in a folder that was there before.
+process.umask(0o077);
 
 const USAGE =
   'usage: plecho --profile DIR [--config FILE] [--demo] [--export FILE | --import FILE, passphrase in PLECHO_PASSPHRASE]';

@@ -65,7 +65,7 @@ export async function reconciliation(): Promise<Row[]> {
         what: `reconciliation of ${compared.toLocaleString('en')} calls with the CRM's feed`,
         value: seconds,
         unit: 's',
-        goal: atMost(5, seconds, 's'),
+        goal: atMost(3, seconds, 's'),
       },
     ];
   } finally {

@@ -63,6 +63,8 @@ export type Placement = {
   readonly number: string;
   /** What the user's phone shows: the client. */
   readonly shown: string;
+  /** Our outside number that the client sees, where it is known. */
+  readonly line?: string;
   /** The phone is asked to pick up by itself. */
   readonly autoAnswer: boolean;
 };

@@ -62,6 +62,9 @@ export type Fact =
       readonly forwardedBy?: string;
       /** Ours: the id under which we asked for this call; every channel of it carries it. */
       readonly mark?: string;
+      /** Of a call that a Plecho of the office asked for (it has `mark`): the CRM's id, or the mark where our window asked; and our line. */
+      readonly communicationId?: string;
+      readonly line?: string;
       /** A login that the exchange lets in as it lets in the outside world (FreeSWITCH: the context `public`). */
       readonly asOutsider?: boolean;
       /** True for channels nobody talks on: eavesdrop, voicemail boxes, fax (R19). */

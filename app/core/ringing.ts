@@ -25,7 +25,7 @@ const isRefusal = (party: Party, cause: EndCause): boolean =>
 
 export function onCreated(draft: Draft, fact: Of<'created'>): void {
   if (draft.channels.has(fact.channel)) return;
-  const asked = askedFor(draft, fact.channel, fact);
+  const asked = askedFor(draft, fact.channel, fact) ?? askedElsewhere(draft, fact);
   const party =
     fact.twin !== undefined || fact.service === true
       ? null
@@ -62,6 +62,32 @@ function dialledBy(draft: Draft, { by }: { by?: string }): string | undefined {
 function askedFor(draft: Draft, id: string, { by, mark }: { by?: string; mark?: string }): Of<'asked'> | undefined {
   const asked = draft.asked();
   return asked.get(id) ?? (mark === undefined || by !== undefined ? undefined : asked.get(mark));
+}
+
+/**
+ * A CALL that another Plecho of the office placed, or this one before it lost its memory: the user's phone carries whose wish it is, and
+ * shows whom it shall reach. Who goes on with it tells it as the same call of the CRM (R16).
+ */
+function askedElsewhere(draft: Draft, fact: Of<'created'>): Of<'asked'> | undefined {
+  const { mark, communicationId, shown, line, by, made, claim, at } = fact;
+  if (mark === undefined || communicationId === undefined || shown === undefined) return undefined;
+  if (by !== undefined || made !== 'exchange' || draft.calls.has(mark)) return undefined;
+  const user = draft.office.identify(claim, made);
+  if (user?.kind !== 'user') return undefined;
+  const reached = draft.office.identify({ number: shown, outside: false }, made);
+  // His own mobile is dialled as anybody's.
+  const to = reached === null || samePerson(reached, user) ? ({ kind: 'client', phone: shown } as const) : reached;
+  const asked: Of<'asked'> = {
+    kind: 'asked',
+    at,
+    channel: mark,
+    ...(communicationId !== mark && { communicationId }),
+    user,
+    to,
+    ...(line !== undefined && { line }),
+  };
+  draft.putAsked(asked);
+  return asked;
 }
 
 /** A client's channel is a call as soon as it is there (R21). */

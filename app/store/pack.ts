@@ -21,6 +21,9 @@ const DICTIONARIES: readonly Buffer[] = [
   ),
 ];
 
+/** Most calls fit: the room is made for each, and the usual 16 KB cost a third of the time. */
+const CALL_BYTES = 4096;
+
 /** The first byte is the dictionary's number. */
 export function pack(json: string): Buffer {
   const number = DICTIONARIES.length - 1;
@@ -32,7 +35,7 @@ export function pack(json: string): Buffer {
 export function unpack(blob: Buffer): string {
   const dictionary = DICTIONARIES[blob[0] ?? -1];
   if (dictionary === undefined) throw new Error('a call of the history is stored in a way this version does not know');
-  return inflateRawSync(blob.subarray(1), { dictionary }).toString('utf8');
+  return inflateRawSync(blob.subarray(1), { dictionary, chunkSize: CALL_BYTES }).toString('utf8');
 }
 
 /** @returns null where the blob is missing or cannot be read */

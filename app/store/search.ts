@@ -20,6 +20,7 @@ const LOOKED_THROUGH = 20_000;
 /** `capped`: there are `total` rows or more; older ones were not counted yet (or, for one or two characters, not looked at). */
 export type FoundCalls = { rows: HistoryRow[]; total: number; capped: boolean; hasMore: boolean };
 
+type Found = Omit<FoundCalls, 'rows'> & { rows: Narrow[] };
 type Narrow = {
   n: number;
   id: string;
@@ -83,10 +84,15 @@ export function createSearch(
     ...{ announced: true, legs: [], recordings: [], toldAt: 0 },
   });
 
-  const toRow = (narrow: Narrow): HistoryRow => {
+  const toPlainRow = (narrow: Narrow): HistoryRow => {
     const call = callAt(narrow.n) ?? remains(narrow);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
-    const row = historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+    return historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+  };
+
+  /** With what is known of the client. */
+  const toRow = (narrow: Narrow): HistoryRow => {
+    const row = toPlainRow(narrow);
     const { clientPhone, startedAt } = row;
     if (clientPhone === undefined) return row;
     const clientName = clients.nameOf(clientPhone);
@@ -135,7 +141,7 @@ export function createSearch(
       ...where.values,
     )?.found ?? 0;
 
-  const browse = (filter: HistoryFilter, offset: number, limit: number): FoundCalls => {
+  const browse = (filter: HistoryFilter, offset: number, limit: number): Found => {
     const where = conditions(filter, personOf(filter));
     const rows: Narrow[] = [];
     let total = 0;
@@ -149,7 +155,7 @@ export function createSearch(
       }
       total += count;
     }
-    return { rows: rows.map(toRow), total, capped: false, hasMore: offset + rows.length < total };
+    return { rows, total, capped: false, hasMore: offset + rows.length < total };
   };
 
   const narrowAt = db.prepare<[number], Narrow>(`SELECT ${columns} FROM calls c WHERE c.n = ?`);
@@ -185,16 +191,21 @@ export function createSearch(
     return own.length === 0 ? [] : [...own, ...clients.phonesLike(text)];
   };
 
+  const find = (filter: HistoryFilter, offset: number, limit: number): Found => {
+    const texts = textsOf(filter);
+    if (texts.length === 0) return browse(filter, offset, limit);
+    const counted = offset + limit + COUNTED_AHEAD;
+    const found = bySearch(texts, filter, counted);
+    const rows = found.slice(offset, offset + limit).flatMap((n) => narrowAt.get(n) ?? []);
+    const capped = found.length === counted || texts.every((text) => text.length < 3);
+    return { rows, total: found.length, capped, hasMore: offset + rows.length < found.length };
+  };
+
   return {
     /** @param offset rows to pass over, newest first @param limit rows wanted */
     find(filter: HistoryFilter, offset: number, limit: number): FoundCalls {
-      const texts = textsOf(filter);
-      if (texts.length === 0) return browse(filter, offset, limit);
-      const counted = offset + limit + COUNTED_AHEAD;
-      const found = bySearch(texts, filter, counted);
-      const rows = found.slice(offset, offset + limit).flatMap((n) => narrowAt.get(n) ?? []);
-      const capped = found.length === counted || texts.every((text) => text.length < 3);
-      return { rows: rows.map(toRow), total: found.length, capped, hasMore: offset + rows.length < found.length };
+      const { rows, ...rest } = find(filter, offset, limit);
+      return { rows: rows.map(toRow), ...rest };
     },
     /** Calls found by a filter with text, as they are kept: for sums over them. */
     bodies: (filter: HistoryFilter, limit: number): Call[] =>
@@ -209,12 +220,17 @@ export function createSearch(
       const found = statement<{ n: number }>('SELECT n FROM calls WHERE id = ?').get(id);
       return found === undefined ? null : callAt(found.n);
     },
-    /** All calls of a filter, newest first, one after another: for files. */
-    *each(filter: HistoryFilter, page = 200): Generator<HistoryRow> {
-      for (let offset = 0; ; offset += page) {
-        const { rows, hasMore } = this.find(filter, offset, page);
-        yield* rows;
-        if (!hasMore) return;
+    /**
+     * All calls of a filter, newest first, each once, however long the reader takes: calls that come meanwhile are not among them.
+     * @param names false: without what is known of the client, in a third of the time
+     */
+    *each(filter: HistoryFilter, { names = true, page = 200 } = {}): Generator<HistoryRow> {
+      const rowOf = names ? toRow : toPlainRow;
+      for (let before = filter.until; ;) {
+        const { rows, hasMore } = find(before === undefined ? filter : { ...filter, until: before }, 0, page);
+        for (const row of rows) yield rowOf(row);
+        before = rows.at(-1)?.n;
+        if (!hasMore || before === undefined) return;
       }
     },
   };

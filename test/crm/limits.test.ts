@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, test } from 'vitest';
 import { createCrmClient, type CrmClient } from '../../app/crm/kontur/client.ts';
+import { readCommunications } from '../../app/crm/kontur/communications.ts';
 import { readFeed } from '../../app/crm/kontur/feed.ts';
 import { ok } from '../../app/crm/outbox/outcome.ts';
 import { silent } from './office.ts';
@@ -88,4 +89,14 @@ describe('a feed that always says that there is more', () => {
       expect(cursor).toBe(offsetOf(2 * most * 100 + 99));
     },
   );
+
+  it.each([
+    [1, 20_000],
+    [0, 20],
+  ])('with %i changes a page: the comparison of calls ends too, and proves nothing', async (items, most) => {
+    const feed = endless(items);
+    const read = await readCommunications({ client: feed.client, from: null });
+    expect(feed.pages()).toBe(most);
+    expect(read).toMatchObject({ end: null, failed: { kind: 'retry', reason: 'strange' } });
+  });
 });

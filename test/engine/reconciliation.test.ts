@@ -1,7 +1,7 @@
 /** «Сверка»: every kind of fault that is put into the CRM is found, nothing else is, and ten thousand calls take little time. */
 import { describe, expect, it } from 'vitest';
 import type { HistoryRow, Reconciliation } from '../../app/contract/view.ts';
-import { compare } from '../../app/engine/reconciliation/compare.ts';
+import { compare, type Compared } from '../../app/engine/reconciliation/compare.ts';
 import { readCommunication } from '../../app/crm/kontur/communications.ts';
 import type { TheirCall } from '../../app/crm/port.ts';
 
@@ -70,8 +70,13 @@ const read = (card: Card, id = card.externalId): TheirCall => {
 
 const COUNT = 40;
 const CALLS = Array.from({ length: COUNT }, (_, n) => ours(n));
-const check = (theirs: readonly TheirCall[]) =>
-  compare(CALLS, theirs, (id) => CALLS.some((call) => call.id === id), AT - 1000);
+const check = (theirs: readonly TheirCall[]): Compared => {
+  const work = compare(CALLS, theirs, (id) => CALLS.some((call) => call.id === id), AT - 1000);
+  for (;;) {
+    const piece = work.next();
+    if (piece.done === true) return piece.value;
+  }
+};
 const item = (card: Card): Record<string, unknown> => {
   const first = card.data.call.items[0];
   if (first === undefined) throw new Error('no item');

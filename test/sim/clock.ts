@@ -217,11 +217,14 @@ export async function pass(ms: number): Promise<void> {
   now = until;
 }
 
-/** Lets time pass until it is so, at most `ms`. @returns whether it became so */
+/** Lets time pass until it is so, looked at every 100 ms, at most `ms`. @returns whether it became so */
 export async function passUntil(isSo: () => boolean, ms: number): Promise<boolean> {
   const until = now + ms;
   await settle();
-  while (!isSo()) if (!(await step(until))) return ((now = until), isSo());
+  while (!isSo()) {
+    if (now >= until) return false;
+    await pass(Math.min(100, until - now));
+  }
   return true;
 }
 

@@ -39,4 +39,20 @@ describe('one thing goes wrong', () => {
     }
     expect(wrong).toEqual([]);
   });
+
+  it('the PC slept through a call, and its clock is ahead: records read on waking do not come before what waits in the socket', async () => {
+    const wrong: string[] = [];
+    for (let awake = 10_000; awake < 12_000; awake += 200) {
+      const script: DayOptions['script'] = (happen, pc) => {
+        happen.at(500, () => happen.jump(pc(0), 900_000));
+        happen.at(4_000, () => happen.play('valet-park', 2)); // its records are what is waited for after the start
+        happen.at(4_400, () => happen.kill(pc(0), 5_000));
+        happen.at(awake, () => happen.freeze(pc(0), 20_000));
+        for (const [at, story] of ['inbound-answered', 'outbound-answered'].entries())
+          happen.at(13_000 + at * 3_000, () => happen.play(story, at));
+      };
+      wrong.push(...(await wrongIn({ script })));
+    }
+    expect(wrong).toEqual([]);
+  });
 });

@@ -1,7 +1,9 @@
 /** `npm run sim -- --seeds N [--seed S]`: N office days, one line for each that went wrong, exit code 1 where there is one. */
 import { fork } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { playDay } from './day.ts';
+
+enableCompileCache(); // the whole product is loaded from its sources by each process
 
 const { values } = parseArgs({
   options: {
@@ -48,6 +50,7 @@ if (workers > 1) {
     ),
   );
 } else {
+  const { playDay } = await import('./day.ts');
   for (let turn = 0; turn < count; turn += 1) {
     const seed = first + turn * stride;
     const { wrong, faults, calls, plan, digest } = await playDay(seed, { log: process.env['PLECHO_LOG'] === 'debug' });

@@ -1,7 +1,8 @@
 /** The simulator itself: a seed plays the same day again, and each fault planted by hand is caught. */
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../app/core/intent.ts';
-import { playDay, type FaultKind, type Sabotage } from './day.ts';
+import { playDay } from './day.ts';
+import type { FaultKind, Sabotage } from './faults.ts';
 
 type Items = { items: { from: { type: string }; to: { type: string; userId?: string }; startedAt?: string }[] };
 const isRegistration = (path: string): boolean => path.endsWith('/register-call');

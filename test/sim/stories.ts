@@ -13,6 +13,13 @@ export const allTraces = (): readonly Trace[] =>
     .filter((name) => !NOT_PLAYED.has(name))
     .map((name) => loadTrace(name)));
 
+/** A recorded call by its name. @throws where there is none */
+export function storyNamed(name: string): Trace {
+  const trace = allTraces().find((one) => one.name === name);
+  if (trace === undefined) throw new Error(`no story ${name}`);
+  return trace;
+}
+
 /** An extension of the recordings, also behind a percent-encoded character; the mobile that belongs to 1001. */
 const EXTENSION = /(?<=%[0-9A-Fa-f]{2}|(?<!\d))100([1-6])(?!\d)/g;
 const MOBILE = /9161112233/g;
@@ -40,20 +47,27 @@ export const numbersOf = ({ extension }: DemoUser): string[] =>
 const MOVES = /[0-9a-f]{8}-[0-9a-f]{4}-|\d{10}|\d{4}-\d\d-\d\d|100[1-6]| GMT/;
 const moving = new WeakMap<TraceEvent, readonly string[]>();
 
-/** An event as it is when another cast plays the story at another time. */
-export function eventOf(event: TraceEvent, mover: Mover, cast: number): TraceEvent {
-  let names = moving.get(event);
-  if (names === undefined) {
-    names = Object.keys(event).filter((name) => MOVES.test(JSON.stringify(event[name])));
-    moving.set(event, names);
-  }
-  const moved = { ...event };
-  for (const name of names) {
-    const value = event[name];
-    moved[name] =
-      typeof value === 'string'
-        ? mover.text(castIn(value, cast))
-        : (value ?? []).map((one) => mover.text(castIn(one, cast)));
-  }
-  return moved;
+/** How the events of one play look: told by other people, at another time. Most values occur in many of its events: each is moved once. */
+export function createRetelling(mover: Mover, cast: number): (event: TraceEvent) => TraceEvent {
+  const known = new Map<string, string>();
+  const move = (was: string): string => {
+    const found = known.get(was);
+    if (found !== undefined) return found;
+    const now = mover.text(castIn(was, cast));
+    known.set(was, now);
+    return now;
+  };
+  return (event) => {
+    let names = moving.get(event);
+    if (names === undefined) {
+      names = Object.keys(event).filter((name) => MOVES.test(JSON.stringify(event[name])));
+      moving.set(event, names);
+    }
+    const moved = { ...event };
+    for (const name of names) {
+      const value = event[name];
+      moved[name] = typeof value === 'string' ? move(value) : (value ?? []).map(move);
+    }
+    return moved;
+  };
 }

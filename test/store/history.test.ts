@@ -75,6 +75,26 @@ test.for<[string, HistoryFilter, number[]]>([
   kept.close();
 });
 
+test.for<[string, HistoryFilter]>([
+  ['without a text', {}],
+  ['with one', { text: '79' }],
+  ['with a short one', { text: '7' }],
+])('all calls %s one after another: each once, though calls come in while they are read', ([, filter]) => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const at = (n: number): Call => call({ n, from: client('79997775533'), at: MONDAY + n * SECOND });
+  kept.commit(batch(Array.from({ length: 30 }, (_, n) => at(n))));
+  const read: string[] = [];
+  for (const row of kept.eachCall(filter, { page: 7 })) {
+    read.push(row.id);
+    kept.commit(batch([at(100 + read.length)]));
+  }
+  expect(read).toEqual(Array.from({ length: 30 }, (_, n) => uuid(29 - n)));
+  const plain = [...kept.eachCall({ ...filter, until: MONDAY / 1000 + 30_000 }, { names: false })];
+  expect(plain.map(({ id: one }) => one)).toEqual(read);
+  kept.close();
+});
+
 test('what is looked for', () => {
   expect(needles('  Маша   Ёлкина ')).toEqual(['маша елкина']);
   expect(needles('8 (905) 12')).toEqual(['890512', '790512']);

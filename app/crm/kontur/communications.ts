@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { eventsPage } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import { FEED_START } from './feed.ts';
+import { crmWords } from './words.ts';
+import type { Language } from '../../contract/language.ts';
 import type { Failed } from '../outbox/outcome.ts';
 import type { TheirCall, TheirParty } from '../port.ts';
 import { eventsRequest } from './requests.ts';
@@ -42,6 +44,7 @@ export type CommunicationsDeps = {
   /** Where to begin; null = with the beginning of the feed. */
   readonly from: string | null;
   readonly signal?: AbortSignal;
+  readonly language?: () => Language;
 };
 export type Communications = {
   readonly calls: readonly TheirCall[];
@@ -53,6 +56,10 @@ export type Communications = {
 };
 
 const PAGE = 50;
+/** A feed that always says that there is more is read so far: a million changes. */
+const MOST_PAGES = 20_000;
+/** Pages without anything in them lead nowhere. */
+const MOST_EMPTY = 20;
 const digits = (value: string | null | undefined): string => (value ?? '').replace(/\D/g, '');
 const time = (value: string | null | undefined): number | undefined => {
   const ms = Date.parse(value ?? '');
@@ -96,18 +103,21 @@ export function readCommunication(communicationId: string, raw: unknown): TheirC
   };
 }
 
-/** Reads the feed to its end. */
-export async function readCommunications({ client, from, signal }: CommunicationsDeps): Promise<Communications> {
+/** Reads the feed to its end; one that leads nowhere counts as not to be read. */
+export async function readCommunications(deps: CommunicationsDeps): Promise<Communications> {
+  const { client, from, signal, language = () => 'ru' } = deps;
   const latest = new Map<string, TheirCall>();
   const gone = new Map<string, string>();
+  const result = () => ({ calls: [...latest.values()], deleted: new Set(gone.values()) });
   let offset = from ?? FEED_START;
-  for (;;) {
+  let changes = 0;
+  let empty = 0;
+  for (let page = 0; page < MOST_PAGES && empty < MOST_EMPTY; page += 1) {
     const here = offset;
     const outcome = await client.request(({ workspace }) => eventsRequest(workspace, here, PAGE), eventsPage, {
       ...(signal !== undefined && { signal }),
     });
-    const result = { calls: [...latest.values()], deleted: new Set(gone.values()) };
-    if (outcome.kind !== 'ok') return { ...result, end: null, failed: outcome };
+    if (outcome.kind !== 'ok') return { ...result(), end: null, failed: outcome };
     for (const { entityIds, changeData } of outcome.value.items) {
       const id = entityIds?.['communicationId'];
       if (typeof id !== 'string' || changeData === null || changeData === undefined) continue;
@@ -119,8 +129,11 @@ export async function readCommunications({ client, from, signal }: Communication
     }
     const { items, hasMore } = outcome.value;
     const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? here;
-    if (!hasMore || last === here)
-      return { calls: [...latest.values()], deleted: new Set(gone.values()), end: last, failed: null };
+    if (!hasMore || last === here) return { ...result(), end: last, failed: null };
+    changes += items.length;
+    empty = items.length === 0 ? empty + 1 : 0;
     offset = last;
   }
+  const words = crmWords[language()].endlessFeed(changes);
+  return { ...result(), end: null, failed: { kind: 'retry', reason: 'strange', words } };
 }

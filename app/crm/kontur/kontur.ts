@@ -110,7 +110,7 @@ export function konturOver(
       return outcome.kind === 'ok' ? ok({ id: Object.values(outcome.value.items)[0]?.id ?? null }) : outcome;
     },
     readPeople: (reading) => readFeed({ client, language, ...reading }),
-    readCalls: (from, signal) => readCommunications({ client, from, signal }),
+    readCalls: (from, signal) => readCommunications({ client, from, signal, language }),
 
     readSetup: (ownUrl) => readSetup(setupOf(ownUrl)),
     setUp: (ownUrl, enableCalls, bearer) => applySetup(setupOf(ownUrl), enableCalls, bearer),

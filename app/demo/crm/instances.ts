@@ -149,6 +149,17 @@ const userJson = ({ id, name }: DemoUser): Record<string, unknown> => {
   };
 };
 
+/** Where in the feed, which is in order, the items behind an offset begin. */
+function firstAfter(items: readonly FeedItem[], offset: string): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((items[middle]?.offset ?? '') <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The feed of changes: users come into it as they are made, other things between them. */
 export function createFeed(most = Infinity) {
   const items: FeedItem[] = [];
@@ -181,10 +192,10 @@ export function createFeed(most = Infinity) {
       router.get('/api/v1/:ws/events', keys.userOnly('events'), (request, response) => {
         const offset = typeof request.query['offset'] === 'string' ? request.query['offset'] : ZERO;
         const limit = Math.min(Math.max(Number(request.query['limit'] ?? 50) || 50, 1), 100);
-        const rest = items.filter((item) => item.offset > offset);
-        const page = rest.slice(0, limit);
+        const begins = firstAfter(items, offset);
+        const page = items.slice(begins, begins + limit);
         const ends = { firstOffset: page[0]?.offset ?? offset, lastOffset: page.at(-1)?.offset ?? offset };
-        response.json({ count: page.length, items: page, ...ends, hasMore: rest.length > page.length });
+        response.json({ count: page.length, items: page, ...ends, hasMore: items.length > begins + page.length });
       });
     },
   };

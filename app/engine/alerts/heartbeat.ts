@@ -51,7 +51,7 @@ export function createHeartbeat({ url, isWell, afterMs, now, get }: HeartbeatDep
     /** To be called every few seconds. Resolves when nothing is under way. */
     async tick(): Promise<void> {
       const address = url();
-      badSince = isWell() ? null : (badSince ?? now());
+      badSince = address === null || isWell() ? null : (badSince ?? now());
       if (address === null || underWay !== null) return underWay ?? undefined;
       const what = badSince === null ? 'well' : now() - badSince >= afterMs() ? 'fail' : null;
       if (what !== null && (what !== said || now() >= dueAt)) await say(what, address);

@@ -23,6 +23,8 @@ export type BackfillDeps = {
   readonly wants: (intent: Intent) => boolean;
   /** Opens the call records; once for each round, closed after it. */
   readonly open: (settings: HistorySettings) => CallRecords;
+  /** Resolves when all that the exchange has said so far is in the model; at once where there is no connection. */
+  readonly untilRead: () => Promise<void>;
   /** Calls were registered. */
   readonly onRegistered: () => void;
   /** The source cannot be read, or a file in it (words); null when all is well. */
@@ -144,6 +146,21 @@ export function createBackfill(deps: BackfillDeps) {
     return ids.size;
   };
 
+  /**
+   * Registers what of a batch is news, with turns for others in between. On a PC that slept, records may be read before what waits in the
+   * socket: that is heard first, or its calls would be registered as those of a time when nobody listened, and then told live.
+   */
+  const registerAll = async (groups: readonly CallRecordGroup[], isOver: () => boolean): Promise<number> => {
+    if (groups.length > 0) await deps.untilRead();
+    let registered = 0;
+    for (const [at, group] of groups.entries()) {
+      if (at % STEP === STEP - 1) await turn();
+      if (isOver()) break;
+      registered += register(group);
+    }
+    return registered;
+  };
+
   const round = (): Promise<number> =>
     withHistory(
       'round',
@@ -153,11 +170,8 @@ export function createBackfill(deps: BackfillDeps) {
         let waiting = 0;
         const cursor: unknown = JSON.parse(store.getMeta('historyCursor') ?? 'null');
         for await (const batch of records.read(cursor, { since: since() })) {
-          for (const [at, group] of batch.groups.entries()) {
-            if (at % STEP === STEP - 1) await turn();
-            if (stopped) return registered;
-            registered += register(group);
-          }
+          registered += await registerAll(batch.groups, () => stopped);
+          if (stopped) return registered;
           store.setMeta('historyCursor', JSON.stringify(batch.cursor));
           problems.push(...batch.problems);
           ({ waiting } = batch);
@@ -244,11 +258,8 @@ export function createBackfill(deps: BackfillDeps) {
             since: from * 1000,
             signal: controller.signal,
           })) {
-            for (const [at, group] of batch.groups.entries()) {
-              if (at % STEP === STEP - 1) await turn();
-              if (controller.signal.aborted || stopped) return registered;
-              registered += register(group);
-            }
+            registered += await registerAll(batch.groups, () => controller.signal.aborted || stopped);
+            if (controller.signal.aborted || stopped) return registered;
             last = { done: batch.done, total: batch.total };
             deps.onProgress({ ...last, registered, over: false });
             deps.onRegistered();

@@ -88,6 +88,10 @@ export function createDialing(deps: DialingDeps) {
     return { refuse: 'invalidConstraints', message: deps.words('noDomain') };
   };
 
+  /** Placed by another Plecho of the office, which has told nobody: the CRM repeats what it heard no answer to. */
+  const isUnderWay = (communicationId: string): boolean =>
+    [...deps.state().asked.values(), ...all(deps.state().calls)].some((one) => one.communicationId === communicationId);
+
   return {
     /** May it be placed? Nothing is done. */
     judge(request: DialRequest): 'accepted' | Refused {
@@ -103,7 +107,8 @@ export function createDialing(deps: DialingDeps) {
      */
     call(request: DialRequest): 'accepted' | Refused {
       const { communicationId } = request;
-      if (communicationId !== undefined && deps.asked.has(communicationId)) return 'accepted';
+      if (communicationId !== undefined && (deps.asked.has(communicationId) || isUnderWay(communicationId)))
+        return 'accepted';
       const own = ownOf(request.fromUserId);
       if ('refuse' in own) return own;
       const target = targetOf(request.to, request.fromUserId);
@@ -143,6 +148,7 @@ export function createDialing(deps: DialingDeps) {
           ...own,
           number: target.number,
           shown: target.shown,
+          ...(line !== undefined && { line }),
           autoAnswer,
           ...(communicationId !== undefined && { communicationId }),
         });

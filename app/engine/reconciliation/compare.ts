@@ -10,17 +10,18 @@ const SAME_CALL = 60_000;
 export type Compared = Pick<Reconciliation, 'missing' | 'doubled' | 'different' | 'withoutRecording'>;
 
 /**
+ * Compares piece by piece: it may be interrupted between any two calls.
  * @param ours finished calls that are not on their way to the CRM any more
  * @param theirs what the CRM has
  * @param isOurs whether we know a call by its id (it may be older than what is compared)
  * @param since ms: what began before is not looked at
  */
-export function compare(
+export function* compare(
   ours: readonly HistoryRow[],
   theirs: readonly TheirCall[],
   isOurs: (id: string) => boolean,
   since: number,
-): Compared {
+): Generator<void, Compared> {
   const result: Record<keyof Compared, Discrepancy[]> = {
     missing: [],
     doubled: [],
@@ -30,6 +31,7 @@ export function compare(
   const byId = Map.groupBy(theirs, ({ id }) => id);
   const prefixes = new Set(ours.flatMap(({ id }) => (byId.get(id) ?? []).map(({ prefix }) => prefix)));
   for (const call of ours) {
+    yield;
     const about = { callId: call.id, phone: call.clientPhone ?? '', startedAt: call.startedAt };
     const found = byId.get(call.id) ?? [];
     const whole = found.find(({ legs }) => legs !== null) ?? found[0];
@@ -46,15 +48,15 @@ export function compare(
     if (silent) result.withoutRecording.push({ ...about, what: ['noRecording'] });
   }
   // What our own integration has told, and not we: another Plecho.
+  const ids = new Set(ours.map(({ id }) => id));
+  const byClient = Map.groupBy(ours, ({ clientPhone, direction }) => `${direction} ${digits(clientPhone)}`);
   for (const call of theirs) {
+    yield;
     const { id, prefix, clientPhone: phone, startedAt = 0 } = call;
-    if (!prefixes.has(prefix) || startedAt < since || isOurs(id)) continue;
-    const twin = ours.find(
-      (own) =>
-        (own.clientPhone ?? '') === phone &&
-        own.direction === call.direction &&
-        Math.abs(own.startedAt - startedAt) < SAME_CALL,
-    );
+    if (!prefixes.has(prefix) || startedAt < since || ids.has(id) || isOurs(id)) continue;
+    const twin = byClient
+      .get(`${call.direction} ${phone}`)
+      ?.find((own) => Math.abs(own.startedAt - startedAt) < SAME_CALL);
     const entry: Discrepancy = { callId: id, phone, startedAt, what: ['byAnother'] };
     if (twin === undefined) result.different.push(entry);
     else result.doubled.push(entry);

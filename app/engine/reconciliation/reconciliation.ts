@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { HistoryRow, Reconciliation } from '../../contract/view.ts';
 import type { Crm } from '../../crm/port.ts';
 import type { Store } from '../../store/store.ts';
+import { inSteps } from '../../timers/steps.ts';
 import { compare } from './compare.ts';
 
 export type ReconciliationDeps = {
@@ -44,15 +45,16 @@ export function createReconciliation(deps: ReconciliationDeps) {
     const since = at - WINDOW;
     const from = marks().findLast(([reached]) => reached <= since - 3_600_000)?.[1] ?? null;
     const { calls, end, failed } = await deps.client().readCalls(from, stopping.signal);
-    const rows = [...store.eachCall({ from: since })].filter(({ endedAt = at }) => endedAt <= at - FRESH);
-    const ours = rows.filter(({ crm }) => crm.state !== 'waiting');
+    const ours = await inSteps(told(store, since, at - FRESH), stopping.signal);
     if (end !== null) {
       const kept = [...marks().filter(([reached]) => reached > since - 2 * DAY), [at, end] as [number, string]];
       store.setMeta(MARKS, JSON.stringify(kept));
     }
     // A feed that can't be read, or shows no calls at all, proves nothing: what was told is then known from our own book alone.
     const canCompare = failed === null && (calls.length > 0 || !ours.some(({ crm }) => crm.state === 'sent'));
-    const compared = canCompare ? compare(ours, calls, knows(store), since) : ownBook(ours);
+    const compared = canCompare
+      ? await inSteps(compare(ours, calls, knows(store), since), stopping.signal)
+      : ownBook(ours);
     const latest: Reconciliation = {
       at,
       compared: ours.length,
@@ -79,8 +81,8 @@ export function createReconciliation(deps: ReconciliationDeps) {
       await run().catch((error: unknown) => log.warn({ err: error }, 'the reconciliation failed'));
     },
     /** Registers these calls once more, under the same ids, and brings their recordings. @returns how many */
-    sendAgain(callIds: readonly string[]): number {
-      const sent = callIds.filter((id) => store.sendAgain(id)).length;
+    async sendAgain(callIds: readonly string[]): Promise<number> {
+      const sent = await inSteps(sendEach(store, callIds), stopping.signal);
       if (sent > 0) deps.onSend();
       return sent;
     },
@@ -92,6 +94,25 @@ const knows =
   (store: Pick<Store, 'knownCalls'>) =>
   (id: string): boolean =>
     store.knownCalls([id]).has(id);
+
+/** Calls that began since, ended before, and are not on their way to the CRM any more. */
+function* told(store: Pick<Store, 'eachCall'>, since: number, endedBefore: number): Generator<void, HistoryRow[]> {
+  const rows: HistoryRow[] = [];
+  for (const row of store.eachCall({ from: since }, { names: false })) {
+    if ((row.endedAt ?? Infinity) <= endedBefore && row.crm.state !== 'waiting') rows.push(row);
+    yield;
+  }
+  return rows;
+}
+
+function* sendEach(store: Pick<Store, 'sendAgain'>, callIds: readonly string[]): Generator<void, number> {
+  let sent = 0;
+  for (const id of callIds) {
+    if (store.sendAgain(id)) sent += 1;
+    yield;
+  }
+  return sent;
+}
 
 /** What our own outbox says: a call that the CRM has not taken. */
 function ownBook(ours: readonly HistoryRow[]) {

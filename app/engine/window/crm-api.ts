@@ -43,7 +43,7 @@ export function crmApi({
       checkCrm: () => crmCheck.check(),
       rotateSecretPath: () => ({ callbacks: callbacks.rotate() }),
       reconcile: () => reconciliation.run(),
-      sendCallsAgain: ({ callIds }) => ({ sent: reconciliation.sendAgain(callIds) }),
+      sendCallsAgain: async ({ callIds }) => ({ sent: await reconciliation.sendAgain(callIds) }),
     },
   };
 }

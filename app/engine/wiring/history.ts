@@ -23,6 +23,7 @@ export function wireHistory(
     wants: (intent) => wantsRecording(settings(), intent),
     open: (history) => openRecords(history, access),
     settleMs: options.historySettleMs ?? driver.settleMs,
+    untilRead: exchange.untilRead,
     onRegistered: crm.kick,
     onTrouble: warn('history'),
     onProgress: ({ done, total, registered, over }) =>

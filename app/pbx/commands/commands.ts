@@ -22,6 +22,8 @@ export type Placement = {
   readonly number: string;
   /** What the user's phone shows: the client. */
   readonly shown: string;
+  /** Our outside number, where it is known: another Plecho that goes on with the call registers it with it. */
+  readonly line?: string;
   readonly context: string;
   readonly ringSeconds: number;
   /** Many phones pick up by themselves when asked so. */
@@ -68,6 +70,7 @@ export const originateLine = (placement: Placement): string => {
     `origination_caller_id_name=${shown}`,
     `plecho_call=${uuid}`,
     `plecho_communication=${checkMark(placement.communicationId)}`,
+    ...(placement.line === undefined ? [] : [`plecho_line=${checkNumber(placement.line)}`]),
     'export_vars=plecho_call\\,plecho_communication',
     ...(placement.autoAnswer ? ['sip_auto_answer=true'] : []),
   ];

@@ -135,6 +135,8 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
   const forwardedBy =
     made === 'exchange' && get('variable_dialed_user') === undefined ? get('Caller-RDNIS') : undefined;
   const mark = get('variable_plecho_call');
+  const communicationId = get('variable_plecho_communication');
+  const line = get('variable_plecho_line');
   const number = dialled === undefined ? '' : decode(dialled);
   const elsewhere = made === 'caller' ? dialledElsewhere(get).filter((user) => user !== number) : [];
   const claim = readClaim(get, made, late, whose);
@@ -153,6 +155,8 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
     ...(twin !== undefined && isLoopback(name) && { twin }),
     ...(forwardedBy !== undefined && { forwardedBy: decode(forwardedBy) }),
     ...(mark !== undefined && { mark }),
+    ...(mark !== undefined && communicationId !== undefined && { communicationId }),
+    ...(mark !== undefined && line !== undefined && { line }),
     ...(isService(name) && { service: true }),
   };
 }
