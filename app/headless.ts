@@ -8,7 +8,7 @@ import { ApiFailure } from './contract/api.ts';
 import { WordedError } from './contract/worded-error.ts';
 import { createEngine } from './engine.ts';
 import { createLogMemory } from './engine/process/log-tail.ts';
-import { exportProfile, importProfile } from './engine/process/moving-house.ts';
+import { exportProfile, importProfile } from './engine/process/profile-transfer.ts';
 import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
 import { trustSystem } from './engine/process/certificates.ts';

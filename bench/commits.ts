@@ -1,5 +1,5 @@
 /** How many commits a second the store takes: `node bench/commits.ts DIR [CALLS=2000]`, each call in eight steps as the model gives them. */
-import { all } from '../app/core/shelf.ts';
+import { all } from '../app/core/split-map.ts';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Call, Channel } from '../app/core/model.ts';

@@ -37,7 +37,7 @@ export const stripAction = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cancel'), me: id, phone: id }),
 ]);
 export type StripAction = z.infer<typeof stripAction>;
-export type StripDeed = StripAction['do'];
+export type StripActionName = StripAction['do'];
 
 /** `phone`: what rings for a pick-up and can still be cancelled. */
 export type StripAnswer = { ok: true; phone?: string };

@@ -1,14 +1,14 @@
 /** A state being changed: reads see the changes, maps are copied on their first write, the state it came from stays as it was. */
 import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, Office, State } from './model.ts';
-import { draftShelf, EMPTY_SHELF, lazily, type ShelfDraft } from './shelf.ts';
+import { draftSplitMap, EMPTY_SPLIT_MAP, lazily, type SplitMapDraft } from './split-map.ts';
 
 export type Draft = {
   readonly office: Office;
   now: Micros;
   due: Micros;
   early: readonly Fact[];
-  readonly channels: Pick<ShelfDraft<Channel>, 'get' | 'has' | 'live' | 'past' | 'all'>;
-  readonly calls: Pick<ShelfDraft<Call>, 'get' | 'has' | 'size' | 'live' | 'past' | 'all'>;
+  readonly channels: Pick<SplitMapDraft<Channel>, 'get' | 'has' | 'live' | 'past' | 'all'>;
+  readonly calls: Pick<SplitMapDraft<Call>, 'get' | 'has' | 'size' | 'live' | 'past' | 'all'>;
   readonly asked: () => ReadonlyMap<ChannelId, Asked>;
   readonly putChannel: (channel: Channel) => void;
   readonly putCall: (call: Call) => void;
@@ -32,8 +32,8 @@ export type Changes = {
 };
 
 export const EMPTY_STATE: State = {
-  channels: EMPTY_SHELF,
-  calls: EMPTY_SHELF,
+  channels: EMPTY_SPLIT_MAP,
+  calls: EMPTY_SPLIT_MAP,
   asked: new Map(),
   early: [],
   now: 0,
@@ -41,8 +41,8 @@ export const EMPTY_STATE: State = {
 };
 
 export function createDraft(state: State, office: Office): Draft {
-  const channels = draftShelf(state.channels);
-  const calls = draftShelf(state.calls);
+  const channels = draftSplitMap(state.channels);
+  const calls = draftSplitMap(state.calls);
   const asked = lazily(state.asked);
   let touched = new Map<CallId, Call | undefined>();
   return {

@@ -2,7 +2,7 @@
  * The words of the product: channels, people, legs, calls, the facts that come in and the intents that go out.
  * Rules are quoted as (R1)…(R23) from docs/call-rules.md. Times are µs since the epoch, by the exchange's clock.
  */
-import type { Shelf } from './shelf.ts';
+import type { SplitMap } from './split-map.ts';
 
 export type Micros = number;
 /** The exchange's UUID of one channel. */
@@ -250,8 +250,8 @@ export type Asked = Extract<Fact, { kind: 'asked' }>;
 
 /** All that is remembered. Plain JSON; the maps are keyed by id. */
 export type State = {
-  readonly channels: Shelf<Channel>;
-  readonly calls: Shelf<Call>;
+  readonly channels: SplitMap<Channel>;
+  readonly calls: SplitMap<Call>;
   readonly asked: ReadonlyMap<ChannelId, Asked>;
   /** Facts about channels not known yet: they wait a moment for their `created`. */
   readonly early: readonly Fact[];

@@ -9,7 +9,7 @@ import { onAlerted, onCreated, onEnded } from './ringing.ts';
 import { attachRecordings, onRecording } from './recordings.ts';
 import { report } from './report.ts';
 import { onAlive, onRenamed } from './resync.ts';
-import { find } from './shelf.ts';
+import { find } from './split-map.ts';
 import { TIMING } from './timing.ts';
 import { onBridged, onHeld, onJoined, onLeft, onResumed, onUnbridged, settleLeg } from './talking.ts';
 

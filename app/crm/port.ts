@@ -3,7 +3,11 @@
  * app/crm/kontur/kontur.ts; what any driver must do is written as tests in test/crm/crm-contract.ts.
  */
 import type { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { CrmSetup } from '../contract/api.ts';
+import type { CallbackProtocol } from '../contract/callback-protocol.ts';
+import type { Language } from '../contract/language.ts';
 import type { CrmProfile } from '../contract/crm-profile.ts';
 import type { CallId, LegId } from '../core/model.ts';
 import type { Intent } from '../core/intent.ts';
@@ -132,6 +136,39 @@ export type CardChange =
     }
   | { readonly do: 'remove'; readonly kind: 'contact' | 'company'; readonly id: string }
   | { readonly do: 'tie'; readonly contactId: string; readonly companyId: string; readonly on: boolean };
+
+/** How an account is opened; what the product keeps and is told of it. */
+export type CrmOptions = {
+  readonly url: string;
+  readonly kind: 'private' | 'public';
+  readonly apiKey: string;
+  /** `name=value`, public integrations only. */
+  readonly secret?: string | undefined;
+  readonly language: () => Language;
+  /** What an earlier start has learnt of how this CRM wants to be spoken to, and where that is kept. */
+  readonly dialect?: { readonly kept: string | null; readonly keep: (json: string) => void };
+  /** False while another Plecho of the office tells the CRM: asked before each message. */
+  readonly mayTell?: () => boolean;
+  /** Has the CRM taken this key before, in an earlier run? */
+  readonly hasWorked?: () => boolean;
+  /** The CRM took the key, now or again: what it says of our instance. */
+  readonly onGranted?: (session: CrmSession) => void;
+  /** Told when the state of the connection may have changed. */
+  readonly onState?: (state: CrmState) => void;
+  /** Another way to the network, e.g. a proxy. */
+  readonly dispatcher?: Dispatcher;
+  readonly log: Logger;
+};
+
+/** A make of CRM; app/engine.ts chooses it and hands it to whoever needs it. */
+export type CrmDriver = {
+  /** Opens an account; nothing is asked before the first call of a function. */
+  readonly open: (options: CrmOptions) => Crm;
+  /** The sentences in which its outcomes are told, by code: what was stored is worded again when it is shown. */
+  readonly words: object;
+  /** What it asks of us over HTTP. */
+  readonly callbacks: CallbackProtocol;
+};
 
 /** A CRM with one account. Nothing here rejects, unless it says so. */
 export type Crm = Teller & {

@@ -125,7 +125,7 @@ export type SessionPart = Pick<
   }>;
 
 /** Everything of Electron that the desktop uses; classes come as makers. */
-export type ElectronParts = {
+export type ElectronApis = {
   app: AppPart;
   crashReporter: Pick<CrashReporter, 'start'>;
   dialog: Pick<Dialog, 'showErrorBox'> & {

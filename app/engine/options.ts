@@ -1,12 +1,11 @@
-/** What the engine is built with, and the world that it reaches; the simulator puts another one in its place. */
+/** What the engine is built with, and the substitutes that it reaches; the simulator puts another one in its place. */
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { createCallbackServer } from '../callbacks/listener/server.ts';
-import type { exchangeDriver } from '../pbx/driver.ts';
+import type { ExchangeDriver, ExchangeOptions } from '../exchange/driver.ts';
 import type { Sealer } from '../store/secrets.ts';
 import type { openStore } from '../store/store.ts';
-import type { Sources } from './sides/sources.ts';
 
 export type EngineOptions = {
   /** All data lives here; made with mode 0700 where missing. */
@@ -25,7 +24,7 @@ export type EngineOptions = {
   /** The way to the CRM, e.g. through the office's proxy; directly where left out. */
   readonly crmDispatcher?: Dispatcher;
   /** Shorter pauses, for tests. */
-  readonly linkTimings?: Parameters<typeof exchangeDriver.create>[0]['timings'];
+  readonly linkTimings?: NonNullable<ExchangeOptions['timings']>;
   readonly historySettleMs?: number;
   /** How often the integration in the CRM is looked at, for tests. */
   readonly crmLookMs?: number;
@@ -35,17 +34,17 @@ export type EngineOptions = {
   readonly cardsMs?: number;
   /** How long the CRM's CALL is waited for, for tests. */
   readonly crmCallMs?: number;
-  /** Another world around the engine: the simulator's. */
-  readonly world?: World;
+  /** Another substitutes around the engine: the simulator's. */
+  readonly substitutes?: Substitutes;
 };
 
-/** What the engine reaches the world by. */
-export type World = {
+/** What the engine reaches the substitutes by. */
+export type Substitutes = {
   /** The event socket. */
   readonly connect: () => Promise<Duplex>;
   /** HTTP to the CRM. */
   readonly dispatcher: Dispatcher;
-  readonly openHistory: Sources['openHistory'];
+  readonly openRecords: ExchangeDriver['openRecords'];
   readonly openStore: typeof openStore;
   readonly createCallbackServer: typeof createCallbackServer;
 };

@@ -1,7 +1,5 @@
 /** FreeSWITCH behind the port of an exchange: events become facts, the state is read after a gap, phones are known, commands go out. */
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import {
   CLOCK_SET_BACK,
   type CallControl,
@@ -9,8 +7,8 @@ import {
   type ExchangeListener,
   type Placement,
 } from '../contract/exchange.ts';
-import type { Settings } from '../contract/settings.ts';
-import type { Fact, Micros } from '../core/model.ts';
+import type { Fact } from '../core/model.ts';
+import type { ExchangeOptions } from '../exchange/driver.ts';
 import { createDebounce } from '../timers/debounce.ts';
 import { createCommands, type Commands } from './commands/commands.ts';
 import { registeredUsers, type Registration } from './commands/directory.ts';
@@ -20,20 +18,8 @@ import { SUBSCRIPTIONS, translate } from './events/translate.ts';
 import type { JsonEvent } from './events/json-event.ts';
 import { readSnapshot } from './events/snapshot.ts';
 import { createLink } from './link/link.ts';
-import type { LinkSession, LinkTimings } from './link/types.ts';
+import type { LinkSession } from './link/types.ts';
 import { createTraceMemory } from './trace/trace.ts';
-
-export type FreeSwitchDeps = {
-  readonly settings: () => Pick<Settings, 'pbx' | 'dialing' | 'redirect'>;
-  /** Another way to the event socket than TCP (the SSH login), or undefined. */
-  readonly connect: () => (() => Promise<Duplex>) | undefined;
-  /** The exchange's time now, as far as it was told (µs). */
-  readonly now: () => Micros;
-  /** The latest moment known from an earlier run. */
-  readonly lastHeard: Micros;
-  readonly timings?: Partial<LinkTimings>;
-  readonly log: Logger;
-};
 
 const PHONES_EVERY = 60_000;
 /** A client who waits in the dialplan is sent on at once or not at all: later he may have gone his usual way (ms). */
@@ -95,7 +81,7 @@ function createPhoneBook() {
 }
 
 /** @returns the exchange, not connected yet */
-export function createFreeSwitch(deps: FreeSwitchDeps): Exchange {
+export function createFreeSwitch(deps: ExchangeOptions): Exchange {
   const { settings, log } = deps;
   const phones = createPhoneBook();
   const traces = createTraceMemory(TRACE_BYTES);

@@ -1,6 +1,6 @@
 /** The state that lives: written with every commit, read once at start. */
-import { shelve } from '../core/shelf.ts';
-import { faultOf } from '../core/sound-fact.ts';
+import { splitMap } from '../core/split-map.ts';
+import { faultOf } from '../core/valid-fact.ts';
 import type { Database } from 'better-sqlite3';
 import type { Asked, Call, CallId, Channel, ChannelId, Fact, Micros, State } from '../core/model.ts';
 
@@ -82,8 +82,8 @@ export function createLiveTable(db: Database): LiveTable {
     load() {
       const now = readNow();
       return {
-        channels: shelve(read<Channel>('channel')),
-        calls: shelve(calls(now)),
+        channels: splitMap(read<Channel>('channel')),
+        calls: splitMap(calls(now)),
         asked: new Map(read<Asked>('asked').map((asked) => [asked.channel, asked])),
         early: read<readonly Fact[]>('early')
           .flat()

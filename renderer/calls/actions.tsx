@@ -11,16 +11,16 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { CallView, ColleagueView } from '../../app/contract/view.ts';
-import type { StripDeed } from '../../app/contract/strip.ts';
+import type { StripActionName } from '../../app/contract/strip.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useMyPhone } from '../base/my-phone.ts';
 import { formatPhone } from '../base/format.ts';
-import { partyName } from '../parts/party.ts';
+import { partyName } from '../components/party.ts';
 import css from './actions.module.css';
-import { canCancel, movable, named, onCall, type Deed } from './deeds.ts';
-import { useDoings } from './doing.tsx';
+import { canCancel, movable, named, onCall, type CallAction } from './available-actions.ts';
+import { useDoings } from './actions-under-way.tsx';
 
-const ICONS: Readonly<Partial<Record<StripDeed, typeof IconUsers>>> = {
+const ICONS: Readonly<Partial<Record<StripActionName, typeof IconUsers>>> = {
   answer: IconPhoneCheck,
   hold: IconPlayerPause,
   resume: IconPlayerPlay,
@@ -105,7 +105,7 @@ export function CallActions({ call }: { call: CallView }) {
   const { list, perform, cancel } = useDoings();
   const me = useMyPhone().userId;
   if (me === null || call.endedAt !== undefined) return null;
-  const deeds = onCall(call, me);
+  const actions = onCall(call, me);
   const doing = list.find((one) => one.callId === call.id);
   if (doing !== undefined)
     return (
@@ -120,24 +120,24 @@ export function CallActions({ call }: { call: CallView }) {
       </div>
     );
   const moves = movable(call, me).length > 0;
-  if (deeds.length === 0 && !moves) return null;
-  const label = ({ action, about }: Deed): string =>
+  if (actions.length === 0 && !moves) return null;
+  const label = ({ action, about }: CallAction): string =>
     about === null ? t.strip.act[action.do] : `${t.strip.act[action.do]}: ${partyName(about, t)}`;
   return (
     <div className={css.row}>
-      {deeds.map((deed) => {
-        const Icon = ICONS[deed.action.do] ?? IconUsers;
-        const first = ['answer', 'join', 'pickUp', 'takeBack'].includes(deed.action.do);
+      {actions.map((action) => {
+        const Icon = ICONS[action.action.do] ?? IconUsers;
+        const first = ['answer', 'join', 'pickUp', 'takeBack'].includes(action.action.do);
         return (
           <Button
-            key={deed.action.do}
+            key={action.action.do}
             size="compact-sm"
             variant={first ? 'filled' : 'default'}
-            data-deed={deed.action.do}
+            data-action={action.action.do}
             leftSection={<Icon size={15} />}
-            onClick={() => perform(deed)}
+            onClick={() => perform(action)}
           >
-            {label(deed)}
+            {label(action)}
           </Button>
         );
       })}

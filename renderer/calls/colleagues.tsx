@@ -5,38 +5,38 @@ import type { ColleagueView } from '../../app/contract/view.ts';
 import { useLive, useLiveStore, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
 import { useMyPhone } from '../base/my-phone.ts';
-import { Mark } from '../parts/mark.tsx';
-import { MyPhoneSelect } from '../parts/my-phone.tsx';
-import { partyName } from '../parts/party.ts';
+import { Mark } from '../components/mark.tsx';
+import { MyPhoneSelect } from '../components/my-phone.tsx';
+import { partyName } from '../components/party.ts';
 import { DRAGGED } from './actions.tsx';
 import css from './colleagues.module.css';
-import { onColleague, type Deed } from './deeds.ts';
-import { useDoings, type Doing } from './doing.tsx';
+import { onColleague, type CallAction } from './available-actions.ts';
+import { useDoings, type Doing } from './actions-under-way.tsx';
 
 /** The actions of the moment: read when the menu opens, and again at every change while it is open. */
 function Actions({ person, me, dropped }: { person: ColleagueView; me: string; dropped: string | undefined }) {
   const { t } = useWords();
   const calls = useLive((live) => live.calls);
   const { perform } = useDoings();
-  const deeds = onColleague(person, calls, me, dropped);
-  const words = ({ action, about }: Deed): string =>
+  const actions = onColleague(person, calls, me, dropped);
+  const words = ({ action, about }: CallAction): string =>
     about === null ? t.strip.act[action.do] : t.strip.with(t.strip.act[action.do], partyName(about, t), action.do);
   return (
     <>
-      {deeds.map((deed) => (
+      {actions.map((action) => (
         <Menu.Item
-          key={`${deed.action.do} ${deed.callId ?? ''}`}
-          data-deed={deed.action.do}
-          onClick={() => perform(deed)}
-          {...(deed.about?.kind === 'client' &&
-            deed.about.name !== '' && {
-              rightSection: <span className={css.number}>{formatPhone(deed.about.number)}</span>,
+          key={`${action.action.do} ${action.callId ?? ''}`}
+          data-action={action.action.do}
+          onClick={() => perform(action)}
+          {...(action.about?.kind === 'client' &&
+            action.about.name !== '' && {
+              rightSection: <span className={css.number}>{formatPhone(action.about.number)}</span>,
             })}
         >
-          {words(deed)}
+          {words(action)}
         </Menu.Item>
       ))}
-      {deeds.length === 0 && (
+      {actions.length === 0 && (
         <Menu.Item disabled>{person.userId === me ? t.strip.thisIsYou : t.strip.nothing}</Menu.Item>
       )}
     </>

@@ -6,11 +6,11 @@ import type { LegView, PartyView } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone } from '../base/format.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Mark } from '../parts/mark.tsx';
-import { tellFailure } from '../parts/notify.ts';
-import { partyName } from '../parts/party.ts';
-import { Running } from '../parts/running.tsx';
+import { Confirm } from '../components/confirm.tsx';
+import { Mark } from '../components/mark.tsx';
+import { tellFailure } from '../components/notify.ts';
+import { partyName } from '../components/party.ts';
+import { Running } from '../components/running.tsx';
 import css from './card.module.css';
 
 function Side({ party }: { party: PartyView }) {

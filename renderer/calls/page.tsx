@@ -5,14 +5,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useLive, useWords } from '../base/context.tsx';
 import { ongoing } from '../base/live.ts';
 import { go } from '../base/router.ts';
-import { Empty } from '../parts/empty.tsx';
-import { Page } from '../parts/page.tsx';
-import { useAnchor } from './anchor.ts';
+import { Empty } from '../components/empty.tsx';
+import { Page } from '../components/page.tsx';
+import { useAnchor } from './scroll-anchor.ts';
 import { CallCard } from './card.tsx';
 import { Colleagues } from './colleagues.tsx';
-import { DoingsProvider } from './doing.tsx';
+import { DoingsProvider } from './actions-under-way.tsx';
 import css from './page.module.css';
-import { useShown } from './shown.ts';
+import { useShown } from './shown-cards.ts';
 
 function NoCalls() {
   const { t } = useWords();

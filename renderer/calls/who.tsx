@@ -4,8 +4,8 @@ import { toldName } from '../../app/contract/client-name.ts';
 import type { Text } from '../../app/contract/text.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
-import { CopyPhone } from '../parts/copy.tsx';
-import { personName } from '../parts/party.ts';
+import { CopyPhone } from '../components/copy.tsx';
+import { personName } from '../components/party.ts';
 import css from './card.module.css';
 import type { Sentence } from './sentence.ts';
 

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
-import { CheckedAt, Details, Rights } from '../parts/crm-findings.tsx';
-import { Download } from '../parts/download.tsx';
-import { tellFailure } from '../parts/notify.ts';
+import { CheckedAt, Details, Rights } from '../components/crm-findings.tsx';
+import { Download } from '../components/download.tsx';
+import { tellFailure } from '../components/notify.ts';
 import { Fold } from '../settings/fields.tsx';
 import css from './health.module.css';
 

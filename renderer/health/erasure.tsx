@@ -6,9 +6,9 @@ import type { Text } from '../../app/contract/text.ts';
 import { command, read } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { copyText } from '../parts/clipboard.ts';
-import { failureWords, tell } from '../parts/notify.ts';
+import { Confirm } from '../components/confirm.tsx';
+import { copyText } from '../components/clipboard.ts';
+import { failureWords, tell } from '../components/notify.ts';
 import css from './health.module.css';
 
 type Dates = ReturnType<typeof useWords>['dates'];

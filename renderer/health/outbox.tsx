@@ -6,9 +6,9 @@ import type { OutboxRow, Status } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Mark } from '../parts/mark.tsx';
-import { tellFailure } from '../parts/notify.ts';
+import { Confirm } from '../components/confirm.tsx';
+import { Mark } from '../components/mark.tsx';
+import { tellFailure } from '../components/notify.ts';
 import css from './health.module.css';
 
 const SHOWN = 30;

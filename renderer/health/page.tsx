@@ -1,6 +1,6 @@
 /** Health: the way of a call as a picture, what needs attention, what waits, and what helps to find a fault. */
 import { useLive, useWords } from '../base/context.tsx';
-import { Page } from '../parts/page.tsx';
+import { Page } from '../components/page.tsx';
 import { CrmCheck } from './crm-check.tsx';
 import css from './health.module.css';
 import { Erasure } from './erasure.tsx';

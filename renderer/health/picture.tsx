@@ -3,7 +3,7 @@ import type { CallbackState, LinkState, Status } from '../../app/contract/view.t
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { exchangeName } from '../base/format.ts';
 import { ongoing } from '../base/live.ts';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { Mark, type MarkKind } from '../components/mark.tsx';
 import css from './picture.module.css';
 
 type Tone = 'good' | 'busy' | 'bad' | 'off';

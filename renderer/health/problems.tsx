@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { codeOf, PROBLEMS } from '../../app/contract/problems.ts';
 import type { PastProblem, Problem } from '../../app/contract/view.ts';
 import { useClock, useWords } from '../base/context.tsx';
-import { Mark } from '../parts/mark.tsx';
-import { ProblemSteps } from '../parts/problem-steps.tsx';
+import { Mark } from '../components/mark.tsx';
+import { ProblemSteps } from '../components/problem-steps.tsx';
 import css from './health.module.css';
 import { ProblemMore } from './problem-more.tsx';
 

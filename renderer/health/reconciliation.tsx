@@ -6,8 +6,8 @@ import { command } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
 import { useRead } from '../base/use-read.ts';
-import { Mark } from '../parts/mark.tsx';
-import { tell, tellFailure } from '../parts/notify.ts';
+import { Mark } from '../components/mark.tsx';
+import { tell, tellFailure } from '../components/notify.ts';
 import css from './health.module.css';
 
 const SHOWN = 30;

@@ -4,8 +4,8 @@ import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-rea
 import type { Status } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
-import { Download } from '../parts/download.tsx';
-import { tell, tellFailure } from '../parts/notify.ts';
+import { Download } from '../components/download.tsx';
+import { tell, tellFailure } from '../components/notify.ts';
 import css from './health.module.css';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;

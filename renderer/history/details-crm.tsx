@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { HistoryRow } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useWords } from '../base/context.tsx';
-import { tell, tellFailure } from '../parts/notify.ts';
+import { tell, tellFailure } from '../components/notify.ts';
 import { CrmSign } from './crm-state.tsx';
 import css from './details.module.css';
 

@@ -3,8 +3,8 @@ import { IconArrowRight } from '@tabler/icons-react';
 import type { HistoryRow, LegView } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
-import { Mark } from '../parts/mark.tsx';
-import { partyName } from '../parts/party.ts';
+import { Mark } from '../components/mark.tsx';
+import { partyName } from '../components/party.ts';
 import css from './details.module.css';
 import { legEnd, lengthOf } from '../../app/contract/measures.ts';
 

@@ -6,7 +6,7 @@ import type { HistoryRow, RecordingView } from '../../app/contract/view.ts';
 import { command, fileUrl } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { href } from '../base/router.ts';
-import { tell, tellFailure } from '../parts/notify.ts';
+import { tell, tellFailure } from '../components/notify.ts';
 import css from './details.module.css';
 import { Player } from './player.tsx';
 

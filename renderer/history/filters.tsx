@@ -7,7 +7,7 @@ import { useLive, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
 import { intervalOf, PERIODS, type Period } from '../base/period.ts';
 import { useRead } from '../base/use-read.ts';
-import { DateFields } from '../parts/date-fields.tsx';
+import { DateFields } from '../components/date-fields.tsx';
 import css from './page.module.css';
 
 type Props = { filter: HistoryFilter; onChange: (filter: HistoryFilter) => void };

@@ -4,7 +4,7 @@ import { useWords } from '../base/context.tsx';
 import type { Pages } from './pages.ts';
 import { Row } from './row.tsx';
 import css from './table.module.css';
-import { useTallList } from './tall.ts';
+import { useTallList } from './tall-list.ts';
 import { TimelinePatterns } from './timeline.tsx';
 
 const ROW = 46;

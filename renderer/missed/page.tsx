@@ -7,12 +7,12 @@ import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useMyPhone } from '../base/my-phone.ts';
 import { useRead } from '../base/use-read.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Empty } from '../parts/empty.tsx';
-import { MyPhoneSelect } from '../parts/my-phone.tsx';
-import { tell, tellFailure } from '../parts/notify.ts';
-import { Page } from '../parts/page.tsx';
-import { Trouble } from '../parts/trouble.tsx';
+import { Confirm } from '../components/confirm.tsx';
+import { Empty } from '../components/empty.tsx';
+import { MyPhoneSelect } from '../components/my-phone.tsx';
+import { tell, tellFailure } from '../components/notify.ts';
+import { Page } from '../components/page.tsx';
+import { Trouble } from '../components/trouble.tsx';
 import css from './page.module.css';
 import { clientName, Missed } from './row.tsx';
 

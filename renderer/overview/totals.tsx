@@ -2,7 +2,7 @@
 import type { Overview } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
-import { Mark } from '../parts/mark.tsx';
+import { Mark } from '../components/mark.tsx';
 import css from './plots.module.css';
 
 export function Totals({ data }: { data: Overview }) {

@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
-import { tellFailure } from '../parts/notify.ts';
+import { tellFailure } from '../components/notify.ts';
 import { cardAddressOf } from './card-address.ts';
 import css from './client-cards.module.css';
 

@@ -6,10 +6,10 @@ import type { TestResult as Result } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
-import { Download } from '../parts/download.tsx';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
-import { failureWords } from '../parts/notify.ts';
-import { TestResult } from '../parts/test-result.tsx';
+import { Download } from '../components/download.tsx';
+import { Mark, type MarkKind } from '../components/mark.tsx';
+import { failureWords } from '../components/notify.ts';
+import { TestResult } from '../components/test-result.tsx';
 import { Secret } from './fields.tsx';
 import css from './fields.module.css';
 

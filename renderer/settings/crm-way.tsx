@@ -6,7 +6,7 @@ import { integrationsPage, workspaceOf } from '../../app/contract/crm-page.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { remember, remembered } from '../base/memory.ts';
 import { href } from '../base/router.ts';
-import { Download } from '../parts/download.tsx';
+import { Download } from '../components/download.tsx';
 import { IntegrationsPicture } from './crm-picture.tsx';
 import { Fold } from './fields.tsx';
 import css from './fields.module.css';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { fromDateField, startOfDay, toDateField } from '../base/format.ts';
-import { tellFailure } from '../parts/notify.ts';
+import { tellFailure } from '../components/notify.ts';
 import css from './fields.module.css';
 
 export function ImportHistory() {

@@ -6,9 +6,9 @@ import { command } from '../api.ts';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { go } from '../base/router.ts';
 import { integrationsPage } from '../../app/contract/crm-page.ts';
-import { failureWords, tell } from '../parts/notify.ts';
-import { Page } from '../parts/page.tsx';
-import { TestResult } from '../parts/test-result.tsx';
+import { failureWords, tell } from '../components/notify.ts';
+import { Page } from '../components/page.tsx';
+import { TestResult } from '../components/test-result.tsx';
 import css from './new-key.module.css';
 
 export default function NewKeyPage() {

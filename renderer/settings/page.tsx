@@ -2,7 +2,7 @@
 import { Anchor } from '@mantine/core';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { href } from '../base/router.ts';
-import { Page } from '../parts/page.tsx';
+import { Page } from '../components/page.tsx';
 import { useDirtySections } from './drafts.tsx';
 import css from './page.module.css';
 import { GROUPS, isSection, renderSection, sectionTitle } from './sections.tsx';

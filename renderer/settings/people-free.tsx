@@ -2,7 +2,7 @@
 import { Select } from '@mantine/core';
 import type { Extension, PersonRow } from '../../app/contract/api.ts';
 import { useWords } from '../base/context.tsx';
-import { Mark } from '../parts/mark.tsx';
+import { Mark } from '../components/mark.tsx';
 import { phoneKey } from './people-rules.ts';
 import css from './people.module.css';
 

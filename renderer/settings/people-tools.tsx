@@ -4,8 +4,8 @@ import { IconDownload, IconRefresh, IconUpload, IconUserPlus } from '@tabler/ico
 import { useRef, useState, type ChangeEvent } from 'react';
 import { command, read } from '../api.ts';
 import { useWords } from '../base/context.tsx';
-import { Download } from '../parts/download.tsx';
-import { tell, tellFailure } from '../parts/notify.ts';
+import { Download } from '../components/download.tsx';
+import { tell, tellFailure } from '../components/notify.ts';
 import { toPeople } from './people-rules.ts';
 import { textOfTable } from './table-text.ts';
 import css from './people.module.css';

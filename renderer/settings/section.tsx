@@ -3,8 +3,8 @@ import { createContext, use, useState, type FormEvent, type ReactNode } from 're
 import type { TestResult as Result } from '../../app/contract/view.ts';
 import { CallFailed } from '../api.ts';
 import { useWords } from '../base/context.tsx';
-import { failureWords, tell } from '../parts/notify.ts';
-import { TestResult } from '../parts/test-result.tsx';
+import { failureWords, tell } from '../components/notify.ts';
+import { TestResult } from '../components/test-result.tsx';
 import { SettingsButtons, WizardButtons } from './section-buttons.tsx';
 import css from './section.module.css';
 

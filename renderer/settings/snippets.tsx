@@ -1,7 +1,7 @@
 /** Lines to copy into the exchange, with the steps that go with them; the program fills them in for this office. */
 import type { Snippet } from '../../app/contract/api.ts';
 import { useRead } from '../base/use-read.ts';
-import { CopyBlock } from '../parts/copy.tsx';
+import { CopyBlock } from '../components/copy.tsx';
 import { Fold } from './fields.tsx';
 import css from './fields.module.css';
 

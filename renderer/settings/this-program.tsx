@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import type { DesktopState } from '../../app/contract/desktop.ts';
 import { desktopCommand, desktopState } from '../api.ts';
 import { useWords } from '../base/context.tsx';
-import { Confirm } from '../parts/confirm.tsx';
-import { tellFailure } from '../parts/notify.ts';
+import { Confirm } from '../components/confirm.tsx';
+import { tellFailure } from '../components/notify.ts';
 import css from './this-program.module.css';
 
 /** Without a desktop (headless, in a browser) there is nothing to show. */

@@ -4,7 +4,7 @@ import type { CrmProfile } from '../../app/contract/crm-profile.ts';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
-import { CheckedAt, Details, Rights } from '../parts/crm-findings.tsx';
+import { CheckedAt, Details, Rights } from '../components/crm-findings.tsx';
 import { Fold } from '../settings/fields.tsx';
 import { Section } from '../settings/section.tsx';
 

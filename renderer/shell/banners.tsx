@@ -6,9 +6,9 @@ import type { Newcomer } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { go, useRoute } from '../base/router.ts';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
-import { tellFailure } from '../parts/notify.ts';
-import { ProblemSteps } from '../parts/problem-steps.tsx';
+import { Mark, type MarkKind } from '../components/mark.tsx';
+import { tellFailure } from '../components/notify.ts';
+import { ProblemSteps } from '../components/problem-steps.tsx';
 import css from './shell.module.css';
 
 type Kind = 'lost' | 'setup' | 'paused' | 'problem' | 'newcomers' | 'line';

@@ -1,7 +1,7 @@
 /** Keeps a broken page from taking the window with it. */
 import { Component, type ReactNode } from 'react';
 import { WordsContext } from '../base/context.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { Empty } from '../components/empty.tsx';
 import { Button } from '@mantine/core';
 
 // React knows error boundaries as classes only.

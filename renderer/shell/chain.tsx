@@ -2,7 +2,7 @@
 import type { LinkState, Status } from '../../app/contract/view.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { href } from '../base/router.ts';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { Mark, type MarkKind } from '../components/mark.tsx';
 import css from './shell.module.css';
 
 const LINK_MARKS: Readonly<Record<LinkState, MarkKind>> = {

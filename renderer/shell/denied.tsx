@@ -1,7 +1,7 @@
 /** Shown where the program does not let this window in. */
 import { IconLock } from '@tabler/icons-react';
 import { useWords } from '../base/context.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { Empty } from '../components/empty.tsx';
 
 export function Denied() {
   const { t } = useWords();

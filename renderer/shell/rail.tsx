@@ -10,7 +10,7 @@ import {
 import { useLive, useWords } from '../base/context.tsx';
 import { ongoing } from '../base/live.ts';
 import { href } from '../base/router.ts';
-import { Logo } from '../parts/logo.tsx';
+import { Logo } from '../components/logo.tsx';
 import { SmallChain } from './chain.tsx';
 import css from './shell.module.css';
 

@@ -6,7 +6,7 @@ import { CallsPage } from '../calls/page.tsx';
 import { HealthPage } from '../health/page.tsx';
 import { HistoryPage } from '../history/page.tsx';
 import { MissedPage } from '../missed/page.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { Empty } from '../components/empty.tsx';
 import { Announcer } from './announcer.tsx';
 import { Banners } from './banners.tsx';
 import { Boundary } from './boundary.tsx';

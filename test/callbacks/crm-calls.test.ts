@@ -105,7 +105,7 @@ describe('HANGUP', () => {
   test('names leg and user', async () => {
     const told = await post(`${office.base()}${HANGUP}`, { realtimeCallItemId: 'e0b1:1001', userId });
     expect(told).toMatchObject({ status: 200, body: 'OK' });
-    expect(office.hangups).toEqual([{ realtimeCallItemId: 'e0b1:1001', userId }]);
+    expect(office.hangups).toEqual([{ legId: 'e0b1:1001', userId }]);
   });
 
   test('comes in its second form too, with the id in the path', async () => {
@@ -113,7 +113,7 @@ describe('HANGUP', () => {
     await post(url, { realtimeCallItemId: 'leg-1', userId });
     await post(url, { userId });
     expect(office.hangups).toEqual([
-      { realtimeCallItemId: 'leg-1', userId, communicationId: '77aa-1' },
+      { legId: 'leg-1', userId, communicationId: '77aa-1' },
       { userId, communicationId: '77aa-1' },
     ]);
   });

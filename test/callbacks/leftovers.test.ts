@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createLeftovers } from '../../app/callbacks/tunnel/leftovers.ts';
+import { createLeftovers } from '../../app/callbacks/tunnel/orphaned-processes.ts';
 import {
   familyOf,
   listProcesses,

@@ -7,7 +7,8 @@ import type { Accepted, Handlers } from '../../app/callbacks/listener/actions.ts
 import { createJournal } from '../../app/callbacks/listener/journal.ts';
 import { createProbe } from '../../app/callbacks/round-trip/probe.ts';
 import { createProof, type Vouch } from '../../app/callbacks/listener/proof.ts';
-import type { CallInput, HangupInput } from '../../app/callbacks/listener/requests.ts';
+import type { CallInput, HangupInput } from '../../app/contract/callback-protocol.ts';
+import { konturCallbacks } from '../../app/crm/kontur/callback-protocol.ts';
 import { newSecretPath } from '../../app/callbacks/listener/secret-path.ts';
 import { createCallbackServer, type CallbackServerDeps } from '../../app/callbacks/listener/server.ts';
 
@@ -78,6 +79,7 @@ export async function openOffice(
     sync: () => void webhooks.push('sync'),
   };
   const server = createCallbackServer({
+    protocol: konturCallbacks,
     host: '127.0.0.1',
     port: 0,
     tls: null,

@@ -33,6 +33,7 @@ function checks(address: string | null, changes: Partial<RoundTripDeps> = {}) {
   const { secretPath } = office.server;
   const onResult = (result: RoundTrip): void => void results.push(result);
   const trip = createRoundTrip({
+    echoHeader: 'X-XCOM-Integration-Echo',
     address: () => address,
     secretPath,
     probe: office.probe,

@@ -124,7 +124,7 @@ test('stopping ends the program and all that it started, politely or by force', 
 test('when we are killed outright, the program does not stay behind', async () => {
   const command = script(`live().on('connect', () => console.log('here I am'));`);
   const keeper = join(folder, 'keeper.ts');
-  const module = new URL('../../app/callbacks/tunnel/child.ts', import.meta.url).href;
+  const module = new URL('../../app/callbacks/tunnel/child-process.ts', import.meta.url).href;
   writeFileSync(
     keeper,
     `import { startChild } from ${JSON.stringify(module)};\nconst child = startChild(${JSON.stringify(command)}, {});\nchild.process.stdout?.pipe(process.stdout);\n`,

@@ -1,7 +1,7 @@
 /** Waiting for a tunnel to say something: by its own words, never by time. */
 import { pino } from 'pino';
 import type { TunnelSettings } from '../../app/contract/settings.ts';
-import type { LocalEnd } from '../../app/callbacks/tunnel/ssh-carry.ts';
+import type { LocalEnd } from '../../app/callbacks/tunnel/ssh-forward.ts';
 import type { TunnelState } from '../../app/callbacks/tunnel/supervise.ts';
 import { createTunnel, type TunnelDeps } from '../../app/callbacks/tunnel/tunnel.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Fact } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
-import { find } from '../../app/core/shelf.ts';
+import { find } from '../../app/core/split-map.ts';
 import { track } from '../../app/core/track.ts';
 import { readSnapshot } from '../../app/pbx/events/snapshot.ts';
 import type { Whose } from '../../app/pbx/events/birth.ts';

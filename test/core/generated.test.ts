@@ -5,7 +5,7 @@ import type { EndCause, Fact, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { registeredItems } from '../../app/core/report.ts';
-import { all } from '../../app/core/shelf.ts';
+import { all } from '../../app/core/split-map.ts';
 import { track } from '../../app/core/track.ts';
 import { OFFICE } from '../fixtures/told.ts';
 

@@ -1,5 +1,5 @@
 /** The recorded calls through the model alone: as recorded, doubled, shuffled as FreeSWITCH delivers, and with a restart at any moment. */
-import { all, shelve } from '../../app/core/shelf.ts';
+import { all, splitMap } from '../../app/core/split-map.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Asked, Fact, State } from '../../app/core/model.ts';
@@ -27,8 +27,8 @@ const essence = (calls: readonly ToldCall[]) =>
 function revive(state: State): State {
   const again = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
   return {
-    channels: shelve(again(all(state.channels))),
-    calls: shelve(again(all(state.calls))),
+    channels: splitMap(again(all(state.channels))),
+    calls: splitMap(again(all(state.calls))),
     asked: new Map(again([...state.asked]) as [string, Asked][]),
     early: again(state.early) as Fact[],
     now: state.now,

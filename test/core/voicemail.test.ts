@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { callBackOf, clientCallOf } from '../../app/core/call-backs.ts';
 import { complete } from '../../app/core/completion.ts';
 import type { Call } from '../../app/core/model.ts';
-import { find } from '../../app/core/shelf.ts';
+import { find } from '../../app/core/split-map.ts';
 import { translate } from '../../app/pbx/events/translate.ts';
 import { tell } from '../fixtures/told.ts';
 import { loadTrace } from '../fixtures/trace.ts';

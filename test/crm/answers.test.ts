@@ -1,7 +1,7 @@
 /** What counts as the CRM's word that it has a message: crm-api.md's OK or the card; silence and anything else is asked again, not for ever. */
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { TRIES } from '../../app/crm/outbox/patience.ts';
+import { TRIES } from '../../app/crm/outbox/give-up.ts';
 import { uuid } from '../store/fixtures.ts';
 import { clock, office, recordingOf, story, WHOLE, type Clock } from './office.ts';
 

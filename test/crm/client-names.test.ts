@@ -1,6 +1,6 @@
 /** Who is calling: call-started names the client's cards, their names are kept, shown, found by, and follow the CRM. */
 import { expect, test, vi } from 'vitest';
-import { createClientNames } from '../../app/engine/sides/client-names.ts';
+import { createClientNames } from '../../app/engine/crm/client-names.ts';
 import type { Cards } from '../../app/crm/outbox/ports.ts';
 import { batch, call, client as clientOf, MASHA } from '../store/fixtures.ts';
 import { office, silent, story } from './office.ts';

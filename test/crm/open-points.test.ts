@@ -70,7 +70,7 @@ test('the integration bears another name in the CRM: its prefix is learnt from t
   it.tell(...story(1));
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(WHOLE);
-  expect(it.client.habits.values()).toMatchObject({ prefix: 'Megafon', later: 'prefixed', isProven: true });
+  expect(it.client.dialect.values()).toMatchObject({ prefix: 'Megafon', later: 'prefixed', isProven: true });
   const asked = it.crm.requests.length;
   it.tell(...story(2));
   await it.crm.waitFor(() => it.crm.calls.get(uuid(2))?.registrations.length === 1);

@@ -27,7 +27,7 @@ const has = (office: Office, id: string) =>
 const over = (office: Office, id: string) =>
   waitForStatus(office.engine, (s) => !s.problems.some((one) => one.id === id));
 const tray = (engine: Engine) =>
-  trayState({ fate: 'running', status: engine.status(), calls: [], update: null }, 'ru', Date.now());
+  trayState({ condition: 'running', status: engine.status(), calls: [], update: null }, 'ru', Date.now());
 const command = (engine: Engine, name: string, body: object): Promise<Response> =>
   engine.respond(new Request(`http://plecho/api/${name}`, { method: 'POST', body: JSON.stringify(body) }));
 

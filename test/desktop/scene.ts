@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallView, LiveMessage, Status } from '../../app/contract/view.ts';
 import type { EnginePort } from '../../app/desktop/system/engine-port.ts';
-import type { EngineWishes, World } from '../../app/desktop/start/start.ts';
+import type { EngineWishes, DesktopHost } from '../../app/desktop/start/start.ts';
 import { startDesktop } from '../../app/desktop/start/start.ts';
 import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
 import type { Circumstances, StandIn } from './stand-in.ts';
@@ -95,9 +95,9 @@ export type SceneOptions = Partial<Circumstances> & {
   env?: Record<string, string>;
   /** The settings' section of the program. */
   settings?: Record<string, unknown>;
-  updater?: World['loadUpdater'];
+  updater?: DesktopHost['loadUpdater'];
   /** The system's small tools. */
-  runTool?: World['runTool'];
+  runTool?: DesktopHost['runTool'];
   /** Changes the system before the program starts. */
   before?: (stand: StandIn) => void;
   /** Each engine as it is made. */
@@ -112,7 +112,7 @@ export function scene(options: SceneOptions = {}) {
   const engines: ReturnType<typeof makeEngine>[] = [];
   const wishes: EngineWishes[] = [];
   const faults = new EventEmitter();
-  const world: World = {
+  const world: DesktopHost = {
     process: {
       argv: ['/program/plecho', ...(options.argv ?? [])],
       env: { XDG_CONFIG_HOME: join(dir, 'config'), ...options.env },

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { isAbsolute, win32 } from 'node:path';
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron';
-import type { ElectronParts, NotificationPart } from '../../app/desktop/electron-types.ts';
+import type { ElectronApis, NotificationPart } from '../../app/desktop/electron-types.ts';
 import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
 
 /** What a test sets up beforehand. */
@@ -195,7 +195,7 @@ export function standIn(given: Circumstances) {
         return Promise.resolve();
       },
     },
-  } satisfies ElectronParts;
+  } satisfies ElectronApis;
 
   return {
     electron,

@@ -13,7 +13,7 @@ import { WELL, call } from './scene.ts';
 
 const NOW = new Date(2026, 10, 22, 14, 5).getTime();
 const view = (status: Partial<Status> = {}, rest: Partial<TrayView> = {}): TrayView => ({
-  ...{ fate: 'running', calls: [], update: null },
+  ...{ condition: 'running', calls: [], update: null },
   status: { ...WELL, ...status },
   ...rest,
 });
@@ -62,10 +62,20 @@ describe('icon and tooltip', () => {
       'Plecho: передача приостановлена до 15:05',
     ],
     ['not set up', view({ setUp: false, light: 'red' }), 'waiting', 'Plecho: не настроен, откройте окно'],
-    ['starting', view({}, { fate: 'starting', status: null }), 'waiting', 'Plecho: запускается'],
-    ['mending', view({}, { fate: 'restarting', status: null }), 'waiting', 'Plecho: перезапускается после сбоя'],
-    ['given up', view({}, { fate: 'stopped', status: null }), 'broken', 'Plecho: остановлен из-за повторных сбоев'],
-    ['quitting', view({}, { fate: 'quitting', status: null }), 'paused', 'Plecho: завершает отправку и закрывается'],
+    ['starting', view({}, { condition: 'starting', status: null }), 'waiting', 'Plecho: запускается'],
+    ['mending', view({}, { condition: 'restarting', status: null }), 'waiting', 'Plecho: перезапускается после сбоя'],
+    [
+      'given up',
+      view({}, { condition: 'stopped', status: null }),
+      'broken',
+      'Plecho: остановлен из-за повторных сбоев',
+    ],
+    [
+      'quitting',
+      view({}, { condition: 'quitting', status: null }),
+      'paused',
+      'Plecho: завершает отправку и закрывается',
+    ],
   ])('%s', (_story, state, icon, tooltip) => {
     expect(shown(state)).toMatchObject({ icon, tooltip });
   });
@@ -107,7 +117,7 @@ describe('the menu', () => {
   });
 
   test('after faults there is a way to try again', () => {
-    const { menu } = shown(view({}, { fate: 'stopped', status: null }));
+    const { menu } = shown(view({}, { condition: 'stopped', status: null }));
     expect(labels(menu)).toContain('Перезапустить Plecho');
     expect(labels(menu)).not.toContain('Приостановить передачу на час');
   });

@@ -98,7 +98,7 @@ describe('the manual', () => {
   it('names only flags that those commands have', () => {
     const programs: Readonly<Record<string, string>> = {
       headless: 'app/headless.ts',
-      record: 'app/record.ts',
+      record: 'app/record-trace.ts',
       sim: 'test/sim/run.ts',
       dev: 'build/dev.ts',
       bench: 'bench/run.ts',

@@ -10,7 +10,7 @@ import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
 import { parseJsonCdr } from '../../app/pbx/call-records/json.ts';
 import { StoreFailure } from '../../app/store/failure.ts';
-import type { CdrGroup } from '../../app/pbx/call-records/folder.ts';
+import type { CallRecordGroup } from '../../app/exchange/driver.ts';
 import { OFFICE, tell } from '../fixtures/told.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import { silent } from '../store/fixtures.ts';
@@ -21,7 +21,7 @@ const ID = String(EVENTS[0]?.['Unique-ID']);
 const BORN = EVENTS.findIndex((event) => event['Event-Name'] === 'CHANNEL_CREATE') + 1;
 const RING = EVENTS.findIndex((event) => event['Event-Name'] === 'CHANNEL_PROGRESS') + 1;
 
-const groupsOf = (wanted: (direction: unknown) => boolean): CdrGroup[] => {
+const groupsOf = (wanted: (direction: unknown) => boolean): CallRecordGroup[] => {
   const records = TRACE.cdr
     .filter(({ variables }) => wanted(variables['direction']))
     .map((one) => parseJsonCdr(JSON.stringify(one)));
@@ -58,7 +58,7 @@ function scene({
   let now = state;
   let meta = before;
   let isFull = false;
-  let groups: () => Promise<readonly CdrGroup[]> = () => Promise.resolve([]);
+  let groups: () => Promise<readonly CallRecordGroup[]> = () => Promise.resolve([]);
   const completion = createCompletion({
     store: {
       getMeta: () => meta,
@@ -79,10 +79,10 @@ function scene({
         },
       },
     },
-    tracker: () => ({
+    tracker: {
       state: () => now,
       adopt: ({ id }, intents) => (journal.push(`adopted ${id}`), void told.push(...intents)),
-    }),
+    },
     office: () => OFFICE,
     isTold: () => false,
     oneCall: (id) => kept.find((one) => one.id === id) ?? null,
@@ -99,7 +99,7 @@ function scene({
     told,
     meta: () => meta,
     disk: (full: boolean): void => void (isFull = full),
-    records: (give: () => Promise<readonly CdrGroup[]>): void => void (groups = give),
+    records: (give: () => Promise<readonly CallRecordGroup[]>): void => void (groups = give),
     /** The line was cut, came back, and the call is over. */
     cutAndEnd: (): void => {
       completion.cut();

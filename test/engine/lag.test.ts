@@ -1,6 +1,6 @@
 /** How late events come: shown whatever the exchange's clock says, and never taken for it. */
 import { expect, test } from 'vitest';
-import { createLag } from '../../app/engine/live/lag.ts';
+import { createEventDelay } from '../../app/engine/live/event-delay.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 function line(ppm = 0) {
   let now = 0;
   let set = 0;
-  const lag = createLag(() => now);
+  const lag = createEventDelay(() => now);
   return {
     lag,
     pass: (ms: number): void => void (now += ms),

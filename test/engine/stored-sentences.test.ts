@@ -5,7 +5,8 @@ import type { OutboxRow } from '../../app/contract/view.ts';
 import { createSentences } from '../../app/contract/sentences.ts';
 import { crmWords } from '../../app/crm/kontur/words.ts';
 import { outboxWords } from '../../app/crm/outbox/words.ts';
-import { wordedOutbox } from '../../app/engine/window/stored-sentences.ts';
+import { kontur } from '../../app/crm/kontur/kontur.ts';
+import { createStoredSentences } from '../../app/engine/window/stored-sentences.ts';
 import { openOffice } from '../journeys/office.ts';
 
 const sentences = createSentences({ crm: crmWords, outbox: outboxWords });
@@ -47,8 +48,10 @@ describe('a stored sentence', () => {
 
   it('a reason inside a sentence is worded too', () => {
     const row = { words: 'Запись разговора не удалось получить: нет такого файла или папки' } as OutboxRow;
-    expect(wordedOutbox([row], 'en')[0]?.words).toBe('The recording could not be fetched: no such file or folder');
-    expect(wordedOutbox([row], 'ru')[0]?.words).toBe(row.words);
+    expect(createStoredSentences(kontur).wordedOutbox([row], 'en')[0]?.words).toBe(
+      'The recording could not be fetched: no such file or folder',
+    );
+    expect(createStoredSentences(kontur).wordedOutbox([row], 'ru')[0]?.words).toBe(row.words);
   });
 });
 

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
-import { faultOf } from '../../app/core/sound-fact.ts';
+import { faultOf } from '../../app/core/valid-fact.ts';
 import type { Fact, Office } from '../../app/core/model.ts';
 import { createExchangeClock } from '../../app/engine/live/clock.ts';
 import { createTracker, type Batch, type Tracker, type TrackerDeps } from '../../app/engine/live/tracker.ts';

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findingsOf } from '../../app/pbx/look-around/findings.ts';
 import { makeChange } from '../../app/pbx/look-around/make-change.ts';
-import type { Plan } from '../../app/pbx/look-around/server-changes.ts';
+import type { PlannedChange } from '../../app/exchange/driver.ts';
 import type { Probe } from '../../app/pbx/link/probe-exchange.ts';
 import { settings as schema, type Settings } from '../../app/contract/settings.ts';
 import { lookAround } from '../../app/pbx/look-around/look-around.ts';
@@ -262,7 +262,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     it('an access list that keeps the server itself out is opened for it alone', async () => {
       plant(WITH_DIALPLAN);
       const refused: Probe = { ok: false, code: 'acl', words: { ru: 'не пускает', en: 'refused' } };
-      const plan: Plan = await planned('acl', undefined, refused);
+      const plan: PlannedChange = await planned('acl', undefined, refused);
       expect(plan).toMatchObject({ canDo: true, lines: '<node type="allow" cidr="127.0.0.1/32"/>' });
       expect(plan.after).toContain('<list name="lan" default="deny">\n      <node type="allow" cidr="127.0.0.1/32"/>');
       expect((await look()).changes.map(({ id }) => id)).not.toContain('acl');

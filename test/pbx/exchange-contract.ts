@@ -5,7 +5,7 @@ import { WordedError } from '../../app/contract/worded-error.ts';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { ChannelId, Fact, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
-import { find } from '../../app/core/shelf.ts';
+import { find } from '../../app/core/split-map.ts';
 import { track } from '../../app/core/track.ts';
 import { createWaiters } from '../../app/demo/waiters.ts';
 import { OFFICE } from '../fixtures/told.ts';

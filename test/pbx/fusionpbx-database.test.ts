@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_CURSOR, parseCursor, type HistoryCursor } from '../../app/pbx/call-records/cursor.ts';
-import { createHistory, type CdrGroup } from '../../app/pbx/call-records/folder.ts';
+import type { CallRecordGroup } from '../../app/exchange/driver.ts';
+import { createHistory } from '../../app/pbx/call-records/folder.ts';
 import { readFusionRows, testFusionPbx, type FusionSource } from '../../app/pbx/call-records/fusionpbx.ts';
 import { localFiles } from '../../app/remote/files.ts';
 import { readOnlyUserSql } from '../../app/remote/postgres-words.ts';
@@ -95,7 +96,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       clock: () => now,
       ...(portion !== undefined && { portion }),
     });
-    const groups: CdrGroup[] = [];
+    const groups: CallRecordGroup[] = [];
     const problems: string[] = [];
     let stored = cursor;
     let waiting = 0;

@@ -5,13 +5,13 @@ import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Fact, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { track } from '../../app/core/track.ts';
-import { mayGoOn } from '../../app/engine/history/goes-on.ts';
+import { mayBeInProgress } from '../../app/engine/history/still-in-progress.ts';
 import type { Cdr } from '../../app/pbx/call-records/cdr.ts';
 import { EMPTY_CURSOR } from '../../app/pbx/call-records/cursor.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { createHistory, type Portion } from '../../app/pbx/call-records/folder.ts';
 import { readFusionRow, type FusionRow } from '../../app/pbx/call-records/fusionpbx-record.ts';
-import { groupCdrs } from '../../app/pbx/call-records/groups.ts';
+import { groupCdrs, recordedSoFar } from '../../app/pbx/call-records/groups.ts';
 import { EXTENSIONS, fusionStories, joinedRows, type FusionStory, type LiveCall } from '../fixtures/fusionpbx.ts';
 import { callsOf, OFFICE } from '../fixtures/told.ts';
 
@@ -267,11 +267,11 @@ describe('records of one call that are imported far apart', () => {
     if (call === undefined || consultation === undefined) throw new Error('two records');
     const begun = cdrFacts([call]).filter(({ at }) => at < consultation.createdAt);
     const state: State = track(EMPTY_STATE, begun, OFFICE).state;
-    expect(mayGoOn([consultation], state, OFFICE)).toBe(true);
-    expect(mayGoOn([consultation], EMPTY_STATE, OFFICE)).toBe(false);
-    expect(mayGoOn([call], state, OFFICE)).toBe(false);
+    expect(mayBeInProgress(recordedSoFar([consultation]), state, OFFICE)).toBe(true);
+    expect(mayBeInProgress(recordedSoFar([consultation]), EMPTY_STATE, OFFICE)).toBe(false);
+    expect(mayBeInProgress(recordedSoFar([call]), state, OFFICE)).toBe(false);
     const over = track(state, [...cdrFacts([call]), { kind: 'tick', at: call.endedAt + 5_000_000 }], OFFICE).state;
-    expect(mayGoOn([consultation], over, OFFICE)).toBe(false);
+    expect(mayBeInProgress(recordedSoFar([consultation]), over, OFFICE)).toBe(false);
   });
 });
 

@@ -7,7 +7,8 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localFiles } from '../../app/remote/files.ts';
 import { createHistory } from '../../app/pbx/call-records/folder.ts';
-import type { CdrGroup, HistoryBatch, HistoryOptions } from '../../app/pbx/call-records/folder.ts';
+import type { CallRecordGroup } from '../../app/exchange/driver.ts';
+import type { HistoryBatch, HistoryOptions } from '../../app/pbx/call-records/folder.ts';
 import { EMPTY_CURSOR, parseCursor } from '../../app/pbx/call-records/cursor.ts';
 import type { HistoryCursor } from '../../app/pbx/call-records/cursor.ts';
 import { testHistory } from '../../app/pbx/call-records/check-history.ts';
@@ -56,7 +57,7 @@ const open = (options: Partial<HistoryOptions> = {}) =>
 
 /** One round, as the engine does it: every batch's cursor is stored as JSON. */
 const round = async (history: ReturnType<typeof open>, cursor: HistoryCursor, since = 0) => {
-  const groups: CdrGroup[] = [];
+  const groups: CallRecordGroup[] = [];
   const problems: HistoryBatch['problems'][number][] = [];
   let stored = cursor;
   let waiting = 0;
@@ -68,7 +69,7 @@ const round = async (history: ReturnType<typeof open>, cursor: HistoryCursor, si
   }
   return { groups, problems, cursor: stored, waiting };
 };
-const channels = (groups: readonly CdrGroup[]): string[] => groups.flatMap((group) => group.channels).toSorted();
+const channels = (groups: readonly CallRecordGroup[]): string[] => groups.flatMap((group) => group.channels).toSorted();
 const ids = (records: readonly CdrJson[]): string[] => records.map(uuidOf).toSorted();
 
 describe('a folder of mod_json_cdr', () => {
@@ -200,7 +201,7 @@ describe('a folder of mod_json_cdr', () => {
     }
     const history = open({ portion: 33 });
     const progress: string[] = [];
-    const groups: CdrGroup[] = [];
+    const groups: CallRecordGroup[] = [];
     for await (const batch of history.read(EMPTY_CURSOR)) {
       progress.push(`${batch.done}/${batch.total}`);
       groups.push(...batch.groups);

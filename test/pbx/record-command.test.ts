@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { folder } from '../journeys/product.ts';
 
-const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'record.ts');
+const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'record-trace.ts');
 
 /** @param interrupt what the process says when Ctrl+C is to come */
 async function record(args: readonly string[], interrupt?: RegExp): Promise<{ code: number | null; said: string }> {

@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
-import { startRecorder } from '../../app/pbx/trace/recorder.ts';
+import { startRecorder } from '../../app/pbx/trace/trace-recorder.ts';
 import { JsonEvent } from '../../app/pbx/events/json-event.ts';
 import { createTraceMemory, traceTexts } from '../../app/pbx/trace/trace.ts';
 import { play } from '../fixtures/replay.ts';
@@ -205,7 +205,7 @@ test('from the command line: until it is told to stop', { timeout: 20_000 }, asy
   await writeFile(config, JSON.stringify({ pbx: { host: '127.0.0.1', port: exchange.port, password: 'demo' } }));
   const out = join(folder, 'inbound-missed');
   const child = spawn(process.execPath, [
-    join(import.meta.dirname, '../../app/record.ts'),
+    join(import.meta.dirname, '../../app/record-trace.ts'),
     '--out',
     out,
     '--config',
@@ -226,7 +226,7 @@ test('from the command line: until it is told to stop', { timeout: 20_000 }, asy
 });
 
 test('from the command line without a folder: says how', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../app/record.ts')]);
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../app/record-trace.ts')]);
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const [code] = (await once(child, 'exit')) as [number];

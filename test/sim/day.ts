@@ -15,6 +15,7 @@ import type { createCallbackServer } from '../../app/callbacks/listener/server.t
 import { createDemoCrm, type DemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import { createEngine, type Engine } from '../../app/engine.ts';
+import { recordsOf } from '../../app/pbx/call-records/records.ts';
 import { StoreFailure } from '../../app/store/failure.ts';
 import { openStore, type CommitBatch } from '../../app/store/store.ts';
 import { DATABASE_FILE } from '../../app/store/db.ts';
@@ -247,7 +248,7 @@ async function day(
         log: pino({ level: options.log === true ? 'debug' : 'silent' }),
         version: 'sim',
         config: config(pc.name),
-        world: {
+        substitutes: {
           dispatcher,
           connect: () =>
             new Promise((resolve, reject) => {
@@ -264,10 +265,8 @@ async function day(
                 resolve(line.near);
               }, 2);
             }),
-          openHistory: () => ({
-            source: { files: recordsFolder(records), path: '/cdr', format: 'json_cdr' },
-            close: () => Promise.resolve(),
-          }),
+          openRecords: () =>
+            recordsOf({ files: recordsFolder(records), path: '/cdr', format: 'json_cdr' }, () => Promise.resolve()),
           openStore: (storeOptions) => {
             const store = openStore(storeOptions);
             const guard = (): void => {

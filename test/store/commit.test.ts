@@ -1,5 +1,5 @@
 /** One transaction per step: the state, the history and the messages go together. */
-import { all } from '../../app/core/shelf.ts';
+import { all } from '../../app/core/split-map.ts';
 import { expect, test } from 'vitest';
 import type { Channel } from '../../app/core/model.ts';
 import {

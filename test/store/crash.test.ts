@@ -1,5 +1,5 @@
 /** Kills, a full disk, a locked database: what was committed is there, nothing is half there, the same batch goes through later. */
-import { all } from '../../app/core/shelf.ts';
+import { all } from '../../app/core/split-map.ts';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import type { CallView } from '../../app/contract/view.ts';
 import { createClock } from '../../renderer/base/clock.ts';
 import { fold, ongoing, type Live } from '../../renderer/base/live.ts';
 import { sentenceOf } from '../../renderer/calls/sentence.ts';
-import { nextShown, type Shown } from '../../renderer/calls/shown.ts';
+import { nextShown, type Shown } from '../../renderer/calls/shown-cards.ts';
 import { plainSentence } from '../../renderer/calls/who.tsx';
 import { leg, liveCalls, statusOf } from './plausible.ts';
 

@@ -7,7 +7,7 @@ import { maskSecrets } from '../../app/store/secrets.ts';
 import { unmask, withoutEmpty } from '../../renderer/base/settings.ts';
 import { colleaguesOf, isMissed, talkTime } from '../../app/contract/measures.ts';
 import { createPages, PAGE_SIZE } from '../../renderer/history/pages.ts';
-import { follow } from '../../renderer/history/tall.ts';
+import { follow } from '../../renderer/history/tall-list.ts';
 import { ticks } from '../../renderer/overview/ticks.ts';
 import { objection } from '../../renderer/settings/people-rules.ts';
 import { firstOpen, stepState, type Passed } from '../../renderer/setup/steps.ts';

@@ -21,7 +21,7 @@ const choosePhone = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('option', { name }).click();
 };
 const chip = (page: Page, name: string) => page.locator('section ul li button', { hasText: name });
-const deed = (page: Page, name: string) => page.locator(`[role="menuitem"][data-deed="${name}"]`);
+const action = (page: Page, name: string) => page.locator(`[role="menuitem"][data-action="${name}"]`);
 
 describe('over the real product', () => {
   let office: Office;
@@ -68,26 +68,26 @@ describe('over the real product', () => {
   test('a talk is parked and taken back by somebody else', async () => {
     await choosePhone(page, 'Маша Смирнова');
     ring(true);
-    await page.locator('[data-deed="park"]').click();
+    await page.locator('[data-action="park"]').click();
     await page.locator('article', { hasText: 'ждёт соединения' }).waitFor();
     await choosePhone(page, 'Пётр Ильин');
-    await page.locator('[data-deed="takeBack"]').click();
+    await page.locator('[data-action="takeBack"]').click();
     await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
   });
 
   test('ask first, then join: by keys alone', async () => {
     await choosePhone(page, 'Маша Смирнова');
     ring(true);
-    await page.locator('[data-deed="hold"]').waitFor();
+    await page.locator('[data-action="hold"]').waitFor();
     await chip(page, 'Пётр Ильин').focus();
     await page.keyboard.press('Enter');
-    await deed(page, 'consult').waitFor();
+    await action(page, 'consult').waitFor();
     const focused = (): Promise<string | null> =>
-      page.evaluate(() => document.activeElement?.getAttribute('data-deed') ?? null);
+      page.evaluate(() => document.activeElement?.getAttribute('data-action') ?? null);
     for (let steps = 0; (await focused()) !== 'consult' && steps < 9; steps += 1)
       await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    const join = page.locator('article [data-deed="join"]');
+    const join = page.locator('article [data-action="join"]');
     await join.focus({ timeout: 20_000 });
     await page.keyboard.press('Enter');
     await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
@@ -97,9 +97,9 @@ describe('over the real product', () => {
     await choosePhone(page, 'Маша Смирнова');
     ring(true);
     await page.getByRole('button', { name: 'Перевести', exact: true }).dragTo(chip(page, 'Пётр Ильин'));
-    await deed(page, 'transfer').waitFor();
-    expect(await deed(page, 'call').count()).toBe(0);
-    await deed(page, 'transfer').click();
+    await action(page, 'transfer').waitFor();
+    expect(await action(page, 'call').count()).toBe(0);
+    await action(page, 'transfer').click();
     await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
   });
 });
@@ -129,7 +129,7 @@ describe('over a stand-in', () => {
     });
     const free = page.locator('section ul li[data-me="false"][data-state="free"] button').first();
     await free.click();
-    await deed(page, 'call').click();
+    await action(page, 'call').click();
     await page.locator('li[data-doing="true"]').waitFor(); // seen before anything was answered
     await expect.poll(() => answer.give !== undefined).toBe(true);
     answer.give?.();
@@ -148,7 +148,7 @@ describe('over a stand-in', () => {
     await page.reload();
     await choosePhone(page, 'Мария Соколова');
     await page.locator('section ul li[data-me="false"][data-state="free"] button').first().click();
-    await deed(page, 'call').waitFor();
+    await action(page, 'call').waitFor();
     expect(await findings(page)).toEqual([]);
     await page.close();
     await stand.close();

@@ -1,12 +1,12 @@
 /** What is done with a proven request: CALL once per communicationId and not too fast, HANGUP, webhooks. */
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import type { Answers, SystemCall } from './answers.ts';
+import type { CallbackProtocol, CallInput, HangupInput, SystemCall } from '../../contract/callback-protocol.ts';
+import type { Answers } from './answers.ts';
 import { keyOf } from './caller.ts';
 import { jsonOf } from './gate.ts';
 import { createBuckets, LIMITS } from './limits.ts';
-import { createOnce } from './remembered-calls.ts';
-import { readCall, readHangup, type CallInput, type HangupInput } from './requests.ts';
+import { createAnswerMemory } from './answer-memory.ts';
 
 /** What a handler says at once; the work itself goes on afterwards. */
 export type Accepted = 'accepted' | { readonly message: string };
@@ -15,13 +15,18 @@ export type Handlers = {
   /** A proven CALL, each communicationId once: judge it and answer at once, place the call afterwards. */
   readonly call: (input: CallInput) => Accepted | Promise<Accepted>;
   readonly hangup: (input: HangupInput) => Accepted | Promise<Accepted>;
-  /** Webhook `setup/upgrade`: refresh the set-up. Not awaited. */
+  /** The integration changed in the CRM: refresh the set-up. Not awaited. */
   readonly upgrade: () => void | Promise<void>;
-  /** Webhook `communications/sync`: read the exchange's history. Not awaited. */
+  /** The CRM asks for what it missed: read the exchange’s history. Not awaited. */
   readonly sync: () => void | Promise<void>;
 };
 
-export type ActionDeps = { readonly handlers: Handlers; readonly log: Logger; readonly now: () => number };
+export type ActionDeps = {
+  readonly protocol: CallbackProtocol;
+  readonly handlers: Handlers;
+  readonly log: Logger;
+  readonly now: () => number;
+};
 
 export type Action = (req: Request, res: Response) => void | Promise<void>;
 export type Actions = {
@@ -30,15 +35,14 @@ export type Actions = {
   readonly webhook: (handle: () => void | Promise<void>) => Action;
 };
 
-const key = (req: Request): string => keyOf(req.headers) ?? '';
-
 /** A handler that throws at once and one that rejects are the same. */
 const run = async (handle: () => void | Promise<void>): Promise<void> => await handle();
 
 /** Builds what happens behind the gate; every request that comes here is proven. */
 export function createActions(deps: ActionDeps, answers: Answers): Actions {
-  const { handlers, log, now } = deps;
-  const accepted = createOnce<Accepted>((answer) => answer === 'accepted');
+  const { protocol, handlers, log, now } = deps;
+  const key = (req: Request): string => keyOf(req.headers, protocol) ?? '';
+  const accepted = createAnswerMemory<Accepted>((answer) => answer === 'accepted');
   const perKey = createBuckets(LIMITS.callsOfKey);
   const perUser = createBuckets(LIMITS.callsOfUser);
   const inAll = createBuckets(LIMITS.calls, 1);
@@ -66,7 +70,7 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
     call: async (req, res) => {
       const json = body(req, res);
       if (json === null) return;
-      const read = readCall(json.value);
+      const read = protocol.readCall(json.value);
       if ('refused' in read) return answers.refuseCall(req, res, 'call', answers.say(read.refused));
       const { communicationId, fromUserId } = read.ok;
       if (!accepted.has(communicationId)) {
@@ -80,7 +84,7 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
       const json = body(req, res);
       if (json === null || tooFast(req, res)) return;
       const id = req.params['id'];
-      const read = readHangup(json.value, typeof id === 'string' ? id : undefined);
+      const read = protocol.readHangup(json.value, typeof id === 'string' ? id : undefined);
       if ('refused' in read) return answers.refuseCall(req, res, 'hangup', answers.say(read.refused));
       reply(req, res, 'hangup', await handlers.hangup(read.ok));
     },

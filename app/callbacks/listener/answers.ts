@@ -2,15 +2,14 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Language, Words } from '../../contract/language.ts';
+import type { CallbackProtocol, SystemCall } from '../../contract/callback-protocol.ts';
 import type { Refusal } from '../../contract/api.ts';
 import { echoOf, sourceOf } from './caller.ts';
 import { shownPath } from './secret-path.ts';
 import { refusals, type RefusalWord } from './words.ts';
 
-/** The system calls that the CRM documents a refusal for; their forms differ (crm-api.md §5). */
-export type SystemCall = 'call' | 'hangup';
-
 export type AnswerDeps = {
+  readonly protocol: CallbackProtocol;
   readonly journal: (refusal: Refusal) => void;
   readonly log: Logger;
   readonly now: () => number;
@@ -23,7 +22,7 @@ export type Answers = {
   readonly accept: (res: Response) => void;
   /** Refuses in words, journals it; `wait` (seconds) becomes Retry-After. */
   readonly refuse: (req: Request, res: Response, status: number, why: RefusalWord | Words, wait?: number) => void;
-  /** A refusal of CALL or HANGUP as documented, 409; `message` may already be in the admin's language. */
+  /** A refusal of CALL or HANGUP in the CRM's form; `message` may already be in the admin's language. */
   readonly refuseCall: (req: Request, res: Response, what: SystemCall, message: string) => void;
   /** Journals what was refused before there was a request to answer. */
   readonly note: (source: string, path: string, reason: Words) => void;
@@ -44,13 +43,7 @@ const STATUS_NAMES: Record<number, string> = {
   503: 'unavailable',
 };
 
-/** `invalidDatas` and `invalidConstraints` are fields of CALL's refusal, no words for its status. */
-const REFUSED: Readonly<Record<SystemCall, object>> = {
-  call: { invalidDatas: [], invalidConstraints: {}, status: 'notSupported' },
-  hangup: { status: 'notSupported' },
-};
-
-export function createAnswers({ journal, log, now, language }: AnswerDeps): Answers {
+export function createAnswers({ protocol, journal, log, now, language }: AnswerDeps): Answers {
   const say = (words: Words): string => words[language()];
 
   const lines = createSparingLog();
@@ -73,22 +66,24 @@ export function createAnswers({ journal, log, now, language }: AnswerDeps): Answ
     isOpen: (res) => !res.headersSent,
     prepare(req, res, next) {
       res.on('error', () => {}); // a caller who is gone before he was told
-      const echo = echoOf(req.headers);
-      if (echo !== null) res.setHeader('X-XCOM-Integration-Echo', echo);
+      const echo = echoOf(req.headers, protocol);
+      if (echo !== null && protocol.echoHeader !== null) res.setHeader(protocol.echoHeader, echo);
       res.setHeader('Cache-Control', 'no-store');
       res.setHeader('Content-Security-Policy', "default-src 'none'");
       res.setHeader('Referrer-Policy', 'no-referrer');
       res.setHeader('X-Content-Type-Options', 'nosniff');
       next();
     },
-    /** 200 and the word OK as JSON, as documented. */
-    accept: (res) => void (res.headersSent || res.destroyed || res.status(200).json('OK')),
+    accept: (res) => void (res.headersSent || res.destroyed || res.status(200).json(protocol.accepted)),
     refuse(req, res, status, why, wait) {
       const words = typeof why === 'string' ? refusals[why] : why;
       if (wait !== undefined && !res.headersSent) res.setHeader('Retry-After', String(wait));
       send(req, res, status, { status: STATUS_NAMES[status] ?? 'internal' }, say(words));
     },
-    refuseCall: (req, res, what, message) => send(req, res, 409, REFUSED[what], message),
+    refuseCall(req, res, what, message) {
+      const { status, body } = protocol.refused[what];
+      send(req, res, status, body, message);
+    },
     note: (source, path, reason) => record(source, path, say(reason)),
   };
 }

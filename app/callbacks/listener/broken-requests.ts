@@ -17,7 +17,7 @@ const STATUS_LINES: Record<string, readonly [string, Words]> = {
  * Builds the listener for `clientError`.
  * @param answering the responses not finished yet: where one belongs to the broken connection, it carries the answer
  */
-export function createNoiseRefuser(answers: Answers, answering: ReadonlySet<ServerResponse>) {
+export function createBrokenRequestRefuser(answers: Answers, answering: ReadonlySet<ServerResponse>) {
   return (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const begun = [...answering].find((res) => res.req.socket === socket);

@@ -1,6 +1,7 @@
 /** What a request tells about its caller before anything is believed: the address it came from and its echo header. */
 import { isIP, type Socket } from 'node:net';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
 
 const ECHO = /^[\x20-\x7e]{1,256}$/;
 /** Access keys may be long tokens, but they are one printable word. */
@@ -8,15 +9,17 @@ const KEY = /^[\x21-\x7e]{1,4096}$/;
 
 const single = (value: string | string[] | undefined): string => (Array.isArray(value) ? '' : (value ?? ''));
 
+type Naming = Pick<CallbackProtocol, 'echoHeader' | 'keyHeader'>;
+
 /** The echo header's value where it is one that may be sent back, else null. */
-export function echoOf(headers: IncomingHttpHeaders): string | null {
-  const value = single(headers['x-xcom-integration-echo']);
+export function echoOf(headers: IncomingHttpHeaders, { echoHeader }: Naming): string | null {
+  const value = echoHeader === null ? '' : single(headers[echoHeader.toLowerCase()]);
   return ECHO.test(value) ? value : null;
 }
 
 /** The presented access key, else null. */
-export function keyOf(headers: IncomingHttpHeaders): string | null {
-  const value = single(headers['x-xcom-accesskey']);
+export function keyOf(headers: IncomingHttpHeaders, { keyHeader }: Naming): string | null {
+  const value = single(headers[keyHeader.toLowerCase()]);
   return KEY.test(value) ? value : null;
 }
 
@@ -35,8 +38,8 @@ export function sourceOf(socket: Socket, headers: IncomingHttpHeaders): string {
  * What tells callers apart before anything is believed: the address, the program, and the shape of the key. Whoever the CRM has vouched
  * for comes again looking like this with a fresh key; who only knows the address does not.
  */
-export function looksOf(socket: Socket, headers: IncomingHttpHeaders): string {
-  const key = keyOf(headers) ?? '';
+export function looksOf(socket: Socket, headers: IncomingHttpHeaders, naming: Naming): string {
+  const key = keyOf(headers, naming) ?? '';
   const shape = `${key.length}${/^[\da-f-]+$/i.test(key) ? 'x' : ''}${key.includes('.') ? '.' : ''}`;
   return [sourceOf(socket, headers), single(headers['user-agent']).slice(0, 100), shape].join('\n');
 }

@@ -1,6 +1,7 @@
 /** The gate before the handlers: limits, body, workspace and the proof of who is calling, as Express middleware. */
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
 import { readBody as readWhole } from '../../http/body.ts';
+import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
 import type { Answers } from './answers.ts';
 import { echoOf, keyOf, looksOf, sourceOf } from './caller.ts';
 import { createBuckets, LIMITS } from './limits.ts';
@@ -10,6 +11,7 @@ import { refusals, type RefusalWord } from './words.ts';
 export const BODY_LIMIT = 64 * 1024;
 
 export type GateDeps = {
+  readonly protocol: CallbackProtocol;
   readonly answers: Answers;
   readonly proof: Proof;
   readonly workspace: () => string | null;
@@ -19,11 +21,11 @@ export type GateDeps = {
 };
 
 /** Limits what one source may ask behind the secret path; whoever looks like one the CRM vouched for is counted apart from strangers. */
-export function limitSource({ answers, proof, now }: GateDeps): RequestHandler {
+export function limitSource({ protocol, answers, proof, now }: GateDeps): RequestHandler {
   const strangers = createBuckets(LIMITS.source);
   const acquainted = createBuckets(LIMITS.acquainted);
   return (req, res, next) => {
-    const looks = looksOf(req.socket, req.headers);
+    const looks = looksOf(req.socket, req.headers, protocol);
     const wait = proof.isAcquainted(looks)
       ? acquainted.take(looks, now())
       : strangers.take(sourceOf(req.socket, req.headers), now());
@@ -33,10 +35,11 @@ export function limitSource({ answers, proof, now }: GateDeps): RequestHandler {
 }
 
 /** Refuses what no call of the CRM lacks: the echo header and an access key. */
-export function requireHeaders({ answers }: GateDeps): RequestHandler {
+export function requireHeaders({ protocol, answers }: GateDeps): RequestHandler {
   return (req, res, next) => {
-    if (echoOf(req.headers) === null) answers.refuse(req, res, 400, 'noEcho');
-    else if (keyOf(req.headers) === null) answers.refuse(req, res, 401, 'noKey');
+    if (protocol.echoHeader !== null && echoOf(req.headers, protocol) === null)
+      answers.refuse(req, res, 400, protocol.noEcho);
+    else if (keyOf(req.headers, protocol) === null) answers.refuse(req, res, 401, protocol.noKey);
     else next();
   };
 }
@@ -65,16 +68,16 @@ const BROKEN = {
 } as const;
 
 /** Refuses callers of another workspace and those for whom the CRM does not vouch. */
-export function requireProof({ answers, proof, workspace }: GateDeps) {
+export function requireProof({ protocol, answers, proof, workspace }: GateDeps) {
   return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const ours = workspace();
     const theirs = req.params['ws'];
     if (ours === null) return answers.refuse(req, res, 503, 'notAuthorized', 30);
     if (theirs !== undefined && theirs !== ours) return answers.refuse(req, res, 403, 'wrongWorkspace');
     const word = await proof.check(
-      keyOf(req.headers) ?? '',
+      keyOf(req.headers, protocol) ?? '',
       sourceOf(req.socket, req.headers),
-      looksOf(req.socket, req.headers),
+      looksOf(req.socket, req.headers, protocol),
     );
     if (!answers.isOpen(res)) return; // what followed was no HTTP, and he has been told so: nothing is done for him
     if (word === 'yes') next();

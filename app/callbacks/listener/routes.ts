@@ -1,4 +1,4 @@
-/** What the CRM may ask of us: CALL, HANGUP in both forms, the two webhooks, and our own probe (crm-api.md §5). */
+/** What the CRM may ask of us: the routes of its protocol, and our own probe. */
 import express from 'express';
 import type { Express, Request, Response } from 'express';
 import { createActions, type Handlers } from './actions.ts';
@@ -49,13 +49,8 @@ export function createRoutes(deps: RouteDeps): { app: Express; answers: ReturnTy
     app.post(path, ...guarded, answer);
   };
   const { call, hangup, webhook } = createActions(deps, answers);
-  post('/api/v1/:ws/communications/call', call);
-  post('/api/v1/:ws/communications/hangup', hangup);
-  post('/api/v1/:ws/communications/:id/hangup', hangup);
-  for (const front of ['', '/api/v1/:ws']) {
-    post(`${front}/setup/upgrade`, webhook(deps.handlers.upgrade));
-    post(`${front}/communications/sync`, webhook(deps.handlers.sync));
-  }
+  const does = { call, hangup, upgrade: webhook(deps.handlers.upgrade), sync: webhook(deps.handlers.sync) };
+  for (const route of deps.protocol.routes) post(route.path, does[route.does]);
 
   app.use((req, res) => answers.refuse(req, res, 404, 'notFound'));
   app.use(answerErrors(gate, (error) => deps.log.error({ err: error }, 'a callback failed')));

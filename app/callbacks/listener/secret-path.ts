@@ -20,7 +20,7 @@ export function sameSecret(a: string, b: string): boolean {
 
 /**
  * What of a requested URL lies behind the secret path.
- * @returns the rest (`/api/v1/…?x=y`, at least `/`), or null where the secret path is another
+ * @returns the rest (path and query, at least `/`), or null where the secret path is another
  */
 export function behindSecret(url: string, secretPath: string): string | null {
   const length = secretPath.length;

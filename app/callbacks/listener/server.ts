@@ -4,7 +4,8 @@ import { createServer as createHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Refusal } from '../../contract/api.ts';
-import { createNoiseRefuser } from './broken-requests.ts';
+import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
+import { createBrokenRequestRefuser } from './broken-requests.ts';
 import type { Probe } from '../round-trip/probe.ts';
 import type { Proof } from './proof.ts';
 import type { Handlers } from './actions.ts';
@@ -14,6 +15,8 @@ import { createRoutes } from './routes.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type CallbackServerDeps = {
+  /** The CRM's paths, headers and bodies. */
+  readonly protocol: CallbackProtocol;
   readonly host: string;
   /** 0: the system chooses. */
   readonly port: number;
@@ -94,7 +97,7 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
     };
     made.on('request', answer);
     made.on('checkExpectation', answer);
-    made.on('clientError', createNoiseRefuser(answers, answering));
+    made.on('clientError', createBrokenRequestRefuser(answers, answering));
     return made;
   };
 

@@ -4,14 +4,6 @@ import type { Words } from '../../contract/language.ts';
 /** Refusals told to whoever calls us. They name nothing of the office: a stranger may be reading. */
 export const refusals = {
   notFound: { ru: 'Здесь ничего нет.', en: 'Nothing is here.' },
-  noEcho: {
-    ru: 'Нет заголовка X-XCOM-Integration-Echo (до 256 печатных символов). Передайте его в каждом запросе.',
-    en: 'The header X-XCOM-Integration-Echo (at most 256 printable characters) is missing. Send it with every request.',
-  },
-  noKey: {
-    ru: 'Нет заголовка X-XCOM-AccessKey. Передайте ключ доступа CRM.',
-    en: "The header X-XCOM-AccessKey is missing. Send the CRM's access key.",
-  },
   wrongKey: {
     ru: 'CRM не подтвердила ключ доступа. Запрос не выполнен.',
     en: 'The CRM did not vouch for this access key. Nothing was done.',
@@ -45,10 +37,6 @@ export const refusals = {
   badJson: { ru: 'Тело запроса – не JSON в UTF-8.', en: 'The body is not JSON in UTF-8.' },
   badRequest: { ru: 'Запрос не разобран.', en: 'The request could not be read.' },
   notHttp: { ru: 'Это не запрос HTTP.', en: 'This is not an HTTP request.' },
-  badPhone: {
-    ru: 'clientPhone – не номер телефона: нужны только цифры, начиная с кода страны.',
-    en: 'clientPhone is not a phone number: digits only, country code first.',
-  },
   failed: {
     ru: 'Plecho не смог выполнить запрос. Подробности – в журнале программы.',
     en: 'Plecho could not carry the request out. Its log tells more.',
@@ -56,15 +44,3 @@ export const refusals = {
 } as const satisfies Record<string, Words>;
 
 export type RefusalWord = keyof typeof refusals;
-
-/** Names the field of a request that is missing or wrong. */
-export function badField(field: string): Words {
-  return { ru: FIELD_REFUSALS.badField.ru(field), en: FIELD_REFUSALS.badField.en(field) };
-}
-
-export const FIELD_REFUSALS = {
-  badField: {
-    ru: (field: string) => `Поле ${field} не заполнено или заполнено неверно.`,
-    en: (field: string) => `The field ${field} is missing or wrong.`,
-  },
-};

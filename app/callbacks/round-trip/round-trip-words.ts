@@ -50,8 +50,8 @@ export function roundTripWords(link: Link, address: string, detail: string): Wor
       };
     case 'echo':
       return {
-        ru: `По пути через ${address} теряется заголовок X-XCOM-Integration-Echo. Разрешите его на прокси, иначе CRM не поверит ответу.`,
-        en: `On the way through ${address} the header X-XCOM-Integration-Echo is lost. Let the proxy pass it, or the CRM will not believe the answer.`,
+        ru: `По пути через ${address} теряется заголовок ${detail}. Разрешите его на прокси, иначе CRM не поверит ответу.`,
+        en: `On the way through ${address} the header ${detail} is lost. Let the proxy pass it, or the CRM will not believe the answer.`,
       };
   }
 }

@@ -19,6 +19,8 @@ export type RoundTripDeps = {
   /** The public address (no slash at its end), null while there is none. */
   readonly address: () => string | null;
   readonly secretPath: () => string;
+  /** The header that the CRM's requests carry and our answers send back; null where there is none. */
+  readonly echoHeader: string | null;
   /** The same that the listener answers with. */
   readonly probe: Probe;
   readonly onResult: (result: RoundTrip) => void;
@@ -109,16 +111,18 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
 
 type Found = { readonly link: Link; readonly detail: string };
 
-async function ask(url: string, { secretPath, probe }: RoundTripDeps, signal: AbortSignal): Promise<Found> {
+async function ask(url: string, { secretPath, probe, echoHeader }: RoundTripDeps, signal: AbortSignal): Promise<Found> {
   const nonce = probe.nonce();
   try {
     const answer = await fetch(`${url}${secretPath()}${PROBE_PATH}?nonce=${nonce}`, {
       redirect: 'manual',
-      headers: { 'X-XCOM-Integration-Echo': nonce },
+      headers: echoHeader === null ? {} : { [echoHeader]: nonce },
       signal,
     });
     const text = await beginning(answer);
-    return judge(answer, text, nonce, probe.answer(nonce) ?? '');
+    const found = judge(answer, text, probe.answer(nonce) ?? '');
+    const isEchoed = echoHeader === null || answer.headers.get(echoHeader) === nonce;
+    return found.link === 'ok' && !isEchoed ? { link: 'echo', detail: echoHeader } : found;
   } catch (error) {
     return explain(error);
   }
@@ -139,13 +143,11 @@ async function beginning(answer: Response, most = 4096): Promise<string> {
   return Buffer.concat(parts).toString('utf8').slice(0, most);
 }
 
-function judge(answer: Response, text: string, nonce: string, expected: string): Found {
+function judge(answer: Response, text: string, expected: string): Found {
   const { status, headers } = answer;
   const detail = `HTTP ${status}`;
   if (status >= 300 && status < 400) return { link: 'redirects', detail: targetOf(headers.get('location') ?? '?') };
-  if (status === 200 && text === JSON.stringify({ plecho: expected })) {
-    return headers.get('X-XCOM-Integration-Echo') === nonce ? { link: 'ok', detail } : { link: 'echo', detail };
-  }
+  if (status === 200 && text === JSON.stringify({ plecho: expected })) return { link: 'ok', detail };
   return { link: [502, 503, 504, 530].includes(status) ? 'listener' : 'wrongServer', detail };
 }
 

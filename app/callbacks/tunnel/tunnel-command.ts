@@ -1,10 +1,10 @@
 /** The tunnel by any program that prints its address (tuna, CloudPub, frp, cloudflared …), started again whenever it dies. */
 import { stripVTControlCharacters } from 'node:util';
 import type { Logger } from 'pino';
-import { startChild } from './child.ts';
-import type { Leftovers } from './leftovers.ts';
+import { startChild } from './child-process.ts';
+import type { Leftovers } from './orphaned-processes.ts';
 import { createMatcher, type Matcher } from './safe-match.ts';
-import type { LocalEnd } from './ssh-carry.ts';
+import type { LocalEnd } from './ssh-forward.ts';
 import type { Attempt, Ending, SuperviseDeps } from './supervise.ts';
 import { badPattern, commandFailed, noUrl, tunnelWords } from './tunnel-words.ts';
 

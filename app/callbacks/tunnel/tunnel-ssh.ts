@@ -5,7 +5,7 @@ import type { Client, ConnectConfig } from 'ssh2';
 import type { Logger } from 'pino';
 import type { SshLogin } from '../../contract/settings.ts';
 import { findUrl } from './find-url.ts';
-import { carry, fingerprint, toleratesAliases, type LocalEnd } from './ssh-carry.ts';
+import { carry, fingerprint, toleratesAliases, type LocalEnd } from './ssh-forward.ts';
 import type { Attempt, Ending, SuperviseDeps } from './supervise.ts';
 import { forwardRefused, guessed, hostKeyChanged, tunnelWords, unreachable } from './tunnel-words.ts';
 

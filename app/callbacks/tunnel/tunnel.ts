@@ -1,8 +1,8 @@
 /** The way from the internet to our listener: a fixed address, an SSH reverse tunnel, or a program; all behave alike. */
 import type { Logger } from 'pino';
 import type { TunnelSettings } from '../../contract/settings.ts';
-import type { Leftovers } from './leftovers.ts';
-import type { LocalEnd } from './ssh-carry.ts';
+import type { Leftovers } from './orphaned-processes.ts';
+import type { LocalEnd } from './ssh-forward.ts';
 import { supervise, type SuperviseDeps, type Tunnel, type TunnelState } from './supervise.ts';
 import { commandTunnel } from './tunnel-command.ts';
 import { fixedTunnel } from './tunnel-fixed.ts';

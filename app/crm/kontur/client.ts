@@ -7,7 +7,7 @@ import * as shapes from './answers.ts';
 import type { Language } from '../../contract/language.ts';
 import { exchange } from './http.ts';
 import { ok, type Outcome } from '../outbox/outcome.ts';
-import { createHabits, type Habits } from './habits.ts';
+import { createDialect, type Dialect } from './dialect.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart } from './upload.ts';
@@ -26,7 +26,7 @@ export type CrmClientOptions = CrmAccount & {
   /** Another way to the network, e.g. a proxy. */
   readonly dispatcher?: Dispatcher;
   /** What this CRM is used to; forgotten with the client where left out. */
-  readonly habits?: Habits;
+  readonly dialect?: Dialect;
   /** Has the CRM taken this key before, in an earlier run? */
   readonly hasWorked?: () => boolean;
   /** The CRM took the key, now or again: what it says of our instance. */
@@ -57,7 +57,7 @@ export function createCrmClient(options: CrmClientOptions) {
     language = () => 'ru',
     timeoutMs = 15_000,
     uploadTimeoutMs = 600_000,
-    habits = createHabits(),
+    dialect = createDialect(),
     onState,
   } = options;
   const base = options.url.replace(/\/+$/, '');
@@ -172,7 +172,7 @@ export function createCrmClient(options: CrmClientOptions) {
 
   return {
     state: (): CrmState => state,
-    habits,
+    dialect,
     /** Who we are in the CRM, from the last authorization; null before the first. */
     session: session.peek,
     /** Authorizes now, whatever is held. */

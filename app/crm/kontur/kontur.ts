@@ -1,15 +1,15 @@
-/** Kontur.CRM behind the port of a CRM: one account with its client, its habits, its set-up and its check. */
+/** Kontur.CRM behind the port of a CRM: one account with its client, its dialect, its set-up and its check. */
 import { integrationsPage } from '../../contract/crm-page.ts';
 import type { CrmFindings } from '../../contract/crm-profile.ts';
-import type { Language } from '../../contract/language.ts';
-import type { Crm, Message, Told } from '../port.ts';
+import type { Crm, CrmDriver, CrmOptions, Message, Told } from '../port.ts';
 import { ok, type Outcome } from '../outbox/outcome.ts';
 import { card, clientCard, createdContacts, taken, type Communication } from './answers.ts';
+import { konturCallbacks } from './callback-protocol.ts';
 import { readCards } from './cards-feed.ts';
 import { createCrmClient, type CrmClient, type CrmClientOptions } from './client.ts';
 import { readCommunications } from './communications.ts';
 import { readFeed } from './feed.ts';
-import { createHabits, type Habits } from './habits.ts';
+import { createDialect, type Dialect } from './dialect.ts';
 import { MANIFEST_NAME, MANIFEST_VERSION, manifestZip } from './manifest.ts';
 import { NOBODY, probeCrm } from './probe.ts';
 import { companyRequest, contactRequest, createContactRequest, type AttachedFile } from './requests.ts';
@@ -20,24 +20,16 @@ import { LARGEST_FILE } from './upload.ts';
 import { TROUBLE_CODES, troublesOf } from './watch.ts';
 import { troubleWords } from './watch-words.ts';
 import { createWireTrace } from './wire-trace.ts';
+import { crmWords } from './words.ts';
 
-/** What this CRM's side says, for whoever words what was stored of it. */
-export { crmWords } from './words.ts';
-
-export type KonturOptions = Omit<CrmClientOptions, 'habits'> & {
-  readonly language: () => Language;
-  /** What an earlier start has learnt of this CRM's habits, and where that is kept. */
-  readonly habits?: { readonly kept: string | null; readonly keep: (json: string) => void };
-  /** False while another Plecho of the office tells the CRM: asked before each message. */
-  readonly mayTell?: () => boolean;
-};
+export type KonturOptions = Omit<CrmClientOptions, keyof CrmOptions> & CrmOptions;
 
 /** Opens an account; nothing is asked before the first call of a function. */
-export function createKontur({ habits, ...options }: KonturOptions): Crm {
+export function createKontur({ dialect, ...options }: KonturOptions): Crm {
   let latest: Session | null = null;
   const client = createCrmClient({
     ...options,
-    habits: createHabits(habits?.kept ?? null, habits?.keep),
+    dialect: createDialect(dialect?.kept ?? null, dialect?.keep),
     onGranted: (session) => {
       latest = session;
       options.onGranted?.(session);
@@ -50,13 +42,15 @@ const STOPPED = { kind: 'retry', reason: 'stopped', words: '' } as const;
 const CARD_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 10_000;
 
+export const kontur: CrmDriver = { open: createKontur, words: crmWords, callbacks: konturCallbacks };
+
 /**
  * The port over a client that is there already.
  * @param latest who we were when the CRM let us in last, also where that key is no longer good
  */
 export function konturOver(
   client: CrmClient,
-  options: Omit<KonturOptions, 'habits'>,
+  options: Omit<KonturOptions, 'dialect' | 'onGranted'>,
   latest: () => Session | null = client.session,
 ): Crm {
   const { language, kind } = options;
@@ -74,16 +68,16 @@ export function konturOver(
       const telling = { ...message, ...(attached !== undefined && { attached: describedFiles(attached) }) };
       // A plain OK is believed too: the call goes on under our own id.
       if (intent.kind !== 'call-started') {
-        const outcome = await tell(whileOurs, client.habits, telling, { ...limits, schema: taken });
+        const outcome = await tell(whileOurs, client.dialect, telling, { ...limits, schema: taken });
         return outcome.kind === 'ok' ? ok({}) : outcome;
       }
-      const outcome = await tell(whileOurs, client.habits, telling, { ...limits, schema: card });
+      const outcome = await tell(whileOurs, client.dialect, telling, { ...limits, schema: card });
       if (outcome.kind !== 'ok') return outcome;
-      return ok(outcome.value === null ? {} : toldBy(outcome.value, message, client.habits));
+      return ok(outcome.value === null ? {} : toldBy(outcome.value, message, client.dialect));
     },
     upload: (file) => (mayTell() ? client.upload(file) : Promise.resolve(STOPPED)),
     isThere: async () => mayTell() && (await client.instance()).kind === 'ok',
-    atOnce: () => client.habits.values().atOnce ?? undefined,
+    atOnce: () => client.dialect.values().atOnce ?? undefined,
     largestFile: LARGEST_FILE,
 
     state: client.state,
@@ -147,7 +141,7 @@ export function konturOver(
       const way = dispatcher === undefined ? {} : { dispatcher };
       const result = await probeCrm({ ...account, ...way, log, language, onWire: wires.note });
       if (result.kind === 'failed') return { failed: result.words };
-      obey(client.habits, result.profile.findings, result.prefix);
+      obey(client.dialect, result.profile.findings, result.prefix);
       return { profile: result.profile };
     },
     checkTrace: wires.masked,
@@ -168,12 +162,12 @@ function describedFiles(attached: NonNullable<Message['attached']>): AttachedFil
  * What call-started's answer tells. A second PC with the same key doubles every call; it shows here: the communication belongs to another
  * externalId, is another than the one known, or has connections already.
  */
-function toldBy(answer: Communication, { intent, communicationId }: Message, habits: Habits): Told {
+function toldBy(answer: Communication, { intent, communicationId }: Message, dialect: Dialect): Told {
   const { links } = answer;
   const known = communicationId ?? intent.communicationId;
   // trap: the returned externalId carries an `<Integration>/` prefix
   const isOther =
-    !learnPrefix(habits, intent.callId, answer.externalId) || (known !== undefined && known !== answer.id);
+    !learnPrefix(dialect, intent.callId, answer.externalId) || (known !== undefined && known !== answer.id);
   const suspicion = isOther ? 'otherCall' : hasHistory(answer.data) ? 'toldBefore' : undefined;
   return {
     communicationId: answer.id,
@@ -190,11 +184,11 @@ function hasHistory(data: unknown): boolean {
 }
 
 /** Requests go in the form in which this CRM was seen to take them; what could not be found out changes nothing. */
-function obey(habits: Habits, found: CrmFindings, prefix: string | null): void {
+function obey(dialect: Dialect, found: CrmFindings, prefix: string | null): void {
   const isLong = found.laterId === 'prefixed' || found.withId === 'prefixed';
   const isKnown = found.laterId !== 'unknown' || found.withId !== 'unknown';
   const mayLeaveOut = found.repeatAbsent === 'keeps';
-  habits.learn({
+  dialect.learn({
     ...(prefix !== null && { prefix }),
     ...(isKnown && { later: isLong ? 'prefixed' : 'bare', isProven: true }),
     mayLeaveOut,

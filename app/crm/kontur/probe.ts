@@ -37,7 +37,7 @@ const CLOSE_WITHIN_MS = 6_000;
 const ONE_REQUEST_MS = 4_000;
 const BURST = 20;
 
-export type ProbeOptions = Omit<CrmClientOptions, 'onState' | 'habits'> & {
+export type ProbeOptions = Omit<CrmClientOptions, 'onState' | 'dialect'> & {
   /** ms since the epoch. */
   readonly now?: () => number;
   /** Shorter waits, for tests. */

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Intent } from '../../core/intent.ts';
 import type { Outcome } from '../outbox/outcome.ts';
 import type { CrmClient, Extra } from './client.ts';
-import type { Habits, HabitValues, IdForm } from './habits.ts';
+import type { Dialect, DialectValues, IdForm } from './dialect.ts';
 import { MANIFEST_NAME } from './manifest.ts';
 import { requestFor, type AttachedFile, type Recordings } from './requests.ts';
 
@@ -28,11 +28,11 @@ type Form = { readonly withId: boolean; readonly id: IdForm };
  */
 export async function tell<T>(
   client: Pick<CrmClient, 'request'>,
-  habits: Habits,
+  dialect: Dialect,
   message: Telling,
   { schema, ...extra }: Extra & { readonly schema: z.ZodType<T> },
 ): Promise<Outcome<T>> {
-  const known = habits.values();
+  const known = dialect.values();
   const { intent } = message;
   let outcome: Outcome<T> | null = null;
   for (const { withId, id } of formsFor(message, known)) {
@@ -48,7 +48,7 @@ export async function tell<T>(
       extra,
     );
     if (outcome.kind === 'unknownCommunication') continue;
-    if (outcome.kind === 'ok' && isNamedLater(intent)) habits.learn({ later: id, isProven: true });
+    if (outcome.kind === 'ok' && isNamedLater(intent)) dialect.learn({ later: id, isProven: true });
     return outcome;
   }
   return outcome as Outcome<T>;
@@ -62,20 +62,20 @@ function withoutId(intent: Intent): Intent {
 }
 
 /** Learns the prefix from call-started's answer. @returns false where the answer is the card of another call */
-export function learnPrefix(habits: Habits, callId: string, answered: string | null | undefined): boolean {
+export function learnPrefix(dialect: Dialect, callId: string, answered: string | null | undefined): boolean {
   if (answered === null || answered === undefined || answered === callId) return true;
   if (!answered.endsWith(`/${callId}`)) return false;
-  habits.learn({ prefix: answered.slice(0, -callId.length - 1) });
+  dialect.learn({ prefix: answered.slice(0, -callId.length - 1) });
   return true;
 }
 
-const prefixed = (callId: string, { prefix }: HabitValues): string => `${prefix ?? MANIFEST_NAME}/${callId}`;
+const prefixed = (callId: string, { prefix }: DialectValues): string => `${prefix ?? MANIFEST_NAME}/${callId}`;
 
 /** call-started and register-call make the call under our bare id; all others name one that is there. */
 const isNamedLater = ({ kind }: Intent): boolean =>
   kind === 'call-event' || kind === 'call-finished' || kind === 'call-recording';
 
-function formsFor({ intent, communicationId }: Telling, { later, isProven }: HabitValues): Form[] {
+function formsFor({ intent, communicationId }: Telling, { later, isProven }: DialectValues): Form[] {
   const hasId = (communicationId ?? intent.communicationId) !== undefined;
   if (intent.kind === 'call-started' || intent.kind === 'call-failed') return [{ withId: true, id: 'bare' }];
   // The CRM may have forgotten the communication: what closes the call is matched by our id all the same.
@@ -95,7 +95,7 @@ function formsFor({ intent, communicationId }: Telling, { later, isProven }: Hab
 }
 
 /** What a registration says of recordings: nothing is taken away that was attached meanwhile (crm-api.md §3). */
-function recordingsFor({ attached = [], isRepeat = false }: Telling, known: HabitValues): Recordings {
+function recordingsFor({ attached = [], isRepeat = false }: Telling, known: DialectValues): Recordings {
   if (attached === 'unknown') return 'leave out';
   if (attached.length > 0) return known.repeat === 'absent' ? 'leave out' : attached;
   return isRepeat && known.mayLeaveOut ? 'leave out' : [];

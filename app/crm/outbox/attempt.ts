@@ -1,6 +1,6 @@
 /** One attempt at one message, whichever lane it is in: the two ways to tell share what they need. */
 import { deliver, type DeliverPort } from './send-message.ts';
-import { createPatience } from './patience.ts';
+import { createGiveUpRule } from './give-up.ts';
 import type { OutboxPort } from './ports.ts';
 import type { Teller } from '../port.ts';
 import { atMost } from '../../contract/at-most.ts';
@@ -16,9 +16,9 @@ export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble' | '
 
 /** @returns tries once to tell the CRM a message; rejects where our own store or a file fails */
 export function createAttempt({ outbox, ...deps }: AttemptDeps): (job: Job) => Promise<Verdict> {
-  const patience = createPatience(deps.crm, deps.language);
-  const messages = { ...deps, patience, told: outbox.told, attached: outbox.attached };
+  const giveUpRule = createGiveUpRule(deps.crm, deps.language);
+  const messages = { ...deps, giveUpRule, told: outbox.told, attached: outbox.attached };
   const uploading = atMost(UPLOADS_AT_ONCE);
-  const recordings = { ...deps, patience, uploading, saveUpload: outbox.saveUpload };
+  const recordings = { ...deps, giveUpRule, uploading, saveUpload: outbox.saveUpload };
   return ({ item, lane }) => (lane === 'messages' ? deliver(item, messages) : deliverRecording(item, recordings));
 }

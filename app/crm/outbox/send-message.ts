@@ -5,7 +5,7 @@ import type { Teller, Told } from '../port.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cards, OutboxPort, Trouble } from './ports.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
-import type { Patience } from './patience.ts';
+import type { GiveUpRule } from './give-up.ts';
 import { notNow, type Verdict } from './verdict.ts';
 import { outboxWords } from './words.ts';
 
@@ -15,14 +15,14 @@ export type DeliverPort = {
   readonly told: OutboxPort['told'];
   readonly now: () => number;
   readonly language: () => Language;
-  readonly patience: Patience;
+  readonly giveUpRule: GiveUpRule;
   readonly onTrouble: (trouble: Trouble) => void;
   readonly onCards: (cards: Cards) => void;
 };
 
 export async function deliver(
   item: OutboxItem,
-  { crm, told, attached, now, language, patience, onTrouble, onCards }: DeliverPort,
+  { crm, told, attached, now, language, giveUpRule, onTrouble, onCards }: DeliverPort,
 ): Promise<Verdict> {
   const { intent, expiresAt } = item;
   const words = outboxWords[language()];
@@ -41,7 +41,7 @@ export async function deliver(
     },
     { notAfter: expiresAt },
   );
-  const givenUp = realTime ? null : await patience(item, outcome); // real-time messages are given up by their age
+  const givenUp = realTime ? null : await giveUpRule(item, outcome); // real-time messages are given up by their age
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') {
     const { communicationId } = outcome.value;

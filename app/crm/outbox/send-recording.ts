@@ -6,7 +6,7 @@ import type { Teller } from '../port.ts';
 import type { FetchedRecording, RecordingPort } from './ports.ts';
 import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 import { isKnownAlready } from './send-message.ts';
-import type { Patience } from './patience.ts';
+import type { GiveUpRule } from './give-up.ts';
 import { notNow, type Verdict } from './verdict.ts';
 import { outboxWords } from './words.ts';
 
@@ -23,7 +23,7 @@ export type RecordingDeps = {
   readonly recordings: RecordingPort;
   readonly now: () => number;
   readonly language: () => Language;
-  readonly patience: Patience;
+  readonly giveUpRule: GiveUpRule;
   /** Lets few uploads run at a time. */
   readonly uploading: <T>(work: () => Promise<T>) => Promise<T>;
   /** Keeps the upload in mind before it is attached. */
@@ -44,7 +44,7 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
   const { fileId } = upload;
   const message = { intent, communicationId: item.communicationId, fileId, isRepeat: item.attempts > 0 };
   const outcome = await deps.crm.tell(message);
-  const givenUp = await deps.patience(item, outcome);
+  const givenUp = await deps.giveUpRule(item, outcome);
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok' || isKnownAlready(item, outcome)) return { kind: 'done' };
   const postponed = notNow(outcome);
@@ -64,7 +64,7 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
   try {
     if (found.size > deps.crm.largestFile) return { kind: 'fail', words: words.recordingTooLarge };
     const outcome = await deps.uploading(() => deps.crm.upload(found));
-    const givenUp = await deps.patience(item, outcome);
+    const givenUp = await deps.giveUpRule(item, outcome);
     if (givenUp !== null) return givenUp;
     if (outcome.kind !== 'ok') return notNow(outcome) ?? { kind: 'fail', words: outcome.words };
     const upload = { ...outcome.value, at: deps.now() };

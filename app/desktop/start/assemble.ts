@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { multistream, pino } from 'pino';
 import type { Arguments } from './arguments.ts';
 import { post } from '../window/api.ts';
-import type { listenForArrivals } from './arrivals.ts';
-import { createDesk } from '../tray/tray-sync.ts';
+import type { listenForArrivals } from './second-starts.ts';
+import { createTraySync } from '../tray/tray-sync.ts';
 import { watchFaults } from '../system/faults.ts';
 import { guardSession } from '../window/guard.ts';
-import { createLife } from '../system/engine-supervisor.ts';
+import { createEngineSupervisor } from '../system/engine-supervisor.ts';
 import { CHOOSE_ON_WINDOWS, claimLinks } from '../window/claim-links.ts';
 import { createDialler } from '../window/links.ts';
 import { openLogFile } from '../system/log.ts';
@@ -17,18 +17,18 @@ import { applyStartAtLogin, startedHidden } from './login.ts';
 import { openMemory } from './desktop-state.ts';
 import { installMenu } from '../tray/menu.ts';
 import { createNotifier } from '../tray/notify.ts';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import { watchPower } from '../system/power.ts';
 import type { Preferences } from './preferences.ts';
 import { createPreferences } from './preferences.ts';
 import { outerFile } from './program.ts';
 import { createAppProtocol } from '../window/protocol.ts';
-import { askPlainSecrets, askUpdate } from './questions.ts';
+import { askPlainSecrets, askUpdate } from './system-dialogs.ts';
 import { installQuit } from '../system/quit.ts';
 import { createRelauncher } from './relaunch.ts';
 import type { Sealer } from './sealing.ts';
 import { openSecrets } from './secrets.ts';
-import type { World } from './start.ts';
+import type { DesktopHost } from './start.ts';
 import type { TrayAction } from '../tray/tray-state.ts';
 import { createTray } from '../tray/tray.ts';
 import { watchTrayHost } from '../tray/tray-host.ts';
@@ -42,13 +42,13 @@ type Arrivals = ReturnType<typeof listenForArrivals>;
 
 /** @throws Error where the program cannot run at all; its words are shown in a box */
 export async function openDesktop(
-  electron: ElectronParts,
-  world: World,
+  electron: ElectronApis,
+  host: DesktopHost,
   given: Arguments,
   arrivals: Arrivals,
 ): Promise<void> {
   const { app, dialog, safeStorage } = electron;
-  const { platform, env, execPath } = world.process;
+  const { platform, env, execPath } = host.process;
   const home = app.getPath('userData');
   const icons = join(app.getAppPath(), 'build', 'icons');
   const language = languageOf(app.getPreferredSystemLanguages());
@@ -64,7 +64,7 @@ export async function openDesktop(
   );
   const profileDir = join(home, 'profile');
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
-  const release = world.acquireProfile(profileDir);
+  const release = host.acquireProfile(profileDir);
   if (release === null) throw new Error(WORDS[language].profileTaken);
   guardSession(electron.session, app.isPackaged);
   electron.session.on('will-download', (_event, item) => {
@@ -74,10 +74,10 @@ export async function openDesktop(
 
   const crmDispatcher = routeBySystem((url) => electron.session.resolveProxy(url));
   let seal: Sealer | undefined;
-  const life = createLife({
+  const supervisor = createEngineSupervisor({
     createEngine: () => {
       if (seal === undefined) throw new Error('the engine was started before the secrets were open');
-      return world.createEngine({
+      return host.createEngine({
         profileDir,
         seal,
         log,
@@ -93,17 +93,17 @@ export async function openDesktop(
     },
     log,
   });
-  const { respond } = life;
+  const { respond } = supervisor;
 
   const apply = (wishes: Preferences): void => {
-    desk.refresh();
+    traySync.refresh();
     setMenu();
     applyStartAtLogin(login, wishes.startAtLogin && wishes.setUp);
     claimLinks(
       { ...login, app, shell: electron.shell, memory, onRefused: linksRefused, log },
       wishes.telLinksUser !== null,
     );
-    updates.use(feedAddress(wishes.updateUrl, world.packagedFeed));
+    updates.use(feedAddress(wishes.updateUrl, host.packagedFeed));
   };
   const preferences = createPreferences({ respond, language, onChange: apply, log });
   const words = () => WORDS[preferences.now().language];
@@ -133,7 +133,7 @@ export async function openDesktop(
     if (action.do === 'install') install();
     if (action.do === 'quit') app.quit();
   };
-  const desk = createDesk({
+  const traySync = createTraySync({
     language: () => preferences.now().language,
     makeTray: (first) =>
       createTray(
@@ -141,7 +141,7 @@ export async function openDesktop(
         first,
       ),
   });
-  const host = watchTrayHost({ platform, run: world.runTool, onCome: () => desk.remake() });
+  const trayHost = watchTrayHost({ platform, run: host.runTool, onCome: () => traySync.remake() });
   const notifier = createNotifier({
     makeNotification: electron.makeNotification,
     open: (page) => window.show(page),
@@ -154,10 +154,10 @@ export async function openDesktop(
     remember: (place) => memory.set({ place }),
     on(event) {
       if (event === 'gone') notifier.tell(words().windowGone);
-      if (event === 'log-off') void life.stop();
+      if (event === 'log-off') void supervisor.stop();
       if (event !== 'hidden' || memory.get().toldStillHere === true) return;
       memory.set({ toldStillHere: true });
-      notifier.tell(words().stillHere(host.hasIcon()));
+      notifier.tell(words().stillHere(trayHost.hasIcon()));
     },
     words,
     platform,
@@ -165,14 +165,14 @@ export async function openDesktop(
   // Also notices of an earlier run, clicked in the list of them.
   if (platform === 'win32') electron.onNoticeActivated(() => window.show());
   const updates = createUpdates({
-    loadUpdater: world.loadUpdater,
-    ask: (version) => askUpdate(dialog, words(), version, host.hasIcon()),
-    onReady: desk.update,
+    loadUpdater: host.loadUpdater,
+    ask: (version) => askUpdate(dialog, words(), version, trayHost.hasIcon()),
+    onReady: traySync.update,
     onFailed: (version) => notifier.tell(words().updateFailed(version)),
     wanted: () => memory.get().wantedUpdate,
     remember: (wantedUpdate) => memory.set({ wantedUpdate }),
     installsOnQuit: installsUnasked,
-    canInstall: world.canInstallUpdates,
+    canInstall: host.canInstallUpdates,
     log,
   });
   const dial = createDialler({
@@ -183,14 +183,14 @@ export async function openDesktop(
     log,
   });
 
-  life.subscribe(desk.hear);
-  life.subscribe(notifier.hear);
+  supervisor.subscribe(traySync.hear);
+  supervisor.subscribe(notifier.hear);
   const relaunched = given.relaunches > 0;
-  const { hasIcon } = host;
+  const { hasIcon } = trayHost;
   watchFaults({
-    process: world.process,
-    life,
-    desk,
+    process: host.process,
+    supervisor,
+    traySync,
     notifier,
     relauncher: { afterFault },
     words,
@@ -212,26 +212,26 @@ export async function openDesktop(
   electron.protocol.handle('app', createAppProtocol({ respond, root, desktop, onCommand: preferences.afterCommand }));
   const wake = (reason: 'resume' | 'network'): void => {
     notifier.woke();
-    life.wake(reason);
+    supervisor.wake(reason);
   };
   const { powerMonitor, net } = electron;
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void =>
-    [window.release, unwatch, host.close, notifier.close, updates.close].forEach((end) => end());
-  const after = (): void => [desk.close, release, logFile.close].forEach((end) => end());
-  const quit = installQuit({ app, stop: () => life.stop().then(after), before });
+    [window.release, unwatch, trayHost.close, notifier.close, updates.close].forEach((end) => end());
+  const after = (): void => [traySync.close, release, logFile.close].forEach((end) => end());
+  const quit = installQuit({ app, stop: () => supervisor.stop().then(after), before });
 
   let read = Promise.resolve();
-  life.watch((fate) => {
-    if (fate === 'running') read = preferences.read();
+  supervisor.watch((condition) => {
+    if (condition === 'running') read = preferences.read();
   });
   // A keyring may ask for its password here: the tray, its menu and the quit are there already.
   const ask = () => askPlainSecrets(dialog, WORDS[language]);
   seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
-  desk.fate('starting');
+  traySync.condition('starting');
   window.prepare();
   if (given.phone === null && !startedHidden(given.hidden, login)) window.show();
-  const started = life.start().then(() => read);
+  const started = supervisor.start().then(() => read);
   arrivals.attach((arrival) =>
     arrival.kind === 'show' ? window.show() : void started.then(() => dial(arrival.phone)),
   );

@@ -8,12 +8,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { Memory } from './desktop-state.ts';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import type { Sealer } from './sealing.ts';
 import { KEY_BYTES, createSealer } from './sealing.ts';
 
 export type SecretsDeps = {
-  safeStorage: ElectronParts['safeStorage'];
+  safeStorage: ElectronApis['safeStorage'];
   platform: NodeJS.Platform;
   /** The key's file in the profile. */
   file: string;

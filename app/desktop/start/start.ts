@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Arguments } from './arguments.ts';
 import { readArguments } from './arguments.ts';
-import { listenForArrivals } from './arrivals.ts';
+import { listenForArrivals } from './second-starts.ts';
 import type { EnginePort } from '../system/engine-port.ts';
 import { openDesktop } from './assemble.ts';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import { localData, outerFile } from './program.ts';
 import { declareScheme } from '../window/protocol.ts';
 import type { Sealer } from './sealing.ts';
@@ -38,7 +38,7 @@ export type EngineWishes = {
 };
 
 /** What is not Electron's. */
-export type World = {
+export type DesktopHost = {
   process: Pick<NodeJS.Process, 'argv' | 'env' | 'execPath' | 'platform'> & {
     on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
   };
@@ -58,25 +58,25 @@ export type World = {
  * Must be called before the app is ready. The promise ends well or in a box with words; it settles when everything is up and must not be
  * awaited at the top level of the entry: Electron is ready only after the entry has ended.
  */
-export async function startDesktop(electron: ElectronParts, world: World): Promise<void> {
+export async function startDesktop(electron: ElectronApis, host: DesktopHost): Promise<void> {
   const { app } = electron;
   try {
-    const given = withWholePath(readArguments(world.process.argv));
-    const place = given.profile ?? localData(world.process.platform, world.process.env);
+    const given = withWholePath(readArguments(host.process.argv));
+    const place = given.profile ?? localData(host.process.platform, host.process.env);
     if (place !== undefined) app.setPath('userData', place);
     if (!app.requestSingleInstanceLock()) return app.quit();
-    prepare(electron, world);
+    prepare(electron, host);
     declareScheme(electron.protocol);
     const arrivals = listenForArrivals(app);
     await app.whenReady();
-    await openDesktop(electron, world, given, arrivals);
+    await openDesktop(electron, host, given, arrivals);
   } catch (error) {
     tellAndEnd(electron, error);
   }
 }
 
 /** What Electron wants to know before it is ready. */
-function prepare({ app, crashReporter }: ElectronParts, { process }: World): void {
+function prepare({ app, crashReporter }: ElectronApis, { process }: DesktopHost): void {
   // AppRun passes --no-sandbox where the system forbids the sandbox; this call would take it back. The window's page is sandboxed anyway.
   if (outerFile(process.env, process.execPath) === undefined) app.enableSandbox();
   // A crash of the native code leaves a file beside the profile, for whoever helps; nothing is sent.
@@ -95,7 +95,7 @@ function withWholePath(given: Arguments): Arguments {
 }
 
 /** The program ends in any case: a process without tray, window or words helps nobody. */
-function tellAndEnd({ app, dialog }: ElectronParts, error: unknown): void {
+function tellAndEnd({ app, dialog }: ElectronApis, error: unknown): void {
   try {
     const words = WORDS[languageOf(app.getPreferredSystemLanguages())];
     dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));

@@ -1,18 +1,18 @@
-/** The life of the engine: starts it, restarts it after a fault with growing pauses, gives up when that does not help, stops it once. */
+/** Supervises the engine: starts it, restarts it after a fault with growing pauses, gives up when that does not help, stops it once. */
 import type { Logger } from 'pino';
 import type { EnginePort, LiveMessage } from './engine-port.ts';
-import type { Fate } from '../tray/tray-state.ts';
+import type { EngineCondition } from '../tray/tray-state.ts';
 
-/** Pauses before each new try; faults further apart than `CALM_MS` start the list anew. */
+/** Pauses before each new try; faults further apart than `CALM_MS` reset the list. */
 const PAUSES_MS = [1_000, 2_000, 5_000, 15_000, 30_000];
 const CALM_MS = 600_000;
 /** The engine promises to stop within 5 s. */
 const STOP_MS = 7_000;
 
-/** Told of every change of fate, and of the fault that led to it. */
-export type Watcher = (fate: Fate, fault?: unknown) => void;
+/** Told of every change of the engine’s condition, and of the fault that led to it. */
+export type Watcher = (condition: EngineCondition, fault?: unknown) => void;
 
-export type LifeDeps = {
+export type SupervisorDeps = {
   createEngine: () => EnginePort;
   log: Logger;
 };
@@ -42,10 +42,10 @@ async function within(ms: number, work: Promise<void>): Promise<boolean> {
  * @returns the engine as one lasting thing: listeners stay over restarts, `respond` answers 503 in between, `crashed` is told of faults that
  * nobody caught, `stop` waits for the outbox's current message.
  */
-export function createLife({ createEngine, log }: LifeDeps) {
+export function createEngineSupervisor({ createEngine, log }: SupervisorDeps) {
   const listeners = new Set<(message: LiveMessage) => void>();
   const watchers = new Set<Watcher>();
-  const onFate: Watcher = (fate, fault) => watchers.forEach((watcher) => watcher(fate, fault));
+  const onCondition: Watcher = (condition, fault) => watchers.forEach((watcher) => watcher(condition, fault));
   let engine: EnginePort | null = null;
   let faults: number[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -61,7 +61,7 @@ export function createLife({ createEngine, log }: LifeDeps) {
         if (engine === made) listeners.forEach((listener) => listener(message));
       });
       await made.start();
-      if (stopping === null && engine === made) onFate('running');
+      if (stopping === null && engine === made) onCondition('running');
     } catch (error) {
       log.error({ err: error }, 'the engine did not start');
       await mend(error);
@@ -75,12 +75,12 @@ export function createLife({ createEngine, log }: LifeDeps) {
     faults = [...faults.filter((at) => now - at < CALM_MS), now];
     const broken = engine;
     engine = null;
-    onFate('restarting', fault);
+    onCondition('restarting', fault);
     const stopped = broken === null || (await within(STOP_MS, broken.stop()).catch(() => false));
     mending = false;
     if (stopping !== null) return;
     const pause = stopped ? PAUSES_MS[faults.length - 1] : undefined;
-    if (pause === undefined) return onFate('stopped', fault);
+    if (pause === undefined) return onCondition('stopped', fault);
     timer = setTimeout(() => void start(), pause);
   };
 
@@ -104,9 +104,9 @@ export function createLife({ createEngine, log }: LifeDeps) {
         (well) => (well ? undefined : log.warn('the engine did not stop in time')),
         (error: unknown) => log.error({ err: error }, 'the engine did not stop well'),
       );
-      onFate('quitting');
+      onCondition('quitting');
       await stopping;
     },
   };
 }
-export type Life = ReturnType<typeof createLife>;
+export type EngineSupervisor = ReturnType<typeof createEngineSupervisor>;

@@ -3,16 +3,16 @@
  * time. A promise that nobody waited for is no crash: what it was about failed, the rest goes on, so it is only written down.
  */
 import type { Logger } from 'pino';
-import type { Desk } from '../tray/tray-sync.ts';
-import type { Life } from './engine-supervisor.ts';
+import type { TraySync } from '../tray/tray-sync.ts';
+import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { Notifier } from '../tray/notify.ts';
-import type { World } from '../start/start.ts';
+import type { DesktopHost } from '../start/start.ts';
 import type { DesktopWords } from '../words.ts';
 
 export type FaultDeps = {
-  process: Pick<World['process'], 'on'>;
-  life: Life;
-  desk: Desk;
+  process: Pick<DesktopHost['process'], 'on'>;
+  supervisor: EngineSupervisor;
+  traySync: TraySync;
   notifier: Pick<Notifier, 'tell'>;
   relauncher: { afterFault(): boolean };
   words: () => DesktopWords;
@@ -28,11 +28,11 @@ function reasonOf(fault: unknown): string | null {
   return fault instanceof Error && fault.name === 'StoreFailure' ? fault.message : null;
 }
 
-/** Listens to uncaught faults and to the engine's life for as long as the program lives. */
+/** Listens to uncaught faults and to the engine's supervisor for as long as the program lives. */
 export function watchFaults({
   process,
-  life,
-  desk,
+  supervisor,
+  traySync,
   notifier,
   relauncher,
   words,
@@ -41,16 +41,16 @@ export function watchFaults({
   relaunched,
 }: FaultDeps): void {
   let mending = relaunched;
-  process.on('uncaughtException', life.crashed);
+  process.on('uncaughtException', supervisor.crashed);
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejection that nobody handled'));
-  life.watch((fate, fault) => {
-    if (fate === 'stopped') {
+  supervisor.watch((condition, fault) => {
+    if (condition === 'stopped') {
       if (relauncher.afterFault()) return;
       const { title, body } = words().gaveUp(hasIcon());
       notifier.tell({ title, body: reasonOf(fault) ?? body });
     }
-    if (fate === 'running' && mending) notifier.tell(words().recovered);
-    mending = fate === 'restarting';
-    desk.fate(fate);
+    if (condition === 'running' && mending) notifier.tell(words().recovered);
+    mending = condition === 'restarting';
+    traySync.condition(condition);
   });
 }

@@ -1,6 +1,6 @@
 /** Sleep, wake-up, changes of the network and the system's shutdown, told to whoever cares. */
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { ElectronParts, PowerPart } from '../electron-types.ts';
+import type { ElectronApis, PowerPart } from '../electron-types.ts';
 
 /** How often the network's addresses are looked at: the system tells nobody of their change in a portable way. */
 const LOOK_MS = 5_000;
@@ -29,7 +29,7 @@ function prefixOf(address: string): string {
 
 export type PowerDeps = {
   powerMonitor: PowerPart;
-  net: ElectronParts['net'];
+  net: ElectronApis['net'];
   interfaces: () => NodeJS.Dict<NetworkInterfaceInfo[]>;
   wake: (reason: 'resume' | 'network') => void;
   /** The system shuts down (Linux, macOS; Windows tells the window). */

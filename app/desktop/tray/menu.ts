@@ -1,6 +1,6 @@
 /** The application's own menu (hidden behind Alt on Windows and Linux: it is there for its keys) and the one of the right mouse button. */
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import type { DesktopWords } from '../words.ts';
 
 type Items = MenuItemConstructorOptions[];
@@ -61,6 +61,6 @@ export function contextMenu({ isEditable, selectionText, editFlags }: ContextMen
   return selectionText.trim() === '' ? [] : [{ role: 'copy', label: words.copy }];
 }
 
-export function installMenu({ setApplicationMenu }: Pick<ElectronParts, 'setApplicationMenu'>, deps: MenuDeps): void {
+export function installMenu({ setApplicationMenu }: Pick<ElectronApis, 'setApplicationMenu'>, deps: MenuDeps): void {
   setApplicationMenu(applicationMenu(deps));
 }

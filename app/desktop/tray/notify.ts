@@ -2,12 +2,12 @@
 import type { LiveMessage } from '../../contract/view.ts';
 import type { Notice, NoticeEvent, NoticeWishes } from './toasts.ts';
 import { decideNotices, noNotices } from './toasts.ts';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 
 export type Page = 'calls' | 'health' | 'history' | 'key';
 
 export type NotifyDeps = {
-  makeNotification: ElectronParts['makeNotification'];
+  makeNotification: ElectronApis['makeNotification'];
   open: (page: Page) => void;
   wishes: () => NoticeWishes;
 };

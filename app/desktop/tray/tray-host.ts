@@ -2,7 +2,7 @@
  * Is there anybody who shows tray icons? On Linux it is a part of the desktop (GNOME wants an extension), and at log-in it may come later than
  * we do: an icon made before that stays invisible for ever. So the host is looked for, and the icon made again when it has come.
  */
-import type { World } from '../start/start.ts';
+import type { DesktopHost } from '../start/start.ts';
 
 /** How soon after the start it is looked for again, and then how often (ms). */
 const PAUSES_MS = [3_000, 7_000, 10_000, 20_000, 20_000, 60_000];
@@ -24,7 +24,7 @@ const TOOLS: readonly [file: string, args: readonly string[]][] = [
 ];
 
 /** @returns undefined where nobody can tell */
-export async function hasTrayHost(run: World['runTool']): Promise<boolean | undefined> {
+export async function hasTrayHost(run: DesktopHost['runTool']): Promise<boolean | undefined> {
   for (const [file, args] of TOOLS) {
     const said = await run(file, args).catch(() => '');
     const answer = /\b(true|false)\b/.exec(said)?.[1];
@@ -35,7 +35,7 @@ export async function hasTrayHost(run: World['runTool']): Promise<boolean | unde
 
 export type TrayHostDeps = {
   platform: NodeJS.Platform;
-  run: World['runTool'];
+  run: DesktopHost['runTool'];
   /** It was not there and has come. */
   onCome: () => void;
 };

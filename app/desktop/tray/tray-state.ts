@@ -6,10 +6,10 @@ import type { DesktopWords } from '../words.ts';
 import { WORDS } from '../words.ts';
 
 /** The life of the engine as the desktop sees it. */
-export type Fate = 'unlocking' | 'starting' | 'running' | 'restarting' | 'stopped' | 'quitting';
+export type EngineCondition = 'unlocking' | 'starting' | 'running' | 'restarting' | 'stopped' | 'quitting';
 
 export type TrayView = {
-  fate: Fate;
+  condition: EngineCondition;
   /** Null until the engine has said something. */
   status: Status | null;
   calls: readonly CallView[];
@@ -41,10 +41,10 @@ const CALLS_IN_MENU = 10;
 
 const LIGHTS: Record<Status['light'], TrayIcon> = { green: 'ok', yellow: 'waiting', red: 'broken', grey: 'paused' };
 
-function iconFor({ fate, status }: TrayView): TrayIcon {
-  if (fate === 'stopped') return 'broken';
-  if (fate === 'quitting') return 'paused';
-  if (fate !== 'running' || status === null) return 'waiting';
+function iconFor({ condition, status }: TrayView): TrayIcon {
+  if (condition === 'stopped') return 'broken';
+  if (condition === 'quitting') return 'paused';
+  if (condition !== 'running' || status === null) return 'waiting';
   if (status.pausedUntil !== null) return 'paused';
   return status.setUp ? LIGHTS[status.light] : 'waiting';
 }
@@ -62,8 +62,8 @@ function clock(at: number, language: Language): string {
 }
 
 /** The state in a few words, without the name of the product and without times that run. */
-function stateWords({ fate, status }: TrayView, words: DesktopWords, language: Language): string {
-  if (fate !== 'running') return words[fate];
+function stateWords({ condition, status }: TrayView, words: DesktopWords, language: Language): string {
+  if (condition !== 'running') return words[condition];
   if (status === null) return words.starting;
   if (!status.setUp) return words.notSetUp;
   if (status.pausedUntil !== null) return words.paused(clock(status.pausedUntil, language));
@@ -82,11 +82,11 @@ function cut(text: string): string {
 /** «Plecho: 2 звонка, всё в порядке», «Plecho: нет связи с АТС (3 мин)». */
 function tooltip(view: TrayView, words: DesktopWords, language: Language, now: number): string {
   const [worst] =
-    view.fate === 'running' && view.status?.setUp && view.status.pausedUntil === null ? view.status.problems : [];
+    view.condition === 'running' && view.status?.setUp && view.status.pausedUntil === null ? view.status.problems : [];
   const minutes = worst === undefined ? 0 : Math.floor((now - worst.since) / 60_000);
   const ago = minutes > 0 ? ` (${words.minutes(minutes)})` : '';
   const live = view.status?.liveCalls ?? 0;
-  const talks = view.fate === 'running' && live > 0 ? `${words.talks(live)}, ` : '';
+  const talks = view.condition === 'running' && live > 0 ? `${words.talks(live)}, ` : '';
   const room = TOOLTIP_LIMIT - ago.length;
   const text = cut(`Plecho: ${talks}${stateWords(view, words, language)}`);
   return (text.length > room ? `${text.slice(0, room - 1)}…` : text) + ago;
@@ -110,12 +110,12 @@ function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntr
     { kind: 'item', label: words.open, action: { do: 'open' } },
   ];
   if (
-    view.fate === 'running' &&
+    view.condition === 'running' &&
     view.status?.setUp &&
     view.status.problems.some(({ action }) => action?.do === 'newKey')
   )
     entries.push({ kind: 'item', label: words.newKey, action: { do: 'open', page: 'key' } });
-  if (view.fate === 'running' && view.status !== null) {
+  if (view.condition === 'running' && view.status !== null) {
     entries.push(callEntries(view, words));
     if (view.status.setUp) {
       const paused = view.status.pausedUntil !== null;
@@ -126,7 +126,7 @@ function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntr
   entries.push({ kind: 'line' });
   if (view.update !== null)
     entries.push({ kind: 'item', label: words.installUpdate(view.update), action: { do: 'install' } });
-  if (view.fate === 'stopped') entries.push({ kind: 'item', label: words.restart, action: { do: 'restart' } });
+  if (view.condition === 'stopped') entries.push({ kind: 'item', label: words.restart, action: { do: 'restart' } });
   entries.push({ kind: 'item', label: words.quit, action: { do: 'quit' } });
   return entries;
 }

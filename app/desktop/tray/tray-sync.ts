@@ -1,22 +1,22 @@
-/** Keeps what the tray shows in step with the product: the live stream and the engine's life go in, the tray is told. */
+/** Keeps what the tray shows in step with the product: the live stream and the engine’s condition go in, the tray is told. */
 import type { LiveMessage } from '../../contract/view.ts';
 import { applyLive } from './live-calls.ts';
-import type { Fate, TrayState, TrayView } from './tray-state.ts';
+import type { EngineCondition, TrayState, TrayView } from './tray-state.ts';
 import { trayState } from './tray-state.ts';
 import type { Language } from '../../contract/language.ts';
 
 /** The tooltip counts minutes. */
 const REFRESH_MS = 30_000;
 
-export type DeskDeps = {
+export type TraySyncDeps = {
   language: () => Language;
   /** Makes the tray with its first state; later states go to what it returns. */
   makeTray: (first: TrayState) => { show(state: TrayState): void; destroy(): void };
 };
 
-/** @returns `hear` for the live stream, `fate` for the engine's life, `update` for a version that waits, `refresh` after a change of language, `remake` where the icon was made too early */
-export function createDesk({ language, makeTray }: DeskDeps) {
-  let view: TrayView = { fate: 'unlocking', status: null, calls: [], update: null };
+/** @returns `hear` for the live stream, `condition` for the state of the engine, `update` for a version that waits, `refresh` after a change of language, `remake` where the icon was made too early */
+export function createTraySync({ language, makeTray }: TraySyncDeps) {
+  let view: TrayView = { condition: 'unlocking', status: null, calls: [], update: null };
   const state = (): TrayState => trayState(view, language(), Date.now());
   let tray = makeTray(state());
   const refresh = (): void => tray.show(state());
@@ -27,7 +27,8 @@ export function createDesk({ language, makeTray }: DeskDeps) {
   const timer = setInterval(refresh, REFRESH_MS);
   return {
     refresh,
-    fate: (fate: Fate): void => change(fate === 'running' ? { fate } : { fate, status: null, calls: [] }),
+    condition: (condition: EngineCondition): void =>
+      change(condition === 'running' ? { condition } : { condition, status: null, calls: [] }),
     update: (version: string): void => change({ update: version }),
     /** The icon made anew: who shows it came only now. */
     remake: (): void => {
@@ -45,4 +46,4 @@ export function createDesk({ language, makeTray }: DeskDeps) {
     },
   };
 }
-export type Desk = ReturnType<typeof createDesk>;
+export type TraySync = ReturnType<typeof createTraySync>;

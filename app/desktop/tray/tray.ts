@@ -1,7 +1,7 @@
 /** Puts the tray's state on the screen: icon for the taskbar's colour, tooltip, menu; touches only what changed. */
 import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import type { MenuEntry, TrayAction, TrayIcon, TrayState } from './tray-state.ts';
 
 /**
@@ -17,7 +17,7 @@ export function iconFile(dir: string, icon: TrayIcon, dark: boolean, platform: N
 const DARK_BARS = /GNOME|Unity|Pantheon|Cinnamon|Budgie/i;
 
 /** Is the bar that the icon lies on dark? @param desktop XDG_CURRENT_DESKTOP */
-export function isBarDark(theme: ElectronParts['nativeTheme'], platform: NodeJS.Platform, desktop: string): boolean {
+export function isBarDark(theme: ElectronApis['nativeTheme'], platform: NodeJS.Platform, desktop: string): boolean {
   if (platform !== 'linux') return theme.shouldUseDarkColorsForSystemIntegratedUI;
   return DARK_BARS.test(desktop) || theme.shouldUseDarkColors;
 }
@@ -36,7 +36,7 @@ function escape(label: string): string {
   return label.replaceAll('&', '&&');
 }
 
-export type TrayDeps = Pick<ElectronParts, 'makeTray' | 'makeMenu' | 'loadImage' | 'nativeTheme'> & {
+export type TrayDeps = Pick<ElectronApis, 'makeTray' | 'makeMenu' | 'loadImage' | 'nativeTheme'> & {
   dir: string;
   platform: NodeJS.Platform;
   /** XDG_CURRENT_DESKTOP. */

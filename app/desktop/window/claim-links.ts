@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { AppPart, ElectronParts } from '../electron-types.ts';
+import type { AppPart, ElectronApis } from '../electron-types.ts';
 import type { Memory } from '../start/desktop-state.ts';
 import { desktopEntry } from '../start/login.ts';
 import { outerFile } from '../start/program.ts';
@@ -13,7 +13,7 @@ export const CHOOSE_ON_WINDOWS = 'ms-settings:defaultapps?registeredAppUser=Plec
 
 export type ClaimDeps = {
   app: AppPart;
-  shell: ElectronParts['shell'];
+  shell: ElectronApis['shell'];
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
   execPath: string;

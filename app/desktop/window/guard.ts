@@ -1,6 +1,6 @@
 /** Puts the policies in front of the window: permissions, requests, navigation, new windows. */
 import { mayHave, mayNavigate, mayRequest, outsideLink } from '../start/policies.ts';
-import type { ElectronParts, SessionPart, WebContentsPart } from '../electron-types.ts';
+import type { ElectronApis, SessionPart, WebContentsPart } from '../electron-types.ts';
 
 /** Refuses every permission but one and every request that is not our own, for all pages of the session. */
 export function guardSession(session: SessionPart, isPackaged: boolean): void {
@@ -15,7 +15,7 @@ export function guardSession(session: SessionPart, isPackaged: boolean): void {
 }
 
 /** Keeps one page where it belongs; links that lead outside open there, if they are of a harmless kind. */
-export function guardContents(contents: WebContentsPart, shell: ElectronParts['shell']): void {
+export function guardContents(contents: WebContentsPart, shell: ElectronApis['shell']): void {
   const outside = (url: string): void => {
     const link = outsideLink(url);
     if (link !== null) void shell.openExternal(link).catch(() => undefined);

@@ -1,12 +1,12 @@
 /** Answers `app://plecho/…`: the API from the engine's respond, everything else from the built window. No server, no port. */
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import type { ElectronParts } from '../electron-types.ts';
+import type { ElectronApis } from '../electron-types.ts';
 import { answerDesktop, type DesktopApi } from './desktop-api.ts';
 import { SCHEME, mayNavigate } from '../start/policies.ts';
 
 /** Before the app is ready: makes `app://` a scheme with an origin of its own, with fetch and streams. */
-export function declareScheme(protocol: ElectronParts['protocol']): void {
+export function declareScheme(protocol: ElectronApis['protocol']): void {
   protocol.registerSchemesAsPrivileged([
     {
       scheme: SCHEME,

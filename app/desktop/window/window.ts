@@ -7,7 +7,7 @@ import type { Place } from './bounds.ts';
 import { SMALLEST, placeFor } from './bounds.ts';
 import { guardContents } from './guard.ts';
 import type { Page } from '../tray/notify.ts';
-import type { ElectronParts, WindowPart } from '../electron-types.ts';
+import type { ElectronApis, WindowPart } from '../electron-types.ts';
 import { HOME, mayNavigate } from '../start/policies.ts';
 import { contextMenu } from '../tray/menu.ts';
 import type { DesktopWords } from '../words.ts';
@@ -20,7 +20,7 @@ const DEATHS_MS = 600_000;
 const REST_MS = 180_000;
 
 export type WindowDeps = Pick<
-  ElectronParts,
+  ElectronApis,
   'makeWindow' | 'makeSentinel' | 'makeMenu' | 'screen' | 'shell' | 'nativeTheme'
 > & {
   icon: string;
@@ -34,7 +34,7 @@ export type WindowDeps = Pick<
 };
 
 /** `resting`: it is being ended because nobody looks at it. `deaths`: when its page died, ms since the epoch. */
-type Life = { released: boolean; resting: boolean; deaths: number[] };
+type WindowState = { released: boolean; resting: boolean; deaths: number[] };
 
 function optionsFor(place: Place, icon: string, dark: boolean): BrowserWindowConstructorOptions {
   const { x, y, width, height } = place;
@@ -61,10 +61,16 @@ function optionsFor(place: Place, icon: string, dark: boolean): BrowserWindowCon
   };
 }
 
-function listen(window: WindowPart, deps: WindowDeps, life: Life, onHidden: () => void, onUnsaved: () => void): void {
+function listen(
+  window: WindowPart,
+  deps: WindowDeps,
+  state: WindowState,
+  onHidden: () => void,
+  onUnsaved: () => void,
+): void {
   window.on('close', (event) => {
     deps.remember({ ...window.getNormalBounds(), maximized: window.isMaximized() });
-    if (life.released || life.resting) return;
+    if (state.released || state.resting) return;
     event.preventDefault();
     window.hide();
     onHidden();
@@ -72,7 +78,7 @@ function listen(window: WindowPart, deps: WindowDeps, life: Life, onHidden: () =
   });
   // The page holds something that is not saved yet: it is not ended to save memory, but nothing holds up a quit.
   window.webContents.on('will-prevent-unload', (event) => {
-    if (life.released) return event.preventDefault();
+    if (state.released) return event.preventDefault();
     onUnsaved();
   });
   window.webContents.on('context-menu', (_event, params) => {
@@ -80,9 +86,9 @@ function listen(window: WindowPart, deps: WindowDeps, life: Life, onHidden: () =
     if (items.length > 0) deps.makeMenu(items).popup();
   });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || life.released) return;
-    life.deaths = [...life.deaths.filter((at) => Date.now() - at < DEATHS_MS), Date.now()];
-    if (life.deaths.length <= RELOADS) window.webContents.reload();
+    if (reason === 'clean-exit' || state.released) return;
+    state.deaths = [...state.deaths.filter((at) => Date.now() - at < DEATHS_MS), Date.now()];
+    if (state.deaths.length <= RELOADS) window.webContents.reload();
     else deps.on('gone');
   });
 }
@@ -92,7 +98,7 @@ function listen(window: WindowPart, deps: WindowDeps, life: Life, onHidden: () =
  * close for good (quit) and remembers its place.
  */
 export function createWindow(deps: WindowDeps) {
-  const life: Life = { released: false, resting: false, deaths: [] };
+  const state: WindowState = { released: false, resting: false, deaths: [] };
   let window: WindowPart | null = null;
   let toMaximize = false;
   let timer: NodeJS.Timeout | undefined;
@@ -111,16 +117,16 @@ export function createWindow(deps: WindowDeps) {
     timer.unref();
   };
   const rest = (): void => {
-    if (window === null || window.isDestroyed() || window.isVisible() || life.released) return;
+    if (window === null || window.isDestroyed() || window.isVisible() || state.released) return;
     if (window.webContents.isCurrentlyAudible()) return restLater();
     const url = window.webContents.getURL();
     lastPage = mayNavigate(url) ? url : HOME;
-    life.resting = true;
+    state.resting = true;
     window.close();
   };
 
   const restOver = (): void => {
-    life.resting = false;
+    state.resting = false;
     const wanted = awaited;
     awaited = undefined;
     if (wanted !== undefined) show(wanted.page);
@@ -133,9 +139,9 @@ export function createWindow(deps: WindowDeps) {
     const made = deps.makeWindow(optionsFor(place, deps.icon, deps.nativeTheme.shouldUseDarkColors));
     window = made;
     toMaximize = place.maximized;
-    life.deaths = [];
+    state.deaths = [];
     guardContents(made.webContents, deps.shell);
-    listen(made, deps, life, restLater, () => {
+    listen(made, deps, state, restLater, () => {
       restOver();
       restLater();
     });
@@ -149,14 +155,14 @@ export function createWindow(deps: WindowDeps) {
   };
 
   const show = (page?: Page): void => {
-    if (life.resting) {
+    if (state.resting) {
       awaited = { page };
       return;
     }
     clearTimeout(timer);
     const shown = prepare();
-    if (life.deaths.length > RELOADS) {
-      life.deaths = [];
+    if (state.deaths.length > RELOADS) {
+      state.deaths = [];
       shown.webContents.reload();
     }
     if (page !== undefined) void shown.webContents.loadURL(`${HOME}#/${page}`).catch(() => undefined);
@@ -178,7 +184,7 @@ export function createWindow(deps: WindowDeps) {
       if (window !== null && !window.isDestroyed() && window.isVisible()) window.close();
     },
     release: (): void => {
-      life.released = true;
+      state.released = true;
       clearTimeout(timer);
       sentinel?.destroy();
       if (window === null || window.isDestroyed()) return;

@@ -9,14 +9,14 @@ import type { HistoryFilter, HistoryRow, Problem, TestResult } from '../../contr
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
 import { alertWords } from './alert-words.ts';
-import { decide, isQuietAt, stayAwayMs, type Stretch } from './causes.ts';
+import { decide, isQuietAt, stayAwayMs, type Stretch } from './alert-decisions.ts';
 import { createLetterDelivery } from './delivery.ts';
 import { askAddress, createHeartbeat } from './heartbeat.ts';
 import { overLetter, problemLetter, testLetter, type Letter, type Told } from './letter.ts';
 import { createFigures } from './report-figures.ts';
 import { reportLetter } from './report-letter.ts';
 import { dueReport, type Period } from './report-times.ts';
-import { sendBy, waysOf } from './ways.ts';
+import { sendBy, waysOf } from './transports.ts';
 
 export type AlertsDeps = {
   readonly table: AlertsTable;

@@ -6,7 +6,7 @@ import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
 import { alertWords } from './alert-words.ts';
 import type { Letter } from './letter.ts';
-import { sendBy, WAYS, waysOf, type Way } from './ways.ts';
+import { sendBy, WAYS, waysOf, type Way } from './transports.ts';
 
 export type DeliveryDeps = {
   readonly table: AlertsTable;

@@ -3,7 +3,7 @@ import type { Language } from '../../contract/language.ts';
 import { PROBLEMS, ruleOf } from '../../contract/problems.ts';
 import { en as english, ru as russian } from '../../contract/text/plural.ts';
 import { dayOf, duration, moment } from './alert-words.ts';
-import type { Stretch } from './causes.ts';
+import type { Stretch } from './alert-decisions.ts';
 import type { Letter } from './letter.ts';
 import type { Figures, LostClient } from './report-figures.ts';
 import type { Period } from './report-times.ts';

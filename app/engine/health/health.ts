@@ -3,94 +3,89 @@ import type { Exchange } from '../../contract/exchange.ts';
 import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
-import type { CallbacksSide } from '../sides/callbacks-side.ts';
-import type { CrmSide } from '../sides/crm-side.ts';
-import type { Keeper } from '../settings/current-settings.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
+import type { CurrentSettings } from '../settings/current-settings.ts';
 import { ongoing } from '../live/live-view.ts';
 import type { Standby } from '../standby/standby.ts';
 import { judge } from './health-rules.ts';
-import { createProblems } from './problems.ts';
+import type { Problems } from './problems.ts';
 import { isReporting } from './machine-health.ts';
 import { statusOf } from './status.ts';
 
 export type HealthDeps = {
-  readonly keeper: Keeper;
+  readonly currentSettings: CurrentSettings;
   readonly store: Store;
   readonly version: string;
-  /** The parts are made after this one: asked for when needed. */
-  readonly parts: () => {
-    readonly exchange: Pick<Exchange, 'status'>;
-    /** How late events of the exchange come. */
-    readonly lagSeconds: number;
-    readonly crm: CrmSide;
-    readonly callbacks: CallbacksSide;
-    readonly state: State;
-    readonly standby: Pick<Standby, 'state'>;
-    readonly newcomers: Newcomer[];
-    readonly strangeLogins: string[];
-    readonly clients: NonNullable<Status['clients']>;
-  };
+  readonly problems: Problems;
+  readonly exchange: Pick<Exchange, 'status'>;
+  readonly crm: Pick<CrmConnection, 'status' | 'setPaused'>;
+  readonly callbacks: Pick<CallbacksService, 'status'>;
+  readonly standby: Pick<Standby, 'state'>;
+  readonly state: () => State;
+  /** How late events of the exchange come. */
+  readonly lagSeconds: () => number;
+  readonly newcomers: () => Newcomer[];
+  readonly strangeLogins: () => string[];
+  readonly clients: () => NonNullable<Status['clients']>;
   /** The status may have changed. */
   readonly onChange: () => void;
 };
 
 export type Health = ReturnType<typeof createHealth>;
 
-export function createHealth({ keeper, store, version, parts, onChange }: HealthDeps) {
-  const problems = createProblems(Date.now, onChange);
+export function createHealth(deps: HealthDeps) {
+  const { currentSettings, store, version, problems, exchange, crm, callbacks, standby, onChange } = deps;
   let pausedUntil: number | null = null;
   let crmDownSince: number | null = null;
 
   const status = (): Status => {
-    const { exchange, crm, callbacks, state, newcomers, strangeLogins, standby, lagSeconds, clients } = parts();
+    const newcomers = deps.newcomers();
+    const strangeLogins = deps.strangeLogins();
     const { code: _, words, ...link } = exchange.status();
-    const { pbx, crm: account } = keeper.settings();
+    const { pbx, crm: account } = currentSettings.settings();
     return statusOf({
-      exchange: { ...link, detail: words[keeper.language()] },
+      exchange: { ...link, detail: words[currentSettings.language()] },
       crm: crm.status(),
       callbacks: callbacks.status(),
       outbox: store.outbox.counts(Date.now()),
-      liveCalls: ongoing(state).length,
+      liveCalls: ongoing(deps.state()).length,
       toCallBack: store.toCallBack(),
       problems: problems.list(),
       recent: problems.past(),
       pausedUntil,
-      lagSeconds,
+      lagSeconds: deps.lagSeconds(),
       setUp: store.getMeta('setUpAt') !== null || (pbx.password !== '' && account.apiKey !== ''),
       ...(newcomers.length > 0 && { newcomers }),
       ...(strangeLogins.length > 0 && { strangeLogins }),
       appVersion: version,
-      clients,
+      clients: deps.clients(),
       standby: standby.state(),
     });
   };
 
   const pause = (minutes: number): number | null => {
     pausedUntil = minutes > 0 ? Date.now() + minutes * 60_000 : null;
-    parts().crm.setPaused(pausedUntil !== null);
+    crm.setPaused(pausedUntil !== null);
     onChange();
     return pausedUntil;
   };
 
   return {
     status,
-    problems,
     /** Are calls being reported? A pause that the admin wants is as it should be. */
     isWell: (): boolean => pausedUntil !== null || isReporting(status()),
     /** Stops telling the CRM for so long (0: goes on). @returns until when, ms since the epoch */
     pause,
-    /** Looks at everything anew: raises and ends what follows from the states of the parts. */
+    /** Looks at everything again: raises and ends what follows from the states of the parts. */
     look(): void {
       if (pausedUntil !== null && pausedUntil <= Date.now()) pause(0);
       const seen = status();
       crmDownSince = seen.crm.state === 'connecting' ? (crmDownSince ?? Date.now()) : null;
-      const isAcl = parts().exchange.status().code === 'acl';
+      const isAcl = exchange.status().code === 'acl';
       const more = { crmDownSince, isAcl, lagSeconds: seen.lagSeconds ?? 0 };
-      judge(problems, { ...seen, ...more }, keeper.settings(), keeper.language(), Date.now());
+      judge(problems, { ...seen, ...more }, currentSettings.settings(), currentSettings.language(), Date.now());
       onChange();
     },
-    /** Raises (words) or ends (null) a warning. */
-    warn: (id: string) => (words: { readonly ru: string; readonly en: string } | null) =>
-      problems.set(id, 'warning', words?.[keeper.language()] ?? null),
   };
 }

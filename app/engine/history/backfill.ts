@@ -1,42 +1,34 @@
 /** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { find } from '../../core/shelf.ts';
+import { find } from '../../core/split-map.ts';
 import type { Logger } from 'pino';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { HistorySettings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Micros, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
-import {
-  exchangeDriver,
-  type Cdr,
-  type CdrGroup,
-  type History,
-  type HistoryProblem,
-  type HistorySource,
-} from '../../pbx/driver.ts';
+import type { CallRecordGroup, CallRecordProblem, CallRecordReader, CallRecords } from '../../exchange/driver.ts';
 import type { Words } from '../../contract/language.ts';
-import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { channelsOf } from '../../store/digest.ts';
 import type { Store } from '../../store/store.ts';
 import { createHistoryTroubles, type Reading } from './history-troubles.ts';
 import { tellRecords } from './calls-of-records.ts';
 import type { Tracker } from '../live/tracker.ts';
-import { mayGoOn } from './goes-on.ts';
+import { mayBeInProgress } from './still-in-progress.ts';
 
 export type BackfillDeps = {
   readonly settings: () => HistorySettings | null;
   readonly store: Store;
-  readonly tracker: () => Tracker;
+  readonly tracker: Pick<Tracker, 'state' | 'feed'>;
   readonly office: () => Office;
   readonly wants: (intent: Intent) => boolean;
-  /** Where the records lie; made anew for each round and closed after it. */
-  readonly open: (source: HistorySettings) => { source: HistorySource; close: () => Promise<void> };
+  /** Opens the call records; once for each round, closed after it. */
+  readonly open: (settings: HistorySettings) => CallRecords;
   /** Calls were registered. */
   readonly onRegistered: () => void;
   /** The source cannot be read, or a file in it (words); null when all is well. */
   readonly onTrouble: (words: Words | null) => void;
-  /** How long after its last record a call counts as complete (ms); default as history.ts has it. */
-  readonly settleMs?: number;
+  /** How long after its last record a call counts as complete (ms). */
+  readonly settleMs: number;
   /** The user who registered from a contact. */
   readonly whose?: Exchange['ownerOf'];
   readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
@@ -52,11 +44,9 @@ const HOUR: Micros = 3_600_000_000;
 /** Records and events time the same thing up to so far apart. */
 const OVERLAP: Micros = 1_000_000;
 
-const callRecords = exchangeDriver.records;
-
 export function createBackfill(deps: BackfillDeps) {
   const { store, log } = deps;
-  const settle = deps.settleMs ?? callRecords.settleMs;
+  const settle = deps.settleMs;
   let running: Promise<number> | null = null;
   /** Asked for while a round was on its way: what it has passed already may be news. */
   let again = false;
@@ -91,13 +81,13 @@ export function createBackfill(deps: BackfillDeps) {
   const isOnLine = (caller: string): boolean => {
     const who = deps.office().identify({ number: caller, outside: true }, 'caller');
     if (who?.kind !== 'client' || who.phone === '') return false;
-    const { live } = deps.tracker().state().channels;
+    const { live } = deps.tracker.state().channels;
     return [...live.values()].some(({ party }) => party?.kind === 'client' && party.phone === who.phone);
   };
 
   const withHistory = async <T>(
     reading: Reading,
-    work: (history: History) => Promise<T>,
+    work: (records: CallRecordReader) => Promise<T>,
     otherwise: T,
     settleMs = settle,
   ): Promise<T> => {
@@ -106,27 +96,30 @@ export function createBackfill(deps: BackfillDeps) {
       troubles.forget();
       return otherwise;
     }
-    const { source, close } = deps.open(settings);
+    const records = deps.open(settings);
     try {
-      const goesOn = (records: readonly Cdr[]): boolean =>
-        reading === 'round' && mayGoOn(records, deps.tracker().state(), deps.office());
-      const whose = deps.whose === undefined ? {} : { whose: deps.whose };
-      const result = await work(callRecords.open({ ...source, ...whose, log, settleMs, mayGoOn: goesOn, isOnLine }));
+      const reader = records.reader({
+        settleMs,
+        isOnLine,
+        mayBeInProgress: (group) => reading === 'round' && mayBeInProgress(group, deps.tracker.state(), deps.office()),
+        ...(deps.whose !== undefined && { whose: deps.whose }),
+        log,
+      });
+      const result = await work(reader);
       troubles.succeeded(reading);
       return result;
     } catch (error) {
-      const isDatabase = error instanceof WordedError && 'readPortions' in source;
-      troubles.failed(reading, isDatabase ? error.words : callRecords.unreadable(source.path, systemWords(error)));
+      troubles.failed(reading, records.wordsOf(error));
       log.warn({ err: error }, 'history could not be read');
       return otherwise;
     } finally {
-      await close();
+      await records.close();
     }
   };
 
   /** Registers what of a group is news: calls of which no channel took part in one that was told. @returns how many */
-  const register = (group: CdrGroup): number => {
-    const state = deps.tracker().state();
+  const register = (group: CallRecordGroup): number => {
+    const state = deps.tracker.state();
     const isTold = (id: ChannelId): boolean => find(state.channels, id)?.call !== undefined || store.isKnownChannel(id);
     if (group.channels.every(isTold)) return 0;
     const step = tellRecords(group, deps.office());
@@ -154,12 +147,12 @@ export function createBackfill(deps: BackfillDeps) {
   const round = (): Promise<number> =>
     withHistory(
       'round',
-      async (history) => {
+      async (records) => {
         let registered = 0;
-        const problems: HistoryProblem[] = [];
+        const problems: CallRecordProblem[] = [];
         let waiting = 0;
-        const cursor = callRecords.parseCursor(JSON.parse(store.getMeta('historyCursor') ?? 'null'));
-        for await (const batch of history.read(cursor, { since: since() })) {
+        const cursor: unknown = JSON.parse(store.getMeta('historyCursor') ?? 'null');
+        for await (const batch of records.read(cursor, { since: since() })) {
           for (const [at, group] of batch.groups.entries()) {
             if (at % STEP === STEP - 1) await turn();
             if (stopped) return registered;
@@ -191,13 +184,13 @@ export function createBackfill(deps: BackfillDeps) {
     return running;
   };
 
-  const recent = (): Promise<readonly CdrGroup[]> =>
+  const recent = (): Promise<readonly CallRecordGroup[]> =>
     withHistory(
       'recent',
-      async (history) => {
-        const found: CdrGroup[] = [];
-        for await (const { groups } of history.read(callRecords.startCursor, {
-          since: deps.tracker().state().now - HOUR,
+      async (records) => {
+        const found: CallRecordGroup[] = [];
+        for await (const { groups } of records.read(null, {
+          since: deps.tracker.state().now - HOUR,
         }))
           found.push(...groups);
         return found;
@@ -220,7 +213,7 @@ export function createBackfill(deps: BackfillDeps) {
     run,
 
     /** What the records of the last hour say, complete or not. */
-    groups: (): Promise<readonly CdrGroup[]> => recent(),
+    groups: (): Promise<readonly CallRecordGroup[]> => recent(),
 
     /**
      * After a gap: what the records say of it, where channels that we knew are concerned, is told to the live model, so that they end as they
@@ -229,12 +222,12 @@ export function createBackfill(deps: BackfillDeps) {
      * @param gone when the gap began
      */
     async recall(listed: ReadonlySet<ChannelId>, gone: Micros): Promise<void> {
-      const { channels, now } = deps.tracker().state();
+      const { channels, now } = deps.tracker.state();
       const ours = (id: string): boolean => channels.live.has(id);
       const facts = (await recent()).filter((group) => group.channels.some(ours)).flatMap((group) => group.facts);
       const isGuess = (fact: Fact): boolean => fact.kind === 'ended' && listed.has(fact.channel);
       const from = Math.max(now - HOUR, gone - OVERLAP);
-      deps.tracker().feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
+      deps.tracker.feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
     },
 
     /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */
@@ -244,10 +237,10 @@ export function createBackfill(deps: BackfillDeps) {
       importing = controller;
       void withHistory(
         'import',
-        async (history) => {
+        async (records) => {
           let registered = 0;
           let last = { done: 0, total: 0 };
-          for await (const batch of history.read(callRecords.startCursor, {
+          for await (const batch of records.read(null, {
             since: from * 1000,
             signal: controller.signal,
           })) {

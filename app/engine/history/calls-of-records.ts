@@ -2,14 +2,14 @@
 import type { Call, CallId, ChannelId, Fact, Office } from '../../core/model.ts';
 import { EMPTY_STATE } from '../../core/draft.ts';
 import { track, type Step } from '../../core/track.ts';
-import type { CdrGroup } from '../../pbx/driver.ts';
+import type { CallRecordGroup } from '../../exchange/driver.ts';
 import { channelsOf } from '../../store/digest.ts';
 
 /** Longer than anything is held back (µs). */
 const AFTERWARDS = 10_000_000;
 
 /** All calls of a group: afterwards nothing lives any more. No tick: it would forget the calls that ended long before the last one. */
-export function tellRecords(group: CdrGroup, office: Office): Step {
+export function tellRecords(group: CallRecordGroup, office: Office): Step {
   const over: Fact = { kind: 'alive', at: group.endedAt + AFTERWARDS, channels: [], bridges: [], before: Infinity };
   return track(EMPTY_STATE, [...group.facts, over], office);
 }
@@ -23,7 +23,7 @@ export function tellRecords(group: CdrGroup, office: Office): Step {
 export function recordedCall(
   id: CallId,
   channels: readonly ChannelId[],
-  group: CdrGroup,
+  group: CallRecordGroup,
   office: Office,
   isAnother: (id: CallId) => boolean = () => false,
 ): Call | undefined {

@@ -1,11 +1,11 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
-import { find } from '../../core/shelf.ts';
+import { find } from '../../core/split-map.ts';
 import type { Logger } from 'pino';
 import type { Call, CallId, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
 import { recordingIntents, registrationOf } from '../../core/report.ts';
-import type { CdrGroup } from '../../pbx/driver.ts';
+import type { CallRecordGroup } from '../../exchange/driver.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
 import { channelsOf } from '../../store/digest.ts';
 import { StoreFailure } from '../../store/failure.ts';
@@ -17,7 +17,7 @@ export type CompletionDeps = {
   readonly store: Pick<Store, 'getMeta' | 'setMeta'> & {
     readonly outbox: Pick<OutboxTable, 'hold' | 'amend' | 'together'>;
   };
-  readonly tracker: () => Pick<Tracker, 'state' | 'adopt'>;
+  readonly tracker: Pick<Tracker, 'state' | 'adopt'>;
   readonly office: () => Office;
   /** Is this the name of a call that was told? */
   readonly isTold: (id: CallId) => boolean;
@@ -28,7 +28,7 @@ export type CompletionDeps = {
   /** False where no history is set: nothing waits then. */
   readonly hasHistory: () => boolean;
   /** The records of the last hour, complete or not. */
-  readonly groups: () => Promise<readonly CdrGroup[]>;
+  readonly groups: () => Promise<readonly CallRecordGroup[]>;
   /** A registration may go now. */
   readonly onReady: () => void;
   readonly log: Logger;
@@ -68,7 +68,7 @@ export function createCompletion(deps: CompletionDeps) {
 
   /** @returns true when the call has all it can get */
   const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
-    const call = find(deps.tracker().state().calls, id) ?? waiting.get(id);
+    const call = find(deps.tracker.state().calls, id) ?? waiting.get(id);
     if (call === undefined || call.finishedAt === undefined) return true;
     const wanted = [...new Set([id, ...channelsOf(call)])];
     const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
@@ -77,7 +77,7 @@ export function createCompletion(deps: CompletionDeps) {
     const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
     if (group === undefined || !(isWhole || isLast)) return false;
     const isAnother = (other: CallId): boolean =>
-      waiting.has(other) || find(deps.tracker().state().calls, other) !== undefined || deps.isTold(other);
+      waiting.has(other) || find(deps.tracker.state().calls, other) !== undefined || deps.isTold(other);
     const recorded = recordedCall(id, wanted, group, deps.office(), isAnother);
     if (recorded === undefined) return false;
     const whole = complete(call, recorded);
@@ -87,7 +87,7 @@ export function createCompletion(deps: CompletionDeps) {
     store.outbox.together(() => {
       if (!store.outbox.amend(registration)) return;
       for (const intent of recordings) store.outbox.amend(intent); // one that waits already may lie on another leg now
-      deps.tracker().adopt(whole, recordings);
+      deps.tracker.adopt(whole, recordings);
     });
     return true;
   };
@@ -130,7 +130,7 @@ export function createCompletion(deps: CompletionDeps) {
 
   const mark = (): void => {
     const size = cut.size;
-    if (deps.hasHistory()) for (const id of deps.tracker().state().calls.live.keys()) cut.add(id);
+    if (deps.hasHistory()) for (const id of deps.tracker.state().calls.live.keys()) cut.add(id);
     if (cut.size > size) save();
   };
 
@@ -150,7 +150,7 @@ export function createCompletion(deps: CompletionDeps) {
     /** Goes on with what a former run left, calls in progress too; to be called before time passes for the model and the outbox worker starts. */
     start(): void {
       mark();
-      const { calls } = deps.tracker().state();
+      const { calls } = deps.tracker.state();
       for (const id of cut) {
         const call = find(calls, id) ?? deps.oneCall(id) ?? undefined;
         if (call === undefined) forget(id);

@@ -1,6 +1,6 @@
 /** What is wrong with the exchange's history: each part (a reading as a whole, each file) keeps its words until the same part succeeds. */
 import type { Words } from '../../contract/language.ts';
-import type { HistoryProblem } from '../../pbx/driver.ts';
+import type { CallRecordProblem } from '../../exchange/driver.ts';
 
 /** The ways in which the history is read; each fails and succeeds by itself. */
 export type Reading = 'round' | 'recent' | 'import';
@@ -52,7 +52,7 @@ export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryT
       show();
     },
     /** What a whole round found: files that were closed to it, and are not any more, are forgotten. */
-    found(problems: readonly HistoryProblem[]): void {
+    found(problems: readonly CallRecordProblem[]): void {
       for (const [file, { passing }] of files) if (passing) files.delete(file);
       for (const { file, words, passing = false } of problems) files.set(file, { words, at: now(), passing });
       keep();

@@ -1,13 +1,13 @@
 /** CALL and HANGUP: the CRM, the window or a `tel:` link has a phone rung or a leg ended (R16, crm-api.md §5). */
-import { all, find } from '../../core/shelf.ts';
+import { all, find } from '../../core/split-map.ts';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Placement } from '../../contract/exchange.ts';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { ChannelId, Fact, Leg, Party, State } from '../../core/model.ts';
 import { dialledDigits } from '../window/people-api.ts';
-import type { AskedCalls } from './asked-calls.ts';
-import { phoneOf, type Phone } from './phone-of.ts';
+import type { HandledCallRequests } from './handled-call-requests.ts';
+import { phoneOf, type Phone } from './desk-phone.ts';
 
 export type DialingDeps = {
   readonly settings: () => Settings;
@@ -33,7 +33,7 @@ export type DialingDeps = {
   readonly now: () => number;
   readonly words: (key: 'noExtension' | 'noColleague' | 'noDomain' | 'offline' | 'noLeg' | 'notYours') => string;
   /** Which CALLs were carried out, over restarts. */
-  readonly asked: AskedCalls;
+  readonly asked: HandledCallRequests;
   readonly log: Logger;
 };
 

@@ -2,10 +2,10 @@
 import type { Logger } from 'pino';
 import type { Exchange, ExchangeListener, Snapshot } from '../../contract/exchange.ts';
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
-import { find } from '../../core/shelf.ts';
+import { find } from '../../core/split-map.ts';
 import { settledWithin } from '../../timers/within.ts';
 import type { ExchangeClock } from './clock.ts';
-import { createLag } from './lag.ts';
+import { createEventDelay } from './event-delay.ts';
 import type { Tracker } from './tracker.ts';
 
 export type IntakeDeps = {
@@ -35,7 +35,7 @@ const RECALL_LIMIT = 10_000;
 /** Listens to the exchange. */
 export function createIntake(exchange: Pick<Exchange, 'listen'>, deps: IntakeDeps) {
   const { clock, tracker } = deps;
-  const lag = createLag();
+  const lag = createEventDelay();
 
   const read = async ({ facts, lastHeard }: Snapshot): Promise<void> => {
     const alive = new Set(facts.flatMap((fact) => (fact.kind === 'alive' ? fact.channels : [])));

@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import type { StripAction, StripAnswer, StripTarget } from '../../contract/strip.ts';
 import { WordedError } from '../../contract/worded-error.ts';
-import { find } from '../../core/shelf.ts';
+import { find } from '../../core/split-map.ts';
 import type { Call, ChannelId, Leg, State } from '../../core/model.ts';
 import type { Exchange } from '../../contract/exchange.ts';
 import { dialledDigits } from '../window/people-api.ts';
 import type { DialRequest, Dialing, Refused } from './dialing.ts';
-import type { Phone } from './phone-of.ts';
+import type { Phone } from './desk-phone.ts';
 import { stripWords, type StripWord } from './strip-words.ts';
 
 export type StripDeps = {
@@ -271,7 +271,7 @@ export function createStrip(deps: StripDeps) {
      */
     async act(action: StripAction): Promise<StripAnswer> {
       if (!exchange.isConnected()) refuse('offline');
-      deps.log.info({ deed: action.do, me: action.me }, 'asked for in the window');
+      deps.log.info({ action: action.do, me: action.me }, 'asked for in the window');
       return carryOut(action);
     },
     /** Calls changed and were committed. */

@@ -1,11 +1,11 @@
 /** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
-import { draftShelf, reshelved } from '../../core/shelf.ts';
+import { draftSplitMap, withEntry } from '../../core/split-map.ts';
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import type { Call, Fact, Micros, Office, State } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import { isLongBefore } from '../../core/legs.ts';
-import { faultOf } from '../../core/sound-fact.ts';
+import { faultOf } from '../../core/valid-fact.ts';
 import { track, type Step } from '../../core/track.ts';
 import { StoreFailure } from '../../store/failure.ts';
 import { halved, merge, subjectsOf, type Batch } from './batch.ts';
@@ -167,14 +167,14 @@ export function createTracker(deps: TrackerDeps) {
 
   /** A call known better than by its facts (from the exchange's records): kept as it is, told is only what is given. */
   const adopt = (call: Call, intents: readonly Intent[]): void => {
-    state = { ...state, calls: reshelved(state.calls, call) };
+    state = { ...state, calls: withEntry(state.calls, call) };
     const nothing = { goneCalls: [], channels: [], goneChannels: [], asked: [], goneAsked: [] };
     keep({ ...nothing, intents, calls: [call], early: state.early, now: state.now });
   };
 
   /** Finished calls that are to be forgotten at once; nothing is told. */
   const forget = (ids: readonly string[]): void => {
-    const calls = draftShelf(state.calls);
+    const calls = draftSplitMap(state.calls);
     for (const id of ids) calls.drop(id);
     state = { ...state, calls: calls.finish() };
   };

@@ -3,11 +3,12 @@ import type { Extension } from '../../contract/api.ts';
 import type { Store } from '../../store/store.ts';
 
 const META = 'serverDirectory';
-type Keeper = Pick<Store, 'getMeta' | 'setMeta'>;
+type DirectoryStore = Pick<Store, 'getMeta' | 'setMeta'>;
 
-export const readDirectory = (store: Keeper): Extension[] => JSON.parse(store.getMeta(META) ?? '[]') as Extension[];
+export const readDirectory = (store: DirectoryStore): Extension[] =>
+  JSON.parse(store.getMeta(META) ?? '[]') as Extension[];
 
-export const keepDirectory = (store: Keeper, extensions: readonly Extension[]): void =>
+export const keepDirectory = (store: DirectoryStore, extensions: readonly Extension[]): void =>
   store.setMeta(META, extensions.length === 0 ? null : JSON.stringify(extensions));
 
 /**

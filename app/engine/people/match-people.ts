@@ -35,7 +35,7 @@ export type Match = {
 type Verdict = { readonly sure: boolean; readonly reason: MatchReason };
 
 const PATRONYMIC = /(ovich|evich|yevich|ich|ovna|evna|yevna|ichna|inichna|oglu|ogly|kyzy|qizi)$/;
-const NOISE =
+const NOT_A_NAME =
   /^(отдел\w*|продаж\w*|sales|office|офис\w*|менеджер\w*|manager|моб\w*|mobile|доп|ext|тел\w*|phone|софтфон|softphone|reception|ресепш\w*|секретар\w*|директор\w*|бухгалтер\w*|бухгалтерия|склад\w*|support|поддержк\w*|старш\w*|outbound|call|user|пользователь|сотрудник|дом|home|work|рабочий|новый)$/;
 
 /** The words of a label that may be parts of a name. */
@@ -44,7 +44,7 @@ const wordsOf = (label: string): string[] =>
     .replaceAll(/\([^)]*\)|\[[^\]]*\]|"[^"]*"/g, ' ')
     .split(/[\s.,;:/_|+]+/)
     .map((word) => word.replaceAll(/^['’-]+|['’-]+$/g, ''))
-    .filter((word) => word !== '' && !/\d/.test(word) && !NOISE.test(word));
+    .filter((word) => word !== '' && !/\d/.test(word) && !NOT_A_NAME.test(word));
 
 type Roles = {
   readonly surname: string;

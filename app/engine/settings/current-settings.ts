@@ -7,13 +7,13 @@ import type { Store } from '../../store/store.ts';
 import { withConfig } from './config.ts';
 import type { Language } from '../../contract/language.ts';
 
-export type Keeper = ReturnType<typeof createKeeper>;
+export type CurrentSettings = ReturnType<typeof createCurrentSettings>;
 
 /**
  * Loads what is stored, with a configuration laid over it.
  * @throws ApiFailure `badInput` (with the field) for a wrong configuration
  */
-export function createKeeper(store: Store, config: unknown) {
+export function createCurrentSettings(store: Store, config: unknown) {
   const loaded = store.settings.load();
   let settings = loaded.settings;
   let people: PersonRow[] = [];

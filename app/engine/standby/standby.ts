@@ -10,7 +10,7 @@ import { WordedError } from '../../contract/worded-error.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
 import type { Intent } from '../../core/intent.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
-import type { Memory } from '../sides/crm-watch.ts';
+import type { Memory } from '../crm/crm-watch.ts';
 import { createLease, type Lease } from './lease.ts';
 import { createPresence } from './presence.ts';
 import { isTold, liveOf, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';

@@ -1,12 +1,16 @@
 /** The steps of the set-up that test themselves: what was tried, what came back in plain words, what to change. */
 import { networkInterfaces } from 'node:os';
-import { ApiFailure, type CommandInput, type CrmSetup, type Output } from '../../contract/api.ts';
+import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
+import type { Language } from '../../contract/language.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
-import { createKontur } from '../../crm/kontur/kontur.ts';
-import { systemWords } from '../../contract/worded-error.ts';
-import type { ApiDeps } from './api.ts';
-import type { FusionHistory } from '../sides/sources.ts';
-import { exchangeDriver } from '../../pbx/driver.ts';
+import type { CrmDriver } from '../../crm/port.ts';
+import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
+import type { Store } from '../../store/store.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
+import type { Sources } from '../settings/sources.ts';
+import type { ApiPart } from './api-part.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
 
@@ -19,134 +23,94 @@ export function ownAddress(): string {
   );
 }
 
-export function createTrials(deps: ApiDeps) {
+export type ConnectionCheckDeps = {
+  readonly store: Pick<Store, 'people'>;
+  readonly settings: () => Settings;
+  readonly language: () => Language;
+  readonly exchangeDriver: ExchangeDriver;
+  readonly crmDriver: CrmDriver;
+  readonly sources: Pick<Sources, 'openLogin'>;
+  /** How the exchange's server is reached. */
+  readonly access: ServerAccess;
+  readonly callbacks: Pick<CallbacksService, 'roundTrip'>;
+  readonly testRedirect: () => Promise<TestResult>;
+  readonly testRecordings: (recordings: Settings['recordings']) => Promise<TestResult>;
+  /** The way to the CRM; directly where left out. */
+  readonly dispatcher?: Dispatcher;
+  readonly log: Logger;
+};
+
+export function connectionChecks(
+  deps: ConnectionCheckDeps,
+): ApiPart<
+  'snippets',
+  'testExchange' | 'testCrm' | 'testRecordings' | 'testHistory' | 'testCallbacks' | 'testRedirect'
+> {
   const ru = (): boolean => deps.language() === 'ru';
   /** The settings as they are to be tested: a secret left empty is the stored one, where it was entered for the same address. */
   const tried = (patch: Record<string, unknown>) =>
     withPatch(deps.settings(), withoutEmptySecrets(patch), deps.language());
 
-  const testFusionPbx = async (history: FusionHistory): Promise<TestResult> => {
-    const day = (at: number): string => new Date(at).toLocaleDateString(deps.language());
-    try {
-      const { count, newest, oldest, domains, whole } = await deps.sources.testFusionPbx(history);
-      const found = { count, newest: newest ?? null, domains: domains.join(', ') };
-      if (newest === undefined)
-        return {
-          ok: true,
-          text: ru() ? 'База читается, звонков в ней ещё нет.' : 'The database can be read; it has no calls yet.',
-          found,
-        };
-      const when = new Date(newest).toLocaleString(deps.language());
-      const since = oldest === undefined ? '' : ru() ? ` с ${day(oldest)}` : ` since ${day(oldest)}`;
-      const bare = ru()
-        ? ' Подробности звонков (JSON) там не хранятся: будет известно только главное.'
-        : ' The details of calls (JSON) are not kept there: only the main things will be known.';
-      const text = ru()
-        ? `FusionPBX: записей${since}: ${count}, последний звонок ${when}.`
-        : `FusionPBX: records${since}: ${count}, the latest call ${when}.`;
-      return { ok: true, text: whole ? text : text + bare, found };
-    } catch (error) {
-      return { ok: false, text: systemWords(error)[deps.language()] };
-    }
-  };
-
   return {
-    ownAddress,
-
-    async testExchange({ pbx }: CommandInput['testExchange']): Promise<TestResult> {
-      const wanted = tried({ pbx }).pbx;
-      const { ssh } = wanted;
-      const way = ssh === null ? null : deps.sources.openLogin(ssh);
-      const seen = await exchangeDriver.check(wanted, way?.connect, deps.log);
-      way?.close();
-      if (!seen.ok) {
-        const copy = seen.code === 'acl' ? { copy: `<node type="allow" cidr="${ownAddress()}/32"/>` } : {};
-        return { ok: false, text: seen.words[deps.language()], detail: seen.code, ...copy };
-      }
-      const { version, phones } = seen;
-      const text = ru()
-        ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${phones}`
-        : `FreeSWITCH ${version ?? ''}, phones registered: ${phones}`;
-      return { ok: true, text, found: { version, phones, clueCon: wanted.password === 'ClueCon' } };
+    reads: {
+      snippets: () =>
+        deps.exchangeDriver.snippets(
+          { ...deps.settings(), people: deps.store.people.list() },
+          deps.language(),
+          ownAddress(),
+        ),
     },
-
-    async testCrm(input: CommandInput['testCrm']): Promise<TestResult> {
-      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      const { secret, ...account } = tried({ crm: given }).crm;
-      const client = createKontur({
-        ...account,
-        ...(secret !== undefined && { secret }),
-        log: deps.log,
-        language: deps.language,
-        ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
-      });
-      try {
-        const outcome = await client.authorize();
-        if (outcome.kind === 'ok') {
-          const { workspace, instance } = outcome.value;
-          const text = ru() ? `Пространство «${workspace.name}»` : `Workspace “${workspace.name}”`;
-          return { ok: true, text, found: { workspace: workspace.name, instance: instance.id } };
+    commands: {
+      async testExchange({ pbx }): Promise<TestResult> {
+        const wanted = tried({ pbx }).pbx;
+        const { ssh } = wanted;
+        const way = ssh === null ? null : deps.sources.openLogin(ssh);
+        try {
+          return await deps.exchangeDriver.check(wanted, {
+            ...(way !== null && { connect: way.connect }),
+            ownAddress: ownAddress(),
+            language: deps.language(),
+            log: deps.log,
+          });
+        } finally {
+          way?.close();
         }
-        return { ok: false, text: outcome.words, detail: outcome.kind };
-      } finally {
-        await client.close();
-      }
-    },
+      },
 
-    testRecordings: async ({ recordings }: CommandInput['testRecordings']): Promise<TestResult> =>
-      deps.testRecordings(tried({ recordings }).recordings),
-    async testHistory({ history: wanted }: CommandInput['testHistory']): Promise<TestResult> {
-      const history = tried({ history: wanted }).history ?? wanted;
-      if (history.kind === 'fusionpbx') return testFusionPbx(history);
-      const files = deps.sources.openFiles(history);
-      try {
-        const { count, newest } = await exchangeDriver.records.check(files, history.path, history.format);
-        const when = new Date(newest.endedAt / 1000).toLocaleString(deps.language());
-        const text = ru()
-          ? `Записей: ${count}, последний звонок ${when}`
-          : `Records: ${count}, the latest call ${when}`;
-        return { ok: true, text, found: { count, newest: newest.endedAt / 1000 } };
-      } catch (error) {
-        return { ok: false, text: systemWords(error)[deps.language()] };
-      } finally {
-        await files.close();
-      }
-    },
-    async testCallbacks(): Promise<TestResult> {
-      const result = await deps.callbacks.roundTrip.checkNow();
-      return { ok: result.ok, text: result.words[deps.language()], detail: result.link, found: { url: result.url } };
-    },
-    testRedirect: (): Promise<TestResult> => deps.testRedirect(),
-    importHistory({ since }: CommandInput['importHistory']): Output['importHistory'] {
-      if (deps.settings().history === null)
-        throw new ApiFailure(
-          'badInput',
-          ru() ? 'Сначала укажите, где история АТС.' : 'First set where the history is.',
-          'history',
-        );
-      deps.backfill.importSince(since);
-      return { task: 'import' };
-    },
-    cancelTask: (_: CommandInput['cancelTask']): Output['cancelTask'] => ({ ok: deps.backfill.cancelImport() }),
-    async setUpCrm({ enableCalls, bearer }: CommandInput['setUpCrm']): Promise<TestResult> {
-      const result = await deps.autoSetup.setUp(enableCalls, bearer);
-      return { ok: result.ok, text: result.text, found: { needsToken: result.needsToken, steps: result.steps } };
-    },
-    async discoverPeople(): Promise<Output['discoverPeople']> {
-      const { found, denied } = await deps.peopleFeed.read();
-      if (denied)
-        throw new ApiFailure(
-          'refused',
-          ru()
-            ? 'CRM не даёт список людей по этому ключу. Добавьте людей вручную или из CSV.'
-            : 'The CRM does not give the list of people with this key. Add people by hand or from CSV.',
-        );
-      return { found };
-    },
-    async crmSetup(): Promise<CrmSetup> {
-      const outcome = await deps.crm.client().readSetup(deps.callbacks.baseUrl());
-      if (outcome.kind !== 'ok') throw new ApiFailure('unavailable', outcome.words);
-      return outcome.value;
+      async testCrm(input): Promise<TestResult> {
+        const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+        const { secret, ...account } = tried({ crm: given }).crm;
+        const client = deps.crmDriver.open({
+          ...account,
+          ...(secret !== undefined && { secret }),
+          log: deps.log,
+          language: deps.language,
+          ...(deps.dispatcher !== undefined && { dispatcher: deps.dispatcher }),
+        });
+        try {
+          const outcome = await client.authorize();
+          if (outcome.kind === 'ok') {
+            const { workspace, instance } = outcome.value;
+            const text = ru() ? `Пространство «${workspace.name}»` : `Workspace “${workspace.name}”`;
+            return { ok: true, text, found: { workspace: workspace.name, instance: instance.id } };
+          }
+          return { ok: false, text: outcome.words, detail: outcome.kind };
+        } finally {
+          await client.close();
+        }
+      },
+
+      testRecordings: async ({ recordings }): Promise<TestResult> =>
+        deps.testRecordings(tried({ recordings }).recordings),
+      testHistory({ history: wanted }): Promise<TestResult> {
+        const history = tried({ history: wanted }).history ?? wanted;
+        return deps.exchangeDriver.checkRecords(history, deps.access, deps.language());
+      },
+      async testCallbacks(): Promise<TestResult> {
+        const result = await deps.callbacks.roundTrip.checkNow();
+        return { ok: result.ok, text: result.words[deps.language()], detail: result.link, found: { url: result.url } };
+      },
+      testRedirect: (): Promise<TestResult> => deps.testRedirect(),
     },
   };
 }

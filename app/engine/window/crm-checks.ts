@@ -2,7 +2,7 @@
 import type { RecordingSource, Settings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { systemWords } from '../../contract/worded-error.ts';
-import type { CrmSide } from '../sides/crm-side.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { RedirectDeps } from '../live/redirect.ts';
 import type { Language } from '../../contract/language.ts';
 
@@ -47,7 +47,7 @@ export async function testRecordings(
 export async function testRedirect(
   settings: Settings,
   language: Language,
-  crm: CrmSide,
+  crm: CrmConnection,
   last: Outcome | null,
 ): Promise<TestResult> {
   const ru = language === 'ru';

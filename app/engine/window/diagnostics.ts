@@ -1,8 +1,13 @@
 /** The diagnostics file: settings, versions, state and the last messages, with what is secret masked by what it is. */
 import { SECRET_PATHS } from '../../contract/settings.ts';
 import { valueAt } from '../settings/secret-owners.ts';
-import { wordedOutbox, wordedRefusals } from './stored-sentences.ts';
-import type { ApiDeps } from './api.ts';
+import type { StoredSentences } from './stored-sentences.ts';
+import type { Language } from '../../contract/language.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Status } from '../../contract/view.ts';
+import type { Store } from '../../store/store.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
+import type { CrmCheck } from '../crm/crm-check.ts';
 
 const HIDDEN = '(secret)';
 /** Settings that are secret by their name, whatever section they are in. */
@@ -119,8 +124,29 @@ function maskAll(value: unknown, secrets: readonly string[]): unknown {
   ) as unknown;
 }
 
+export type DiagnosticsDeps = {
+  readonly settings: () => Settings;
+  readonly language: () => Language;
+  readonly status: () => Status;
+  readonly store: Pick<Store, 'people' | 'outbox'>;
+  readonly sentences: StoredSentences;
+  readonly callbacks: Pick<CallbacksService, 'journal'>;
+  readonly crmCheck: Pick<CrmCheck, 'findings'>;
+  /** The latest lines of the log. */
+  readonly logLines: () => readonly string[];
+};
+
 /** What somebody who helps needs to know: no secrets, numbers masked. Of everything that grows only the latest part: it fits into a letter. */
-export function diagnostics({ settings, language, status, store, callbacks, crmCheck, logLines }: ApiDeps): unknown {
+export function diagnostics({
+  settings,
+  language,
+  status,
+  store,
+  sentences,
+  callbacks,
+  crmCheck,
+  logLines,
+}: DiagnosticsDeps): unknown {
   const secrets = secretTexts(settings());
   const body = {
     made: new Date().toISOString(),
@@ -128,8 +154,8 @@ export function diagnostics({ settings, language, status, store, callbacks, crmC
     status: status(),
     people: store.people.list().length,
     crmFindings: crmCheck.findings(),
-    outbox: wordedOutbox(store.outbox.list(), language()),
-    refusals: wordedRefusals(callbacks.journal.list(), language()),
+    outbox: sentences.wordedOutbox(store.outbox.list(), language()),
+    refusals: sentences.wordedRefusals(callbacks.journal.list(), language()),
     log: logLines(),
   };
   return { ...(maskAll(body, secrets) as object), settings: maskSettings(settings(), '', secrets) };

@@ -3,9 +3,12 @@ import type { DownloadName } from '../../contract/api.ts';
 import type { Downloads } from '../../respond.ts';
 import { ApiFailure } from '../../contract/api.ts';
 import { engineWords } from '../words.ts';
-import type { HistoryFilter } from '../../contract/view.ts';
-import type { ApiDeps } from './api.ts';
-import { diagnostics } from './diagnostics.ts';
+import type { HistoryFilter, HistoryRow } from '../../contract/view.ts';
+import type { CallbacksService } from '../crm/callbacks-service.ts';
+import type { CrmCheck } from '../crm/crm-check.ts';
+import type { CrmConnection } from '../crm/crm-connection.ts';
+import type { Store } from '../../store/store.ts';
+import { diagnostics, type DiagnosticsDeps } from './diagnostics.ts';
 import { historyCsv } from './history-export.ts';
 import { peopleToCsv } from './people-csv.ts';
 
@@ -15,13 +18,23 @@ const attachment = (name: string, type: string): Record<string, string> => ({
   'cache-control': 'no-store',
 });
 
-export function filesOf(deps: ApiDeps): Downloads<Exclude<DownloadName, 'live' | 'recording' | 'trace'>> {
+export type FilesDeps = DiagnosticsDeps & {
+  readonly store: Pick<Store, 'people' | 'eachCall'>;
+  readonly callbacks: Pick<CallbacksService, 'baseUrl'>;
+  readonly crm: Pick<CrmConnection, 'client'>;
+  readonly crmCheck: Pick<CrmCheck, 'trace'>;
+};
+
+export function filesOf(deps: FilesDeps): Downloads<Exclude<DownloadName, 'live' | 'recording' | 'trace'>> {
   const { store } = deps;
+  function* worded(rows: Iterable<HistoryRow>): Generator<HistoryRow> {
+    for (const row of rows) yield deps.sentences.wordedRow(row, deps.language());
+  }
   return {
     'people.csv': () =>
       new Response(peopleToCsv(store.people.list()), { headers: attachment('people.csv', 'text/csv; charset=utf-8') }),
     'history.csv': (query) =>
-      new Response(historyCsv(store.eachCall(filterOf(query)), deps.language()), {
+      new Response(historyCsv(worded(store.eachCall(filterOf(query))), deps.language()), {
         headers: attachment('calls.csv', 'text/csv; charset=utf-8'),
       }),
     'manifest.zip': async () => {

@@ -1,5 +1,4 @@
 /** The history as a table for a spreadsheet, in the language of the program: times in the PC's zone, a row per call. */
-import { wordedRow } from './stored-sentences.ts';
 import type { Language } from '../../contract/language.ts';
 import { colleaguesOf, isMissed, talkTime } from '../../contract/measures.ts';
 import type { HistoryRow } from '../../contract/view.ts';
@@ -60,7 +59,7 @@ function lineOf(row: HistoryRow, language: Language): string {
     people.join(', '),
     length(talkTime(row)),
     t.history.crm[row.crm.state],
-    wordedRow(row, language).crm.words ?? '',
+    row.crm.words ?? '',
     row.id,
   ]);
 }

@@ -14,7 +14,8 @@ import {
   type CsvRow,
 } from './csv.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
-import type { Found, HistoryProblem, Portion } from './folder.ts';
+import type { CallRecordProblem } from '../../exchange/driver.ts';
+import type { Found, Portion } from './folder.ts';
 import type { FolderOptions } from './record-files.ts';
 import type { HistoryCursor } from './cursor.ts';
 import { systemWords } from '../../contract/worded-error.ts';
@@ -116,7 +117,7 @@ const parseLines = async (
   habits: () => Promise<CsvHabits>,
 ) => {
   const found: Found[] = [];
-  const problems: HistoryProblem[] = [];
+  const problems: CallRecordProblem[] = [];
   const rows = new Map<Line, CsvRow>([...loose.values()].map(({ line, row }) => [line, row]));
   for (const [at, line] of lines.entries()) {
     if (at % STEP === STEP - 1) await turn();
@@ -172,7 +173,7 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
     cursor = { ...cursor, offsets };
     return cursor;
   };
-  const closed: HistoryProblem[] = [];
+  const closed: CallRecordProblem[] = [];
   const all: FileInfo[] = [];
   const ids = new Map<FileInfo, string>();
   for (const file of await findFiles(files, options.path)) {

@@ -2,17 +2,17 @@
 import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Fact, Micros } from '../../core/model.ts';
+import type { Micros } from '../../core/model.ts';
 import type { Cdr } from './cdr.ts';
 import { cdrFacts } from './facts.ts';
-import { groupCdrs, missingOriginators } from './groups.ts';
+import { groupCdrs, missingOriginators, recordedSoFar } from './groups.ts';
+import type { CallRecordBatch, CallRecordGroup, CallRecordOptions, CallRecordProblem } from '../../exchange/driver.ts';
 import type { Files } from '../../remote/files.ts';
 import { readCsvFolder } from './csv-folder.ts';
 import type { HistoryCursor } from './cursor.ts';
 import { badFile } from './words.ts';
 import { readRecordFolder } from './record-files.ts';
 import type { Whose } from '../events/birth.ts';
-import type { Words } from '../../contract/language.ts';
 
 export type HistoryFormat = 'json_cdr' | 'xml_cdr' | 'csv';
 
@@ -27,32 +27,7 @@ export type Found = {
    */
   readonly loose?: { readonly caller: string; readonly expected: boolean };
 };
-export type HistoryProblem = {
-  readonly file: string;
-  readonly words: Words;
-  /** It is looked at again with each round; one that is not is passed over for good. */
-  readonly passing?: true;
-};
-
-/** Records that belong together, and what they tell. One group may hold several calls (two clients of one user). */
-export type CdrGroup = {
-  readonly facts: readonly Fact[];
-  readonly channels: readonly string[];
-  readonly startedAt: Micros;
-  readonly endedAt: Micros;
-};
-
-export type HistoryBatch = {
-  /** In order of their beginning. */
-  readonly groups: readonly CdrGroup[];
-  /** To be stored once the groups are: what comes after is read from here. */
-  readonly cursor: HistoryCursor;
-  readonly problems: readonly HistoryProblem[];
-  /** Records that wait for others of their call. */
-  readonly waiting: number;
-  readonly done: number;
-  readonly total: number;
-};
+export type HistoryBatch = CallRecordBatch & { readonly cursor: HistoryCursor };
 
 /** What a reader of records is asked for. */
 export type PortionOptions = {
@@ -89,8 +64,8 @@ export type HistoryOptions = HistorySource & {
   readonly portion?: number;
   /** The user who registered from a contact: some phones are named by that alone. */
   readonly whose?: Whose;
-  /** True where these records may be part of a call that goes on: they wait for its end. */
-  readonly mayGoOn?: (records: readonly Cdr[]) => boolean;
+  /** True where these records may be part of a call that is still in progress: they wait for its end. */
+  readonly mayBeInProgress?: CallRecordOptions['mayBeInProgress'];
 };
 
 export type ReadOptions = {
@@ -102,7 +77,7 @@ export type ReadOptions = {
 /** What the readers of folders give: records of a portion of files, and how the cursor moves when these, but not those, are taken. */
 export type Portion = {
   readonly found: readonly Found[];
-  readonly problems: readonly HistoryProblem[];
+  readonly problems: readonly CallRecordProblem[];
   /** The cursor when all but the records of these sources have been taken. */
   readonly after: (waiting: ReadonlySet<string>) => HistoryCursor;
   readonly done: number;
@@ -142,7 +117,7 @@ export const createHistory = (options: HistoryOptions) => {
     const seen = Math.max(...group.map(({ source }) => firstSeen.get(source) ?? now));
     const age = Math.max(now - newest, now - seen);
     const orphaned = missingOriginators(group.map(({ cdr }) => cdr)).length > 0;
-    if (!more && options.mayGoOn?.(group.map(({ cdr }) => cdr)) === true) return false;
+    if (!more && options.mayBeInProgress?.(recordedSoFar(group.map(({ cdr }) => cdr))) === true) return false;
     return age >= (orphaned ? orphanMs : more ? Math.max(settleMs, LONG_CALL_MS) : settleMs);
   };
 
@@ -154,7 +129,7 @@ export const createHistory = (options: HistoryOptions) => {
     return now - writtenMs < orphanMs ? 'wait' : 'never';
   };
 
-  const groupOf = (cdrs: readonly Cdr[]): CdrGroup => ({
+  const groupOf = (cdrs: readonly Cdr[]): CallRecordGroup => ({
     facts: cdrFacts(cdrs, options.whose),
     channels: cdrs.map(({ uuid }) => uuid),
     startedAt: Math.min(...cdrs.map(({ createdAt }) => createdAt)),
@@ -179,10 +154,10 @@ export const createHistory = (options: HistoryOptions) => {
       for (const { source } of all) if (!firstSeen.has(source)) firstSeen.set(source, clock());
       const byUuid = new Map(all.map((one) => [one.cdr.uuid, one]));
       const readUpTo = portion.last ? clock() : Math.max(0, ...portion.found.map(({ writtenMs }) => writtenMs));
-      const ripe: CdrGroup[] = [];
+      const ripe: CallRecordGroup[] = [];
       const waiting: Found[] = all.filter((one) => looseIs(one, readUpTo) === 'wait');
       const known = all.filter((one) => looseIs(one, readUpTo) === 'call');
-      const odd: HistoryProblem[] = [...portion.problems];
+      const odd: CallRecordProblem[] = [...portion.problems];
       for (const [at, cdrs] of groupCdrs(known.map(({ cdr }) => cdr)).entries()) {
         if (at % STEP === STEP - 1) await turn();
         const group = cdrs.flatMap(({ uuid }) => byUuid.get(uuid) ?? []);

@@ -5,7 +5,8 @@ import type { Files } from '../../remote/files.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import { NotACdr } from './cdr.ts';
 import { advance, isRead } from './cursor.ts';
-import type { Found, HistoryProblem, Portion, PortionOptions } from './folder.ts';
+import type { CallRecordProblem } from '../../exchange/driver.ts';
+import type { Found, Portion, PortionOptions } from './folder.ts';
 import { createArchive } from './fusionpbx-archive.ts';
 import { isBare, readFusionRow, type FusionRow } from './fusionpbx-record.ts';
 import { badRow, noDomain } from './words.ts';
@@ -182,7 +183,7 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
         ).map((row) => [row.xml_cdr_uuid, row]),
       );
       const found: Found[] = [];
-      const problems: HistoryProblem[] = [];
+      const problems: CallRecordProblem[] = [];
       for (const { name, mtimeMs } of part) {
         const row = rows.get(name);
         if (row === undefined) continue; // deleted meanwhile (retention)

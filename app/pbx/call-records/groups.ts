@@ -1,4 +1,5 @@
 /** Which records belong together: linked by channel ids, or the same user's at the same time (a consultation has no other link, R9). */
+import type { RecordedSoFar } from '../../exchange/driver.ts';
 import type { ChannelId } from '../../core/model.ts';
 import { originatedOf } from './called.ts';
 import { creationHeaders, linkedChannels, originatorOf, variableOf } from './cdr.ts';
@@ -30,6 +31,13 @@ export const userOf = (cdr: Cdr): string | undefined => {
   const claim = readClaim(creationHeaders(cdr), cdr.direction === 'outbound' ? 'exchange' : 'caller', true);
   return claim.user?.split('@')[0] ?? (claim.outside ? undefined : claim.number);
 };
+
+/** What is known of a group before it is known whether more records belong to it. */
+export const recordedSoFar = (records: readonly Cdr[]): RecordedSoFar => ({
+  startedAt: Math.min(...records.map(({ createdAt }) => createdAt)),
+  channels: records.map(({ uuid }) => uuid),
+  callers: records.flatMap((cdr) => (cdr.direction === 'inbound' ? (userOf(cdr) ?? []) : [])),
+});
 
 /** Puts records of equal root together, in the order given. */
 const gather = (records: readonly Cdr[], find: (id: string) => string): Cdr[][] => {

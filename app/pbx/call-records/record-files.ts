@@ -6,7 +6,8 @@ import { parseRecord, type RecordFormat } from './parse-record.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import { concernsOnlyIt, readWhole } from '../../remote/files.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
-import type { Found, HistoryFormat, HistoryProblem, Portion } from './folder.ts';
+import type { CallRecordProblem } from '../../exchange/driver.ts';
+import type { Found, HistoryFormat, Portion } from './folder.ts';
 import { advance, isRead } from './cursor.ts';
 import type { HistoryCursor } from './cursor.ts';
 import type { Words } from '../../contract/language.ts';
@@ -39,13 +40,13 @@ const SUFFIXES: Readonly<Record<RecordFormat, string>> = { json_cdr: '.cdr.json'
 /** Every disk has one, and nobody may look into it. */
 const NOT_OURS = new Set(['lost+found', '.snapshot', '$RECYCLE.BIN', 'System Volume Information']);
 
-type Search = { readonly found: FileInfo[]; readonly problems: HistoryProblem[] };
+type Search = { readonly found: FileInfo[]; readonly problems: CallRecordProblem[] };
 
 /** All files of the kind below a folder that may be news, oldest first. A sub-folder that can't be read costs itself only. */
 const findFiles = async (options: FolderOptions, suffix: string): Promise<Search> => {
   const { files, cursor, since, signal } = options;
   const found: FileInfo[] = [];
-  const problems: HistoryProblem[] = [];
+  const problems: CallRecordProblem[] = [];
   const isNews = (file: FileInfo): boolean =>
     file.name.endsWith(suffix) && !isRead(cursor, file) && file.mtimeMs * 1000 >= since - SLACK;
   const below = async (folder: string, depth: number): Promise<void> => {
@@ -110,7 +111,7 @@ export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<
     const found = outcomes.flatMap((one): Found[] =>
       'cdr' in one ? [{ cdr: one.cdr, writtenMs: one.file.mtimeMs, source: one.file.path }] : [],
     );
-    const problems = outcomes.flatMap(({ file, ...one }): HistoryProblem[] => {
+    const problems = outcomes.flatMap(({ file, ...one }): CallRecordProblem[] => {
       if ('closed' in one) return [{ file: file.path, words: one.closed, passing: true }];
       return 'problem' in one ? [{ file: file.path, words: badFile(file.name, one.problem) }] : [];
     });

@@ -1,12 +1,13 @@
 /** One finding of a look around a server: its shape, and what all of them are made from. Pure. */
 import type { Finding } from '../../contract/api.ts';
+import type { ServerFindings } from '../../exchange/driver.ts';
 import type { Language, Words } from '../../contract/language.ts';
 import type { Settings, SshLogin } from '../../contract/settings.ts';
 import type { Probe } from '../link/probe-exchange.ts';
 import type { ServerView } from './look-around.ts';
 
 /** What is shown, and the settings that it offers to be laid over the present ones. */
-export type Found = Finding & { readonly patch?: Readonly<Record<string, unknown>> };
+export type Found = ServerFindings['findings'][number];
 
 export type Input = {
   readonly view: ServerView;

@@ -3,12 +3,10 @@ import { domainsFound, eventSocketFound, freeSwitchFound, fusionPbxFound } from 
 import type { Found, Input, Sight } from './finding.ts';
 import { extensionsFound, gatewaysFound, linesFound } from './office-findings.ts';
 import { firewallFound, historyChanges, historyFound, recordingsFound } from './record-findings.ts';
-import { changesOf, type Plan } from './server-changes.ts';
+import type { ServerFindings } from '../../exchange/driver.ts';
+import { changesOf } from './server-changes.ts';
 
-export type Look = {
-  readonly findings: readonly Found[];
-  readonly changes: readonly Plan[];
-};
+type Look = Pick<ServerFindings, 'findings' | 'changes'>;
 
 /** In the order in which the window shows them. */
 const FINDERS: readonly ((sight: Sight) => readonly Found[])[] = [

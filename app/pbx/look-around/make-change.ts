@@ -2,7 +2,7 @@
 import type { Language } from '../../contract/language.ts';
 import type { TestResult } from '../../contract/view.ts';
 import type { Server } from '../../remote/server.ts';
-import type { Plan } from './server-changes.ts';
+import type { PlannedChange } from '../../exchange/driver.ts';
 
 /** The exchange did not take what it was asked to read again. Of broken XML it says `+OK [[error near line 79]: unexpected closing tag …]`. */
 const isRefused = (answer: string): boolean => /^-ERR|^\+OK \[(?!Success\])/m.test(answer);
@@ -13,7 +13,7 @@ const isRefused = (answer: string): boolean => /^-ERR|^\+OK \[(?!Success\])/m.te
  * @throws what the server throws: the file was changed meanwhile, may not be written
  */
 export async function makeChange(
-  plan: Plan & Required<Pick<Plan, 'file' | 'before' | 'after'>>,
+  plan: PlannedChange & Required<Pick<PlannedChange, 'file' | 'before' | 'after'>>,
   server: Server,
   ask: (command: string) => Promise<string | null>,
   language: Language,

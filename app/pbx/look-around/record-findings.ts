@@ -1,7 +1,8 @@
 /** What was found of recordings and call records, what should be changed so that more of each call is known, and what may shut us out. Pure. */
 import { unseen, type Found, type Sight } from './finding.ts';
 import type { ServerView } from './look-around.ts';
-import { bLegChange, type Plan } from './server-changes.ts';
+import type { PlannedChange } from '../../exchange/driver.ts';
+import { bLegChange } from './server-changes.ts';
 
 const FORMATS = { json_cdr: 'mod_json_cdr', xml_cdr: 'mod_xml_cdr', csv: 'mod_cdr_csv' } as const;
 
@@ -114,7 +115,7 @@ export function historyFound({ view, both }: Sight): readonly Found[] {
 }
 
 /** What should be changed so that more of each call is known afterwards; FusionPBX keeps its records by itself. */
-export function historyChanges({ view, language, both }: Sight): readonly Plan[] {
+export function historyChanges({ view, language, both }: Sight): readonly PlannedChange[] {
   if (view.fusion !== undefined) return [];
   const writer = writerOf(view);
   if (writer !== undefined) return writer.bLegs ? [] : bLegChange(writer, language);

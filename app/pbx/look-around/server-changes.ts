@@ -1,18 +1,10 @@
 /** What would have to be changed on the exchange's server, as exact lines or as the exact place in FusionPBX's pages; made only with consent. Pure. */
-import type { ServerChange } from '../../contract/api.ts';
+import type { PlannedChange } from '../../exchange/driver.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { CdrWriter, ServerView } from './look-around.ts';
 import { redirectActions, redirectWaitMs } from '../snippets.ts';
 import type { Probe } from '../link/probe-exchange.ts';
-
-/** A change with what it takes to make it: a file's text before and after, and what the exchange is asked to do then. */
-export type Plan = ServerChange & {
-  readonly file?: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly command?: string;
-};
 
 type Input = {
   readonly view: ServerView;
@@ -64,7 +56,7 @@ const inContext = (
   view: ServerView,
   context: string,
   lines: string,
-): Pick<Plan, 'place' | 'lines' | 'canDo' | 'file' | 'before' | 'after' | 'command'> => {
+): Pick<PlannedChange, 'place' | 'lines' | 'canDo' | 'file' | 'before' | 'after' | 'command'> => {
   for (const { file, text } of view.dialplan) {
     const after = insertedAfter(text, contextTag(context), lines);
     if (after !== undefined)
@@ -90,9 +82,9 @@ const runs = ({ dialplan }: ServerView, pattern: RegExp): boolean =>
  * @returns changes that serve something: recording, where nothing is recorded; the redirect, where it is switched on; the access list, where it
  * keeps Plecho out
  */
-export function changesOf({ view, probe, settings, language }: Input): Plan[] {
+export function changesOf({ view, probe, settings, language }: Input): PlannedChange[] {
   const both = (ru: string, en: string): string => (language === 'ru' ? ru : en);
-  const changes: Plan[] = [];
+  const changes: PlannedChange[] = [];
   const office = view.fusion?.office;
   const isFusion = view.fusion !== undefined;
 
@@ -179,7 +171,7 @@ export function changesOf({ view, probe, settings, language }: Input): Plan[] {
 }
 
 /** Records of called phones too, where a module leaves them out. */
-export function bLegChange({ module, file, text }: CdrWriter, language: Language): Plan[] {
+export function bLegChange({ module, file, text }: CdrWriter, language: Language): PlannedChange[] {
   if (module === 'csv') return [];
   const ru = language === 'ru';
   const line = '<param name="log-b-leg" value="true"/>';

@@ -9,7 +9,7 @@ import { JsonEvent, type RawEvent } from '../events/json-event.ts';
 export type TraceLine = { readonly t: number; readonly event: RawEvent };
 
 /** Kinds that say nothing about calls, and come all the time. */
-export const NOISE: ReadonlySet<string> = new Set([
+export const FREQUENT_EVENTS: ReadonlySet<string> = new Set([
   'RE_SCHEDULE',
   'PRESENCE_IN',
   'PRESENCE_OUT',

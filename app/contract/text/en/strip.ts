@@ -26,7 +26,7 @@ export const strip: Text['strip'] = {
     hangup: 'Hang up',
     cancel: 'Cancel',
   },
-  with: (deed, who, name) => (name === 'consult' ? `${deed}, ${who} waits` : `${deed}: ${who}`),
+  with: (action, who, name) => (name === 'consult' ? `${action}, ${who} waits` : `${action}: ${who}`),
   doing: {
     call: 'Your phone is about to ring',
     transfer: 'Transferring',

@@ -25,8 +25,8 @@ export const strip = {
     hangup: 'Завершить',
     cancel: 'Отменить',
   },
-  with: (deed: string, who: string, name: string) =>
-    name === 'consult' ? `${deed}, ${who} подождёт` : `${deed}: ${who}`,
+  with: (action: string, who: string, name: string) =>
+    name === 'consult' ? `${action}, ${who} подождёт` : `${action}: ${who}`,
   doing: {
     call: 'Сейчас зазвонит ваш телефон',
     transfer: 'Переводим',

@@ -1,0 +1,33 @@
+/** Gives up, after 10 tries, a single message that the CRM never accepts while it answers everything else properly; people see it in the outbox. */
+import type { Language } from '../../contract/language.ts';
+import type { Teller } from '../port.ts';
+import type { Outcome } from './outcome.ts';
+import type { OutboxItem } from '../../core/outbox-item.ts';
+import type { Verdict } from './verdict.ts';
+import { outboxWords } from './words.ts';
+
+/** So many tries; with the growing pauses between them about a quarter of an hour. */
+export const TRIES = 10;
+
+/**
+ * Whether a message arrived that got an answer which the API does not know, nobody can tell: repeating is safe (the CRM matches by
+ * externalId), giving up in silence is not.
+ * @param outcome of this attempt
+ * @returns `fail` with words where it is enough; null: go on as with any other outcome
+ */
+export type GiveUpRule = (item: Pick<OutboxItem, 'id'>, outcome: Outcome<unknown>) => Promise<Verdict | null>;
+
+/** @param crm asked whether it is the CRM that answers at all: an outage or a login page uses no giveUpRule up */
+export function createGiveUpRule(crm: Pick<Teller, 'isThere'>, language: () => Language): GiveUpRule {
+  const tries = new Map<number, number>();
+  return async ({ id }, outcome) => {
+    if (outcome.kind !== 'retry' && outcome.kind !== 'unauthorized') tries.delete(id);
+    if (outcome.kind !== 'retry' || outcome.reason !== 'strange') return null;
+    const count = (tries.get(id) ?? 0) + 1;
+    tries.set(id, count);
+    if (count < TRIES) return null;
+    if (!(await crm.isThere())) return null;
+    tries.delete(id);
+    return { kind: 'fail', words: outboxWords[language()].unclear };
+  };
+}

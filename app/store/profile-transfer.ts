@@ -1,0 +1,181 @@
+/** Profile transfer: what a profile is, without its history, taken out of the database of one PC and put into that of another. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { person, settings as settingsSchema } from '../contract/settings.ts';
+import { WordedError } from '../contract/worded-error.ts';
+import { DATABASE_FILE, openDatabase } from './db.ts';
+import { createPeopleTable } from './people.ts';
+import type { Sealer } from './secrets.ts';
+import { createSettingsTable, parseKindly } from './settings.ts';
+import type { Language } from './words.ts';
+
+/** Calls of so many days are known as told on the new PC. */
+const KNOWN_DAYS = 40;
+/** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is. */
+const NOT_MOVED = ['clean', 'checked', 'plechoId', 'movedIn'];
+
+const text = z.string();
+const payload = z.looseObject({
+  version: z.literal(1),
+  settings: z.record(text, z.unknown()),
+  people: z.array(person.extend({ source: z.enum(['crm', 'manual', 'call']) })),
+  meta: z.array(z.tuple([text, text])),
+  /** Lines and colleagues with their short numbers. */
+  lines: z.array(z.tuple([text, z.number()])),
+  names: z.array(z.tuple([text, text, z.number()])),
+  /** Channels and calls in progress: legs go on being counted where they were. */
+  live: z.array(z.tuple([text, text, text])),
+  /** Channels (base64) of calls that are told, with their call. */
+  told: z.array(z.tuple([text, z.boolean(), text])),
+  communications: z.array(z.tuple([text, text, z.number()])),
+  outbox: z.array(
+    z.strictObject({
+      key: text,
+      call_id: text,
+      kind: text,
+      intent: text,
+      created: z.number(),
+      /** False: told already, or by the old PC. */
+      waits: z.boolean(),
+      upload: text.nullable(),
+    }),
+  ),
+});
+export type ExportedProfile = z.infer<typeof payload>;
+
+/**
+ * Reads a profile, which may be in use.
+ * @param isInUse another Plecho runs on it: what waits for the CRM stays with that one, else it goes along
+ * @throws WordedError where there is no profile, or secrets that can't be opened here
+ */
+export function readProfile(dir: string, seal: Sealer, isInUse: boolean, now = Date.now()): ExportedProfile {
+  const file = join(dir, DATABASE_FILE);
+  if (!existsSync(file)) throw noProfile(dir);
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+  try {
+    return db.transaction(() => read(db, seal, isInUse, now))();
+  } finally {
+    db.close();
+  }
+}
+
+function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number): ExportedProfile {
+  const loaded = createSettingsTable(db, seal).load();
+  if (loaded.unreadable.length > 0) throw sealedElsewhere(loaded.unreadable);
+  const rows = <T>(sql: string, ...values: unknown[]): T[] =>
+    db
+      .prepare(sql)
+      .raw()
+      .all(...values) as T[];
+  const told = rows<[Buffer | string, string]>(
+    `SELECT t.channel, t.call_id FROM told t WHERE t.call_id IN (SELECT id FROM calls WHERE n >= ?)
+     OR t.call_id NOT IN (SELECT id FROM calls)`,
+    now - KNOWN_DAYS * 86_400_000,
+  );
+  const outbox = db
+    .prepare(
+      "SELECT key, call_id, kind, intent, created, state, expires, upload FROM outbox WHERE state IN ('waiting', 'done', 'dropped', 'dismissed', 'failed') ORDER BY id",
+    )
+    .all() as (ExportedProfile['outbox'][number] & { state: string; expires: number | null })[];
+  return {
+    version: 1,
+    settings: { ...loaded.settings, people: [] },
+    people: createPeopleTable(db, () => 'ru')
+      .list()
+      .map(({ userId, name, numbers, source }) => ({ userId, name, numbers, source })),
+    meta: rows<[string, string]>('SELECT key, value FROM meta').filter(([key]) => !NOT_MOVED.includes(key)),
+    lines: rows('SELECT line, code FROM lines'),
+    names: rows('SELECT user_id, name, code FROM names'),
+    live: rows('SELECT kind, id, json FROM live ORDER BY n'),
+    told: told.map(([channel, call]) =>
+      typeof channel === 'string' ? [channel, false, call] : [channel.toString('base64'), true, call],
+    ),
+    communications: rows('SELECT call_id, id, at FROM communications'),
+    outbox: outbox.map(({ state, expires, ...row }) => ({
+      ...row,
+      waits: !isInUse && state === 'waiting' && expires === null,
+    })),
+  };
+}
+
+/**
+ * Puts a profile into an empty folder, or into one that has this very one already (nothing happens then).
+ * @param content what `readProfile` gave, unchecked @param mark tells one export from another
+ * @throws WordedError where it is no profile, or the folder has another one; StoreFailure where it can't be written
+ */
+export function writeProfile(
+  dir: string,
+  seal: Sealer,
+  content: unknown,
+  mark: string,
+  { log, language, now = Date.now }: { log: Logger; language: Language; now?: () => number },
+): void {
+  const parsed = payload.safeParse(content);
+  if (!parsed.success) throw noMovedProfile();
+  const { db } = openDatabase(dir, now, language, log);
+  try {
+    const movedIn = db.prepare("SELECT value FROM meta WHERE key = 'movedIn'").pluck().get();
+    if (movedIn === mark) return;
+    const isEmpty = db.prepare('SELECT 1 FROM settings UNION SELECT 1 FROM outbox').get() === undefined;
+    if (!isEmpty) throw notEmpty(dir);
+    db.transaction(() => write(db, seal, parsed.data, mark, now()))();
+  } finally {
+    db.close();
+  }
+}
+
+function write(db: Database.Database, seal: Sealer, profile: ExportedProfile, mark: string, now: number): void {
+  const each = (sql: string, rows: readonly (readonly unknown[])[]): void => {
+    const put = db.prepare(sql);
+    for (const row of rows) put.run(...row);
+  };
+  const { settings } = parseKindly(profile.settings);
+  createSettingsTable(db, seal).save(settingsSchema.parse(settings), now);
+  createPeopleTable(db, () => settings.app.language).merge(profile.people, settings);
+  each('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', [...profile.meta, ['movedIn', mark]]);
+  each('INSERT OR IGNORE INTO lines (line, code) VALUES (?, ?)', profile.lines);
+  each('INSERT OR IGNORE INTO names (user_id, name, code) VALUES (?, ?, ?)', profile.names);
+  each('INSERT OR IGNORE INTO live (kind, id, json) VALUES (?, ?, ?)', profile.live);
+  each(
+    'INSERT OR IGNORE INTO told (channel, call_id) VALUES (?, ?)',
+    profile.told.map(([channel, isUuid, call]) => [isUuid ? Buffer.from(channel, 'base64') : channel, call]),
+  );
+  each('INSERT OR IGNORE INTO communications (call_id, id, at) VALUES (?, ?, ?)', profile.communications);
+  each(
+    'INSERT OR IGNORE INTO outbox (key, call_id, kind, intent, created, state, ended, upload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    profile.outbox.map(({ key, call_id, kind, intent, created, waits, upload }) => [
+      key,
+      call_id,
+      kind,
+      intent,
+      created,
+      waits ? 'waiting' : 'done',
+      waits ? null : now,
+      upload,
+    ]),
+  );
+}
+
+const noProfile = (dir: string): WordedError =>
+  new WordedError('no-profile', {
+    ru: `В папке ${dir} нет профиля Plecho.`,
+    en: `There is no profile of Plecho in ${dir}.`,
+  });
+const sealedElsewhere = (paths: readonly string[]): WordedError =>
+  new WordedError('sealed-elsewhere', {
+    ru: `Пароли этого профиля здесь не открываются: ${paths.join(', ')}. Экспортируйте под тем же пользователем, под которым работает Plecho.`,
+    en: `Secrets of this profile can't be opened here: ${paths.join(', ')}. Export as the same user under whom Plecho runs.`,
+  });
+const noMovedProfile = (): WordedError =>
+  new WordedError('no-moved-profile', {
+    ru: 'В файле не профиль Plecho, или он сделан более новой версией.',
+    en: 'The file holds no profile of Plecho, or one of a newer version.',
+  });
+const notEmpty = (dir: string): WordedError =>
+  new WordedError('not-empty', {
+    ru: `В папке ${dir} уже есть другой профиль. Возьмите для --import новую папку.`,
+    en: `${dir} already holds another profile. Give --import a new folder.`,
+  });
