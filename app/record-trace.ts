@@ -74,10 +74,12 @@ const run = async (): Promise<void> => {
         say(`  ${String(event['Event-Name'])} ${String(event['Unique-ID'])}`);
     },
   });
+  let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    if (seconds !== null) setTimeout(resolve, seconds * 1000);
+    if (seconds !== null) timer = setTimeout(resolve, seconds * 1000);
   });
+  clearTimeout(timer); // after Ctrl+C it would hold the process
   const count = await recorder.stop();
   ssh?.close();
   say(

@@ -67,6 +67,8 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   });
   pageRoutes(app, { who, instance, ledger, users, caller });
   app.use(trouble.handler);
+  // Whoever is gone has asked nothing: what came of his body is no breach.
+  app.use((request, _response, next) => (request.socket.destroyed ? undefined : next()));
   app.use(express.json({ limit: '1mb', type: ['application/json', 'application/json-patch+json'] }));
   const api = express.Router({ mergeParams: true });
   keys.routes(app);
@@ -122,7 +124,8 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     ledger.fault('', 'path', `${request.method} ${request.path}`);
     response.status(404).json({ status: 'notFound', message: 'No such method' });
   });
-  app.use(((_error, _request, response, _next) => {
+  app.use(((error: { type?: unknown }, _request, response, _next) => {
+    if (error.type === 'request.aborted') return;
     ledger.fault('', 'body', 'not JSON');
     response.status(400).json({
       errors: { '': ['The body is not JSON.'] },

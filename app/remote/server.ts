@@ -1,7 +1,6 @@
 /** One SSH login to look at a server: files over SFTP, a few read-only questions to its shell, ports seen from there. Nothing is changed unasked. */
 import type { Duplex } from 'node:stream';
-import type { Logger } from 'pino';
-import type { Client, SFTPWrapper } from 'ssh2';
+import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
 import { forwardFailed } from './ssh-words.ts';
 import { createSsh, type SshOptions } from './ssh.ts';
 
@@ -26,6 +25,7 @@ export type Server = {
 
 /** No file of settings is larger. */
 const LARGEST = 4 * 1024 * 1024;
+/** So long a command may take (ms). */
 const RUN_MS = 10_000;
 /** No folder of settings holds more names. */
 const MOST_NAMES = 20_000;
@@ -59,24 +59,33 @@ const namesIn = async (sftp: SFTPWrapper, folder: string): Promise<string[]> => 
   return names;
 };
 
-/** What a command prints: one that prints too much, or for too long, is ended; half an answer is none. */
-const runIn = (client: Client, command: string): Promise<string | null> =>
+/** What a command prints: one that prints too much, or takes too long, is ended; half an answer is none. */
+const runIn = (client: Client, command: string, limitMs: number): Promise<string | null> =>
   new Promise((resolve) => {
-    let ended: () => void = () => undefined;
+    let channel: ClientChannel | undefined;
+    let isGivenUp = false;
+    /** A closed channel alone ends no command that is silent: the server is asked to. */
+    const giveUp = (): void => {
+      isGivenUp = true;
+      channel?.signal('TERM');
+      channel?.destroy();
+      end(null);
+    };
+    const timer = setTimeout(giveUp, limitMs);
     const end = (result: string | null): void => {
       clearTimeout(timer);
-      ended();
       resolve(result);
     };
-    const timer = setTimeout(() => end(null), RUN_MS);
-    client.exec(command, (error, channel) => {
+    client.exec(command, (error, opened) => {
       if (error) return end(null);
-      ended = () => channel.destroy();
+      channel = opened;
+      channel.on('error', giveUp);
+      if (isGivenUp) return giveUp(); // the server took too long to begin
       const said: Buffer[] = [];
       let size = 0;
       channel.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > LARGEST) return end(null);
+        if (size > LARGEST) return giveUp();
         said.push(chunk);
       });
       channel.stderr.resume();
@@ -86,9 +95,10 @@ const runIn = (client: Client, command: string): Promise<string | null> =>
 
 /**
  * Logs in.
+ * @param runMs how long a command may take (ms)
  * @throws WordedError `ssh-…`: the login itself does not work
  */
-export const openServer = async (options: Omit<SshOptions, 'log'> & { readonly log: Logger }): Promise<Server> => {
+export const openServer = async (options: SshOptions, runMs = RUN_MS): Promise<Server> => {
   const ssh = createSsh(options);
   const client = await ssh.client();
   const sftp: SFTPWrapper | null = await promised<SFTPWrapper>((done) => client.sftp(done)).catch(() => null);
@@ -98,7 +108,7 @@ export const openServer = async (options: Omit<SshOptions, 'log'> & { readonly l
 
   const read = async (path: string): Promise<Seen<string>> => {
     if (sftp === null) {
-      const text = await runIn(client, `cat ${quoted(path)}`);
+      const text = await runIn(client, `cat ${quoted(path)}`, runMs);
       return text === null ? { why: 'missing' } : { found: text };
     }
     try {
@@ -113,7 +123,7 @@ export const openServer = async (options: Omit<SshOptions, 'log'> & { readonly l
     read,
     async list(folder) {
       if (sftp === null) {
-        const text = await runIn(client, `ls -1 ${quoted(folder)}`);
+        const text = await runIn(client, `ls -1 ${quoted(folder)}`, runMs);
         return text === null ? { why: 'missing' } : { found: text.split('\n').filter((name) => name !== '') };
       }
       try {
@@ -122,7 +132,7 @@ export const openServer = async (options: Omit<SshOptions, 'log'> & { readonly l
         return whyNot(error);
       }
     },
-    run: (command) => runIn(client, command),
+    run: (command) => runIn(client, command, runMs),
     async replace(path, before, after) {
       if (sftp === null) throw new Error('no SFTP');
       const now = await read(path);

@@ -1,4 +1,6 @@
 /** The demo CRM is strict: every breach of the telephony API is refused or written down. What it lets pass proves something. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createDemoCrm, DEMO_USERS, type DemoCrm } from '../../app/demo/crm.ts';
 import { clock } from './office.ts';
@@ -212,4 +214,32 @@ test('what it does not know is a fault, not an answer', async () => {
   await using crm = await createDemoCrm();
   expect((await post(crm, 'call-finnished', started)).status).toBe(404);
   expect(crm.faults).toMatchObject([{ rule: 'path' }]);
+});
+
+/** Sends the head and the beginning of a body over a socket of its own, and closes it once the CRM has seen the request. */
+async function breakOff(crm: DemoCrm, path: string, headers: Record<string, string>, part: string): Promise<void> {
+  const before = crm.requests.length;
+  const { hostname, port } = new URL(crm.url);
+  const socket = connect(Number(port), hostname);
+  const lines = Object.entries({ host: 'crm', 'X-XCOM-AccessKey': crm.keys.issue(), ...headers });
+  socket.write(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${part}`);
+  await crm.waitFor(() => crm.requests.length > before);
+  socket.destroy();
+  await once(socket, 'close');
+  expect((await post(crm, 'call-started', { ...started, externalId: `after-${part}` })).status).toBe(200); // it goes on
+}
+
+test('a caller who breaks off in the midst of a message or a file has told nothing, and is no fault of anybody', async () => {
+  await using crm = await createDemoCrm();
+  const callbacks = '/api/v1/demo/communications/callbacks/telephony';
+  const json = { 'content-type': 'application/json', 'content-length': '700' };
+  await breakOff(crm, `${callbacks}/call-started`, json, '{"externalId"');
+  crm.misbehave({ how: 'slow', ms: 20, times: 1, path: /call-started/ });
+  await breakOff(crm, `${callbacks}/call-started`, { ...json, 'content-length': '2' }, '{}');
+  const form = { 'content-type': 'multipart/form-data; boundary=b', 'content-length': '7000' };
+  const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n';
+  await breakOff(crm, '/api/v1/demo/files', form, head.slice(0, 30));
+  await breakOff(crm, '/api/v1/demo/files', form, `${head}RIFF`);
+  expect(crm.faults).toEqual([]);
+  expect(crm.files.size).toBe(0);
 });

@@ -82,12 +82,9 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     }
   };
   /** The login's server, whose root is our folder: the real sshd answers for every file. */
-  const server = async (): Promise<Server> => {
-    const real = await openServer({
-      login: () => sshd.login,
-      learnHostKey: () => undefined,
-      log: pino({ level: 'silent' }),
-    });
+  const server = async (runMs?: number): Promise<Server> => {
+    const options = { login: () => sshd.login, learnHostKey: () => undefined, log: pino({ level: 'silent' }) };
+    const real = await openServer(options, runMs);
     opened.push(real);
     const at = (path: string): string => join(place.path, path);
     return {
@@ -111,6 +108,23 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     expect(await real.run('yes')).toBeNull();
     expect(await real.run('head -c 5000000 /dev/zero')).toBeNull();
     expect((await real.run('head -c 3000000 /dev/zero'))?.length).toBe(3_000_000);
+  });
+
+  it('a command that says nothing is given up when its time is over, and ended on the server; the login goes on', async () => {
+    const hasty = await server(500);
+    const noted = join(place.path, 'pid');
+    expect(await hasty.run(`echo $$ >'${noted}'; echo half; exec sleep 600`)).toBeNull();
+    const pid = Number(readFileSync(noted, 'utf8'));
+    const isThere = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isThere, { timeout: 20_000 }).toBe(false);
+    const patient = await server();
+    expect(await patient.run('echo ok')).toBe('ok\n');
   });
 
   it('a bare FreeSWITCH: socket, people, lines out, recordings, records, fail2ban; settings for all of it', async () => {

@@ -74,3 +74,26 @@ describe('redirect', () => {
     }
   });
 });
+
+describe('an exchange before 1.8.6', () => {
+  it('answers the break of a wait with nothing though it worked: the outcome is told, and health says which version it is', async () => {
+    await using office = await openOffice({ config: { redirect: { enabled: true, timeoutMs: LIMIT } } });
+    const { exchange, engine } = office;
+    exchange.handlers['uuid_break'] = () => '';
+    exchange.handlers['version'] = () => 'FreeSWITCH Version 1.6.20-37-987c9b9~64bit (-37-987c9b9 64bit)\n';
+    exchange.cut('reset');
+    await waitForStatus(engine, (status) => status.exchange.version === '1.6.20');
+    const outcome = async (): Promise<string> => {
+      const body = JSON.stringify({});
+      const headers = { 'content-type': 'application/json' };
+      const answer = await engine.respond(
+        new Request('http://plecho/api/testRedirect', { method: 'POST', body, headers }),
+      );
+      return ((await answer.json()) as { text: string }).text;
+    };
+    expect(await outcome()).not.toContain('последний звонок');
+    await play(exchange, trace, { until: 700 }).done;
+    await expect.poll(outcome, { timeout: 60_000 }).toContain('последний звонок');
+    expect(exchange.commands.filter((line) => line.includes('uuid_break'))).toHaveLength(1);
+  });
+});

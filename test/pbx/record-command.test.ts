@@ -9,12 +9,16 @@ import { folder } from '../journeys/product.ts';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'record-trace.ts');
 
-async function record(args: readonly string[]): Promise<{ code: number | null; said: string }> {
+/** @param interrupt what the process says when Ctrl+C is to come */
+async function record(args: readonly string[], interrupt?: RegExp): Promise<{ code: number | null; said: string }> {
   const env = { ...process.env };
   delete env['PLECHO_PBX_PASSWORD'];
   const child = spawn(process.execPath, [ENTRY, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')));
+  child.stderr.on('data', (bytes: Buffer) => {
+    said += bytes.toString('utf8');
+    if (interrupt?.test(said) === true) child.kill('SIGINT');
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, said };
 }
@@ -32,4 +36,15 @@ it('records with the password that is given', { timeout: 60_000 }, async () => {
   expect(said).not.toContain('demo ');
   const wrong = await record(['--nonsense']);
   expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('--password')]);
+});
+
+it('ends at Ctrl+C whatever time was given', { timeout: 60_000 }, async () => {
+  await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
+    ...made,
+    [Symbol.asyncDispose]: made.close,
+  }));
+  using place = folder();
+  const where = ['--host', exchange.host, '--port', String(exchange.port), '--out', join(place.path, 'trace')];
+  const { code, said } = await record([...where, '--password', 'demo', '--seconds', '600'], /^Connected/m);
+  expect([code, said]).toEqual([0, expect.stringMatching(/\d+ events in /)]);
 });

@@ -35,13 +35,16 @@ function receive(request: Request, response: Response, ledger: Ledger, now: () =
       size += chunk.length;
     });
     stream.on('limit', () => (isTooLarge = true));
+    stream.on('error', () => form.destroy()); // broken off within the file
     stream.on('end', () => {
       if (field !== 'file') ledger.fault('', 'file', `the part is called ${field}`);
       else if (size > LARGEST) isTooLarge = true;
       else found = { fileName: filename ?? '', contentType: mimeType, contentLength: size, sha256: hash.digest('hex') };
     });
   });
-  form.on('error', () => void response.status(400).json({ title: 'Malformed multipart body', status: 400 }));
+  form.on('error', () => {
+    if (!response.headersSent) response.status(400).json({ title: 'Malformed multipart body', status: 400 });
+  });
   form.on('close', () => {
     if (response.headersSent) return;
     if (isTooLarge)
