@@ -1,21 +1,23 @@
 /**
- * How tests run, in three projects: `unit` has no browser and is over within a minute; then, side by side, as one waits while the other works,
- * `journeys`, which start the real product, sshd or other programs, and `window`, which drives one Chromium for all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
+ * How tests run, in projects: `unit` has no browser and is over within a minute; then, side by side, as one waits while the other works, `journeys`,
+ * which start the real product, sshd or other programs, `measured`, which need a process to themselves, and `window`, which drives one Chromium for
+ * all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
  */
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './test/order.ts';
 
 /** Files outside test/journeys that start programs or take long: they run with the journeys. */
 const PROCESSES = [
-  'test/{fuzz,soak,sim}/**/*.test.ts',
   'test/build/old-node.test.ts',
   'test/callbacks/{tunnel-*,leftovers}.test.ts',
   'test/desktop/{package,linux-packages,tray-host,electron.smoke,packaged.smoke}.test.ts',
   'test/desktop/windows/*.test.ts',
-  'test/pbx/{recorder,ssh,recordings,fusionpbx-database}.test.ts',
+  'test/pbx/{recorder,ssh,fusionpbx-database}.test.ts',
   'test/store/crash.test.ts',
   'test/engine/restarts.test.ts',
 ];
+/** They measure the memory or the event loop of their own process, or lead its clock: each has one to itself. */
+const MEASURED = ['test/{fuzz,soak,sim}/**/*.test.ts', 'test/pbx/recordings.test.ts'];
 /** They drive Chromium; the others of test/window work out what is shown, without one. */
 const BROWSER = [
   'test/window/**/!(available-actions|calls|client-card|format|lists|numbers-as-written|problems|text).test.ts',
@@ -45,7 +47,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journeys/**', ...PROCESSES, ...BROWSER],
+          exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
           // Some wait for a socket or a worker while others work.
           maxWorkers: 3,
           // Files share a worker: starting a process for each would cost half of the minute.
@@ -61,6 +63,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
           globalSetup: ['test/built.ts'],
+          // As with the unit tests: loading the engine anew for each file would cost as much as all that they do.
+          isolate: false,
           // They wait for most of their time; what is played in real time begins its clock when it begins.
           maxWorkers: SIDE_BY_SIDE,
           // Generous: a limit says that something hangs, not that the machine is busy.
@@ -72,9 +76,21 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'measured',
+          include: MEASURED,
+          maxWorkers: SIDE_BY_SIDE,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'window',
           include: BROWSER,
           globalSetup: ['test/built.ts', 'test/window/one-chromium.ts'],
+          isolate: false,
           maxWorkers: SIDE_BY_SIDE,
           testTimeout: 400_000,
           hookTimeout: 180_000,
