@@ -36,7 +36,7 @@ export function createEngine(options: EngineOptions) {
   const fromCrm = wireCrm(base, crmDriver, fromExchange);
   const history = wireHistory(base, fromExchange, fromCrm);
   const calls = wireLive(base, fromExchange, fromCrm, history);
-  const { health, alerts, metrics } = wireHealth(base, fromExchange, fromCrm, calls);
+  const healthParts = wireHealth(base, fromExchange, fromCrm, calls);
   // A change that is committed concerns the registration first, then the lines, then the outbox; the window learns of it last.
   base.bus.on('committed', history.completion.committed);
   base.bus.on('committed', (batch) => calls.shownLines.note(batch.calls));
@@ -45,13 +45,14 @@ export function createEngine(options: EngineOptions) {
     fromCrm.crm.kick();
     fromCrm.standby.changed();
   });
-  const { live, respond, wake } = wireWindow(base, fromExchange, fromCrm, history, calls, { health, alerts, metrics });
+  const { live, respond, wake } = wireWindow(base, { fromExchange, fromCrm, history, calls, healthParts });
 
   const { log, store, currentSettings, settings, language, problems } = base;
   const { exchange, tracker, sources } = fromExchange;
   const { crm, callbacks, standby, peopleFeed, mirror, reconciliation } = fromCrm;
   const { backfill, completion } = history;
   const { crmDialing, lastHeard, handlers } = calls;
+  const { health, alerts, metrics } = healthParts;
   const { status, look, pause } = health;
   const timers: NodeJS.Timeout[] = [];
 

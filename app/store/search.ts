@@ -86,7 +86,12 @@ export function createSearch(
   const toRow = (narrow: Narrow): HistoryRow => {
     const call = callAt(narrow.n) ?? remains(narrow);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
-    const row = historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+    const row = historyRow(call, {
+      answered: narrow.answered === 1,
+      sent: narrow.sent === 1,
+      attached,
+      messages: messages.all(call.id),
+    });
     const { clientPhone, startedAt } = row;
     if (clientPhone === undefined) return row;
     const clientName = clients.nameOf(clientPhone);
