@@ -55,6 +55,9 @@ export function createEngine(options: EngineOptions) {
   const { health, alerts, metrics } = healthParts;
   const { status, look, pause } = health;
   const timers: NodeJS.Timeout[] = [];
+  /** The listener for the CRM is being opened; an end meanwhile waits for it, or it would stay open. */
+  let opening: Promise<void> = Promise.resolve();
+  let isStopped = false;
 
   const housekeep = async (): Promise<void> => {
     try {
@@ -83,7 +86,9 @@ export function createEngine(options: EngineOptions) {
       for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
-      await callbacks.start(handlers);
+      opening = callbacks.start(handlers);
+      await opening;
+      if (isStopped) return;
       standby.start();
       crm.start();
       peopleFeed.start();
@@ -103,6 +108,8 @@ export function createEngine(options: EngineOptions) {
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {
+      isStopped = true;
+      await settledWithin(opening, 1_000);
       for (const timer of timers) clearInterval(timer);
       backfill.stop();
       reconciliation.stop();
