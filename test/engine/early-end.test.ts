@@ -25,11 +25,11 @@ test('an end in the middle of the start closes the listener, and a later engine 
   const started = engine.start();
   await engine.stop();
   await started;
-  await expect(fetch(engine.callbacksUrl())).rejects.toThrow();
+  await expect(fetch(engine.callbacksUrl())).rejects.toThrow('fetch failed');
 
   const next = open();
   await next.start();
   expect((await fetch(next.callbacksUrl())).status).toBe(404);
   await next.stop();
-  await expect(fetch(next.callbacksUrl())).rejects.toThrow();
+  await expect(fetch(next.callbacksUrl())).rejects.toThrow('fetch failed');
 });
