@@ -36,7 +36,7 @@ export function createEngine(options: EngineOptions) {
   const fromCrm = wireCrm(base, crmDriver, fromExchange);
   const history = wireHistory(base, fromExchange, fromCrm);
   const calls = wireLive(base, fromExchange, fromCrm, history);
-  const { health, alerts, metrics } = wireHealth(base, fromExchange, fromCrm, calls);
+  const healthParts = wireHealth(base, fromExchange, fromCrm, calls);
   // A change that is committed concerns the registration first, then the lines, then the outbox; the window learns of it last.
   base.bus.on('committed', history.completion.committed);
   base.bus.on('committed', (batch) => calls.shownLines.note(batch.calls));
@@ -45,15 +45,19 @@ export function createEngine(options: EngineOptions) {
     fromCrm.crm.kick();
     fromCrm.standby.changed();
   });
-  const { live, respond, wake } = wireWindow(base, fromExchange, fromCrm, history, calls, { health, alerts, metrics });
+  const { live, respond, wake } = wireWindow(base, { fromExchange, fromCrm, history, calls, healthParts });
 
   const { log, store, currentSettings, settings, language, problems } = base;
   const { exchange, tracker, sources } = fromExchange;
   const { crm, callbacks, standby, peopleFeed, mirror, reconciliation } = fromCrm;
   const { backfill, completion } = history;
   const { crmDialing, lastHeard, handlers } = calls;
+  const { health, alerts, metrics } = healthParts;
   const { status, look, pause } = health;
   const timers: NodeJS.Timeout[] = [];
+  /** The listener for the CRM is being opened; an end meanwhile waits for it, or it would stay open. */
+  let opening: Promise<void> = Promise.resolve();
+  let isStopped = false;
 
   const housekeep = async (): Promise<void> => {
     try {
@@ -82,7 +86,9 @@ export function createEngine(options: EngineOptions) {
       for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
       if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
       completion.start();
-      await callbacks.start(handlers);
+      opening = callbacks.start(handlers);
+      await opening;
+      if (isStopped) return;
       standby.start();
       crm.start();
       peopleFeed.start();
@@ -105,6 +111,8 @@ export function createEngine(options: EngineOptions) {
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {
+      isStopped = true;
+      await settledWithin(opening, 1_000);
       for (const timer of timers) clearInterval(timer);
       backfill.stop();
       reconciliation.stop();

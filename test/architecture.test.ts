@@ -52,7 +52,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'lib:*',
   ],
   web: ['contract', 'engine', 'respond', 'http', 'lib:*'],
-  desktop: ['contract', 'engine', 'respond', 'store', 'core', 'lib:*'],
+  desktop: ['contract', 'engine', 'respond', 'store', 'core', 'timers', 'lib:*'],
   headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'lib:*'],
   'record-trace': ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
   demo: ['core', 'contract', 'lib:*'],

@@ -32,103 +32,142 @@ export type ProblemRule = {
 
 const rule = (
   rank: number,
-  ru: string,
-  en: string,
+  title: Words,
   steps: readonly NextStep[],
   more: Partial<Pick<ProblemRule, 'causes' | 'alerts' | 'isOutage'>> = {},
-): ProblemRule => ({ title: { ru, en }, rank, steps, causes: [], alerts: true, isOutage: false, ...more });
+): ProblemRule => ({ title, rank, steps, causes: [], alerts: true, isOutage: false, ...more });
 
 /** Worst first. The codes are part of what is stored and of what webhooks and /metrics say: none is ever renamed. */
 export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
-  store: rule(1, 'Звонки не записываются на диск', 'Calls cannot be saved to disk', ['checkAgain'], { isOutage: true }),
-  secrets: rule(2, 'Пароли и ключи не читаются', 'Passwords and keys cannot be read', ['exchange', 'crm']),
-  exchange: rule(3, 'Нет связи с АТС', 'No connection to the exchange', ['checkAgain', 'exchange'], { isOutage: true }),
-  crm: rule(4, 'CRM не принимает ключ', 'The CRM refuses the key', ['checkAgain'], { isOutage: true }),
-  'crm-down': rule(5, 'CRM недоступна', 'The CRM is unavailable', ['checkAgain'], {
+  store: rule(1, { ru: 'Звонки не записываются на диск', en: 'Calls cannot be saved to disk' }, ['checkAgain'], {
+    isOutage: true,
+  }),
+  secrets: rule(2, { ru: 'Пароли и ключи не читаются', en: 'Passwords and keys cannot be read' }, ['exchange', 'crm']),
+  exchange: rule(3, { ru: 'Нет связи с АТС', en: 'No connection to the exchange' }, ['checkAgain', 'exchange'], {
+    isOutage: true,
+  }),
+  crm: rule(4, { ru: 'CRM не принимает ключ', en: 'The CRM refuses the key' }, ['checkAgain'], { isOutage: true }),
+  'crm-down': rule(5, { ru: 'CRM недоступна', en: 'The CRM is unavailable' }, ['checkAgain'], {
     isOutage: true,
     causes: ['crm'],
   }),
-  'crm-key': rule(4, 'CRM не принимает ключ', 'The CRM refuses the key', ['checkAgain'], {
+  'crm-key': rule(4, { ru: 'CRM не принимает ключ', en: 'The CRM refuses the key' }, ['checkAgain'], {
     isOutage: true,
     causes: ['crm'],
   }),
-  'crm-failed': rule(7, 'Интеграция в CRM не работает', 'The integration in the CRM has failed', ['checkAgain'], {
-    causes: ['crm', 'crm-key'],
-  }),
-  'crm-hasErrors': rule(8, 'У интеграции в CRM ошибки', 'The integration in the CRM has errors', ['checkAgain'], {
-    causes: ['crm', 'crm-key'],
-  }),
-  'crm-paused': rule(8, 'Интеграция в CRM приостановлена', 'The integration in the CRM is paused', ['checkAgain'], {
-    causes: ['crm', 'crm-key'],
-  }),
-  'crm-notConfigured': rule(
-    8,
-    'Интеграция в CRM не настроена',
-    'The integration in the CRM is not set up',
+  'crm-failed': rule(
+    7,
+    { ru: 'Интеграция в CRM не работает', en: 'The integration in the CRM has failed' },
     ['checkAgain'],
     {
       causes: ['crm', 'crm-key'],
     },
   ),
-  'crm-featuresOff': rule(9, '«Позвонить» в CRM выключено', 'Dialling is switched off in the CRM', ['checkAgain'], {
+  'crm-hasErrors': rule(
+    8,
+    { ru: 'У интеграции в CRM ошибки', en: 'The integration in the CRM has errors' },
+    ['checkAgain'],
+    {
+      causes: ['crm', 'crm-key'],
+    },
+  ),
+  'crm-paused': rule(
+    8,
+    { ru: 'Интеграция в CRM приостановлена', en: 'The integration in the CRM is paused' },
+    ['checkAgain'],
+    {
+      causes: ['crm', 'crm-key'],
+    },
+  ),
+  'crm-notConfigured': rule(
+    8,
+    { ru: 'Интеграция в CRM не настроена', en: 'The integration in the CRM is not set up' },
+    ['checkAgain'],
+    {
+      causes: ['crm', 'crm-key'],
+    },
+  ),
+  'crm-featuresOff': rule(
+    9,
+    { ru: '«Позвонить» в CRM выключено', en: 'Dialling is switched off in the CRM' },
+    ['checkAgain'],
+    {
+      causes: ['crm', 'crm-key'],
+    },
+  ),
+  'crm-webhooksOff': rule(
+    12,
+    { ru: 'Уведомления CRM выключены', en: 'Notices of the CRM are switched off' },
+    ['checkAgain'],
+    {
+      causes: ['crm', 'crm-key'],
+    },
+  ),
+  'crm-moved': rule(9, { ru: 'В CRM указан другой адрес', en: 'The CRM has another address of ours' }, ['checkAgain'], {
     causes: ['crm', 'crm-key'],
   }),
-  'crm-webhooksOff': rule(12, 'Уведомления CRM выключены', 'Notices of the CRM are switched off', ['checkAgain'], {
-    causes: ['crm', 'crm-key'],
-  }),
-  'crm-moved': rule(9, 'В CRM указан другой адрес', 'The CRM has another address of ours', ['checkAgain'], {
-    causes: ['crm', 'crm-key'],
-  }),
-  off: rule(6, 'Plecho не работал', 'Plecho was not running', [], { alerts: false }),
-  lag: rule(7, 'События АТС приходят с опозданием', 'Events of the exchange come late', ['checkAgain'], {
+  off: rule(6, { ru: 'Plecho не работал', en: 'Plecho was not running' }, [], { alerts: false }),
+  lag: rule(7, { ru: 'События АТС приходят с опозданием', en: 'Events of the exchange come late' }, ['checkAgain'], {
     isOutage: true,
     causes: ['exchange', 'store'],
   }),
   callbacks: rule(
     8,
-    '«Позвонить» из CRM не работает',
-    'Dialling from the CRM does not work',
+    { ru: '«Позвонить» из CRM не работает', en: 'Dialling from the CRM does not work' },
     ['checkAgain', 'callbacks'],
     {
       isOutage: true,
     },
   ),
-  dialing: rule(10, 'АТС не может набрать номер из CRM', 'The exchange cannot dial for the CRM', ['dialing'], {
-    alerts: false,
-  }),
-  refused: rule(9, 'CRM не приняла сообщения', 'The CRM refused messages', ['outbox', 'sendAgain'], {
+  dialing: rule(
+    10,
+    { ru: 'АТС не может набрать номер из CRM', en: 'The exchange cannot dial for the CRM' },
+    ['dialing'],
+    {
+      alerts: false,
+    },
+  ),
+  refused: rule(9, { ru: 'CRM не приняла сообщения', en: 'The CRM refused messages' }, ['outbox', 'sendAgain'], {
     causes: ['crm'],
   }),
-  secondPc: rule(10, 'Звонки передаёт ещё один Plecho', 'Another Plecho reports calls too', ['outbox']),
-  conflict: rule(11, 'В CRM уже есть другой звонок с тем же номером', 'The CRM has another call of the same id', [
-    'outbox',
-  ]),
+  secondPc: rule(10, { ru: 'Звонки передаёт ещё один Plecho', en: 'Another Plecho reports calls too' }, ['outbox']),
+  conflict: rule(
+    11,
+    { ru: 'В CRM уже есть другой звонок с тем же номером', en: 'The CRM has another call of the same id' },
+    ['outbox'],
+  ),
   setup: rule(
     12,
-    'Интеграция в CRM настроена не до конца',
-    'The integration in the CRM is not fully set up',
+    { ru: 'Интеграция в CRM настроена не до конца', en: 'The integration in the CRM is not fully set up' },
     ['callbacks'],
     {
       causes: ['crm', 'crm-down', 'callbacks'],
     },
   ),
-  history: rule(13, 'Записи АТС о звонках не читаются', 'The exchange’s call records cannot be read', ['history'], {
+  history: rule(
+    13,
+    { ru: 'Записи АТС о звонках не читаются', en: 'The exchange’s call records cannot be read' },
+    ['history'],
+    {
+      causes: ['exchange', 'secrets'],
+    },
+  ),
+  recordings: rule(14, { ru: 'Записи разговоров не читаются', en: 'Recordings cannot be read' }, ['recordings'], {
     causes: ['exchange', 'secrets'],
   }),
-  recordings: rule(14, 'Записи разговоров не читаются', 'Recordings cannot be read', ['recordings'], {
-    causes: ['exchange', 'secrets'],
-  }),
-  backup: rule(15, 'Резервная копия не сделана', 'No backup was made', ['program'], { causes: ['store'] }),
-  restored: rule(16, 'База данных восстановлена', 'The database was restored', ['exchange']),
-  alerts: rule(17, 'Уведомление не доставлено', 'An alert was not delivered', ['alerts'], { alerts: false }),
-  cluecon: rule(18, 'Пароль АТС по умолчанию', 'The exchange has its default password', ['exchange'], {
+  backup: rule(15, { ru: 'Резервная копия не сделана', en: 'No backup was made' }, ['program'], { causes: ['store'] }),
+  restored: rule(16, { ru: 'База данных восстановлена', en: 'The database was restored' }, ['exchange']),
+  alerts: rule(17, { ru: 'Уведомление не доставлено', en: 'An alert was not delivered' }, ['alerts'], {
     alerts: false,
   }),
-  reconciliation: rule(21, 'Сверка нашла расхождения', 'The comparison found differences', ['outbox']),
-  putAside: rule(19, 'Событие АТС отложено', 'An event of the exchange was put aside', []),
+  cluecon: rule(18, { ru: 'Пароль АТС по умолчанию', en: 'The exchange has its default password' }, ['exchange'], {
+    alerts: false,
+  }),
+  reconciliation: rule(21, { ru: 'Сверка нашла расхождения', en: 'The comparison found differences' }, ['outbox']),
+  putAside: rule(19, { ru: 'Событие АТС отложено', en: 'An event of the exchange was put aside' }, []),
 };
 
-const UNKNOWN: ProblemRule = rule(50, 'Замечание', 'A problem', []);
+const UNKNOWN: ProblemRule = rule(50, { ru: 'Замечание', en: 'A problem' }, []);
 
 /** The code of a problem: its id without the count behind it. */
 export const codeOf = (id: string): string => id.replace(/-\d+$/, '');

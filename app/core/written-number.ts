@@ -17,6 +17,9 @@ const NAMED =
 const MARKED = /^([^;]*\d[^;]*);(?:.*;)?ext=(\d{1,8})(?:;.*)?$/i;
 const PAUSED = /^(\+?[\d\s().-]{7,})[,wp]+\s*(\d{1,8})#?$/i;
 
+/** The digits of a text and nothing else: how numbers are compared that were read already, and how they are sent. */
+export const onlyDigits = (text: string | null | undefined): string => (text ?? '').replace(/\D/g, '');
+
 /** The text without signs that are not seen. */
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
 
@@ -49,6 +52,6 @@ export function takeApart(raw: string): Written {
 export function writtenKey(raw: string): string {
   const text = plainText(raw).replace(/^(sips?|tel|callto):(\/\/)?/i, '');
   if (/[\p{L}@]/u.test(text.replace(NAMED, '$1').replace(MARKED, '$1'))) return text.toLowerCase();
-  const digits = takeApart(text).number.replace(/\D/g, '');
+  const digits = onlyDigits(takeApart(text).number);
   return digits.length === 11 && digits.startsWith('8') ? `7${digits.slice(1)}` : digits;
 }

@@ -87,9 +87,9 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     });
     next();
   });
-  callbackRoutes(api, who, ledger, behaviour, now, linksOf);
+  callbackRoutes(api, { who, ledger, behaviour, now, linksOf });
   fileRoutes(api, ledger, now);
-  instanceRoutes(api, who, instance, ledger, keys, patches, behaviour);
+  instanceRoutes(api, { who, instance, ledger, keys, patches, behaviour });
   const onCreated = (contact: { id: string }): void =>
     feed.add({ contactId: contact.id }, { type: 'create', old: null, new: contact });
   contactRoutes(api, { keys, ledger, behaviour, instance, users, caller, onCreated });

@@ -82,8 +82,13 @@ export type CallPlan =
   | { readonly kind: 'outbound'; readonly by: Rung; readonly talk: number }
   | { readonly kind: 'internal'; readonly by: Rung; readonly to: string; readonly talk: number };
 
-/** Tells one call. @param startMs ms since the epoch @param phone the client's; internal calls have none */
-export function tellCall(random: Random, startMs: number, plan: CallPlan, phone: string, line: string): ToldCall {
+/** Tells one call. @param startMs ms since the epoch @param outside the client's phone, and our line; internal calls use neither */
+export function tellCall(
+  random: Random,
+  startMs: number,
+  plan: CallPlan,
+  { phone, line }: { readonly phone: string; readonly line: string },
+): ToldCall {
   const tape = createTape(random, startMs);
   switch (plan.kind) {
     case 'answered': {

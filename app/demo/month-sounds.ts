@@ -2,6 +2,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { MonthSound } from './month.ts';
+import { wavHead } from './wav-head.ts';
 
 const RATE = 8000;
 /** A stretch of talk that is repeated. */
@@ -28,24 +29,6 @@ function murmur(): Buffer {
   return samples;
 }
 
-/** @param bytes of the samples, 16 bits, one channel */
-function wavHead(bytes: number): Buffer {
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + bytes, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(RATE, 24);
-  head.writeUInt32LE(RATE * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(bytes, 40);
-  return head;
-}
-
 /** Writes the files into a folder, as old as their calls. */
 export function writeSounds(folder: string, sounds: readonly MonthSound[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -56,7 +39,7 @@ export function writeSounds(folder: string, sounds: readonly MonthSound[]): void
       talk.subarray(0, Math.min(talk.length, bytes - at * talk.length)),
     );
     const path = join(folder, basename(file));
-    writeFileSync(path, Buffer.concat([wavHead(bytes), ...parts]), { mode: 0o600 });
+    writeFileSync(path, Buffer.concat([wavHead(bytes, { rate: RATE }), ...parts]), { mode: 0o600 });
     utimesSync(path, endMs / 1000, endMs / 1000);
   }
 }

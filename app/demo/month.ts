@@ -118,7 +118,10 @@ export function makeMonth(options: MonthOptions): Month {
     if (!isWorkingTime(at) || (busy.get(phone) ?? 0) > at) return;
     const plan = planOf(extensions.filter((extension) => (busy.get(extension) ?? 0) <= at));
     if (plan === null) return;
-    const told = tellCall(random, at, plan, phone, (random.chance(0.7) ? lines[0] : lines[1]) ?? lines[0] ?? '');
+    const told = tellCall(random, at, plan, {
+      phone,
+      line: (random.chance(0.7) ? lines[0] : lines[1]) ?? lines[0] ?? '',
+    });
     if (told.endMs > now - QUIET) return;
     made.push({ ...told, startMs: at });
     for (const name of busyWith(plan)) busy.set(name, told.endMs);

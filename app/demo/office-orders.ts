@@ -41,7 +41,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
   const dial = async (stage: Stage, own: DemoChannel, number: string, marks: Record<string, string>): Promise<void> => {
     const isInternal = /^\d{3,5}$/.test(number);
     const far = isInternal
-      ? toUser(stage, own, number, own.extension ?? '', marks)
+      ? toUser(stage, own, number, { shown: own.extension ?? '', variables: marks })
       : toClient(stage, own, number, marks);
     far.ring();
     await stage.wait(shortRing(stage), own, far);
@@ -134,7 +134,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
     }
     orders.run([extension], async (stage) => {
       setFree(stage, channel);
-      const phone = toUser(stage, channel, extension, '');
+      const phone = toUser(stage, channel, extension, { shown: '' });
       phone.ring();
       await stage.wait(shortRing(stage), channel, phone);
       connect(channel, phone);
@@ -157,7 +157,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
       stage.onChannel(waiting);
       const back = (): Promise<void> => stage.wait(FOR_LONG, own, waiting);
       if (!orders.hasPhone(extension)) return back();
-      const colleague = toUser(stage, own, extension, own.extension ?? '');
+      const colleague = toUser(stage, own, extension, { shown: own.extension ?? '' });
       // Whoever of the three ends, and how, is looked at afterwards.
       const watched = async (seconds: number): Promise<void> => {
         const over = colleague.ended.then(() => true);

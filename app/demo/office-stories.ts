@@ -52,8 +52,7 @@ export const toUser = (
   stage: Stage,
   by: DemoChannel,
   extension: string,
-  shown: string,
-  variables: Record<string, string> = {},
+  { shown, variables = {} }: { readonly shown: string; readonly variables?: Record<string, string> },
 ): DemoChannel =>
   open(stage, {
     direction: 'outbound',
@@ -99,7 +98,7 @@ export const shortRing = (stage: Stage): number => stage.random.between(2, 7);
 
 export const answered = async (stage: Stage, client: DemoClient, user: string): Promise<void> => {
   const a = fromClient(stage, client);
-  const b = toUser(stage, a, user, client.phone);
+  const b = toUser(stage, a, user, { shown: client.phone });
   await ringAndAnswer(stage, a, b, shortRing(stage));
   await stage.wait(talk(stage), a, b);
   stage.random.pick([a, b]).hangUp();
@@ -107,7 +106,7 @@ export const answered = async (stage: Stage, client: DemoClient, user: string): 
 
 export const missed = async (stage: Stage, client: DemoClient, user: string): Promise<void> => {
   const a = fromClient(stage, client);
-  const b = toUser(stage, a, user, client.phone);
+  const b = toUser(stage, a, user, { shown: client.phone });
   b.ring();
   await stage.wait(stage.random.between(8, 20), a, b);
   b.hangUp('ORIGINATOR_CANCEL');
@@ -116,7 +115,7 @@ export const missed = async (stage: Stage, client: DemoClient, user: string): Pr
 
 export const group = async (stage: Stage, client: DemoClient, users: readonly string[]): Promise<void> => {
   const a = fromClient(stage, client, '74951234568');
-  const phones = users.map((user) => toUser(stage, a, user, client.phone));
+  const phones = users.map((user) => toUser(stage, a, user, { shown: client.phone }));
   for (const phone of phones) phone.ring();
   await stage.wait(shortRing(stage), a);
   const ringing = phones.filter((phone) => phone.isAlive());
@@ -130,7 +129,7 @@ export const group = async (stage: Stage, client: DemoClient, users: readonly st
 
 export const held = async (stage: Stage, client: DemoClient, user: string): Promise<void> => {
   const a = fromClient(stage, client);
-  const b = toUser(stage, a, user, client.phone);
+  const b = toUser(stage, a, user, { shown: client.phone });
   await ringAndAnswer(stage, a, b, shortRing(stage));
   await stage.wait(stage.random.between(5, 15), a, b);
   b.hold(true);
@@ -142,12 +141,12 @@ export const held = async (stage: Stage, client: DemoClient, user: string): Prom
 
 export const blindTransfer = async (stage: Stage, client: DemoClient, user: string, target: string): Promise<void> => {
   const a = fromClient(stage, client);
-  const first = toUser(stage, a, user, client.phone);
+  const first = toUser(stage, a, user, { shown: client.phone });
   await ringAndAnswer(stage, a, first, shortRing(stage));
   await stage.wait(stage.random.between(5, 15), a, first);
   a.unbridge();
   first.hangUp();
-  const second = toUser(stage, a, target, client.phone);
+  const second = toUser(stage, a, target, { shown: client.phone });
   await ringAndAnswer(stage, a, second, shortRing(stage));
   await stage.wait(talk(stage), a, second);
   a.hangUp();
@@ -160,13 +159,13 @@ export const attendedTransfer = async (
   target: string,
 ): Promise<void> => {
   const a = fromClient(stage, client);
-  const b = toUser(stage, a, user, client.phone);
+  const b = toUser(stage, a, user, { shown: client.phone });
   await ringAndAnswer(stage, a, b, shortRing(stage));
   await stage.wait(stage.random.between(5, 12), a, b);
   b.hold(true);
   await stage.wait(1, a, b);
   const c = fromUser(stage, user, target);
-  const d = toUser(stage, c, target, user);
+  const d = toUser(stage, c, target, { shown: user });
   await ringAndAnswer(stage, c, d, shortRing(stage));
   await stage.wait(stage.random.between(5, 12), a, b, c, d);
   // REFER with Replaces: both of the user's channels step aside within milliseconds.
@@ -195,7 +194,7 @@ export const outbound = async (stage: Stage, user: string, client: DemoClient, i
 
 export const internal = async (stage: Stage, user: string, target: string): Promise<void> => {
   const a = fromUser(stage, user, target);
-  const b = toUser(stage, a, target, user);
+  const b = toUser(stage, a, target, { shown: user });
   await ringAndAnswer(stage, a, b, shortRing(stage));
   await stage.wait(stage.random.between(6, 25), a, b);
   a.hangUp();

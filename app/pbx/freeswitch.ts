@@ -135,7 +135,7 @@ export function createFreeSwitch(deps: ExchangeOptions): Exchange {
     await asking.registrations().then(phones.adopt, noPhones);
     version = await asking.version().catch(() => undefined);
     ownDomain = await asking.defaultDomain().catch(() => undefined);
-    const facts = await readSnapshot(ask, lastHeard, deps.now, Infinity, phones.whose);
+    const facts = await readSnapshot(ask, lastHeard, { now: deps.now, whose: phones.whose });
     await listener.read({ facts, lastHeard });
     phonesChanged.wish(0);
   };

@@ -1,4 +1,5 @@
 /** Lines to copy into the exchange, filled in with the office's own numbers: dialplan for the redirect, access for Plecho. Pure. */
+import { onlyDigits } from '../core/written-number.ts';
 import type { Snippet } from '../contract/api.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Language } from '../contract/language.ts';
@@ -26,7 +27,7 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
   const { variable, context } = settings.redirect;
   const wait = redirectWaitMs(settings);
   const lines = settings.lines.length > 0 ? settings.lines : ['74951234567'];
-  const pattern = `^\\+?(${lines.map((line) => escapeRegex(line.replace(/\D/g, ''))).join('|')})$`;
+  const pattern = `^\\+?(${lines.map((line) => escapeRegex(onlyDigits(line))).join('|')})$`;
   const extension =
     [...settings.people.flatMap(({ numbers }) => numbers)].find((number) => /^\d{2,6}$/.test(number)) ?? '1001';
   const xml = [

@@ -96,6 +96,7 @@ export const createSsh = (options: SshOptions): Ssh => {
         forget();
         reject(trust.refusal() ?? loginFailed(login, new Error('the connection was closed')));
       });
+      // oxlint-disable-next-line max-params -- as the library calls it
       client.on('keyboard-interactive', (_name, _text, _language, prompts, finish) =>
         finish(prompts.map(() => login.password ?? '')),
       );

@@ -32,13 +32,15 @@ export const isOf = (call: Call, digits: string): boolean =>
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export function createEraseTable(
-  db: Database,
-  calls: CallWriter,
-  callBacks: Pick<CallBacksTable, 'erase'>,
-  clients: Pick<ClientsTable, 'put'>,
-  cards: Pick<CardsTable, 'erase'>,
-) {
+/** Whose rows go with a number. */
+export type ErasedFrom = {
+  readonly calls: CallWriter;
+  readonly callBacks: Pick<CallBacksTable, 'erase'>;
+  readonly clients: Pick<ClientsTable, 'put'>;
+  readonly cards: Pick<CardsTable, 'erase'>;
+};
+
+export function createEraseTable(db: Database, { calls, callBacks, clients, cards }: ErasedFrom) {
   const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
     `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
        WHERE word_index MATCH ?`,

@@ -103,15 +103,15 @@ function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number
 
 /**
  * Puts a profile into an empty folder, or into one that has this very one already (nothing happens then).
- * @param content what `readProfile` gave, unchecked @param mark tells one export from another
+ * @param content what `readProfile` gave, unchecked
+ * @param how `mark` tells one export from another
  * @throws WordedError where it is no profile, or the folder has another one; StoreFailure where it can't be written
  */
 export function writeProfile(
   dir: string,
   seal: Sealer,
   content: unknown,
-  mark: string,
-  { log, language, now = Date.now }: { log: Logger; language: Language; now?: () => number },
+  { mark, log, language, now = Date.now }: { mark: string; log: Logger; language: Language; now?: () => number },
 ): void {
   const parsed = payload.safeParse(content);
   if (!parsed.success) throw noMovedProfile();
@@ -121,19 +121,23 @@ export function writeProfile(
     if (movedIn === mark) return;
     const isEmpty = db.prepare('SELECT 1 FROM settings UNION SELECT 1 FROM outbox').get() === undefined;
     if (!isEmpty) throw notEmpty(dir);
-    db.transaction(() => write(db, seal, parsed.data, mark, now()))();
+    db.transaction(() => writeRows(db, createSettingsTable(db, seal), { ...parsed.data, mark, now: now() }))();
   } finally {
     db.close();
   }
 }
 
-function write(db: Database.Database, seal: Sealer, profile: ExportedProfile, mark: string, now: number): void {
+function writeRows(
+  db: Database.Database,
+  table: Pick<ReturnType<typeof createSettingsTable>, 'save'>,
+  { mark, now, ...profile }: ExportedProfile & { readonly mark: string; readonly now: number },
+): void {
   const each = (sql: string, rows: readonly (readonly unknown[])[]): void => {
     const put = db.prepare(sql);
     for (const row of rows) put.run(...row);
   };
   const { settings } = parseKindly(profile.settings);
-  createSettingsTable(db, seal).save(settingsSchema.parse(settings), now);
+  table.save(settingsSchema.parse(settings), now);
   createPeopleTable(db, () => settings.app.language).merge(profile.people, settings);
   each('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', [...profile.meta, ['movedIn', mark]]);
   each('INSERT OR IGNORE INTO lines (line, code) VALUES (?, ?)', profile.lines);

@@ -63,18 +63,18 @@ export type Message = {
   readonly intent: string;
 };
 
-/**
- * @param sent the CRM has the registration
- * @param attached files that the CRM has
- * @param messages the call's outbox rows that are not delivered (waiting, failed, dismissed)
- */
-export function historyRow(
-  call: Call,
-  answered: boolean,
-  sent: boolean,
-  attached: readonly string[],
-  messages: readonly Message[],
-): HistoryRow {
+/** What is known of a call besides itself. */
+export type KnownOfCall = {
+  readonly answered: boolean;
+  /** The CRM has the registration. */
+  readonly sent: boolean;
+  /** Files that the CRM has. */
+  readonly attached: readonly string[];
+  /** The call's outbox rows that are not delivered (waiting, failed, dismissed). */
+  readonly messages: readonly Message[];
+};
+
+export function historyRow(call: Call, { answered, sent, attached, messages }: KnownOfCall): HistoryRow {
   const open = messages.filter((message) => message.state === 'waiting' || message.state === 'failed');
   const refused = messages.find(
     ({ state, kind }) => kind === 'register-call' && (state === 'failed' || state === 'dismissed'),

@@ -1,4 +1,5 @@
 /** Searching the history: hours that hold nothing are passed over by their sums, words are found by trigrams. */
+import { onlyDigits } from '../core/written-number.ts';
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
 import { plainText, takeApart } from '../core/written-number.ts';
@@ -37,7 +38,7 @@ export function needles(text: string): string[] {
   const { number, extension } = takeApart(folded);
   if (extension !== undefined) return needles(number);
   if (!/^[+\d\s().[\]/-]+$/.test(folded)) return folded === '' ? [] : [folded];
-  const digits = folded.replace(/\D/g, '');
+  const digits = onlyDigits(folded);
   if (digits === '') return [];
   const national = /^8\d{3,}$/.test(digits) ? [`7${digits.slice(1)}`] : [];
   return [digits, ...national];
@@ -87,7 +88,12 @@ export function createSearch(
   const toPlainRow = (narrow: Narrow): HistoryRow => {
     const call = callAt(narrow.n) ?? remains(narrow);
     const attached = narrow.attached === null ? [] : (JSON.parse(narrow.attached) as string[]);
-    return historyRow(call, narrow.answered === 1, narrow.sent === 1, attached, messages.all(call.id));
+    return historyRow(call, {
+      answered: narrow.answered === 1,
+      sent: narrow.sent === 1,
+      attached,
+      messages: messages.all(call.id),
+    });
   };
 
   /** With what is known of the client. */

@@ -74,7 +74,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
-  const erasure = createEraseTable(db, calls, callBacks, clients, cards);
+  const erasure = createEraseTable(db, { calls, callBacks, clients, cards });
   const search = createSearch(db, {
     ...names,
     phonesLike: clients.phonesLike,
@@ -190,7 +190,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       guard(() => live.sweep());
       guard(() => callBacks.prune(now()));
       await this.prune(keepDays);
-      return backup(db, dir, now(), retention.backupDays, language(), log);
+      return backup(db, { dir, now: now(), days: retention.backupDays, language: language(), log });
     },
     /** Can the database be written to? Null, or words. Costs one small write. */
     health(): string | null {
@@ -207,14 +207,18 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   };
 }
 
-async function backup(
-  db: Database,
-  dir: string,
-  now: number,
-  days: number,
-  language: Language,
-  log: Logger,
-): Promise<string | null> {
+type BackupOptions = {
+  readonly dir: string;
+  /** ms since the epoch. */
+  readonly now: number;
+  /** How long a backup is kept. */
+  readonly days: number;
+  readonly language: Language;
+  readonly log: Logger;
+};
+
+/** @returns why there is no backup, in words; null where there is one */
+async function backup(db: Database, { dir, now, days, language, log }: BackupOptions): Promise<string | null> {
   const words = storeWords[language];
   try {
     const result = await makeBackup(db, dir, now, days);

@@ -113,7 +113,10 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
     const { method, originalUrl: url, headers, socket } = req;
     const options = { token, host, port: port(), now: now() };
     const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, options);
-    if (verdict.kind === 'refuse') return turnAway(req, res, verdict, say, log);
+    if (verdict.kind === 'refuse') {
+      log.warn({ status: verdict.status, reason: verdict.reason.en }, 'the window refused a request');
+      return turnAway(req, res, verdict, say);
+    }
     if (!METHODS.has(method)) return void res.set('Allow', 'GET, HEAD, POST').status(405).end();
     if (!url.startsWith('/')) return void res.status(400).end(); // a proxy's form, `GET http://…`, names somebody else
     next();
@@ -133,7 +136,7 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
     const read = await readBody(req, { most: MOST_BODY, within: patience });
     if (res.headersSent || res.destroyed) return;
     if ('refused' in read) return refuseBody(res, read.refused, say);
-    if (req.path === '/ticket') return giveTicket(res, read.bytes, token, now(), say);
+    if (req.path === '/ticket') return giveTicket(res, read.bytes, (url) => ticketed(url, token, now()), say);
     await passOn(req, res, read.bytes, respond);
   });
   app.use(windowFiles(root));
@@ -157,7 +160,7 @@ function refuseBody(res: Response, why: keyof typeof REFUSED, say: Say): void {
 }
 
 /** `{ "path": "/api/history.csv?…" }` → `{ "url": … }`: where the browser itself fetches, no header can be sent. */
-function giveTicket(res: Response, body: Buffer, token: string, now: number, say: Say): void {
+function giveTicket(res: Response, body: Buffer, ticketFor: (url: URL) => string, say: Say): void {
   let path: unknown;
   try {
     path = (JSON.parse(body.toString('utf8')) as { path?: unknown } | null)?.path;
@@ -168,17 +171,10 @@ function giveTicket(res: Response, body: Buffer, token: string, now: number, say
     const message = say(webWords.noPath);
     return void res.status(400).json({ error: 'badInput', message, field: 'path' } satisfies ApiError);
   }
-  res.json({ url: ticketed(urlOf(path), token, now) });
+  res.json({ url: ticketFor(urlOf(path)) });
 }
 
-function turnAway(
-  req: Request,
-  res: Response,
-  verdict: Extract<Verdict, { kind: 'refuse' }>,
-  say: Say,
-  log: Logger,
-): void {
-  log.warn({ status: verdict.status, reason: verdict.reason.en }, 'the window refused a request');
+function turnAway(req: Request, res: Response, verdict: Extract<Verdict, { kind: 'refuse' }>, say: Say): void {
   res.set('Cache-Control', 'no-store').status(verdict.status);
   if (isApi(req.path) || !req.accepts('html')) {
     res.json({ error: 'unauthorized', message: say(verdict.reason) } satisfies ApiError);

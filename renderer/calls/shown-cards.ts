@@ -19,16 +19,14 @@ const newestFirst = (a: Shown, b: Shown): number =>
 
 /**
  * The next list; pure. Newest first by their start: the order of two calls never changes.
- * @param stayMs how long an ended call stays
- * @param held while somebody reads, nothing is taken away
+ * @param how `stayMs`: how long an ended call stays; `held`: while somebody reads, nothing is taken away
  * @returns the same list where nothing changed
  */
 export function nextShown(
   before: readonly Shown[],
   live: readonly CallView[],
   now: number,
-  stayMs: number,
-  held: boolean,
+  { stayMs, held }: { readonly stayMs: number; readonly held: boolean },
 ): readonly Shown[] {
   const alive = new Map(live.map((call) => [call.id, call]));
   const known = new Set(before.map((shown) => shown.call.id));
@@ -48,13 +46,13 @@ export function useShown(held: boolean, stayMs = 4000): readonly Shown[] {
   const store = useLiveStore();
   const clock = useClock();
   const holding = useRef(held);
-  const [shown, setShown] = useState(() => nextShown([], store.get().calls, clock.now(), stayMs, held));
+  const [shown, setShown] = useState(() => nextShown([], store.get().calls, clock.now(), { stayMs, held }));
   useEffect(() => {
     holding.current = held;
   }, [held]);
   useEffect(() => {
     const update = (): void =>
-      setShown((before) => nextShown(before, store.get().calls, clock.now(), stayMs, holding.current));
+      setShown((before) => nextShown(before, store.get().calls, clock.now(), { stayMs, held: holding.current }));
     const stops = [store.subscribe(update), clock.subscribe(update)];
     update();
     return () => stops.forEach((stop) => stop());

@@ -18,8 +18,14 @@ type Place = { readonly offset: number; readonly top: number };
 /**
  * Where the list is after a scroll: small moves count as they are, large ones (dragging the bar) by proportion. Pure.
  * @param from what it was: `offset` in the virtual list, `top` of the scrollbar
+ * @param top of the scrollbar now
+ * @param heights in px: of what is seen, of the box that scrolls, of the list if it were drawn whole
  */
-export function follow(from: Place, top: number, view: number, physical: number, virtual: number): number {
+export function follow(
+  from: Place,
+  top: number,
+  { view, physical, virtual }: { readonly view: number; readonly physical: number; readonly virtual: number },
+): number {
   if (physical >= virtual) return top;
   if (top <= 0) return 0;
   if (top >= physical - view) return virtual - view;
@@ -52,7 +58,11 @@ export function useTallList(count: number, rowHeight: number, box: RefObject<HTM
       if (!element) return;
       const onScroll = (): void => {
         const { virtual: long, height: short } = sizes.current;
-        const offset = follow(at.current, element.scrollTop, element.clientHeight, short, long);
+        const offset = follow(at.current, element.scrollTop, {
+          view: element.clientHeight,
+          physical: short,
+          virtual: long,
+        });
         move(offset, element.scrollTop);
         tell(offset, false);
       };

@@ -59,7 +59,7 @@ describe('FusionPBX', () => {
   it.each(traceNames(MIDDLE))('met in its middle: %s', async (name) => {
     const trace = loadTrace(name, MIDDLE);
     const met = Object.values(trace.snapshots)[0]?.t ?? 0;
-    const begin = await readSnapshot(ask(trace), 0, () => 0, Infinity, whose);
+    const begin = await readSnapshot(ask(trace), 0, { now: () => 0, whose });
     const after = trace.lines.filter(({ t }) => t >= met).map(({ event }) => event);
     const { intents, open } = tellAll(begin, after);
     // Files are not part of what these recordings say: each belongs to a leg that talked.

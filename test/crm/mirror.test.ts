@@ -42,7 +42,7 @@ const calls = async (phone: string): Promise<CallView> => {
   });
   demo.play(['1001'], async (stage) => {
     const client = fromClient(stage, { phone });
-    const ringing = toUser(stage, client, '1001', phone);
+    const ringing = toUser(stage, client, '1001', { shown: phone });
     ringing.ring();
     await stage.wait(2, client, ringing);
     client.hangUp('ORIGINATOR_CANCEL');

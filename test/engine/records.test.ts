@@ -33,5 +33,5 @@ it('one user has two clients; the second talks on for ten minutes: both calls ar
     ({ client, finishedAt }) => `${client?.phone ?? ''} ${finishedAt === undefined ? 'open' : 'finished'}`,
   );
   expect(byPhone.toSorted()).toEqual(['79990000001 finished', '79990000002 finished']);
-  for (const { id } of calls) expect(recordedCall(id, [], told, OFFICE)?.legs).toHaveLength(1);
+  for (const { id } of calls) expect(recordedCall({ id, channels: [] }, told, OFFICE)?.legs).toHaveLength(1);
 });

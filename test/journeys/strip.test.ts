@@ -105,7 +105,7 @@ const play = (people: string[], begin: (stage: Stage) => DemoChannel[]): Going =
 const talking = (): Going =>
   play(['1001'], (stage) => {
     const client = fromClient(stage, CLIENT);
-    const phone = toUser(stage, client, '1001', CLIENT.phone);
+    const phone = toUser(stage, client, '1001', { shown: CLIENT.phone });
     phone.ring();
     connect(client, phone);
     return [client, phone];
@@ -114,7 +114,7 @@ const talking = (): Going =>
 const ringing = (): Going =>
   play(['1001'], (stage) => {
     const client = fromClient(stage, CLIENT);
-    const phone = toUser(stage, client, '1001', CLIENT.phone);
+    const phone = toUser(stage, client, '1001', { shown: CLIENT.phone });
     phone.ring();
     return [client, phone];
   });
@@ -342,7 +342,7 @@ test('a phone that cannot hold: the exchange holds for it', async () => {
   let channels: DemoChannel[] = [];
   quiet.play(['1001'], async (stage) => {
     const client = fromClient(stage, CLIENT);
-    const phone = toUser(stage, client, '1001', CLIENT.phone);
+    const phone = toUser(stage, client, '1001', { shown: CLIENT.phone });
     channels = [client, phone];
     phone.ring();
     connect(client, phone);

@@ -15,7 +15,8 @@ import { createRecordings } from '../../app/recordings/recordings.ts';
 import type { RecordingOptions } from '../../app/recordings/recordings.ts';
 import { testRecordings } from '../../app/recordings/check-recordings.ts';
 import { createSampler, readWavHead } from '../../app/recordings/wav.ts';
-import { mp3Frames, sparseWav, tone, wavHead } from './wav-samples.ts';
+import { wavHead } from '../../app/demo/wav-head.ts';
+import { mp3Frames, sparseWav, tone } from './wav-samples.ts';
 
 const FROM = '/var/lib/freeswitch/recordings';
 let root: string;

@@ -1,26 +1,7 @@
 /** WAV files for tests: of any kind, real or sparse. */
 import { open, truncate, writeFile } from 'node:fs/promises';
 
-export type WavKind = { tag?: number; channels?: number; rate?: number; bits?: number };
-
-/** The 44 bytes before the samples; `length` as the writer would have put it. */
-export const wavHead = (length: number, { tag = 1, channels = 1, rate = 8000, bits = 16 }: WavKind = {}): Buffer => {
-  const block = (channels * bits) / 8;
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(Math.min(36 + length, 0xffff_ffff), 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(tag, 20);
-  head.writeUInt16LE(channels, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(rate * block, 28);
-  head.writeUInt16LE(block, 32);
-  head.writeUInt16LE(bits, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(length, 40);
-  return head;
-};
+import { wavHead, type WavKind } from '../../app/demo/wav-head.ts';
 
 /** A tone of `hz`, some seconds long, 16 bit. */
 export const tone = (seconds: number, hz: number, kind: WavKind = {}): Buffer => {

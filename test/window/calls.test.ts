@@ -93,23 +93,25 @@ describe('cards', () => {
   const [first, second] = liveCalls(NOW) as [CallView, CallView];
 
   test('an ended call stays for a while, shown as ended, then goes', () => {
-    const start = nextShown([], [first, second], NOW, 4000, false);
-    const left = nextShown(start, [second], NOW + 1000, 4000, false);
+    const start = nextShown([], [first, second], NOW, { stayMs: 4000, held: false });
+    const left = nextShown(start, [second], NOW + 1000, { stayMs: 4000, held: false });
     expect(left.map((one) => one.call.id)).toEqual([first.id, second.id]);
     expect(left[0]?.call.endedAt).toBe(NOW + 1000);
     expect(left[0]?.call.legs.every((one) => one.state === 'ended')).toBe(true);
-    expect(nextShown(left, [second], NOW + 4900, 4000, false)).toBe(left);
-    expect(nextShown(left, [second], NOW + 5000, 4000, false).map((one) => one.call.id)).toEqual([second.id]);
+    expect(nextShown(left, [second], NOW + 4900, { stayMs: 4000, held: false })).toBe(left);
+    expect(nextShown(left, [second], NOW + 5000, { stayMs: 4000, held: false }).map((one) => one.call.id)).toEqual([
+      second.id,
+    ]);
   });
 
   test('while somebody reads, nothing is taken away', () => {
     const left: Shown[] = [{ call: first, leftAt: NOW }];
-    expect(nextShown(left, [], NOW + 60_000, 4000, true)).toBe(left);
+    expect(nextShown(left, [], NOW + 60_000, { stayMs: 4000, held: true })).toBe(left);
   });
 
   test('a new call comes in above, the others keep their order', () => {
-    const start = nextShown([], [second], NOW, 4000, false);
-    const next = nextShown(start, [first, second], NOW, 4000, false);
+    const start = nextShown([], [second], NOW, { stayMs: 4000, held: false });
+    const next = nextShown(start, [first, second], NOW, { stayMs: 4000, held: false });
     expect(next.map((one) => one.call.id)).toEqual([first.id, second.id]);
     expect(next[1]).toBe(start[0]);
   });

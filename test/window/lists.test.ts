@@ -49,18 +49,18 @@ describe('a list of a million rows', () => {
   const physical = 8_000_000;
 
   test('moves by what the wheel turned', () => {
-    expect(follow({ offset: 46_000, top: 8000 }, 8120, view, physical, virtual)).toBe(46_120);
+    expect(follow({ offset: 46_000, top: 8000 }, 8120, { view, physical, virtual })).toBe(46_120);
   });
 
   test('dragging the bar goes there by proportion, and its ends are the ends', () => {
-    const middle = follow({ offset: 0, top: 0 }, (physical - view) / 2, view, physical, virtual);
+    const middle = follow({ offset: 0, top: 0 }, (physical - view) / 2, { view, physical, virtual });
     expect(middle).toBeCloseTo((virtual - view) / 2, -1);
-    expect(follow({ offset: 46_000, top: 500 }, 0, view, physical, virtual)).toBe(0);
-    expect(follow({ offset: 0, top: 0 }, physical - view, view, physical, virtual)).toBe(virtual - view);
+    expect(follow({ offset: 46_000, top: 500 }, 0, { view, physical, virtual })).toBe(0);
+    expect(follow({ offset: 0, top: 0 }, physical - view, { view, physical, virtual })).toBe(virtual - view);
   });
 
   test('a short list scrolls as ever', () => {
-    expect(follow({ offset: 0, top: 0 }, 777, view, 20_000, 20_000)).toBe(777);
+    expect(follow({ offset: 0, top: 0 }, 777, { view, physical: 20_000, virtual: 20_000 })).toBe(777);
   });
 
   test('only what is looked at is read, once', async () => {

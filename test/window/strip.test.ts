@@ -49,7 +49,7 @@ describe('over the real product', () => {
   const ring = (isAnswered: boolean): void =>
     demo.play(['1001'], async (stage) => {
       const client = fromClient(stage, { phone: '79990000102' });
-      const phone = toUser(stage, client, '1001', '79990000102');
+      const phone = toUser(stage, client, '1001', { shown: '79990000102' });
       phone.ring();
       if (isAnswered) connect(client, phone);
       await stage.wait(3600, client, phone);

@@ -62,7 +62,7 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
 
   const tooFast = (req: Request, res: Response): boolean => {
     const wait = others.take(key(req), now());
-    if (wait > 0) answers.refuse(req, res, 429, 'tooMany', wait);
+    if (wait > 0) answers.refuseFor(wait, req, res, 429, 'tooMany');
     return wait > 0;
   };
 
@@ -75,7 +75,7 @@ export function createActions(deps: ActionDeps, answers: Answers): Actions {
       const { communicationId, fromUserId } = read.ok;
       if (!accepted.has(communicationId)) {
         const wait = perUser.take(fromUserId, now()) || perKey.take(key(req), now()) || inAll.take('', now());
-        if (wait > 0) return answers.refuse(req, res, 429, 'tooManyCalls', wait);
+        if (wait > 0) return answers.refuseFor(wait, req, res, 429, 'tooManyCalls');
       }
       reply(req, res, 'call', await accepted.run(communicationId, async () => await handlers.call(read.ok)));
     },

@@ -2,7 +2,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Language, Words } from '../../contract/language.ts';
-import type { CallbackProtocol, SystemCall } from '../../contract/callback-protocol.ts';
+import type { CallbackProtocol, Refusing, SystemCall } from '../../contract/callback-protocol.ts';
 import type { Refusal } from '../../contract/api.ts';
 import { echoOf, sourceOf } from './caller.ts';
 import { shownPath } from './secret-path.ts';
@@ -20,8 +20,10 @@ export type Answers = {
   /** First middleware: hardened headers, and the echo header where the request carries one. */
   readonly prepare: (req: Request, res: Response, next: NextFunction) => void;
   readonly accept: (res: Response) => void;
-  /** Refuses in words, journals it; `wait` (seconds) becomes Retry-After. */
-  readonly refuse: (req: Request, res: Response, status: number, why: RefusalWord | Words, wait?: number) => void;
+  /** Refuses in words, journals it. */
+  readonly refuse: (req: Request, res: Response, status: number, why: RefusalWord | Words) => void;
+  /** The same for who may come again after so many seconds (Retry-After). */
+  readonly refuseFor: (seconds: number, ...refusal: Parameters<Answers['refuse']>) => void;
   /** A refusal of CALL or HANGUP in the CRM's form; `message` may already be in the admin's language. */
   readonly refuseCall: (req: Request, res: Response, what: SystemCall, message: string) => void;
   /** Journals what was refused before there was a request to answer. */
@@ -54,7 +56,7 @@ export function createAnswers({ protocol, journal, log, now, language }: AnswerD
     if (line !== null) log.warn({ source, path, status, ...line }, 'refused a caller');
   };
 
-  const send = (req: Request, res: Response, status: number, body: object, message: string): void => {
+  const send = (req: Request, res: Response, { status, body }: Refusing, message: string): void => {
     record(sourceOf(req.socket, req.headers), shownPath(req.originalUrl), message, status);
     if (res.destroyed) return;
     if (res.headersSent) return void res.destroy();
@@ -75,15 +77,15 @@ export function createAnswers({ protocol, journal, log, now, language }: AnswerD
       next();
     },
     accept: (res) => void (res.headersSent || res.destroyed || res.status(200).json(protocol.accepted)),
-    refuse(req, res, status, why, wait) {
+    refuseFor(seconds, req, res, ...why) {
+      if (!res.headersSent) res.setHeader('Retry-After', String(seconds));
+      this.refuse(req, res, ...why);
+    },
+    refuse(req, res, status, why) {
       const words = typeof why === 'string' ? refusals[why] : why;
-      if (wait !== undefined && !res.headersSent) res.setHeader('Retry-After', String(wait));
-      send(req, res, status, { status: STATUS_NAMES[status] ?? 'internal' }, say(words));
+      send(req, res, { status, body: { status: STATUS_NAMES[status] ?? 'internal' } }, say(words));
     },
-    refuseCall(req, res, what, message) {
-      const { status, body } = protocol.refused[what];
-      send(req, res, status, body, message);
-    },
+    refuseCall: (req, res, what, message) => send(req, res, protocol.refused[what], message),
     note: (source, path, reason) => record(source, path, say(reason)),
   };
 }

@@ -21,14 +21,13 @@ export async function readCertificate(files: CertificateFiles): Promise<Certific
 
 /**
  * Looks every `every` ms whether the certificate was renewed; new connections get the new one. A bad one changes nothing.
+ * @param current the one that the server was made with
  * @returns stops looking
  */
 export function followCertificate(
   server: Server,
-  files: CertificateFiles,
   current: Certificate,
-  every: number,
-  log: Logger,
+  { files, every, log }: { readonly files: CertificateFiles; readonly every: number; readonly log: Logger },
 ): () => void {
   let known = current;
   const look = async (): Promise<void> => {

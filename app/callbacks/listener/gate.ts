@@ -29,7 +29,7 @@ export function limitSource({ protocol, answers, proof, now }: GateDeps): Reques
     const wait = proof.isAcquainted(looks)
       ? acquainted.take(looks, now())
       : strangers.take(sourceOf(req.socket, req.headers), now());
-    if (wait > 0) answers.refuse(req, res, 429, 'tooMany', wait);
+    if (wait > 0) answers.refuseFor(wait, req, res, 429, 'tooMany');
     else next();
   };
 }
@@ -72,7 +72,7 @@ export function requireProof({ protocol, answers, proof, workspace }: GateDeps) 
   return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const ours = workspace();
     const theirs = req.params['ws'];
-    if (ours === null) return answers.refuse(req, res, 503, 'notAuthorized', 30);
+    if (ours === null) return answers.refuseFor(30, req, res, 503, 'notAuthorized');
     if (theirs !== undefined && theirs !== ours) return answers.refuse(req, res, 403, 'wrongWorkspace');
     const word = await proof.check(
       keyOf(req.headers, protocol) ?? '',
@@ -82,8 +82,8 @@ export function requireProof({ protocol, answers, proof, workspace }: GateDeps) 
     if (!answers.isOpen(res)) return; // what followed was no HTTP, and he has been told so: nothing is done for him
     if (word === 'yes') next();
     else if (word === 'no') answers.refuse(req, res, 401, 'wrongKey');
-    else if (word === 'busy') answers.refuse(req, res, 429, 'tooMany', 10);
-    else answers.refuse(req, res, 503, 'unproven', 10);
+    else if (word === 'busy') answers.refuseFor(10, req, res, 429, 'tooMany');
+    else answers.refuseFor(10, req, res, 503, 'unproven');
   };
 }
 

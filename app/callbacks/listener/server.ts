@@ -82,7 +82,14 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
     else {
       const certificate = await readCertificate(deps.tls);
       const secure = createHttps({ ...options, ...certificate, handshakeTimeout: headers });
-      secure.once('close', followCertificate(secure, deps.tls, certificate, deps.lookForCertificate ?? HOUR, deps.log));
+      secure.once(
+        'close',
+        followCertificate(secure, certificate, {
+          files: deps.tls,
+          every: deps.lookForCertificate ?? HOUR,
+          log: deps.log,
+        }),
+      );
       made = secure;
     }
     made.maxConnections = MOST_CONNECTIONS;

@@ -74,6 +74,7 @@ export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): Sup
       pinned = seen;
       deps.learnHostKey(seen);
     });
+    // oxlint-disable-next-line max-params -- as the library calls it
     client.on('keyboard-interactive', (_name, _text, _lang, prompts, finish) =>
       finish(prompts.map(() => login.password ?? '')),
     );

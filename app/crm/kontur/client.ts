@@ -37,6 +37,13 @@ export type CrmClientOptions = CrmAccount & {
   readonly onState?: (state: CrmState) => void;
 };
 
+type RawRequest = {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | Readable | undefined;
+};
+
 export type Extra = {
   /** ms since the epoch: not sent at or after this moment (real-time messages). */
   readonly notAfter?: number | null;
@@ -84,13 +91,7 @@ export function createCrmClient(options: CrmClientOptions) {
     onState?.(next);
   };
 
-  const raw = async (
-    method: 'GET' | 'POST' | 'PATCH',
-    path: string,
-    headers: Record<string, string>,
-    body: string | Readable | undefined,
-    extra: Extra,
-  ): ReturnType<typeof exchange> => {
+  const raw = async ({ method, path, headers, body }: RawRequest, extra: Extra = {}): ReturnType<typeof exchange> => {
     const began = performance.now();
     const result = await exchange(
       dispatcher,
@@ -124,7 +125,7 @@ export function createCrmClient(options: CrmClientOptions) {
       worked = true;
       options.onGranted?.(granted);
     },
-    post: (path, headers) => raw('POST', path, headers, undefined, {}),
+    post: (path, headers) => raw({ method: 'POST', path, headers }),
     now,
     language,
   });
@@ -147,7 +148,7 @@ export function createCrmClient(options: CrmClientOptions) {
       }
       const auth =
         extra.bearer === undefined ? { 'X-XCOM-AccessKey': accessKey } : { authorization: `Bearer ${extra.bearer}` };
-      const result = await raw(sendable.method, sendable.path, { ...auth, ...sendable.headers }, sendable.body, extra);
+      const result = await raw({ ...sendable, headers: { ...auth, ...sendable.headers } }, extra);
       outcome = 'failed' in result ? result.failed : shapes.judge(result.answer, schema, language());
       const expired = 'answer' in result && result.answer.status === 401 && extra.bearer === undefined;
       if (!expired) break;
@@ -219,7 +220,7 @@ export function createCrmClient(options: CrmClientOptions) {
       const got = await session.get();
       if (got.kind !== 'ok' || !/^[\x21-\x7e]{1,4096}$/.test(accessKey)) return got.kind === 'ok' ? 'no' : 'unknown';
       const { method, path } = requests.instanceRequest(addressOf(got.value));
-      const result = await raw(method, path, { 'X-XCOM-AccessKey': accessKey }, undefined, {});
+      const result = await raw({ method, path, headers: { 'X-XCOM-AccessKey': accessKey } });
       if ('failed' in result) return 'unknown';
       const judged = shapes.judge(result.answer, shapes.instance, language());
       if (judged.kind === 'retry') return 'unknown';

@@ -1,4 +1,5 @@
 /** The calls that the CRM has, read from its feed of changes: each communication as its latest change shows it. */
+import { onlyDigits } from '../../core/written-number.ts';
 import { z } from 'zod';
 import { eventsPage } from './answers.ts';
 import type { CrmClient } from './client.ts';
@@ -60,7 +61,6 @@ const PAGE = 50;
 const MOST_PAGES = 20_000;
 /** Pages without anything in them lead nowhere. */
 const MOST_EMPTY = 20;
-const digits = (value: string | null | undefined): string => (value ?? '').replace(/\D/g, '');
 const time = (value: string | null | undefined): number | undefined => {
   const ms = Date.parse(value ?? '');
   return Number.isNaN(ms) ? undefined : ms;
@@ -83,8 +83,8 @@ export function readCommunication(communicationId: string, raw: unknown): TheirC
     id: externalId.slice(slash + 1),
     prefix: slash < 0 ? '' : externalId.slice(0, slash),
     direction: direction ?? '',
-    clientPhone: digits(data?.call?.clientPhone),
-    line: digits(data?.call?.externalVatsPhone),
+    clientPhone: onlyDigits(data?.call?.clientPhone),
+    line: onlyDigits(data?.call?.externalVatsPhone),
     ...(startedAt !== undefined && { startedAt }),
     legs:
       items === null || items === undefined || items.length === 0

@@ -1,4 +1,5 @@
 /** Intents as the CRM's requests: pure, one function a message, exactly the fields of the telephony API. */
+import { onlyDigits } from '../../core/written-number.ts';
 import type { Micros } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 
@@ -23,7 +24,7 @@ export function isoTime(at: Micros): string {
 
 /** Digits only, country code first, no plus; a hidden number is left out. */
 export function digits(phone: string | undefined): string | undefined {
-  return phone?.replace(/\D/g, '') || undefined;
+  return onlyDigits(phone) || undefined;
 }
 
 const api = (workspace: string, rest: string): string => `/api/v1/${encodeURIComponent(workspace)}/${rest}`;

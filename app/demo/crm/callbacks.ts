@@ -16,13 +16,21 @@ export function invalid(response: Response, error: z.ZodError, { invalid: status
     .json({ errors, type, title: 'One or more validation errors occurred.', status: 400, traceId: '00-demo-00' });
 }
 
+export type CallbackRouteDeps = {
+  readonly who: DemoIdentity;
+  readonly ledger: Ledger;
+  readonly behaviour: Behaviour;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  readonly linksOf?: LinksOf | undefined;
+};
+
 /** The body in its shape; null (and the answer sent) where it is not. */
-function read<T>(
+function readBody<T>(
   schema: z.ZodType<T>,
   request: Request,
   response: Response,
-  ledger: Ledger,
-  behaviour: Behaviour,
+  { ledger, behaviour }: Pick<CallbackRouteDeps, 'ledger' | 'behaviour'>,
 ): T | null {
   const parsed = schema.safeParse(request.body);
   if (parsed.success && request.is('application/json') !== false) return parsed.data;
@@ -41,14 +49,8 @@ const notFound = (response: Response, id: string): void =>
 
 const FILE_LIFE_MS = 24 * 3_600_000;
 
-export function callbackRoutes(
-  router: Router,
-  who: DemoIdentity,
-  ledger: Ledger,
-  behaviour: Behaviour,
-  now: () => number,
-  linksOf?: LinksOf,
-): void {
+export function callbackRoutes(router: Router, deps: CallbackRouteDeps): void {
+  const { who, ledger, behaviour, now, linksOf } = deps;
   const ok = (response: Response): void =>
     void (behaviour.okAs === 'json' ? response.json('OK') : response.type('text/plain').send('OK'));
   const prefix = `${who.integrationName}/`;
@@ -65,7 +67,7 @@ export function callbackRoutes(
   const path = (name: string): string => `/api/v1/:ws/communications/callbacks/telephony/${name}`;
 
   router.post(path('call-started'), (request, response) => {
-    const body = read(shapes.callStarted, request, response, ledger, behaviour);
+    const body = readBody(shapes.callStarted, request, response, deps);
     if (body === null) return;
     if (body.communicationId !== undefined && !ledger.isKnown(body.communicationId))
       return notFound(response, body.communicationId);
@@ -84,7 +86,7 @@ export function callbackRoutes(
   });
 
   router.post(path('call-event'), (request, response) => {
-    const body = read(shapes.callEvent, request, response, ledger, behaviour);
+    const body = readBody(shapes.callEvent, request, response, deps);
     if (body === null) return;
     const call = find(body);
     if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
@@ -93,7 +95,7 @@ export function callbackRoutes(
   });
 
   router.post(path('call-finished'), (request, response) => {
-    const body = read(shapes.callFinished, request, response, ledger, behaviour);
+    const body = readBody(shapes.callFinished, request, response, deps);
     if (body === null) return;
     const call = find(body);
     if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);
@@ -102,7 +104,7 @@ export function callbackRoutes(
   });
 
   router.post(path('call-failed'), (request, response) => {
-    const body = read(shapes.callFailed, request, response, ledger, behaviour);
+    const body = readBody(shapes.callFailed, request, response, deps);
     if (body === null) return;
     if (!ledger.isKnown(body.communicationId)) return notFound(response, body.communicationId);
     ledger.failed(body.communicationId);
@@ -110,7 +112,7 @@ export function callbackRoutes(
   });
 
   router.post(path('register-call'), (request, response) => {
-    const body = read(shapes.registerCall, request, response, ledger, behaviour);
+    const body = readBody(shapes.registerCall, request, response, deps);
     if (body === null) return;
     if (body.communicationId !== undefined && !ledger.isKnown(body.communicationId))
       return notFound(response, body.communicationId);
@@ -130,7 +132,7 @@ export function callbackRoutes(
   });
 
   router.post(path('call-recording'), (request, response) => {
-    const body = read(shapes.callRecording, request, response, ledger, behaviour);
+    const body = readBody(shapes.callRecording, request, response, deps);
     if (body === null) return;
     const call = find(body);
     if (call === undefined) return notFound(response, body.communicationId ?? body.externalId);

@@ -43,14 +43,19 @@ export const instanceJson = (
   };
 };
 
+export type InstanceRouteDeps = {
+  readonly who: DemoIdentity;
+  readonly instance: DemoInstance;
+  readonly ledger: Ledger;
+  readonly keys: Keys;
+  /** Every change that was asked for is added. */
+  readonly patches: unknown[];
+  readonly behaviour: Behaviour;
+};
+
 export function instanceRoutes(
   router: Router,
-  who: DemoIdentity,
-  instance: DemoInstance,
-  ledger: Ledger,
-  keys: Keys,
-  patches: unknown[],
-  behaviour: Behaviour,
+  { who, instance, ledger, keys, patches, behaviour }: InstanceRouteDeps,
 ): void {
   const shown = (): unknown => instanceJson(who, instance, behaviour);
   const path = '/api/v1/:ws/integrations/instances/:id';

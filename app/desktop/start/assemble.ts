@@ -9,7 +9,7 @@ import type { listenForArrivals } from './second-starts.ts';
 import { createTraySync } from '../tray/tray-sync.ts';
 import { watchFaults } from '../system/faults.ts';
 import { guardSession } from '../window/guard.ts';
-import { createEngineSupervisor } from '../system/engine-supervisor.ts';
+import { EngineSupervisor } from '../system/engine-supervisor.ts';
 import { CHOOSE_ON_WINDOWS, claimLinks } from '../window/claim-links.ts';
 import { createDialler } from '../window/links.ts';
 import { openLogFile } from '../system/log.ts';
@@ -74,7 +74,7 @@ export async function openDesktop(
 
   const crmDispatcher = routeBySystem((url) => electron.session.resolveProxy(url));
   let seal: Sealer | undefined;
-  const supervisor = createEngineSupervisor({
+  const supervisor = new EngineSupervisor({
     createEngine: () => {
       if (seal === undefined) throw new Error('the engine was started before the secrets were open');
       return host.createEngine({

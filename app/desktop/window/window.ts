@@ -65,8 +65,7 @@ function listen(
   window: WindowPart,
   deps: WindowDeps,
   state: WindowState,
-  onHidden: () => void,
-  onUnsaved: () => void,
+  { onHidden, onUnsaved }: { readonly onHidden: () => void; readonly onUnsaved: () => void },
 ): void {
   window.on('close', (event) => {
     deps.remember({ ...window.getNormalBounds(), maximized: window.isMaximized() });
@@ -141,9 +140,12 @@ export function createWindow(deps: WindowDeps) {
     toMaximize = place.maximized;
     state.deaths = [];
     guardContents(made.webContents, deps.shell);
-    listen(made, deps, state, restLater, () => {
-      restOver();
-      restLater();
+    listen(made, deps, state, {
+      onHidden: restLater,
+      onUnsaved: () => {
+        restOver();
+        restLater();
+      },
     });
     made.on('closed', () => {
       if (window === made) window = null;

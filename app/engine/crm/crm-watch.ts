@@ -38,7 +38,7 @@ export function createCrmWatch(deps: CrmWatchDeps) {
     for (const code of crm.troubleCodes) {
       const trouble = troubles.find((one) => one.code === code);
       const severity = trouble?.isError === true ? 'error' : 'warning';
-      deps.problems.set(`crm-${code}`, severity, trouble?.words ?? null, actionFor(code));
+      deps.problems.set(`crm-${code}`, severity, trouble?.words ?? null, { action: actionFor(code) });
     }
   };
 
@@ -51,7 +51,7 @@ export function createCrmWatch(deps: CrmWatchDeps) {
       judge();
     },
     /** The CRM does not take the key any more, though calls may still pass with what was got before. */
-    keyRefused: (words: string): void => deps.problems.set('crm-key', 'error', words, { do: 'newKey' }),
+    keyRefused: (words: string): void => deps.problems.set('crm-key', 'error', words, { action: { do: 'newKey' } }),
     /** Whether we have set up this very instance before: then what is off was switched off by somebody, who is to be asked. */
     wasSetUp: (instanceId: string): boolean => wasSetUp() === instanceId,
     /** We have set the instance up (null: switched it off ourselves). */

@@ -1,6 +1,5 @@
 /** Turns the states of the parts into problems in words, each raised and ended by itself. */
-import type { Language } from '../../contract/language.ts';
-import type { Settings } from '../../contract/settings.ts';
+import type { CurrentSettings } from '../settings/current-settings.ts';
 import type { Status } from '../../contract/view.ts';
 import type { Problems } from './problems.ts';
 import { engineWords } from '../words.ts';
@@ -21,14 +20,21 @@ export const LAG_WARNED_FROM_S = 5;
 
 const clock = (ms: number): string => new Date(ms).toTimeString().slice(0, 5);
 
-/** Looks at the parts and raises or ends what follows from them. */
-export function judge(problems: Problems, seen: Seen, settings: Settings, language: Language, now: number): void {
+/** Raises or ends the problems that follow from the states of the parts. @param now ms since the epoch */
+export function raiseProblems(
+  problems: Problems,
+  seen: Seen,
+  office: Pick<CurrentSettings, 'settings' | 'language'>,
+  now: number,
+): void {
+  const settings = office.settings();
+  const language = office.language();
   const { exchange, crm, callbacks, outbox } = seen;
   const isSet = settings.pbx.password !== '';
-  problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null, undefined, {
+  problems.set('exchange', 'error', isSet && exchange.state !== 'connected' ? exchange.detail : null, {
     ...(seen.isAcl && { steps: ['aclLines', 'checkAgain', 'exchange'] }),
   });
-  problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null, { do: 'newKey' });
+  problems.set('crm', 'error', crm.state === 'refused' ? crm.detail : null, { action: { do: 'newKey' } });
   if (crm.state === 'refused') problems.set('crm-key', 'error', null); // the same, told once
   const since = seen.crmDownSince ?? now;
   const isDown = now - since >= CRM_DOWN_FROM_MS;
@@ -37,7 +43,6 @@ export function judge(problems: Problems, seen: Seen, settings: Settings, langua
     'crm-down',
     'warning',
     isDown ? (outbox.waiting > 0 ? waiting : engineWords.crmSilent[language](clock(since), crm.detail)) : null,
-    undefined,
     { since },
   );
   const isLate = seen.lagSeconds >= LAG_WARNED_FROM_S;

@@ -8,7 +8,7 @@ import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { CurrentSettings } from '../settings/current-settings.ts';
 import { ongoing } from '../live/live-view.ts';
 import type { Standby } from '../standby/standby.ts';
-import { judge } from './health-rules.ts';
+import { raiseProblems } from './health-rules.ts';
 import type { Problems } from './problems.ts';
 import { isReporting } from './machine-health.ts';
 import { statusOf } from './status.ts';
@@ -84,7 +84,7 @@ export function createHealth(deps: HealthDeps) {
       crmDownSince = seen.crm.state === 'connecting' ? (crmDownSince ?? Date.now()) : null;
       const isAcl = exchange.status().code === 'acl';
       const more = { crmDownSince, isAcl, lagSeconds: seen.lagSeconds ?? 0 };
-      judge(problems, { ...seen, ...more }, currentSettings.settings(), currentSettings.language(), Date.now());
+      raiseProblems(problems, { ...seen, ...more }, currentSettings, Date.now());
       onChange();
     },
   };

@@ -17,15 +17,14 @@ export function createProblems(now: () => number, onChange: () => void) {
   return {
     /**
      * Raises a problem, changes its words, or (text null) ends it.
-     * @param action what its first button does, where that is known of this very case
-     * @param more since when (ms) where that was before now; what its other buttons do where that is not what its rule says
+     * @param more `action`: what its first button does, where that is known of this very case; `since` (ms) where that was before now; `steps`:
+     * what its other buttons do where that is not what its rule says
      */
     set(
       id: string,
       severity: Problem['severity'],
       text: string | null,
-      action?: ProblemAction,
-      more: { since?: number; steps?: string[] } = {},
+      more: { action?: ProblemAction | undefined; since?: number; steps?: string[] } = {},
     ): void {
       const known = open.get(id);
       if (text === null) {
@@ -35,6 +34,7 @@ export function createProblems(now: () => number, onChange: () => void) {
         onChange();
         return;
       }
+      const { action } = more;
       const steps = more.steps ?? [...ruleOf(id).steps];
       const isSame = (one: Problem): boolean =>
         one.text === text && one.severity === severity && one.steps?.join() === steps.join();

@@ -16,13 +16,12 @@ export function tellRecords(group: CallRecordGroup, office: Office): Step {
 
 /**
  * One call of a group, finished.
- * @param id as the call was told; one seen from its middle may bear another name than the records give it
- * @param channels that took part in it, as far as they were seen: the call of the records that shares the most of them is meant
+ * @param call `id` as the call was told; one seen from its middle may bear another name than the records give it. `channels` that took part in
+ * it, as far as they were seen: the call of the records that shares the most of them is meant
  * @param isAnother true for the name of another call that was told: what the records say under it belongs there
  */
 export function recordedCall(
-  id: CallId,
-  channels: readonly ChannelId[],
+  { id, channels }: { readonly id: CallId; readonly channels: readonly ChannelId[] },
   group: CallRecordGroup,
   office: Office,
   isAnother: (id: CallId) => boolean = () => false,

@@ -78,7 +78,7 @@ export function createCompletion(deps: CompletionDeps) {
     if (group === undefined || !(isWhole || isLast)) return false;
     const isAnother = (other: CallId): boolean =>
       waiting.has(other) || find(deps.tracker.state().calls, other) !== undefined || deps.isTold(other);
-    const recorded = recordedCall(id, wanted, group, deps.office(), isAnother);
+    const recorded = recordedCall({ id, channels: wanted }, group, deps.office(), isAnother);
     if (recorded === undefined) return false;
     const whole = complete(call, recorded);
     const registration = registrationOf(whole, Math.max(call.toldAt, whole.finishedAt ?? 0));

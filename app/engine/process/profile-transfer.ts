@@ -37,5 +37,5 @@ export function exportProfile(dir: string, file: string, passphrase: string): nu
 export function importProfile(dir: string, file: string, passphrase: string, log: Logger): void {
   const text = readFileSync(file, 'utf8');
   const mark = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  writeProfile(dir, createKeyFileSealer(dir), unseal(text, passphrase), mark, { log, language: 'ru' });
+  writeProfile(dir, createKeyFileSealer(dir), unseal(text, passphrase), { mark, log, language: 'ru' });
 }

@@ -1,4 +1,5 @@
 /** Our calls against the CRM's: what is missing there, there twice, other than ours, or without its recording. Pure. */
+import { onlyDigits } from '../../core/written-number.ts';
 import type { Difference, Discrepancy, HistoryRow, Reconciliation } from '../../contract/view.ts';
 import type { TheirCall, TheirLeg } from '../../crm/port.ts';
 
@@ -67,8 +68,8 @@ export function* compare(
 function differences(call: HistoryRow, theirs: TheirCall, legs: readonly TheirLeg[]): Difference[] {
   const what = new Set<Difference>();
   if (call.direction !== theirs.direction) what.add('direction');
-  if (digits(call.clientPhone) !== theirs.clientPhone) what.add('phone');
-  if (digits(call.line) !== theirs.line) what.add('line');
+  if (onlyDigits(call.clientPhone) !== theirs.clientPhone) what.add('phone');
+  if (onlyDigits(call.line) !== theirs.line) what.add('line');
   // A call that rang nowhere is told as one leg from the client to nobody (R14).
   if (call.legs.length === 0) {
     if (legs.length !== 1 || legs.some(({ answeredAt }) => answeredAt !== undefined)) what.add('legs');
@@ -94,6 +95,5 @@ function differences(call: HistoryRow, theirs: TheirCall, legs: readonly TheirLe
   return [...what];
 }
 
-const digits = (value: string | undefined): string => (value ?? '').replace(/\D/g, '');
 const isApart = (a: number | undefined, b: number | undefined): boolean =>
   a !== undefined && b !== undefined && Math.abs(a - b) > SAME_TIME;

@@ -1,4 +1,5 @@
 /** Two more tests of the set-up: can recordings be read where they are said to lie, and does the CRM answer who is responsible. */
+import { onlyDigits } from '../../core/written-number.ts';
 import type { RecordingSource, Settings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { systemWords } from '../../contract/worded-error.ts';
@@ -58,9 +59,7 @@ export async function testRedirect(
     };
   const began = performance.now();
   const signal = AbortSignal.timeout(settings.redirect.timeoutMs);
-  const outcome = await crm
-    .client()
-    .responsible({ phone: settings.lines[0]?.replace(/\D/g, '') || '79990000000' }, { signal });
+  const outcome = await crm.client().responsible({ phone: onlyDigits(settings.lines[0]) || '79990000000' }, { signal });
   const ms = Math.round(performance.now() - began);
   if (outcome.kind !== 'ok') {
     const words = outcome.words;

@@ -1,4 +1,5 @@
 /** Joins the engine's parts where one needs another: calls from the CRM, and redirects. */
+import { onlyDigits } from '../../core/written-number.ts';
 import type { Logger } from 'pino';
 import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
 import type { Handlers } from '../../callbacks/listener/actions.ts';
@@ -99,7 +100,7 @@ export function wireCrmDialing(
   const { settings, language } = currentSettings;
   const digits = (phone: string): string => {
     const verdict = judgeDial(phone, { ...settings(), ...settings().dialing });
-    return verdict.ok ? verdict.digits : phone.replace(/\D/g, '');
+    return verdict.ok ? verdict.digits : onlyDigits(phone);
   };
   return createCrmDialing({
     dialing,

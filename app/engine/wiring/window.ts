@@ -21,14 +21,18 @@ export type WindowParts = {
   readonly wake: (reason: 'resume' | 'network' | 'admin') => void;
 };
 
-export function wireWindow(
-  base: Base,
-  fromExchange: ExchangeParts,
-  fromCrm: CrmParts,
-  { backfill }: HistoryParts,
-  calls: LiveParts,
-  { health, alerts }: HealthParts,
-): WindowParts {
+/** All parts of the engine that the window reaches. */
+export type Reached = {
+  readonly fromExchange: ExchangeParts;
+  readonly fromCrm: CrmParts;
+  readonly history: HistoryParts;
+  readonly calls: LiveParts;
+  readonly healthParts: HealthParts;
+};
+
+export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, healthParts }: Reached): WindowParts {
+  const { backfill } = history;
+  const { health, alerts } = healthParts;
   const { options, log, store, currentSettings, settings, language, bus } = base;
   const { exchange, sources, access, tracker } = fromExchange;
   const { crm, callbacks } = fromCrm;

@@ -108,14 +108,15 @@ const readHabits = async (files: Files, file: FileInfo): Promise<CsvHabits> => {
   return habitsOf(rows);
 };
 
-/** @param loose those of the portions before, which lines of this one may explain; what stays unexplained is added */
-const parseLines = async (
-  lines: readonly Line[],
-  file: FileInfo,
-  zone: number | undefined,
-  loose: Loose,
-  habits: () => Promise<CsvHabits>,
-) => {
+type CsvContext = {
+  readonly file: FileInfo;
+  readonly zone: number | undefined;
+  /** Those of the portions before, which lines of this one may explain; what stays unexplained is added. */
+  readonly loose: Loose;
+  readonly habits: () => Promise<CsvHabits>;
+};
+
+const parseLines = async (lines: readonly Line[], { file, zone, loose, habits }: CsvContext) => {
   const found: Found[] = [];
   const problems: CallRecordProblem[] = [];
   const rows = new Map<Line, CsvRow>([...loose.values()].map(({ line, row }) => [line, row]));
@@ -201,7 +202,7 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       more = bytes > 0 && end < file.size;
       const lines = splitLines(text, start);
       open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
-      const { found, problems } = await parseLines(lines, file, zone, loose, habits);
+      const { found, problems } = await parseLines(lines, { file, zone, loose, habits });
       if (isCut) problems.push({ file: file.path, words: badFile(file.name, 'a line of more than 4 MB') });
       yield {
         found,

@@ -5,7 +5,7 @@ import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { farUser, isLoopback, isOutside, isShort, madeLegs, originatedOf } from './called.ts';
 import { decode } from '../events/headers.ts';
 
-type Life = {
+type Lifetime = {
   readonly from: Micros;
   readonly rangAt?: Micros;
   readonly answeredAt?: Micros;
@@ -34,15 +34,15 @@ const knownOf = (records: readonly Cdr[]): Known => {
   return { has: (uuid) => ids.has(uuid), twin: (uuid) => twins.get(uuid) };
 };
 
+/** What else is known of a channel that somebody's record names; `twin`: the other half of its loopback pair. */
+type CalledChannel = {
+  readonly user: string | undefined;
+  readonly bridgedAt?: Micros | undefined;
+  readonly twin?: ChannelId | undefined;
+};
+
 /** The record that a channel made by the exchange on behalf of `cdr` would have had. */
-const calledCdr = (
-  cdr: Cdr,
-  peer: CdrPeer,
-  user: string | undefined,
-  life: Life,
-  bridgedAt: Micros | undefined,
-  twin?: ChannelId,
-): Cdr => {
+const calledCdr = (cdr: Cdr, peer: CdrPeer, lifetime: Lifetime, { user, bridgedAt, twin }: CalledChannel): Cdr => {
   const destination = decode(peer.destination);
   const variables = new Map<string, readonly string[]>([
     ['uuid', [peer.uuid]],
@@ -71,20 +71,20 @@ const calledCdr = (
         callerNumber: peer.callerNumber || shownNumber(cdr),
         callerName: '',
         rdnis: decode(peer.rdnis ?? ''),
-        from: life.from,
+        from: lifetime.from,
         ...(bridgedAt !== undefined && { bridgedAt }),
-        until: life.until,
+        until: lifetime.until,
         originators: [back],
         originatees: [],
       },
     ],
     apps: [],
     holds: [],
-    createdAt: life.from,
-    ...(life.rangAt !== undefined && { rangAt: life.rangAt }),
-    ...(life.answeredAt !== undefined && { answeredAt: life.answeredAt }),
-    endedAt: life.until,
-    cause: life.cause,
+    createdAt: lifetime.from,
+    ...(lifetime.rangAt !== undefined && { rangAt: lifetime.rangAt }),
+    ...(lifetime.answeredAt !== undefined && { answeredAt: lifetime.answeredAt }),
+    endedAt: lifetime.until,
+    cause: lifetime.cause,
   };
 };
 
@@ -181,8 +181,8 @@ const talkedWith = (cdr: Cdr, known: Known): Cdr[] => {
     const user = isOutside(name) || isLoopback(name) ? undefined : farUser(cdr, peer, stretch, last);
     const from = Math.min(made?.from ?? stretch.from, bridgedAt);
     const rangAt = Math.min(bridgedAt, Math.max(from, cdr.rangAt ?? from));
-    const life = { from, rangAt, answeredAt: bridgedAt, until: stretch.until, cause: cdr.cause };
-    return [calledCdr(cdr, peer, user, life, bridgedAt, known.twin(peer.uuid))];
+    const lifetime = { from, rangAt, answeredAt: bridgedAt, until: stretch.until, cause: cdr.cause };
+    return [calledCdr(cdr, peer, lifetime, { user, bridgedAt, twin: known.twin(peer.uuid) })];
   });
 };
 
@@ -205,8 +205,8 @@ const rangFor = (cdr: Cdr, known: Known): Cdr[] => {
     const rangAt = Math.min(until, Math.max(leg.from, cdr.rangAt ?? leg.from));
     const name = channelName || (user === undefined ? 'sofia/external/unknown' : '');
     const peer = { uuid, channelName: name, destination: decode(number), callerNumber: '', rdnis };
-    const life = { from: leg.from, rangAt, until, cause: cause || cdr.cause };
-    return [calledCdr(cdr, peer, user, life, undefined, known.twin(uuid))];
+    const lifetime = { from: leg.from, rangAt, until, cause: cause || cdr.cause };
+    return [calledCdr(cdr, peer, lifetime, { user, twin: known.twin(uuid) })];
   });
 };
 
@@ -239,10 +239,10 @@ const wasTalking = (cdr: Cdr, known: Known): Cdr[] => {
   const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');
   const user = number === undefined || domain === undefined ? number : `${number}@${domain}`;
   const at = cdr.createdAt - JUST_BEFORE;
-  const life: Life = { from: at, rangAt: at, answeredAt: at, until, cause: 'ATTENDED_TRANSFER' };
+  const lifetime: Lifetime = { from: at, rangAt: at, answeredAt: at, until, cause: 'ATTENDED_TRANSFER' };
   const [first] = cdr.stretches;
   const teller: Cdr = { ...cdr, uuid: client.uuid, stretches: [{ ...first, channelName: client.channelName }] };
-  return [calledCdr(teller, phone, user, life, at)];
+  return [calledCdr(teller, phone, lifetime, { user, bridgedAt: at })];
 };
 
 /** Several records may tell of one missing channel: whoever made it knows its beginning, whoever talked with it last its end. */

@@ -38,6 +38,7 @@ let isSound = true;
 let ended = 0;
 
 /** A name by its length and a few of its bytes: most names share their beginning. */
+// oxlint-disable-next-line max-params -- run for every name of every event: no object is made for it
 const hash4 = (length: number, middle: number, third: number, second: number, last: number): number =>
   (length ^ (middle << 2) ^ (third << 4) ^ (second << 3) ^ (last << 1)) & (SLOTS - 1);
 const hashAt = (bytes: Buffer, from: number, end: number): number =>
@@ -131,6 +132,7 @@ function skipArray(bytes: Buffer, from: number): number {
   return Math.min(at, bytes.length);
 }
 
+// oxlint-disable-next-line max-params -- run for every header of every event: no object is made for it
 function put(slot: number, name: number, nameEnd: number, value: number, valueEnd: number, kind: number): void {
   const at = count * FIELDS;
   if (at + FIELDS > index.length) {

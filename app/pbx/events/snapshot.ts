@@ -50,17 +50,15 @@ export function parseRows(answer: string): Row[] {
  * Reads the exchange's state.
  * @param ask sends an api command
  * @param lastSeen the latest moment known: what is gone now was last known to live then
- * @param now the exchange's time, asked for when all is read: what is just leaving the list ends then
- * @param whose the user who registered from a contact
+ * @param more `now`: the exchange's time, asked for when all is read: what is just leaving the list ends then. `whose`: the user who registered
+ * from a contact
  * @returns facts in order, beginning with what no longer lives; idempotent against what is known already
  * @throws when the exchange does not answer, or does not list its channels
  */
 export async function readSnapshot(
   ask: Ask,
   lastSeen: Micros,
-  now: () => Micros = () => lastSeen,
-  before: Micros = Infinity,
-  whose?: Whose,
+  { now = () => lastSeen, whose }: { readonly now?: () => Micros; readonly whose?: Whose } = {},
 ): Promise<Fact[]> {
   const rows = parseRows(await ask('show channels as json'));
   const live: Live[] = [];
@@ -83,7 +81,7 @@ export async function readSnapshot(
     at: lastSeen,
     channels: rows.map((row) => row.uuid).filter((id) => !leaving.includes(id)),
     bridges: bridges.map(({ a, b }) => [a, b] as const),
-    before,
+    before: Infinity,
   };
   const at = Math.max(lastSeen, now());
   // Its hang-up may have been told before anybody listened; where its own event comes, that one knows the time better.

@@ -1,4 +1,5 @@
 /** What would have to be changed on the exchange's server, as exact lines or as the exact place in FusionPBX's pages; made only with consent. Pure. */
+import { onlyDigits } from '../../core/written-number.ts';
 import type { PlannedChange } from '../../exchange/driver.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -41,7 +42,7 @@ const recordingRule = [
 const redirectRule = (settings: Settings): string =>
   [
     '    <extension name="plecho_redirect" continue="true">',
-    `      <condition field="destination_number" expression="^\\+?(${settings.lines.map((line) => line.replace(/\D/g, '')).join('|')})$">`,
+    `      <condition field="destination_number" expression="^\\+?(${settings.lines.map(onlyDigits).join('|')})$">`,
     ...redirectActions(settings).map(([name, data]) =>
       data === ''
         ? `        <action application="${name}"/>`
