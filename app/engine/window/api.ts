@@ -80,6 +80,9 @@ export type ApiDeps = {
   readonly log: Logger;
 };
 
+/** So many are seen at once. */
+const CLIENTS_FOUND = 8;
+
 export function createApi(deps: ApiDeps): Api {
   const { store, live, settings, language, sentences } = deps;
   const trials = createTrials(deps);
@@ -107,6 +110,12 @@ export function createApi(deps: ApiDeps): Api {
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
         return { rows: rows.map((row) => sentences.wordedRow(row, language())), total, hasMore };
       },
+      call: ({ id }) => {
+        const row = store.oneCall(id);
+        if (row === null) throw new ApiFailure('notFound', engineWords.noCall[language()], 'id');
+        return sentences.wordedRow(row, language());
+      },
+      clients: ({ text }) => store.findClients(text, CLIENTS_FOUND),
       overview: (filter) => store.overview(defined(filter), settings().workingHours),
       missed: () => store.missed(settings().workingHours),
       outbox: () => sentences.wordedOutbox(store.outbox.list(), language()),
