@@ -39,6 +39,10 @@ export const reads = {
   colleagues: none,
   extensions: none,
   history: filter.extend({ offset: num.int().min(0).default(0), limit: num.int().min(1).max(200).default(50) }),
+  /** One call of the history. */
+  call: z.object({ id: z.string().min(1).max(200) }),
+  /** Clients whom one could call: by a part of their name, or the beginning of their number. */
+  clients: z.object({ text: z.string().max(100) }),
   overview: filter,
   missed: none,
   outbox: none,
@@ -239,6 +243,8 @@ export type Output = {
   colleagues: ColleagueView[];
   extensions: Extension[];
   history: { rows: HistoryRow[]; total: number; hasMore: boolean };
+  call: HistoryRow;
+  clients: { phone: string; name: string }[];
   overview: Overview;
   /** Clients who called in vain, newest first, each once; `open` = how many wait. */
   missed: { rows: MissedRow[]; open: number };

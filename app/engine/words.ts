@@ -45,6 +45,10 @@ export const engineWords = {
     ru: 'Настройки должны быть объектом JSON (JSON object).',
     en: 'The configuration must be a JSON object.',
   },
+  noCall: {
+    ru: 'Такого звонка в истории нет: он удалён или устарел.',
+    en: 'There is no such call in the history: it was removed or is too old.',
+  },
   noMessage: {
     ru: 'Такого сообщения в очереди больше нет, или отправлять его уже поздно.',
     en: 'There is no such message, or it is too late for it.',

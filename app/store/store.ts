@@ -18,6 +18,7 @@ import { createEraseTable } from './erase.ts';
 import { createEpisodes } from './episodes.ts';
 import { asFailure, guarded } from './failure.ts';
 import { createFigures } from './figures.ts';
+import { createFindClients } from './find-clients.ts';
 import { createLiveTable, type LiveChanges } from './live.ts';
 import { createOutboxTable, type OutboxTable } from './outbox.ts';
 import { createOverview } from './overview.ts';
@@ -81,6 +82,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     cardOf: cards.cardOf,
     lastTalk: callBacks.lastTalk,
   });
+  const findClients = createFindClients(db, names.nameOf);
   const overview = createOverview(db, search, { quarters, episodes });
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
@@ -141,6 +143,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       guard(() => overview(filter, now(), hours)),
     /** The client's name as the CRM has it. */
     clientName: (phone: string | undefined): string | undefined => guard(() => names.nameOf(phone)),
+    /** Clients by a part of their name or the beginning of their number. @throws StoreFailure */
+    findClients: (text: string, limit: number) => guard(() => findClients(text, limit)),
     /** @param name '' = the CRM has no card of him @returns whether that is news */
     nameClient: (phone: string, name: string): boolean => guard(() => clients.put(phone, name, now())),
     /** The CRM's contacts and companies. */

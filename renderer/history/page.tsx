@@ -4,9 +4,11 @@ import { IconDownload, IconHistory, IconSearchOff } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { HistoryFilter, HistoryRow } from '../../app/contract/view.ts';
 import { useLive, useWords } from '../base/context.tsx';
+import { read } from '../api.ts';
 import { go } from '../base/router.ts';
 import { Download } from '../components/download.tsx';
 import { Empty } from '../components/empty.tsx';
+import { tellFailure } from '../components/notify.ts';
 import { Page } from '../components/page.tsx';
 import { Trouble } from '../components/trouble.tsx';
 import { Details } from './details.tsx';
@@ -52,7 +54,8 @@ function useFresh(atTop: boolean, unsettled: boolean, reload: () => void): { cou
   return { count: ended - seen, show };
 }
 
-export function HistoryPage() {
+/** @param wanted the id of a call that is to be opened; '' = none */
+export function HistoryPage({ wanted }: { wanted: string }) {
   const { t } = useWords();
   const [filter, setFilter] = useState<HistoryFilter>({});
   const [choice, setChoice] = useState<{ index: number; id?: string | undefined }>({ index: -1 });
@@ -64,6 +67,19 @@ export function HistoryPage() {
   // What was chosen is a call, not a place: it stays chosen when others come in above it.
   const moved = choice.id === undefined || pages === null ? -1 : pages.indexOf(choice.id);
   const chosen = moved >= 0 ? moved : choice.index;
+
+  useEffect(() => {
+    if (wanted === '') return;
+    const stop = new AbortController();
+    read('call', { id: wanted }, stop.signal).then(
+      (row) => {
+        setChoice({ index: -1, id: row.id });
+        setOpen(row);
+      },
+      (failure: unknown) => stop.signal.aborted || tellFailure(failure, t),
+    );
+    return () => stop.abort();
+  }, [wanted, t]);
 
   const changeFilter = (next: HistoryFilter): void => {
     setFilter(next);
@@ -91,6 +107,7 @@ export function HistoryPage() {
   );
   const close = (): void => {
     setOpen(null);
+    if (wanted !== '') go('history', '', true);
     table.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   };
   const held = choice.id === undefined || moved >= 0 ? pages?.row(chosen) : undefined;

@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconPhone,
   IconPhoneIncoming,
+  IconSearch,
   IconSettings,
 } from '@tabler/icons-react';
 import { useLive, useWords } from '../base/context.tsx';
@@ -23,7 +24,9 @@ const PAGES = [
   { page: 'settings', icon: IconSettings },
 ] as const;
 
-export function Rail({ page }: { page: string }) {
+const KEYS = /Mac/.test(navigator.userAgent) ? '⌘K' : 'Ctrl+K';
+
+export function Rail({ page, onFind }: { page: string; onFind: () => void }) {
   const { t } = useWords();
   const live = useLive(ongoing);
   const waiting = useLive(({ status }) => status?.toCallBack ?? 0);
@@ -32,6 +35,9 @@ export function Rail({ page }: { page: string }) {
       <div className={css.logo}>
         <Logo />
       </div>
+      <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
+        <IconSearch size={15} aria-hidden /> {t.finder.open} <kbd className={css.kbd}>{KEYS}</kbd>
+      </button>
       <nav className={css.nav} aria-label={t.shell.menu}>
         {PAGES.map(({ page: name, icon: Icon }) => (
           <a key={name} className={css.item} href={href(name)} aria-current={page === name ? 'page' : undefined}>

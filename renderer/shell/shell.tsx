@@ -1,8 +1,9 @@
 /** The frame of the window: the rail at the left, notices at the top, one page; or the set-up wizard instead of all. */
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { go, useRoute } from '../base/router.ts';
 import { CallsPage } from '../calls/page.tsx';
+import { Finder } from '../finder/finder.tsx';
 import { HealthPage } from '../health/page.tsx';
 import { HistoryPage } from '../history/page.tsx';
 import { MissedPage } from '../missed/page.tsx';
@@ -26,7 +27,7 @@ function pageOf(page: string, part: string): ReactNode {
     case 'missed':
       return <MissedPage />;
     case 'history':
-      return <HistoryPage />;
+      return <HistoryPage wanted={part} />;
     case 'overview':
       return <OverviewPage />;
     case 'health':
@@ -61,6 +62,7 @@ export function Shell() {
   const { denied } = useOfficeSettings();
   const { page, part } = useRoute();
   const main = useRef<HTMLElement>(null);
+  const [finding, setFinding] = useState(false);
   useFirstStart();
   if (denied) return <Denied />;
   if (page === 'setup') {
@@ -84,7 +86,7 @@ export function Shell() {
       >
         {t.shell.skip}
       </a>
-      <Rail page={page} />
+      <Rail page={page} onFind={() => setFinding(true)} />
       <div className={css.right}>
         <Banners />
         <main className={css.main} id="main" ref={main} tabIndex={-1}>
@@ -93,6 +95,7 @@ export function Shell() {
           </Boundary>
         </main>
       </div>
+      <Finder opened={finding} onChange={setFinding} />
       <Announcer changes={page === 'calls'} />
     </div>
   );

@@ -99,6 +99,8 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
       );
       return { rows, total: found, hasMore: offset + limit < found };
     },
+    call: (query) => ({ ...historyRow(3, now), id: query.get('id') }),
+    clients: (query) => (/ром/i.test(query.get('text') ?? '') ? [{ phone: '79161234567', name: 'ООО «Ромашка»' }] : []),
     overview: (query) => {
       const days = Math.round((Number(query.get('until') ?? 0) - Number(query.get('from') ?? 0)) / 86_400_000) || 1;
       return empty ? { ...overview(1), total: 0, byLine: [] } : overview(days);

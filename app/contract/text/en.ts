@@ -7,6 +7,7 @@ import { common } from './en/common.ts';
 import { connect } from './en/connect.ts';
 import { crm } from './en/crm.ts';
 import { extras } from './en/extras.ts';
+import { finder } from './en/finder.ts';
 import { health } from './en/health.ts';
 import { history } from './en/history.ts';
 import { hours } from './en/hours.ts';
@@ -24,6 +25,7 @@ export const en: Text = {
   calls,
   strip,
   clients,
+  finder,
   history,
   hours,
   missed,

@@ -6,6 +6,7 @@ import { common } from './ru/common.ts';
 import { connect } from './ru/connect.ts';
 import { crm } from './ru/crm.ts';
 import { extras } from './ru/extras.ts';
+import { finder } from './ru/finder.ts';
 import { health } from './ru/health.ts';
 import { history } from './ru/history.ts';
 import { hours } from './ru/hours.ts';
@@ -23,6 +24,7 @@ export const ru = {
   calls,
   strip,
   clients,
+  finder,
   history,
   hours,
   missed,

@@ -50,7 +50,7 @@ export function* compare(
   }
   // What our own integration has told, and not we: another Plecho.
   const ids = new Set(ours.map(({ id }) => id));
-  const byClient = Map.groupBy(ours, ({ clientPhone, direction }) => `${direction} ${digits(clientPhone)}`);
+  const byClient = Map.groupBy(ours, ({ clientPhone, direction }) => `${direction} ${onlyDigits(clientPhone)}`);
   for (const call of theirs) {
     yield;
     const { id, prefix, clientPhone: phone, startedAt = 0 } = call;

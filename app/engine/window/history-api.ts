@@ -5,17 +5,21 @@ import type { Settings } from '../../contract/settings.ts';
 import type { Store } from '../../store/store.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { Live } from '../live/live-view.ts';
+import { engineWords } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 import type { StoredSentences } from './stored-sentences.ts';
 
 export type HistoryApiDeps = {
-  readonly store: Pick<Store, 'searchCalls' | 'overview' | 'missed' | 'markCalledBack'>;
+  readonly store: Pick<Store, 'searchCalls' | 'oneCall' | 'findClients' | 'overview' | 'missed' | 'markCalledBack'>;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly sentences: Pick<StoredSentences, 'wordedRow'>;
   readonly live: Pick<Live, 'statusChanged'>;
   readonly backfill: Pick<Backfill, 'importSince' | 'cancelImport'>;
 };
+
+/** So many are seen at once. */
+const CLIENTS_FOUND = 8;
 
 const NO_HISTORY: Words = { ru: 'Сначала укажите, где история АТС.', en: 'First set where the history is.' };
 
@@ -26,13 +30,22 @@ export function historyApi({
   sentences,
   live,
   backfill,
-}: HistoryApiDeps): ApiPart<'history' | 'overview' | 'missed', 'markCalledBack' | 'importHistory' | 'cancelTask'> {
+}: HistoryApiDeps): ApiPart<
+  'history' | 'call' | 'clients' | 'overview' | 'missed',
+  'markCalledBack' | 'importHistory' | 'cancelTask'
+> {
   return {
     reads: {
       history: ({ offset, limit, ...filter }) => {
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
         return { rows: rows.map((row) => sentences.wordedRow(row, language())), total, hasMore };
       },
+      call: ({ id }) => {
+        const row = store.oneCall(id);
+        if (row === null) throw new ApiFailure('notFound', engineWords.noCall[language()], 'id');
+        return sentences.wordedRow(row, language());
+      },
+      clients: ({ text }) => store.findClients(text, CLIENTS_FOUND),
       overview: (filter) => store.overview(defined(filter), settings().workingHours),
       missed: () => store.missed(settings().workingHours),
     },

@@ -1,0 +1,178 @@
+/** Ctrl+K: finds colleagues, clients, calls, pages and settings; Enter calls or opens. A combobox over a list, as WAI-ARIA has it. */
+import { Modal } from '@mantine/core';
+import { IconArrowRight, IconPhoneOutgoing, IconSearch } from '@tabler/icons-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { command } from '../api.ts';
+import { useWords } from '../base/context.tsx';
+import { useMyPhone } from '../base/my-phone.ts';
+import { go } from '../base/router.ts';
+import { MyPhoneSelect } from '../components/my-phone.tsx';
+import { tell, tellFailure } from '../components/notify.ts';
+import type { Entry } from './entries.ts';
+import css from './finder.module.css';
+import { useEntries } from './use-entries.ts';
+
+/** The key is that of the place K, whatever letter the layout has there. */
+function useShortcut(toggle: () => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [toggle]);
+}
+
+function Found({ entry, id, chosen, onDo }: { entry: Entry; id: string; chosen: boolean; onDo: () => void }) {
+  const { t } = useWords();
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (chosen) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  const opens = entry.deed.do === 'open';
+  const Icon = opens ? IconArrowRight : IconPhoneOutgoing;
+  return (
+    <div
+      ref={line}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      aria-disabled={entry.refused !== undefined}
+      className={css.entry}
+      // The field keeps the focus.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onDo}
+    >
+      <span className={css.name}>{entry.name}</span>
+      <span className={css.about}>{entry.about}</span>
+      {entry.refused === undefined && (
+        <span className={css.deed}>
+          <Icon size={15} aria-hidden /> {opens ? t.finder.openIt : t.finder.call}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Search({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const x = t.finder;
+  const [text, setText] = useState('');
+  const [place, setPlace] = useState(0);
+  const [needsPhone, setNeedsPhone] = useState(false);
+  const { entries, settled } = useEntries(text);
+  const me = useMyPhone().userId;
+  const list = useId();
+  const at = Math.min(place, entries.length - 1);
+  const idOf = (index: number): string => `${list}-${index}`;
+
+  const perform = ({ deed, refused }: Entry): void => {
+    if (refused !== undefined) return;
+    if (deed.do === 'open') {
+      onClose();
+      return go(deed.page, deed.part);
+    }
+    if (me === null) return setNeedsPhone(true);
+    onClose();
+    const call =
+      deed.do === 'dial'
+        ? command('dial', { userId: me, number: deed.number })
+        : command('act', { do: 'call', me, to: { userId: deed.userId } });
+    call.then(
+      () => tell(x.calling(deed.name)),
+      (error: unknown) => tellFailure(error, t),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move !== undefined && entries.length > 0) {
+      event.preventDefault();
+      setPlace((at + move + entries.length) % entries.length);
+    }
+    const entry = entries[at];
+    // What is typed quickly is acted on when what was found belongs to it.
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      if (entry !== undefined && settled) perform(entry);
+    }
+  };
+  const groups = [
+    ...Map.groupBy(
+      entries.map((entry, index) => ({ entry, index })),
+      ({ entry }) => entry.group,
+    ),
+  ];
+  return (
+    <>
+      <div className={css.field}>
+        <IconSearch size={18} aria-hidden />
+        <input
+          className={css.input}
+          role="combobox"
+          aria-label={x.title}
+          aria-expanded={entries.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={entries.length > 0 ? idOf(at) : undefined}
+          placeholder={x.hint}
+          value={text}
+          maxLength={100}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setPlace(0);
+          }}
+          onKeyDown={onKeyDown}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+      </div>
+      {me === null && (
+        <div className={css.phone} role={needsPhone ? 'alert' : undefined}>
+          <span>{needsPhone ? x.myPhoneFirst : x.myPhone}</span>
+          <MyPhoneSelect />
+        </div>
+      )}
+      <div className={css.list} id={list} role="listbox" aria-label={x.title} data-settled={settled}>
+        {groups.map(([group, some]) => (
+          <div key={group} role="group" aria-label={x.groups[group]}>
+            <div role="presentation" className={css.heading}>
+              {x.groups[group]}
+            </div>
+            {some.map(({ entry, index }) => (
+              <Found key={entry.id} entry={entry} id={idOf(index)} chosen={index === at} onDo={() => perform(entry)} />
+            ))}
+          </div>
+        ))}
+      </div>
+      {settled && entries.length === 0 && <p className={css.nothing}>{x.nothing}</p>}
+      <p className={css.keys}>{x.keys}</p>
+      <span className="unseen" role="status">
+        {settled && text.trim() !== '' ? x.found(entries.length) : ''}
+      </span>
+    </>
+  );
+}
+
+export function Finder({ opened, onChange }: { opened: boolean; onChange: (opened: boolean) => void }) {
+  const { t } = useWords();
+  useShortcut(() => onChange(!opened));
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => onChange(false)}
+      title={t.finder.title}
+      withCloseButton={false}
+      classNames={{ header: css.unseenHeader ?? '' }}
+      size={620}
+      padding={0}
+      yOffset="8vh"
+      transitionProps={{ duration: 0 }}
+    >
+      <Search onClose={() => onChange(false)} />
+    </Modal>
+  );
+}
