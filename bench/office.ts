@@ -1,5 +1,5 @@
 /** Memory and processor of the running product: idle, at a call a second, with 1,000 live channels; and what it weighs on the disk. */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -72,16 +72,15 @@ export async function office(): Promise<Row[]> {
 }
 
 async function sizes(): Promise<Row[]> {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
   const weigh = (path: string): number =>
-    statSync(path).isDirectory()
-      ? readdirSync(path).reduce((sum, name) => sum + weigh(join(path, name)), 0)
-      : statSync(path).size;
+    statSync(path).isDirectory() ? sum(readdirSync(path).map((name) => weigh(join(path, name)))) : statSync(path).size;
   const mb = (path: string): number => weigh(path) / 1048576;
   const made = mkdtempSync(join(tmpdir(), 'plecho-installed-'));
   const installed = mb(await assemble('win32', made));
   rmSync(made, { recursive: true, force: true });
   return [
-    { what: 'bundle: out/headless.mjs', value: mb(join(ROOT, 'out/headless.mjs')), unit: 'MB' },
+    { what: 'bundles: out/*.mjs', value: sum(globSync(join(ROOT, 'out/*.mjs')).map(mb)), unit: 'MB' },
     { what: 'bundle: the window, out/renderer', value: mb(join(ROOT, 'out/renderer')), unit: 'MB' },
     { what: 'installed (Windows), without Electron itself', value: installed, unit: 'MB' },
   ];

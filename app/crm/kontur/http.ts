@@ -1,6 +1,6 @@
 /** One HTTP exchange with the CRM: time-outs, a limit on the answer, no redirects; what comes back is classified. */
 import type { Readable } from 'node:stream';
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Failed } from '../outbox/outcome.ts';
 import { crmWords } from './words.ts';
@@ -39,10 +39,12 @@ export async function exchange(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     if (signal?.aborted === true) stop();
-    const response = await request(url, {
+    const { origin, pathname, search } = new URL(url);
+    const response = await dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
       method,
       headers,
-      dispatcher,
       signal: ending.signal,
       ...(body !== undefined && { body }),
     });

@@ -7,7 +7,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
  */
 export function trustSystem(): void {
   try {
-    setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
+    // Most authorities stand in both lists: each is read once.
+    setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
   } catch {
     // Nothing else can be done; a refused certificate is told where it happens.
   }

@@ -10,9 +10,9 @@ import type { RecordingPort } from '../../crm/outbox/ports.ts';
 import type { Traces } from '../../contract/exchange.ts';
 
 export type RecordingApiDeps = {
-  readonly oneCall: (id: string) => HistoryRow | null;
-  readonly recordings: RecordingPort;
-  readonly traces: Traces;
+  readonly store: { readonly oneCall: (id: string) => HistoryRow | null };
+  readonly sources: { readonly recordings: RecordingPort };
+  readonly exchange: { readonly traces: Traces };
   /** Channels of a recent call. */
   readonly channelsOf: (callId: string) => readonly string[];
   readonly language: () => Language;
@@ -30,9 +30,9 @@ function rangeOf(header: string | null, size: number): { start: number; end: num
 const bodyOf = (stream: Readable): ReadableStream<Uint8Array> => Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 
 export function recordingApi({
-  oneCall,
-  recordings,
-  traces,
+  store: { oneCall },
+  sources: { recordings },
+  exchange: { traces },
   channelsOf,
   language,
 }: RecordingApiDeps): Downloads<'recording' | 'trace'> {
