@@ -84,6 +84,8 @@ export type MissedRow = {
   by: string | null;
   byUserId?: string;
   closedAt: number | null;
+  /** His one card in the CRM. */
+  card?: { kind: 'contact' | 'company'; id: string };
   /** None of his calls in vain was within the office's working hours. */
   outsideHours?: true;
   /** Written by whoever marked it as done. */

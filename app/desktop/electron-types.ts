@@ -52,6 +52,7 @@ export type AppPart = Pick<
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
+  | 'setBadgeCount'
   | 'setLoginItemSettings'
   | 'getLoginItemSettings'
   | 'setPath'
@@ -89,6 +90,7 @@ export type WindowPart = Pick<
   | 'isVisible'
   | 'maximize'
   | 'restore'
+  | 'setOverlayIcon'
   | 'show'
 > & { webContents: WebContentsPart } & Hears<{
     close: (event: Event) => void;
@@ -99,7 +101,7 @@ export type WindowPart = Pick<
 /** A window that is never shown and has no page: it hears what Windows tells windows only. */
 export type SentinelPart = Pick<BaseWindow, 'destroy'> & Hears<{ 'session-end': () => void }>;
 
-export type TrayPart = Pick<Tray, 'destroy' | 'setContextMenu' | 'setImage' | 'setToolTip'> &
+export type TrayPart = Pick<Tray, 'destroy' | 'setContextMenu' | 'setImage' | 'setTitle' | 'setToolTip'> &
   Hears<{ click: () => void }>;
 
 export type NotificationPart = Pick<Notification, 'show'> & Hears<{ click: () => void }>;
@@ -148,6 +150,8 @@ export type ElectronApis = {
   makeMenu: (template: MenuItemConstructorOptions[]) => Menu;
   makeNotification: (options: NotificationConstructorOptions) => NotificationPart;
   loadImage: (file: string) => NativeImage;
+  /** An image of BGRA bytes, as wide as high. */
+  drawImage: (pixels: Buffer, size: number) => NativeImage;
   /** Null removes it. */
   setApplicationMenu: (template: MenuItemConstructorOptions[] | null) => void;
 };

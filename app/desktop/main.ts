@@ -64,6 +64,7 @@ void startDesktop(
     makeTray: (image) => new Tray(image),
     makeMenu: (template) => Menu.buildFromTemplate(template),
     makeNotification: (options) => new Notification(options),
+    drawImage: (pixels, size) => nativeImage.createFromBitmap(pixels, { width: size, height: size }),
     loadImage: (file) => nativeImage.createFromPath(file),
     setApplicationMenu: (template) => Menu.setApplicationMenu(template && Menu.buildFromTemplate(template)),
   },

@@ -13,6 +13,9 @@ export type DesktopWords = {
   paused: (until: string) => string;
   talks: (count: number) => string;
   minutes: (count: number) => string;
+  /** Clients who wait: in the tooltip, and as an entry of the menu. */
+  waitForCall: (count: number) => string;
+  callBack: (count: number) => string;
   open: string;
   newKey: string;
   liveCalls: string;
@@ -71,6 +74,8 @@ const ru: DesktopWords = {
   paused: (until) => `передача приостановлена до ${until}`,
   talks: (n) => plural('ru', n, { one: 'разговор', few: 'разговора', many: 'разговоров' }),
   minutes: (n) => `${n} мин`,
+  waitForCall: (n) => `ждут звонка: ${n}`,
+  callBack: (n) => `Перезвонить: ${plural('ru', n, { one: 'клиент', few: 'клиента', many: 'клиентов' })}`,
   open: 'Открыть Plecho',
   newKey: 'Ключ CRM сменился: вставить новый…',
   liveCalls: 'Звонки сейчас',
@@ -161,6 +166,8 @@ const en: DesktopWords = {
   paused: (until) => `reporting is paused until ${until}`,
   talks: (n) => plural('en', n, { one: 'call', other: 'calls' }),
   minutes: (n) => `${n} min`,
+  waitForCall: (n) => `to call back: ${n}`,
+  callBack: (n) => `Call back: ${plural('en', n, { one: 'client', other: 'clients' })}`,
   open: 'Open Plecho',
   newKey: 'The CRM’s key has changed: paste the new one…',
   liveCalls: 'Calls now',

@@ -14,6 +14,7 @@ import type { Call } from '../core/model.ts';
 import type { MissedRow } from '../contract/view.ts';
 import type { WorkingHours } from '../contract/settings.ts';
 import { isWorking } from '../contract/working-hours.ts';
+import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { EpisodesTable } from './episodes.ts';
 import { unpackCall } from './pack.ts';
@@ -32,7 +33,7 @@ export type CallBacksTable = ReturnType<typeof createCallBacks>;
 
 export function createCallBacks(
   db: Database,
-  clients: Pick<ClientsTable, 'nameOf'>,
+  clients: Pick<ClientsTable, 'nameOf'> & Pick<CardsTable, 'cardOf'>,
   episodes: Pick<EpisodesTable, 'marked'>,
 ) {
   const put = db.prepare(
@@ -163,7 +164,10 @@ export function createCallBacks(
       const from = edge(now);
       const rows = [...page.all(1, from, MOST_OPEN), ...page.all(0, from, MOST_SETTLED)]
         .map((json) => rowOf(JSON.parse(json) as CallBack, hours))
-        .map((row) => ({ ...row, name: clients.nameOf(row.phone) ?? row.name }))
+        .map((row) => {
+          const card = clients.cardOf(row.phone);
+          return { ...row, name: clients.nameOf(row.phone) ?? row.name, ...(card !== undefined && { card }) };
+        })
         .toSorted((a, b) => b.missedAt - a.missedAt);
       return { rows, open: countOpen.get(from) ?? 0 };
     },

@@ -4,6 +4,7 @@ import { memo, useState } from 'react';
 import type { CallView } from '../../app/contract/view.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
+import { ClientCard } from '../components/client-card.tsx';
 import { Mark } from '../components/mark.tsx';
 import { Rich } from '../components/rich.tsx';
 import { Running } from '../components/running.tsx';
@@ -13,6 +14,8 @@ import { LegRow } from './leg-row.tsx';
 import { sentenceOf } from './sentence.ts';
 import { Client, People, plainSentence } from './who.tsx';
 
+/** The live stream tells the card its new name. */
+const nothing = (): void => undefined;
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
 /** Heights of the parts in px: what a card out of view is taken for until it has been drawn. */
 const HEAD = 69;
@@ -53,7 +56,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
               }}
             />
           </h2>
-          <p className={css.about}>
+          <div className={css.about}>
             <Arrow size={14} aria-hidden />
             <span>{t.common.direction[call.direction]}</span>
             {call.line !== undefined && (
@@ -67,7 +70,8 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
                 {t.clients.lastTalk(call.lastTalk.by, t.common.ago((call.startedAt - call.lastTalk.at) / 1000))}
               </span>
             )}
-          </p>
+            {!leaving && <ClientCard call={call} brief onDone={nothing} />}
+          </div>
         </div>
         <Running className={css.time} from={sentence.since ?? call.startedAt} until={call.endedAt} />
       </div>

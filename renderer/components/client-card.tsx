@@ -2,13 +2,15 @@
 import { Anchor, Button, Popover, TextInput } from '@mantine/core';
 import { IconExternalLink, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { toldName } from '../../app/contract/client-name.ts';
 import type { CallView } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { formatPhone } from '../base/format.ts';
 import css from './client-card.module.css';
 import { tell, tellFailure } from './notify.ts';
 
-function Create({ phone, onDone }: { phone: string; onDone: () => void }) {
+function Create({ phone, brief, onDone }: { phone: string; brief: boolean; onDone: () => void }) {
   const { t } = useWords();
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState('');
@@ -31,8 +33,9 @@ function Create({ phone, onDone }: { phone: string; onDone: () => void }) {
       <Popover.Target>
         <Button
           size="compact-sm"
-          variant="default"
+          variant={brief ? 'subtle' : 'default'}
           leftSection={<IconUserPlus size={15} />}
+          aria-label={`${t.clients.create}: ${formatPhone(phone)}`}
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
@@ -63,21 +66,28 @@ function Create({ phone, onDone }: { phone: string; onDone: () => void }) {
   );
 }
 
-export function ClientCard({ call, onDone }: { call: CallView; onDone: () => void }) {
+type Client = Pick<CallView, 'clientPhone' | 'clientCard' | 'clientName'> & {
+  readonly direction?: CallView['direction'];
+};
+type Props = { call: Client; onDone: () => void; brief?: boolean };
+
+/** @param brief on cards and in rows: buttons without the sentences beside them */
+export function ClientCard({ call, onDone, brief = false }: Props) {
   const { t } = useWords();
   const address = useOfficeSettings().value?.crm.cardAddress ?? null;
   const { clientPhone, clientCard, clientName } = call;
   if (clientPhone === undefined || call.direction === 'internal') return null;
-  if (clientCard !== undefined)
-    return address === null ? (
-      <p className={css.small}>{t.clients.openCardHow}</p>
-    ) : (
+  if (clientCard !== undefined && address === null)
+    return brief ? null : <p className={css.small}>{t.clients.openCardHow}</p>;
+  if (clientCard !== undefined && address !== null)
+    return (
       <Anchor
         className={css.link}
         href={address.replace('{id}', clientCard.id)}
         target="_blank"
         rel="noreferrer noopener"
         size="sm"
+        aria-label={`${t.clients.openCard}: ${clientName === undefined ? formatPhone(clientPhone) : toldName(clientName, t.clients.maybe)}`}
       >
         <IconExternalLink size={15} aria-hidden /> {t.clients.openCard}
       </Anchor>
@@ -85,8 +95,8 @@ export function ClientCard({ call, onDone }: { call: CallView; onDone: () => voi
   if (clientName !== undefined) return null;
   return (
     <div className={css.row}>
-      <span className={css.small}>{t.clients.createWhy}</span>
-      <Create phone={clientPhone} onDone={onDone} />
+      {!brief && <span className={css.small}>{t.clients.createWhy}</span>}
+      <Create phone={clientPhone} brief={brief} onDone={onDone} />
     </div>
   );
 }

@@ -59,7 +59,13 @@ export function MissedPage() {
   };
   const list = (some: readonly MissedRow[]) =>
     some.map((row) => (
-      <Missed key={row.phone} row={row} onCall={call} onMark={({ phone }, note) => mark({ phone, note })} />
+      <Missed
+        key={row.phone}
+        row={row}
+        onCall={call}
+        onMark={({ phone }, note) => mark({ phone, note })}
+        onNamed={reload}
+      />
     ));
 
   return (

@@ -6,10 +6,16 @@ import type { MissedRow } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
 import { fileUrl } from '../api.ts';
+import { ClientCard } from '../components/client-card.tsx';
 import { Player } from '../history/player.tsx';
 import css from './page.module.css';
 
-type Props = { row: MissedRow; onCall: (row: MissedRow) => void; onMark: (row: MissedRow, note: string) => void };
+type Props = {
+  row: MissedRow;
+  onCall: (row: MissedRow) => void;
+  onMark: (row: MissedRow, note: string) => void;
+  onNamed: () => void;
+};
 
 /** How a client is called in a sentence. */
 export const clientName = ({ name, phone }: MissedRow): string => (name === '' ? formatPhone(phone) : name);
@@ -68,7 +74,7 @@ function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
   );
 }
 
-export function Missed({ row, onCall, onMark }: Props) {
+export function Missed({ row, onCall, onMark, onNamed }: Props) {
   const { t, dates } = useWords();
   const x = t.missed;
   const { phone, name, times, tries, rang, missedAt, closedAt, triedBy = '', note } = row;
@@ -98,6 +104,15 @@ export function Missed({ row, onCall, onMark }: Props) {
         {row.state === 'open' && <p className={css.small}>{phones === '' ? x.rangNobody : x.rang(phones)}</p>}
         {row.state === 'open' && tries > 0 && <p className={css.small}>{x.tries(tries, triedBy)}</p>}
         {outcome !== '' && <p className={css.small}>{outcome}</p>}
+        <ClientCard
+          call={{
+            clientPhone: phone,
+            ...(name !== '' && { clientName: name }),
+            ...(row.card !== undefined && { clientCard: row.card }),
+          }}
+          brief
+          onDone={onNamed}
+        />
         {row.message !== undefined && (
           <div className={css.message}>
             <p className={css.small}>{x.message}</p>

@@ -28,6 +28,8 @@ export function makeWindow(options: BrowserWindowConstructorOptions, note: (what
     /** The page holds something that is not saved. */
     unsaved: false,
     reloads: 0,
+    /** What the picture on its button in the taskbar says; '' = none. */
+    overlay: '',
     urls: [] as string[],
   };
   const open: { handler?: Parameters<WindowPart['webContents']['setWindowOpenHandler']>[0] } = {};
@@ -57,6 +59,7 @@ export function makeWindow(options: BrowserWindowConstructorOptions, note: (what
     isVisible: () => state.visible,
     maximize: () => void (state.maximized = true),
     restore: () => void (state.minimized = false),
+    setOverlayIcon: (image, words) => void (state.overlay = image === null ? '' : words),
     show: () => {
       state.visible = true;
       note('window.show');
@@ -78,7 +81,14 @@ export function makeWindow(options: BrowserWindowConstructorOptions, note: (what
 
 export function makeTray(file: string, note: (what: string) => void) {
   const events = new EventEmitter();
-  const state = { image: file, tooltip: '', menu: [] as MenuItemConstructorOptions[], menus: 0, destroyed: false };
+  const state = {
+    image: file,
+    tooltip: '',
+    title: '',
+    menu: [] as MenuItemConstructorOptions[],
+    menus: 0,
+    destroyed: false,
+  };
   const tray = {
     ...hears(events),
     destroy: () => {
@@ -90,6 +100,7 @@ export function makeTray(file: string, note: (what: string) => void) {
       state.menus += 1;
     },
     setImage: (image) => void (state.image = (image as unknown as { file: string }).file),
+    setTitle: (text) => void (state.title = text),
     setToolTip: (text) => void (state.tooltip = text),
   } satisfies TrayPart;
   return { tray, state, events };

@@ -97,6 +97,10 @@ export function standIn(given: Circumstances) {
         only(['win32']);
         note('setAppUserModelId');
       },
+      setBadgeCount: (count) => {
+        note(`badge ${count}`);
+        return true;
+      },
       setAsDefaultProtocolClient: (scheme) => given.linksRefused !== true && schemes.push(scheme) > 0,
       setToastActivatorCLSID: (id) => {
         only(['win32']);
@@ -124,6 +128,7 @@ export function standIn(given: Circumstances) {
         return Promise.resolve({ response: given.press ?? 0, checkboxChecked: false });
       },
     },
+    drawImage: (pixels, size) => ({ file: `${pixels.length} ${size}` }) as unknown as Electron.NativeImage,
     loadImage: (file) => ({ file }) as unknown as Electron.NativeImage,
     makeMenu: (template) => ({ template, popup: () => void popups.push(template) }) as unknown as Electron.Menu,
     makeNotification: (options) => {

@@ -183,8 +183,18 @@ export async function openDesktop(
     log,
   });
 
+  let badged = 0;
   supervisor.subscribe(traySync.hear);
   supervisor.subscribe(notifier.hear);
+  supervisor.subscribe((message) => {
+    if (message.type !== 'status' && message.type !== 'snapshot') return;
+    const { setUp, toCallBack = 0 } = message.status;
+    const waiting = setUp ? toCallBack : 0;
+    window.badge(waiting);
+    // macOS' dock, and Linux desktops that count there.
+    if (platform !== 'win32' && waiting !== badged) app.setBadgeCount(waiting);
+    badged = waiting;
+  });
   const relaunched = given.relaunches > 0;
   const { hasIcon } = trayHost;
   watchFaults({

@@ -4,7 +4,7 @@ import type { Notice, NoticeEvent, NoticeWishes } from './toasts.ts';
 import { decideNotices, noNotices } from './toasts.ts';
 import type { ElectronApis } from '../electron-types.ts';
 
-export type Page = 'calls' | 'health' | 'history' | 'key';
+export type Page = 'calls' | 'health' | 'history' | 'key' | 'missed';
 
 export type NotifyDeps = {
   makeNotification: ElectronApis['makeNotification'];

@@ -21,7 +21,7 @@ export type TrayView = {
 export type TrayIcon = 'ok' | 'waiting' | 'broken' | 'paused';
 
 export type TrayAction =
-  | { do: 'open'; page?: 'calls' | 'health' | 'key' }
+  | { do: 'open'; page?: 'calls' | 'health' | 'key' | 'missed' }
   | { do: 'pause'; minutes: number }
   | { do: 'restart' }
   | { do: 'install' }
@@ -33,7 +33,8 @@ export type MenuEntry =
   | { kind: 'item'; label: string; action: TrayAction }
   | { kind: 'list'; label: string; entries: MenuEntry[] };
 
-export type TrayState = { icon: TrayIcon; tooltip: string; menu: MenuEntry[] };
+/** `waiting`: clients to be called back, as the rail of the window counts them. */
+export type TrayState = { icon: TrayIcon; tooltip: string; menu: MenuEntry[]; waiting: number };
 
 /** Windows cuts tooltips at 127 characters. */
 const TOOLTIP_LIMIT = 127;
@@ -56,6 +57,10 @@ function reason(problem: Problem): string {
     ? first.charAt(0).toLocaleLowerCase() + first.slice(1)
     : first;
 }
+
+/** Clients who wait to be called back; none is counted while the product is not at work. */
+const waitingClients = ({ condition, status }: TrayView): number =>
+  condition === 'running' && status?.setUp === true ? (status.toCallBack ?? 0) : 0;
 
 function clock(at: number, language: Language): string {
   return new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
@@ -87,8 +92,10 @@ function tooltip(view: TrayView, words: DesktopWords, language: Language, now: n
   const ago = minutes > 0 ? ` (${words.minutes(minutes)})` : '';
   const live = view.status?.liveCalls ?? 0;
   const talks = view.condition === 'running' && live > 0 ? `${words.talks(live)}, ` : '';
+  const clients = waitingClients(view);
+  const waiting = clients > 0 ? `${words.waitForCall(clients)}, ` : '';
   const room = TOOLTIP_LIMIT - ago.length;
-  const text = cut(`Plecho: ${talks}${stateWords(view, words, language)}`);
+  const text = cut(`Plecho: ${talks}${waiting}${stateWords(view, words, language)}`);
   return (text.length > room ? `${text.slice(0, room - 1)}…` : text) + ago;
 }
 
@@ -117,6 +124,9 @@ function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntr
     entries.push({ kind: 'item', label: words.newKey, action: { do: 'open', page: 'key' } });
   if (view.condition === 'running' && view.status !== null) {
     entries.push(callEntries(view, words));
+    const clients = waitingClients(view);
+    if (clients > 0)
+      entries.push({ kind: 'item', label: words.callBack(clients), action: { do: 'open', page: 'missed' } });
     if (view.status.setUp) {
       const paused = view.status.pausedUntil !== null;
       const label = paused ? words.resume : words.pause;
@@ -134,5 +144,10 @@ function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntr
 /** @param now ms since the epoch: how long the first problem has lasted is part of the tooltip. */
 export function trayState(view: TrayView, language: Language, now: number): TrayState {
   const words = WORDS[language];
-  return { icon: iconFor(view), tooltip: tooltip(view, words, language, now), menu: menu(view, words, language) };
+  return {
+    icon: iconFor(view),
+    tooltip: tooltip(view, words, language, now),
+    menu: menu(view, words, language),
+    waiting: waitingClients(view),
+  };
 }

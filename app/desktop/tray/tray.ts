@@ -59,6 +59,11 @@ export function createTray(deps: TrayDeps, first: TrayState): { show(state: Tray
   const setMenu = (state: TrayState): void => tray.setContextMenu(deps.makeMenu(template(state.menu, deps.run)));
   tray.setToolTip(first.tooltip);
   setMenu(first);
+  // Beside the icon in macOS' menu bar.
+  const setTitle = ({ waiting: clients }: TrayState): void => {
+    if (deps.platform === 'darwin') tray.setTitle(clients > 0 ? String(clients) : '');
+  };
+  setTitle(first);
   // On macOS a click opens the menu.
   if (deps.platform !== 'darwin') tray.on('click', () => deps.run({ do: 'open' }));
   const themed = (): void => {
@@ -67,6 +72,7 @@ export function createTray(deps: TrayDeps, first: TrayState): { show(state: Tray
   let isGone = false;
   deps.nativeTheme.on('updated', themed);
   const texts = (state: TrayState): void => {
+    if (state.waiting !== shown.waiting) setTitle(state);
     if (state.tooltip !== shown.tooltip) tray.setToolTip(state.tooltip);
     if (JSON.stringify(state.menu) !== JSON.stringify(shown.menu)) setMenu(state);
     shown = { ...state, icon: shown.icon };

@@ -9,6 +9,7 @@ import { guardContents } from './guard.ts';
 import type { Page } from '../tray/notify.ts';
 import type { ElectronApis, WindowPart } from '../electron-types.ts';
 import { HOME, mayNavigate } from '../start/policies.ts';
+import { BADGE_SIZE, badgePixels } from './badge.ts';
 import { contextMenu } from '../tray/menu.ts';
 import type { DesktopWords } from '../words.ts';
 
@@ -21,7 +22,7 @@ const REST_MS = 180_000;
 
 export type WindowDeps = Pick<
   ElectronApis,
-  'makeWindow' | 'makeSentinel' | 'makeMenu' | 'screen' | 'shell' | 'nativeTheme'
+  'makeWindow' | 'makeSentinel' | 'makeMenu' | 'drawImage' | 'screen' | 'shell' | 'nativeTheme'
 > & {
   icon: string;
   /** The remembered place, as read from a file. */
@@ -105,6 +106,13 @@ export function createWindow(deps: WindowDeps) {
   let awaited: { page: Page | undefined } | undefined;
   /** Where the page was when it was ended. */
   let lastPage = HOME;
+  /** Clients to be called back: on the window's button in Windows' taskbar. */
+  let badge = 0;
+  const showBadge = (): void => {
+    if (deps.platform !== 'win32' || window === null || window.isDestroyed()) return;
+    const image = badge === 0 ? null : deps.drawImage(badgePixels(badge), BADGE_SIZE);
+    window.setOverlayIcon(image, badge === 0 ? '' : deps.words().waitForCall(badge));
+  };
   // Windows tells of the end of the session only windows, and ours may not be there.
   const sentinel = deps.platform === 'win32' ? deps.makeSentinel() : undefined;
   sentinel?.on('session-end', () => deps.on('log-off'));
@@ -139,6 +147,7 @@ export function createWindow(deps: WindowDeps) {
     window = made;
     toMaximize = place.maximized;
     state.deaths = [];
+    if (badge > 0) showBadge();
     guardContents(made.webContents, deps.shell);
     listen(made, deps, state, {
       onHidden: restLater,
@@ -181,6 +190,12 @@ export function createWindow(deps: WindowDeps) {
       restLater();
     },
     show,
+    /** So many clients wait to be called back. */
+    badge: (count: number): void => {
+      if (count === badge) return;
+      badge = count;
+      showBadge();
+    },
     /** As its close button does. */
     close: (): void => {
       if (window !== null && !window.isDestroyed() && window.isVisible()) window.close();

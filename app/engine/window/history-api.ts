@@ -20,7 +20,6 @@ export type HistoryApiDeps = {
 
 /** So many are seen at once. */
 const CLIENTS_FOUND = 8;
-
 const NO_HISTORY: Words = { ru: 'Сначала укажите, где история АТС.', en: 'First set where the history is.' };
 
 export function historyApi({
