@@ -23,7 +23,8 @@ import { createPeopleTable, type PeopleTable } from './people.ts';
 import { createSearch, type FoundCalls } from './search.ts';
 import type { Sealer } from './secrets.ts';
 import { createSettingsTable, type SettingsTable } from './settings.ts';
-import { storeWords, type Language } from './words.ts';
+import type { Language } from '../contract/language.ts';
+import { sayStore } from './words.ts';
 
 export type CommitBatch = LiveChanges & {
   readonly intents: readonly Intent[];
@@ -208,15 +209,14 @@ type BackupOptions = {
 
 /** @returns why there is no backup, in words; null where there is one */
 async function backup(db: Database, { dir, now, days, language, log }: BackupOptions): Promise<string | null> {
-  const words = storeWords[language];
   try {
     const result = await makeBackup(db, dir, now, days);
     if (result.kind === 'made') log.info('backup made');
-    return result.kind === 'noRoom' ? words.noRoomForBackup(result.needMb, result.freeMb) : null;
+    return result.kind === 'noRoom' ? sayStore(language, 'noRoomForBackup', result.needMb, result.freeMb) : null;
   } catch (error) {
     log.warn({ err: error }, 'backup failed');
     const failure = asFailure(error, language);
-    return words.backupFailed(failure instanceof Error ? failure.message : String(failure));
+    return sayStore(language, 'backupFailed', failure instanceof Error ? failure.message : String(failure));
   }
 }
 

@@ -6,7 +6,7 @@ import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { CrmConnection } from './crm-connection.ts';
 import type { Memory } from './crm-watch.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 
 export type CrmCheckDeps = {
   readonly settings: () => Settings;
@@ -57,7 +57,7 @@ export function createCrmCheck({ settings, language, crm, memory, onFound, log }
     /** What went over the wire in the latest check, masked. @throws ApiFailure `notFound` where there was none since the start */
     trace(): unknown {
       const exchanges = crm.client().checkTrace();
-      if (exchanges.length === 0) throw new ApiFailure('notFound', engineWords.noCrmTrace[language()]);
+      if (exchanges.length === 0) throw new ApiFailure('notFound', sayEngine(language(), 'noCrmTrace'));
       return { made: new Date().toISOString(), findings: profile()?.findings ?? null, exchanges };
     },
   };
