@@ -1,5 +1,5 @@
 /**
- * Sentences that are stored: kept as a code of their catalogue with its arguments, worded when they are shown, in the language of whoever reads.
+ * Sentences that are stored: kept as a code of their catalogue with its arguments, worded in the reader's language when they are shown.
  * A sentence that was stored whole (by an older version) is found in its catalogue again; what is in none (the CRM's own words) stays as it is.
  */
 import type { Catalogue, Sentence } from './catalogue.ts';
@@ -101,7 +101,7 @@ export function createSentences(catalogues: Readonly<Record<string, Catalogue>>)
       const what = find(sentence);
       return what === undefined ? sentence : JSON.stringify({ say: what.say, with: what.with } satisfies Kept);
     },
-    /** What is stored, in the language of whoever reads it. */
+    /** A stored sentence in the reader's language. */
     word: (stored: string, language: Language): string => inLanguage(stored, language),
   };
 }

@@ -84,7 +84,7 @@ export type MissedRow = {
   by: string | null;
   byUserId?: string;
   closedAt: number | null;
-  /** Written by whoever marked it as done. */
+  /** A note of the colleague who marked it as done. */
   note?: string;
   /** The latest message that he left. */
   message?: { call: string; file: string };

@@ -161,7 +161,7 @@ export type CrmOptions = {
   readonly log: Logger;
 };
 
-/** A make of CRM; app/engine.ts chooses it and hands it to whoever needs it. */
+/** A make of CRM; app/engine.ts chooses it and passes it to the parts that need it. */
 export type CrmDriver = {
   /** Opens an account; nothing is asked before the first call of a function. */
   readonly open: (options: CrmOptions) => Crm;

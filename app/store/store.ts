@@ -86,7 +86,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     for (const call of batch.calls) calls.write(call);
     return outbox.add(batch.intents, now(), batch.clock);
   });
-  /** The registration and the recordings of a call once more; what the outbox has forgotten is made anew from the call. */
+  /** The registration and the recordings of a call once more; messages that the outbox has forgotten are made again from the call. */
   const sendAgain = db.transaction((id: string): boolean => {
     const call = calls.call(id);
     if (call?.finishedAt === undefined || !call.announced) return false;

@@ -12,7 +12,7 @@ import { HOME, mayNavigate } from '../start/policies.ts';
 import { contextMenu } from '../tray/menu.ts';
 import type { DesktopWords } from '../words.ts';
 
-/** How often a page that died is made anew before the user is told and has to ask for it. */
+/** How often a crashed page is reloaded before the user is told and has to ask for it. */
 const RELOADS = 3;
 /** Deaths longer ago than this are forgotten (ms). */
 const DEATHS_MS = 600_000;

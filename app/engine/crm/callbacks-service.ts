@@ -199,7 +199,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
     async proveTunnel(): Promise<void> {
       const asked = tunnel;
       if (tunnelState?.state !== 'up') return asked?.retryNow();
-      const { ok, link } = await roundTrip.checkAnew();
+      const { ok, link } = await roundTrip.checkAgain();
       if (!ok && link !== 'dns' && asked === tunnel && tunnelState?.state === 'up') asked?.retryNow();
     },
     forgetProofs: (): void => proof.forget(),

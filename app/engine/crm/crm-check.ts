@@ -13,7 +13,7 @@ export type CrmCheckDeps = {
   readonly language: () => Language;
   readonly crm: Pick<CrmConnection, 'client'>;
   readonly memory: Memory;
-  /** The findings are new: what depends on them is looked at anew. */
+  /** There are new findings: the parts that depend on them check again. */
   readonly onFound: () => void;
   readonly log: Logger;
 };
@@ -47,7 +47,7 @@ export function createCrmCheck({ settings, language, crm, memory, onFound, log }
     profile,
     findings: (): CrmFindings | null => profile()?.findings ?? null,
     /**
-     * Checks now; whoever asks meanwhile gets the same check.
+     * Checks now; calls during a running check share its result.
      * @throws ApiFailure `unavailable` where the CRM does not let us in
      */
     check: (): Promise<CrmProfile> =>

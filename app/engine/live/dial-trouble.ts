@@ -1,4 +1,4 @@
-/** Why a CALL comes to nothing though everybody is there: the exchange does not know the phone's domain, or its dialplan no way for the number. Told in words. */
+/** Why a CALL fails although both sides are there: the exchange does not know the phone's domain, or its dialplan no way for the number. Told in words. */
 import type { Words } from '../../contract/language.ts';
 import type { ChannelId, Fact } from '../../core/model.ts';
 import { sayEngine } from '../words.ts';

@@ -1,4 +1,4 @@
-/** A recording for the window's player, with ranges where the file lies on this PC; a call's trace for whoever helps. */
+/** A recording for the window's player, with ranges where the file lies on this PC; a call's trace for the support. */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ApiFailure } from '../../contract/api.ts';

@@ -35,7 +35,7 @@ export type WiringDeps = {
   readonly log: Logger;
 };
 
-/** The dial rules of the office, worded for whoever asks. */
+/** The dial rules of the office, with refusals in the language of the settings. */
 const judgeBy =
   ({ settings, language }: CurrentSettings) =>
   (number: string): { ok: true; digits: string } | { ok: false; words: string } => {
