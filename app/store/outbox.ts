@@ -125,7 +125,8 @@ export function createOutboxTable(db: Database) {
     .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
     .pluck();
   // An attempt counts as made: the CRM may have it, and what it says of a repeat is understood.
-  const sendAgain = db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
+  const sendAgain =
+    db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
     created = ?, words = '' WHERE key = ? AND state <> 'waiting' AND expires IS NULL`);
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
   const sweepRefused = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('failed', 'dismissed')");

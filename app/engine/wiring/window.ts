@@ -110,9 +110,6 @@ export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, 
       wake('admin');
       void callbacks.roundTrip.checkNow();
       void backfill.run();
-      store
-        .fillCallBacks()
-        .catch((error: unknown) => log.warn({ err: error }, 'the call-back list could not be filled'));
       look();
     },
     logLines: options.logLines ?? (() => []),
