@@ -11,7 +11,7 @@ import { wireHealth } from './engine/wiring/health.ts';
 import { wireHistory } from './engine/wiring/history.ts';
 import { wireLive } from './engine/wiring/live.ts';
 import { wireWindow } from './engine/wiring/window.ts';
-import { engineWords } from './engine/words.ts';
+import { sayEngine } from './engine/words.ts';
 import { freeSwitch } from './pbx/driver.ts';
 import { settledWithin } from './timers/within.ts';
 
@@ -84,7 +84,7 @@ export function createEngine(options: EngineOptions) {
     dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, currentSettings),
     async start(): Promise<void> {
       for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
-      if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', engineWords.unreadable[language()]);
+      if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', sayEngine(language(), 'unreadable'));
       completion.start();
       opening = callbacks.start(handlers);
       await opening;

@@ -94,7 +94,7 @@ export const commands = {
   makeChange: z.object({ id: z.string() }),
   /** Sends a test on every way of these settings; a secret left out is as it is set. */
   testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
-  /** Tries all connections anew. */
+  /** Tries all connections again. */
   checkAgain: none,
   /** Erases all that is kept of a client's number. */
   eraseNumber: z.object({ number: z.string().max(64) }),

@@ -2,6 +2,7 @@
  * What a CRM may ask of us over HTTP, and how it is answered: its paths, headers and bodies. The listener (app/callbacks) does everything else.
  * Kontur's is app/crm/kontur/callback-protocol.ts.
  */
+import type { Catalogue } from './catalogue.ts';
 import type { Words } from './language.ts';
 
 /** CALL: ring this user, then the client or the colleague. */
@@ -47,6 +48,6 @@ export type CallbackProtocol = {
   readonly accepted: unknown;
   readonly refused: Readonly<Record<SystemCall, Refusing>>;
   /** All sentences of this protocol by code, for what was journalled. */
-  readonly words: object;
-  readonly fieldWords: object;
+  readonly words: Catalogue;
+  readonly fieldWords: Catalogue;
 };

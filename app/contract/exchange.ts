@@ -86,7 +86,7 @@ export type CallControl = {
   /** Sends a channel to what this extension's phone would reach by dialling the number. */
   readonly sendTo: (channel: ChannelId, number: string, dialledBy: string) => Promise<boolean>;
   /**
-   * Rings a phone; who picks up there has the channel. Whoever was faster keeps it.
+   * Rings a phone; the user who picks up there gets the channel. If somebody else was faster, he keeps it.
    * Resolves when the phone has picked up; rejects with `not-placed` and the reason in words.
    */
   readonly takeOver: (order: TakeOver) => Promise<void>;

@@ -1,4 +1,4 @@
-/** What is wrong with a value, in the language of whoever reads it: zod's own sentences, and those of the settings. */
+/** What is wrong with a value, in the reader's language: zod's own sentences, and those of the settings. */
 import en from 'zod/v4/locales/en.js';
 import ru from 'zod/v4/locales/ru.js';
 import type { Language } from './language.ts';

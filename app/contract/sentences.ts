@@ -1,12 +1,11 @@
 /**
- * Sentences that are stored: kept as a code of their catalogue with its arguments, worded when they are shown, in the language of whoever reads.
+ * Sentences that are stored: kept as a code of their catalogue with its arguments, worded in the reader's language when they are shown.
  * A sentence that was stored whole (by an older version) is found in its catalogue again; what is in none (the CRM's own words) stays as it is.
  */
+import type { Catalogue, Sentence } from './catalogue.ts';
 import type { Language } from './language.ts';
 
-type Entry = string | ((...values: never[]) => string);
-/** `{ ru: { code: sentence }, en: { … } }`, or `{ code: { ru: sentence, en: sentence } }`; whatever else stands in it is passed over. */
-export type Catalogue = object;
+type Entry = Sentence['ru'];
 
 export type Sentences = ReturnType<typeof createSentences>;
 
@@ -17,25 +16,7 @@ type Shape = Kept & { readonly reads: RegExp; readonly places: readonly number[]
 const LANGUAGES: readonly Language[] = ['ru', 'en'];
 /** Stands for an argument while a sentence is looked at. */
 const MARK = '\u0001';
-const isEntry = (value: unknown): value is Entry => typeof value === 'string' || typeof value === 'function';
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** code → the sentence in each language. */
-function entriesOf(catalogue: Catalogue): Map<string, Readonly<Record<Language, Entry>>> {
-  const found = new Map<string, Readonly<Record<Language, Entry>>>();
-  const { ru, en, ...others } = catalogue as Readonly<Record<string, unknown>>;
-  if (isObject(ru) && isObject(en))
-    for (const [code, entry] of Object.entries(ru)) {
-      const other = en[code];
-      if (isEntry(entry) && isEntry(other)) found.set(code, { ru: entry, en: other });
-    }
-  for (const [code, both] of Object.entries(others))
-    if (isObject(both) && isEntry(both['ru']) && isEntry(both['en']))
-      found.set(code, { ru: both['ru'], en: both['en'] });
-  return found;
-}
 
 const worded = (entry: Entry, values: readonly unknown[]): string =>
   typeof entry === 'string' ? entry : (entry as (...all: readonly unknown[]) => string)(...values);
@@ -71,7 +52,7 @@ export function createSentences(catalogues: Readonly<Record<string, Catalogue>>)
   const whole = new Map<string, Kept>();
   const shapes: Shape[] = [];
   for (const [name, catalogue] of Object.entries(catalogues))
-    for (const [code, both] of entriesOf(catalogue)) {
+    for (const [code, both] of Object.entries(catalogue)) {
       const say = `${name}.${code}`;
       entries.set(say, both);
       for (const shape of LANGUAGES.flatMap((language) => shapesOf(say, both[language]))) {
@@ -120,7 +101,7 @@ export function createSentences(catalogues: Readonly<Record<string, Catalogue>>)
       const what = find(sentence);
       return what === undefined ? sentence : JSON.stringify({ say: what.say, with: what.with } satisfies Kept);
     },
-    /** What is stored, in the language of whoever reads it. */
+    /** A stored sentence in the reader's language. */
     word: (stored: string, language: Language): string => inLanguage(stored, language),
   };
 }

@@ -88,7 +88,7 @@ export type MissedRow = {
   card?: { kind: 'contact' | 'company'; id: string };
   /** None of his calls in vain was within the office's working hours. */
   outsideHours?: true;
-  /** Written by whoever marked it as done. */
+  /** A note of the colleague who marked it as done. */
   note?: string;
   /** The latest message that he left. */
   message?: { call: string; file: string };

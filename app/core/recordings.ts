@@ -60,7 +60,7 @@ export function attachRecordings(draft: Draft, callId: string): void {
 }
 
 /**
- * A message goes to the leg of whoever was called last in vain; where no phone rang, to the one item by which such a call is registered
+ * A message goes to the leg of the last user who was called without answering; where no phone rang, to the one item by which such a call is registered
  * (R14). Where somebody had talked with everybody who was called, it stays in the exchange's mailbox alone.
  */
 export function withMessage(call: Call, recording: Recording): Recording {

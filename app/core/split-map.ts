@@ -2,7 +2,7 @@
 
 export type SplitMap<V> = { readonly live: ReadonlyMap<string, V>; readonly past: ReadonlyMap<string, V> };
 
-/** All that the model keeps has an end at some time: a channel, a call. */
+/** Every entry of the model ends at some time: a channel, a call. */
 type Thing = { readonly id: string; readonly endedAt?: number; readonly finishedAt?: number };
 
 const isOver = ({ endedAt, finishedAt }: Thing): boolean => endedAt !== undefined || finishedAt !== undefined;

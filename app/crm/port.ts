@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { CrmSetup } from '../contract/api.ts';
 import type { CallbackProtocol } from '../contract/callback-protocol.ts';
+import type { Catalogue } from '../contract/catalogue.ts';
 import type { Language } from '../contract/language.ts';
 import type { CrmProfile } from '../contract/crm-profile.ts';
 import type { CallId, LegId } from '../core/model.ts';
@@ -160,12 +161,12 @@ export type CrmOptions = {
   readonly log: Logger;
 };
 
-/** A make of CRM; app/engine.ts chooses it and hands it to whoever needs it. */
+/** A make of CRM; app/engine.ts chooses it and passes it to the parts that need it. */
 export type CrmDriver = {
   /** Opens an account; nothing is asked before the first call of a function. */
   readonly open: (options: CrmOptions) => Crm;
   /** The sentences in which its outcomes are told, by code: what was stored is worded again when it is shown. */
-  readonly words: object;
+  readonly words: Catalogue;
   /** What it asks of us over HTTP. */
   readonly callbacks: CallbackProtocol;
 };

@@ -1,4 +1,4 @@
-/** What happens in the engine, told to the parts that want to hear of it: at once, in the order in which they asked. */
+/** A synchronous event bus between the parts of the engine: listeners are called at once, in the order of subscription. */
 
 /** Names of happenings, each with what is told of it. */
 export type Bus<Happenings> = {

@@ -1,4 +1,5 @@
 /** What the engine says to people, in both languages: the reason first, then the cure. */
+import { createSay, type Catalogue } from '../contract/catalogue.ts';
 
 export const engineWords = {
   noExtension: {
@@ -61,34 +62,6 @@ export const engineWords = {
   noTrace: {
     ru: 'Сохранить можно только недавний звонок: события этого уже не хранятся.',
     en: 'Only a recent call can be saved: the events of this one are no longer kept.',
-  },
-  csv: {
-    encoding: {
-      ru: 'Буквы в файле не читаются. Сохраните его в Excel как «CSV UTF-8» и загрузите ещё раз.',
-      en: 'The letters of the file cannot be read. Save it in Excel as “CSV UTF-8” and load it again.',
-    },
-    broken: {
-      ru: (why: string) => `Таблица не разобрана (${why}). Сохраните её как CSV.`,
-      en: (why: string) => `The table could not be read (${why}). Save it as CSV.`,
-    },
-    noColumn: {
-      ru: 'В таблице нет столбца userId. Первая строка должна быть: userId;name;numbers.',
-      en: 'The table has no column userId. Its first line must be: userId;name;numbers.',
-    },
-    noUser: {
-      ru: (line: number) => `Строка ${line}: не указан userId. Ничего не загружено.`,
-      en: (line: number) => `Line ${line}: userId is missing. Nothing was taken in.`,
-    },
-    rounded: {
-      ru: (line: number, text: string) =>
-        `Строка ${line}: Excel округлил номер до «${text}», его цифры потеряны. Сделайте столбец текстовым и введите номер заново.`,
-      en: (line: number, text: string) =>
-        `Line ${line}: Excel has rounded the number to “${text}”, its digits are lost. Make the column text and enter the number anew.`,
-    },
-    unread: {
-      ru: (line: number, text: string) => `Строка ${line}: «${text}» – не номер. Ничего не загружено.`,
-      en: (line: number, text: string) => `Line ${line}: “${text}” is no number. Nothing was taken in.`,
-    },
   },
   enterAgain: {
     ru: 'Адрес или имя изменились, а сохранённый пароль (ключ) дан для прежних. Введите его ещё раз.',
@@ -168,18 +141,6 @@ export const engineWords = {
     en: (seconds: number) =>
       `Events of the exchange come ${seconds} s late: calls on the screen and in the CRM lag behind. Check the load of this PC and the network to the exchange.`,
   },
-  erasure: {
-    ru: {
-      noNumber: 'Это не номер клиента. Введите номер целиком, с кодом страны или города.',
-      colleague: (name: string) => `Это номер сотрудника (${name}). Сначала уберите его в разделе «Сотрудники».`,
-      goesOn: 'С этим номером сейчас идёт разговор. Повторите, когда он закончится.',
-    },
-    en: {
-      noNumber: 'This is no client’s number. Enter the whole number, with the code of the country or city.',
-      colleague: (name: string) => `This is the number of a colleague (${name}). Take it out of “People” first.`,
-      goesOn: 'A call with this number goes on. Try again when it is over.',
-    },
-  },
   reconciled: {
     ru: (calls: number) =>
       `Сверка нашла в CRM звонки не такими, как у нас: ${calls}. Какие, видно в «Состоянии», раздел «Сверка».`,
@@ -190,4 +151,56 @@ export const engineWords = {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
     en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,
   },
-} as const;
+} as const satisfies Catalogue;
+
+export const sayEngine = createSay(engineWords);
+
+/** A table of colleagues that cannot be taken in. */
+const csvWords = {
+  encoding: {
+    ru: 'Буквы в файле не читаются. Сохраните его в Excel как «CSV UTF-8» и загрузите ещё раз.',
+    en: 'The letters of the file cannot be read. Save it in Excel as “CSV UTF-8” and load it again.',
+  },
+  broken: {
+    ru: (why: string) => `Таблица не разобрана (${why}). Сохраните её как CSV.`,
+    en: (why: string) => `The table could not be read (${why}). Save it as CSV.`,
+  },
+  noColumn: {
+    ru: 'В таблице нет столбца userId. Первая строка должна быть: userId;name;numbers.',
+    en: 'The table has no column userId. Its first line must be: userId;name;numbers.',
+  },
+  noUser: {
+    ru: (line: number) => `Строка ${line}: не указан userId. Ничего не загружено.`,
+    en: (line: number) => `Line ${line}: userId is missing. Nothing was taken in.`,
+  },
+  rounded: {
+    ru: (line: number, text: string) =>
+      `Строка ${line}: Excel округлил номер до «${text}», его цифры потеряны. Сделайте столбец текстовым и введите номер заново.`,
+    en: (line: number, text: string) =>
+      `Line ${line}: Excel has rounded the number to “${text}”, its digits are lost. Make the column text and enter the number anew.`,
+  },
+  unread: {
+    ru: (line: number, text: string) => `Строка ${line}: «${text}» – не номер. Ничего не загружено.`,
+    en: (line: number, text: string) => `Line ${line}: “${text}” is no number. Nothing was taken in.`,
+  },
+} as const satisfies Catalogue;
+
+export const sayCsv = createSay(csvWords);
+
+/** A number that cannot be erased, or not now. */
+const erasureWords = {
+  noNumber: {
+    ru: 'Это не номер клиента. Введите номер целиком, с кодом страны или города.',
+    en: 'This is no client’s number. Enter the whole number, with the code of the country or city.',
+  },
+  colleague: {
+    ru: (name: string) => `Это номер сотрудника (${name}). Сначала уберите его в разделе «Сотрудники».`,
+    en: (name: string) => `This is the number of a colleague (${name}). Take it out of “People” first.`,
+  },
+  goesOn: {
+    ru: 'С этим номером сейчас идёт разговор. Повторите, когда он закончится.',
+    en: 'A call with this number goes on. Try again when it is over.',
+  },
+} as const satisfies Catalogue;
+
+export const sayErasure = createSay(erasureWords);

@@ -1,6 +1,6 @@
 /**
  * What the product needs of a make of exchange besides the exchange itself (contract/exchange.ts): a check of its login, its call records, lines to
- * copy into it, a look around its server. FreeSWITCH's is app/pbx/driver.ts; app/engine.ts chooses it and hands it to whoever needs it.
+ * copy into it, a look around its server. FreeSWITCH's is app/pbx/driver.ts; app/engine.ts chooses it and passes it to the parts that need it.
  */
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';

@@ -8,7 +8,7 @@ import { createSampler, NotWav, readWavHead } from './wav.ts';
 import type { WavFormat } from './wav.ts';
 
 export type Mp3Order = { readonly from: string; readonly to: string; readonly limit: number };
-/** The order, and LAME as compiled code: a file of its own (LGPL), which whoever wants may replace. */
+/** The order, and LAME as compiled code: a file of its own (LGPL), which users may replace. */
 type Mp3Work = Mp3Order & { readonly lame: Uint8Array };
 export type Mp3Answer = { readonly size: number } | { readonly failed: string; readonly notWav: boolean };
 

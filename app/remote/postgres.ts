@@ -87,7 +87,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     );
   };
   try {
-    // Whoever's login it is: nothing is ever changed over there.
+    // Read-only, whatever the login's rights are: nothing is ever changed over there.
     await query('SET default_transaction_read_only = on');
     await query(`SET statement_timeout = ${Math.round(queryMs)}`);
   } catch (error) {

@@ -74,7 +74,7 @@ export type Ssh = {
   readonly close: () => void;
 };
 
-/** Opens the login when first needed and again when it is lost: whoever uses it decides when to try. */
+/** Opens the SSH login on first use and again after it was lost; the caller decides when to try. */
 export const createSsh = (options: SshOptions): Ssh => {
   const { log } = options;
   let current: Promise<Client> | null = null;

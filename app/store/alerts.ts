@@ -56,7 +56,7 @@ export function createAlertsTable(db: Database) {
     begin: (code: string, since: number): void => void begin.run(code, since),
     /** @param until null: it goes on after all */
     end: (n: number, until: number | null): void => void end.run(until, n),
-    /** It is over and whoever was told of it knows. */
+    /** It is over, and everybody who was alerted has been told so. */
     settle: (n: number): void => void settle.run(n),
     forget: (n: number): void => void forget.run(n),
     /** Something that was wrong while nobody could note it. */

@@ -7,7 +7,8 @@ import { newestGoodBackup, restoreBackup } from './backup.ts';
 import { isSound, rescue, setAside, type Rescued } from './damage.ts';
 import { asFailure, sqliteCode, StoreFailure } from './failure.ts';
 import { migrate, MIGRATIONS, versionOf } from './migrations.ts';
-import { storeWords, type Language } from './words.ts';
+import type { Language } from '../contract/language.ts';
+import { sayStore } from './words.ts';
 
 export const DATABASE_FILE = 'plecho.sqlite';
 /** Files up to this size are checked at every start: it takes a fraction of a second. */
@@ -38,8 +39,9 @@ export function openDatabase(dir: string, now: () => number, language: Language,
       const backup = newestGoodBackup(dir);
       if (backup !== null) restoreBackup(backup.file, file);
       const rescued: Rescued | null = backup === null ? rescue(join(dir, aside)) : null;
-      const words = storeWords[language];
-      notices.push(backup === null ? words.startedAnew(aside) : words.restored(aside, backup.day));
+      notices.push(
+        backup === null ? sayStore(language, 'startedAnew', aside) : sayStore(language, 'restored', aside, backup.day),
+      );
       db = open(file);
       migrateOrRefuse(db, language);
       rescued?.into(db);
@@ -114,5 +116,5 @@ function leftInOrder(db: Database.Database): boolean {
 function migrateOrRefuse(db: Database.Database, language: Language): void {
   if (migrate(db)) return;
   db.close();
-  throw new StoreFailure('newer', storeWords[language].newer, 'user_version');
+  throw new StoreFailure('newer', sayStore(language, 'newer'), 'user_version');
 }

@@ -22,7 +22,7 @@ export type EraseTable = ReturnType<typeof createEraseTable>;
 /** Small steps: the event socket is read between them. */
 const AT_ONCE = 50;
 const INDEX_PAGES = 200;
-/** Writing so much anew takes less than a second; in larger files deleted rows are overwritten where they lay. */
+/** Rewriting a file of this size takes less than a second; in larger files deleted rows are overwritten in place. */
 const SMALL_BYTES = 128 * 1024 * 1024;
 
 /** Does this client take part in the call? @param digits with country code */
@@ -86,7 +86,7 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
     }
   };
 
-  /** What was moved within the file long ago left copies in unused places: only a file written anew has none. */
+  /** Rows that SQLite moved long ago left copies in unused pages: only a rewritten file has none. */
   const overwriteRest = (): void => {
     if (statSync(db.name).size <= SMALL_BYTES) db.exec('VACUUM');
     db.pragma('wal_checkpoint(TRUNCATE)');

@@ -1,5 +1,6 @@
 /** The store's one kind of error: what went wrong with the database, in words, and whether trying again later can help. */
-import { storeWords, type Language } from './words.ts';
+import type { Language } from '../contract/language.ts';
+import { sayStore } from './words.ts';
 
 /** `full`, `locked` and `readonly` pass by themselves: the same batch may be tried again later. */
 export type StoreFailureCode = 'full' | 'locked' | 'readonly' | 'damaged' | 'newer' | 'io';
@@ -43,7 +44,7 @@ export function asFailure(error: unknown, language: Language): unknown {
   if (error instanceof StoreFailure) return error;
   const sqlite = isSpoilt(error) ? 'SQLITE_CORRUPT_CONTENT' : sqliteCode(error);
   const code = CODES.find(([pattern]) => pattern.test(sqlite))?.[1];
-  return code === undefined ? error : new StoreFailure(code, storeWords[language][code], sqlite, error);
+  return code === undefined ? error : new StoreFailure(code, sayStore(language, code), sqlite, error);
 }
 
 /** Runs `work`; what SQLite throws leaves as a StoreFailure. */

@@ -125,7 +125,8 @@ export function createOutboxTable(db: Database) {
     .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
     .pluck();
   // An attempt counts as made: the CRM may have it, and what it says of a repeat is understood.
-  const anew = db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
+  const sendAgain =
+    db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
     created = ?, words = '' WHERE key = ? AND state <> 'waiting' AND expires IS NULL`);
   const sweep = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('done', 'dropped')");
   const sweepRefused = db.prepare("DELETE FROM outbox WHERE ended < ? AND state IN ('failed', 'dismissed')");
@@ -277,7 +278,7 @@ export function createOutboxTable(db: Database) {
       },
     ),
     /** Sends a message that was told, refused or dropped once more. @returns false where it is not kept any more, or waits already */
-    again: (key: string, at: number): boolean => anew.run(at, key).changes > 0,
+    again: (key: string, at: number): boolean => sendAgain.run(at, key).changes > 0,
     /** Forgets what was delivered or dropped a week ago, and what was refused so many days ago. */
     sweep(at: number, refusedDays = 365): void {
       sweep.run(at - KEEP_ENDED_MS);

@@ -4,7 +4,8 @@ import { ApiFailure, type PersonRow } from '../contract/api.ts';
 import type { Person } from '../contract/settings.ts';
 import { numberKey } from '../core/office.ts';
 import { isReadable, type NumberPlan } from '../core/phone-number.ts';
-import { storeWords, type Language } from './words.ts';
+import type { Language } from '../contract/language.ts';
+import { sayStore } from './words.ts';
 
 type Source = PersonRow['source'];
 export type NewPerson = Person & { readonly source?: Source };
@@ -34,18 +35,22 @@ export function createPeopleTable(db: Database, language: () => Language) {
   const check = (rows: readonly Person[], plan: NumberPlan): void => {
     const owner = new Map<string, Person>();
     const seen = new Set<string>();
-    const words = storeWords[language()];
-    const title = (row: Person): string => row.name || row.userId || words.someone;
+    const title = (row: Person): string => row.name || row.userId || sayStore(language(), 'someone');
     for (const row of rows) {
-      if (seen.has(row.userId)) throw new ApiFailure('badInput', words.personTwice(title(row)), 'people');
+      if (seen.has(row.userId))
+        throw new ApiFailure('badInput', sayStore(language(), 'personTwice', title(row)), 'people');
       seen.add(row.userId);
       for (const number of row.numbers) {
         if (!isReadable(number, plan))
-          throw new ApiFailure('badInput', words.numberUnread(number, title(row)), 'people');
+          throw new ApiFailure('badInput', sayStore(language(), 'numberUnread', number, title(row)), 'people');
         const key = numberKey(number, plan);
         const other = owner.get(key);
         if (other !== undefined && other !== row) {
-          throw new ApiFailure('badInput', words.numberTwice(number, title(other), title(row)), 'people');
+          throw new ApiFailure(
+            'badInput',
+            sayStore(language(), 'numberTwice', number, title(other), title(row)),
+            'people',
+          );
         }
         owner.set(key, row);
       }

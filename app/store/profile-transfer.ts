@@ -10,7 +10,7 @@ import { DATABASE_FILE, openDatabase } from './db.ts';
 import { createPeopleTable } from './people.ts';
 import type { Sealer } from './secrets.ts';
 import { createSettingsTable, parseKindly } from './settings.ts';
-import type { Language } from './words.ts';
+import type { Language } from '../contract/language.ts';
 
 /** Calls of so many days are known as told on the new PC. */
 const KNOWN_DAYS = 40;

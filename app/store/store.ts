@@ -27,7 +27,8 @@ import { createQuarters } from './quarters.ts';
 import { createSearch, type FoundCalls } from './search.ts';
 import type { Sealer } from './secrets.ts';
 import { createSettingsTable, type SettingsTable } from './settings.ts';
-import { storeWords, type Language } from './words.ts';
+import type { Language } from '../contract/language.ts';
+import { sayStore } from './words.ts';
 
 export type CommitBatch = LiveChanges & {
   readonly intents: readonly Intent[];
@@ -93,7 +94,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     for (const call of batch.calls) calls.write(call);
     return outbox.add(batch.intents, now(), batch.clock);
   });
-  /** The registration and the recordings of a call once more; what the outbox has forgotten is made anew from the call. */
+  /** The registration and the recordings of a call once more; messages that the outbox has forgotten are made again from the call. */
   const sendAgain = db.transaction((id: string): boolean => {
     const call = calls.call(id);
     if (call?.finishedAt === undefined || !call.announced) return false;
@@ -223,15 +224,14 @@ type BackupOptions = {
 
 /** @returns why there is no backup, in words; null where there is one */
 async function backup(db: Database, { dir, now, days, language, log }: BackupOptions): Promise<string | null> {
-  const words = storeWords[language];
   try {
     const result = await makeBackup(db, dir, now, days);
     if (result.kind === 'made') log.info('backup made');
-    return result.kind === 'noRoom' ? words.noRoomForBackup(result.needMb, result.freeMb) : null;
+    return result.kind === 'noRoom' ? sayStore(language, 'noRoomForBackup', result.needMb, result.freeMb) : null;
   } catch (error) {
     log.warn({ err: error }, 'backup failed');
     const failure = asFailure(error, language);
-    return words.backupFailed(failure instanceof Error ? failure.message : String(failure));
+    return sayStore(language, 'backupFailed', failure instanceof Error ? failure.message : String(failure));
   }
 }
 

@@ -17,7 +17,7 @@ export type WebServerDeps = {
   readonly host: string;
   /** 0: the system chooses. */
   readonly port: number;
-  /** Whoever has it may do everything in the window. */
+  /** Its bearer may do everything in the window. */
   readonly token: string;
   /** Folder of the built window (index.html and its assets). */
   readonly root: string;
@@ -26,7 +26,7 @@ export type WebServerDeps = {
   readonly metrics?: { readonly text: () => Promise<string>; readonly contentType: string };
   /** Answers `/api/*`. */
   readonly respond: Respond;
-  /** Whoever reads refusals; Russian where left out. */
+  /** The language of refusals; Russian where left out. */
   readonly language?: () => Language;
   readonly log: Logger;
   /** ms since the epoch. */

@@ -70,14 +70,14 @@ export function PeopleSection() {
   const change = (index: number, row: Row): void => set(people.with(index, row));
   const assign = (number: string, userId: string): void =>
     set(people.map((row) => (row.userId === userId ? { ...row, numbers: [...row.numbers, number] } : row)));
-  const takeAnew = (): void => {
+  const takeAgain = (): void => {
     draft.reset();
     saved.reload();
   };
   const save = async (): Promise<void> => {
     await command('savePeople', { people: toPeople(people) });
     setUndo(null);
-    takeAnew();
+    takeAgain();
     await reloadSettings();
   };
   const keep = async (): Promise<boolean> => {
@@ -108,10 +108,10 @@ export function PeopleSection() {
         onAdd={() => set([{ userId: '', name: '', numbers: [], source: 'manual' }, ...people])}
         keep={keep}
         onImported={(run) => {
-          takeAnew();
-          setUndo({ words: x.importedUndo, run: () => run().then(takeAnew) });
+          takeAgain();
+          setUndo({ words: x.importedUndo, run: () => run().then(takeAgain) });
         }}
-        onFound={takeAnew}
+        onFound={takeAgain}
       />
       {saved.error && <Trouble error={saved.error} onRetry={saved.reload} />}
       {undo && (

@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Refusal } from '../../app/contract/api.ts';
 import type { OutboxRow } from '../../app/contract/view.ts';
+import type { Catalogue } from '../../app/contract/catalogue.ts';
 import { createSentences } from '../../app/contract/sentences.ts';
 import { crmWords } from '../../app/crm/kontur/words.ts';
 import { outboxWords } from '../../app/crm/outbox/words.ts';
@@ -17,9 +18,8 @@ const both = (sentence: string): [string, string] => {
 
 describe('a stored sentence', () => {
   /** Every sentence of both catalogues, with arguments where it takes some. */
-  const all = [crmWords, outboxWords].flatMap(({ ru, en }) =>
-    Object.entries(ru as Record<string, unknown>).flatMap(([code, entry]) => {
-      const other = (en as unknown as Record<string, unknown>)[code];
+  const all = [crmWords, outboxWords].flatMap((catalogue) =>
+    Object.entries(catalogue as Catalogue).flatMap(([code, { ru: entry, en: other }]) => {
       if (typeof entry === 'string') return [[code, entry, other as string] as const];
       const say = (one: unknown, value: unknown): string => (one as (value: unknown) => string)(value);
       const values: unknown[] = code === 'notInstalled' ? [true, false] : ['crm.example:443', 409];

@@ -20,7 +20,7 @@ export type GateDeps = {
   readonly bodyTimeout: number;
 };
 
-/** Limits what one source may ask behind the secret path; whoever looks like one the CRM vouched for is counted apart from strangers. */
+/** Limits what one source may ask behind the secret path; callers that look like one the CRM vouched for are counted apart from strangers. */
 export function limitSource({ protocol, answers, proof, now }: GateDeps): RequestHandler {
   const strangers = createBuckets(LIMITS.source);
   const acquainted = createBuckets(LIMITS.acquainted);

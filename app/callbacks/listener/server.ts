@@ -137,7 +137,7 @@ export function createCallbackServer(deps: CallbackServerDeps): CallbackServer {
       const cut = (): void => sockets.forEach((socket) => socket.destroy());
       const late = setTimeout(cut, GRACE);
       await Promise.race([answered, closed]);
-      cut(); // who has not even asked by now is not waited for
+      cut(); // connections without a request are dropped at once
       await closed;
       clearTimeout(late);
     },

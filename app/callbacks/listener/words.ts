@@ -1,7 +1,7 @@
 /** The words with which callers and admins are told what is wrong: the reason first, then the cure, Russian and English. */
 import type { Words } from '../../contract/language.ts';
 
-/** Refusals told to whoever calls us. They name nothing of the office: a stranger may be reading. */
+/** Refusals sent to callers. They reveal nothing of the office: a stranger may be reading. */
 export const refusals = {
   notFound: { ru: 'Здесь ничего нет.', en: 'Nothing is here.' },
   wrongKey: {

@@ -37,7 +37,7 @@ export type RoundTripChecks = {
   /** Checks at once (the address or the secret path changed, the admin asks); a running check of the same is shared. */
   readonly checkNow: () => Promise<RoundTrip>;
   /** The same, but a check that began before does not count: the network changed meanwhile. */
-  readonly checkAnew: () => Promise<RoundTrip>;
+  readonly checkAgain: () => Promise<RoundTrip>;
   readonly last: () => RoundTrip | null;
 };
 
@@ -89,7 +89,7 @@ export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
 
   return {
     checkNow,
-    checkAnew() {
+    checkAgain() {
       generation += 1;
       return checkNow();
     },
@@ -128,7 +128,7 @@ async function ask(url: string, { secretPath, probe, echoHeader }: RoundTripDeps
   }
 }
 
-/** So much of an answer as ours could be long; whoever else answers there may go on for ever. */
+/** Reads at most so much of an answer: ours is short, another server's might never end. */
 async function beginning(answer: Response, most = 4096): Promise<string> {
   if (answer.body === null) return '';
   const reader = answer.body.getReader();

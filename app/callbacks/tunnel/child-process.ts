@@ -38,7 +38,7 @@ export function startChild(command: string, env: Record<string, string>): Child 
       if (windows) endTree(child);
       else endGroup(child, 'SIGTERM');
       const timer = setTimeout(() => (windows ? child.kill() : endGroup(child, 'SIGKILL')), grace);
-      // Where even force does not help, whoever waits for us to end does not wait for ever.
+      // Where even a forced kill does not help, the caller does not wait for ever.
       await Promise.race([gone, delay(grace * 2, undefined, { ref: false })]);
       clearTimeout(timer);
       endGroup(child, 'SIGKILL');

@@ -98,7 +98,7 @@ export function supervise({
     return closed;
   };
 
-  /** Opens as soon as nothing is left of before; whoever starts, stops or retries meanwhile comes first. */
+  /** Opens as soon as the previous run has ended; a start, stop or retry that comes meanwhile wins. */
   const begin = (): void => {
     const mine = ++round;
     set({ state: 'connecting', url: null, words: tunnelWords.connecting });

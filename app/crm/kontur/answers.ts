@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Language } from '../../contract/language.ts';
 import type { HttpAnswer } from './http.ts';
 import { ok, type Outcome } from '../outbox/outcome.ts';
-import { crmWords } from './words.ts';
+import { sayCrm } from './words.ts';
 
 const features = z.looseObject({
   call: z.boolean().catch(false),
@@ -162,23 +162,25 @@ export function wordsOf(json: unknown): { code: string; words: string } {
  * @param schema of the answer wanted; what does not fit it did not come from the CRM
  */
 export function judge<T>({ status: code, json }: HttpAnswer, schema: z.ZodType<T>, language: Language): Outcome<T> {
-  const words = crmWords[language];
   if (code < 300) {
     const parsed = schema.safeParse(code === 204 ? 'OK' : json); // 204: HTTP's own way to say so
-    return parsed.success ? ok(parsed.data) : { kind: 'retry', reason: 'strange', words: words.strange(code) };
+    return parsed.success
+      ? ok(parsed.data)
+      : { kind: 'retry', reason: 'strange', words: sayCrm(language, 'strange', code) };
   }
   const said = wordsOf(json);
-  if (code === 401 || code === 403) return { kind: 'unauthorized', why: 'denied', words: words.denied };
+  if (code === 401 || code === 403) return { kind: 'unauthorized', why: 'denied', words: sayCrm(language, 'denied') };
   if (said.code === 'communicationNotFound') {
-    return { kind: 'unknownCommunication', words: said.words || words.unknownCommunication };
+    return { kind: 'unknownCommunication', words: said.words || sayCrm(language, 'unknownCommunication') };
   }
-  if (code === 404 || code === 405) return { kind: 'retry', reason: 'strange', words: words.strange(code) };
+  if (code === 404 || code === 405)
+    return { kind: 'retry', reason: 'strange', words: sayCrm(language, 'strange', code) };
   const says = HAS_IT.test(said.code) ? 'hasIt' : /conflict/i.test(said.code) ? 'clash' : undefined;
   return {
     kind: 'final',
     status: code,
     code: said.code,
-    words: said.words || words.refused(code),
+    words: said.words || sayCrm(language, 'refused', code),
     ...(says !== undefined && { says }),
   };
 }

@@ -13,7 +13,7 @@ import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart } from './upload.ts';
 import type { CrmState, OutgoingFile } from '../port.ts';
 import type { Wire } from './wire-trace.ts';
-import { crmWords } from './words.ts';
+import { sayCrm } from './words.ts';
 
 export type CrmClientOptions = CrmAccount & {
   readonly log: Logger;
@@ -144,7 +144,7 @@ export function createCrmClient(options: CrmClientOptions) {
       const sendable = build(got.value);
       if (sendable === null && outcome !== null) break; // it cannot be sent twice
       if (sendable === null || (typeof extra.notAfter === 'number' && now() >= extra.notAfter)) {
-        return { kind: 'retry', reason: 'stopped', words: crmWords[language()].stopped };
+        return { kind: 'retry', reason: 'stopped', words: sayCrm(language(), 'stopped') };
       }
       const auth =
         extra.bearer === undefined ? { 'X-XCOM-AccessKey': accessKey } : { authorization: `Bearer ${extra.bearer}` };
@@ -153,9 +153,9 @@ export function createCrmClient(options: CrmClientOptions) {
       const expired = 'answer' in result && result.answer.status === 401 && extra.bearer === undefined;
       if (!expired) break;
       session.drop(accessKey);
-      if (round === 0) outcome = { kind: 'retry', reason: 'broken', words: crmWords[language()].broken };
+      if (round === 0) outcome = { kind: 'retry', reason: 'broken', words: sayCrm(language(), 'broken') };
     }
-    const final = outcome ?? { kind: 'retry', reason: 'stopped', words: crmWords[language()].stopped };
+    const final = outcome ?? { kind: 'retry', reason: 'stopped', words: sayCrm(language(), 'stopped') };
     note(final);
     return final;
   }

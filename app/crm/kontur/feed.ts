@@ -5,7 +5,7 @@ import type { Failed } from '../outbox/outcome.ts';
 import type { Gone } from '../port.ts';
 import type { Language } from '../../contract/language.ts';
 import { eventsRequest } from './requests.ts';
-import { crmWords } from './words.ts';
+import { sayCrm } from './words.ts';
 
 export const FEED_START = '00000000-0000-0000-0000-000000000000';
 /** The published algorithm reads fifty at a time. */
@@ -63,7 +63,7 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     if (!hasMore || last === from) return { found, failed: null };
     offset = last;
   }
-  const words = crmWords[deps.language?.() ?? 'ru'].endlessFeed(changes);
+  const words = sayCrm(deps.language?.() ?? 'ru', 'endlessFeed', changes);
   return { found, failed: { kind: 'retry', reason: 'strange', words } };
 }
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Language } from '../../contract/language.ts';
 import type { Failed } from '../outbox/outcome.ts';
-import { crmWords } from './words.ts';
+import { sayCrm } from './words.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH';
@@ -27,7 +27,6 @@ export async function exchange(
   { method, url, headers, body, timeoutMs, signal }: HttpRequest,
   language: Language,
 ): Promise<{ readonly answer: HttpAnswer } | { readonly failed: Failed }> {
-  const words = crmWords[language];
   // A timer of our own, cleared at the end: those of AbortSignal.timeout all go off in the end, at a price.
   const ending = new AbortController();
   const stop = (): void => ending.abort();
@@ -51,21 +50,32 @@ export async function exchange(
     const { statusCode: status } = response;
     if (status >= 300 && status < 400) {
       await response.body.dump().catch(() => undefined);
-      return strange(words.redirected(originOf(response.headers['location'], url)));
+      return strange(sayCrm(language, 'redirected', originOf(response.headers['location'], url)));
     }
     const text = await readLimited(response.body);
-    if (text === null) return strange(words.tooLong);
+    if (text === null) return strange(sayCrm(language, 'tooLong'));
     if (status === 429 || status === 408 || status === 425) {
       const afterMs = retryAfter(response.headers['retry-after']);
-      return { failed: { kind: 'retry', reason: 'busy', words: words.busy, ...(afterMs !== null && { afterMs }) } };
+      return {
+        failed: {
+          kind: 'retry',
+          reason: 'busy',
+          words: sayCrm(language, 'busy'),
+          ...(afterMs !== null && { afterMs }),
+        },
+      };
     }
-    if (status >= 500) return { failed: { kind: 'retry', reason: 'server', words: words.server(status) } };
+    if (status >= 500)
+      return { failed: { kind: 'retry', reason: 'server', words: sayCrm(language, 'server', status) } };
     const json = parse(text);
-    return json === NOT_JSON ? strange(words.strange(status)) : { answer: { status, json } };
+    return json === NOT_JSON ? strange(sayCrm(language, 'strange', status)) : { answer: { status, json } };
   } catch (error) {
-    if (signal?.aborted === true) return { failed: { kind: 'retry', reason: 'stopped', words: words.stopped } };
+    if (signal?.aborted === true)
+      return { failed: { kind: 'retry', reason: 'stopped', words: sayCrm(language, 'stopped') } };
     if (late) {
-      return { failed: { kind: 'retry', reason: 'timeout', words: words.timeout(Math.ceil(timeoutMs / 1000)) } };
+      return {
+        failed: { kind: 'retry', reason: 'timeout', words: sayCrm(language, 'timeout', Math.ceil(timeoutMs / 1000)) },
+      };
     }
     return { failed: classify(error, url, language) };
   } finally {
@@ -120,18 +130,20 @@ const INSPECTED = /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_
 const CERTIFICATE = /^(CERT_|ERR_TLS|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL)/;
 
 function classify(error: unknown, url: string, language: Language): Failed {
-  const words = crmWords[language];
   const { host } = new URL(url);
   const code = codeOf(error);
   const proxy = /Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : '');
-  if (proxy?.[1] !== undefined) return { kind: 'retry', reason: 'unreachable', words: words.proxy(proxy[1]) };
-  if (INSPECTED.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.inspected(host) };
-  if (CERTIFICATE.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.certificate(host) };
-  if (NOT_ARRIVED.test(code)) return { kind: 'retry', reason: 'unreachable', words: words.unreachable(host) };
+  if (proxy?.[1] !== undefined)
+    return { kind: 'retry', reason: 'unreachable', words: sayCrm(language, 'proxy', proxy[1]) };
+  if (INSPECTED.test(code)) return { kind: 'retry', reason: 'unreachable', words: sayCrm(language, 'inspected', host) };
+  if (CERTIFICATE.test(code))
+    return { kind: 'retry', reason: 'unreachable', words: sayCrm(language, 'certificate', host) };
+  if (NOT_ARRIVED.test(code))
+    return { kind: 'retry', reason: 'unreachable', words: sayCrm(language, 'unreachable', host) };
   if (/LENGTH_MISMATCH|^ENOENT|^EIO|^ESTALE|^ENOTCONN/.test(code))
-    return { kind: 'retry', reason: 'broken', words: words.fileChanged };
-  if (/TIMEOUT|^ETIMEDOUT/.test(code)) return { kind: 'retry', reason: 'timeout', words: words.broken };
-  return { kind: 'retry', reason: 'broken', words: words.broken };
+    return { kind: 'retry', reason: 'broken', words: sayCrm(language, 'fileChanged') };
+  if (/TIMEOUT|^ETIMEDOUT/.test(code)) return { kind: 'retry', reason: 'timeout', words: sayCrm(language, 'broken') };
+  return { kind: 'retry', reason: 'broken', words: sayCrm(language, 'broken') };
 }
 
 function codeOf(error: unknown): string {

@@ -5,7 +5,7 @@ import { authorization, judge, wordsOf, type Instance } from './answers.ts';
 import type { HttpAnswer } from './http.ts';
 import type { Failed, Outcome } from '../outbox/outcome.ts';
 import { ok } from '../outbox/outcome.ts';
-import { crmWords } from './words.ts';
+import { sayCrm } from './words.ts';
 
 export type CrmAccount = {
   /** `https://crm.kontur.ru`; http for tests. */
@@ -53,8 +53,7 @@ export function createSession(account: CrmAccount, { post, now, language, hasWor
   };
 
   const ask = async (): Promise<Outcome<Session>> => {
-    const words = crmWords[language()];
-    if (account.apiKey === '') return { kind: 'unauthorized', why: 'key', words: words.noKey };
+    if (account.apiKey === '') return { kind: 'unauthorized', why: 'key', words: sayCrm(language(), 'noKey') };
     const isPrivate = account.kind === 'private';
     const path = `/api/v1/authorization/${isPrivate ? 'authorize-private-integration' : 'authorize-integration'}`;
     const result = await post(path, {
@@ -64,10 +63,14 @@ export function createSession(account: CrmAccount, { post, now, language, hasWor
     if ('failed' in result) return result.failed;
     const { status, json } = result.answer;
     if (status === 401 || status === 403) {
-      return { kind: 'unauthorized', why: 'key', words: isPrivate ? words.key : words.keySecret };
+      return {
+        kind: 'unauthorized',
+        why: 'key',
+        words: isPrivate ? sayCrm(language(), 'key') : sayCrm(language(), 'keySecret'),
+      };
     }
     if (wordsOf(json).code === 'notInstalled')
-      return { kind: 'unauthorized', why: 'notInstalled', words: words.notInstalled(hasWorked()) };
+      return { kind: 'unauthorized', why: 'notInstalled', words: sayCrm(language(), 'notInstalled', hasWorked()) };
     const judged = judge<z.infer<typeof authorization>>(result.answer, authorization, language());
     // What is refused here is the key's renewal, no message: none may be given up for it.
     if (judged.kind === 'final' || judged.kind === 'unknownCommunication')

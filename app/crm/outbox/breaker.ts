@@ -18,7 +18,7 @@ export function createBreaker(random: () => number) {
   let waited = 0;
   return {
     isOpen: (): boolean => open,
-    /** ms until the next probe may be sent, while open; 0 = now. A clock that was set back makes nobody wait longer. */
+    /** ms until the next probe may be sent, while open; 0 = now. Clamped, in case the clock was set back. */
     wait: (now: number): number => (probeAt - now > waited ? 0 : Math.max(0, probeAt - now)),
     /** The CRM answered, whatever it said. @returns true where that is news */
     answered(): boolean {

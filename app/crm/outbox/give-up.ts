@@ -4,7 +4,7 @@ import type { Teller } from '../port.ts';
 import type { Outcome } from './outcome.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Verdict } from './verdict.ts';
-import { outboxWords } from './words.ts';
+import { sayOutbox } from './words.ts';
 
 /** So many tries; with the growing pauses between them about a quarter of an hour. */
 export const TRIES = 10;
@@ -28,6 +28,6 @@ export function createGiveUpRule(crm: Pick<Teller, 'isThere'>, language: () => L
     if (count < TRIES) return null;
     if (!(await crm.isThere())) return null;
     tries.delete(id);
-    return { kind: 'fail', words: outboxWords[language()].unclear };
+    return { kind: 'fail', words: sayOutbox(language(), 'unclear') };
   };
 }

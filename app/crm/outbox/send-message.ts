@@ -7,7 +7,7 @@ import type { Cards, OutboxPort, Trouble } from './ports.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { GiveUpRule } from './give-up.ts';
 import { notNow, type Verdict } from './verdict.ts';
-import { outboxWords } from './words.ts';
+import { sayOutbox } from './words.ts';
 
 export type DeliverPort = {
   readonly crm: Pick<Teller, 'tell'>;
@@ -25,11 +25,10 @@ export async function deliver(
   { crm, told, attached, now, language, giveUpRule, onTrouble, onCards }: DeliverPort,
 ): Promise<Verdict> {
   const { intent, expiresAt } = item;
-  const words = outboxWords[language()];
   const realTime = expiresAt !== null;
   const left = realTime ? expiresAt - now() : Infinity;
-  if (left <= 0) return { kind: 'drop', words: words.late };
-  if (realTime && !follows(item, told)) return { kind: 'drop', words: words.gap };
+  if (left <= 0) return { kind: 'drop', words: sayOutbox(language(), 'late') };
+  if (realTime && !follows(item, told)) return { kind: 'drop', words: sayOutbox(language(), 'gap') };
   // With the client's own time-out, also in the last second of a message's life: one given up early is still on its way when the next is sent,
   // and may come after it.
   const outcome = await crm.tell(
@@ -45,19 +44,20 @@ export async function deliver(
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') {
     const { communicationId } = outcome.value;
-    tellSuspicion(item, outcome.value, words, onTrouble);
+    tellSuspicion(item, outcome.value, language(), onTrouble);
     tellCards(item, outcome.value, onCards);
     return { kind: 'done', ...(communicationId !== undefined && { communicationId }) };
   }
   if (isKnownAlready(item, outcome)) return { kind: 'done' };
   const postponed = notNow(outcome);
-  if (postponed?.kind === 'keep' && realTime && now() >= expiresAt) return { kind: 'drop', words: words.late };
+  if (postponed?.kind === 'keep' && realTime && now() >= expiresAt)
+    return { kind: 'drop', words: sayOutbox(language(), 'late') };
   if (postponed !== null) return postponed;
   if (realTime && outcome.kind === 'unknownCommunication') {
     return { kind: 'drop', words: outcome.words, skipRest: true };
   }
   if (realTime && outcome.kind === 'final' && outcome.says !== undefined && item.attempts === 0) {
-    onTrouble({ kind: 'secondPc', callId: item.callId, words: words.secondPc });
+    onTrouble({ kind: 'secondPc', callId: item.callId, words: sayOutbox(language(), 'secondPc') });
   }
   return { kind: 'fail', words: outcome.words, ...(intent.kind === 'call-started' && { skipRest: true }) };
 }
@@ -92,11 +92,13 @@ function tellCards({ callId, intent }: OutboxItem, { cards }: Told, onCards: (ca
 function tellSuspicion(
   { callId, attempts }: OutboxItem,
   { suspicion }: Told,
-  words: { secondPc: string; foreignCommunication: string },
+  language: Language,
   onTrouble: (trouble: Trouble) => void,
 ): void {
-  if (suspicion === 'otherCall') onTrouble({ kind: 'conflict', callId, words: words.foreignCommunication });
-  if (suspicion === 'toldBefore' && attempts === 0) onTrouble({ kind: 'secondPc', callId, words: words.secondPc });
+  if (suspicion === 'otherCall')
+    onTrouble({ kind: 'conflict', callId, words: sayOutbox(language, 'foreignCommunication') });
+  if (suspicion === 'toldBefore' && attempts === 0)
+    onTrouble({ kind: 'secondPc', callId, words: sayOutbox(language, 'secondPc') });
 }
 
 /** The answer to an earlier attempt was lost; that the CRM refuses the repeat because it has the message is as good as an OK. */

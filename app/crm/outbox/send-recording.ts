@@ -8,7 +8,7 @@ import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 import { isKnownAlready } from './send-message.ts';
 import type { GiveUpRule } from './give-up.ts';
 import { notNow, type Verdict } from './verdict.ts';
-import { outboxWords } from './words.ts';
+import { sayOutbox } from './words.ts';
 
 /** An upload lives a day; one that is almost so old is not relied on. */
 const UPLOAD_LIFE_MS = 23 * 3_600_000;
@@ -58,11 +58,11 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
 
 /** Fetches and uploads. */
 async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promise<Upload | Verdict> {
-  const words = outboxWords[deps.language()];
   const found = await fetchFile(item, file, deps);
   if (!('size' in found)) return found;
   try {
-    if (found.size > deps.crm.largestFile) return { kind: 'fail', words: words.recordingTooLarge };
+    if (found.size > deps.crm.largestFile)
+      return { kind: 'fail', words: sayOutbox(deps.language(), 'recordingTooLarge') };
     const outcome = await deps.uploading(() => deps.crm.upload(found));
     const givenUp = await deps.giveUpRule(item, outcome);
     if (givenUp !== null) return givenUp;
@@ -77,17 +77,16 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
 }
 
 async function fetchFile(item: OutboxItem, file: string, deps: RecordingDeps): Promise<FetchedRecording | Verdict> {
-  const words = outboxWords[deps.language()];
   const givenUp = deps.now() - item.createdAt > PATIENCE_MS;
   const wait = (text: string, waitMs?: number): Verdict =>
     givenUp
-      ? { kind: 'fail', words: words.recordingGivenUp(basename(file)) }
+      ? { kind: 'fail', words: sayOutbox(deps.language(), 'recordingGivenUp', basename(file)) }
       : { kind: 'later', words: text, ...(waitMs !== undefined && { waitMs }) };
   try {
     const found = await deps.recordings.fetch(file, item.callId);
-    if (found === 'notYet') return wait(words.recordingNotYet);
-    return found === 'gone' ? wait(words.recordingGone, GONE_PAUSE_MS) : found;
+    if (found === 'notYet') return wait(sayOutbox(deps.language(), 'recordingNotYet'));
+    return found === 'gone' ? wait(sayOutbox(deps.language(), 'recordingGone'), GONE_PAUSE_MS) : found;
   } catch (error) {
-    return wait(words.recordingFailed(systemWords(error)[deps.language()]));
+    return wait(sayOutbox(deps.language(), 'recordingFailed', systemWords(error)[deps.language()]));
   }
 }

@@ -4,9 +4,9 @@ import { phoneFromLink } from '../window/links.ts';
 export type Arguments = {
   /** Started by the system at log-in: no window. */
   hidden: boolean;
-  /** Another place for everything that is stored; used by tests and by whoever runs two offices on one PC. */
+  /** Another place for everything that is stored; used by tests and by users who run two offices on one PC. */
   profile: string | null;
-  /** How often in a row the program started itself anew after faults. */
+  /** How often in a row the program restarted itself after faults. */
   relaunches: number;
   /** A number that was clicked somewhere. */
   phone: string | null;
@@ -36,7 +36,7 @@ const RELAUNCHES = 3;
 const CALM_MS = 600_000;
 
 /**
- * The arguments with which the program starts itself anew after a fault that it cannot mend from inside.
+ * The arguments with which the program restarts itself after a fault that it cannot repair from inside.
  * @param livedMs how long this process lived
  * @returns null when it did so too often
  */

@@ -1,4 +1,4 @@
-/** Starting the whole program anew: the last means after faults, and what «Restart Plecho» does. */
+/** Restarting the whole program: the last means after faults, and what «Restart Plecho» does. */
 import type { Arguments } from './arguments.ts';
 import { relaunchArguments } from './arguments.ts';
 import type { AppPart } from '../electron-types.ts';
@@ -12,7 +12,7 @@ export type RelaunchDeps = {
   execPath: string;
 };
 
-/** @returns `afterFault`: false where it happened too often; `asked`: the user wants it, so the count begins anew and the quit is an orderly one */
+/** @returns `afterFault`: false where it happened too often; `asked`: the user wants it, so the count starts again and the quit is an orderly one */
 export function createRelauncher({ app, given, env, execPath }: RelaunchDeps) {
   const bornAt = Date.now();
   const outer = outerFile(env, execPath);
@@ -27,7 +27,7 @@ export function createRelauncher({ app, given, env, execPath }: RelaunchDeps) {
       app.exit(1);
       return true;
     },
-    /** The installer did not do its work: everything has ended by then, so the program as it is starts anew. */
+    /** The installer did not do its work: everything has ended by then, so the program is restarted as it is. */
     afterInstall(): void {
       app.relaunch({ args: ['--hidden', ...profile], ...program });
       app.exit(1);

@@ -69,7 +69,7 @@ function read({ file, log }: SecretsDeps): string | undefined {
   }
 }
 
-/** @returns the key, null where this PC cannot open it; `stale`: it should be written anew. Tried even where new secrets would not be sealed. */
+/** @returns the key, null where this PC cannot open it; `stale`: it should be written again. Tried even where new secrets would not be sealed. */
 async function unwrap(
   content: string,
   system: boolean,

@@ -79,7 +79,7 @@ export async function startDesktop(electron: ElectronApis, host: DesktopHost): P
 function prepare({ app, crashReporter }: ElectronApis, { process }: DesktopHost): void {
   // AppRun passes --no-sandbox where the system forbids the sandbox; this call would take it back. The window's page is sandboxed anyway.
   if (outerFile(process.env, process.execPath) === undefined) app.enableSandbox();
-  // A crash of the native code leaves a file beside the profile, for whoever helps; nothing is sent.
+  // A crash of the native code leaves a file beside the profile, for the support; nothing is sent.
   crashReporter.start({ uploadToServer: false });
   // The window draws little: no driver of a graphics card may end the program (remote desktops, virtual machines), and a process less runs.
   app.disableHardwareAcceleration();

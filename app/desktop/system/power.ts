@@ -1,4 +1,4 @@
-/** Sleep, wake-up, changes of the network and the system's shutdown, told to whoever cares. */
+/** Sleep, wake-up, changes of the network and the system's shutdown, passed to listeners. */
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { ElectronApis, PowerPart } from '../electron-types.ts';
 

@@ -30,7 +30,7 @@ export type UpdaterPart = {
 
 /**
  * Where updates come from: the setting, else what the package was built with. The address in electron-builder.yml ends in `.invalid`
- * until whoever builds the package sets a real one; that counts as none.
+ * until the packager sets a real one; that counts as none.
  * Only https counts (or this PC itself): what is loaded is run, and the packages need not be signed.
  * @param packaged content of app-update.yml in the package's resources, null without one
  */

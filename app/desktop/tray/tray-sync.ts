@@ -30,7 +30,7 @@ export function createTraySync({ language, makeTray }: TraySyncDeps) {
     condition: (condition: EngineCondition): void =>
       change(condition === 'running' ? { condition } : { condition, status: null, calls: [] }),
     update: (version: string): void => change({ update: version }),
-    /** The icon made anew: who shows it came only now. */
+    /** Makes the icon again: the system's tray host appeared only now. */
     remake: (): void => {
       tray.destroy();
       tray = makeTray(state());

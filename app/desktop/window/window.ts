@@ -13,7 +13,7 @@ import { BADGE_SIZE, badgePixels } from './badge.ts';
 import { contextMenu } from '../tray/menu.ts';
 import type { DesktopWords } from '../words.ts';
 
-/** How often a page that died is made anew before the user is told and has to ask for it. */
+/** How often a crashed page is reloaded before the user is told and has to ask for it. */
 const RELOADS = 3;
 /** Deaths longer ago than this are forgotten (ms). */
 const DEATHS_MS = 600_000;

@@ -1,4 +1,4 @@
-/** A sign of life for whoever watches from outside: the address is asked every minute while calls are reported, `/fail` when they are not. */
+/** A heartbeat for an outside monitor: the address is asked every minute while calls are reported, `/fail` when they are not. */
 
 export type HeartbeatDeps = {
   readonly url: () => string | null;

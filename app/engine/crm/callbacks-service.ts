@@ -15,7 +15,7 @@ import { newSecretPath } from '../../callbacks/listener/secret-path.ts';
 import type { CallbackServer, createCallbackServer } from '../../callbacks/listener/server.ts';
 import { createLeftovers } from '../../callbacks/tunnel/orphaned-processes.ts';
 import { createTunnel, type Tunnel, type TunnelState } from '../../callbacks/tunnel/tunnel.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 
 export type CallbacksDeps = {
   readonly protocol: CallbackProtocol;
@@ -154,7 +154,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
       failure =
         error instanceof ListenFailure
           ? error.words[deps.language()]
-          : engineWords.listenerFailed[deps.language()](String(error));
+          : sayEngine(deps.language(), 'listenerFailed', String(error));
       deps.log.error({ err: error }, 'the listener for the CRM could not be opened');
     }
   };
@@ -199,7 +199,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
     async proveTunnel(): Promise<void> {
       const asked = tunnel;
       if (tunnelState?.state !== 'up') return asked?.retryNow();
-      const { ok, link } = await roundTrip.checkAnew();
+      const { ok, link } = await roundTrip.checkAgain();
       if (!ok && link !== 'dns' && asked === tunnel && tunnelState?.state === 'up') asked?.retryNow();
     },
     forgetProofs: (): void => proof.forget(),
@@ -207,7 +207,7 @@ export function createCallbacksService(deps: CallbacksDeps) {
       const language = deps.language();
       const url = publicUrl();
       if (failure !== null) return { state: 'unreachable', publicUrl: url, detail: failure };
-      if (!wanted()) return { state: 'off', publicUrl: null, detail: engineWords.noAddress[language] };
+      if (!wanted()) return { state: 'off', publicUrl: null, detail: sayEngine(language, 'noAddress') };
       if (result !== null && tunnelState?.url !== null)
         return { state: result.ok ? 'ok' : 'unreachable', publicUrl: url, detail: result.words[language] };
       const broken = tunnelState?.state === 'waiting' || tunnelState?.state === 'refused';

@@ -6,14 +6,14 @@ import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { CrmConnection } from './crm-connection.ts';
 import type { Memory } from './crm-watch.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 
 export type CrmCheckDeps = {
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly crm: Pick<CrmConnection, 'client'>;
   readonly memory: Memory;
-  /** The findings are new: what depends on them is looked at anew. */
+  /** There are new findings: the parts that depend on them check again. */
   readonly onFound: () => void;
   readonly log: Logger;
 };
@@ -47,7 +47,7 @@ export function createCrmCheck({ settings, language, crm, memory, onFound, log }
     profile,
     findings: (): CrmFindings | null => profile()?.findings ?? null,
     /**
-     * Checks now; whoever asks meanwhile gets the same check.
+     * Checks now; calls during a running check share its result.
      * @throws ApiFailure `unavailable` where the CRM does not let us in
      */
     check: (): Promise<CrmProfile> =>
@@ -57,7 +57,7 @@ export function createCrmCheck({ settings, language, crm, memory, onFound, log }
     /** What went over the wire in the latest check, masked. @throws ApiFailure `notFound` where there was none since the start */
     trace(): unknown {
       const exchanges = crm.client().checkTrace();
-      if (exchanges.length === 0) throw new ApiFailure('notFound', engineWords.noCrmTrace[language()]);
+      if (exchanges.length === 0) throw new ApiFailure('notFound', sayEngine(language(), 'noCrmTrace'));
       return { made: new Date().toISOString(), findings: profile()?.findings ?? null, exchanges };
     },
   };

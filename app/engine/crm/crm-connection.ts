@@ -10,7 +10,7 @@ import type { Status } from '../../contract/view.ts';
 import type { Crm, CrmDriver, CrmSession } from '../../crm/port.ts';
 import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { Memory } from './crm-watch.ts';
 
 export type CrmConnectionDeps = {
@@ -223,7 +223,7 @@ export function createCrmConnection(deps: CrmConnectionDeps) {
       side?.delivery.setPaused(paused || held);
     },
     status(): Status['crm'] {
-      if (!hasKey()) return { state: 'off', detail: engineWords.noKey[deps.language()], workspace: null };
+      if (!hasKey()) return { state: 'off', detail: sayEngine(deps.language(), 'noKey'), workspace: null };
       return this.client().state();
     },
     async stop(): Promise<void> {

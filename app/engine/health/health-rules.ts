@@ -2,7 +2,7 @@
 import type { CurrentSettings } from '../settings/current-settings.ts';
 import type { Status } from '../../contract/view.ts';
 import type { Problems } from './problems.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 
 export type Seen = Pick<Status, 'exchange' | 'crm' | 'callbacks' | 'outbox'> & {
   /** Since when the CRM does not answer, ms; null while it does. */
@@ -38,21 +38,21 @@ export function raiseProblems(
   if (crm.state === 'refused') problems.set('crm-key', 'error', null); // the same, told once
   const since = seen.crmDownSince ?? now;
   const isDown = now - since >= CRM_DOWN_FROM_MS;
-  const waiting = engineWords.waiting[language](outbox.waiting, clock(now - outbox.oldestSeconds * 1000));
+  const waiting = sayEngine(language, 'waiting', outbox.waiting, clock(now - outbox.oldestSeconds * 1000));
   problems.set(
     'crm-down',
     'warning',
-    isDown ? (outbox.waiting > 0 ? waiting : engineWords.crmSilent[language](clock(since), crm.detail)) : null,
+    isDown ? (outbox.waiting > 0 ? waiting : sayEngine(language, 'crmSilent', clock(since), crm.detail)) : null,
     { since },
   );
   const isLate = seen.lagSeconds >= LAG_WARNED_FROM_S;
-  problems.set('lag', 'warning', isLate ? engineWords.lag[language](Math.round(seen.lagSeconds)) : null);
+  problems.set('lag', 'warning', isLate ? sayEngine(language, 'lag', Math.round(seen.lagSeconds)) : null);
   problems.set(
     'callbacks',
     'warning',
-    callbacks.state === 'unreachable' ? engineWords.callbacksDown[language](callbacks.detail) : null,
+    callbacks.state === 'unreachable' ? sayEngine(language, 'callbacksDown', callbacks.detail) : null,
   );
-  problems.set('refused', 'warning', outbox.failed > 0 ? engineWords.failed[language](outbox.failed) : null);
+  problems.set('refused', 'warning', outbox.failed > 0 ? sayEngine(language, 'failed', outbox.failed) : null);
   const publicExchange = settings.pbx.password === 'ClueCon' && settings.pbx.ssh === null;
-  problems.set('cluecon', 'warning', publicExchange ? engineWords.clueCon[language] : null);
+  problems.set('cluecon', 'warning', publicExchange ? sayEngine(language, 'clueCon') : null);
 }

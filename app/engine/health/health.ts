@@ -1,4 +1,4 @@
-/** How it stands with the whole: the status of the moment, the problems that follow from it, the pause. */
+/** Overall health: the current status, the problems that follow from it, and the pause. */
 import type { Exchange } from '../../contract/exchange.ts';
 import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';

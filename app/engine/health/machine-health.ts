@@ -2,7 +2,7 @@
 import type { Language } from '../../contract/language.ts';
 import { ruleOf } from '../../contract/problems.ts';
 import type { Status } from '../../contract/view.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 
 /** Events come in, and what they tell goes out. */
 export const isReporting = ({ exchange, crm, pausedUntil, problems }: Status): boolean =>
@@ -18,7 +18,7 @@ export type MachineHealth =
 /** Answered without a token: the names of the problems only, since their words tell of addresses and people. */
 export function machineHealth(status: Status, language: Language): MachineHealth {
   if (isReporting(status)) return { ok: true };
-  if (status.pausedUntil !== null) return { ok: false, light: 'grey', problems: [engineWords.paused[language]] };
+  if (status.pausedUntil !== null) return { ok: false, light: 'grey', problems: [sayEngine(language, 'paused')] };
   const titles = status.problems.map(({ id }) => ruleOf(id).title[language]);
   const isSet = status.exchange.state !== 'off' && status.crm.state !== 'off';
   const otherwise = isSet
@@ -27,6 +27,6 @@ export function machineHealth(status: Status, language: Language): MachineHealth
   return {
     ok: false,
     light: 'red',
-    problems: titles.length > 0 ? titles : [otherwise || engineWords.notSetUp[language]],
+    problems: titles.length > 0 ? titles : [otherwise || sayEngine(language, 'notSetUp')],
   };
 }

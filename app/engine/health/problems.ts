@@ -2,7 +2,7 @@
 import { ruleOf, withoutConsequences } from '../../contract/problems.ts';
 import type { PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
 
-/** What heals sooner is not worth telling afterwards. */
+/** Problems that lasted less than this are not listed afterwards. */
 const TOLD_FROM_MS = 30_000;
 const REMEMBERED_MS = 86_400_000;
 const REMEMBERED = 10;

@@ -231,7 +231,7 @@ export function createBackfill(deps: BackfillDeps) {
 
     /**
      * After a gap: what the records say of it, where channels that we knew are concerned, is told to the live model, so that they end as they
-     * really did (R17). What was before it is not told again: where it was not seen, completion brings it.
+     * really did (R17). Facts before the gap are skipped; completion merges them later.
      * @param listed channels that the exchange has at this moment: what other records tell of their end is a guess
      * @param gone when the gap began
      */

@@ -42,7 +42,7 @@ const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
 /** After a look that failed (ms), so often at most: a disk may be full for a while. */
 const AGAIN = 3_000;
 const MOST_FAILURES = 200;
-/** Should we not come to it, the registration goes by itself then. */
+/** Safety limit (ms): the registration is sent by then in any case. */
 const HOLD = 20_000;
 
 export function createCompletion(deps: CompletionDeps) {
@@ -66,7 +66,7 @@ export function createCompletion(deps: CompletionDeps) {
     if (cut.delete(id)) save();
   };
 
-  /** @returns true when the call has all it can get */
+  /** @returns true when the records are merged, or none is expected */
   const look = async (id: CallId, isLast: boolean): Promise<boolean> => {
     const call = find(deps.tracker.state().calls, id) ?? waiting.get(id);
     if (call === undefined || call.finishedAt === undefined) return true;

@@ -1,4 +1,4 @@
-/** Whether records may belong to a call that is still in progress: a consultation (R9) is recorded when it ends, the client's call only later. Pure. */
+/** Do these call records belong to a call that is still in progress? A consultation (R9) is recorded when it ends, the client's call only later. Pure. */
 import type { Office, State } from '../../core/model.ts';
 import type { RecordedSoFar } from '../../exchange/driver.ts';
 

@@ -1,7 +1,7 @@
-/** Why a CALL comes to nothing though everybody is there: the exchange does not know the phone's domain, or its dialplan no way for the number. Told in words. */
+/** Why a CALL fails although both sides are there: the exchange does not know the phone's domain, or its dialplan no way for the number. Told in words. */
 import type { Words } from '../../contract/language.ts';
 import type { ChannelId, Fact } from '../../core/model.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 
 /** What the exchange was asked for; `context` where the admin has set one. */
 export type Placed = { readonly uuid: ChannelId; readonly number: string; readonly context?: string };
@@ -26,7 +26,7 @@ export function createDialTrouble(say: (words: Words | null) => void) {
       if (open.size > MOST && oldest !== undefined) open.delete(oldest);
     },
     /** No domain is set, the phone is not registered, and the exchange has no domain of its own. */
-    noDomain: (): void => say(engineWords.noDomain),
+    noDomain: (): void => say(sayEngine.both('noDomain')),
     /** Looks at the call's channels: one made on behalf of the phone means that the dialplan knew a way. */
     see(facts: readonly Fact[]): void {
       if (open.size === 0) return;
@@ -46,8 +46,7 @@ export function createDialTrouble(say: (words: Words | null) => void) {
           const call = of(fact.channel);
           if (call === undefined || call.taken !== fact.channel) continue;
           open.delete(call.placed.uuid);
-          if (fact.cause === 'unreachable')
-            say({ ru: engineWords.noWay.ru(call.placed), en: engineWords.noWay.en(call.placed) });
+          if (fact.cause === 'unreachable') say(sayEngine.both('noWay', call.placed));
         }
       }
     },

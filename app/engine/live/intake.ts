@@ -1,4 +1,4 @@
-/** What the exchange tells goes to the parts of the engine, each in its turn: the clock, the model, gaps to completion, questions to redirect. */
+/** Passes the exchange's events to the parts of the engine, in this order: the clock, the model, gaps to completion, questions to redirect. */
 import type { Logger } from 'pino';
 import type { Exchange, ExchangeListener, Snapshot } from '../../contract/exchange.ts';
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';

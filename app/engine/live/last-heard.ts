@@ -1,4 +1,4 @@
-/** The last moment at which calls in progress are known to have lived, kept over a restart: a talk in which nothing happens for a while ends there, not where it began. */
+/** The last moment at which calls in progress were known to be alive, kept over a restart: a call that was cut off ends there and not at its last event. */
 import type { Logger } from 'pino';
 import type { Micros } from '../../core/model.ts';
 

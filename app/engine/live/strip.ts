@@ -285,5 +285,5 @@ export function createStrip(deps: StripDeps) {
 const shownOf = (number: string | undefined): string | undefined =>
   number !== undefined && /^\d{1,32}$/.test(number) ? number : undefined;
 
-/** A refusal that is worded already, in the language of whoever asks. */
+/** A refusal that already has its sentence, in the language of the user. */
 const refusedAs = (message: string): WordedError => new WordedError('number', { ru: message, en: message });

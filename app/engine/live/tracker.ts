@@ -27,7 +27,7 @@ export type TrackerDeps = {
   readonly onCommitted: (batch: Batch) => void;
   /** The store can't be written (words), or can again (null). */
   readonly onStoreTrouble: (words: string | null) => void;
-  /** Something that cannot be understood or written was put aside, so that all the rest is. */
+  /** A fact that cannot be understood or stored was put aside, so that everything else goes on. */
   readonly onPutAside: () => void;
   readonly log: Logger;
 };

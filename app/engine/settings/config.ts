@@ -3,7 +3,7 @@ import { ApiFailure } from '../../contract/api.ts';
 import { issueWords, ownWords } from '../../contract/issue-words.ts';
 import type { Language } from '../../contract/language.ts';
 import { settings as schema, type Settings } from '../../contract/settings.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import { checkEntered, cleaned } from './entered.ts';
 import { movedSecrets } from './secret-owners.ts';
 
@@ -44,7 +44,7 @@ export function overlay(base: unknown, patch: unknown, name = ''): unknown {
  */
 function patched(current: Settings, given: unknown, language: Language): Settings {
   const patch = cleaned(given);
-  if (!isPlain(patch)) throw new ApiFailure('badInput', engineWords.noObject[language], '(file)');
+  if (!isPlain(patch)) throw new ApiFailure('badInput', sayEngine(language, 'noObject'), '(file)');
   const parsed = schema.safeParse(overlay(current, patch), { error: issueWords(language) });
   if (parsed.success) {
     checkEntered(current, parsed.data, language);
@@ -65,7 +65,7 @@ export function withPatch(current: Settings, patch: unknown, language: Language)
   const next = patched(current, patch, language);
   const [moved] = movedSecrets(current, next, patch);
   if (moved === undefined) return next;
-  throw new ApiFailure('badInput', engineWords.enterAgain[language], moved);
+  throw new ApiFailure('badInput', sayEngine(language, 'enterAgain'), moved);
 }
 
 /** Settings with a configuration file over them: a stored secret whose address the file changes is forgotten, and shows as not set. */

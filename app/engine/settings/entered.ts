@@ -4,7 +4,7 @@ import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { readNumber } from '../../core/phone-number.ts';
 import { withoutUnseen } from '../../core/written-number.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import { valueAt } from './secret-owners.ts';
 
 type Plain = Record<string, unknown>;
@@ -41,15 +41,15 @@ export function checkEntered(before: Settings, next: Settings, language: Languag
     const at = letters.findIndex((letter) => !/[\x20-\x7e]/.test(letter));
     if (at === -1) continue;
     const letter = letters[at] ?? '';
-    const words = /\p{Script=Cyrillic}/u.test(letter) ? engineWords.cyrillicInKey : engineWords.strangeInKey;
-    throw new ApiFailure('badInput', words[language](letter, at + 1), path);
+    const code = /\p{Script=Cyrillic}/u.test(letter) ? 'cyrillicInKey' : 'strangeInKey';
+    throw new ApiFailure('badInput', sayEngine(language, code, letter, at + 1), path);
   }
   next.lines.forEach((line, at) => {
     if (before.lines.includes(line)) return;
     const read = readNumber(line, next);
     if (read.kind === 'phone' && read.local === true)
-      throw new ApiFailure('badInput', engineWords.lineWithoutCity[language](line), `lines.${at}`);
+      throw new ApiFailure('badInput', sayEngine(language, 'lineWithoutCity', line), `lines.${at}`);
     if (read.kind !== 'phone' && read.kind !== 'short')
-      throw new ApiFailure('badInput', engineWords.lineUnread[language](line), `lines.${at}`);
+      throw new ApiFailure('badInput', sayEngine(language, 'lineUnread', line), `lines.${at}`);
   });
 }

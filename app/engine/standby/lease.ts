@@ -11,7 +11,7 @@ export const RENEW_EVERY = 2_000;
 export const HOLDS_FOR = 10_000;
 /** A lease that has not moved for so long is dead: longer than its holder would believe in it. */
 const DEAD_AFTER = 11_000;
-/** An empty place that was not looked at for so long is seen anew. */
+/** After so long without a look, an empty place counts as seen for the first time. */
 const WATCHED = 3_000;
 /** Let go on purpose: anybody may take it at once. */
 const FREE = 'free';
@@ -66,7 +66,7 @@ export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
     if (!inTime) lose(); // frozen, or cut off: others may hold it by now
     const stands = await memory.read(key);
     if (old === null || (stands !== null && stands !== old)) return look(stands);
-    // Our own value still stands, or the exchange began anew and we are in time: nobody else can hold it now.
+    // Our own value still stands, or the exchange was restarted and we are in time: nobody else can hold it now.
     if (stands === null && !inTime) return look(stands);
     if (!(await take(stands))) lose();
   };
@@ -81,7 +81,7 @@ export function createLease({ memory, key, id, name, monotonic }: LeaseDeps) {
     term = Math.max(term, Number(stands?.split(',')[2] ?? 0));
     if (stands === FREE || (stands !== null && at - since >= DEAD_AFTER)) return void (await take(stands));
     if (stands !== null) return;
-    // Whoever held it before the exchange began anew has counted himself out when it has run for long enough.
+    // A holder from before the exchange's restart has given up by itself once the exchange has run for long enough.
     const uptime = await memory.uptime().catch(() => null);
     if (uptime !== null && uptime < DEAD_AFTER) return;
     // Somebody may be in the middle of a renewal, unless nobody has held it since the exchange began.

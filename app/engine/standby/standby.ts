@@ -14,7 +14,7 @@ import type { Memory } from '../crm/crm-watch.ts';
 import { createLease, type Lease } from './lease.ts';
 import { createPresence } from './presence.ts';
 import { isTold, liveOf, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
-import { standbyWords } from './words.ts';
+import { sayStandby } from './words.ts';
 
 export type StandbyDeps = {
   readonly settings: () => Settings;
@@ -147,7 +147,7 @@ export function createStandby(deps: StandbyDeps) {
     const seen = presence.other(id);
     other = seen?.name ?? null;
     const isDouble = seen !== null && !(seen.shares && shares());
-    deps.onProblem('secondPlecho', isDouble ? standbyWords.second[deps.language()](seen.name) : null);
+    deps.onProblem('secondPlecho', isDouble ? sayStandby(deps.language(), 'second', seen.name) : null);
   };
 
   const look = async (): Promise<void> => {
@@ -159,7 +159,7 @@ export function createStandby(deps: StandbyDeps) {
     } catch (error) {
       // Without mod_hash a single Plecho misses nothing but the notice of another one.
       const words = error instanceof WordedError && error.code === 'no-hash' ? error.words[deps.language()] : null;
-      deps.onProblem('standby', shares() && words !== null ? standbyWords.cannotShare[deps.language()](words) : null);
+      deps.onProblem('standby', shares() && words !== null ? sayStandby(deps.language(), 'cannotShare', words) : null);
       log.debug({ err: error }, 'the other Plecho could not be looked for');
     }
   };

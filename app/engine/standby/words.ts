@@ -1,6 +1,7 @@
 /** What is said of a second Plecho, in both languages. */
+import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 
-export const standbyWords = {
+const standbyWords = {
   second: {
     ru: (name: string) =>
       `С этой же АТС и этой же CRM работает второй Plecho («${name}»): звонки придут в CRM дважды. Выключите один из них или включите резерв (standby) на обоих.`,
@@ -15,4 +16,6 @@ export const standbyWords = {
     ru: 'Звонки сейчас ведёт другой Plecho этого офиса, этот ждёт в резерве. Позвоните ещё раз через несколько секунд.',
     en: 'Another Plecho of this office handles calls now, this one stands by. Call again in a few seconds.',
   },
-} as const;
+} as const satisfies Catalogue;
+
+export const sayStandby = createSay(standbyWords);

@@ -1,4 +1,4 @@
-/** Two more tests of the set-up: can recordings be read where they are said to lie, and does the CRM answer who is responsible. */
+/** Two tests of the set-up: can recordings be read at the place that is set, and does the CRM answer who is responsible. */
 import { onlyDigits } from '../../core/written-number.ts';
 import type { RecordingSource, Settings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';

@@ -10,7 +10,7 @@ import type { State } from '../../core/model.ts';
 import { isOf } from '../../store/erase.ts';
 import type { Store } from '../../store/store.ts';
 import type { Traces } from '../../contract/exchange.ts';
-import { engineWords } from '../words.ts';
+import { sayErasure } from '../words.ts';
 
 export type ErasureDeps = {
   readonly store: Store;
@@ -37,13 +37,12 @@ export function createErasure(deps: ErasureDeps) {
   /** @throws ApiFailure where it is no client's number */
   const digitsOf = (number: string): string => {
     const read = readNumber(number, settings());
-    const words = engineWords.erasure[language()];
     if (read.kind !== 'phone' || !/^\d{5,15}$/.test(read.digits))
-      throw new ApiFailure('badInput', words.noNumber, 'number');
+      throw new ApiFailure('badInput', sayErasure(language(), 'noNumber'), 'number');
     const owner = deps
       .people()
       .find(({ numbers }) => numbers.some((own) => numberKey(own, settings()) === numberKey(read.digits, settings())));
-    if (owner !== undefined) throw new ApiFailure('refused', words.colleague(owner.name), 'number');
+    if (owner !== undefined) throw new ApiFailure('refused', sayErasure(language(), 'colleague', owner.name), 'number');
     return read.digits;
   };
 
@@ -62,7 +61,7 @@ export function createErasure(deps: ErasureDeps) {
     async erase(number: string): Promise<ErasureCertificate> {
       const digits = digitsOf(number);
       if ([...deps.state().calls.live.values()].some((call) => isOf(call, digits)))
-        throw new ApiFailure('refused', engineWords.erasure[language()].goesOn, 'number');
+        throw new ApiFailure('refused', sayErasure(language(), 'goesOn'), 'number');
       const calls = kept(digits);
       deps.forget(calls);
       const removed = await store.erasure.erase(digits, calls);

@@ -2,7 +2,7 @@
 import type { DownloadName } from '../../contract/api.ts';
 import type { Downloads } from '../../respond.ts';
 import { ApiFailure } from '../../contract/api.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { HistoryFilter, HistoryRow } from '../../contract/view.ts';
 import type { CallbacksService } from '../crm/callbacks-service.ts';
 import type { CrmCheck } from '../crm/crm-check.ts';
@@ -39,7 +39,7 @@ export function filesOf(deps: FilesDeps): Downloads<Exclude<DownloadName, 'live'
       }),
     'manifest.zip': async () => {
       const baseUrl = deps.callbacks.baseUrl();
-      if (baseUrl === null) throw new ApiFailure('unavailable', engineWords.noAddress[deps.language()]);
+      if (baseUrl === null) throw new ApiFailure('unavailable', sayEngine(deps.language(), 'noAddress'));
       const zip = await deps.crm.client().installer(baseUrl);
       return new Response(new Uint8Array(zip), { headers: attachment('manifest.zip', 'application/zip') });
     },

@@ -4,7 +4,7 @@ import type { Language } from '../../contract/language.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksService } from '../crm/callbacks-service.ts';
 import type { CrmConnection } from '../crm/crm-connection.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 import type { StoredSentences } from './stored-sentences.ts';
 
@@ -24,7 +24,7 @@ export function outboxApi({
   callbacks,
 }: OutboxApiDeps): ApiPart<'outbox' | 'refusals', 'retryAll' | 'retry' | 'dismiss'> {
   const found = (isThere: boolean): { ok: true } => {
-    if (!isThere) throw new ApiFailure('notFound', engineWords.noMessage[language()]);
+    if (!isThere) throw new ApiFailure('notFound', sayEngine(language(), 'noMessage'));
     return { ok: true };
   };
   return {

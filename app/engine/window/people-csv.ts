@@ -4,7 +4,7 @@ import { ApiFailure, type PersonRow } from '../../contract/api.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Person } from '../../contract/settings.ts';
 import { isReadable, readNumber, type NumberPlan } from '../../core/phone-number.ts';
-import { engineWords } from '../words.ts';
+import { sayCsv } from '../words.ts';
 
 /** What a spreadsheet would take for a formula, also after the guard that a cell may have got already. */
 const FORMULA = /^'*[=+\-@\t\r]/;
@@ -57,8 +57,7 @@ export function peopleFromCsv(csv: string, plan: NumberPlan, language: Language)
   const fail = (why: string): never => {
     throw new ApiFailure('badInput', why, 'csv');
   };
-  const words = engineWords.csv;
-  if (csv.includes('\ufffd')) fail(words.encoding[language]);
+  if (csv.includes('\ufffd')) fail(sayCsv(language, 'encoding'));
   const text = csv.replace(/^\ufeff?(sep=.\r?\n)?/i, '');
   let rows: { record: Record<string, string>; info: { lines: number } }[] = [];
   try {
@@ -72,18 +71,18 @@ export function peopleFromCsv(csv: string, plan: NumberPlan, language: Language)
       info: true,
     }) as unknown as typeof rows;
   } catch (error) {
-    fail(words.broken[language](error instanceof Error ? error.message : String(error)));
+    fail(sayCsv(language, 'broken', error instanceof Error ? error.message : String(error)));
   }
-  if (rows.length > 0 && rows[0]?.record['userid'] === undefined) fail(words.noColumn[language]);
+  if (rows.length > 0 && rows[0]?.record['userid'] === undefined) fail(sayCsv(language, 'noColumn'));
   return rows.flatMap(({ record, info }): Person[] => {
     const of = (name: string): string => unguarded(record[name] ?? '');
     const [userId, name, cellText] = [of('userid'), of('name'), of('numbers')];
     if (userId === '' && name === '' && cellText === '') return [];
-    if (userId === '') fail(words.noUser[language](info.lines));
-    if (ROUNDED.test(cellText)) fail(words.rounded[language](info.lines, cellText));
+    if (userId === '') fail(sayCsv(language, 'noUser', info.lines));
+    if (ROUNDED.test(cellText)) fail(sayCsv(language, 'rounded', info.lines, cellText));
     const numbers = numbersOf(cellText, plan).map(unguarded);
     const odd = numbers.find((number) => ROUNDED.test(number) || !isReadable(number, plan));
-    if (odd !== undefined) fail(words.unread[language](info.lines, odd));
+    if (odd !== undefined) fail(sayCsv(language, 'unread', info.lines, odd));
     return [{ userId, name, numbers }];
   });
 }

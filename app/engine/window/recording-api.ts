@@ -1,11 +1,11 @@
-/** A recording for the window's player, with ranges where the file lies on this PC; a call's trace for whoever helps. */
+/** A recording for the window's player, with ranges where the file lies on this PC; a call's trace for the support. */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ApiFailure } from '../../contract/api.ts';
 import type { HistoryRow } from '../../contract/view.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Downloads } from '../../respond.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { RecordingPort } from '../../crm/outbox/ports.ts';
 import type { Traces } from '../../contract/exchange.ts';
 
@@ -40,10 +40,10 @@ export function recordingApi({
     async recording(query, request) {
       const [callId, file] = [query.get('call') ?? '', query.get('file') ?? ''];
       const known = oneCall(callId)?.recordings.some((recording) => recording.file === file) === true;
-      if (!known) throw new ApiFailure('notFound', engineWords.noRecording[language()]);
+      if (!known) throw new ApiFailure('notFound', sayEngine(language(), 'noRecording'));
       const found = await recordings.fetch(file, callId);
       if (found === 'notYet' || found === 'gone')
-        throw new ApiFailure('unavailable', engineWords.recordingAway[language()]);
+        throw new ApiFailure('unavailable', sayEngine(language(), 'recordingAway'));
       const headers = {
         'content-type': found.contentType,
         'accept-ranges': 'path' in found ? 'bytes' : 'none',
@@ -71,7 +71,7 @@ export function recordingApi({
     trace(query) {
       const callId = query.get('call') ?? '';
       const saved = traces.save(channelsOf(callId), query.get('mask') === '1');
-      if (saved === null) throw new ApiFailure('notFound', engineWords.noTrace[language()]);
+      if (saved === null) throw new ApiFailure('notFound', sayEngine(language(), 'noTrace'));
       return new Response(new Uint8Array(saved), {
         headers: {
           'content-type': 'application/gzip',

@@ -35,15 +35,15 @@ export function createStoredSentences(crm: Pick<CrmDriver, 'words' | 'callbacks'
     skipRealTime: (callId, at, words) => outbox.skipRealTime(callId, at, sentences.code(words)),
   });
 
-  /** Rows of the outbox for whoever reads them. */
+  /** Rows of the outbox in the reader's language. */
   const wordedOutbox = (rows: readonly OutboxRow[], language: Language): OutboxRow[] =>
     rows.map((row) => ({ ...row, words: sentences.word(row.words, language) }));
 
-  /** Refusals for whoever reads them. */
+  /** Refusals in the reader's language. */
   const wordedRefusals = (rows: readonly Refusal[], language: Language): Refusal[] =>
     rows.map((row) => ({ ...row, reason: sentences.word(row.reason, language) }));
 
-  /** A row of the history for whoever reads it. */
+  /** A row of the history in the reader's language. */
   const wordedRow = (row: HistoryRow, language: Language): HistoryRow => ({
     ...row,
     crm: { ...row.crm, ...(row.crm.words !== undefined && { words: sentences.word(row.crm.words, language) }) },

@@ -15,8 +15,8 @@ import type { DialTrouble } from '../live/dial-trouble.ts';
 import type { ShownLines } from '../live/shown-lines.ts';
 import type { CurrentSettings } from '../settings/current-settings.ts';
 import { createRedirect, type Redirect, type RedirectDeps } from '../live/redirect.ts';
-import { standbyWords } from '../standby/words.ts';
-import { engineWords } from '../words.ts';
+import { sayStandby } from '../standby/words.ts';
+import { sayEngine } from '../words.ts';
 
 export type WiringDeps = {
   readonly currentSettings: CurrentSettings;
@@ -35,7 +35,7 @@ export type WiringDeps = {
   readonly log: Logger;
 };
 
-/** The dial rules of the office, worded for whoever asks. */
+/** The dial rules of the office, with refusals in the language of the settings. */
 const judgeBy =
   ({ settings, language }: CurrentSettings) =>
   (number: string): { ok: true; digits: string } | { ok: false; words: string } => {
@@ -84,7 +84,7 @@ export function wireDialing({
       return office().line(line ?? shownLines.latest() ?? settings().lines[0]);
     },
     now,
-    words: (key) => engineWords[key][language()],
+    words: (key) => sayEngine(language(), key),
     asked: createHandledCallRequests(askedMemory, Date.now),
     log,
   });
@@ -110,7 +110,7 @@ export function wireCrmDialing(
       crm.client().dial(fromUserId, to.kind === 'user' ? { toUserId: to.userId } : { clientPhone: digits(to.phone) }, {
         timeoutMs: ASK_WITHIN,
       }),
-    words: () => engineWords.dialledAlready[language()],
+    words: () => sayEngine(language(), 'dialledAlready'),
     ...(waitMs !== undefined && { waitMs }),
     log,
   });
@@ -141,13 +141,14 @@ export function wireHandlers({
   webhooks,
 }: HandlerDeps): Handlers {
   const elsewhere = () =>
-    ({ refuse: 'invalidConstraints', message: standbyWords.otherAnswers[currentSettings.language()] }) as const;
+    ({ refuse: 'invalidConstraints', message: sayStandby(currentSettings.language(), 'otherAnswers') }) as const;
   return {
     ...webhooks,
     call: (input) => {
       if (!mayTell()) return elsewhere();
       // The check of the CRM may have begun a call for nobody: nothing rings.
-      if (input.fromUserId === crm.client().nobody) return { message: engineWords.probing[currentSettings.language()] };
+      if (input.fromUserId === crm.client().nobody)
+        return { message: sayEngine(currentSettings.language(), 'probing') };
       if (!currentSettings.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
@@ -190,7 +191,7 @@ export async function dialFrom(
   { settings, language }: CurrentSettings,
 ): Promise<string | null> {
   const fromUserId = settings().app.telLinksUser;
-  if (fromUserId === null) return engineWords.noTelUser[language()];
+  if (fromUserId === null) return sayEngine(language(), 'noTelUser');
   const answer = await crmDialing.dial({ fromUserId, to: { kind: 'client', phone: number } });
   return answer === 'accepted' ? null : answer.message;
 }

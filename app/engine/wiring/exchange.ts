@@ -3,7 +3,7 @@ import type { Exchange } from '../../contract/exchange.ts';
 import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
 import { createTracker, wantsRecording, type Tracker } from '../live/tracker.ts';
 import { createSources, type Sources } from '../settings/sources.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { Base } from './base.ts';
 
 export type ExchangeParts = {
@@ -48,7 +48,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
     onStoreTrouble: (words) => problems.set('store', 'error', words),
     untilRead: exchange.untilRead,
     onPutAside: () => {
-      problems.set('putAside', 'warning', engineWords.putAside[language()]);
+      problems.set('putAside', 'warning', sayEngine(language(), 'putAside'));
       clearTimeout(forgetting);
       forgetting = setTimeout(() => problems.set('putAside', 'warning', null), PUT_ASIDE_SHOWN).unref();
     },

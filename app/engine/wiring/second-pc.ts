@@ -8,7 +8,7 @@ import type { Problems } from '../health/problems.ts';
 import { createReconciliation, type Reconciler } from '../reconciliation/reconciliation.ts';
 import type { CurrentSettings } from '../settings/current-settings.ts';
 import { createStandby, type Standby } from '../standby/standby.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { Memory } from '../crm/crm-watch.ts';
 
@@ -71,7 +71,7 @@ export function wireReconciliation({ store, crm, mayTell, problems, language, lo
     onSend: crm.kick,
     onResult: ({ missing, doubled, different, withoutRecording }) => {
       const found = missing.length + doubled.length + different.length + withoutRecording.length;
-      problems.set('reconciliation', 'warning', found > 0 ? engineWords.reconciled[language()](found) : null);
+      problems.set('reconciliation', 'warning', found > 0 ? sayEngine(language(), 'reconciled', found) : null);
     },
     log,
   });

@@ -49,7 +49,7 @@ export type Cdr = {
   readonly answeredAt?: Micros;
   readonly endedAt: Micros;
   readonly cause: string;
-  /** Where whoever imported the record found its recording, and how long that is (s). */
+  /** Where the importer of the record (FusionPBX) found its recording, and how long that is (s). */
   readonly recorded?: { readonly file: string; readonly seconds?: number };
 };
 

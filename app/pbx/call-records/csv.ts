@@ -138,7 +138,7 @@ export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
   const byCaller = new Map<string, CsvRow[]>();
   for (const row of rows) {
     const [b, uuid] = [otherLeg(row), of(row, 'uuid')];
-    // Both may name each other: whoever came first is the A leg.
+    // Both may name each other: the one that was created first is the A leg.
     if (b !== '' && uuid !== '' && !found.has(uuid)) found.set(b, { uuid, destination: of(row, 'destination_number') });
     const caller = of(row, 'caller_id_number');
     byCaller.set(caller, [...(byCaller.get(caller) ?? []), row].slice(-200));

@@ -68,6 +68,6 @@ const targetOf = (part: string): DialTarget => {
 /**
  * Reads a dial string.
  * @param data what `bridge` was given, variables already put in
- * @returns its targets in order; whoever a variable names (`presence_id`, `dialed_extension`) is the user of that phone
+ * @returns its targets in order; the user whom a variable names (`presence_id`, `dialed_extension`) owns that phone
  */
 export const dialTargets = (data: string): DialTarget[] => splitOutside(data).map(targetOf);

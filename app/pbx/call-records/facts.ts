@@ -31,7 +31,7 @@ const bridgeOf = (cdr: Cdr, at: number, all: ReadonlyMap<ChannelId, Cdr>): Bridg
   const peer = answering[0]?.uuid ?? candidates[0];
   if (peer === undefined || peer === cdr.uuid) return null;
   const ends = [stretch.until, answering[0]?.back.until, all.get(peer)?.endedAt].filter((end) => end !== undefined);
-  // Whoever was called, or came later, is side B; the order decides nothing but reads like the live event.
+  // The called channel, or the later one, is side B; the order decides nothing but reads like the live event.
   const isCaller = stretch.originatees.some(({ uuid }) => uuid === peer);
   const since = Math.min(from, answering[0]?.back.bridgedAt ?? from);
   const [a, b] = isCaller ? [cdr.uuid, peer] : [peer, cdr.uuid];

@@ -12,7 +12,7 @@ type Talk = {
 };
 
 /**
- * Whoever calls somebody, or answers another call, while he talks has put the first one on hold until that is over (R4, R9).
+ * A user who calls somebody, or answers another call, while he talks has put the first party on hold until the second call is over (R4, R9).
  * @param records of one group, the missing ones made up
  * @param bridges who talked with whom
  * @param userOf whose channel it is; undefined for clients

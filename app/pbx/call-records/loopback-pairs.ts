@@ -41,7 +41,7 @@ export const pairLoopbacks = (records: readonly Cdr[]): readonly Cdr[] => {
         return uuid !== cdr.uuid && begins;
       })
       .toSorted((one, other) => other.createdAt - one.createdAt);
-    // The other half's own record says most, then whoever called that one, then whoever dialled the number, then the caller whose number it shows.
+    // The other half's own record says most; then the record that originated it, then the one that dialled the number, then the caller whose number it shows.
     const found = near.flatMap((by) => {
       const twin = calledThrough(by, own.number);
       return twin === undefined || (twin !== true && taken.has(twin)) ? [] : [{ by, twin }];

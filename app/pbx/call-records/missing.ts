@@ -138,7 +138,7 @@ const answering = (cdr: Cdr, stretch: CdrStretch, last: boolean): CdrPeer | unde
   );
 };
 
-/** A channel on which nobody talks (R19): `pickup/…` waits beside the phones for whoever takes the call. */
+/** A channel on which nobody talks (R19): `pickup/…` waits beside the ringing phones for a user who picks the call up. */
 const isNobody = (channelName: string): boolean => /^(?:pickup|null|error)\//.test(decode(channelName));
 
 const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|CHAN_NOT_IMPLEMENTED|NO_ROUTE/;
@@ -245,7 +245,7 @@ const wasTalking = (cdr: Cdr, known: Known): Cdr[] => {
   return [calledCdr(teller, phone, lifetime, { user, bridgedAt: at })];
 };
 
-/** Several records may tell of one missing channel: whoever made it knows its beginning, whoever talked with it last its end. */
+/** Several records may tell of one missing channel: the record of its originator knows its beginning, that of its last partner its end. */
 const merged = (tellers: readonly { by: Cdr; told: Cdr }[]): Cdr[] => {
   const found = new Map<ChannelId, { by: Cdr; told: Cdr }>();
   for (const next of tellers) {

@@ -46,7 +46,7 @@ export function readClaim(get: Header, made: 'caller' | 'exchange', late = false
 }
 
 /**
- * The user whose phone the exchange dialled, `1001@domain`. Whoever is passed on runs through the dialplan himself, and the next user dialled for
+ * The user whose phone the exchange dialled, `1001@domain`. A caller who is transferred runs through the dialplan himself, and the next user dialled for
  * him is then written over his own: read late, what names the phone since its birth wins, and without it a channel that was passed on is nobody's.
  */
 function dialledUserOf(get: Header, late: boolean): string | undefined {

@@ -341,7 +341,7 @@ export function readRows(answer: string): RawEvent[] | undefined {
     indexed = undefined;
     read(bytes, at);
     let end = ended;
-    // A row that does not end where it should has swallowed the next one: that begins anew.
+    // A row that does not end where it should has swallowed the next one, which is read again from its own beginning.
     const next = bytes.indexOf('{"', at + 1);
     if (next >= 0 && (next < end || !isSound)) end = next;
     const raw = new JsonEvent(bytes.subarray(at, end)).toRaw();

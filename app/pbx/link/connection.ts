@@ -20,7 +20,7 @@ export type ConnectionOptions = Pick<LinkOptions, 'subscriptions' | 'onEvents' |
   readonly timings: LinkTimings;
   /** Events flow from now on. */
   readonly onReady: () => void;
-  /** Told once, and it is over. */
+  /** Called once, on failure. */
   readonly onFail: (why: LinkDetail) => void;
 };
 

@@ -51,7 +51,7 @@ class OwnedConnection extends Connection {
     if (this.#stream.writable) this.#stream.write(`${line}\n${lines.join('')}\n`);
   }
 
-  /** Tells one frame to whoever listens (`esl::event::…`). */
+  /** Passes one frame to the listeners (`esl::event::…`). */
   take(head: Head, body: Buffer): void {
     const text = body.toString();
     this._onEvent(new Event({ ...head }, text), head, text);

@@ -78,7 +78,7 @@ export type Link = LinkSession & {
   readonly stop: () => void;
   /** Wake-up, network change, or the admin's wish: connects at once; a connection that is up must prove itself. */
   readonly retryNow: () => void;
-  /** New address or password: connects anew. */
+  /** New address or password: connects again. */
   readonly configure: (settings: LinkSettings) => void;
   readonly state: () => LinkState;
   readonly detail: () => LinkDetail;

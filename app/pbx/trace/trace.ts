@@ -77,7 +77,7 @@ const OWN = [
 export const createTraceMemory = (size: number, clock: () => number = Date.now): TraceMemory => {
   /** Grows as it is needed: a quiet office never fills it. */
   let block = Buffer.allocUnsafeSlow(Math.min(size, FIRST_SIZE));
-  /** Oldest first; they lie one behind the other, and begin anew at the front. */
+  /** Oldest first; a ring buffer: after the last place comes the first. */
   const kept: { at: number; from: number; to: number }[] = [];
   let end = 0;
 

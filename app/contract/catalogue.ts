@@ -1,0 +1,32 @@
+/**
+ * A catalogue of sentences: each has a code and is written in both languages, with or without values in it. One shape for all that is not the
+ * window's own text: `say(language, code, …values)` words it, sentences.ts stores and reads it again.
+ */
+import type { Language, Words } from './language.ts';
+
+type Wording = string | ((...values: never[]) => string);
+/** One sentence in both languages; both take the same values. */
+export type Sentence = Readonly<Record<Language, Wording>>;
+export type Catalogue = Readonly<Record<string, Sentence>>;
+
+/** What a sentence takes. */
+type ValuesOf<S extends Sentence> = S['ru'] extends (...values: infer V) => string ? V : [];
+
+export type Say<C extends Catalogue> = {
+  /** The sentence in one language. */
+  <K extends keyof C>(language: Language, code: K, ...values: ValuesOf<C[K]>): string;
+  /** The sentence in both. */
+  readonly both: <K extends keyof C>(code: K, ...values: ValuesOf<C[K]>) => Words;
+};
+
+export function createSay<const C extends Catalogue>(catalogue: C): Say<C> {
+  const say = (language: Language, code: keyof C, ...values: unknown[]): string => {
+    const wording = (catalogue[code] as Sentence)[language];
+    return typeof wording === 'string' ? wording : (wording as (...all: unknown[]) => string)(...values);
+  };
+  const both = (code: keyof C, ...values: unknown[]): Words => ({
+    ru: say('ru', code, ...values),
+    en: say('en', code, ...values),
+  });
+  return Object.assign(say, { both }) as Say<C>;
+}
