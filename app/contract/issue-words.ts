@@ -14,6 +14,10 @@ export function ownWords(message: string, language: Language): string {
 
 const OWN: Readonly<Record<string, string>> = {
   'must be an http(s) address': 'нужен адрес, который начинается с http:// или https://',
+  'must be an address with {id} in it': 'нужен адрес, в котором вместо номера карточки стоит {id}',
+  'must be a time of day such as 18:00': 'нужно время, например 18:00',
+  'must be a quarter of an hour such as 08:30': 'нужно время с точностью до четверти часа, например 08:30',
+  'must have each day once': 'каждый день можно указать только один раз',
   'unknown field': 'такого поля нет',
   'wrong value': 'неверное значение',
 };
