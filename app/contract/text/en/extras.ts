@@ -148,6 +148,12 @@ export const extras: Text['extras'] = {
     keeps: (days) =>
       days === 0 ? 'For ever' : days % 365 === 0 ? en(days / 365, ['year', 'years']) : en(days, ['day', 'days']),
     keepHint: 'Older calls are deleted from this computer. They stay in the CRM.',
+    retention: {
+      days: (n) => en(n, ['day', 'days']).replace(/^[\d\s,]+/, '\u00a0'),
+      refusedDays: { label: 'Refused messages', hint: 'What the CRM did not take and nobody has sent again.' },
+      problemDays: { label: 'Problems and alerts', hint: 'What was wrong and who was told.' },
+      backupDays: { label: 'Copies of the database', hint: 'One a day. Erased data stay in a copy for so long.' },
+    },
     updateUrl: 'Address of updates',
     updateUrlHint: 'Empty: no check for updates.',
     version: (v) => `Plecho ${v}`,
