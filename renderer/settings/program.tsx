@@ -18,6 +18,9 @@ const KINDS = [
   { kind: 'backupDays', most: 365 },
 ] as const;
 
+type Span = { readonly kind: keyof Settings['retention']; readonly most: number };
+const isWrong = ({ kind, most }: Span, value: Value): boolean => value[kind] < 1 || value[kind] > most;
+
 function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
   const { t } = useWords();
   const error = useFieldError();
@@ -65,7 +68,7 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
             clampBehavior="none"
             allowDecimal={false}
             allowNegative={false}
-            error={error(`retention.${kind}`)}
+            error={isWrong({ kind, most }, value) ? x.retention.range(most) : error(`retention.${kind}`)}
           />
         ))}
       </Side>
@@ -91,11 +94,13 @@ export function ProgramSection({ settings }: { settings: Settings }) {
     useMemo(() => ({ ...app, ...retention }), [app, retention]),
   );
   const x = t.extras.app;
+  const wrong = KINDS.find((kind) => isWrong(kind, draft.value));
   return (
     <Section
       title={x.title}
       intro={x.intro}
       dirty={draft.dirty}
+      invalid={wrong && `${x.retention[wrong.kind].label}: ${x.retention.range(wrong.most)}`}
       stamp={draft.value}
       onSave={async () => {
         // The language is saved the moment it is chosen.
