@@ -34,6 +34,24 @@ const open = (hash: string) => page.goto(office.page(hash));
 const saved = () => page.getByRole('alert').filter({ hasText: 'Сохранено' }).waitFor();
 
 describe('settings', () => {
+  test('what is kept and for how long, each kind by itself; a span that makes no sense is refused at its field', async () => {
+    await open('settings/app');
+    await page.getByLabel('Проблемы', { exact: true }).fill('30');
+    await page.getByLabel('Копии базы').fill('3');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await saved();
+    expect((await settings())['retention']).toEqual({ refusedDays: 365, problemDays: 30, backupDays: 3 });
+    const refused = page.getByLabel('Отказы CRM');
+    await refused.fill('');
+    await page.getByText('Отказы CRM: От 1 до 3650 дней.').waitFor();
+    expect(await refused.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByRole('button', { name: 'Сохранить' }).isDisabled()).toBe(true);
+    expect((await settings())['retention']).toMatchObject({ refusedDays: 365 });
+    await refused.fill('90');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await expect.poll(async () => (await settings())['retention']?.['refusedDays'], { timeout: 30_000 }).toBe(90);
+  });
+
   test('a secret is never shown, and stays when something else is saved', async () => {
     await open('settings/exchange');
     await page.getByPlaceholder('Сохранён, не показывается').waitFor();

@@ -148,6 +148,13 @@ export const extras: Text['extras'] = {
     keeps: (days) =>
       days === 0 ? 'For ever' : days % 365 === 0 ? en(days / 365, ['year', 'years']) : en(days, ['day', 'days']),
     keepHint: 'Older calls are deleted from this computer. They stay in the CRM.',
+    retention: {
+      range: (most) => `From 1 to ${most} days.`,
+      days: (n) => en(n, ['day', 'days']).replace(/^[\d\s,]+/, '\u00a0'),
+      refusedDays: { label: 'Refusals', hint: 'Messages that the CRM did not take.' },
+      problemDays: { label: 'Problems', hint: 'What was wrong and who was told.' },
+      backupDays: { label: 'Copies', hint: 'Of the database, one a day. Erased data stay in them for so long.' },
+    },
     updateUrl: 'Address of updates',
     updateUrlHint: 'Empty: no check for updates.',
     version: (v) => `Plecho ${v}`,

@@ -151,6 +151,13 @@ export const extras = {
           ? ru(days / 365, ['год', 'года', 'лет'])
           : ru(days, ['день', 'дня', 'дней']),
     keepHint: 'Более старые звонки удаляются с этого компьютера. В CRM они остаются.',
+    retention: {
+      range: (most: number) => `От 1 до ${most} дней.`,
+      days: (n: number) => ru(n, ['день', 'дня', 'дней']).replace(/^[\d\s,]+/, '\u00a0'),
+      refusedDays: { label: 'Отказы CRM', hint: 'Сообщения, которые CRM не приняла.' },
+      problemDays: { label: 'Проблемы', hint: 'Что было не так и кому сообщили.' },
+      backupDays: { label: 'Копии базы', hint: 'Одна в день. Удалённые данные остаются в копии столько же.' },
+    },
     updateUrl: 'Адрес обновлений',
     updateUrlHint: 'Пусто — обновления не проверяются.',
     version: (v: string) => `Plecho ${v}`,
