@@ -1,9 +1,9 @@
 /**
- * How tests run, in three projects, one after another:
- * `unit` has no process of its own and no browser and is over within a minute; `journeys` start the real product, sshd or other programs;
- * `window` drives one Chromium for all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
+ * How tests run, in three projects: `unit` has no browser and is over within a minute; then, side by side, as one waits while the other works,
+ * `journeys`, which start the real product, sshd or other programs, and `window`, which drives one Chromium for all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
  */
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/order.ts';
 
 /** Files outside test/journeys that start programs or take long: they run with the journeys. */
 const PROCESSES = [
@@ -16,13 +16,29 @@ const PROCESSES = [
   'test/store/crash.test.ts',
   'test/engine/restarts.test.ts',
 ];
-const BROWSER = ['test/window/**/*.test.ts', 'test/web/browser.test.ts'];
+/** They drive Chromium; the others of test/window work out what is shown, without one. */
+const BROWSER = [
+  'test/window/**/!(available-actions|calls|client-card|format|lists|numbers-as-written|problems|text).test.ts',
+  'test/web/browser.test.ts',
+];
+
+/** Files of the journeys and the window at once, on two cores. */
+const SIDE_BY_SIDE = 4;
 
 const common = { pool: 'forks', retry: 0, teardownTimeout: 20_000, expect: { poll: { timeout: 60_000 } } } as const;
 
 export default defineConfig({
   test: {
     reporters: ['default'],
+    sequence: { sequencer: LongFirst },
+    // `npm run test:coverage`: the unit tests alone run four fifths of the engine's lines.
+    coverage: {
+      provider: 'v8',
+      include: ['app/**'],
+      reporter: ['text'],
+      reportsDirectory: 'out-coverage',
+      thresholds: { 'app/engine/**': { lines: 80 } },
+    },
     projects: [
       {
         test: {
@@ -30,7 +46,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', ...PROCESSES, ...BROWSER],
-          maxWorkers: 2,
+          // Some wait for a socket or a worker while others work.
+          maxWorkers: 3,
           // Files share a worker: starting a process for each would cost half of the minute.
           isolate: false,
           testTimeout: 150_000,
@@ -44,8 +61,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
           globalSetup: ['test/built.ts'],
-          // They play calls in real time: two at once on two cores already overtake what is played.
-          maxWorkers: 1,
+          // They wait for most of their time; what is played in real time begins its clock when it begins.
+          maxWorkers: SIDE_BY_SIDE,
           // Generous: a limit says that something hangs, not that the machine is busy.
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -58,10 +75,10 @@ export default defineConfig({
           name: 'window',
           include: BROWSER,
           globalSetup: ['test/built.ts', 'test/window/one-chromium.ts'],
-          maxWorkers: 2,
+          maxWorkers: SIDE_BY_SIDE,
           testTimeout: 400_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

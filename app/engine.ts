@@ -98,6 +98,9 @@ export function createEngine(options: EngineOptions) {
       timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
       timers.push(setInterval(() => void reconciliation.consider(), HISTORY_EVERY));
       void backfill.run();
+      store
+        .fillCallBacks()
+        .catch((error: unknown) => log.warn({ err: error }, 'an older history could not be counted'));
       look();
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */

@@ -164,6 +164,18 @@ export const standbySettings = z.strictObject({
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 18:00');
 
+const quarter = z.string().regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'must be a quarter of an hour such as 08:30');
+
+/**
+ * When the office works, a line a day in the PC's zone (`day` 1 = Monday … 7 = Sunday; a day that is left out is a day off). Hours that end
+ * no later than they begin go on past midnight: from 00:00 until 00:00 is the whole day.
+ */
+export const workingHours = z
+  .array(z.strictObject({ day: z.number().int().min(1).max(7), from: quarter, until: quarter }))
+  .min(1)
+  .refine((days) => new Set(days.map(({ day }) => day)).size === days.length, 'must have each day once');
+export type WorkingHours = z.infer<typeof workingHours>;
+
 /** A mail server that letters go out by. `tls` false sends in plain text: for a server in one's own network only. */
 export const emailSettings = z.strictObject({
   host: text,
@@ -259,6 +271,8 @@ export const settings = z.strictObject({
   outsideLogins: z.array(text).default([]),
   /** The CRM gets numbers that the caller asked to hide, where the network tells them to us all the same. */
   tellHiddenNumbers: z.boolean().default(false),
+  /** Missed calls outside of these are told apart, and the overview is split by them; null = the office works at any time. */
+  workingHours: workingHours.nullable().default(null),
   dialing: dialingSettings.prefault({}),
   redirect: redirectSettings.prefault({}),
   recordings: recordingSettings.prefault({}),

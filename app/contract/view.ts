@@ -84,6 +84,8 @@ export type MissedRow = {
   by: string | null;
   byUserId?: string;
   closedAt: number | null;
+  /** None of his calls in vain was within the office's working hours. */
+  outsideHours?: true;
   /** Written by whoever marked it as done. */
   note?: string;
   /** The latest message that he left. */
@@ -185,6 +187,24 @@ export type OutboxRow = {
   words: string;
 };
 
+/** Clients who called in vain, each once for every time until somebody talked with him. */
+export type CallBackFigures = {
+  clients: number;
+  /** We called and talked | he called again and talked | marked by hand. */
+  calledBack: number;
+  gotThrough: number;
+  done: number;
+  /** Nobody has talked with them yet; `lost`: not within three days since they called in vain last. */
+  waiting: number;
+  lost: number;
+  /** From the first call in vain until he answered our call: of those called back; null where none was. */
+  medianSeconds: number | null;
+  longestSeconds: number | null;
+};
+
+/** Calls from outside in one part of the day. `quick`: answered within 20 s. */
+export type HoursPart = { inbound: number; missed: number; quick: number; callBacks: CallBackFigures };
+
 export type Overview = {
   total: number;
   answered: number;
@@ -196,6 +216,12 @@ export type Overview = {
   byPerson: { userId: string; name: string; answered: number; missed: number; talkSeconds: number }[];
   byLine: { line: string; answered: number; missed: number }[];
   waits: { upTo: number; calls: number }[];
+  /** Of `of` calls from outside, answered or missed, so many were answered within 20 s. */
+  quick: { calls: number; of: number };
+  /** Absent where the filter names a person, a text, an outcome or calls that are not from outside. */
+  callBacks?: CallBackFigures;
+  /** By when the call came, or the client called in vain first; absent as `callBacks` is, and where no working hours are set. */
+  byWorkingHours?: { within: HoursPart; outside: HoursPart };
 };
 
 /** The answer of a step of the set-up wizard that tests itself. */

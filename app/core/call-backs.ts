@@ -35,6 +35,8 @@ export type CallBack = {
   readonly missedAt: Micros;
   readonly firstMissedAt: Micros;
   readonly times: number;
+  /** When he called in vain, the oldest first; states of an earlier version have none. */
+  readonly inVain?: readonly Micros[];
   /** Calls of ours that did not reach him. */
   readonly tries: number;
   /** Who tried last. */
@@ -52,6 +54,13 @@ export type CallBack = {
 };
 
 type Step = ClientCall | (Mark & { readonly kind: 'mark' });
+
+/** Whoever called in vain so long ago is no longer waited for: a later talk is none that he was called back with, a later call begins anew. µs. */
+export const GIVEN_UP_AFTER: Micros = 30 * 86_400_000_000;
+/** What settles a client's calls in vain, and how. */
+export const SETTLES = { gotThrough: 'gotThrough', reached: 'calledBack', mark: 'done' } as const;
+/** Of what happened at the same moment, the call in vain counts as the first: a talk or a mark settles it. */
+export const RANK = { missed: 0, tried: 1, gotThrough: 2, reached: 2, mark: 3 } as const;
 
 const isClient = (party: Party): boolean => party.kind === 'client';
 
@@ -115,22 +124,33 @@ function after(before: CallBack | undefined, step: Step): CallBack | undefined {
   if (before === undefined) return undefined;
   const lastAt = Math.max(before.lastAt, step.kind === 'mark' ? step.upTo : step.at);
   const known = { ...before, lastAt, ...(step.kind !== 'mark' && step.name !== undefined && { name: step.name }) };
-  if (before.state !== 'open') return known;
+  if (!isWaiting(before, timeOf(step))) return known;
   switch (step.kind) {
     case 'tried':
       return { ...known, tries: before.tries + 1, ...(step.by !== undefined && { triedBy: step.by }) };
     case 'mark':
-      return { ...known, state: 'done', closedAt: step.at, note: step.note };
+      return { ...known, state: SETTLES.mark, closedAt: step.at, note: step.note };
     case 'gotThrough':
     case 'reached':
       return {
         ...known,
-        state: step.kind === 'reached' ? 'calledBack' : 'gotThrough',
+        state: SETTLES[step.kind],
         closedAt: step.at,
         ...(step.by !== undefined && { by: step.by }),
       };
   }
 }
+
+/** Of a robot that calls all day only so many calls are remembered one by one. */
+const IN_VAIN_KEPT = 100;
+
+/** When he called in vain since somebody last talked with him. */
+export const inVainOf = ({ inVain, firstMissedAt, missedAt }: CallBack): readonly Micros[] =>
+  inVain ?? (firstMissedAt === missedAt ? [missedAt] : [firstMissedAt, missedAt]);
+
+/** Is somebody to call him at that moment? */
+const isWaiting = ({ state, missedAt }: CallBack, at: Micros): boolean =>
+  state === 'open' && at - missedAt <= GIVEN_UP_AFTER;
 
 function afterMissed(before: CallBack | undefined, { id, phone, name, at, rang, message }: ClientCall): CallBack {
   const known = name ?? before?.name;
@@ -138,16 +158,16 @@ function afterMissed(before: CallBack | undefined, { id, phone, name, at, rang, 
     phone,
     ...(known !== undefined && { name: known }),
     missedAt: at,
+    inVain: [...(before !== undefined && isWaiting(before, at) ? inVainOf(before) : []), at].slice(-IN_VAIN_KEPT),
     rang,
     lastAt: at,
     ...(message !== undefined && { message: { call: id, file: message } }),
   };
-  if (before?.state !== 'open') return { ...same, state: 'open', firstMissedAt: at, times: 1, tries: 0 };
+  if (before === undefined || !isWaiting(before, at))
+    return { ...same, state: 'open', firstMissedAt: at, times: 1, tries: 0 };
   return { ...before, ...same, times: before.times + 1, lastAt: Math.max(before.lastAt, at) };
 }
 
-/** Of what happened at the same moment, the call in vain counts as the first: a talk or a mark settles it. */
-const RANK = { missed: 0, tried: 1, gotThrough: 2, reached: 2, mark: 3 } as const;
 const timeOf = (step: Step): Micros => (step.kind === 'mark' ? step.upTo : step.at);
 const nameOf = (step: Step): string => (step.kind === 'mark' ? `${step.at} ${step.note}` : step.id);
 const byName = (a: Step, b: Step): number => (nameOf(a) < nameOf(b) ? -1 : 1);

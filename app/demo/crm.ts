@@ -43,7 +43,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const ledger = createLedger(keepCalls);
   const behaviour: Behaviour = { ...BY_THE_TEXT, ...options.behaviour };
   const keys = createKeys(who, () => instanceJson(who, instance, behaviour), now);
-  const mayPass = createBurstLimit(behaviour);
+  const mayPass = createBurstLimit(behaviour, now);
   const { contacts, companies, linksOf, routes: contactRoutes } = createContacts();
   const trouble = createMisbehaviour(keys.revoke);
   const feed = createFeed(keepCalls === Infinity ? Infinity : 2_000);

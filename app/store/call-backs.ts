@@ -1,14 +1,25 @@
 /** The call-back list as SQLite keeps it: what each late call means for its client, his state, and what was marked by hand. */
 import type { Database } from 'better-sqlite3';
-import { afterCall, callBackOf, clientCallOf, type CallBack, type ClientCall, type Mark } from '../core/call-backs.ts';
+import {
+  afterCall,
+  callBackOf,
+  clientCallOf,
+  GIVEN_UP_AFTER,
+  inVainOf,
+  type CallBack,
+  type ClientCall,
+  type Mark,
+} from '../core/call-backs.ts';
 import type { Call } from '../core/model.ts';
 import type { MissedRow } from '../contract/view.ts';
+import type { WorkingHours } from '../contract/settings.ts';
+import { isWorking } from '../contract/working-hours.ts';
 import type { ClientsTable } from './clients.ts';
+import type { EpisodesTable } from './episodes.ts';
 import { unpackCall } from './pack.ts';
 
 /** Older calls in vain are no longer worth a call: the history has them. */
-const DAYS = 30;
-const WINDOW_MS = DAYS * 86_400_000;
+const WINDOW_MS = GIVEN_UP_AFTER / 1000;
 /** Clients who wait, and settled ones, that are listed at most. */
 const MOST_OPEN = 500;
 const MOST_SETTLED = 200;
@@ -19,7 +30,11 @@ const ms = (micros: number): number => Math.round(micros / 1000);
 
 export type CallBacksTable = ReturnType<typeof createCallBacks>;
 
-export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameOf'>) {
+export function createCallBacks(
+  db: Database,
+  clients: Pick<ClientsTable, 'nameOf'>,
+  episodes: Pick<EpisodesTable, 'marked'>,
+) {
   const put = db.prepare(
     'INSERT INTO client_calls (phone, id, at, fact) VALUES (?, ?, ?, ?) ON CONFLICT (phone, id) DO UPDATE SET at = excluded.at, fact = excluded.fact',
   );
@@ -52,7 +67,9 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
   const old = db.prepare<[number], string>('SELECT DISTINCT phone FROM client_calls WHERE at < ?').pluck();
   const dropOld = db.prepare('DELETE FROM client_calls WHERE at < ?');
   const dropMarks = db.prepare('DELETE FROM call_back_marks WHERE phone = ?');
-  const dropOldMarks = db.prepare('DELETE FROM call_back_marks WHERE at < ?');
+  const dropOldMarks = db.prepare(
+    'DELETE FROM call_back_marks WHERE at < ? AND phone NOT IN (SELECT phone FROM client_times)',
+  );
   const bodies = db.prepare<[number, number, number], { n: number; call: Buffer }>(
     'SELECT n, call FROM bodies WHERE n < ? AND n >= ? ORDER BY n DESC LIMIT ?',
   );
@@ -120,6 +137,7 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
       if (state?.state !== 'open') continue;
       addMark.run(phone, state.missedAt, now * 1000, note);
       refold(phone);
+      episodes.marked(phone, ms(state.missedAt));
       done += 1;
     }
     return done;
@@ -138,12 +156,13 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
     erase(phone: string): void {
       dropMarks.run(phone);
       refold(phone);
+      episodes.marked(phone, 0);
     },
-    /** Clients who called in vain in the last 30 days, newest first, each once; and how many wait. */
-    list(now: number): { rows: MissedRow[]; open: number } {
+    /** Clients who called in vain in the last 30 days, newest first, each once; and how many wait. @param hours the office's working hours */
+    list(now: number, hours: WorkingHours | null): { rows: MissedRow[]; open: number } {
       const from = edge(now);
       const rows = [...page.all(1, from, MOST_OPEN), ...page.all(0, from, MOST_SETTLED)]
-        .map((json) => rowOf(JSON.parse(json) as CallBack))
+        .map((json) => rowOf(JSON.parse(json) as CallBack, hours))
         .map((row) => ({ ...row, name: clients.nameOf(row.phone) ?? row.name }))
         .toSorted((a, b) => b.missedAt - a.missedAt);
       return { rows, open: countOpen.get(from) ?? 0 };
@@ -188,7 +207,9 @@ export function createCallBacks(db: Database, clients: Pick<ClientsTable, 'nameO
   };
 }
 
-function rowOf(state: CallBack): MissedRow {
+function rowOf(state: CallBack, hours: WorkingHours | null): MissedRow {
+  // Who called in vain while the office worked is one whom it missed, whenever he called besides.
+  const isOutside = hours !== null && !inVainOf(state).some((at) => isWorking(hours, ms(at)));
   const { phone, name = '', times, tries, rang, by, triedBy, closedAt, note } = state;
   return {
     ...{ phone, name, state: state.state, times, tries },
@@ -197,6 +218,7 @@ function rowOf(state: CallBack): MissedRow {
     by: by === undefined ? null : by.name || by.number,
     ...(by?.userId !== undefined && { byUserId: by.userId }),
     closedAt: closedAt === undefined ? null : ms(closedAt),
+    ...(isOutside && { outsideHours: true as const }),
     ...(triedBy !== undefined && { triedBy: triedBy.name || triedBy.number }),
     ...(note !== undefined && note !== '' && { note }),
     ...(state.message !== undefined && { message: { ...state.message } }),

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Call, CallId, ChannelId } from '../core/model.ts';
 import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
+import type { Figures } from './figures.ts';
 import { pack, unpackCall } from './pack.ts';
 import { createSums } from './sums.ts';
 import { createTags } from './tags.ts';
@@ -26,7 +27,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const channelKey = (id: ChannelId): Buffer | string =>
   UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
 
-export function createCallWriter(db: Database, callBacks: Pick<CallBacksTable, 'add' | 'remove'>): CallWriter {
+export function createCallWriter(
+  db: Database,
+  callBacks: Pick<CallBacksTable, 'add' | 'remove'>,
+  figures: Pick<Figures, 'add'>,
+): CallWriter {
   const sums = createSums(db);
   const tags = createTags(db);
   const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
@@ -72,6 +77,7 @@ export function createCallWriter(db: Database, callBacks: Pick<CallBacksTable, '
       insert.run(n, call.id, ...columns);
       addWords.run(n, ...index);
       sums.add(n, digest, 1);
+      figures.add(n, call, digest, 1);
     } else {
       update.run(...columns, n);
       const was = before === null ? null : digestOf(before);
@@ -82,10 +88,19 @@ export function createCallWriter(db: Database, callBacks: Pick<CallBacksTable, '
       if (was !== null) {
         sums.add(n, was, -1);
         sums.add(n, digest, 1);
+        figures.add(n, before ?? call, was, -1);
+        figures.add(n, call, digest, 1);
       } // else it was spoilt: what it counted for stays
     }
     putBody.run(n, pack(json));
     callBacks.add(call, before);
+  };
+
+  const takeOut = (n: number, call: Call): void => {
+    const digest = digestOf(call);
+    sums.add(n, digest, -1);
+    figures.add(n, call, digest, -1);
+    callBacks.remove(call);
   };
 
   return {
@@ -107,8 +122,7 @@ export function createCallWriter(db: Database, callBacks: Pick<CallBacksTable, '
       const call = unpackCall(body.get(n));
       for (const removal of removals) removal.run(n);
       if (call === null) return 1;
-      sums.add(n, digestOf(call), -1);
-      callBacks.remove(call);
+      takeOut(n, call);
       return 1;
     },
     prune(before, limit) {
@@ -117,8 +131,7 @@ export function createCallWriter(db: Database, callBacks: Pick<CallBacksTable, '
         const call = unpackCall(blob);
         for (const removal of removals) removal.run(n);
         if (call === null) continue; // spoilt: what it counted for stays in the sums
-        sums.add(n, digestOf(call), -1);
-        callBacks.remove(call);
+        takeOut(n, call);
         for (const channel of channelsOf(call)) dropTold.run(channelKey(channel));
         dropOutbox.run(call.id);
       }

@@ -87,6 +87,10 @@ export function waitClass(seconds: number): number {
   return found === -1 ? WAIT_CLASSES.length : found;
 }
 
+/** A call that is answered within this time is answered quickly: a class's upper end, so that sums and single calls say the same. */
+export const QUICK_SECONDS = 20;
+export const isQuick = (wait: number | null): boolean => wait !== null && wait <= QUICK_SECONDS;
+
 /** Every channel of the call, for recognising it in the exchange's history. */
 export function channelsOf(call: Call): Set<string> {
   const channels = new Set([call.id]);

@@ -150,6 +150,24 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE card_phones (phone INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (phone, n)) WITHOUT ROWID;
   `,
+  `
+  -- Calls from outside by quarter of an hour: missed, and answered within 20 s.
+  CREATE TABLE quarters (
+    quarter INTEGER NOT NULL, line TEXT NOT NULL, inbound INTEGER NOT NULL, missed INTEGER NOT NULL, quick INTEGER NOT NULL,
+    PRIMARY KEY (quarter, line)
+  ) WITHOUT ROWID;
+  -- When each client called or was called (store/episodes.ts), and from which call in vain until when he waited for a talk. Times are ms.
+  CREATE TABLE client_times (
+    phone TEXT NOT NULL, at INTEGER NOT NULL, n INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (phone, at, n)
+  ) WITHOUT ROWID;
+  CREATE TABLE episodes (
+    phone TEXT NOT NULL, first_at INTEGER NOT NULL, missed_at INTEGER NOT NULL, state INTEGER NOT NULL, closed_at INTEGER,
+    line TEXT NOT NULL, PRIMARY KEY (phone, first_at)
+  ) WITHOUT ROWID;
+  CREATE INDEX episodes_first ON episodes (first_at, missed_at, state, closed_at, line);
+  -- What an earlier version kept is counted afterwards (store/figures.ts).
+  INSERT OR REPLACE INTO meta SELECT 'figuresToCount', (min(n) - 1) || ' ' || max(n) FROM calls HAVING max(n) IS NOT NULL;
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

@@ -1,7 +1,9 @@
 /** The plots of the overview, from the sums by hour and day; with a search text, from the calls found. */
 import type { Database } from 'better-sqlite3';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
-import { DIRECTIONS, digestOf, waitClass, WAIT_CLASSES } from './digest.ts';
+import type { WorkingHours } from '../contract/settings.ts';
+import { DIRECTIONS, digestOf, QUICK_SECONDS, waitClass, WAIT_CLASSES } from './digest.ts';
+import { responseFigures } from './response.ts';
 import { needles, type createSearch } from './search.ts';
 import { DAY_HOURS, HOUR_MS } from './sums.ts';
 
@@ -27,7 +29,11 @@ type Sums = {
 };
 type Values = (string | number)[];
 
-export function createOverview(db: Database, search: ReturnType<typeof createSearch>) {
+export function createOverview(
+  db: Database,
+  search: ReturnType<typeof createSearch>,
+  tables: Parameters<typeof responseFigures>[0],
+) {
   const nameOf = db
     .prepare<[string, string], string>(
       "SELECT coalesce((SELECT nullif(name, '') FROM people WHERE user_id = ?), (SELECT name FROM names WHERE user_id = ?), '')",
@@ -94,7 +100,7 @@ export function createOverview(db: Database, search: ReturnType<typeof createSea
     return { hours: cells, lines: cells, people: persons };
   };
 
-  return (filter: HistoryFilter): Overview => {
+  return (filter: HistoryFilter, now: number, worked: WorkingHours | null): Overview => {
     const { hours, lines, people: persons } = needles(filter.text ?? '').length === 0 ? summed(filter) : found(filter);
     // Sums know no single call: of "missed only" the answered part is left out, and the other way round.
     const count = (rows: readonly { answered: number; missed: number }[]) => ({
@@ -109,6 +115,8 @@ export function createOverview(db: Database, search: ReturnType<typeof createSea
       calls: noWaits ? 0 : total(lines, (row) => row[`w${i}`]),
     }));
     const waited = total(waits, (row) => row.calls);
+    const isQuick = ({ upTo }: { upTo: number }): boolean => upTo <= QUICK_SECONDS;
+    const inboundMissed = filter.missed === false ? 0 : missed;
     const byWeight = <T extends { answered: number; missed: number }>(rows: T[]): T[] =>
       rows.toSorted((a, b) => b.answered + b.missed - (a.answered + a.missed));
     return {
@@ -134,6 +142,8 @@ export function createOverview(db: Database, search: ReturnType<typeof createSea
         ).map(([line, rows]) => ({ line, ...count(rows) })),
       ),
       waits,
+      quick: { calls: total(waits.filter(isQuick), (row) => row.calls), of: waited + inboundMissed },
+      ...responseFigures(tables, filter, now, worked),
     };
   };
 }

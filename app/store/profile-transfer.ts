@@ -14,8 +14,8 @@ import type { Language } from './words.ts';
 
 /** Calls of so many days are known as told on the new PC. */
 const KNOWN_DAYS = 40;
-/** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is. */
-const NOT_MOVED = ['clean', 'checked', 'plechoId', 'movedIn'];
+/** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is, and how far its history was counted. */
+const NOT_MOVED = ['clean', 'checked', 'plechoId', 'movedIn', 'callBacksFilled', 'figuresToCount'];
 
 const text = z.string();
 const payload = z.looseObject({

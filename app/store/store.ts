@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Call, State } from '../core/model.ts';
 import type { Intent } from '../core/intent.ts';
 import { registrationOf } from '../core/report.ts';
-import type { RetentionSettings } from '../contract/settings.ts';
+import type { RetentionSettings, WorkingHours } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
 import { createAlertsTable, type AlertsTable } from './alerts.ts';
 import { listBackups, makeBackup } from './backup.ts';
@@ -15,11 +15,14 @@ import { createCards, type CardsTable } from './cards.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
 import { closeDatabase, openDatabase } from './db.ts';
 import { createEraseTable } from './erase.ts';
+import { createEpisodes } from './episodes.ts';
 import { asFailure, guarded } from './failure.ts';
+import { createFigures } from './figures.ts';
 import { createLiveTable, type LiveChanges } from './live.ts';
 import { createOutboxTable, type OutboxTable } from './outbox.ts';
 import { createOverview } from './overview.ts';
 import { createPeopleTable, type PeopleTable } from './people.ts';
+import { createQuarters } from './quarters.ts';
 import { createSearch, type FoundCalls } from './search.ts';
 import type { Sealer } from './secrets.ts';
 import { createSettingsTable, type SettingsTable } from './settings.ts';
@@ -62,8 +65,11 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const cards: CardsTable = guardAll(createCards(db), language);
   /** The mirror is as new as the CRM's feed; a name that came with a call may be older. */
   const names = { nameOf: (phone: string | undefined) => cards.nameOf(phone) ?? clients.nameOf(phone) };
-  const callBacks = createCallBacks(db, names);
-  const calls: CallWriter = createCallWriter(db, callBacks);
+  const episodes = createEpisodes(db);
+  const quarters = createQuarters(db);
+  const callBacks = createCallBacks(db, names, episodes);
+  const figures = createFigures(db, quarters, episodes);
+  const calls: CallWriter = createCallWriter(db, callBacks, figures);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
@@ -75,7 +81,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     cardOf: cards.cardOf,
     lastTalk: callBacks.lastTalk,
   });
-  const overview = createOverview(db, search);
+  const overview = createOverview(db, search, { quarters, episodes });
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const dropMeta = db.prepare('DELETE FROM meta WHERE key = ?');
@@ -130,7 +136,9 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     oneCall: (id: string) => guard(() => search.one(id)),
     /** A finished call as the model had it; null where there is none. */
     wholeCall: (id: string): Call | null => guard(() => search.whole(id)),
-    overview: (filter: HistoryFilter): Overview => guard(() => overview(filter)),
+    /** @param hours the office's working hours, by which it is split */
+    overview: (filter: HistoryFilter, hours: WorkingHours | null = null): Overview =>
+      guard(() => overview(filter, now(), hours)),
     /** The client's name as the CRM has it. */
     clientName: (phone: string | undefined): string | undefined => guard(() => names.nameOf(phone)),
     /** @param name '' = the CRM has no card of him @returns whether that is news */
@@ -145,13 +153,16 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
      * @returns those whose name is another one now
      */
     nameCallers: (phones: readonly string[], changed: boolean): string[] => guard(() => nameCallers(phones, changed)),
-    /** Clients who called in vain, newest first. */
-    missed: () => guard(() => callBacks.list(now())),
+    /** Clients who called in vain, newest first. @param hours the office's working hours: who called outside of them is marked */
+    missed: (hours: WorkingHours | null = null) => guard(() => callBacks.list(now(), hours)),
     /** How many of them wait to be called back. */
     toCallBack: (): number => guard(() => callBacks.open(now())),
     markCalledBack: (input: Parameters<typeof callBacks.mark>[0]): number => guard(() => callBacks.mark(input, now())),
-    /** To be called once at start: brings the call-back list of an older profile up, between other work. */
-    fillCallBacks: (): Promise<void> => callBacks.fill(now()),
+    /** To be called once at start: brings the call-back list and the overview of an older profile up, between other work. */
+    async fillCallBacks(): Promise<void> {
+      await callBacks.fill(now());
+      await figures.fill();
+    },
     /** Those of these ids (of calls or their first channels) that were told or live now. */
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */

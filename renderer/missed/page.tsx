@@ -1,10 +1,10 @@
 /** Clients who called in vain: those who wait to be called back, and what became of the others. */
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconChecks, IconPhoneCheck } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { MissedRow } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
-import { useLive, useWords } from '../base/context.tsx';
+import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { useMyPhone } from '../base/my-phone.ts';
 import { useRead } from '../base/use-read.ts';
 import { Confirm } from '../components/confirm.tsx';
@@ -18,6 +18,9 @@ import { clientName, Missed } from './row.tsx';
 
 /** Settled clients are only glanced at. */
 const SETTLED_SHOWN = 100;
+/** Whose calls are shown, by the office's working hours. */
+type Hours = 'all' | 'within' | 'outside';
+
 /** What the exchange's records add later is seen soon. */
 const LOOK_EVERY = 15_000;
 
@@ -30,8 +33,14 @@ export function MissedPage() {
   useEffect(reload, [waiting, ended, reload]);
   const my = useMyPhone();
   const rows = data?.rows ?? [];
-  const open = rows.filter(({ state }) => state === 'open');
-  const settled = rows.filter(({ state }) => state !== 'open').slice(0, SETTLED_SHOWN);
+  const hasHours = (useOfficeSettings().value?.workingHours ?? null) !== null;
+  const [chosen, setChosen] = useState<Hours>('all');
+  const hours = hasHours ? chosen : 'all';
+  const allOpen = rows.filter(({ state }) => state === 'open');
+  const outside = allOpen.filter(({ outsideHours }) => outsideHours === true);
+  const isShown = (row: MissedRow): boolean => hours === 'all' || (row.outsideHours === true) === (hours === 'outside');
+  const open = allOpen.filter(isShown);
+  const settled = rows.filter((row) => row.state !== 'open' && isShown(row)).slice(0, SETTLED_SHOWN);
 
   const call = (row: MissedRow): void => {
     if (my.userId === null) return tell(x.myPhoneFirst);
@@ -60,7 +69,7 @@ export function MissedPage() {
       actions={
         <>
           <MyPhoneSelect />
-          {open.length > 1 && (
+          {open.length > 1 && hours === 'all' && (
             <Confirm
               question={x.markAllAsk(data?.open ?? open.length)}
               yes={x.markAll}
@@ -83,8 +92,27 @@ export function MissedPage() {
       }
     >
       {error !== null && <Trouble error={error} onRetry={reload} />}
+      {hasHours && rows.length > 0 && (
+        <div className={css.part}>
+          <SegmentedControl
+            aria-label={t.hours.filter}
+            className={css.hours ?? ''}
+            value={hours}
+            onChange={(value) => setChosen(value)}
+            data={[
+              { value: 'all', label: t.hours.all(allOpen.length) },
+              { value: 'within', label: t.hours.within(allOpen.length - outside.length) },
+              { value: 'outside', label: t.hours.outside(outside.length) },
+            ]}
+          />
+        </div>
+      )}
       {data !== null && open.length === 0 && (
-        <Empty icon={<IconPhoneCheck size={28} stroke={1.6} />} title={x.emptyTitle} text={x.emptyText} />
+        <Empty
+          icon={<IconPhoneCheck size={28} stroke={1.6} />}
+          title={{ all: x.emptyTitle, within: t.hours.noneWithin, outside: t.hours.noneOutside }[hours]}
+          text={x.emptyText}
+        />
       )}
       {open.length > 0 && (
         <section className={css.part} aria-label={x.waiting}>

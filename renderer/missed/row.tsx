@@ -93,6 +93,7 @@ export function Missed({ row, onCall, onMark }: Props) {
           <time title={dates.exact(missedAt)}>
             {dates.day(missedAt).toLowerCase()} {dates.time(missedAt)}
           </time>
+          {row.outsideHours === true && <span className={css.outside}>{t.hours.mark}</span>}
         </p>
         {row.state === 'open' && <p className={css.small}>{phones === '' ? x.rangNobody : x.rang(phones)}</p>}
         {row.state === 'open' && tries > 0 && <p className={css.small}>{x.tries(tries, triedBy)}</p>}

@@ -3,6 +3,7 @@ import type { Overview } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone, fromDateField } from '../base/format.ts';
 import { Bars } from './bars.tsx';
+import { ByHours } from './by-hours.tsx';
 import { Columns } from './columns.tsx';
 import { Plot, PlotPatterns } from './plot.tsx';
 import css from './plots.module.css';
@@ -53,6 +54,7 @@ export function Plots({ data }: { data: Overview }) {
   return (
     <div className={css.grid}>
       <PlotPatterns />
+      {data.byWorkingHours !== undefined && <ByHours of={data.byWorkingHours} />}
       {days.length > 1 && (
         <Plot
           title={o.byDay}

@@ -8,6 +8,7 @@ import { CrmSection } from './crm.tsx';
 import { DialingSection } from './dialing.tsx';
 import { ExchangeSection } from './exchange.tsx';
 import { HistorySection } from './history.tsx';
+import { HoursSection } from './hours.tsx';
 import { LinesSection } from './lines.tsx';
 import { PeopleSection } from './people.tsx';
 import { ProgramSection } from './program.tsx';
@@ -25,6 +26,7 @@ export type SectionId =
   | 'people'
   | 'lines'
   | 'dialing'
+  | 'hours'
   | 'recordings'
   | 'history'
   | 'redirect'
@@ -33,7 +35,7 @@ export type SectionId =
 
 export const GROUPS = [
   { group: 'link', sections: ['server', 'exchange', 'crm', 'callbacks'] },
-  { group: 'office', sections: ['people', 'lines', 'dialing'] },
+  { group: 'office', sections: ['people', 'lines', 'dialing', 'hours'] },
   { group: 'more', sections: ['recordings', 'history', 'redirect'] },
   { group: 'app', sections: ['alerts', 'app'] },
 ] as const satisfies { group: keyof Text['extras']['groups']; sections: SectionId[] }[];
@@ -41,6 +43,7 @@ export const GROUPS = [
 export function sectionTitle(id: SectionId, t: Text): string {
   if (id === 'alerts') return t.alerts.menu;
   if (id === 'app') return t.extras.app.title;
+  if (id === 'hours') return t.hours.title;
   if (id === 'dialing') return t.office.dialing.title;
   return t.setup.step[id];
 }
@@ -67,6 +70,8 @@ export function renderSection(id: SectionId, settings: Settings): ReactNode {
       return <LinesSection settings={settings} />;
     case 'dialing':
       return <DialingSection settings={settings} />;
+    case 'hours':
+      return <HoursSection settings={settings} />;
     case 'recordings':
       return <RecordingsSection settings={settings} />;
     case 'history':

@@ -1,7 +1,7 @@
 /** A small language for calls: what happens on the exchange, a line each, becomes facts; what the CRM is told becomes lines again. */
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Intent } from '../../app/core/intent.ts';
-import type { Fact } from '../../app/core/model.ts';
+import type { Fact, State } from '../../app/core/model.ts';
 import { createOffice } from '../../app/core/office.ts';
 import { track } from '../../app/core/track.ts';
 import { endCause } from '../../app/pbx/events/translate.ts';
@@ -96,6 +96,12 @@ export type Options = { readonly reportInternalCalls?: boolean };
 /** Tells the model what happens. @returns what the CRM is told, in order; channel letters stay as they are in ids */
 export function told(happens: string, { reportInternalCalls = true }: Options = {}): string[] {
   return intentsOf(happens, { reportInternalCalls }).map(lineOf);
+}
+
+/** The model's state after what happens. */
+export function stateAfter(happens: string): State {
+  const office = createOffice({ people: PEOPLE, country: 'RU', areaCode: null, lines: [], reportInternalCalls: true });
+  return track(EMPTY_STATE, happens.trim().split('\n').map(factOf), office).state;
 }
 
 export function intentsOf(happens: string, { reportInternalCalls = true }: Options = {}): Intent[] {

@@ -37,7 +37,7 @@ async function place() {
       const before = seen.length;
       it.delivery.start();
       it.tell(...story(n));
-      await vi.waitUntil(() => seen.length > before && it.counts().waiting === 0, { timeout: 30_000 });
+      await vi.waitUntil(() => seen.length > before && it.counts().waiting === 0, { timeout: 90_000 });
       await asked;
     },
   };

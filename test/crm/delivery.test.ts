@@ -31,7 +31,7 @@ test('forty calls at once: each in its own order', async () => {
   for (let step = 0; step < WHOLE.length; step += 1) it.tell(...stories.map((intents) => intents[step]!));
   await it.crm.waitFor(
     () => [...it.crm.calls.values()].filter((call) => call.registrations.length === 1).length === 40,
-    30_000,
+    90_000,
   );
   expect(it.crm.faults).toEqual([]);
   for (const call of it.crm.calls.values()) expect(call.log).toEqual(WHOLE);

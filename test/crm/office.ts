@@ -73,6 +73,17 @@ export async function office(options: OfficeOptions = {}) {
       delivery.kick();
     },
     counts: () => store.outbox.counts(now()),
+    /** Lets the worker's pauses pass on the clock of the test, a few seconds at a time, until it is so. @throws where an hour is not enough */
+    async passUntil(isSo: () => boolean): Promise<void> {
+      for (let passed = 0; passed < 3600; passed += 5) {
+        await delivery.idle();
+        if (isSo()) return;
+        if (options.time === undefined) throw new Error('no clock to put forward');
+        options.time.forward(5_000);
+        delivery.kick();
+      }
+      throw new Error(`an hour was not enough: ${JSON.stringify(store.outbox.list())}`);
+    },
     async [Symbol.asyncDispose]() {
       await delivery.stop(2000);
       await client.close();

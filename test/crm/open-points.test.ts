@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { OPEN_POINTS } from '../../app/demo/crm/behaviour.ts';
 import { pairwise } from '../fixtures/pairwise.ts';
 import { uuid } from '../store/fixtures.ts';
-import { office, recordingOf, story, WHOLE } from './office.ts';
+import { clock, office, recordingOf, story, WHOLE } from './office.ts';
 
 const ROWS = pairwise(OPEN_POINTS);
 
@@ -22,6 +22,7 @@ test.for(ROWS.map((behaviour) => [JSON.stringify(behaviour), behaviour] as const
   async ([, behaviour]) => {
     const { Readable } = await import('node:stream');
     await using it = await office({
+      time: clock(),
       crm: { behaviour },
       recordings: { fetch: () => Promise.resolve({ ...wav, stream: Readable.from([Buffer.from('sound')]) }) },
     });
@@ -29,8 +30,7 @@ test.for(ROWS.map((behaviour) => [JSON.stringify(behaviour), behaviour] as const
     it.crm.misbehave({ how: 'garble', path: /register-call/, times: 1, body: 'null' });
     it.delivery.start();
     it.tell(...story(1), recordingOf(1));
-    await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === 1, 110_000);
-    await it.delivery.idle();
+    await it.passUntil(() => it.crm.calls.get(uuid(1))?.recordings.length === 1);
     const call = it.crm.calls.get(uuid(1));
     expect(it.crm.calls.size).toBe(1);
     expect(call?.log.filter((line) => line !== 'register-call')).toEqual([...WHOLE.slice(0, -1), 'call-recording']);

@@ -24,13 +24,12 @@ test('a CRM that is down is asked by one probe at a time, not by everything that
 });
 
 test('the CRM hangs: the message goes out again with the same ids, and nothing is doubled', async () => {
-  await using it = await office({ client: { timeoutMs: 300 } });
+  await using it = await office({ time: clock(), client: { timeoutMs: 300 } });
   it.crm.misbehave({ how: 'deaf', path: /call-started/, times: 1 });
   it.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
   it.delivery.start();
   it.tell(...story(1));
-  await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 2, 90_000);
-  await it.delivery.idle();
+  await it.passUntil(() => it.crm.calls.get(uuid(1))?.registrations.length === 2);
   const call = it.crm.calls.get(uuid(1));
   expect(call?.startedCount).toBe(2);
   expect(call?.repeats).toBe(2); // both word for word what came before
@@ -132,7 +131,8 @@ test('the answer to a message was lost and then it was too late for a repeat: wh
 });
 
 test('killed while a message was under way: the CRM’s word that it has it already is as good as an OK', async () => {
-  await using it = await office({ crm: { behaviour: { registerTwice: 'refused' } } });
+  const time = clock();
+  await using it = await office({ time, crm: { behaviour: { registerTwice: 'refused' } } });
   const [registered] = story(1).slice(-1);
   it.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
   it.delivery.start();
@@ -145,8 +145,12 @@ test('killed while a message was under way: the CRM’s word that it has it alre
     crm: it.kontur,
     recordings: { fetch: () => Promise.resolve('notYet') },
     log: silent,
+    now: time.now,
   });
   again.start();
+  await again.idle();
+  time.forward(5_000); // longer than the pause after a first failure
+  again.kick();
   await it.crm.waitFor(() => it.crm.requests.filter(({ path }) => path.endsWith('/register-call')).length === 2);
   await again.idle();
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });

@@ -9,7 +9,7 @@ import { createDemoCrm, type DemoCrm, type DemoCrmOptions } from '../../app/demo
 import { OPEN_POINTS, type Behaviour } from '../../app/demo/crm/behaviour.ts';
 import type { UserOnly } from '../../app/demo/crm/identity.ts';
 import { pairwise } from '../fixtures/pairwise.ts';
-import { silent } from './office.ts';
+import { clock, silent } from './office.ts';
 
 const RIGHTS: Record<UserOnly, readonly boolean[]> = {
   patch: [true, false],
@@ -21,12 +21,18 @@ const ROWS = pairwise({ ...OPEN_POINTS, ...RIGHTS });
 type Row = (typeof ROWS)[number];
 
 async function open(options: DemoCrmOptions = {}) {
-  const crm = await createDemoCrm(options);
+  // Time passes only where the check waits: how fast this machine is decides nothing.
+  const time = clock();
+  const crm = await createDemoCrm({ now: time.now, ...options });
   const trace = createWireTrace();
-  const run = (more: object = {}): Promise<ProbeResult> =>
-    probeCrm({ url: crm.url, kind: 'private', apiKey: crm.apiKey, log: silent, onWire: trace.note, ...more });
+  const pause = (ms: number): Promise<void> => Promise.resolve(time.forward(ms));
+  const known = { url: crm.url, kind: 'private', apiKey: crm.apiKey, log: silent, onWire: trace.note, pause } as const;
+  const run = (more: object = {}): Promise<ProbeResult> => probeCrm({ ...known, ...more });
   return { crm, trace, run, [Symbol.asyncDispose]: () => crm.close() };
 }
+
+/** A busy machine is no CRM that hangs. */
+const PATIENT = { withinMs: 120_000, requestMs: 60_000 };
 
 /** What the check can know of a CRM that behaves so. */
 function expected(row: Row): CrmFindings {
@@ -49,7 +55,7 @@ function expected(row: Row): CrmFindings {
     repeatAbsent: mayRepeat ? effect(row.repeatAbsent) : 'unknown',
     repeatEntry: mayRepeat ? effect(row.repeatEntry) : 'unknown',
     redirect: row.redirectNobody,
-    burst: row.burst === null ? null : (expect.any(Number) as unknown as number),
+    burst: row.burst === null ? null : (expect.toSatisfy((passed: number) => passed <= 8) as unknown as number),
   };
 }
 
@@ -69,11 +75,10 @@ test.for(ROWS.map((row) => [JSON.stringify(row), row] as const))('the verdict is
   it.crm.instance.baseUrl = 'http://127.0.0.1:1/never';
   it.crm.instance.features.call = true;
   const before = JSON.stringify(it.crm.instance);
-  const result = await it.run();
+  const result = await it.run(PATIENT);
   expect(result).toMatchObject({ kind: 'done' });
   if (result.kind !== 'done') return;
   expect(result.profile.findings).toEqual(expected(row));
-  expect(result.profile.tookMs).toBeLessThan(30_000);
   nothingLeft(it.crm, before);
   const [call] = it.crm.calls.values();
   expect(call?.started?.clientPhone).toBe(RESERVED_PHONE);
@@ -82,7 +87,7 @@ test.for(ROWS.map((row) => [JSON.stringify(row), row] as const))('the verdict is
 
 test('the masked trace tells shapes, and no key, name, number or id of the office', async () => {
   await using it = await open();
-  const result = await it.run();
+  const result = await it.run(PATIENT);
   const text = JSON.stringify(it.trace.masked());
   expect(result.kind).toBe('done');
   for (const secret of [it.crm.apiKey, it.crm.who.integrationId, RESERVED_PHONE, 'Маша', 'Демонстрация', '/demo/'])
@@ -152,24 +157,27 @@ function flood(response: ServerResponse): void {
   more();
 }
 
-test.for(ODD)('odd answers to everything (%s): nothing is concluded, no key is asked for twice', async ([, answer]) => {
-  await using crm = await createDemoCrm();
-  await using odd = await behind(crm, (request, response) => {
-    if (request.url?.includes('/authorization/') === true) return false;
-    answer(request, response);
-    return true;
-  });
-  const result = await probeCrm({
-    url: odd.url,
-    kind: 'private',
-    apiKey: crm.apiKey,
-    log: silent,
-    withinMs: 4000,
-    requestMs: 1500,
-  });
-  expect(result).toMatchObject({ kind: 'done', profile: { call: null, findings: NOTHING_KNOWN } });
-  expect(crm.calls.size).toBe(0);
-});
+test.concurrent.for(ODD)(
+  'odd answers to everything (%s): nothing is concluded, no key is asked for twice',
+  async ([, answer]) => {
+    await using crm = await createDemoCrm();
+    await using odd = await behind(crm, (request, response) => {
+      if (request.url?.includes('/authorization/') === true) return false;
+      answer(request, response);
+      return true;
+    });
+    const result = await probeCrm({
+      url: odd.url,
+      kind: 'private',
+      apiKey: crm.apiKey,
+      log: silent,
+      withinMs: 4000,
+      requestMs: 1500,
+    });
+    expect(result).toMatchObject({ kind: 'done', profile: { call: null, findings: NOTHING_KNOWN } });
+    expect(crm.calls.size).toBe(0);
+  },
+);
 
 test('a redirect to another host: nothing is concluded, and neither key gets there', async () => {
   const seen: unknown[] = [];
@@ -218,7 +226,7 @@ test('one method that answers oddly leaves the others their true verdict', async
   it.crm.misbehave({ how: 'status', status: 200, path: /\/events/ });
   it.crm.misbehave({ how: 'status', status: 404, path: /\/communications\/call$/, body: { status: 'notFound' } });
   it.crm.misbehave({ how: 'status', status: 500, path: /call-redirect/ });
-  expect(await it.run()).toMatchObject({
+  expect(await it.run(PATIENT)).toMatchObject({
     profile: {
       findings: { patch: 'yes', events: 'unknown', contacts: 'yes', dial: 'no', redirect: 'unknown', laterId: 'both' },
     },

@@ -135,6 +135,12 @@ export function scene(options: SceneOptions = {}) {
     runTool: options.runTool ?? (() => Promise.reject(new Error('no such tool in this scene'))),
   };
   const started = startDesktop(stand.electron, world);
+  // Whatever the test left it doing: its timers must not go off in another test of the same process.
+  onTestFinished(async () => {
+    for (const { finishStop } of engines) finishStop();
+    stand.electron.app.quit();
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  });
   return {
     ...stand,
     dir,

@@ -100,7 +100,7 @@ describe('the CRM answers nonsense', () => {
     await waitForStatus(
       office.engine,
       ({ outbox: left, liveCalls }) => left.waiting === 0 && liveCalls === 0,
-      30_000,
+      90_000,
     ).finally(() => clearInterval(hurry));
   };
 

@@ -31,7 +31,7 @@ describe('the world outside', () => {
     const id = live.id(String(GOOD.lines[0]?.event['Unique-ID']));
     const deadline = setInterval(() => office.engine.wake('network'), 500);
     await office.crm
-      .waitFor(() => (office.crm.calls.get(id)?.registrations.length ?? 0) > 0, 20_000)
+      .waitFor(() => (office.crm.calls.get(id)?.registrations.length ?? 0) > 0, 60_000)
       .finally(() => clearInterval(deadline));
     const [told] = toldTo(office.crm, (call) => call === id);
     const items = office.crm.calls.get(id)?.registrations.map(({ items: all }) => all.length);
@@ -81,7 +81,7 @@ describe('the world outside', () => {
       const status = async (): Promise<number> =>
         (await office.crm.placeCall({ fromUserId: user, clientPhone: '79997775533' }, office.engine.callbacksUrl()))
           .status;
-      await expect.poll(status, { timeout: 30_000, interval: 1_000 }).toBe(200);
+      await expect.poll(status, { timeout: 90_000, interval: 1_000 }).toBe(200);
       expect(residentMb() - before).toBeLessThan(300);
     },
   );

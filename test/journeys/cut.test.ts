@@ -74,7 +74,7 @@ async function story({ name, turn, withRecords }: Story): Promise<string[]> {
     const calls = () => registeredIn(office.crm);
     const count = withRecords ? trace.expected.calls.length : calls().length;
     await office.crm
-      .waitFor(() => calls().length >= count && calls().every((call) => call.registrations > 0), 15_000)
+      .waitFor(() => calls().length >= count && calls().every((call) => call.registrations > 0), 60_000)
       .catch((error: unknown) => fault(String(error).slice(0, 1500)));
     await waitForStatus(office.engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0).catch(
       (error: unknown) => fault(String(error)),

@@ -17,13 +17,17 @@ it('is erased everywhere, once the call is over', async () => {
   const trace = loadTrace('inbound-answered');
   const phone = trace.expected.calls[0]?.clientPhone ?? '';
   const written = `8 (${phone.slice(1, 4)}) ${phone.slice(4)}`;
-  const playing = play(exchange, trace, { speed: 4 });
+  const end = trace.lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_HANGUP')?.t ?? 0;
+  let goOn: () => void = () => undefined;
+  const wasRefused = new Promise<void>((resolve) => (goOn = resolve));
+  const playing = play(exchange, trace, { speed: 4, gate: (at) => (at < end ? undefined : wasRefused) });
   await waitForStatus(engine, ({ liveCalls }) => liveCalls > 0);
   const refused = await erase(engine, written);
   expect([refused.status, await refused.json()]).toEqual([
     409,
     { error: 'refused', message: expect.stringContaining('сейчас идёт разговор'), field: 'number' },
   ]);
+  goOn();
   await playing.done;
   await crm.waitFor(() => [...crm.calls.values()].some(({ registrations }) => registrations.length > 0));
   await waitForStatus(engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0);

@@ -87,9 +87,9 @@ async function live({
     const isOver = (): boolean => [...crm.calls.values()].every((call) => call.registrations.length > 0);
     const wrong: string[] = [];
     await crm
-      .waitFor(() => isOver() && (crm.calls.size >= wanted || !withRecords), 10_000)
+      .waitFor(() => isOver() && (crm.calls.size >= wanted || !withRecords), 60_000)
       .catch((error: unknown) => void wrong.push(String(error).slice(0, 300)));
-    await waitForStatus(engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0, 5_000).catch(
+    await waitForStatus(engine, ({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0).catch(
       (error: unknown) => void wrong.push(String(error).slice(0, 300)),
     );
     for (const { started, finishedCount, log } of crm.calls.values())

@@ -38,7 +38,7 @@ async function office(turn: number, kills: number): Promise<string[]> {
   try {
     await product.until(
       ({ exchange: pbx, crm: far }) => pbx.state === 'connected' && far.state === 'connected',
-      30_000,
+      90_000,
     );
     for (let kill = 0; kill < kills; kill += 1) {
       const name = chance.pick(traceNames());
@@ -65,7 +65,7 @@ async function office(turn: number, kills: number): Promise<string[]> {
       try {
         await crm.waitFor(
           () => calls().length >= trace.expected.calls.length && calls().every((call) => call.registrations > 0),
-          15_000,
+          90_000,
         );
         await product.until(({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0, 90_000);
       } catch (error) {

@@ -80,7 +80,7 @@ describe('off during ten calls', () => {
     await startAgain();
     await office.crm.waitFor(
       () => [...office.crm.calls.values()].filter((call) => call.registrations.length > 0).length >= TEN.length,
-      20_000,
+      90_000,
     );
     const expected = { story: '', calls: calls.flatMap(({ trace }) => trace.expected.calls) };
     expect(wrongIn(registeredIn(office.crm), expected, { by: 'legs' })).toEqual([]);

@@ -43,7 +43,7 @@ describe('trouble with the disk', () => {
     });
     await product.until(
       ({ exchange: pbx, crm: far }) => pbx.state === 'connected' && far.state === 'connected',
-      30_000,
+      90_000,
     );
   };
   const problems = async (): Promise<string> => (await product.status()).problems.map(({ text }) => text).join('\n');
@@ -85,7 +85,7 @@ describe('trouble with the disk', () => {
       await crm.waitFor(() => registered(2), 90_000);
       await product.until(
         ({ problems: list, outbox }) => outbox.waiting === 0 && list.every(({ id }) => id !== 'store'),
-        20_000,
+        90_000,
       );
       const expected = { story: '', calls: [...first.expected.calls, ...second.expected.calls] };
       expect(wrongIn(registeredIn(crm), expected, { by: 'legs' })).toEqual([]);
@@ -111,7 +111,7 @@ describe('trouble with the disk', () => {
     await crm.waitFor(
       () =>
         [...crm.calls.values()].some((call) => call.started?.direction === 'outbound' && call.registrations.length > 0),
-      20_000,
+      90_000,
     );
     expect(crm.faults).toEqual([]);
   });

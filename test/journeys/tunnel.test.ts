@@ -62,7 +62,7 @@ describe.skipIf(noSshd !== null)('the way back', () => {
     await waitForStatus(
       office.engine,
       (status) => status.callbacks.state === 'unreachable' && status.light === 'yellow',
-      30_000,
+      90_000,
     );
     expect(office.engine.status().exchange.state).toBe('connected');
     await sshd.start();

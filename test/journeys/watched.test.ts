@@ -65,15 +65,18 @@ describe('watched from outside', () => {
     expect(Number(/plecho_events_total (\d+)/.exec(text)?.[1])).toBeGreaterThan(0);
     expect(Number(/plecho_crm_answer_seconds_count{result="2xx"} (\d+)/.exec(text)?.[1])).toBeGreaterThan(0);
 
+    // A busy machine may have told before that the exchange took more than a second to answer.
+    const letters = () => web.received.map(({ body }) => JSON.parse(body) as { kind: string; id: string });
     await exchange.close();
-    await came(web.received, 1);
+    await expect.poll(async () => (await fetch(`${origin}/healthz`)).status).toBe(503);
+    await expect.poll(() => letters().at(-1)?.kind).toBe('problem');
     const ill = await fetch(`${origin}/healthz`);
     expect([ill.status, await ill.json()]).toEqual([503, { ok: false, light: 'red', problems: ['Нет связи с АТС'] }]);
     closing(await createDemoExchange({ heartbeatMs: 200, port: exchange.port }));
-    await came(web.received, 2);
-    const letters = web.received.map(({ body }) => JSON.parse(body) as { kind: string; id: string });
-    expect(letters.map(({ kind }) => kind)).toEqual(['problem', 'over']);
-    expect(letters[1]?.id).toBe(letters[0]?.id);
+    await expect.poll(() => letters().at(-1)?.kind).toBe('over');
+    const [told, over] = letters().slice(-2);
+    expect(told?.kind).toBe('problem');
+    expect(over?.id).toBe(told?.id);
   });
 
   it('killed with -9, the sign of life ends with it', async () => {
@@ -97,9 +100,12 @@ describe('watched from outside', () => {
     await came(watcher.received, 1);
     crm.who.installed = false;
     crm.keys.revoke();
-    await came(web.received, 1);
-    expect(JSON.parse(web.received[0]?.body ?? '')).toMatchObject({ kind: 'problem', problems: [{ code: 'crm' }] });
-    await came(watcher.received, 2);
-    expect(watcher.received.at(-1)?.path).toBe('/fail');
+    // A busy machine may tell before that it took the exchange more than a second to answer.
+    await expect
+      .poll(() => web.received.map(({ body }) => JSON.parse(body) as unknown))
+      .toContainEqual(
+        expect.objectContaining({ kind: 'problem', problems: [expect.objectContaining({ code: 'crm' })] }),
+      );
+    await expect.poll(() => watcher.received.at(-1)?.path).toBe('/fail');
   });
 });

@@ -39,7 +39,7 @@ const codeOf = (error: unknown): string => (error instanceof WordedError ? error
 
 /** A driver with all it ever told, and a model that is told it. */
 function witness(exchange: Exchange) {
-  const waiters = createWaiters(20_000);
+  const waiters = createWaiters(60_000);
   const facts: Fact[] = [];
   const snapshots: Snapshot[] = [];
   const log: string[] = [];

@@ -1,4 +1,5 @@
 /** Reading headers out of an event's bytes: the same as JSON.parse where it is JSON, and as much as can be read where it is not. */
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JsonEvent, readRows } from '../../app/pbx/events/json-event.ts';
@@ -8,17 +9,19 @@ import { loadTrace, traceNames } from '../fixtures/trace.ts';
 const eventOf = (text: string | Buffer): JsonEvent => new JsonEvent(Buffer.from(text));
 
 describe('sound JSON', () => {
-  test('of every recorded event each header is read as JSON.parse reads it', () => {
-    for (const name of traceNames())
-      for (const { event } of loadTrace(name).lines) {
-        const read = JsonEvent.of(event);
-        expect(read.name).toBe(event['Event-Name']);
-        expect(read.toRaw()).toEqual(event);
-        const get = headerOf(event);
-        for (const header of Object.keys(event)) expect(read.header(header)).toBe(get(header));
-        expect(read.header('nobody has this')).toBeUndefined();
-        expect(read.isDamaged).toBe(false);
-      }
+  test.for(traceNames())('of every event of %s each header is read as JSON.parse reads it', (name) => {
+    // Compared by hand, and told by `expect` once a call: it would take longer than reading half a million headers.
+    const wrong = loadTrace(name).lines.filter(({ event }) => {
+      const read = JsonEvent.of(event);
+      const get = headerOf(event);
+      const isRead =
+        read.name === event['Event-Name'] &&
+        read.header('nobody has this') === undefined &&
+        Object.keys(event).every((header) => read.header(header) === get(header)) &&
+        isDeepStrictEqual({ ...read.toRaw() }, event);
+      return !isRead || read.isDamaged;
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('whatever names and values are, and however it is laid out', () => {
@@ -105,8 +108,8 @@ describe('what is no JSON costs only what stands in it', () => {
           const worse = Buffer.from(bytes.subarray(0, 1 + (cut % bytes.length)));
           for (const [at, byte] of changes) worse[at % worse.length] = byte;
           const read = new JsonEvent(worse);
-          for (const value of Object.values(read.toRaw() ?? {}))
-            expect([value].flat().every((one) => typeof one === 'string')).toBe(true);
+          const values = Object.values(read.toRaw() ?? {}).flat();
+          expect(values.filter((one) => typeof one !== 'string')).toEqual([]);
           expect(['string', 'undefined']).toContain(typeof read.header('Unique-ID'));
         },
       ),

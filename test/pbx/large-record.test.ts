@@ -95,7 +95,7 @@ test('a CSV of years is read in portions, and others get their turn', async () =
   const path = join(place.path, 'Master.csv');
   const line = (n: number): string =>
     `"Маша","79990000000","1001","default","2026-11-20 10:00:00","2026-11-20 10:00:05","2026-11-20 10:01:00","60","55","NORMAL_CLEARING","1b4e28ba-2fa1-11d2-883f-${String(n).padStart(12, '0')}","","","PCMA","PCMA"\n`;
-  writeFileSync(path, Array.from({ length: 60_000 }, (_, n) => line(n)).join('')); // 12 MB
+  writeFileSync(path, Array.from({ length: 48_000 }, (_, n) => line(n)).join('')); // 9 MB: more than two portions
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   const history = createHistory({ files: localFiles(), path, format: 'csv', log: silent, settleMs: 0, orphanMs: 0 });
@@ -106,7 +106,7 @@ test('a CSV of years is read in portions, and others get their turn', async () =
     read += groups.length;
   }
   clearInterval(timer);
-  expect(read).toBe(60_000);
+  expect(read).toBe(48_000);
   expect(batches.length).toBeGreaterThanOrEqual(3);
-  expect(turns).toBeGreaterThan(100); // steps of 200 lines
+  expect(turns).toBeGreaterThan(50); // steps of 200 lines
 });

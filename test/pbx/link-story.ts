@@ -22,9 +22,22 @@ export const QUICK: Partial<LinkTimings> = {
   repair: 0,
 };
 
+/** An exchange on a busy machine is not one that hangs: only tests of silence use short limits. */
+export const PATIENT: Partial<LinkTimings> = {
+  ...QUICK,
+  connect: 20_000,
+  login: 20_000,
+  command: 20_000,
+  job: 20_000,
+  resync: 20_000,
+  proof: 20_000,
+};
+/** Silence is noticed after two seconds. */
+export const PROVING: Partial<LinkTimings> = { ...PATIENT, command: 2_000, proof: 2_000 };
+
 /** A link with all it ever told. */
 export const createStory = (options: Partial<LinkOptions> & { port: number }) => {
-  const waiters = createWaiters(5000);
+  const waiters = createWaiters(60_000);
   const states: { state: LinkState; code: string; ru: string }[] = [];
   const events: RawEvent[] = [];
   const batches: number[] = [];
@@ -34,7 +47,7 @@ export const createStory = (options: Partial<LinkOptions> & { port: number }) =>
     subscriptions: ['CHANNEL_CREATE', 'CHANNEL_HANGUP', 'CUSTOM', 'callcenter::info'],
     random: () => 0.5,
     log,
-    timings: QUICK,
+    timings: PATIENT,
     ...options,
     onEvents: (batch) => {
       events.push(...batch.map((event) => event.toRaw() ?? {}));

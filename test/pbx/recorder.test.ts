@@ -200,7 +200,7 @@ test('of events of any size it keeps the newest whole, as many as there is room 
   );
 });
 
-test('from the command line: until it is told to stop', { timeout: 20_000 }, async () => {
+test('from the command line: until it is told to stop', { timeout: 120_000 }, async () => {
   const config = join(folder, 'config.json');
   await writeFile(config, JSON.stringify({ pbx: { host: '127.0.0.1', port: exchange.port, password: 'demo' } }));
   const out = join(folder, 'inbound-missed');

@@ -2,17 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { seal, unseal } from '../../app/store/sealed-file.ts';
 
-const PHRASE = 'верная парольная фраза';
+const PHRASE = 'ёжик, чужой йод';
 
 describe('the sealed file', () => {
+  // Sealed once: each opening costs a third of a second, as it should.
+  const file = seal({ apiKey: 'very-secret', имя: 'Маша' }, PHRASE);
   it('comes out as it went in, and shows nothing of it', () => {
-    const file = seal({ apiKey: 'very-secret', имя: 'Маша' }, PHRASE);
     expect(file).not.toContain('very-secret');
-    expect(unseal(file, PHRASE)).toEqual({ apiKey: 'very-secret', имя: 'Маша' });
+    expect(PHRASE.normalize('NFD')).not.toBe(PHRASE);
     expect(unseal(file, PHRASE.normalize('NFD'))).toEqual({ apiKey: 'very-secret', имя: 'Маша' });
   });
   it('another passphrase, a changed byte or parameter, another file: refused with words', () => {
-    const file = seal({ a: 1 }, PHRASE);
     expect(() => unseal(file, 'другая парольная фраза')).toThrow('passphrase');
     const parts = JSON.parse(file) as Record<string, unknown> & { body: string; nonce: string; kdf: object };
     const flip = (text: string): string => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);

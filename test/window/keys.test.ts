@@ -51,7 +51,7 @@ function stop(): Promise<Stop | null> {
   });
 }
 
-test.each(PAGES)('%s', { timeout: 30_000 }, async (hash) => {
+test.each(PAGES)('%s', { timeout: 180_000 }, async (hash) => {
   ({ page } = await browser.open('about:blank', { width: 1000, height: 700, reducedMotion: true }));
   const quiet = watchRequests(page);
   await page.goto(`${stand.url}#/${hash}`);

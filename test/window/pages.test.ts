@@ -210,7 +210,7 @@ describe('health', () => {
 
 test(
   'the overview counts a call when it has ended, and its plots can be read by keys',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     await open('overview');
     const total = page.locator('dl div').first();
@@ -218,7 +218,7 @@ test(
     const before = Number((await total.innerText()).replace(/\D/g, ''));
     await play(office.exchange, 'inbound-answered').done;
     await page.waitForFunction((count) => Number(document.querySelector('dl dd')?.textContent) === count, before + 1, {
-      timeout: 15_000,
+      timeout: 60_000,
     });
     const plot = page.getByRole('group', { name: 'По часам' });
     await plot.focus();

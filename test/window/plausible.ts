@@ -4,6 +4,7 @@ import type {
   ColleagueView,
   HistoryRow,
   LegView,
+  CallBackFigures,
   Overview,
   PartyView,
   Status,
@@ -296,8 +297,19 @@ export function overview(days: number): Overview {
       { upTo: 60, calls: 5 },
       { upTo: 3600, calls: 2 },
     ],
+    quick: { calls: 109, of: 128 + missed },
+    callBacks: callBacks(19 * days, 2 * days),
+    byWorkingHours: {
+      within: { inbound: 112 * days, missed: 9 * days, quick: 101 * days, callBacks: callBacks(11 * days, 0) },
+      outside: { inbound: 23 * days, missed: 14 * days, quick: 8 * days, callBacks: callBacks(8 * days, 2 * days) },
+    },
   };
 }
+
+const callBacks = (clients: number, lost: number): CallBackFigures => ({
+  ...{ clients, calledBack: clients - lost - 4, gotThrough: 2, done: 1, waiting: 1, lost },
+  ...{ medianSeconds: 14 * 60, longestSeconds: 26 * 3600 },
+});
 
 export function statusOf(calls: number): Status {
   return {

@@ -21,6 +21,7 @@ export async function openScene(): Promise<Scene> {
     config: {
       listener: { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` },
       lines: ['74951234567', '74951234568', '78121112233'],
+      workingHours: [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:30', until: '17:30' })),
     },
     prepare(profile) {
       const store = openStore({ dir: profile, seal: createKeyFileSealer(profile), log: pino({ level: 'silent' }) });
@@ -84,9 +85,21 @@ export const PAGES = [
   'history',
   'overview',
   'health',
-  ...['exchange', 'crm', 'callbacks', 'people', 'lines', 'dialing', 'recordings', 'history', 'redirect', 'app'].map(
-    (id) => `settings/${id}`,
-  ),
+  ...[
+    'server',
+    'exchange',
+    'crm',
+    'callbacks',
+    'people',
+    'lines',
+    'dialing',
+    'hours',
+    'recordings',
+    'history',
+    'redirect',
+    'alerts',
+    'app',
+  ].map((id) => `settings/${id}`),
   ...['exchange', 'crm', 'people', 'lines', 'recordings', 'history', 'callbacks', 'redirect', 'done'].map(
     (id) => `setup/${id}`,
   ),

@@ -88,7 +88,7 @@ describe('over the real product', () => {
       await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const join = page.locator('article [data-action="join"]');
-    await join.focus({ timeout: 20_000 });
+    await join.focus({ timeout: 120_000 });
     await page.keyboard.press('Enter');
     await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
   });

@@ -9,6 +9,7 @@ import { crm } from './en/crm.ts';
 import { extras } from './en/extras.ts';
 import { health } from './en/health.ts';
 import { history } from './en/history.ts';
+import { hours } from './en/hours.ts';
 import { missed } from './en/missed.ts';
 import { office } from './en/office.ts';
 import { overview } from './en/overview.ts';
@@ -24,6 +25,7 @@ export const en: Text = {
   strip,
   clients,
   history,
+  hours,
   missed,
   overview,
   health,

@@ -8,6 +8,7 @@ import { crm } from './ru/crm.ts';
 import { extras } from './ru/extras.ts';
 import { health } from './ru/health.ts';
 import { history } from './ru/history.ts';
+import { hours } from './ru/hours.ts';
 import { missed } from './ru/missed.ts';
 import { office } from './ru/office.ts';
 import { overview } from './ru/overview.ts';
@@ -23,6 +24,7 @@ export const ru = {
   strip,
   clients,
   history,
+  hours,
   missed,
   overview,
   health,

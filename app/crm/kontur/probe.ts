@@ -1,6 +1,7 @@
 /** The check of the CRM: one labelled call on a number that nobody can have finds out what its text leaves open. */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { NOTHING_KNOWN, type CrmFindings, type CrmProfile, type Effect, type May } from '../../contract/crm-profile.ts';
 import type { Intent } from '../../core/intent.ts';
@@ -43,6 +44,8 @@ export type ProbeOptions = Omit<CrmClientOptions, 'onState' | 'dialect'> & {
   /** Shorter waits, for tests. */
   readonly withinMs?: number;
   readonly requestMs?: number;
+  /** Waits so many ms where the CRM asks for it. */
+  readonly pause?: (ms: number) => Promise<unknown>;
 };
 
 export type ProbeResult =
@@ -52,7 +55,7 @@ export type ProbeResult =
 
 /** Runs the whole check, at most half a minute. Never throws. Requests go to the CRM's own host only; redirects are not followed. */
 export async function probeCrm(options: ProbeOptions): Promise<ProbeResult> {
-  const { now = Date.now, withinMs = WITHIN_MS, requestMs = ONE_REQUEST_MS } = options;
+  const { now = Date.now, withinMs = WITHIN_MS, requestMs = ONE_REQUEST_MS, pause = setTimeout } = options;
   const began = now();
   let lastStatus: number | null = null;
   const client = createCrmClient({
@@ -68,7 +71,7 @@ export async function probeCrm(options: ProbeOptions): Promise<ProbeResult> {
   try {
     const entered = await client.authorize();
     if (entered.kind !== 'ok') return { kind: 'failed', words: entered.words };
-    const port = createPort(client, timeUp, () => lastStatus);
+    const port = createPort(client, timeUp, pause, () => lastStatus);
     const findings: { -readonly [K in keyof CrmFindings]: CrmFindings[K] } = { ...NOTHING_KNOWN };
     Object.assign(findings, await rights(port, entered.value));
     const call = stage(now() * 1000 - 4_000_000);
@@ -95,7 +98,12 @@ type Port = {
   readonly lastStatus: () => number | null;
 };
 
-function createPort(client: CrmClient, signal: AbortSignal, lastStatus: () => number | null): Port {
+function createPort(
+  client: CrmClient,
+  signal: AbortSignal,
+  pause: (ms: number) => Promise<unknown>,
+  lastStatus: () => number | null,
+): Port {
   return {
     client,
     signal,
@@ -105,7 +113,7 @@ function createPort(client: CrmClient, signal: AbortSignal, lastStatus: () => nu
         const outcome = await client.request((to) => build(to.workspace, to.instanceId), schema, { signal });
         const wait = outcome.kind === 'retry' && outcome.reason === 'busy' ? (outcome.afterMs ?? 1000) : null;
         if (wait === null || tries === 3 || signal.aborted) return outcome;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 2000)));
+        await pause(Math.min(wait, 2000));
       }
     },
   };

@@ -64,13 +64,16 @@ export const OPEN_POINTS: { readonly [K in keyof Behaviour]: readonly Behaviour[
   okAs: ['json', 'text'],
 };
 
-/** A second's worth of requests, then 429 until the second is over. */
-export function createBurstLimit(behaviour: Behaviour): () => boolean {
+/**
+ * A second's worth of requests, then 429 until the second is over.
+ * @param clock ms since the epoch
+ */
+export function createBurstLimit(behaviour: Behaviour, clock: () => number): () => boolean {
   let second = 0;
   let count = 0;
   return () => {
     if (behaviour.burst === null) return true;
-    const now = Math.floor(Date.now() / 1000);
+    const now = Math.floor(clock() / 1000);
     if (now !== second) [second, count] = [now, 0];
     count += 1;
     return count <= behaviour.burst;

@@ -33,8 +33,8 @@ export function historyApi({
         const { rows, total, hasMore } = store.searchCalls(defined(filter), offset, limit);
         return { rows: rows.map((row) => sentences.wordedRow(row, language())), total, hasMore };
       },
-      overview: (filter) => store.overview(defined(filter)),
-      missed: store.missed,
+      overview: (filter) => store.overview(defined(filter), settings().workingHours),
+      missed: () => store.missed(settings().workingHours),
     },
     commands: {
       markCalledBack: (input) => {

@@ -106,9 +106,6 @@ export function wireWindow(
       wake('admin');
       void callbacks.roundTrip.checkNow();
       void backfill.run();
-      store
-        .fillCallBacks()
-        .catch((error: unknown) => log.warn({ err: error }, 'the call-back list could not be filled'));
       look();
     },
     logLines: options.logLines ?? (() => []),

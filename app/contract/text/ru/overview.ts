@@ -9,7 +9,36 @@ export const overview = {
   notReached: (n: number) => `не дозвонились: ${n}`,
   answered: 'Отвечено',
   missed: 'Пропущено',
-  wait: 'Ждали ответа в среднем',
+  wait: 'Ждали ответа',
+  quick: 'Ответили за 20 с',
+  callBackTime: 'До перезвона',
+  calledBack: 'Поговорили потом',
+  lost: 'Потеряно клиентов',
+  about: {
+    total: 'входящие, исходящие и внутренние, по выбранным условиям',
+    answered: 'трубку снял хотя бы один человек',
+    missed: 'входящие, на которые никто не ответил',
+    wait: 'в среднем, от начала входящего до ответа',
+    quick: (calls: number, of: number) => `${calls} из ${of} входящих`,
+    noQuick: 'входящих не было',
+    callBackTime: (longest: string) => `половина быстрее, дольше всего ${longest}`,
+    noCallBackTime: 'перезвонить было некому или ещё не успели',
+    calledBack: (back: number, through: number, done: number) =>
+      `перезвонили: ${back}, дозвонились сами: ${through}${done > 0 ? `, отмечены вручную: ${done}` : ''}`,
+    nobodyMissed: 'никто не звонил напрасно',
+    lost: (waiting: number) => `три дня с ними никто не поговорил${waiting > 0 ? `; ещё ждут: ${waiting}` : ''}`,
+    hours: 'Входящие звонки по времени начала, клиенты по их первому звонку без ответа.',
+  },
+  of: (n: number) => `из ${n}`,
+  inbound: 'Входящих',
+  span: (seconds: number): string => {
+    const minutes = Math.round(seconds / 60);
+    if (seconds < 60) return `${Math.round(seconds)} с`;
+    if (minutes < 60) return `${minutes} мин`;
+    if (minutes < 1440) return `${Math.floor(minutes / 60)} ч${minutes % 60 === 0 ? '' : ` ${minutes % 60} мин`}`;
+    const hours = Math.round(minutes / 60);
+    return `${Math.floor(hours / 24)} дн.${hours % 24 === 0 ? '' : ` ${hours % 24} ч`}`;
+  },
   share: (percent: number) => `${percent} %`,
   noWait: 'нет данных',
   seconds: (n: number) => ru(n, ['секунда', 'секунды', 'секунд']),
