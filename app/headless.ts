@@ -60,7 +60,10 @@ function readConfig(file: string): unknown {
 /** The words of an error that stands in the way of starting, and the exit code for it. */
 function refuse(error: unknown): never {
   if (error instanceof WordedError) return leave(EXIT.badConfig, error.words.en);
-  if (error instanceof ApiFailure) return leave(EXIT.badConfig, error.message);
+  if (error instanceof ApiFailure) {
+    const { field, message } = error;
+    return leave(EXIT.badConfig, field === undefined || message.includes(field) ? message : `${field}: ${message}`);
+  }
   return leave(EXIT.failed, error instanceof Error ? error.message : String(error));
 }
 

@@ -76,7 +76,8 @@ const run = async (): Promise<void> => {
   });
   let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // Not once: npm hands Ctrl+C on to a process that has had it already, and a second one must not end it while it writes.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     if (seconds !== null) timer = setTimeout(resolve, seconds * 1000);
   });
   clearTimeout(timer); // after Ctrl+C it would hold the process

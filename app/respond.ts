@@ -37,6 +37,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 const WORDS = {
   tooLarge: { ru: 'Запрос слишком большой.', en: 'the request is too large' },
   brokenOff: { ru: 'Запрос оборвался.', en: 'the request broke off' },
+  noObject: { ru: 'Запрос должен быть объектом JSON.', en: 'the request must be a JSON object' },
+  noWay: { ru: 'Такого адреса нет', en: 'there is no such address' },
   noJson: { ru: 'Запрос – не JSON.', en: 'the request is no JSON' },
   failed: {
     ru: 'Не получилось. Подробности – в журнале программы.',
@@ -56,6 +58,7 @@ function parse<T>(schema: z.ZodType<T>, input: unknown, language: Language): T {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
+  if (field === '' && issue?.code === 'invalid_type') throw new ApiFailure('badInput', WORDS.noObject[language]);
   throw new ApiFailure('badInput', `${field}: ${ownWords(issue?.message ?? 'wrong value', language)}`, field);
 }
 
@@ -119,7 +122,7 @@ export function createRespond(
       if (has(reads, name)) return json(await read(name, searchParams));
     }
     if (request.method === 'POST' && has(commands, name)) return json(await command(name, request));
-    return failed('notFound', `there is no ${request.method} ${pathname}`);
+    return failed('notFound', `${WORDS.noWay[language()]}: ${request.method} ${pathname}`);
   };
 
   return async (request) => {

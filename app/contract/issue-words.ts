@@ -15,9 +15,16 @@ export function ownWords(message: string, language: Language): string {
 const OWN: Readonly<Record<string, string>> = {
   'must be an http(s) address': 'нужен адрес, который начинается с http:// или https://',
   'must be an address with {id} in it': 'нужен адрес, в котором вместо номера карточки стоит {id}',
+  'must be digits, * and #, eight at most': 'нужны цифры, * и #, не больше восьми',
+  'must be the two capital letters of a country such as RU': 'нужны две заглавные латинские буквы страны, например RU',
+  'must be digits alone such as 495': 'нужны только цифры, например 495',
+  'must be digits with the country code such as 7495': 'нужны цифры с кодом страны, например 7495',
+  'must be the name of a channel variable such as plecho_redirect':
+    'нужно имя переменной канала, например plecho_redirect',
   'must be a time of day such as 18:00': 'нужно время, например 18:00',
   'must be a quarter of an hour such as 08:30': 'нужно время с точностью до четверти часа, например 08:30',
   'must have each day once': 'каждый день можно указать только один раз',
+  'must not be empty': 'не может быть пустым',
   'unknown field': 'такого поля нет',
   'wrong value': 'неверное значение',
 };

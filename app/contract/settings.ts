@@ -2,7 +2,9 @@
 import { z } from 'zod';
 
 const port = z.number().int().min(0).max(65535);
-const text = z.string().trim().min(1);
+const text = z.string().trim().min(1, 'must not be empty');
+/** Digits with the country code. */
+const beginning = z.string().regex(/^\d{1,15}$/, 'must be digits with the country code such as 7495');
 const url = z.string().regex(/^https?:\/\/[^\s/]+/, 'must be an http(s) address');
 
 /** An SSH login: used to reach the exchange (`pbx.ssh`) and as the far end of a tunnel. */
@@ -80,7 +82,7 @@ export const dialingSettings = z.strictObject({
   /** Digits dialled before an outside number, e.g. `9`. */
   prefix: z
     .string()
-    .regex(/^[0-9*#]{0,8}$/)
+    .regex(/^[0-9*#]{0,8}$/, 'must be digits, * and #, eight at most')
     .default(''),
   /** Extensions whose phones pick up by themselves on click-to-call. */
   autoAnswer: z.array(text).default([]),
@@ -89,8 +91,8 @@ export const dialingSettings = z.strictObject({
   allowForeign: z.boolean().default(false),
   allowPremium: z.boolean().default(false),
   /** Beginnings (digits with country code) that may always / never be dialled from the CRM. */
-  allowPrefixes: z.array(z.string().regex(/^\d{1,15}$/)).default([]),
-  denyPrefixes: z.array(z.string().regex(/^\d{1,15}$/)).default([]),
+  allowPrefixes: z.array(beginning).default([]),
+  denyPrefixes: z.array(beginning).default([]),
 });
 
 export const redirectSettings = z.strictObject({
@@ -98,7 +100,7 @@ export const redirectSettings = z.strictObject({
   /** The channel variable that asks for a redirect (see the dialplan snippet). */
   variable: z
     .string()
-    .regex(/^[A-Za-z_]\w{0,63}$/)
+    .regex(/^[A-Za-z_]\w{0,63}$/, 'must be the name of a channel variable such as plecho_redirect')
     .default('plecho_redirect'),
   timeoutMs: z.number().int().min(200).max(10_000).default(2500),
   context: text.default('default'),
@@ -255,11 +257,11 @@ export const settings = z.strictObject({
   /** ISO 3166 country of the office: how numbers without a country code are read. */
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/)
+    .regex(/^[A-Z]{2}$/, 'must be the two capital letters of a country such as RU')
     .default('RU'),
   areaCode: z
     .string()
-    .regex(/^\d{1,6}$/)
+    .regex(/^\d{1,6}$/, 'must be digits alone such as 495')
     .nullable()
     .default(null),
   /** Our outside numbers that are reported; empty = all. */

@@ -58,17 +58,24 @@ function scene({
   let now = state;
   let meta = before;
   let isFull = false;
+  let heldUntil = 0;
+  let isSent = false;
   let groups: () => Promise<readonly CallRecordGroup[]> = () => Promise.resolve([]);
   const completion = createCompletion({
     store: {
       getMeta: () => meta,
       setMeta: (_key, value) => void (meta = value),
       outbox: {
-        hold: (id, until) => (
-          journal.push(until === 0 ? `let go ${id}` : `held ${id} for ${until - Date.now()}`),
-          true
-        ),
+        hold: (id, until) => {
+          // Held on is no news; one whose time is over has been sent by itself.
+          if (heldUntil > 0 && heldUntil <= Date.now()) journal.push(`too late for ${id}`);
+          else if (heldUntil === 0 || until === 0)
+            journal.push(until === 0 ? `let go ${id}` : `held ${id} for ${until - Date.now()}`);
+          heldUntil = until;
+          return true;
+        },
         amend: (intent) => {
+          if (isSent && intent.kind === 'register-call') return false;
           amended.push(intent);
           if (intent.kind === 'register-call') journal.push('amended');
           return true;
@@ -98,6 +105,9 @@ function scene({
     amended,
     told,
     meta: () => meta,
+    heldUntil: () => heldUntil,
+    /** The registration is on its way already. */
+    sent: (): void => void (isSent = true),
     disk: (full: boolean): void => void (isFull = full),
     records: (give: () => Promise<readonly CallRecordGroup[]>): void => void (groups = give),
     /** The line was cut, came back, and the call is over. */
@@ -158,6 +168,55 @@ describe('completion', () => {
     const leg = registration?.kind === 'register-call' ? registration.items[0] : undefined;
     const file = EVENTS.find((event) => event['Event-Name'] === 'RECORD_START')?.['Record-File-Path'];
     expect(story.told).toMatchObject([{ kind: 'call-recording', callId: ID, legId: leg?.id, file }]);
+  });
+
+  it('records that take two minutes to read (a busy PC, a slow share) are waited for', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.records(() => new Promise((resolve) => setTimeout(() => resolve(WHOLE), 120_000)));
+    await vi.advanceTimersByTimeAsync(250_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
+  });
+
+  it('a reading that never ends holds the registration for minutes, not for ever', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.records(() => new Promise(() => undefined));
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(story.heldUntil()).toBeGreaterThan(0);
+    expect(Date.now() - story.heldUntil()).toBeGreaterThan(500_000);
+  });
+
+  it('many calls that were cut together share one reading of the records', async () => {
+    const ids = ['a', 'b', 'c', 'd'].map((letter) => ID.replace(/.$/, letter));
+    const [call] = AFTER.changes.calls;
+    if (call === undefined) throw new Error('no call');
+    const story = scene({ before: JSON.stringify(ids), state: EMPTY_STATE, kept: ids.map((id) => ({ ...call, id })) });
+    let readings = 0;
+    story.records(() => {
+      readings += 1;
+      return new Promise((resolve) => setTimeout(() => resolve([]), 500));
+    });
+    story.completion.start();
+    await vi.advanceTimersByTimeAsync(1_600);
+    expect(readings).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(readings).toBe(5);
+    expect(story.journal.filter((line) => line.startsWith('let go')).toSorted()).toEqual(
+      ids.map((id) => `let go ${id}`),
+    );
+  });
+
+  it('a registration that was sent already stays as it is; what was recorded of its legs is told all the same', async () => {
+    const story = scene();
+    story.cutAndEnd();
+    story.sent();
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(story.journal.slice(1)).toEqual([`adopted ${ID}`, `let go ${ID}`, 'ready']);
+    const legs = registered?.kind === 'register-call' ? registered.items.map(({ id }) => id) : [];
+    expect(story.told).toMatchObject([{ kind: 'call-recording', callId: ID, legId: legs[0] }]);
   });
 
   it('a call that ended while the program was off, long ago, is completed though the model has forgotten it', async () => {

@@ -115,3 +115,30 @@ describe('people as a table', () => {
     expect(refusal(() => peopleFromCsv('userId;name;numbers\n;Маша;1\n', PLAN, 'ru')).message).toContain('Строка 2');
   });
 });
+
+describe('what a setting must be', () => {
+  it.each<[string, unknown, string]>([
+    ['country', { country: 'ru' }, 'например RU'],
+    ['areaCode', { areaCode: '(495)' }, 'например 495'],
+    ['alerts.dailyReportAt', { alerts: { dailyReportAt: '8 утра' } }, 'например 18:00'],
+    ['crm.url', { crm: { url: 'crm.kontur.ru' } }, 'http:// или https://'],
+    ['crm.cardAddress', { crm: { cardAddress: 'https://crm.kontur.ru/card/1' } }, '{id}'],
+    ['dialing.prefix', { dialing: { prefix: 'девять' } }, 'нужны цифры'],
+    ['dialing.allowPrefixes.0', { dialing: { allowPrefixes: ['+7'] } }, 'например 7495'],
+    ['redirect.variable', { redirect: { variable: 'a b' } }, 'например plecho_redirect'],
+    ['pbx.host', { pbx: { host: ' ' } }, 'не может быть пустым'],
+  ])('%s is told in the language of whoever reads it', (field, patch, russian) => {
+    const told = (language: 'ru' | 'en'): string => {
+      try {
+        withPatch(schema.parse({}), patch, language);
+        return '';
+      } catch (error) {
+        return error instanceof Error ? error.message : '';
+      }
+    };
+    expect(told('ru')).toContain(`${field}: `);
+    expect(told('ru')).toContain(russian);
+    expect(told('ru')).not.toMatch(/must|string/);
+    expect(told('en')).not.toMatch(/[а-яё]/i);
+  });
+});

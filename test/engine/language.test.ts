@@ -20,6 +20,9 @@ const ASKED: readonly (readonly [string, unknown?])[] = [
   ['recording?call=x&file=y'],
   ['trace?call=x'],
   ['history?limit=1000'],
+  ['eraseNumber', null],
+  ['eraseNumber', ['79991112233']],
+  ['nothing-of-the-kind'],
 ];
 
 describe.each(['ru', 'en'] as const)('in %s', (language) => {

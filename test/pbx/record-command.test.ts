@@ -9,7 +9,7 @@ import { folder } from '../journeys/product.ts';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'record-trace.ts');
 
-/** @param interrupt what the process says when Ctrl+C is to come */
+/** @param interrupt what the process says when Ctrl+C is to come, and again with all that it says until it is done */
 async function record(args: readonly string[], interrupt?: RegExp): Promise<{ code: number | null; said: string }> {
   const env = { ...process.env };
   delete env['PLECHO_PBX_PASSWORD'];
@@ -17,7 +17,7 @@ async function record(args: readonly string[], interrupt?: RegExp): Promise<{ co
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => {
     said += bytes.toString('utf8');
-    if (interrupt?.test(said) === true) child.kill('SIGINT');
+    if (interrupt?.test(said) === true && !said.includes(' events in ')) child.kill('SIGINT');
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, said };

@@ -1,5 +1,6 @@
 /** An office day in accelerated time: recorded calls in several lanes at once, each lane with people of its own, in one virtual time. */
 import type { DemoExchange } from '../../app/demo/exchange.ts';
+import { REAL_TIME_LIFE_MS } from '../../app/store/outbox.ts';
 import { play, type Play } from '../fixtures/replay.ts';
 import { loadTrace, traceNames, type CdrJson, type Trace, type TraceEvent } from '../fixtures/trace.ts';
 import { createChance } from '../journeys/chance.ts';
@@ -18,6 +19,8 @@ export type Played = {
   readonly channels: ReadonlySet<string>;
   /** The link was cut or the product restarted meanwhile: some of it was not seen. */
   disturbed: boolean;
+  /** … for longer than a real-time message lives, by the exchange's clock, which runs faster than the product's: its registration closes the card. */
+  late: boolean;
   readonly records: Records;
 };
 
@@ -60,7 +63,7 @@ export function createDay(exchange: DemoExchange, plays: number, records: string
       alter: (event) => (cdrs.on(event), moved(lane, event)),
     });
     const channels = new Set(trace.lines.map(({ event }) => playing.id(String(event['Unique-ID']))));
-    const played: Played = { trace, lane, channels, disturbed: false, records: cdrs };
+    const played: Played = { trace, lane, channels, disturbed: false, late: false, records: cdrs };
     running.add(played);
     await playing.done;
     await new Promise((resolve) => setTimeout(resolve, 150)); // what the last call held back is told
@@ -82,8 +85,15 @@ export function createDay(exchange: DemoExchange, plays: number, records: string
     /** The records of what is still kept look as if they had been lying there for a while. */
     settle: (): void =>
       done.forEach(({ records: own, disturbed }, at) => (disturbed || at > done.length - RECORDS_KEPT) && own.settle()),
-    /** From now on what is running has not been seen whole. */
-    disturb: (): void => running.forEach((played) => void (played.disturbed = true)),
+    /** Nobody listens while `gap` lasts: what is running then is not seen whole. */
+    async disturb(gap: () => Promise<void>): Promise<void> {
+      const harmed = [...running];
+      for (const played of harmed) played.disturbed = true;
+      const from = performance.now();
+      await gap();
+      const isLong = (performance.now() - from) * SPEED >= REAL_TIME_LIFE_MS;
+      for (const played of harmed) played.late ||= isLong;
+    },
     run: async (): Promise<void> => void (await Promise.all(LANES.map(lane))),
   };
 }

@@ -44,6 +44,8 @@ const AGAIN = 3_000;
 const MOST_FAILURES = 200;
 /** Safety limit (ms): the registration is sent by then in any case. */
 const HOLD = 20_000;
+/** A look at many records on a busy PC or a slow share may take longer: meanwhile the hold is renewed, so often at most. */
+const MOST_RENEWALS = 30;
 
 export function createCompletion(deps: CompletionDeps) {
   const { store, log } = deps;
@@ -54,6 +56,11 @@ export function createCompletion(deps: CompletionDeps) {
   /** Calls whose registration waits, as they ended: the model forgets a call half a minute after its end, and the end may lie before a start. */
   const waiting = new Map<CallId, Call>();
   let stopped = false;
+
+  let reading: Promise<readonly CallRecordGroup[]> | undefined;
+  /** Many calls were cut at once: all that look while the records are being read share that reading. */
+  const records = (): Promise<readonly CallRecordGroup[]> =>
+    (reading ??= deps.groups().finally(() => (reading = undefined)));
 
   const save = (): void => {
     try {
@@ -71,7 +78,7 @@ export function createCompletion(deps: CompletionDeps) {
     const call = find(deps.tracker.state().calls, id) ?? waiting.get(id);
     if (call === undefined || call.finishedAt === undefined) return true;
     const wanted = [...new Set([id, ...channelsOf(call)])];
-    const group = (await deps.groups()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
+    const group = (await records()).find(({ channels }) => channels.some((channel) => wanted.includes(channel)));
     const isStill = sizes.get(id) === group?.channels.length;
     sizes.set(id, group?.channels.length ?? 0);
     const isWhole = isStill && wanted.every((channel) => group?.channels.includes(channel));
@@ -85,9 +92,12 @@ export function createCompletion(deps: CompletionDeps) {
     const recordings = recordingIntents(call, whole).filter(deps.wants);
     // Together: killed in between, the registration would be whole and its recordings never told.
     store.outbox.together(() => {
-      if (!store.outbox.amend(registration)) return;
-      for (const intent of recordings) store.outbox.amend(intent); // one that waits already may lie on another leg now
-      deps.tracker.adopt(whole, recordings);
+      const isAmended = store.outbox.amend(registration);
+      // Where it was sent already, its legs are all that the CRM knows: what was recorded of these it gets all the same.
+      const fitting = recordings.filter(({ legId }) => isAmended || call.legs.some((leg) => leg.id === legId));
+      if (!isAmended && fitting.length === 0) return;
+      for (const intent of fitting) store.outbox.amend(intent); // one that waits already may lie on another leg now
+      deps.tracker.adopt(isAmended ? whole : { ...call, recordings: whole.recordings }, fitting);
     });
     return true;
   };
@@ -106,6 +116,27 @@ export function createCompletion(deps: CompletionDeps) {
     wait(id);
   };
 
+  /** The registration does not go by itself while the records are being read. */
+  const keepHeld = <T>(id: CallId, looking: Promise<T>): Promise<T> => {
+    let left = MOST_RENEWALS;
+    const renew = (): void => {
+      if (left === 0 || stopped) return;
+      left -= 1;
+      try {
+        store.outbox.hold(id, Date.now() + HOLD);
+      } catch (error) {
+        log.warn({ err: error, callId: id }, 'a registration could not be held any longer');
+      }
+    };
+    renew();
+    const timer = setInterval(renew, HOLD / 2);
+    timers.add(timer);
+    return looking.finally(() => {
+      clearInterval(timer);
+      timers.delete(timer);
+    });
+  };
+
   /** @param failures how often this look failed because the store cannot be written (a full disk): it does not count, and is taken again */
   const wait = (id: CallId, turn = 0, failures = 0): void => {
     const [after, before] = [LOOKS[turn], LOOKS[turn - 1] ?? 0];
@@ -114,7 +145,7 @@ export function createCompletion(deps: CompletionDeps) {
     const pause = failures === 0 ? after - before : AGAIN;
     const timer = setTimeout(() => {
       timers.delete(timer);
-      look(id, turn === LOOKS.length - 1)
+      keepHeld(id, look(id, turn === LOOKS.length - 1))
         .catch((error: unknown) => {
           log.warn({ err: error, callId: id }, 'a cut call could not be completed');
           return error instanceof StoreFailure ? null : false;
