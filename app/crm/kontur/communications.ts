@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { eventsPage } from './answers.ts';
 import type { CrmClient } from './client.ts';
 import { FEED_START } from './feed.ts';
-import { crmWords } from './words.ts';
+import { sayCrm } from './words.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Failed } from '../outbox/outcome.ts';
 import type { TheirCall, TheirParty } from '../port.ts';
@@ -134,6 +134,6 @@ export async function readCommunications(deps: CommunicationsDeps): Promise<Comm
     empty = items.length === 0 ? empty + 1 : 0;
     offset = last;
   }
-  const words = crmWords[language()].endlessFeed(changes);
+  const words = sayCrm(language(), 'endlessFeed', changes);
   return { ...result(), end: null, failed: { kind: 'retry', reason: 'strange', words } };
 }

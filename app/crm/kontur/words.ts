@@ -60,9 +60,9 @@ export const crmWords = {
   },
   endlessFeed: {
     ru: (changes: number) =>
-      `Лента изменений CRM не кончается: за один раз прочитано ${changes}. Найденные сотрудники сохранены, чтение продолжится при следующей проверке.`,
+      `Лента изменений CRM не кончается: за один раз прочитано ${changes}. Прочитанное учтено, Plecho продолжит при следующей проверке.`,
     en: (changes: number) =>
-      `The CRM's feed of changes does not end: ${changes} were read at once. The people found are kept, the reading goes on with the next check.`,
+      `The CRM's feed of changes does not end: ${changes} were read at once. What was read counts, Plecho goes on with the next check.`,
   },
   stopped: {
     ru: 'Отправка остановлена, сообщение осталось в очереди.',
