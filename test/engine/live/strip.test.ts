@@ -92,7 +92,7 @@ const refusal = async ({ act }: Strip, action: StripAction): Promise<string> => 
     await act(action);
     return 'done';
   } catch (error) {
-    return error instanceof WordedError ? String(error.code) : String(error);
+    return error instanceof WordedError ? error.code : String(error);
   }
 };
 /** The ids of the legs, as the model gives them. */
