@@ -111,7 +111,8 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
   });
 
   it('a command that says nothing is given up when its time is over, and ended on the server; the login goes on', async () => {
-    const hasty = await server(500);
+    // Long enough for a busy machine to have begun the command by then.
+    const hasty = await server(8_000);
     const noted = join(place.path, 'pid');
     expect(await hasty.run(`echo $$ >'${noted}'; echo half; exec sleep 600`)).toBeNull();
     const pid = Number(readFileSync(noted, 'utf8'));
