@@ -64,10 +64,12 @@ const runIn = (client: Client, command: string, limitMs: number): Promise<string
   new Promise((resolve) => {
     let channel: ClientChannel | undefined;
     let isGivenUp = false;
-    /** A closed channel alone ends no command that is silent: the server is asked to. */
+    let noise = '';
+    /** A closed channel ends no command that is silent, and not every server takes signals (none for root): it is asked in words of a shell. */
     const giveUp = (): void => {
       isGivenUp = true;
-      channel?.signal('TERM');
+      const [, group] = /^(\d+)\n/.exec(noise) ?? [];
+      if (group !== undefined) client.exec(`kill -- -${group}`, (error, opened) => void (error ?? opened.resume()));
       channel?.destroy();
       end(null);
     };
@@ -76,7 +78,8 @@ const runIn = (client: Client, command: string, limitMs: number): Promise<string
       clearTimeout(timer);
       resolve(result);
     };
-    client.exec(command, (error, opened) => {
+    // The first line beside the answer names the process that leads all that the command starts.
+    client.exec(`echo $$ >&2; ${command}`, (error, opened) => {
       if (error) return end(null);
       channel = opened;
       channel.on('error', giveUp);
@@ -88,7 +91,9 @@ const runIn = (client: Client, command: string, limitMs: number): Promise<string
         if (size > LARGEST) return giveUp();
         said.push(chunk);
       });
-      channel.stderr.resume();
+      channel.stderr.on('data', (chunk: Buffer) => {
+        if (noise.length < 20) noise += chunk.toString('latin1');
+      });
       channel.on('close', (code: number | null) => end(code === 0 ? Buffer.concat(said).toString('utf8') : null));
     });
   });

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { play } from '../fixtures/replay.ts';
+import { loadTrace } from '../fixtures/trace.ts';
 import { startBrowser, type Browser } from './browser.ts';
 import { listen, type Given } from './given.ts';
 import { manyCalls } from './plausible.ts';
@@ -37,10 +38,13 @@ describe('with the real product', () => {
     said.filter((sentence) => !sentence.endsWith('ждёт соединения'));
   const client = '+7 999 777-55-33';
 
-  /** Plays a recorded call and waits for its end, in the stream and on the card. */
-  async function watch(trace: string): Promise<Given> {
+  /** Plays a recorded call and waits for its end, in the stream and on the card. @param gate what is played waits for what it gives */
+  async function watch(
+    trace: string,
+    gate?: (at: number, given: Given) => Promise<unknown> | undefined,
+  ): Promise<Given> {
     const given = await listen(office.url);
-    const playing = play(office.exchange, trace);
+    const playing = play(office.exchange, trace, { gate: (at) => gate?.(at, given)?.then(() => undefined) });
     await given.until(/^Разговор завершён/);
     await page.locator('[data-call][data-mood="ended"]').first().waitFor();
     await playing.done;
@@ -60,7 +64,10 @@ describe('with the real product', () => {
   });
 
   test('a call is held, goes on, is held again', async () => {
-    const given = await watch('hold-resume');
+    const held = loadTrace('hold-resume').lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_HOLD');
+    const given = await watch('hold-resume', (at, { until }) =>
+      at < (held?.t ?? 0) ? undefined : until(/говорит с клиентом/),
+    );
     const talk = `Маша Смирнова говорит с клиентом ${client}`;
     const hold = `На удержании: Маша Смирнова и клиент ${client}`;
     // It rings for a twentieth of a second only: a busy machine shows the talk at once.

@@ -59,7 +59,7 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
       await page.getByText('Даты', { exact: true }).click();
       await page.getByLabel('С даты').waitFor();
       await page.getByRole('button', { name: 'По часам: Таблицей' }).click();
-      await page.getByRole('table').waitFor();
+      await page.getByRole('table').filter({ hasText: '08:00' }).waitFor();
     },
   },
   {

@@ -255,7 +255,11 @@ test('the whole window by keys: skip link, pages, visible focus', async () => {
   await page.keyboard.press('Tab');
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
   expect(outline).toBe('solid');
+  const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+  expect(await focused()).toContain('Найти');
   await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toContain('Перезвонить');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Перезвонить', exact: true }).first().waitFor();
 });
