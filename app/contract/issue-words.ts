@@ -21,6 +21,7 @@ const OWN: Readonly<Record<string, string>> = {
   'must be digits with the country code such as 7495': 'нужны цифры с кодом страны, например 7495',
   'must be the name of a channel variable such as plecho_redirect':
     'нужно имя переменной канала, например plecho_redirect',
+  'must be a key combination such as CommandOrControl+Alt+D': 'нужно сочетание клавиш, например CommandOrControl+Alt+D',
   'must be a time of day such as 18:00': 'нужно время, например 18:00',
   'must be a quarter of an hour such as 08:30': 'нужно время с точностью до четверти часа, например 08:30',
   'must have each day once': 'каждый день можно указать только один раз',

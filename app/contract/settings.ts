@@ -1,5 +1,6 @@
 /** The settings of one office: their shape, defaults, which of them are secret. Fixed by the headless interface (`--config`). */
 import { z } from 'zod';
+import { HOT_KEY } from './hot-key.ts';
 
 const port = z.number().int().min(0).max(65535);
 const text = z.string().trim().min(1, 'must not be empty');
@@ -242,6 +243,12 @@ export const appSettings = z.strictObject({
   notifyMissed: z.boolean().default(false),
   /** A click on a `tel:` link dials from this user's phone. */
   telLinksUser: z.string().nullable().default(null),
+  /** Pressed in any program, it dials the number in the clipboard from that user's phone; null = off. */
+  dialHotKey: z
+    .string()
+    .regex(HOT_KEY, 'must be a key combination such as CommandOrControl+Alt+D')
+    .nullable()
+    .default(null),
   updateUrl: url.nullable().default(null),
   /** Calls older than this are pruned; 0 keeps them for ever. */
   keepDays: z.number().int().min(0).max(36_500).default(730),

@@ -4,11 +4,13 @@ import type {
   BaseWindow,
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  Clipboard,
   ContextMenuParams,
   CrashReporter,
   Dialog,
   DownloadItem,
   Event,
+  GlobalShortcut,
   Menu,
   MenuItemConstructorOptions,
   NativeImage,
@@ -39,6 +41,7 @@ export type AppPart = Pick<
   | 'disableHardwareAcceleration'
   | 'enableSandbox'
   | 'exit'
+  | 'focus'
   | 'getAppPath'
   | 'getLocale'
   | 'getPath'
@@ -129,10 +132,12 @@ export type SessionPart = Pick<
 /** Everything of Electron that the desktop uses; classes come as makers. */
 export type ElectronApis = {
   app: AppPart;
+  clipboard: Pick<Clipboard, 'readText'>;
   crashReporter: Pick<CrashReporter, 'start'>;
   dialog: Pick<Dialog, 'showErrorBox'> & {
     showMessageBox(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue>;
   };
+  globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>;
   nativeTheme: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'> &
     Hears<{ updated: () => void }>;
   net: Pick<Net, 'isOnline'>;

@@ -13,8 +13,10 @@ import {
   Notification,
   Tray,
   app,
+  clipboard,
   crashReporter,
   dialog,
+  globalShortcut,
   nativeImage,
   nativeTheme,
   net,
@@ -53,7 +55,8 @@ async function canInstallUpdates(): Promise<boolean> {
 
 void startDesktop(
   {
-    ...{ app, crashReporter, dialog, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, shell },
+    ...{ app, clipboard, crashReporter, dialog, globalShortcut, nativeTheme, net, powerMonitor, protocol },
+    ...{ safeStorage, screen, shell },
     // Exists only once the app is ready.
     get session() {
       return session.defaultSession;

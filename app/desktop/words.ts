@@ -37,6 +37,12 @@ export type DesktopWords = {
   windowGone: { title: string; body: string };
   noTelUser: { title: string; body: string };
   dialFailed: string;
+  /** The hot key: the question before a number is dialled, and why there is none to dial. `person`: the colleague whose number it is. */
+  dialAsk: { message: (shown: string, person: string | undefined) => string; detail: string; yes: string; no: string };
+  clipboardEmpty: { title: string; body: string };
+  clipboardNoNumber: { title: string; body: string };
+  clipboardMany: (count: number) => { title: string; body: string };
+  notUpYet: string;
   linksRefused: { title: string; body: string };
   saveAs: string;
   closeWindow: string;
@@ -118,6 +124,25 @@ const ru: DesktopWords = {
   },
   noTelUser: { title: 'Не выбрано, с чьего телефона звонить', body: 'Выберите себя в настройках, раздел «Программа».' },
   dialFailed: 'Не удалось позвонить',
+  dialAsk: {
+    message: (shown, person) => `Позвонить: ${person === undefined ? shown : `${person}, ${shown}`}?`,
+    detail: 'Номер из буфера обмена. Сначала зазвонит ваш телефон.',
+    yes: 'Позвонить',
+    no: 'Отмена',
+  },
+  clipboardEmpty: {
+    title: 'Звонить некуда: ничего не скопировано',
+    body: 'Скопируйте номер и нажмите сочетание клавиш снова.',
+  },
+  clipboardNoNumber: {
+    title: 'В скопированном тексте нет номера телефона',
+    body: 'Скопируйте номер и нажмите сочетание клавиш снова.',
+  },
+  clipboardMany: (n) => ({
+    title: `В скопированном тексте ${plural('ru', n, { one: 'номер', few: 'номера', many: 'номеров' })}`,
+    body: 'Скопируйте один из них и нажмите сочетание клавиш снова.',
+  }),
+  notUpYet: 'Plecho сейчас не отвечает: он запускается или остановлен. Попробуйте через минуту.',
   linksRefused: {
     title: 'Ссылки с номерами открывает другая программа',
     body: 'Система не отдала их Plecho. Выберите Plecho для ссылок tel: в настройках системы, раздел «Приложения по умолчанию».',
@@ -213,6 +238,25 @@ const en: DesktopWords = {
     body: 'Choose yourself in the settings, section “Program”.',
   },
   dialFailed: 'The call could not be placed',
+  dialAsk: {
+    message: (shown, person) => `Call ${person === undefined ? shown : `${person}, ${shown}`}?`,
+    detail: 'The number is in the clipboard. Your phone rings first.',
+    yes: 'Call',
+    no: 'Cancel',
+  },
+  clipboardEmpty: {
+    title: 'Nobody to call: nothing was copied',
+    body: 'Copy a number and press the key combination again.',
+  },
+  clipboardNoNumber: {
+    title: 'There is no phone number in the copied text',
+    body: 'Copy a number and press the key combination again.',
+  },
+  clipboardMany: (n) => ({
+    title: `There are ${plural('en', n, { one: 'number', other: 'numbers' })} in the copied text`,
+    body: 'Copy one of them and press the key combination again.',
+  }),
+  notUpYet: 'Plecho does not answer now: it is starting, or it was stopped. Try again in a minute.',
   linksRefused: {
     title: 'Another program opens links with numbers',
     body: 'The system did not give them to Plecho. Choose Plecho for tel: links in the system’s settings, under default applications.',

@@ -65,6 +65,8 @@ export function createEpisodes(db: Database) {
     void insert.run(phone, firstAt, missedAt, STATES.indexOf(state), closedAt ?? null, n);
 
   return {
+    /** All that happened with one client: what his episodes are made of. */
+    steps: (phone: string): EpisodeStep[] => stepsFrom(phone, 0),
     /** Inside the caller's transaction: a finished call at its place. @param n ms */
     add(n: number, call: Call): void {
       const fact = clientCallOf(call);

@@ -160,6 +160,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     nameCallers: (phones: readonly string[], changed: boolean): string[] => guard(() => nameCallers(phones, changed)),
     /** Clients who called in vain, newest first. @param hours the office's working hours: who called outside of them is marked */
     missed: (hours: WorkingHours | null = null) => guard(() => callBacks.list(now(), hours)),
+    /** What happened with one client: his calls' times, and marks by hand (core/episodes.ts). */
+    clientSteps: (phone: string) => guard(() => episodes.steps(phone)),
     /** How many of them wait to be called back. */
     toCallBack: (): number => guard(() => callBacks.open(now())),
     markCalledBack: (input: Parameters<typeof callBacks.mark>[0]): number => guard(() => callBacks.mark(input, now())),

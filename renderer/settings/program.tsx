@@ -5,6 +5,7 @@ import type { Settings } from '../../app/contract/settings.ts';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { useDraft } from './drafts.tsx';
 import { Choice, Side, Toggle } from './fields.tsx';
+import { HotKey } from './hot-key.tsx';
 import { Section, useFieldError } from './section.tsx';
 import { ThisProgram } from './this-program.tsx';
 
@@ -46,6 +47,7 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
         clearable
         searchable
       />
+      <HotKey value={value} change={change} />
       <Select
         label={x.keep}
         description={x.keepHint}

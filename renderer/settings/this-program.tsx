@@ -1,9 +1,8 @@
 /** What can be done with the desktop program itself from its window: the way for whoever sees no icon near the clock. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import type { DesktopState } from '../../app/contract/desktop.ts';
-import { desktopCommand, desktopState } from '../api.ts';
+import { desktopCommand } from '../api.ts';
 import { useWords } from '../base/context.tsx';
+import { useDesktop } from '../base/desktop.ts';
 import { Confirm } from '../components/confirm.tsx';
 import { tellFailure } from '../components/notify.ts';
 import css from './this-program.module.css';
@@ -12,12 +11,7 @@ import css from './this-program.module.css';
 export function ThisProgram({ takesLinks }: { takesLinks: boolean }) {
   const { t } = useWords();
   const x = t.extras.app;
-  const [state, setState] = useState<DesktopState | null>(null);
-  useEffect(() => {
-    const stop = new AbortController();
-    desktopState(stop.signal).then(setState, () => undefined);
-    return () => stop.abort();
-  }, []);
+  const state = useDesktop();
   if (state === null) return null;
   const run = (name: Parameters<typeof desktopCommand>[0]) => () => {
     desktopCommand(name).catch((error: unknown) => tellFailure(error, t));

@@ -9,6 +9,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react';
 import { useLive, useWords } from '../base/context.tsx';
+import { isMac } from '../base/desktop.ts';
 import { ongoing } from '../base/live.ts';
 import { href } from '../base/router.ts';
 import { Logo } from '../components/logo.tsx';
@@ -24,7 +25,7 @@ const PAGES = [
   { page: 'settings', icon: IconSettings },
 ] as const;
 
-const KEYS = /Mac/.test(navigator.userAgent) ? '⌘K' : 'Ctrl+K';
+const KEYS = isMac ? '⌘K' : 'Ctrl+K';
 
 export function Rail({ page, onFind }: { page: string; onFind: () => void }) {
   const { t } = useWords();

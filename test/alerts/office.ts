@@ -1,11 +1,12 @@
 /** Alerts over a real store, with an injected clock and problems raised by hand. */
 import { pino } from 'pino';
+import type { Call } from '../../app/core/model.ts';
 import type { Language } from '../../app/contract/language.ts';
 import { alertsSettings, type AlertsSettings } from '../../app/contract/settings.ts';
-import type { HistoryRow, Problem } from '../../app/contract/view.ts';
+import type { Problem } from '../../app/contract/view.ts';
 import { createAlerts } from '../../app/engine/alerts/alerts.ts';
 import { withoutConsequences } from '../../app/contract/problems.ts';
-import { store, tempDir } from '../store/fixtures.ts';
+import { batch, store, tempDir } from '../store/fixtures.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60_000;
@@ -16,19 +17,21 @@ export const MORNING = new Date(2026, 10, 25, 9, 0).getTime();
 
 export function openAlerts(
   settings: Partial<Record<keyof AlertsSettings, unknown>>,
-  { language = 'ru' as Language, calls = [] as HistoryRow[], at = MORNING } = {},
+  { language = 'ru' as Language, calls = [] as readonly Call[], at = MORNING } = {},
 ) {
   const place = tempDir();
   let now = at;
   let wished = alertsSettings.parse(settings);
   const open = new Map<string, Problem>();
   const trouble: string[] = [];
-  let kept = store(place.dir);
+  let kept = store(place.dir, { now: () => now });
+  kept.commit(batch(calls));
   const build = () =>
     createAlerts({
       table: kept.alerts,
       meta: { get: kept.getMeta, set: kept.setMeta },
-      calls: ({ from = 0 }) => calls.filter(({ startedAt }) => startedAt >= from),
+      calls: kept.eachCall,
+      clientSteps: kept.clientSteps,
       settings: () => wished,
       language: () => language,
       problems: () => withoutConsequences([...open.values()]),
@@ -71,7 +74,7 @@ export function openAlerts(
     /** The program ends and begins again on the same profile. */
     restart(): void {
       kept.close();
-      kept = store(place.dir);
+      kept = store(place.dir, { now: () => now });
       alerts = build();
     },
     [Symbol.dispose]() {

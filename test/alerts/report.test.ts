@@ -1,63 +1,110 @@
 /** Reports: true figures of the time they tell of, once for every hour, in both languages, as text and as HTML. */
 import { expect, test } from 'vitest';
-import type { CallView, HistoryRow } from '../../app/contract/view.ts';
-import { createFigures } from '../../app/engine/alerts/report-figures.ts';
+import type { Call } from '../../app/core/model.ts';
+import { createFigures, type Figures } from '../../app/engine/alerts/report-figures.ts';
+import { reportLetter } from '../../app/engine/alerts/report-letter.ts';
 import { dueReport } from '../../app/engine/alerts/report-times.ts';
 import { HOUR, MINUTE, MORNING, openAlerts } from './office.ts';
+import { batch, call, client, MASHA, PETYA } from '../store/fixtures.ts';
 import { openMailServer, openReceiver } from './stand-ins.ts';
 
 let count = 0;
-const row = (
-  startedAt: number,
-  direction: CallView['direction'],
-  phone: string,
-  answered: boolean,
-  name = '',
-): HistoryRow => ({
-  ...{ id: `call-${(count += 1)}`, direction, startedAt, endedAt: startedAt + MINUTE, answered, legs: [] },
-  ...(phone !== '' && { clientPhone: phone }),
-  ...(name !== '' && { clientName: name }),
-  crm: { state: 'sent', outboxIds: [] },
-  recordings: [],
-});
-const newestFirst = (rows: HistoryRow[]): HistoryRow[] => rows.toSorted((a, b) => b.startedAt - a.startedAt);
+/** A call of the history; one that was answered was so after half a minute. @param at ms */
+function made(at: number, direction: Call['direction'], phone: string, answered: boolean, name = ''): Call {
+  const outside = direction === 'internal' ? PETYA : client(phone, name === '' ? undefined : name);
+  return call({
+    ...(direction === 'inbound' ? { from: outside, to: MASHA } : { from: MASHA, to: outside }),
+    ...{ n: (count += 1), at: at * 1000, direction, ...(answered && { answerAfter: 30 }) },
+  });
+}
+/** The figures of that time, from a real store of these calls. */
+function figuresOf(calls: readonly Call[], until: number, marks: readonly string[] = []): Figures {
+  using office = openAlerts({}, { calls, at: until });
+  for (const phone of marks) office.store.markCalledBack({ phone, note: 'ему написали' });
+  const figures = createFigures(MORNING, until, office.store.clientSteps);
+  for (const one of office.store.eachCall({ from: MORNING })) figures.add(one);
+  return figures.done();
+}
 const ANNA = '79161112233';
 const BORIS = '79162223344';
 const VERA = '79163334455';
 
-const day = (): HistoryRow[] =>
-  newestFirst([
-    row(MORNING, 'inbound', ANNA, false, 'Анна'),
-    row(MORNING + 10 * MINUTE, 'inbound', ANNA, false),
-    row(MORNING + 40 * MINUTE, 'outbound', ANNA, true),
-    row(MORNING + 50 * MINUTE, 'inbound', BORIS, false, 'Борис <b>'),
-    row(MORNING + 60 * MINUTE, 'outbound', BORIS, false),
-    row(MORNING + 70 * MINUTE, 'inbound', VERA, false),
-    row(MORNING + 80 * MINUTE, 'inbound', VERA, true),
-    row(MORNING + 300 * MINUTE, 'outbound', VERA, true),
-    row(MORNING + 90 * MINUTE, 'inbound', '', false),
-    row(MORNING + 95 * MINUTE, 'internal', '', true),
-  ]);
+const day = (): Call[] => [
+  made(MORNING, 'inbound', ANNA, false, 'Анна'),
+  made(MORNING + 10 * MINUTE, 'inbound', ANNA, false),
+  made(MORNING + 40 * MINUTE, 'outbound', ANNA, true),
+  made(MORNING + 50 * MINUTE, 'inbound', BORIS, false, 'Борис <b>'),
+  made(MORNING + 60 * MINUTE, 'outbound', BORIS, false),
+  made(MORNING + 70 * MINUTE, 'inbound', VERA, false),
+  made(MORNING + 80 * MINUTE, 'inbound', VERA, true),
+  made(MORNING + 300 * MINUTE, 'outbound', VERA, true),
+  made(MORNING + 90 * MINUTE, 'inbound', '', false),
+  made(MORNING + 95 * MINUTE, 'internal', '', true),
+];
 
 test('the figures: the same client once, called back by us or got through himself, tries, withheld numbers', () => {
-  const figures = createFigures(MORNING, MORNING + 9 * HOUR);
-  for (const call of day()) figures.add(call);
-  expect(figures.done()).toEqual({
-    ...{ total: 10, inbound: 6, outbound: 3, internal: 1, answered: 4, missed: 5, withheld: 1, clients: 3, reached: 2 },
+  expect(figuresOf(day(), MORNING + 9 * HOUR)).toEqual({
+    ...{ total: 10, inbound: 6, outbound: 3, internal: 1, answered: 4, missed: 5, withheld: 1 },
+    ...{ clients: 3, reached: 2, marked: 0 },
     notCalledBack: [{ phone: BORIS, name: 'Борис <b>', times: 1, lastAt: MORNING + 50 * MINUTE, tries: 1 }],
-    slowest: { phone: ANNA, name: 'Анна', ms: 40 * MINUTE },
+    // To his answer, as the overview and the list count it: our call rang for half a minute.
+    slowest: { phone: ANNA, name: 'Анна', ms: 40.5 * MINUTE },
   });
 });
 
+test('whoever was marked by hand is not waited for, until he calls in vain again; nobody talked with him either', () => {
+  expect(figuresOf(day(), MORNING + 9 * HOUR, [BORIS])).toMatchObject({ reached: 2, marked: 1, notCalledBack: [] });
+  using office = openAlerts({}, { calls: day(), at: MORNING + 2 * HOUR });
+  office.store.markCalledBack({ phone: BORIS, note: '' });
+  office.store.commit(batch([made(MORNING + 3 * HOUR, 'inbound', BORIS, false)]));
+  const figures = createFigures(MORNING, MORNING + 9 * HOUR, office.store.clientSteps);
+  for (const one of office.store.eachCall({ from: MORNING })) figures.add(one);
+  expect(figures.done()).toMatchObject({
+    marked: 0,
+    notCalledBack: [{ phone: BORIS, times: 2, lastAt: MORNING + 3 * HOUR, tries: 0 }],
+  });
+});
+
+test.for([
+  ['ru', 'Отмечено, что перезванивать не нужно: 1.', 'Не осталось никого, кому нужно перезвонить.'],
+  ['en', 'Marked as needing no call: 1.', 'Nobody is left to be called back.'],
+] as const)(
+  'the letter (%s) says who was marked, and claims no call back that was none',
+  ([language, marked, left]) => {
+    const period = { from: MORNING, until: MORNING + 9 * HOUR };
+    const figures = figuresOf(day(), period.until, [BORIS]);
+    const head = { id: 'daily-1', kind: 'daily', at: period.until, office: 'Ромашка', problems: [] } as const;
+    const { text } = reportLetter({ ...head, period, figures, language });
+    expect(text).toContain(marked);
+    expect(text).toContain(left);
+    expect(text).not.toMatch(/Борис|перезвонили\.|was called back\./);
+  },
+);
+
+test('the report and the call-back list name the same clients', () => {
+  using office = openAlerts({}, { calls: day(), at: MORNING + 9 * HOUR });
+  const open = office.store.missed().rows.filter(({ state }) => state === 'open');
+  expect(figuresOf(day(), MORNING + 9 * HOUR).notCalledBack.map(({ phone, tries }) => ({ phone, tries }))).toEqual(
+    open.map(({ phone, tries }) => ({ phone, tries })),
+  );
+});
+
+test('a wait that began before the time counts from its beginning', () => {
+  const calls = [
+    made(MORNING - HOUR, 'inbound', ANNA, false),
+    made(MORNING + HOUR, 'inbound', ANNA, false),
+    made(MORNING + 2 * HOUR, 'outbound', ANNA, true),
+  ];
+  expect(figuresOf(calls, MORNING + 9 * HOUR).slowest?.ms).toBe(3 * HOUR + MINUTE / 2);
+});
+
 test('a call back after the end of the time settles what was missed within it, and is not counted', () => {
-  const figures = createFigures(MORNING, MORNING + HOUR);
-  const calls = newestFirst([
-    row(MORNING, 'inbound', ANNA, false),
-    row(MORNING + 2 * HOUR, 'outbound', ANNA, true),
-    row(MORNING - HOUR, 'outbound', BORIS, true),
-  ]);
-  for (const call of calls) figures.add(call);
-  expect(figures.done()).toMatchObject({ total: 1, reached: 1, notCalledBack: [] });
+  const calls = [
+    made(MORNING, 'inbound', ANNA, false),
+    made(MORNING + 2 * HOUR, 'outbound', ANNA, true),
+    made(MORNING - HOUR, 'outbound', BORIS, true),
+  ];
+  expect(figuresOf(calls, MORNING + HOUR)).toMatchObject({ total: 1, reached: 1, notCalledBack: [] });
 });
 
 test('each hour is told of once: day for day, whatever the clocks do; after days off only the last day', () => {
@@ -101,14 +148,14 @@ test.for(['ru', 'en'] as const)(
         '10 звонков: входящих 6, исходящих 3, внутренних 1.',
         'Не перезвонили:',
         'Борис <b>, +7 916 222-33-44',
-        'Анна, +7 916 111-22-33, 40 мин',
+        'Анна, +7 916 111-22-33, 41 мин',
         'Нет связи с АТС: 10:00 – 16:00 (6 ч)',
       ],
       en: [
         '10 calls: 6 incoming, 3 outgoing, 1 internal.',
         'Not called back:',
         'dialled once, no answer',
-        '40 min',
+        '41 min',
         'No connection to the exchange: 10:00 – 16:00 (6 h)',
       ],
     };

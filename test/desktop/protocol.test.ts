@@ -20,7 +20,7 @@ beforeEach(() => {
 const get = (path: string, init?: RequestInit): Request => new Request(`app://plecho${path}`, init);
 const asked: string[] = [];
 const desktop = {
-  state: () => ({ icon: true, update: null, linksAreChosenInSystem: true }),
+  state: () => Promise.resolve({ icon: true, update: null, linksAreChosenInSystem: true, hotKey: 'off' as const }),
   commands: {
     quit: () => void asked.push('quit'),
     restart: () => void asked.push('restart'),
@@ -144,7 +144,7 @@ describe('the desktop around the window', () => {
   test('tells of itself and takes commands, after the answer, without the engine', async () => {
     const serve = files();
     const state = await serve(get('/api/desktop'));
-    expect(await state.json()).toEqual({ icon: true, update: null, linksAreChosenInSystem: true });
+    expect(await state.json()).toEqual({ icon: true, update: null, linksAreChosenInSystem: true, hotKey: 'off' });
     expect(state.headers.get('content-security-policy')).toContain("default-src 'none'");
     const answer = await serve(get('/api/desktop/quit', { method: 'POST', headers: { origin: 'app://plecho' } }));
     expect([answer.status, asked]).toEqual([200, []]);

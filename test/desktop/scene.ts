@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallView, LiveMessage, Status } from '../../app/contract/view.ts';
+import { settings } from '../../app/contract/settings.ts';
 import type { EnginePort } from '../../app/desktop/system/engine-port.ts';
 import type { EngineWishes, DesktopHost } from '../../app/desktop/start/start.ts';
 import { startDesktop } from '../../app/desktop/start/start.ts';
 import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
+import { readForWindow } from '../../app/engine/window/people-api.ts';
 import type { Circumstances, StandIn } from './stand-in.ts';
 import { standIn } from './stand-in.ts';
 
@@ -45,6 +47,9 @@ export function call(id: string, change: Partial<CallView> = {}): CallView {
   };
 }
 
+/** How numbers are read there. */
+const OFFICE = settings.parse({ people: [{ userId: 'oleg', name: 'Олег', numbers: ['1002'] }] });
+
 /** One engine as a test leads it. */
 export function makeEngine(app: Record<string, unknown> = {}) {
   const listeners = new Set<(message: LiveMessage) => void>();
@@ -64,9 +69,11 @@ export function makeEngine(app: Record<string, unknown> = {}) {
       state.stopped = true;
     },
     async respond(request: Request) {
-      const { pathname } = new URL(request.url);
+      const { pathname, searchParams } = new URL(request.url);
       asked.push({ path: pathname, body: request.method === 'POST' ? await request.json() : null });
-      if (pathname === '/api/settings') return Response.json({ app });
+      if (pathname === '/api/settings') return Response.json({ app, country: 'RU', areaCode: null });
+      if (pathname === '/api/number')
+        return Response.json(readForWindow(searchParams.get('number') ?? '', OFFICE, OFFICE.people, 'ru'));
       if (pathname === '/api/status') return Response.json(state.status);
       return Response.json({ ok: true });
     },

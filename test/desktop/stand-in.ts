@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { isAbsolute, win32 } from 'node:path';
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron';
+import { HOT_KEY } from '../../app/contract/hot-key.ts';
 import type { ElectronApis, NotificationPart } from '../../app/desktop/electron-types.ts';
 import { SCREEN, event, hears, makeSession, makeTray, makeWindow } from './stand-in-parts.ts';
 
@@ -22,6 +23,8 @@ export type Circumstances = {
   systemKey?: string;
   /** The system does not give links to us. */
   linksRefused?: boolean;
+  /** Key combinations that other programs hold. */
+  heldKeys?: string[];
   /** Index of the button that is pressed in each box. */
   press?: number;
 };
@@ -46,6 +49,8 @@ export function standIn(given: Circumstances) {
   const relaunches: (string[] | undefined)[] = [];
   const login: Electron.Settings[] = [];
   const dark = { system: true };
+  const copied = { text: '' };
+  const hotKeys = new Map<string, () => void>();
   const { session, handlers } = makeSession();
   const served: { handler?: (request: Request) => Promise<Response> | Response } = {};
   const key = given.systemKey ?? 'this PC';
@@ -67,6 +72,7 @@ export function standIn(given: Circumstances) {
       disableHardwareAcceleration: () => note('disableHardwareAcceleration'),
       enableSandbox: () => note('enableSandbox'),
       exit: (code) => note(`exit ${code}`),
+      focus: () => note('app.focus'),
       getAppPath: () => given.appPath,
       // One of the languages that the program is packed with, whatever the user speaks.
       getLocale: () => 'en-US',
@@ -120,6 +126,7 @@ export function standIn(given: Circumstances) {
         return whenReady;
       },
     },
+    clipboard: { readText: () => Promise.resolve(copied.text) },
     crashReporter: { start: ({ uploadToServer }) => note(`crash dumps, sent: ${String(uploadToServer)}`) },
     dialog: {
       showErrorBox: (title, content) => note(`error box: ${title}: ${content}`),
@@ -129,6 +136,15 @@ export function standIn(given: Circumstances) {
       },
     },
     drawImage: (pixels, size) => ({ file: `${pixels.length} ${size}` }) as unknown as Electron.NativeImage,
+    globalShortcut: {
+      register: (keys, listener) => {
+        if (!HOT_KEY.test(keys)) throw new TypeError('Error processing argument at index 0, conversion failure');
+        if (hotKeys.has(keys) || given.heldKeys?.includes(keys) === true) return false;
+        hotKeys.set(keys, listener);
+        return true;
+      },
+      unregister: (keys) => void hotKeys.delete(keys),
+    },
     loadImage: (file) => ({ file }) as unknown as Electron.NativeImage,
     makeMenu: (template) => ({ template, popup: () => void popups.push(template) }) as unknown as Electron.Menu,
     makeNotification: (options) => {
@@ -223,6 +239,10 @@ export function standIn(given: Circumstances) {
     relaunches,
     login,
     schemes,
+    /** What is in the clipboard. */
+    copied,
+    /** Key combinations that we hold, and what they do. */
+    hotKeys,
     dark,
     handlers,
     served,

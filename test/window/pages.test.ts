@@ -102,7 +102,8 @@ describe('settings', () => {
     await page.route('**/api/desktop**', (route) => {
       const { pathname } = new URL(route.request().url());
       if (route.request().method() === 'POST') asked.push(pathname);
-      return route.fulfill({ json: { icon: false, update: '9.9.9', linksAreChosenInSystem: true } });
+      const hotKey = 'off';
+      return route.fulfill({ json: { icon: false, update: '9.9.9', linksAreChosenInSystem: true, hotKey } });
     });
     await open('settings/lines');
     await open('settings/app');
@@ -115,6 +116,33 @@ describe('settings', () => {
     await question.getByRole('button', { name: 'Завершить Plecho' }).click();
     await expect.poll(() => asked).toEqual(['/api/desktop/install', '/api/desktop/quit']);
     await page.unroute('**/api/desktop**');
+  });
+
+  test('inside the desktop program a hot key is switched on, chosen by pressing it, and told where it is taken', async () => {
+    let hotKey = 'off';
+    await page.route('**/api/desktop', (route) =>
+      route.fulfill({ json: { icon: true, update: null, linksAreChosenInSystem: false, hotKey } }),
+    );
+    await open('settings/lines');
+    await open('settings/app');
+    const wanted = page.getByRole('switch', { name: 'Звонить по скопированному номеру' });
+    await wanted.click();
+    const keys = page.getByLabel('Сочетание клавиш', { exact: true });
+    expect(await keys.inputValue()).toBe('Ctrl+Alt+D');
+    await page.getByText('Выберите выше, в поле «Ссылки с номерами»').waitFor();
+    await keys.press('d');
+    await page.getByText('Нужны Ctrl, Alt или ⌘').waitFor();
+    await keys.press('Control+Shift+9');
+    expect(await keys.inputValue()).toBe('Ctrl+Shift+9');
+    hotKey = 'taken';
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Ctrl+Shift+9 занято другой программой').waitFor();
+    expect((await settings())['app']?.['dialHotKey']).toBe('CommandOrControl+Shift+9');
+    await page.screenshot({ path: process.env['PLECHO_SHOT_HOT_KEY'] ?? '/dev/null', type: 'png', fullPage: true });
+    await wanted.click();
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await expect.poll(async () => (await settings())['app']?.['dialHotKey']).toBeNull();
+    await page.unroute('**/api/desktop');
   });
 
   test('a value the program will not have is refused at its field', async () => {

@@ -11,7 +11,9 @@ import { watchFaults } from '../system/faults.ts';
 import { guardSession } from '../window/guard.ts';
 import { EngineSupervisor } from '../system/engine-supervisor.ts';
 import { CHOOSE_ON_WINDOWS, claimLinks } from '../window/claim-links.ts';
+import { createClipboardDial } from '../window/clipboard-dial.ts';
 import { createDialler } from '../window/links.ts';
+import { createHotKey } from '../system/hot-key.ts';
 import { openLogFile } from '../system/log.ts';
 import { applyStartAtLogin, startedHidden } from './login.ts';
 import { openMemory } from './desktop-state.ts';
@@ -23,7 +25,7 @@ import type { Preferences } from './preferences.ts';
 import { createPreferences } from './preferences.ts';
 import { outerFile } from './program.ts';
 import { createAppProtocol } from '../window/protocol.ts';
-import { askPlainSecrets, askUpdate } from './system-dialogs.ts';
+import { askDial, askPlainSecrets, askUpdate } from './system-dialogs.ts';
 import { installQuit } from '../system/quit.ts';
 import { createRelauncher } from './relaunch.ts';
 import type { Sealer } from './sealing.ts';
@@ -103,6 +105,7 @@ export async function openDesktop(
       { ...login, app, shell: electron.shell, memory, onRefused: linksRefused, log },
       wishes.telLinksUser !== null,
     );
+    hotKey.use(wishes.dialHotKey);
     updates.use(feedAddress(wishes.updateUrl, host.packagedFeed));
   };
   const preferences = createPreferences({ respond, language, onChange: apply, log });
@@ -175,13 +178,24 @@ export async function openDesktop(
     canInstall: host.canInstallUpdates,
     log,
   });
+  const user = (): string | null => preferences.now().telLinksUser;
   const dial = createDialler({
     respond,
-    user: () => preferences.now().telLinksUser,
+    user,
     onNobody: () => notifier.tell(words().noTelUser),
     onRefused: (body) => notifier.tell({ title: words().dialFailed, body }),
     log,
   });
+  const dialCopied = createClipboardDial({
+    ...{ respond, user, words, dial, log, tell: notifier.tell },
+    readText: () => electron.clipboard.readText(),
+    ask(shown, person) {
+      // There the box would come up behind the program in which the keys were pressed.
+      if (platform === 'darwin') app.focus({ steal: true });
+      return askDial(dialog, words(), shown, person);
+    },
+  });
+  const hotKey = createHotKey({ globalShortcut: electron.globalShortcut, onPress: () => void dialCopied(), log });
 
   let badged = 0;
   supervisor.subscribe(traySync.hear);
@@ -209,7 +223,11 @@ export async function openDesktop(
     relaunched,
   });
   const desktop = {
-    state: () => ({ icon: hasIcon(), update: updates.version(), linksAreChosenInSystem: platform === 'win32' }),
+    async state() {
+      await preferences.settled();
+      const linksAreChosenInSystem = platform === 'win32';
+      return { icon: hasIcon(), update: updates.version(), linksAreChosenInSystem, hotKey: hotKey.state() };
+    },
     commands: {
       quit: () => run({ do: 'quit' }),
       restart: () => run({ do: 'restart' }),
@@ -227,7 +245,7 @@ export async function openDesktop(
   const { powerMonitor, net } = electron;
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void =>
-    [window.release, unwatch, trayHost.close, notifier.close, updates.close].forEach((end) => end());
+    [window.release, unwatch, hotKey.close, trayHost.close, notifier.close, updates.close].forEach((end) => end());
   const after = (): void => [traySync.close, release, logFile.close].forEach((end) => end());
   const quit = installQuit({ app, stop: () => supervisor.stop().then(after), before });
 

@@ -18,7 +18,7 @@ export type PreferencesDeps = {
   log: Logger;
 };
 
-/** @returns `now` (never fails), `read` asks the engine, `afterCommand` reads again where a command may have changed them */
+/** @returns `now` (never fails), `read` asks the engine, `afterCommand` reads again where a command may have changed them, `settled` waits for that */
 export function createPreferences({ respond, language, onChange, log }: PreferencesDeps) {
   let current: Preferences = { ...appSettings.parse({ language }), setUp: false };
 
@@ -32,11 +32,13 @@ export function createPreferences({ respond, language, onChange, log }: Preferen
     onChange(current);
   };
 
+  let reading = Promise.resolve();
   return {
     now: (): Preferences => current,
     read,
     afterCommand: (name: string): void => {
-      if (CHANGING.has(name)) void read();
+      if (CHANGING.has(name)) reading = read();
     },
+    settled: (): Promise<void> => reading,
   };
 }

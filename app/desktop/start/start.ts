@@ -84,6 +84,8 @@ function prepare({ app, crashReporter }: ElectronApis, { process }: DesktopHost)
   // The window draws little: no driver of a graphics card may end the program (remote desktops, virtual machines), and a process less runs.
   app.disableHardwareAcceleration();
   if (process.platform !== 'darwin') app.commandLine.appendSwitch('in-process-gpu');
+  // Without it a hot key works under Wayland only while our own window has the keys.
+  if (process.platform === 'linux') app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   if (process.platform !== 'win32') return;
   app.setAppUserModelId(APP_ID);
   app.setToastActivatorCLSID(TOAST_CLSID);

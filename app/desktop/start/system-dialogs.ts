@@ -1,4 +1,4 @@
-/** The two questions that the desktop asks in a box of the system: there may be no window yet. */
+/** The questions that the desktop asks in a box of the system: there may be no window yet. */
 import type { ElectronApis } from '../electron-types.ts';
 import type { DesktopWords } from '../words.ts';
 
@@ -27,5 +27,25 @@ export async function askUpdate(
     noLink: true,
   };
   const { response } = await dialog.showMessageBox({ type: 'info', title: 'Plecho', ...options });
+  return response === 0;
+}
+
+/** Shall this number be dialled? Closing the box means no. @param person the colleague whose number it is */
+export async function askDial(
+  dialog: ElectronApis['dialog'],
+  words: DesktopWords,
+  shown: string,
+  person: string | undefined,
+): Promise<boolean> {
+  const { message, detail, yes, no } = words.dialAsk;
+  const options = {
+    message: message(shown, person),
+    detail,
+    buttons: [yes, no],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  };
+  const { response } = await dialog.showMessageBox({ type: 'question', title: 'Plecho', ...options });
   return response === 0;
 }

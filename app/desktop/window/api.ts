@@ -9,8 +9,13 @@ export function post(respond: Respond, name: string, body: object): Promise<Resp
 }
 
 /** @returns what a read answers; throws Error where it was refused */
-export async function get(respond: Respond, name: string): Promise<Record<string, unknown>> {
-  const answer = await respond(new Request(`app://plecho/api/${name}`));
+export async function get(
+  respond: Respond,
+  name: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>> {
+  const asked = new URLSearchParams(query).toString();
+  const answer = await respond(new Request(`app://plecho/api/${name}${asked === '' ? '' : `?${asked}`}`));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return (await answer.json()) as Record<string, unknown>;
 }

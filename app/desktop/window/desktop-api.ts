@@ -2,7 +2,7 @@
 import type { DesktopState } from '../../contract/desktop.ts';
 
 export type DesktopApi = {
-  state: () => DesktopState;
+  state: () => Promise<DesktopState>;
   /** What a POST to `/api/desktop/<name>` does. */
   commands: Readonly<Record<'quit' | 'restart' | 'install' | 'chooseLinks', () => void>>;
 };
@@ -10,9 +10,9 @@ export type DesktopApi = {
 const PATH = '/api/desktop';
 
 /** @returns null where the request is not for the desktop */
-export function answerDesktop({ state, commands }: DesktopApi, request: Request): Response | null {
+export function answerDesktop({ state, commands }: DesktopApi, request: Request): Promise<Response> | Response | null {
   const { pathname } = new URL(request.url);
-  if (pathname === PATH && request.method === 'GET') return Response.json(state());
+  if (pathname === PATH && request.method === 'GET') return state().then((now) => Response.json(now));
   if (!pathname.startsWith(`${PATH}/`)) return null;
   const name = pathname.slice(PATH.length + 1);
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;

@@ -114,7 +114,7 @@ export function createAppProtocol({
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith('/api/')) return serveFile(root, pathname, request.method);
     const own = answerDesktop(desktop, request);
-    if (own !== null) return guarded(own);
+    if (own !== null) return guarded(await own);
     const answer = await respond(request);
     if (request.method === 'POST' && answer.ok) onCommand?.(pathname.slice('/api/'.length));
     return guarded(answer);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import type { EpisodeStep } from '../../core/episodes.ts';
 import { codeOf, ruleOf } from '../../contract/problems.ts';
 import type { Language, Words } from '../../contract/language.ts';
 import type { AlertsSettings } from '../../contract/settings.ts';
@@ -23,6 +24,8 @@ export type AlertsDeps = {
   readonly meta: { readonly get: (key: string) => string | null; readonly set: (key: string, value: string) => void };
   /** Calls of the history, newest first. */
   readonly calls: (filter: HistoryFilter) => Iterable<HistoryRow>;
+  /** What happened with one client, over the whole history. */
+  readonly clientSteps: (phone: string) => readonly EpisodeStep[];
   readonly settings: () => AlertsSettings;
   readonly language: () => Language;
   /** The problems that are shown now. */
@@ -137,7 +140,7 @@ export function createAlerts(deps: AlertsDeps) {
 
   /** Reads the calls in slices: the event socket is read between them. */
   const report = async (kind: 'daily' | 'weekly', period: Period): Promise<void> => {
-    const figures = createFigures(period.from, period.until);
+    const figures = createFigures(period.from, period.until, deps.clientSteps);
     let slice = 0;
     for (const call of deps.calls({ from: period.from })) {
       figures.add(call);

@@ -1,6 +1,7 @@
-/** The figures of a report, from the calls of the history: how many, who was not called back, how long the slowest call-back took. Pure. */
+/** The figures of a report: how many calls, who was not called back, how long the slowest call-back took; by the rules of the call-back list. Pure. */
 import type { CallView, HistoryRow } from '../../contract/view.ts';
 import { isMissed } from '../../contract/measures.ts';
+import { episodesOf, type EpisodeStep } from '../../core/episodes.ts';
 
 /** A client who called in vain. Times are ms. */
 export type LostClient = {
@@ -9,7 +10,7 @@ export type LostClient = {
   /** Calls in vain within the report's time. */
   readonly times: number;
   readonly lastAt: number;
-  /** Calls of ours that did not reach him since. */
+  /** Calls of ours that did not reach him since his first call in vain. */
   readonly tries: number;
 };
 
@@ -26,22 +27,23 @@ export type Figures = {
   readonly clients: number;
   /** Of these, reached by us or by calling again. */
   readonly reached: number;
+  /** Of these, marked by hand as needing no call. */
+  readonly marked: number;
   readonly notCalledBack: readonly LostClient[];
-  /** The longest time from a client's first call in vain to the call of ours that reached him; null where there was none. */
+  /** The longest time from a client's first call in vain to his answer to the call of ours that reached him; null where there was none. */
   readonly slowest: { readonly phone: string; readonly name: string; readonly ms: number } | null;
 };
 
-type Lost = { phone: string; name: string; times: number; firstAt: number; lastAt: number };
-type Seen = { readonly at: number; readonly isOurs: boolean; readonly talked: boolean };
+type Lost = { phone: string; name: string; times: number; lastAt: number };
 
 /**
- * @param calls finished calls from `from` up to now, newest first; those at or after `until` only settle what came before
- * @param from ms @param until ms, not included
+ * @param from ms
+ * @param until ms, not included
+ * @param clientSteps what happened with one client over the whole history: what came after `until` settles what came before
  */
-export function createFigures(from: number, until: number) {
+export function createFigures(from: number, until: number, clientSteps: (phone: string) => readonly EpisodeStep[]) {
   const counts = { total: 0, inbound: 0, outbound: 0, internal: 0, answered: 0, missed: 0, withheld: 0 };
   const lost = new Map<string, Lost>();
-  const later = new Map<string, Seen[]>();
 
   const count = (call: CallView): void => {
     counts.total += 1;
@@ -59,7 +61,6 @@ export function createFigures(from: number, until: number) {
       phone,
       name: known?.name || nameOf(call),
       times: (known?.times ?? 0) + 1,
-      firstAt: call.startedAt,
       lastAt: known?.lastAt ?? call.startedAt,
     });
   };
@@ -67,35 +68,31 @@ export function createFigures(from: number, until: number) {
   return {
     /** The next call, from the newest to the oldest. */
     add(call: HistoryRow | CallView): void {
-      const phone = call.clientPhone ?? '';
-      if (phone !== '' && call.direction !== 'internal') {
-        const seen = later.get(phone) ?? [];
-        seen.push({ at: call.startedAt, isOurs: call.direction === 'outbound', talked: call.answered });
-        later.set(phone, seen);
-      }
       if (call.startedAt >= from && call.startedAt < until) count(call);
     },
     done(): Figures {
       let slowest: Figures['slowest'] = null;
+      let marked = 0;
       const notCalledBack: LostClient[] = [];
-      for (const client of lost.values()) {
-        const seen = (later.get(client.phone) ?? []).toSorted((a, b) => a.at - b.at);
-        if (seen.some(({ at, talked }) => talked && at > client.lastAt)) {
-          // Who got through himself was not called back, whenever we call him later.
-          const talk = seen.find(({ at, talked }) => talked && at > client.firstAt);
-          const ms = talk?.isOurs === true ? talk.at - client.firstAt : 0;
-          if (ms > (slowest?.ms ?? 0)) slowest = { phone: client.phone, name: client.name, ms };
-          continue;
+      for (const { phone, name, times, lastAt } of lost.values()) {
+        const steps = clientSteps(phone);
+        const waits = episodesOf(steps).filter(({ firstAt, missedAt }) => firstAt < until && missedAt >= from);
+        for (const { state, firstAt, closedAt = firstAt } of waits) {
+          const ms = state === 'calledBack' ? closedAt - firstAt : 0;
+          if (ms > (slowest?.ms ?? 0)) slowest = { phone, name, ms };
         }
-        const tries = seen.filter(({ at, isOurs, talked }) => isOurs && !talked && at > client.lastAt).length;
-        const { phone, name, times, lastAt } = client;
+        const { state = 'open', firstAt = lastAt } = waits.at(-1) ?? {};
+        if (state === 'done') marked += 1;
+        if (state !== 'open') continue;
+        const tries = steps.filter(({ kind, at }) => kind === 'tried' && at >= firstAt).length;
         notCalledBack.push({ phone, name, times, lastAt, tries });
       }
       const clients = lost.size;
       return {
         ...counts,
         clients,
-        reached: clients - notCalledBack.length,
+        reached: clients - marked - notCalledBack.length,
+        marked,
         notCalledBack: notCalledBack.toSorted((a, b) => b.lastAt - a.lastAt),
         slowest,
       };

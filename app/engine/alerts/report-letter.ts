@@ -32,9 +32,11 @@ const words = {
         ? 'Пропущенных нет.'
         : `Пропущено: ${missed} (${russian(clients, ['клиент', 'клиента', 'клиентов'])} с номером).`,
     reached: (n: number) => `С ними потом поговорили: ${n}.`,
+    marked: (n: number) => `Отмечено, что перезванивать не нужно: ${n}.`,
     withheld: (n: number) => `Со скрытым номером: ${n}, перезвонить им нельзя.`,
     lost: 'Не перезвонили',
     nobodyLost: 'Всем, кто не дозвонился, перезвонили.',
+    nobodyLeft: 'Не осталось никого, кому нужно перезвонить.',
     times: (n: number) => russian(n, ['звонок', 'звонка', 'звонков']),
     tries: (n: number) => `набирали: ${n}, не ответил`,
     slowest: (who: string, time: string) => `Дольше всего ждал перезвона: ${who}, ${time}.`,
@@ -51,9 +53,11 @@ const words = {
     missed: (missed: number, clients: number) =>
       missed === 0 ? 'None missed.' : `Missed: ${missed} (${english(clients, ['client', 'clients'])} with a number).`,
     reached: (n: number) => `Talked to afterwards: ${n}.`,
+    marked: (n: number) => `Marked as needing no call: ${n}.`,
     withheld: (n: number) => `With a withheld number: ${n}; they cannot be called back.`,
     lost: 'Not called back',
     nobodyLost: 'Everybody who called in vain was called back.',
+    nobodyLeft: 'Nobody is left to be called back.',
     times: (n: number) => english(n, ['call', 'calls']),
     tries: (n: number) => `dialled ${n === 1 ? 'once' : `${n} times`}, no answer`,
     slowest: (who: string, time: string) => `Waited longest for a call back: ${who}, ${time}.`,
@@ -82,9 +86,12 @@ function contentOf({ kind, period, figures, problems, at, office, language }: Re
     `${w.calls(figures.total)}: ${w.split(figures.inbound, figures.outbound, figures.internal)}.`,
     w.missed(figures.missed, figures.clients),
     ...(figures.reached > 0 ? [w.reached(figures.reached)] : []),
+    ...(figures.marked > 0 ? [w.marked(figures.marked)] : []),
     ...(figures.withheld > 0 ? [w.withheld(figures.withheld)] : []),
     ...(figures.slowest === null ? [] : [w.slowest(whoIs(figures.slowest), duration(figures.slowest.ms, language))]),
-    ...(figures.clients > 0 && figures.notCalledBack.length === 0 ? [w.nobodyLost] : []),
+    ...(figures.clients > 0 && figures.notCalledBack.length === 0
+      ? [figures.marked > 0 ? w.nobodyLeft : w.nobodyLost]
+      : []),
   ];
   const problemLine = ({ code, since, until }: Stretch): string =>
     `${ruleOf(code).title[language]}: ${when(since)} – ${

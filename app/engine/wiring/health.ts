@@ -35,6 +35,7 @@ export function wireHealth(
     table: store.alerts,
     meta: { get: store.getMeta, set: store.setMeta },
     calls: store.eachCall,
+    clientSteps: store.clientSteps,
     settings: () => settings().alerts,
     language,
     problems: problems.list,

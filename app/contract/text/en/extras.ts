@@ -144,6 +144,14 @@ export const extras: Text['extras'] = {
     telLinks: 'Links with numbers (tel:)',
     telLinksHint: 'A click on a number in any program dials from this person’s phone.',
     telLinksOff: 'Do not handle',
+    hotKey: 'Call the copied number with a key combination',
+    hotKeyHint: 'Works in any program. Plecho shows the number and asks before it calls.',
+    hotKeyKeys: 'Key combination',
+    hotKeyChange: 'To change it, put the cursor here and press another one.',
+    hotKeyNeeds: 'It needs Ctrl, Alt or ⌘ together with a letter or a digit, or a key F1–F24.',
+    hotKeyTaken: (keys) => `Another program holds ${keys}, so it does not work. Choose another combination and save.`,
+    hotKeyWhose:
+      'Choose above, in “Links with numbers”, from whose phone to call: without that the combination calls nobody.',
     keep: 'Keep the history',
     keeps: (days) =>
       days === 0 ? 'For ever' : days % 365 === 0 ? en(days / 365, ['year', 'years']) : en(days, ['day', 'days']),

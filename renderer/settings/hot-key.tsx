@@ -1,0 +1,63 @@
+/** The key combination that dials the copied number from any program: on or off, which, and what came of it. */
+import { TextInput } from '@mantine/core';
+import { useState, type KeyboardEvent } from 'react';
+import { hotKeyOf, OFFERED_HOT_KEY, shownHotKey } from '../../app/contract/hot-key.ts';
+import type { Settings } from '../../app/contract/settings.ts';
+import { useOfficeSettings, useWords } from '../base/context.tsx';
+import { isMac, useDesktop } from '../base/desktop.ts';
+import { Toggle } from './fields.tsx';
+import { useFieldError } from './section.tsx';
+
+type Wished = Pick<Settings['app'], 'dialHotKey' | 'telLinksUser'>;
+
+/** Keys that only move on, and those that are held while another one is pressed. */
+const LEFT_ALONE = new Set(['Tab', 'Escape', 'Enter', 'Control', 'Alt', 'AltGraph', 'Shift', 'Meta']);
+
+/** Without a desktop (headless, in a browser) nobody hears the keys: then there is nothing to show. */
+export function HotKey({ value, change }: { value: Wished; change: (part: Partial<Wished>) => void }) {
+  const { t } = useWords();
+  const x = t.extras.app;
+  const saved = useOfficeSettings().value?.app.dialHotKey ?? null;
+  const desktop = useDesktop(saved);
+  const error = useFieldError();
+  const [isWrong, setWrong] = useState(false);
+  if (desktop === null) return null;
+  const { dialHotKey: keys } = value;
+
+  const press = (event: KeyboardEvent): void => {
+    if (LEFT_ALONE.has(event.key)) return;
+    event.preventDefault();
+    const pressed = hotKeyOf(event.nativeEvent, isMac);
+    setWrong(pressed === undefined);
+    if (pressed !== undefined) change({ dialHotKey: pressed });
+  };
+  const trouble = (shown: string): string | undefined => {
+    if (isWrong) return x.hotKeyNeeds;
+    if (keys === saved && desktop.hotKey === 'taken') return x.hotKeyTaken(shown);
+    return value.telLinksUser === null ? x.hotKeyWhose : error('app.dialHotKey');
+  };
+
+  return (
+    <>
+      <Toggle
+        label={x.hotKey}
+        hint={x.hotKeyHint}
+        value={keys !== null}
+        onChange={(on) => {
+          setWrong(false);
+          change({ dialHotKey: on ? (saved ?? OFFERED_HOT_KEY) : null });
+        }}
+      />
+      {keys !== null && (
+        <TextInput
+          label={x.hotKeyKeys}
+          description={x.hotKeyChange}
+          value={shownHotKey(keys, isMac)}
+          onKeyDown={press}
+          error={trouble(shownHotKey(keys, isMac))}
+          readOnly
+        />
+      )}
+    </>
+  );
+}
