@@ -42,7 +42,7 @@ const dataOf = ({ events }: Live): WireEvent => {
   const data: Record<string, string | readonly string[]> = {};
   for (const event of events) {
     for (const [key, value] of Object.entries(event)) if (!EVENT_HEADER.test(key)) data[key] = value;
-    data['FreeSWITCH-Switchname'] = event['FreeSWITCH-Switchname'] ?? '';
+    data['FreeSWITCH-Switchname'] = event['FreeSWITCH-Switchname'] ?? data['FreeSWITCH-Switchname'] ?? '';
   }
   return data;
 };
@@ -120,6 +120,22 @@ export const createChannelTable = (): ChannelTable => {
       appData: name === 'CHANNEL_EXECUTE' ? text(event['Application-Data']) : (before?.appData ?? ''),
       down: before?.down === true || name === 'CHANNEL_HANGUP',
     });
+    if (name === 'CHANNEL_BRIDGE') bridge(event);
+  };
+
+  /** By the time CHANNEL_BRIDGE is sent both channels name each other, whether or not an event of theirs says so soon. */
+  const bridge = (event: WireEvent): void => {
+    const [a, b] = [text(event['Bridge-A-Unique-ID']), text(event['Bridge-B-Unique-ID'])];
+    const since = event['Caller-Channel-Bridged-Time'];
+    for (const [uuid, peer] of [[a, b] as const, [b, a] as const]) {
+      const live = channels.get(uuid);
+      if (live === undefined || peer === '') continue;
+      const bridged = {
+        variable_bridge_uuid: peer,
+        ...(since !== undefined && { 'Caller-Channel-Bridged-Time': since }),
+      };
+      channels.set(uuid, { ...live, events: [...live.events, bridged] });
+    }
   };
 
   const showJson = (): string => {

@@ -65,11 +65,14 @@ export const createDemoExchange = async (options: DemoExchangeOptions = {}) => {
     sequence += 1;
     return eventHead({ name, core, sequence, now: clock() });
   };
-  const publish = (event: WireEvent): void => {
+  /** What happened is so at once for whoever asks. Listeners may hear of it later: events overtake each other, the exchange's state does not. */
+  const publish = (event: WireEvent, lateMs = 0): void => {
     const whole = 'Core-UUID' in event ? event : { ...head(String(event['Event-Name'])), ...event };
     table.apply(whole);
     const frame = lazyFrame(whole);
-    for (const session of sessions) session.deliver(whole, frame);
+    const deliver = (): void => sessions.forEach((session) => session.deliver(whole, frame));
+    if (lateMs > 0) setTimeout(deliver, lateMs);
+    else deliver();
   };
 
   const builtIn = builtInCommands({

@@ -125,6 +125,18 @@ describe('events', () => {
     probe.socket.destroy();
   });
 
+  test('an event may come late and overtaken: who asks hears what is so already', async () => {
+    const probe = await loggedIn();
+    probe.send('event json CHANNEL_CREATE CHANNEL_ANSWER');
+    await probe.until(/enabled json\n\n/);
+    exchange.publish({ 'Event-Name': 'CHANNEL_CREATE', 'Unique-ID': 'late', variable_uuid: 'late' }, 20);
+    exchange.publish({ 'Event-Name': 'CHANNEL_ANSWER', 'Unique-ID': 'late', 'Answer-State': 'answered' });
+    expect(exchange.table.data('late')).toMatchObject({ variable_uuid: 'late', 'Answer-State': 'answered' });
+    await probe.until(/"Event-Name":"CHANNEL_ANSWER"[^]*"Event-Name":"CHANNEL_CREATE"/);
+    exchange.publish({ 'Event-Name': 'CHANNEL_DESTROY', 'Unique-ID': 'late' });
+    probe.socket.destroy();
+  });
+
   test('a heartbeat comes as often as asked', async () => {
     const quick = await createDemoExchange({ heartbeatMs: 30 });
     const probe = createProbe(quick.port);

@@ -84,6 +84,23 @@ test('in the middle of a play the exchange answers as the recorded one did', asy
   }
 });
 
+test('two who were bridged name each other from that moment on, as on a real exchange, though no event may say so', () => {
+  const wrong: string[] = [];
+  for (const trace of traceNames().map((name) => loadTrace(name))) {
+    exchange.table.clear();
+    for (const { t, event } of trace.lines) {
+      exchange.table.apply(event);
+      const [a, b] = ['Bridge-A-Unique-ID', 'Bridge-B-Unique-ID'].map((name) => String(event[name] ?? ''));
+      if (event['Event-Name'] !== 'CHANNEL_BRIDGE' || a === undefined || b === undefined) continue;
+      const [one, other] = [a, b].map((id) => exchange.table.data(id));
+      const isSame = one?.['Caller-Channel-Bridged-Time'] === other?.['Caller-Channel-Bridged-Time'];
+      if (one?.['variable_bridge_uuid'] !== b || other?.['variable_bridge_uuid'] !== a || !isSame)
+        wrong.push(`${trace.name}, ${t} ms`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test('a play that begins in the middle sends only what follows and shows the recorded snapshot', async () => {
   const trace = loadTrace('mid-call');
   const from = trace.snapshots['middle']?.t ?? 0;

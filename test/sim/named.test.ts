@@ -55,4 +55,15 @@ describe('one thing goes wrong', () => {
     }
     expect(wrong).toEqual([]);
   });
+
+  it('the line comes back in the middle of calls whose events came out of order: what the exchange answers is in order all the same', async () => {
+    const wrong = await wrongIn({
+      faults: ['eventsReordered'],
+      script: (happen, pc) => {
+        happen.at(1_000, () => happen.cut(pc(0), 500));
+        for (let cast = 0; cast < 10; cast += 1) happen.at(1_500, () => happen.play('consult-declined', cast)); // talks when the line is back, and asks later
+      },
+    });
+    expect(wrong).toEqual([]);
+  });
 });

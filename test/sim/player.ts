@@ -56,9 +56,9 @@ export function createPlayer(deps: {
       for (const { t, event } of trace.lines) {
         const late = has('eventsReordered') ? chance.below(20) : 0;
         setTimeout(() => {
-          exchange.publish(retold(event));
+          exchange.publish(retold(event), late);
           if (event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE') record(String(event['Unique-ID']));
-        }, t + late);
+        }, t);
       }
       setTimeout(() => [...left.keys()].forEach(record), lasts + 500);
     },
