@@ -1,6 +1,7 @@
 /** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, some eight minutes; `--readme` writes the README's table. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cards } from './cards.ts';
 import { day } from './day.ts';
 import { drain } from './drain.ts';
 import { flood, intake } from './intake.ts';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = {
   drain,
   reconciliation,
   start,
+  cards,
   office,
   day,
 };
