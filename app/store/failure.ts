@@ -32,12 +32,12 @@ export function sqliteCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** SQLite finds the file sound, but what is kept in it is not: JSON that is none, a table or an index that is not there. */
+/** SQLite finds the file sound, but what is kept in it is not: JSON that is none, a table or an index that is not there or unreadable. */
 const isSpoilt = (error: unknown): boolean =>
   error instanceof SyntaxError ||
   (error instanceof Error &&
     sqliteCode(error) === 'SQLITE_ERROR' &&
-    /no such (table|column|index)|has no column/.test(error.message));
+    /no such (table|column|index)|has no column|invalid fts5 file format/.test(error.message));
 
 /** Turns an error of SQLite or the file system into a StoreFailure; any other error (a bug) is passed on as it is. */
 export function asFailure(error: unknown, language: Language): unknown {

@@ -12,6 +12,9 @@ export type NewPerson = Person & { readonly source?: Source };
 
 export type PeopleTable = ReturnType<typeof createPeopleTable>;
 
+/** What somebody entered, as a sentence quotes it. */
+const shown = (entered: string): string => (entered.length > 60 ? `${entered.slice(0, 60)}…` : entered);
+
 export function createPeopleTable(db: Database, language: () => Language) {
   const people = db.prepare<[], { userId: string; name: string; source: Source }>(
     'SELECT user_id AS userId, name, source FROM people ORDER BY position, name, user_id',
@@ -35,14 +38,14 @@ export function createPeopleTable(db: Database, language: () => Language) {
   const check = (rows: readonly Person[], plan: NumberPlan): void => {
     const owner = new Map<string, Person>();
     const seen = new Set<string>();
-    const title = (row: Person): string => row.name || row.userId || sayStore(language(), 'someone');
+    const title = (row: Person): string => shown(row.name || row.userId || sayStore(language(), 'someone'));
     for (const row of rows) {
       if (seen.has(row.userId))
         throw new ApiFailure('badInput', sayStore(language(), 'personTwice', title(row)), 'people');
       seen.add(row.userId);
       for (const number of row.numbers) {
         if (!isReadable(number, plan))
-          throw new ApiFailure('badInput', sayStore(language(), 'numberUnread', number, title(row)), 'people');
+          throw new ApiFailure('badInput', sayStore(language(), 'numberUnread', shown(number), title(row)), 'people');
         const key = numberKey(number, plan);
         const other = owner.get(key);
         if (other !== undefined && other !== row) {

@@ -223,3 +223,28 @@ test('a row of what lives that is JSON but no call, channel or fact costs itself
   expect([channels.live.size, channels.past.size, asked.size, early.length]).toEqual([0, 0, 0, 0]);
   again.close();
 });
+
+test('an index of words that SQLite cannot read is a damaged database, told in words', () => {
+  using place = tempDir();
+  const { dir } = place;
+  store(dir).close();
+  const db = new Database(join(dir, 'plecho.sqlite'));
+  db.unsafeMode(); // else the index's own tables are closed to us
+  // SQLite calls this an error like any other, not a corruption.
+  db.prepare("UPDATE word_index_config SET v = 4711 WHERE k = 'version'").run();
+  db.close();
+  const spoilt = store(dir);
+  expect(() => spoilt.searchCalls({ text: 'маша' }, 0, 50)).toThrow(
+    expect.objectContaining({ name: 'StoreFailure', code: 'damaged' }) as Error,
+  );
+  spoilt.close();
+});
+
+test('a very long entry is quoted by its beginning', () => {
+  using place = tempDir();
+  const one = store(place.dir);
+  const row = { userId: 'u', name: 'м'.repeat(5_000), numbers: ['ы'.repeat(5_000)] };
+  const refused = (): unknown => one.people.replace([row], schema.parse({}));
+  expect(refused).toThrow(/^м{60}…: «ы{60}…» /);
+  one.close();
+});
