@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { newestGoodBackup, restoreBackup } from './backup.ts';
 import { isSound, rescue, setAside, type Rescued } from './damage.ts';
-import { asFailure, sqliteCode, StoreFailure } from './failure.ts';
+import { asFailure, isDamage, StoreFailure } from './failure.ts';
 import { migrate, MIGRATIONS, versionOf } from './migrations.ts';
 import type { Language } from '../contract/language.ts';
 import { sayStore } from './words.ts';
@@ -100,7 +100,7 @@ function openSound(file: string): Database.Database | null {
         : leftInOrder(opened) || VITAL_TABLES.every((table) => isSound(opened, table));
     if (sound) return opened;
   } catch (error) {
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error))) {
+    if (!isDamage(error)) {
       db?.close();
       throw error;
     }

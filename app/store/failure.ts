@@ -39,6 +39,10 @@ const isSpoilt = (error: unknown): boolean =>
     sqliteCode(error) === 'SQLITE_ERROR' &&
     /no such (table|column|index)|has no column|invalid fts5 file format/.test(error.message));
 
+/** Whether an error says that the file, or what is kept in it, cannot be read. */
+export const isDamage = (error: unknown): boolean =>
+  isSpoilt(error) || CODES.some(([pattern, code]) => code === 'damaged' && pattern.test(sqliteCode(error)));
+
 /** Turns an error of SQLite or the file system into a StoreFailure; any other error (a bug) is passed on as it is. */
 export function asFailure(error: unknown, language: Language): unknown {
   if (error instanceof StoreFailure) return error;
