@@ -1,5 +1,5 @@
 /**
- * How tests run, in projects: `unit` has no browser and is over within a minute; then, side by side, as one waits while the other works, `journeys`,
+ * How tests run, in projects: `unit` has no browser and is over in about a minute; then, side by side, as one waits while the other works, `journeys`,
  * which start the real product, sshd or other programs, `measured`, which need a process to themselves, and `window`, which drives one Chromium for
  * all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
  */

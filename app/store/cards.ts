@@ -52,7 +52,8 @@ const packPhones = (phones: readonly string[]): Buffer | null =>
           return raw.subarray(1);
         }),
       );
-const unpackPhones = (raw: Buffer | null): number[] =>
+/** The numbers of a card as `cards.phones` keeps them. */
+export const unpackPhones = (raw: Buffer | null): number[] =>
   chunks(raw, 7).map((one) => Number(Buffer.concat([Buffer.alloc(1), one]).readBigUInt64BE()));
 const isPhone = (phone: string): boolean => /^[1-9]\d{4,14}$/.test(phone);
 

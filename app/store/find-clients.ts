@@ -1,5 +1,6 @@
 /** Clients by a part of their name or the beginning of their number: those who have called, then all cards of the mirror, in small steps. */
 import type { Database } from 'better-sqlite3';
+import { unpackPhones } from './cards.ts';
 import { fold } from './digest.ts';
 import { needles } from './search.ts';
 
@@ -40,8 +41,8 @@ export function createFindClients(db: Database, nameOf: (phone: string | undefin
   const last = db.prepare<[], number | null>('SELECT max(n) FROM cards').pluck();
   const phonesOf = db.prepare<[number], Buffer>('SELECT phones FROM cards WHERE n = ?').pluck();
   const firstPhone = (n: number): string | undefined => {
-    const raw = phonesOf.get(n);
-    return raw === undefined || raw.length < 7 ? undefined : String(raw.readUIntBE(1, 6) + raw.readUInt8(0) * 2 ** 48);
+    const [first] = unpackPhones(phonesOf.get(n) ?? null);
+    return first === undefined ? undefined : String(first);
   };
 
   const byNumber = (digits: readonly string[], limit: number): string[] =>

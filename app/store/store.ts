@@ -145,7 +145,10 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     /** The client's name as the CRM has it. */
     clientName: (phone: string | undefined): string | undefined => guard(() => names.nameOf(phone)),
     /** Clients by a part of their name or the beginning of their number. @throws StoreFailure */
-    findClients: (text: string, limit: number) => guard(() => findClients(text, limit)),
+    findClients: (text: string, limit: number) =>
+      findClients(text, limit).catch((error: unknown) => {
+        throw asFailure(error, language());
+      }),
     /** @param name '' = the CRM has no card of him @returns whether that is news */
     nameClient: (phone: string, name: string): boolean => guard(() => clients.put(phone, name, now())),
     /** The CRM's contacts and companies. */
