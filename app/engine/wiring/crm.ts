@@ -83,7 +83,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     crm,
     callbacks,
     watch,
-    mayTell: standby.mayTell,
+    mayTell: () => standby.mayTell(),
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
@@ -120,8 +120,8 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     log,
   });
   crm.listen({
-    mayTell: standby.mayTell,
-    untold: standby.untold,
+    mayTell: () => standby.mayTell(),
+    untold: (heads) => standby.untold(heads),
     onChange: statusMoved,
     onConnected: () => {
       callbacks.forgetProofs();
@@ -132,7 +132,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onCards: (cards) => void nameClient(cards),
     onInstance: watch.saw,
     onKeyRefused: watch.keyRefused,
-    onOutbox: standby.changed,
+    onOutbox: () => standby.changed(),
     onTaken: (kind) => bus.tell('messageTaken', kind),
   });
   bus.on('callbacksMoved', () => {
@@ -142,7 +142,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
   });
   bus.on('ourTurn', autoSetup.consider);
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound: readFeeds, log });
-  const reconciliation = wireReconciliation({ store, crm, mayTell: standby.mayTell, problems, language, log });
+  const reconciliation = wireReconciliation({ store, crm, mayTell: () => standby.mayTell(), problems, language, log });
   return {
     driver,
     sentences,

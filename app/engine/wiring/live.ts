@@ -40,7 +40,7 @@ export function wireLive(
   { backfill, completion }: HistoryParts,
 ): LiveParts {
   const { options, log, store, currentSettings, settings, language, memory, clock, bus, statusMoved, warn } = base;
-  const { mayTell } = standby;
+  const mayTell = (): boolean => standby.mayTell();
   const strangeLogins = createStrangeLogins(memory, currentSettings.office, settings);
   const shownLines = createShownLines(
     memory,

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import type { Problems } from '../health/problems.ts';
 import { createReconciliation, type Reconciler } from '../reconciliation/reconciliation.ts';
 import type { CurrentSettings } from '../settings/current-settings.ts';
-import { createStandby, type Standby } from '../standby/standby.ts';
+import { Standby } from '../standby/standby.ts';
 import { sayEngine } from '../words.ts';
 import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { Memory } from '../crm/crm-watch.ts';
@@ -37,7 +37,7 @@ export function wireStandby({
   onChange,
   ...deps
 }: StandbyWires): Standby {
-  return createStandby({
+  return new Standby({
     ...deps,
     settings: currentSettings.settings,
     language: currentSettings.language,
