@@ -46,7 +46,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => bus.tell('committed', batch),
     onStoreTrouble: (words) => problems.set('store', 'error', words),
-    untilRead: exchange.untilRead,
+    untilRead: () => exchange.untilRead(),
     onPutAside: () => {
       problems.set('putAside', 'warning', sayEngine(language(), 'putAside'));
       clearTimeout(forgetting);
@@ -54,5 +54,5 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
     },
     log,
   });
-  return { driver, sources, access: sources.access(exchange.logFolder), exchange, tracker };
+  return { driver, sources, access: sources.access(() => exchange.logFolder()), exchange, tracker };
 }

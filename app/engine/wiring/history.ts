@@ -19,11 +19,11 @@ export function wireHistory(
     store,
     tracker,
     office: currentSettings.office,
-    whose: exchange.ownerOf,
+    whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
     open: (history) => openRecords(history, access),
     settleMs: options.historySettleMs ?? driver.settleMs,
-    untilRead: exchange.untilRead,
+    untilRead: () => exchange.untilRead(),
     onRegistered: crm.kick,
     onTrouble: warn('history'),
     onProgress: ({ done, total, registered, over }) =>

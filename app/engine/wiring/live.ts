@@ -90,7 +90,7 @@ export function wireLive(
   });
   const lastHeard = createLastHeard({
     isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
-    ask: exchange.askTime,
+    ask: () => exchange.askTime(),
     now: clock.now,
     keep: (now) => {
       const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };

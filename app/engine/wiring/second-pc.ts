@@ -42,7 +42,7 @@ export function wireStandby({
     settings: currentSettings.settings,
     language: currentSettings.language,
     memory: exchange.memory,
-    isConnected: exchange.isConnected,
+    isConnected: () => exchange.isConnected(),
     canTell: () => crm.status().state === 'connected',
     onTurn: (may) => {
       crm.setHeld(!may);

@@ -41,7 +41,7 @@ export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, 
   const live = createLive({
     state: calls.state,
     people,
-    registered: exchange.registered,
+    registered: () => exchange.registered(),
     status,
     clientName: store.clientName,
     cardOf: store.cards.cardOf,
