@@ -8,7 +8,7 @@ import type { Intent } from '../../core/intent.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Status } from '../../contract/view.ts';
 import type { Crm, CrmDriver, CrmSession } from '../../crm/port.ts';
-import { createDelivery, type Delivery } from '../../crm/outbox/outbox-worker.ts';
+import { Delivery } from '../../crm/outbox/outbox-worker.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from '../../crm/outbox/ports.ts';
 import { sayEngine } from '../words.ts';
 import type { Memory } from './crm-watch.ts';
@@ -131,7 +131,7 @@ export function createCrmConnection(deps: CrmConnectionDeps) {
         listener.onChange();
       },
     });
-    const delivery = createDelivery({
+    const delivery = new Delivery({
       outbox,
       crm: client,
       recordings: deps.recordings,
