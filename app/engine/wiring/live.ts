@@ -53,7 +53,7 @@ export function wireLive(
     currentSettings,
     exchange,
     crm,
-    state: tracker.state,
+    state: () => tracker.state(),
     shownLines,
     tell: (fact: Parameters<typeof tracker.feed>[0][number]) => tracker.feed([fact]),
     now: clock.now,
@@ -121,7 +121,7 @@ export function wireLive(
     webhooks: { upgrade: () => crm.lookNow(), sync: () => void backfill.run() },
   });
   return {
-    state: tracker.state,
+    state: () => tracker.state(),
     intake,
     lastHeard,
     shownLines,

@@ -73,7 +73,7 @@ export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, 
     people,
     language,
     state: calls.state,
-    forget: tracker.forget,
+    forget: (ids) => tracker.forget(ids),
     traces: exchange.traces,
     eraseLog: options.eraseLog ?? (() => null),
   });
