@@ -6,7 +6,7 @@ import { createCallbacksService, type CallbacksService } from '../crm/callbacks-
 import { createCardsMirror, type CardsMirror } from '../crm/cards-mirror.ts';
 import { createClientNames } from '../crm/client-names.ts';
 import { createCrmCheck, type CrmCheck } from '../crm/crm-check.ts';
-import { createCrmConnection, type CrmConnection } from '../crm/crm-connection.ts';
+import { CrmConnection } from '../crm/crm-connection.ts';
 import { createCrmWatch, type CrmWatch } from '../crm/crm-watch.ts';
 import { createPeopleFeed, type PeopleFeed } from '../crm/people-feed.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
@@ -39,7 +39,7 @@ const routeOf = ({ crmDispatcher, substitutes }: Base['options']) => {
 export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: ExchangeParts): CrmParts {
   const { options, log, store, currentSettings, settings, language, memory, clock, bus, problems, statusMoved } = base;
   const sentences = createStoredSentences(driver);
-  const crm = createCrmConnection({
+  const crm = new CrmConnection({
     driver,
     ...routeOf(options),
     settings,
@@ -76,7 +76,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onChange: () => bus.tell('callbacksMoved', undefined),
     log,
   });
-  const watch = createCrmWatch({ crm: crm.client, memory, baseUrl: callbacks.baseUrl, problems });
+  const watch = createCrmWatch({ crm: () => crm.client(), memory, baseUrl: callbacks.baseUrl, problems });
   const autoSetup = createAutoSetup({
     settings,
     language,
@@ -112,7 +112,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     void mirror.round();
   };
   const nameClient = createClientNames({
-    client: crm.client,
+    client: () => crm.client(),
     // Where the answer names no card, the mirror may know one.
     save: (phone, name) => store.nameClient(phone, name === '' ? (store.cards.nameOf(phone) ?? '') : name),
     onName: (phone) => bus.tell('clientsNamed', [phone]),

@@ -24,7 +24,7 @@ export function wireHistory(
     open: (history) => openRecords(history, access),
     settleMs: options.historySettleMs ?? driver.settleMs,
     untilRead: () => exchange.untilRead(),
-    onRegistered: crm.kick,
+    onRegistered: () => crm.kick(),
     onTrouble: warn('history'),
     onProgress: ({ done, total, registered, over }) =>
       bus.tell('progress', {
@@ -45,7 +45,7 @@ export function wireHistory(
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
     groups: backfill.groups,
-    onReady: crm.kick,
+    onReady: () => crm.kick(),
     log,
   });
   bus.on('ourTurn', () => void backfill.run());

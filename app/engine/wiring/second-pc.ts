@@ -66,9 +66,9 @@ export type ReconciliationWires = {
 export function wireReconciliation({ store, crm, mayTell, problems, language, log }: ReconciliationWires): Reconciler {
   return createReconciliation({
     store,
-    client: crm.client,
+    client: () => crm.client(),
     isConnected: () => crm.status().state === 'connected' && mayTell(),
-    onSend: crm.kick,
+    onSend: () => crm.kick(),
     onResult: ({ missing, doubled, different, withoutRecording }) => {
       const found = missing.length + doubled.length + different.length + withoutRecording.length;
       problems.set('reconciliation', 'warning', found > 0 ? sayEngine(language(), 'reconciled', found) : null);
