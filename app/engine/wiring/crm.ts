@@ -2,7 +2,7 @@
 import { createCallbackServer } from '../../callbacks/listener/server.ts';
 import type { CrmDriver } from '../../crm/port.ts';
 import { createAutoSetup, type AutoSetup } from '../crm/auto-setup.ts';
-import { createCallbacksService, type CallbacksService } from '../crm/callbacks-service.ts';
+import { CallbacksService } from '../crm/callbacks-service.ts';
 import { createCardsMirror, type CardsMirror } from '../crm/cards-mirror.ts';
 import { createClientNames } from '../crm/client-names.ts';
 import { createCrmCheck, type CrmCheck } from '../crm/crm-check.ts';
@@ -62,7 +62,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     problems,
     log,
   });
-  const callbacks = createCallbacksService({
+  const callbacks = new CallbacksService({
     protocol: driver.callbacks,
     profileDir: options.profileDir,
     settings,
@@ -76,7 +76,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onChange: () => bus.tell('callbacksMoved', undefined),
     log,
   });
-  const watch = createCrmWatch({ crm: () => crm.client(), memory, baseUrl: callbacks.baseUrl, problems });
+  const watch = createCrmWatch({ crm: () => crm.client(), memory, baseUrl: () => callbacks.baseUrl(), problems });
   const autoSetup = createAutoSetup({
     settings,
     language,
