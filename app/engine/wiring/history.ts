@@ -1,5 +1,5 @@
 /** Calls that were not seen live: registered from the exchange's own records, and those that were cut off completed from them. */
-import { createBackfill, type Backfill } from '../history/backfill.ts';
+import { Backfill } from '../history/backfill.ts';
 import { createCompletion, type Completion } from '../history/completion.ts';
 import { wantsRecording } from '../live/tracker.ts';
 import type { Base } from './base.ts';
@@ -14,7 +14,7 @@ export function wireHistory(
   { crm }: CrmParts,
 ): HistoryParts {
   const openRecords = options.substitutes?.openRecords ?? driver.openRecords;
-  const backfill = createBackfill({
+  const backfill = new Backfill({
     settings: () => settings().history,
     store,
     tracker,
@@ -44,7 +44,7 @@ export function wireHistory(
     oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
-    groups: backfill.groups,
+    groups: () => backfill.groups(),
     onReady: () => crm.kick(),
     log,
   });

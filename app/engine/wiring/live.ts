@@ -71,7 +71,7 @@ export function wireLive(
   const intake = createIntake(exchange, {
     clock,
     tracker,
-    recall: backfill.recall,
+    recall: (listed, gone) => backfill.recall(listed, gone),
     onGap: completion.cut,
     onWaiting: (channel) => {
       if (mayTell()) redirect.waits(channel);
