@@ -28,10 +28,10 @@ export type ConnectionOptions = Pick<LinkOptions, 'subscriptions' | 'onEvents' |
 
 export type Connection = LinkSession & {
   /** Asks something harmless; no answer within `ms` ends the connection. */
-  readonly prove: (ms: number) => Promise<boolean>;
+  prove(ms: number): Promise<boolean>;
   /** Resolves when everything has been taken in that the exchange said before this was asked, or the connection is over. */
-  readonly untilRead: () => Promise<void>;
-  readonly destroy: () => void;
+  untilRead(): Promise<void>;
+  destroy(): void;
 };
 
 const loginLine = (password: string): string =>
