@@ -8,7 +8,7 @@ import { createClientNames } from '../crm/client-names.ts';
 import { createCrmCheck, type CrmCheck } from '../crm/crm-check.ts';
 import { CrmConnection } from '../crm/crm-connection.ts';
 import { createCrmWatch, type CrmWatch } from '../crm/crm-watch.ts';
-import { createPeopleFeed, type PeopleFeed } from '../crm/people-feed.ts';
+import { PeopleFeed } from '../crm/people-feed.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Standby } from '../standby/standby.ts';
 import { createStoredSentences, type StoredSentences } from '../window/stored-sentences.ts';
@@ -87,7 +87,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
-  const peopleFeed = createPeopleFeed({
+  const peopleFeed = new PeopleFeed({
     crm,
     people: store.people,
     memory,
