@@ -35,7 +35,7 @@ import type { TrayAction } from '../tray/tray-state.ts';
 import { createTray } from '../tray/tray.ts';
 import { watchTrayHost } from '../tray/tray-host.ts';
 import { createUpdates, feedAddress } from '../system/updates.ts';
-import { createWindow } from '../window/window.ts';
+import { WindowKeeper } from '../window/window.ts';
 import { WORDS, languageOf } from '../words.ts';
 import { routeBySystem } from '../../engine/process/network-route.ts';
 import { createLogMemory } from '../../engine/process/log-tail.ts';
@@ -150,7 +150,7 @@ export async function openDesktop(
     open: (page) => window.show(page),
     wishes: () => ({ ...preferences.now(), words: words() }),
   });
-  const window = createWindow({
+  const window = new WindowKeeper({
     ...electron,
     icon: join(icons, platform === 'win32' ? 'icon.ico' : 'icon.png'),
     place: () => memory.get().place,
@@ -245,7 +245,9 @@ export async function openDesktop(
   const { powerMonitor, net } = electron;
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void =>
-    [window.release, unwatch, hotKey.close, trayHost.close, notifier.close, updates.close].forEach((end) => end());
+    [() => window.release(), unwatch, hotKey.close, trayHost.close, notifier.close, updates.close].forEach((end) =>
+      end(),
+    );
   const after = (): void => [traySync.close, release, logFile.close].forEach((end) => end());
   const quit = installQuit({ app, stop: () => supervisor.stop().then(after), before });
 
