@@ -11,7 +11,7 @@ import type { ElectronApis, WindowPart } from '../electron-types.ts';
 import { HOME, mayNavigate } from '../start/policies.ts';
 import { BADGE_SIZE, badgePixels } from './badge.ts';
 import { contextMenu } from '../tray/menu.ts';
-import type { DesktopWords } from '../words.ts';
+import type { DesktopSay } from '../words.ts';
 
 /** How often a crashed page is reloaded before the user is told and has to ask for it. */
 const RELOADS = 3;
@@ -30,7 +30,7 @@ export type WindowDeps = Pick<
   remember: (place: Place) => void;
   /** `hidden`: the user closed it; `gone`: its page died too often; `log-off`: Windows ends the session, there is no time to ask anybody. */
   on: (event: 'hidden' | 'gone' | 'log-off') => void;
-  words: () => DesktopWords;
+  say: DesktopSay;
   platform: NodeJS.Platform;
 };
 
@@ -179,7 +179,7 @@ export class WindowKeeper {
       this.#restLater();
     });
     window.webContents.on('context-menu', (_event, params) => {
-      const items = contextMenu(params, this.#deps.words());
+      const items = contextMenu(params, this.#deps.say);
       if (items.length > 0) this.#deps.makeMenu(items).popup();
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -199,7 +199,7 @@ export class WindowKeeper {
     const window = this.#living();
     if (this.#deps.platform !== 'win32' || window === undefined) return;
     const image = this.#badge === 0 ? null : this.#deps.drawImage(badgePixels(this.#badge), BADGE_SIZE);
-    window.setOverlayIcon(image, this.#badge === 0 ? '' : this.#deps.words().waitForCall(this.#badge));
+    window.setOverlayIcon(image, this.#badge === 0 ? '' : this.#deps.say('waitForCall', this.#badge));
   }
 
   /** Ends the window later, unless it is shown or heard by then. */
