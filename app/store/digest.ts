@@ -1,6 +1,9 @@
 /** What the history needs to know of a finished call to find it and to count it: pure, the same for the same call. */
+import { fold } from '../contract/fold.ts';
 import type { Call, Party } from '../core/model.ts';
 import { countedLegs, isAnswered, isMissed, talkSeconds } from '../core/outcome.ts';
+
+export { fold };
 
 /** Upper ends of the waiting-time classes in seconds; a seventh class takes the longer ones. */
 export const WAIT_CLASSES = [10, 20, 30, 60, 120, 300] as const;
@@ -28,11 +31,6 @@ export type Digest = {
   readonly words: string;
   readonly shares: readonly Share[];
 };
-
-/** Lower case, ё as е: how names are compared. */
-export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
-}
 
 /** Does the history show this call? A user's channel that never reached a second party is no call (R19). */
 export function isHistory(call: Call): boolean {

@@ -9,7 +9,7 @@ import type { AlertsSettings } from '../../contract/settings.ts';
 import type { HistoryFilter, HistoryRow, Problem, TestResult } from '../../contract/view.ts';
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
-import { alertWords } from './alert-words.ts';
+import { sayAlert } from './alert-words.ts';
 import { decide, isQuietAt, stayAwayMs, type Stretch } from './alert-decisions.ts';
 import { createLetterDelivery } from './delivery.ts';
 import { askAddress, createHeartbeat } from './heartbeat.ts';
@@ -17,7 +17,7 @@ import { overLetter, problemLetter, testLetter, type Letter, type Told } from '.
 import { createFigures } from './report-figures.ts';
 import { reportLetter } from './report-letter.ts';
 import { dueReport, type Period } from './report-times.ts';
-import { sendBy, waysOf } from './transports.ts';
+import { NETWORK, sendBy, unreachable, waysOf } from './transports.ts';
 
 export type AlertsDeps = {
   readonly table: AlertsTable;
@@ -199,24 +199,21 @@ export function createAlerts(deps: AlertsDeps) {
     },
     /** Sends a test on every way of these settings, now. */
     async test(wanted: AlertsSettings): Promise<TestResult> {
-      const words = alertWords[language()];
+      const say = sayAlert.in(language());
       const letter = testLetter({ ...head(randomUUID()), office: wanted.office ?? office() });
       const url = wanted.heartbeatUrl;
       const trials = [
         ...waysOf(wanted).map((way) => ({ way, send: () => sendBy(way, letter, wanted) })),
         ...(url === null ? [] : [{ way: 'heartbeat' as const, send: () => askAddress(url) }]),
       ];
-      if (trials.length === 0) return { ok: false, text: words.noWay };
+      if (trials.length === 0) return { ok: false, text: say('noWay') };
       const results = await Promise.all(
         trials.map(({ way, send }) =>
           send().then(
-            () => ({ ok: true, text: words.sent(words.ways[way]) }),
+            () => ({ ok: true, text: say('sent', say(way)) }),
             (error: unknown) => {
-              const why = wordsOf(error, () => ({
-                ru: alertWords.ru.unreachable('сеть'),
-                en: alertWords.en.unreachable('network'),
-              }));
-              return { ok: false, text: words.notSent(words.ways[way], why[language()]) };
+              const why = wordsOf(error, () => unreachable(NETWORK));
+              return { ok: false, text: say('notSent', say(way), why[language()]) };
             },
           ),
         ),

@@ -4,7 +4,7 @@ import type { Words } from '../../contract/language.ts';
 import type { AlertsSettings } from '../../contract/settings.ts';
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
-import { alertWords } from './alert-words.ts';
+import { sayAlert } from './alert-words.ts';
 import type { Letter } from './letter.ts';
 import { sendBy, WAYS, waysOf, type Way } from './transports.ts';
 
@@ -28,9 +28,12 @@ export function createLetterDelivery({ table, settings, now, onTrouble, log }: D
   const trouble = new Map<Way, Words>();
 
   const note = (way: Way, why: Words | null): void => {
-    const { ru, en } = alertWords;
     if (why === null) trouble.delete(way);
-    else trouble.set(way, { ru: ru.undelivered(ru.ways[way], why.ru), en: en.undelivered(en.ways[way], why.en) });
+    else
+      trouble.set(way, {
+        ru: sayAlert('ru', 'undelivered', sayAlert('ru', way), why.ru),
+        en: sayAlert('en', 'undelivered', sayAlert('en', way), why.en),
+      });
     onTrouble([...trouble.values()][0] ?? null);
   };
 

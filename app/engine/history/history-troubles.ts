@@ -23,6 +23,8 @@ export type HistoryTroublesDeps = {
 const andOthers = ({ ru, en }: Words, others: number): Words =>
   others === 0 ? { ru, en } : { ru: `${ru} Таких ещё: ${others}.`, en: `${en} ${others} more like it.` };
 
+export type HistoryTroubles = ReturnType<typeof createHistoryTroubles>;
+
 export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryTroublesDeps) {
   const whole = new Map<Reading, Words>();
   const files = new Map<string, BadFile>(JSON.parse(memory.read() ?? '[]') as [string, BadFile][]);

@@ -2,8 +2,8 @@
 import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { HistorySettings, RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
-import type { ServerAccess } from '../../exchange/driver.ts';
+import type { RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
+import type { FilePlace, ServerAccess } from '../../exchange/driver.ts';
 import { openDatabase } from '../../remote/postgres.ts';
 import { sftpFiles } from '../../remote/files-sftp.ts';
 import { localFiles, type Files } from '../../remote/files.ts';
@@ -23,8 +23,6 @@ export type SourcesDeps = {
   };
   readonly log: Logger;
 };
-
-type FileHistory = Exclude<HistorySettings, { kind: 'fusionpbx' }>;
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
 
@@ -56,7 +54,7 @@ export function createSources(deps: SourcesDeps) {
   };
 
   /** Files of a source; one of kind `sftp` without a login of its own uses the exchange's. */
-  const openFiles = (source: FileHistory | Exclude<RecordingSource, { kind: 'http' }>): Files => {
+  const openFiles = (source: FilePlace | Exclude<RecordingSource, { kind: 'http' }>): Files => {
     if (source.kind === 'folder') return localFiles('to' in source ? source.to : source.path);
     const login = source.login ?? settings().pbx.ssh;
     if (login === null) {
