@@ -17,7 +17,7 @@ import { isWorking } from '../contract/working-hours.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { EpisodesTable } from './episodes.ts';
-import { unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 
 /** Older calls in vain are no longer worth a call: the history has them. */
 const WINDOW_MS = GIVEN_UP_AFTER / 1000;
@@ -36,6 +36,7 @@ export function createCallBacks(
   clients: Pick<ClientsTable, 'nameOf'> & Pick<CardsTable, 'cardOf'>,
   episodes: Pick<EpisodesTable, 'marked'>,
 ) {
+  const packer = createPacker(db);
   const put = db.prepare(
     'INSERT INTO client_calls (phone, id, at, fact) VALUES (?, ?, ?, ?) ON CONFLICT (phone, id) DO UPDATE SET at = excluded.at, fact = excluded.fact',
   );
@@ -118,7 +119,7 @@ export function createCallBacks(
   const fillSome = db.transaction((from: number, until: number): number | null => {
     const rows = bodies.all(from, until, FILLED_AT_ONCE);
     for (const { call } of rows) {
-      const kept = unpackCall(call);
+      const kept = packer.call(call);
       if (kept !== null) add(kept, null);
     }
     const last = rows.at(-1)?.n ?? null;

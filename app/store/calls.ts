@@ -4,7 +4,7 @@ import type { Call, CallId, ChannelId } from '../core/model.ts';
 import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import type { Figures } from './figures.ts';
-import { pack, unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 import { createSums } from './sums.ts';
 import { createTags } from './tags.ts';
 
@@ -34,6 +34,7 @@ export function createCallWriter(
 ): CallWriter {
   const sums = createSums(db);
   const tags = createTags(db);
+  const packer = createPacker(db);
   const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
   const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
@@ -65,7 +66,7 @@ export function createCallWriter(
   const save = (call: Call): void => {
     const json = JSON.stringify(call);
     const old = find.get(call.id);
-    const before = old === undefined ? null : unpackCall(body.get(old));
+    const before = old === undefined ? null : packer.call(body.get(old));
     if (before !== null && JSON.stringify(before) === json) return;
     const digest = digestOf(call);
     const { columns: tagged, people } = tags.of(digest);
@@ -92,7 +93,7 @@ export function createCallWriter(
         figures.add(n, call, digest, 1);
       } // else it was spoilt: what it counted for stays
     }
-    putBody.run(n, pack(json));
+    putBody.run(n, packer.pack(json));
     callBacks.add(call, before);
   };
 
@@ -113,13 +114,13 @@ export function createCallWriter(
       new Set(ids.filter((id) => isTold.get(channelKey(id)) !== undefined || isLive.get(id) !== undefined)),
     call: (id) => {
       const n = find.get(id);
-      return n === undefined ? null : unpackCall(body.get(n));
+      return n === undefined ? null : packer.call(body.get(n));
     },
     isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
     erase(id) {
       const n = find.get(id);
       if (n === undefined) return 0;
-      const call = unpackCall(body.get(n));
+      const call = packer.call(body.get(n));
       for (const removal of removals) removal.run(n);
       if (call === null) return 1;
       takeOut(n, call);
@@ -128,7 +129,7 @@ export function createCallWriter(
     prune(before, limit) {
       const rows = oldest.all(before, limit);
       for (const { n, call: blob } of rows) {
-        const call = unpackCall(blob);
+        const call = packer.call(blob);
         for (const removal of removals) removal.run(n);
         if (call === null) continue; // spoilt: what it counted for stays in the sums
         takeOut(n, call);

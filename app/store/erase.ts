@@ -6,7 +6,7 @@ import type { CallBacksTable } from './call-backs.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { CallWriter } from './calls.ts';
-import { unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 
 export type Erased = {
   /** Calls of the history. */
@@ -41,6 +41,7 @@ export type ErasedFrom = {
 };
 
 export function createEraseTable(db: Database, { calls, callBacks, clients, cards }: ErasedFrom) {
+  const packer = createPacker(db);
   const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
     `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
        WHERE word_index MATCH ?`,
@@ -60,7 +61,7 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
 
   const ids = (digits: string): string[] =>
     found.all(`words : "${digits}"`).flatMap(({ id, call }) => {
-      const kept = unpackCall(call);
+      const kept = packer.call(call);
       return kept !== null && isOf(kept, digits) ? [id] : [];
     });
 

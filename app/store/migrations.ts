@@ -168,6 +168,10 @@ export const MIGRATIONS: readonly string[] = [
   -- What an earlier version kept is counted afterwards (store/figures.ts).
   INSERT OR REPLACE INTO meta SELECT 'figuresToCount', (min(n) - 1) || ' ' || max(n) FROM calls HAVING max(n) IS NOT NULL;
   `,
+  `
+  -- What many calls' blobs hold, kept once: a colleague, with his name of that time, as JSON; his id (store/shape.ts).
+  CREATE TABLE phrases (n INTEGER PRIMARY KEY, phrase TEXT NOT NULL UNIQUE);
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

@@ -8,7 +8,7 @@ import type { CallBacksTable } from './call-backs.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import { DIRECTIONS, fold } from './digest.ts';
-import { unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
 import { HOUR_MS } from './sums.ts';
 import { createTags, PRIVATE } from './tags.ts';
@@ -69,6 +69,7 @@ export function createSearch(
     return found as ReturnType<typeof db.prepare<(string | number)[], T>>;
   };
   const tags = createTags(db);
+  const packer = createPacker(db);
   const personOf = (filter: HistoryFilter): number =>
     filter.userId === undefined ? -1 : (tags.person(filter.userId) ?? -1);
   const columns = 'c.n, c.id, c.direction, c.answered, c.sent, c.attached';
@@ -77,7 +78,7 @@ export function createSearch(
     "SELECT id, kind, state, words, intent FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed', 'dismissed')",
   );
 
-  const callAt = (n: number): Call | null => unpackCall(body.get(n));
+  const callAt = (n: number): Call | null => packer.call(body.get(n));
 
   /** What is left of a call whose body the disk spoilt: its row must not keep the page from showing. */
   const remains = ({ n, id, direction }: Narrow): Call => ({

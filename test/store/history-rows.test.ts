@@ -1,8 +1,7 @@
-/** Rows of the history: what the CRM has of a call, pruning, calls of one moment, packed bodies. */
+/** Rows of the history: what the CRM has of a call, pruning, calls of one moment. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { pack, unpack } from '../../app/store/pack.ts';
 import { batch, call, MONDAY, registration, SECOND, started, store, tempDir, uuid } from './fixtures.ts';
 
 test('a row tells what the CRM has of the call', () => {
@@ -128,13 +127,3 @@ test('a user’s channel that came to nothing is no call of the history', () => 
   expect(kept.isKnownChannel(nothing.id)).toBe(false);
   kept.close();
 });
-
-test('packed calls of the first release can be read for ever', () => {
-  const one = call({ n: 1, answerAfter: 3 });
-  expect(unpack(pack(JSON.stringify(one)))).toBe(JSON.stringify(one));
-  expect(unpack(Buffer.from(FIRST_RELEASE, 'base64'))).toBe(
-    '{"id":"0f0e","direction":"inbound","legs":[],"recordings":[],"toldAt":1772434800000000,"name":"Пётр"}',
-  );
-  expect(() => unpack(Buffer.from([99, 1, 2]))).toThrow(/does not know/);
-});
-const FIRST_RELEASE = 'AIMGmUGaQSrOLAVNyvgNMjIxNrFA5AdoYF6Yf3HixaaLDUq1AA==';
