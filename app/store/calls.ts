@@ -7,6 +7,7 @@ import type { Figures } from './figures.ts';
 import { createPacker } from './pack.ts';
 import { createSums } from './sums.ts';
 import { createTags } from './tags.ts';
+import { createWordIndex, type Indexed } from './word-index.ts';
 
 export type CallWriter = {
   /** Inside the caller's transaction: remembers the call's channels and, once it is finished, puts it into the history. */
@@ -26,6 +27,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** A uuid as 16 bytes, anything else as text: a third of the room for millions of channels. */
 const channelKey = (id: ChannelId): Buffer | string =>
   UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
+const DAY_MICROS = 86_400_000_000;
 
 export function createCallWriter(
   db: Database,
@@ -35,6 +37,7 @@ export function createCallWriter(
   const sums = createSums(db);
   const tags = createTags(db);
   const packer = createPacker(db);
+  const index = createWordIndex(db);
   const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
   const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
@@ -47,19 +50,13 @@ export function createCallWriter(
   const putBody = db.prepare(
     'INSERT INTO bodies (n, call) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET call = excluded.call',
   );
-  const addWords = db.prepare(
-    'INSERT INTO word_index (rowid, words, direction, missed, line, people) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const dropWords = db.prepare('DELETE FROM word_index WHERE rowid = ?');
-  const tell = db.prepare('INSERT OR IGNORE INTO told (channel, call_id) VALUES (?, ?)');
+  const tell = db.prepare("INSERT OR IGNORE INTO told (channel, call_id, day) VALUES (?, '', ?)");
   const isTold = db.prepare<[Buffer | string], number>('SELECT 1 FROM told WHERE channel = ?').pluck();
   const isLive = db.prepare<[string], number>("SELECT 1 FROM live WHERE kind = 'call' AND id = ?").pluck();
   const oldest = db.prepare<[number, number], { n: number; call: Buffer }>(
     'SELECT c.n, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.n < ? ORDER BY c.n LIMIT ?',
   );
-  const removals = ['calls', 'bodies', 'word_index'].map((t) =>
-    db.prepare(`DELETE FROM ${t} WHERE ${t === 'word_index' ? 'rowid' : 'n'} = ?`),
-  );
+  const removals = ['calls', 'bodies'].map((table) => db.prepare(`DELETE FROM ${table} WHERE n = ?`));
   const dropTold = db.prepare('DELETE FROM told WHERE channel = ?');
   const dropOutbox = db.prepare("DELETE FROM outbox WHERE call_id = ? AND state <> 'waiting'");
 
@@ -71,20 +68,20 @@ export function createCallWriter(
     const digest = digestOf(call);
     const { columns: tagged, people } = tags.of(digest);
     const columns = [digest.direction, digest.answered, digest.missed, digest.line, people, digest.words] as const;
-    const index = [digest.words, ...tagged] as const;
+    const indexed: Indexed = [digest.words, ...tagged];
     let n = old ?? Math.floor(call.startedAt / 1000);
     if (old === undefined) {
       while (taken.get(n) !== undefined) n += 1;
       insert.run(n, call.id, ...columns);
-      addWords.run(n, ...index);
+      index.add(n, indexed);
       sums.add(n, digest, 1);
       figures.add(n, call, digest, 1);
     } else {
       update.run(...columns, n);
       const was = before === null ? null : digestOf(before);
-      if (was === null || !sameIndex(index, [was.words, ...tags.of(was).columns])) {
-        dropWords.run(n);
-        addWords.run(n, ...index);
+      if (was === null || !sameIndex(indexed, [was.words, ...tags.of(was).columns])) {
+        index.drop(n);
+        index.add(n, indexed);
       }
       if (was !== null) {
         sums.add(n, was, -1);
@@ -97,6 +94,10 @@ export function createCallWriter(
     callBacks.add(call, before);
   };
 
+  const forget = (n: number): void => {
+    for (const removal of removals) removal.run(n);
+    index.drop(n);
+  };
   const takeOut = (n: number, call: Call): void => {
     const digest = digestOf(call);
     sums.add(n, digest, -1);
@@ -107,7 +108,8 @@ export function createCallWriter(
   return {
     write(call) {
       const shown = isHistory(call);
-      if (call.announced || shown) for (const channel of channelsOf(call)) tell.run(channelKey(channel), call.id);
+      const day = Math.floor(call.startedAt / DAY_MICROS);
+      if (call.announced || shown) for (const channel of channelsOf(call)) tell.run(channelKey(channel), day);
       if (shown) save(call);
     },
     known: (ids) =>
@@ -121,7 +123,7 @@ export function createCallWriter(
       const n = find.get(id);
       if (n === undefined) return 0;
       const call = packer.call(body.get(n));
-      for (const removal of removals) removal.run(n);
+      forget(n);
       if (call === null) return 1;
       takeOut(n, call);
       return 1;
@@ -130,7 +132,7 @@ export function createCallWriter(
       const rows = oldest.all(before, limit);
       for (const { n, call: blob } of rows) {
         const call = packer.call(blob);
-        for (const removal of removals) removal.run(n);
+        forget(n);
         if (call === null) continue; // spoilt: what it counted for stays in the sums
         takeOut(n, call);
         for (const channel of channelsOf(call)) dropTold.run(channelKey(channel));
