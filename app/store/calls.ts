@@ -1,6 +1,7 @@
 /** Writes finished calls into the history: the row that is searched, its JSON, its words, its part in the sums. */
 import type { Database } from 'better-sqlite3';
 import type { Call, CallId, ChannelId } from '../core/model.ts';
+import { createPlaces, keyOf } from './ids.ts';
 import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import type { Figures } from './figures.ts';
@@ -23,10 +24,6 @@ export type CallWriter = {
   readonly prune: (before: number, limit: number) => number;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** A uuid as 16 bytes, anything else as text: a third of the room for millions of channels. */
-const channelKey = (id: ChannelId): Buffer | string =>
-  UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
 const DAY_MICROS = 86_400_000_000;
 
 export function createCallWriter(
@@ -38,7 +35,7 @@ export function createCallWriter(
   const tags = createTags(db);
   const packer = createPacker(db);
   const index = createWordIndex(db);
-  const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
+  const places = createPlaces(db);
   const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
   const insert = db.prepare(
@@ -62,7 +59,7 @@ export function createCallWriter(
 
   const save = (call: Call): void => {
     const json = JSON.stringify(call);
-    const old = find.get(call.id);
+    const old = places.of(call.id);
     const before = old === undefined ? null : packer.call(body.get(old));
     if (before !== null && JSON.stringify(before) === json) return;
     const digest = digestOf(call);
@@ -72,7 +69,7 @@ export function createCallWriter(
     let n = old ?? Math.floor(call.startedAt / 1000);
     if (old === undefined) {
       while (taken.get(n) !== undefined) n += 1;
-      insert.run(n, call.id, ...columns);
+      insert.run(n, keyOf(call.id), ...columns);
       index.add(n, indexed);
       sums.add(n, digest, 1);
       figures.add(n, call, digest, 1);
@@ -109,18 +106,17 @@ export function createCallWriter(
     write(call) {
       const shown = isHistory(call);
       const day = Math.floor(call.startedAt / DAY_MICROS);
-      if (call.announced || shown) for (const channel of channelsOf(call)) tell.run(channelKey(channel), day);
+      if (call.announced || shown) for (const channel of channelsOf(call)) tell.run(keyOf(channel), day);
       if (shown) save(call);
     },
-    known: (ids) =>
-      new Set(ids.filter((id) => isTold.get(channelKey(id)) !== undefined || isLive.get(id) !== undefined)),
+    known: (ids) => new Set(ids.filter((id) => isTold.get(keyOf(id)) !== undefined || isLive.get(id) !== undefined)),
     call: (id) => {
-      const n = find.get(id);
+      const n = places.of(id);
       return n === undefined ? null : packer.call(body.get(n));
     },
-    isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
+    isKnownChannel: (channel) => isTold.get(keyOf(channel)) !== undefined,
     erase(id) {
-      const n = find.get(id);
+      const n = places.of(id);
       if (n === undefined) return 0;
       const call = packer.call(body.get(n));
       forget(n);
@@ -135,7 +131,7 @@ export function createCallWriter(
         forget(n);
         if (call === null) continue; // spoilt: what it counted for stays in the sums
         takeOut(n, call);
-        for (const channel of channelsOf(call)) dropTold.run(channelKey(channel));
+        for (const channel of channelsOf(call)) dropTold.run(keyOf(channel));
         dropOutbox.run(call.id);
       }
       return rows.length;

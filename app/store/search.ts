@@ -8,6 +8,7 @@ import type { CallBacksTable } from './call-backs.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import { DIRECTIONS, fold } from './digest.ts';
+import { createPlaces, idOf } from './ids.ts';
 import { createPacker } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
 import { HOUR_MS } from './sums.ts';
@@ -25,7 +26,7 @@ export type FoundCalls = { rows: HistoryRow[]; total: number; capped: boolean; h
 type Found = Omit<FoundCalls, 'rows'> & { rows: Narrow[] };
 type Narrow = {
   n: number;
-  id: string;
+  id: Buffer | string;
   direction: number;
   answered: number;
   sent: number;
@@ -74,6 +75,7 @@ export function createSearch(
   const tags = createTags(db);
   const packer = createPacker(db);
   const index = createWordIndex(db);
+  const places = createPlaces(db);
   const personOf = (filter: HistoryFilter): number =>
     filter.userId === undefined ? -1 : (tags.person(filter.userId) ?? -1);
   const columns = 'c.n, c.id, c.direction, c.answered, c.sent, c.attached';
@@ -86,7 +88,7 @@ export function createSearch(
 
   /** What is left of a call whose body the disk spoilt: its row must not keep the page from showing. */
   const remains = ({ n, id, direction }: Narrow): Call => ({
-    ...{ id, direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
+    ...{ id: idOf(id), direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
     ...{ announced: true, legs: [], recordings: [], toldAt: 0 },
   });
 
@@ -228,13 +230,14 @@ export function createSearch(
       bySearch(soughtBy(filter), filter, limit).flatMap((n) => callAt(n) ?? []),
     /** One call of the history by its id. */
     one(id: string): HistoryRow | null {
-      const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);
+      const n = places.of(id);
+      const narrow = n === undefined ? undefined : narrowAt.get(n);
       return narrow === undefined ? null : toRow(narrow);
     },
     /** A finished call as the model had it. */
     whole(id: string): Call | null {
-      const found = statement<{ n: number }>('SELECT n FROM calls WHERE id = ?').get(id);
-      return found === undefined ? null : callAt(found.n);
+      const n = places.of(id);
+      return n === undefined ? null : callAt(n);
     },
     /**
      * All calls of a filter, newest first, each once, however long the reader takes: calls that come meanwhile are not among them.

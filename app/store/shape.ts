@@ -1,5 +1,7 @@
 /** Takes the JSON of a call apart: what is different in every call as bytes, and its shape, which many calls have in common. Text in, the same text out. */
 
+import { idOf } from './ids.ts';
+
 /** Texts of many calls (colleagues) that are kept once, under a number. */
 export type Phrases = {
   readonly numberOf: (phrase: string) => number;
@@ -64,7 +66,7 @@ export function putTogether(blob: Buffer, shapeFrom: (end: number) => string, ph
   const many = (at: number, one: () => string): string[] => Array.from({ length: counts[at] ?? 0 }, one);
   let time = 0;
   const found: Record<Kind, string[]> = {
-    channel: many(0, () => read.hex(16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')),
+    channel: many(0, () => idOf(read.bytes(16))),
     time: many(1, () => String((time += read.signed()))),
     number: many(2, () => String(read.number())),
     phrase: many(3, () => phrases.phraseOf(read.number())),
@@ -109,7 +111,7 @@ function reader(blob: Buffer) {
       const value = number();
       return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
     },
-    hex: (length: number): string => blob.subarray(at, (at += length)).toString('hex'),
+    bytes: (length: number): Buffer => blob.subarray(at, (at += length)),
     end: (): number => at,
   };
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { keyOf } from '../../app/store/ids.ts';
 import { batch, call, MONDAY, registration, SECOND, started, store, tempDir, uuid } from './fixtures.ts';
 
 test('a row tells what the CRM has of the call', () => {
@@ -97,7 +98,10 @@ test('a call that the disk spoilt is a bare row: its page, the search and the pr
   const kept = store(place.dir, { now: () => MONDAY / 1000 + 100 * day });
   kept.commit(batch([1, 2, 3].map((n) => call({ n, at: MONDAY + n * SECOND, answerAfter: 1 }))));
   const other = new Database(join(place.dir, 'plecho.sqlite'));
-  const second = other.prepare('SELECT n FROM calls WHERE id = ?').pluck().get(uuid(2));
+  const second = other
+    .prepare('SELECT n FROM calls WHERE id = ?')
+    .pluck()
+    .get(keyOf(uuid(2)));
   other.prepare('UPDATE bodies SET call = ? WHERE n = ?').run(Buffer.from([0, 1, 2, 3]), second);
   other.close();
   const { rows, total } = kept.searchCalls({}, 0, 10);

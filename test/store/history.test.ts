@@ -7,7 +7,8 @@ import { plausibleCalls } from '../../bench/seed.ts';
 import { digestOf, fold, type Digest } from '../../app/store/digest.ts';
 import type { Call } from '../../app/core/model.ts';
 import type { HistoryFilter } from '../../app/contract/view.ts';
-import { batch, call, client, MASHA, MONDAY, PETYA, SECOND, store, tempDir, uuid } from './fixtures.ts';
+import { keyOf } from '../../app/store/ids.ts';
+import { batch, call, client, MASHA, MONDAY, PETYA, registration, SECOND, store, tempDir, uuid } from './fixtures.ts';
 
 const HOUR = 3600 * SECOND;
 const id = (party: typeof MASHA): string => (party.kind === 'user' ? (party.userId ?? '') : '');
@@ -146,17 +147,20 @@ test('two letters find a client by the CRM’s name, and calls that hold them', 
   kept.close();
 });
 
-test('calls in the index of earlier versions are found, changed, erased and pruned like the others', async () => {
+test('calls as earlier versions kept them are found, changed, marked, erased and pruned like the others', async () => {
   using place = tempDir();
   const kept = office(place.dir);
   const old = new Database(join(place.dir, 'plecho.sqlite'));
   // As they were kept: with the colleagues' names among the words.
   const tag = (kind: number, value: number): string => String.fromCharCode(kind, 0xe100, 0xe100 + value);
   for (const n of [2, 4]) {
-    const at = old.prepare('SELECT n FROM calls WHERE id = ?').pluck().get(uuid(n)) as number;
+    const at = old
+      .prepare('SELECT n FROM calls WHERE id = ?')
+      .pluck()
+      .get(keyOf(uuid(n))) as number;
     const words = n === 2 ? '79161112233 петр иванов 1002' : 'маша елкина 1001 петр иванов 1002';
     old.prepare('DELETE FROM trigram_index WHERE rowid = ?').run(at);
-    old.prepare('UPDATE calls SET words = ? WHERE n = ?').run(words, at);
+    old.prepare('UPDATE calls SET words = ?, id = ? WHERE n = ?').run(words, uuid(n), at);
     old
       .prepare('INSERT INTO word_index (rowid, words, direction, missed, line, people) VALUES (?, ?, ?, ?, ?, ?)')
       .run(at, words, tag(0xe000, n === 2 ? 0 : 2), tag(0xe001, n === 2 ? 1 : 0), n === 2 ? tag(0xe002, 1) : '', '');
@@ -168,7 +172,11 @@ test('calls in the index of earlier versions are found, changed, erased and prun
   expect(found({ text: '777' })).toEqual([3, 1].map(uuid));
   expect(found({ text: '1002', missed: true, direction: 'inbound' })).toEqual([uuid(2)]);
   expect(kept.erasure.ids('79161112233')).toEqual([uuid(2)]);
-  kept.commit(batch([call({ n: 2, from: client('79161112233'), to: MASHA, at: MONDAY + HOUR })]));
+  expect(kept.wholeCall(uuid(4))?.id).toBe(uuid(4));
+  const second = call({ n: 2, from: client('79161112233'), to: MASHA, at: MONDAY + HOUR });
+  kept.commit(batch([second], [registration(second)]));
+  kept.outbox.done(kept.outbox.heads('messages', Date.now(), 1)[0]!, Date.now());
+  expect(kept.oneCall(uuid(2))).toMatchObject({ id: uuid(2), crm: { state: 'sent' } });
   expect(found({ text: '1002' })).toEqual([4, 3].map(uuid));
   expect(found({ text: 'елкина' })).toEqual([4, 2, 1].map(uuid));
   expect(await kept.prune(1)).toBe(4);

@@ -13,6 +13,7 @@ import type { Phrases } from '../../app/store/shape.ts';
 import { plausibleCalls } from '../../bench/seed.ts';
 import { askedOf, tell } from '../fixtures/told.ts';
 import { loadTrace, traceNames } from '../fixtures/trace.ts';
+import { keyOf } from '../../app/store/ids.ts';
 import { batch, call, MASHA, registration, store, tempDir, uuid } from './fixtures.ts';
 
 function phrasesOf(list: string[] = []): Phrases & { list: string[] } {
@@ -113,7 +114,7 @@ test('a history of an earlier version is shown, changed and counted like any oth
     const blob = deflateRawSync(JSON.stringify(one), { level: 6, dictionary: JSON_DICTIONARY });
     old
       .prepare('UPDATE bodies SET call = ? WHERE n = (SELECT n FROM calls WHERE id = ?)')
-      .run(Buffer.concat([Buffer.from([0]), blob]), one.id);
+      .run(Buffer.concat([Buffer.from([0]), blob]), keyOf(one.id));
   }
   old.close();
   expect(kept.searchCalls({}, 0, 10)).toEqual(before);
