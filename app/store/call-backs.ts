@@ -25,16 +25,19 @@ const WINDOW_MS = GIVEN_UP_AFTER / 1000;
 const MOST_OPEN = 500;
 const MOST_SETTLED = 200;
 const FILLED_AT_ONCE = 200;
+const DAY_MS = 86_400_000;
 const FILLED = 'callBacksFilled';
 
 const ms = (micros: number): number => Math.round(micros / 1000);
 
 export type CallBacksTable = ReturnType<typeof createCallBacks>;
 
+/** @param clock ms */
 export function createCallBacks(
   db: Database,
   clients: Pick<ClientsTable, 'nameOf'> & Pick<CardsTable, 'cardOf'>,
   episodes: Pick<EpisodesTable, 'marked'>,
+  clock: () => number,
 ) {
   const packer = createPacker(db);
   const put = db.prepare(
@@ -110,11 +113,20 @@ export function createCallBacks(
     const isNew = isKnown.get(fact.phone, fact.id) === undefined;
     put.run(fact.phone, fact.id, fact.at, JSON.stringify(fact));
     if (!isNew) return refold(fact.phone);
+    cut();
     const state = known(fact.phone);
     // Nearly every call is the newest of its client: then the rest need not be read.
     if (state === undefined && fact.kind !== 'missed') return;
     if (state !== undefined && fact.at > state.lastAt) save(fact.phone, afterCall(state, fact));
     else refold(fact.phone);
+  };
+  /** A long history that comes in at once (from records, from another program) must not lie here whole until the next housekeeping. */
+  let cutAt = 0;
+  const cut = (): void => {
+    const from = edge(clock());
+    if (from - cutAt <= DAY_MS) return;
+    if (cutAt > 0) pruneAll(from * 1000);
+    cutAt = from;
   };
   const fillSome = db.transaction((from: number, until: number): number | null => {
     const rows = bodies.all(from, until, FILLED_AT_ONCE);
