@@ -6,7 +6,8 @@ import type { CallBacksTable } from './call-backs.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { CallWriter } from './calls.ts';
-import { unpackCall } from './pack.ts';
+import { createWordIndex, holding } from './word-index.ts';
+import { createPacker } from './pack.ts';
 
 export type Erased = {
   /** Calls of the history. */
@@ -41,12 +42,9 @@ export type ErasedFrom = {
 };
 
 export function createEraseTable(db: Database, { calls, callBacks, clients, cards }: ErasedFrom) {
-  const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
-    `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
-       WHERE word_index MATCH ?`,
-  );
-  const merge = db.prepare("INSERT INTO word_index (word_index, rank) VALUES ('merge', ?)");
-  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const packer = createPacker(db);
+  const index = createWordIndex(db);
+  const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const unsent = db
     .prepare<[string], number>("SELECT count(*) FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed')")
     .pluck();
@@ -59,10 +57,12 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
   const certificates = db.prepare<[], string>('SELECT certificate FROM erasures ORDER BY n DESC LIMIT 100').pluck();
 
   const ids = (digits: string): string[] =>
-    found.all(`words : "${digits}"`).flatMap(({ id, call }) => {
-      const kept = unpackCall(call);
-      return kept !== null && isOf(kept, digits) ? [id] : [];
-    });
+    index
+      .find(holding(digits), [0, Number.MAX_SAFE_INTEGER], (words) => words.includes(digits), Infinity)
+      .flatMap((n) => {
+        const kept = packer.call(body.get(n));
+        return kept !== null && isOf(kept, digits) ? [kept.id] : [];
+      });
 
   const eraseSome = db.transaction((some: readonly string[]): Erased => {
     const sum = { calls: 0, messages: 0, unsent: 0 };
@@ -78,12 +78,7 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
 
   /** Deleted words stay in the index until its parts are put together. */
   const tidyIndex = async (): Promise<void> => {
-    for (let pages = -INDEX_PAGES; ; pages = INDEX_PAGES) {
-      const before = changes.get() ?? 0;
-      merge.run(pages);
-      if ((changes.get() ?? 0) - before < 2) return;
-      await breathe();
-    }
+    for (let pages = -INDEX_PAGES; index.tidy(pages); pages = INDEX_PAGES) await breathe();
   };
 
   /** Rows that SQLite moved long ago left copies in unused pages: only a rewritten file has none. */

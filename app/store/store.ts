@@ -69,7 +69,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const names = { nameOf: (phone: string | undefined) => cards.nameOf(phone) ?? clients.nameOf(phone) };
   const episodes = createEpisodes(db);
   const quarters = createQuarters(db);
-  const callBacks = createCallBacks(db, { ...names, cardOf: cards.cardOf }, episodes);
+  const callBacks = createCallBacks(db, { ...names, cardOf: cards.cardOf }, episodes, now);
   const figures = createFigures(db, quarters, episodes);
   const calls: CallWriter = createCallWriter(db, callBacks, figures);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
