@@ -1,7 +1,16 @@
 /** The words of alerts and of their delivery, in both languages; moments and durations as people write them. */
 import type { Language } from '../../contract/language.ts';
+import { withoutUnseen } from '../../core/written-number.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { ru: 'ru-RU', en: 'en-GB' };
+
+const LONGEST_NAME = 100;
+
+/** A name from outside (a caller's, an office's) as part of a sentence: one line without unseen signs, so that nobody writes lines of his own into a letter. */
+export function inSentence(name: string): string {
+  const line = withoutUnseen(name.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')).trim();
+  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
+}
 
 /** `14:05`, with the day in front where it is another one than that of `now`. In the PC's zone. */
 export function moment(at: number, now: number, language: Language): string {

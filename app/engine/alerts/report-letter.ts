@@ -2,7 +2,7 @@
 import type { Language } from '../../contract/language.ts';
 import { PROBLEMS, ruleOf } from '../../contract/problems.ts';
 import { en as english, ru as russian } from '../../contract/text/plural.ts';
-import { dayOf, duration, moment } from './alert-words.ts';
+import { dayOf, duration, inSentence, moment } from './alert-words.ts';
 import type { Stretch } from './alert-decisions.ts';
 import type { Letter } from './letter.ts';
 import type { Figures, LostClient } from './report-figures.ts';
@@ -69,8 +69,10 @@ const words = {
 
 const shown = (phone: string): string =>
   /^7\d{10}$/.test(phone) ? phone.replace(/^7(\d{3})(\d{3})(\d\d)(\d\d)$/, '+7 $1 $2-$3-$4') : `+${phone}`;
-const whoIs = ({ phone, name }: { phone: string; name: string }): string =>
-  name === '' || name === phone ? shown(phone) : `${name}, ${shown(phone)}`;
+const whoIs = ({ phone, name: given }: { phone: string; name: string }): string => {
+  const name = inSentence(given);
+  return name === '' || name === phone ? shown(phone) : `${name}, ${shown(phone)}`;
+};
 
 /** The same sentences for both forms: head, lines of figures, and lists. */
 function contentOf({ kind, period, figures, problems, at, office, language }: Report) {
