@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { isQuietAt } from '../../app/engine/alerts/alert-decisions.ts';
 import { reportLetter } from '../../app/engine/alerts/report-letter.ts';
-import { dueReport } from '../../app/engine/alerts/report-times.ts';
+import { dueReport, goingOn, type Period } from '../../app/engine/alerts/report-times.ts';
 import { sendBy } from '../../app/engine/alerts/transports.ts';
 import { alertsSettings } from '../../app/contract/settings.ts';
 import { batch, call, client } from '../store/fixtures.ts';
@@ -148,9 +148,13 @@ test('the clock was a year ahead when a report was made: the next one comes the 
   expect(kinds(web.received)).toEqual(['report', 'report']);
 });
 
+const due = (now: number, time: string, told: number): Period | null => {
+  const period = dueReport(now, time, told);
+  return period === null ? null : goingOn(period, told);
+};
+
 test('the hour of the report is changed: no hour is told twice or left out', () => {
   const at = (d: number, h: number): number => new Date(2026, 10, d, h).getTime();
-  const due = (now: number, time: string, told: number) => dueReport(now, time, told, undefined, true);
   expect(due(at(26, 9), '09:00', at(25, 18))).toEqual({ from: at(25, 18), until: at(26, 9) });
   expect(due(at(26, 20), '20:00', at(25, 18))).toEqual({ from: at(25, 18), until: at(26, 20) });
   expect(due(at(28, 9), '09:00', at(25, 18))).toEqual({ from: at(27, 9), until: at(28, 9) });
@@ -171,7 +175,7 @@ test.for([
     now < told + 5 * 24 * HOUR && now < new Date(2026, month, day + 3).getTime();
     now += 10 * MINUTE
   ) {
-    const period = dueReport(now, wishes, told, undefined, true);
+    const period = due(now, wishes, told);
     if (period === null) continue;
     expect(period.from).toBe(told);
     expect(period.until - period.from).toBeGreaterThan(22 * HOUR);

@@ -17,7 +17,7 @@ import { createRecent } from './recent-trouble.ts';
 import { overLetter, problemLetter, testLetter, type Letter, type Told } from './letter.ts';
 import { createFigures } from './report-figures.ts';
 import { reportLetter } from './report-letter.ts';
-import { dueReport, type Period } from './report-times.ts';
+import { dueReport, goingOn, type Period } from './report-times.ts';
 import { sendBy, waysOf } from './transports.ts';
 
 export type AlertsDeps = {
@@ -209,8 +209,8 @@ export function createAlerts(deps: AlertsDeps) {
       // The clock was ahead: it must not keep reports away until then. The first one comes at the next hour that is set.
       const until = noted === null || Number(noted) > now() ? now() : Number(noted);
       if (noted !== String(until)) meta.set(key, String(until));
-      const period = noted === null ? null : dueReport(now(), at, until, day, meta.get(`${key}-once`) !== null);
-      if (period !== null) await report(kind, period);
+      const period = noted === null ? null : dueReport(now(), at, until, day);
+      if (period !== null) await report(kind, meta.get(`${key}-once`) === null ? period : goingOn(period, until));
     }
   };
 

@@ -22,21 +22,20 @@ function latestDue(now: number, time: string, weekday?: number): number {
 /**
  * @param toldUntil where the last report ended (ms); null before the first
  * @param weekday of a weekly report
- * @param wasTold `toldUntil` is the end of a report, not the moment at which the first one was asked for
  * @returns the time to tell of now, or null where none is due. After days off it is the last day (week) only.
  */
-export function dueReport(
-  now: number,
-  time: string,
-  toldUntil: number | null,
-  weekday?: number,
-  wasTold = false,
-): Period | null {
+export function dueReport(now: number, time: string, toldUntil: number | null, weekday?: number): Period | null {
   const until = latestDue(now, time, weekday);
   if (toldUntil === null || toldUntil >= until) return null;
-  const days = weekday === undefined ? 1 : 7;
-  const from = on(until, time, -days).getTime();
-  // The hour of the report was changed: it goes on where the last one ended. After days off only the last day (week) is told.
-  const goesOn = wasTold && toldUntil > on(until, time, -2 * days).getTime();
-  return { from: goesOn ? toldUntil : from, until };
+  const from = on(until, time, weekday === undefined ? -1 : -7).getTime();
+  return { from, until };
 }
+
+/**
+ * The hour of the report was changed: it goes on where the last one ended, so that no hour is told twice or left out.
+ * @param toldUntil the end of the last report, ms
+ */
+export const goingOn = ({ from, until }: Period, toldUntil: number): Period => ({
+  from: toldUntil > from - (until - from) ? toldUntil : from,
+  until,
+});
