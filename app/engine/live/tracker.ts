@@ -172,11 +172,14 @@ export function createTracker(deps: TrackerDeps) {
     keep({ ...nothing, intents, calls: [call], early: state.early, now: state.now });
   };
 
-  /** Finished calls that are to be forgotten at once; nothing is told. */
+  /** Finished calls that are to be forgotten at once, with their channels; nothing is told. */
   const forget = (ids: readonly string[]): void => {
-    const calls = draftSplitMap(state.calls);
+    const [calls, channels] = [draftSplitMap(state.calls), draftSplitMap(state.channels)];
+    const gone = new Set(ids);
     for (const id of ids) calls.drop(id);
-    state = { ...state, calls: calls.finish() };
+    for (const { id, call } of state.channels.past.values())
+      if (call !== undefined && gone.has(call)) channels.drop(id);
+    state = { ...state, calls: calls.finish(), channels: channels.finish() };
   };
 
   schedule();
