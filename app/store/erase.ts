@@ -26,6 +26,25 @@ const INDEX_PAGES = 200;
 /** Rewriting a file of this size takes less than a second; in larger files deleted rows are overwritten in place. */
 const SMALL_BYTES = 128 * 1024 * 1024;
 
+/** What is kept by name and may hold numbers: the comparison with the CRM, and sentences about records that could not be read. */
+const LISTS = ['reconciliation', 'historyTroubles'] as const;
+
+/** Takes those entries out of all lists in a value which a text is in, at any depth. */
+const without = (value: unknown, isIn: (json: string) => boolean): unknown => {
+  if (Array.isArray(value)) {
+    const left = value.filter((one) => !isIn(JSON.stringify(one)));
+    return left.length < value.length ? left : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, without(inner, isIn)]));
+};
+
+/** A number as it may be written with more or fewer digits in front: `79161112233`, `89161112233`, `9161112233`; never as a part of a longer one. */
+export const spellingsOf = (digits: string): RegExp => {
+  const national = /^7(\d{10})$/.exec(digits)?.[1];
+  return new RegExp(`(?<!\\d)(?:${digits}${national === undefined ? '' : `|[78]?${national}`})(?!\\d)`);
+};
+
 /** Does this client take part in the call? @param digits with country code */
 export const isOf = (call: Call, digits: string): boolean =>
   call.client?.phone === digits ||
@@ -53,6 +72,11 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
   /** Reports name who was not called back. */
   const dropLetters = db.prepare('DELETE FROM letters WHERE instr(letter, ?) > 0');
   const dropLive = db.prepare("DELETE FROM live WHERE kind = 'call' AND id = ?");
+  // The model remembers the channels of a finished call for some minutes.
+  const channels = db.prepare<[], { id: string; json: string }>("SELECT id, json FROM live WHERE kind = 'channel'");
+  const dropChannel = db.prepare("DELETE FROM live WHERE kind = 'channel' AND id = ?");
+  const listed = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
+  const putListed = db.prepare('UPDATE meta SET value = ? WHERE key = ?');
   const keep = db.prepare('INSERT INTO erasures (at, certificate) VALUES (?, ?)');
   const certificates = db.prepare<[], string>('SELECT certificate FROM erasures ORDER BY n DESC LIMIT 100').pluck();
 
@@ -74,6 +98,20 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
       sum.calls += calls.erase(id);
     }
     return sum;
+  });
+
+  const eraseRest = db.transaction((digits: string): void => {
+    const spelling = spellingsOf(digits);
+    dropLetters.run(digits);
+    callBacks.erase(digits);
+    clients.put(digits, '', 0);
+    cards.erase(digits);
+    for (const { id, json } of channels.all()) if (spelling.test(json)) dropChannel.run(id);
+    for (const name of LISTS) {
+      const value = listed.get(name);
+      if (value === undefined || !spelling.test(value)) continue;
+      putListed.run(JSON.stringify(without(JSON.parse(value), (json) => spelling.test(json))), name);
+    }
   });
 
   /** Deleted words stay in the index until its parts are put together. */
@@ -105,10 +143,7 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
           sum.unsent += some.unsent;
           await breathe();
         }
-        dropLetters.run(digits);
-        callBacks.erase(digits);
-        clients.put(digits, '', 0);
-        cards.erase(digits);
+        eraseRest.immediate(digits);
         if (sum.calls > 0) await tidyIndex();
         overwriteRest();
       } finally {
