@@ -231,6 +231,12 @@ export function createFreeSwitch(deps: ExchangeOptions): Exchange {
     consult: async (own, extension, domain) => commands.consult(own, extension, await domainFor(extension, domain)),
   };
 
+  /** A folder that the exchange names itself, on its own disk (Linux or Windows). */
+  const folderOf = async (variable: 'log_dir' | 'recordings_dir'): Promise<string | undefined> => {
+    if (link.state() !== 'connected') return undefined;
+    return /^(?:\/|[A-Za-z]:[\\/])[^\n]*/.exec((await session.api(`global_getvar ${variable}`)).trim())?.[0];
+  };
+
   const start = (): void => {
     if (settings().pbx.password !== '') link.start();
   };
@@ -290,10 +296,8 @@ export function createFreeSwitch(deps: ExchangeOptions): Exchange {
       return /^\+?\d{5,15}$/.test(answer) ? answer : undefined;
     },
     ownerOf: phones.whose,
-    async logFolder() {
-      if (link.state() !== 'connected') return undefined;
-      return /^\/[^\n]*/.exec((await session.api('global_getvar log_dir')).trim())?.[0];
-    },
+    logFolder: () => folderOf('log_dir'),
+    recordingsFolder: () => folderOf('recordings_dir'),
     memory: createSharedMemory(session, HASH_PATIENCE),
     traces,
   };
