@@ -57,7 +57,7 @@ function describe(instance: Instance, mainTelephony: CrmSetup['mainTelephony'], 
   const steps = [
     ...(expectedBaseUrl === null ? words.noAddress : []),
     ...(moved ? (kind === 'private' ? words.manifest(expectedBaseUrl) : words.publicUrl(expectedBaseUrl)) : []),
-    ...extra.map(words.extraWebhook),
+    ...extra.map((url) => words.extraWebhook(url === 'setup/upgrade' ? 'settings' : 'calls')),
     ...(mainTelephony === 'ours' ? [] : [words.mainTelephony(mainTelephony === 'other')]),
   ];
   return {
@@ -111,7 +111,7 @@ export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?:
 function failed(outcome: Failed, what: string, { language }: SetupDeps): SetupResult {
   const words = setupWords[language];
   if (outcome.kind === 'unauthorized' && outcome.why === 'denied') {
-    return { ok: false, text: words.needsToken, needsToken: true, steps: [...words.tokenSteps, ...words.byHand] };
+    return { ok: false, text: words.needsToken, needsToken: true, steps: [...words.tokenSteps, words.without] };
   }
   const isRefused = outcome.kind === 'final' || outcome.kind === 'unknownCommunication';
   const text = isRefused && what !== '' ? words.refused(what, outcome.words) : outcome.words;
