@@ -97,6 +97,11 @@ export function createOutboxTable(db: Database) {
   const markAttached = db.prepare(
     "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE n = ?",
   );
+  /** Shown in the history: the CRM has the call, or its recording. */
+  const markTold = (callId: CallId, intent: Intent): void => {
+    if (intent.kind === 'register-call') markSent.run(places.of(callId) ?? null);
+    if (intent.kind === 'call-recording') markAttached.run(intent.file, places.of(callId) ?? null);
+  };
   const unsent = "call_id = ? AND kind = 'register-call' AND state = 'waiting'";
   const hold = db.prepare(`UPDATE outbox SET held = ? WHERE ${unsent}`);
   const amend = db.prepare("UPDATE outbox SET intent = ?, next_at = 0, held = 0 WHERE key = ? AND state = 'waiting'");
@@ -195,11 +200,8 @@ export function createOutboxTable(db: Database) {
     /** The CRM has it (inside the caller's transaction: it is up to three rows). */
     done(sent: OutboxItem, at: number): void {
       end.run('done', at, '', sent.id);
-      if (sent.intent.kind === 'register-call') {
-        markSent.run(places.of(sent.callId) ?? null);
-        forgive.run(at, sent.callId); // what was refused on the way does not matter any more
-      }
-      if (sent.intent.kind === 'call-recording') markAttached.run(sent.intent.file, places.of(sent.callId) ?? null);
+      if (sent.intent.kind === 'register-call') forgive.run(at, sent.callId); // what was refused on the way does not matter any more
+      markTold(sent.callId, sent.intent);
     },
     /** Not worth sending any more. */
     drop: (id: number, at: number, words: string): void => void end.run('dropped', at, words, id),
@@ -273,8 +275,7 @@ export function createOutboxTable(db: Database) {
           .filter(({ key, intent }) => isTold({ key, at: intent.at, intent }));
         for (const { id, call_id: callId, intent } of told) {
           end.run('done', at, '', id);
-          if (intent.kind === 'register-call') markSent.run(callId);
-          if (intent.kind === 'call-recording') markAttached.run(intent.file, callId);
+          markTold(callId, intent);
         }
         return told.length;
       },
