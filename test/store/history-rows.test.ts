@@ -45,6 +45,19 @@ test('a row tells what the CRM has of the call', () => {
   kept.close();
 });
 
+test('a row tells what another Plecho of the office has told', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const one = { ...call({ n: 1, answerAfter: 1 }), recordings: [{ file: '/a.wav', channels: [], from: 0 }] };
+  const recording = { key: 'r', callId: one.id, at: 0, legId: `${uuid(1)}:1`, file: '/a.wav' };
+  kept.commit(batch([one], [started(one), registration(one), { kind: 'call-recording' as const, ...recording }]));
+  expect(kept.outbox.toldElsewhere(({ intent }) => intent.kind !== 'call-recording', Date.now())).toBe(2);
+  expect(kept.oneCall(one.id)).toMatchObject({ crm: { state: 'sent' }, recordings: [{ state: 'waiting' }] });
+  expect(kept.outbox.toldElsewhere(() => true, Date.now())).toBe(1);
+  expect(kept.oneCall(one.id)).toMatchObject({ recordings: [{ state: 'attached' }] });
+  kept.close();
+});
+
 test('a recording tells what became of it, and which message brings it again', () => {
   using place = tempDir();
   const kept = store(place.dir);
