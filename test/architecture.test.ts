@@ -1,7 +1,7 @@
 /** The directions of the code, executed: who may import whom, how long a file may be, what must stay where. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -176,6 +176,17 @@ describe('architecture', () => {
   it('every file says in its first line what it is', () => {
     const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*?\s/.test(source(file)) && !file.endsWith('.d.ts'));
     expect(silent).toEqual([]);
+  });
+
+  it('a file that a comment names is there', () => {
+    const names = new Set(files.map((file) => basename(file)));
+    const gone = files.flatMap((file) =>
+      [...source(file).matchAll(/^\s*(?:\/\*\*?|\*|\/\/)\s.*$/gm)]
+        .flatMap(([comment]) => comment.match(/[\w@-]+\.tsx?\b/g) ?? [])
+        .filter((name) => !names.has(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(gone).toEqual([]);
   });
 
   it('node_modules is not tracked, neither as a folder nor as a link', () => {

@@ -1,4 +1,4 @@
-/** What the engine is built with, and the substitutes that it reaches; the simulator puts another one in its place. */
+/** What the engine is built with, and what a test may put in the place of its network, store and listener. */
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
@@ -34,11 +34,11 @@ export type EngineOptions = {
   readonly cardsMs?: number;
   /** How long the CRM's CALL is waited for, for tests. */
   readonly crmCallMs?: number;
-  /** Another substitutes around the engine: the simulator's. */
+  /** Stand-ins for all that the engine reaches outside: the simulator's. */
   readonly substitutes?: Substitutes;
 };
 
-/** What the engine reaches the substitutes by. */
+/** Stand-ins for the engine's way to the outside world. */
 export type Substitutes = {
   /** The event socket. */
   readonly connect: () => Promise<Duplex>;

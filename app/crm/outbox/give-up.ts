@@ -17,7 +17,7 @@ export const TRIES = 10;
  */
 export type GiveUpRule = (item: Pick<OutboxItem, 'id'>, outcome: Outcome<unknown>) => Promise<Verdict | null>;
 
-/** @param crm asked whether it is the CRM that answers at all: an outage or a login page uses no giveUpRule up */
+/** @param crm asked whether it is the CRM that answers at all: during an outage, or behind a login page, tries are not counted */
 export function createGiveUpRule(crm: Pick<Teller, 'isThere'>, language: () => Language): GiveUpRule {
   const tries = new Map<number, number>();
   return async ({ id }, outcome) => {

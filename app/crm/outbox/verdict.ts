@@ -1,4 +1,4 @@
-/** What becomes of a message after one attempt: the words of the worker, decided in deliver.ts and recording.ts. */
+/** What becomes of a message after one attempt: the words of the worker, decided in send-message.ts and send-recording.ts. */
 import type { Failed } from './outcome.ts';
 
 export type Verdict =

@@ -1,4 +1,4 @@
-/** The start of the desktop, as a list. What has to happen before the app is ready stands here, the rest in open.ts. */
+/** The start of the desktop, as a list. What has to happen before the app is ready stands here, the rest in assemble.ts. */
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
