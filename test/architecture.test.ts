@@ -182,7 +182,7 @@ describe('architecture', () => {
     const names = new Set(files.map((file) => basename(file)));
     const gone = files.flatMap((file) =>
       [...source(file).matchAll(/^\s*(?:\/\*\*?|\*|\/\/)\s.*$/gm)]
-        .flatMap(([comment]) => comment.match(/[\w@-]+\.tsx?\b/g) ?? [])
+        .flatMap(([comment]) => comment.match(/[\w@-]+(?:\.test)?\.tsx?\b/g) ?? [])
         .filter((name) => !names.has(name))
         .map((name) => `${file}: ${name}`),
     );
