@@ -10,7 +10,8 @@ import type { HistoryFilter, HistoryRow, Problem, TestResult } from '../../contr
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
 import { sayAlert } from './alert-words.ts';
-import { decide, isQuietAt, stayAwayMs, type Stretch } from './alert-decisions.ts';
+import type { Stretch } from '../../store/alerts.ts';
+import { decide, isQuietAt, stayAwayMs } from './alert-decisions.ts';
 import { createLetterDelivery } from './delivery.ts';
 import { askAddress, createHeartbeat } from './heartbeat.ts';
 import { overLetter, problemLetter, testLetter, type Letter, type Told } from './letter.ts';
