@@ -45,12 +45,7 @@ const host = (url: string): string => (URL.canParse(url) ? new URL(url).host : u
 /** A trouble in words; the first sentence alone says what happened. */
 export function wordTrouble(trouble: InstanceTrouble, language: Language): string {
   const say = sayTrouble.in(language);
-  switch (trouble.code) {
-    case 'featuresOff':
-      return say('featuresOff', trouble.call, trouble.hangup);
-    case 'moved':
-      return say('moved', host(trouble.actual), host(trouble.expected));
-    default:
-      return say(trouble.code);
-  }
+  if (trouble.code === 'featuresOff') return say('featuresOff', trouble.call, trouble.hangup);
+  if (trouble.code === 'moved') return say('moved', host(trouble.actual), host(trouble.expected));
+  return say(trouble.code);
 }
