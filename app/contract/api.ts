@@ -48,6 +48,8 @@ export const reads = {
   outbox: none,
   number: z.object({ number: z.string().max(64) }),
   snippets: none,
+  /** Where the exchange says that its recordings and call records lie. */
+  filePlaces: none,
   crmSetup: none,
   crmProfile: none,
   refusals: none,
@@ -224,6 +226,15 @@ export type CrmSetup = {
 /** A caller who was turned away; `times` counts repeats within a minute. */
 export type Refusal = { at: number; source: string; path: string; reason: string; times?: number };
 
+/**
+ * Folders as the exchange names them; null where it does not tell, or can't be asked. `isHere`: a folder of this name is on this computer.
+ * `records`: call records that are seen from here.
+ */
+export type FilePlaces = {
+  recordings: { folder: string; isHere: boolean } | null;
+  records: { format: 'json_cdr' | 'xml_cdr' | 'csv'; path: string } | null;
+};
+
 export type Erasable = { digits: string; calls: number };
 /** What was removed of a number, and what stays where until when (ms). The number itself is not in it. */
 export type ErasureCertificate = {
@@ -231,7 +242,7 @@ export type ErasureCertificate = {
   /** Its last two digits. */
   number: string;
   removed: { calls: number; messages: number; unsent: number; events: number; logLines: number };
-  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' } | { where: 'backups'; until: number })[];
+  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' | 'damaged' } | { where: 'backups'; until: number })[];
 };
 
 /** What each method answers. */
@@ -251,6 +262,7 @@ export type Output = {
   outbox: OutboxRow[];
   number: NumberReading;
   snippets: Snippet[];
+  filePlaces: FilePlaces;
   crmSetup: CrmSetup;
   crmProfile: CrmProfile | null;
   refusals: Refusal[];

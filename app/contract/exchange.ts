@@ -175,6 +175,8 @@ export type Exchange = {
   ownerOf(contact: string): string | undefined;
   /** The folder on the exchange's own disk where it logs; undefined where it is not there to be asked, or does not tell. */
   logFolder(): Promise<string | undefined>;
+  /** The same of the folder where it records calls unless the dial plan names another. */
+  recordingsFolder(): Promise<string | undefined>;
 
   readonly memory: SharedMemory;
   readonly traces: Traces;

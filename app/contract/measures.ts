@@ -24,6 +24,26 @@ export function talkTime(call: CallView): number {
   return covered(talks);
 }
 
+/** How long this leg talked by itself, ms; of a talk that goes on, up to its last change. */
+export const legTalk = (leg: LegView, call: CallView): number => lengthOf(leg.stretches, 'talking', legEnd(leg, call));
+
+/**
+ * When a talk that goes on would have begun, had nobody been put on hold: from then on its time runs, and stops at what `talkTime` says of the
+ * call afterwards. ms since the epoch.
+ * @param legs those whose talks count together
+ */
+export function talkingSince(legs: readonly LegView[]): number {
+  const stretches = legs.flatMap((leg) => leg.stretches);
+  const latest = Math.max(...stretches.flatMap(({ from, until }) => [from, until ?? from]));
+  const talks = stretches
+    .filter(({ state }) => state === 'talking')
+    .map(({ from, until }) => ({ from, until: until ?? latest }));
+  return latest - covered(talks);
+}
+
+/** The legs whose talk is the call's: those with the client, of an internal call all. */
+export const talkingLegs = (call: CallView): readonly LegView[] => countedLegs(call);
+
 function usersOf(leg: LegView): PartyView[] {
   return [leg.from, leg.to].filter((party) => party.kind === 'user');
 }

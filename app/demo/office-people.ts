@@ -39,7 +39,7 @@ export const CLIENTS: readonly DemoClient[] = [
   { phone: '79990000104' },
   { phone: '74990000105', name: 'Склад 100%' },
   { phone: '79990000106' },
-  { phone: '78120000107', name: 'Ё-моё' },
+  { phone: '78120000107', name: 'Фёдор Ёлкин' },
   { phone: '79990000108' },
   { phone: '441632960109', name: 'Acme Ltd' },
   { phone: '79990000110' },

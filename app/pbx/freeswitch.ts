@@ -179,9 +179,18 @@ class FreeSwitch implements Exchange {
     return this.#phones.ownerOf(contact);
   }
 
-  async logFolder(): Promise<string | undefined> {
+  logFolder(): Promise<string | undefined> {
+    return this.#folder('log_dir');
+  }
+
+  recordingsFolder(): Promise<string | undefined> {
+    return this.#folder('recordings_dir');
+  }
+
+  /** A folder that the exchange names itself, on its own disk (Linux or Windows). */
+  async #folder(variable: 'log_dir' | 'recordings_dir'): Promise<string | undefined> {
     if (!this.isConnected()) return undefined;
-    return /^\/[^\n]*/.exec((await this.#session.api('global_getvar log_dir')).trim())?.[0];
+    return /^(?:\/|[A-Za-z]:[\\/])[^\n]*/.exec((await this.#session.api(`global_getvar ${variable}`)).trim())?.[0];
   }
 
   #createLink(): Link {

@@ -26,8 +26,9 @@ export type Digest = {
   /** An inbound call that nobody answered (R22). */
   readonly missed: 0 | 1;
   readonly line: string;
+  /** The CRM's users who took part, with their names. */
   readonly users: ReadonlyMap<string, string>;
-  /** Folded numbers and names, for the search. */
+  /** Folded numbers and names for the search; without the names of `users`, which nearly all calls have in common (tags.ts). */
   readonly words: string;
   readonly shares: readonly Share[];
 };
@@ -52,8 +53,10 @@ export function digestOf(call: Call): Digest {
   const users = new Map<string, string>();
   const words = new Set<string>([call.client?.phone ?? '', call.client?.name ?? '']);
   for (const party of call.legs.flatMap((leg) => [leg.from, leg.to])) {
-    words.add(party.name ?? '').add(party.kind === 'client' ? party.phone : party.number);
-    if (party.kind === 'user' && party.userId !== undefined) users.set(party.userId, party.name ?? '');
+    const { name = '' } = party;
+    words.add(party.kind === 'client' ? party.phone : party.number);
+    if (party.kind === 'client' || party.userId === undefined) words.add(name);
+    else if (name !== '' || !users.has(party.userId)) users.set(party.userId, name);
   }
   words.delete('');
   const shares: Share[] = [{ userId: '', answered, missed, talk: talkSeconds(counted), wait }];

@@ -15,9 +15,9 @@ import type { StripActionName } from '../../app/contract/strip.ts';
 import { useLive, useWords } from '../base/context.tsx';
 import { useMyPhone } from '../base/my-phone.ts';
 import { formatPhone } from '../base/format.ts';
-import { partyName } from '../components/party.ts';
+import { named, partyName } from '../components/party.ts';
 import css from './actions.module.css';
-import { canCancel, movable, named, onCall, type CallAction } from './available-actions.ts';
+import { canCancel, movable, onCall, type CallAction } from './available-actions.ts';
 import { useDoings } from './actions-under-way.tsx';
 
 const ICONS: Readonly<Partial<Record<StripActionName, typeof IconUsers>>> = {

@@ -1,5 +1,6 @@
 /** What one can do right now: with a call, and with a colleague. Pure; the program checks each once more when it is asked for. */
 import type { CallView, ColleagueView, LegView, PartyView } from '../../app/contract/view.ts';
+import { named } from '../components/party.ts';
 import type { StripAction, StripActionName } from '../../app/contract/strip.ts';
 
 /** An action, the call it is about, and whom its words name. */
@@ -9,12 +10,6 @@ const isOpen = (leg: LegView): boolean => leg.state !== 'ended';
 const isMine = (leg: LegView, me: string): boolean => leg.from.userId === me || leg.to.userId === me;
 const otherOf = (leg: LegView, me: string): PartyView => (leg.from.userId === me ? leg.to : leg.from);
 const openLegs = (call: CallView): LegView[] => (call.endedAt === undefined ? call.legs.filter(isOpen) : []);
-
-/** A client's name stands on the call, his number on the leg. */
-export const named = (party: PartyView, call: CallView): PartyView =>
-  party.kind === 'client' && party.name === '' && call.clientName !== undefined
-    ? { ...party, name: call.clientName }
-    : party;
 
 /** My own legs of a call: the one that waits while I ask a colleague, and the question. */
 function consultation(call: CallView, me: string): { waiting: LegView; asked: LegView } | undefined {

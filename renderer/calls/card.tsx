@@ -79,7 +79,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
       {call.legs.length > 0 && (
         <ol className={css.legs} aria-label={t.calls.legs}>
           {call.legs.map((leg) => (
-            <LegRow key={leg.id} callId={call.id} leg={leg} />
+            <LegRow key={leg.id} call={call} leg={leg} />
           ))}
         </ol>
       )}

@@ -28,12 +28,11 @@ function Actions({ person, me, dropped }: { person: ColleagueView; me: string; d
           key={`${action.action.do} ${action.callId ?? ''}`}
           data-action={action.action.do}
           onClick={() => perform(action)}
-          {...(action.about?.kind === 'client' &&
-            action.about.name !== '' && {
-              rightSection: <span className={css.number}>{formatPhone(action.about.number)}</span>,
-            })}
         >
           {words(action)}
+          {action.about?.kind === 'client' && action.about.name !== '' && (
+            <span className={css.below}>{formatPhone(action.about.number)}</span>
+          )}
         </Menu.Item>
       ))}
       {actions.length === 0 && (

@@ -2,32 +2,29 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight, IconPhoneOff } from '@tabler/icons-react';
 import { memo, useState } from 'react';
-import type { LegView, PartyView } from '../../app/contract/view.ts';
+import { legTalk, talkingSince } from '../../app/contract/measures.ts';
+import type { CallView, LegView, PartyView } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration, formatPhone } from '../base/format.ts';
 import { Confirm } from '../components/confirm.tsx';
 import { Mark } from '../components/mark.tsx';
 import { tellFailure } from '../components/notify.ts';
-import { partyName } from '../components/party.ts';
+import { named, partyName } from '../components/party.ts';
 import { Running } from '../components/running.tsx';
 import css from './card.module.css';
 
-function Side({ party }: { party: PartyView }) {
+/** @param shown a number that stands above already: beside the name it is left out */
+function Side({ party, shown }: { party: PartyView; shown: string | undefined }) {
   const { t } = useWords();
   const name = partyName(party, t);
   const number = party.number === '' ? '' : formatPhone(party.number);
   return (
     <span className={css.side}>
       <span className={css.name}>{name}</span>
-      {number !== name && number !== '' && <span className={css.number}>{number}</span>}
+      {number !== name && number !== '' && party.number !== shown && <span className={css.number}>{number}</span>}
     </span>
   );
-}
-
-function talkTime(leg: LegView): number {
-  const talks = leg.stretches.filter((stretch) => stretch.state === 'talking');
-  return talks.reduce((sum, stretch) => sum + ((stretch.until ?? leg.endedAt ?? stretch.from) - stretch.from), 0);
 }
 
 /** Ends a leg, once: until the exchange has answered, the button waits. */
@@ -61,30 +58,34 @@ function HangUp({ callId, leg }: { callId: string; leg: LegView }) {
   );
 }
 
-export const LegRow = memo(function LegRow({ callId, leg }: { callId: string; leg: LegView }) {
+export const LegRow = memo(function LegRow({ call, leg }: { call: CallView; leg: LegView }) {
   const { t } = useWords();
+  const [from, to] = [named(leg.from, call), named(leg.to, call)];
   const over = leg.state === 'ended';
   const current = leg.stretches.at(-1);
   const words = over
     ? leg.answeredAt === undefined
       ? t.calls.legUnanswered
-      : t.calls.legEnded(formatDuration(talkTime(leg)))
+      : t.calls.legEnded(formatDuration(legTalk(leg, call)))
     : t.calls.legState[leg.state];
   return (
     <li className={css.leg} data-leg={leg.id} data-state={leg.state}>
       <Mark kind={leg.state} size={13} />
       <span className={css.sides}>
-        <Side party={leg.from} />
+        <Side party={from} shown={call.clientPhone} />
         <IconArrowRight size={14} className={css.arrow} aria-label="→" />
-        <Side party={leg.to} />
+        <Side party={to} shown={call.clientPhone} />
       </span>
       <span className={css.state}>{words}</span>
       {over ? (
         <span className={css.legTime} />
       ) : (
-        <Running className={css.legTime} from={current?.from ?? leg.appearedAt} />
+        <Running
+          className={css.legTime}
+          from={leg.state === 'talking' ? talkingSince([leg]) : (current?.from ?? leg.appearedAt)}
+        />
       )}
-      <span className={css.action}>{!over && <HangUp callId={callId} leg={leg} />}</span>
+      <span className={css.action}>{!over && <HangUp callId={call.id} leg={{ ...leg, from, to }} />}</span>
     </li>
   );
 });

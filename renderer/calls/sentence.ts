@@ -1,5 +1,6 @@
 /** The one sentence that tells what a call is doing right now: which sentence, and who is in it. Pure. */
 import type { CallView, LegView, PartyView } from '../../app/contract/view.ts';
+import { talkTime, talkingLegs, talkingSince } from '../../app/contract/measures.ts';
 import type { Text } from '../../app/contract/text.ts';
 
 export type Mood = 'ringing' | 'talking' | 'held' | 'ended' | 'missed';
@@ -11,7 +12,7 @@ export type Sentence = {
   readonly users: readonly PartyView[];
   /** The colleague who calls (internal calls that ring). */
   readonly from?: PartyView;
-  /** Since when it has been so, for the running time; absent once the call is over. */
+  /** Where the time beside it runs from, ms: a talk's leaves holds out, as the history does; after the end it says how long was talked. */
   readonly since?: number;
 };
 
@@ -31,26 +32,43 @@ function distinct(parties: readonly PartyView[]): PartyView[] {
   });
 }
 
-const since = (legs: readonly LegView[]): number => Math.min(...legs.map((leg) => leg.answeredAt ?? leg.appearedAt));
+/** Since when these legs have been in their present state. */
+const since = (legs: readonly LegView[]): number =>
+  Math.min(...legs.map((leg) => leg.stretches.at(-1)?.from ?? leg.answeredAt ?? leg.appearedAt));
 
-function ended(call: CallView): Sentence {
+function ended(call: CallView, endedAt: number): Sentence {
   const talked = call.legs.filter((leg) => leg.answeredAt !== undefined);
   const last = talked.at(-1);
   const internal = call.direction === 'internal';
-  if (last) return { key: internal ? 'endedTalkColleagues' : 'endedTalk', mood: 'ended', users: distinct(users(last)) };
+  if (last)
+    return {
+      key: internal ? 'endedTalkColleagues' : 'endedTalk',
+      mood: 'ended',
+      users: distinct(users(last)),
+      since: endedAt - talkTime(call),
+    };
   if (internal) return { key: 'endedNoAnswerInternal', mood: 'ended', users: distinct(call.legs.flatMap(users)) };
   if (call.direction === 'inbound') return { key: 'endedMissed', mood: 'missed', users: [] };
   return { key: 'endedNoAnswer', mood: 'ended', users: [] };
 }
 
-function talking(legs: readonly LegView[], held: readonly LegView[]): Sentence {
+function talking(call: CallView, legs: readonly LegView[], held: readonly LegView[]): Sentence {
   const withClient = legs.filter(hasClient);
   const people = distinct((withClient.length > 0 ? withClient : legs).flatMap(users));
-  const at = since(withClient.length > 0 ? withClient : legs);
   if (withClient.length > 0)
-    return { key: people.length > 1 ? 'talkMany' : 'talkOne', mood: 'talking', users: people, since: at };
+    return {
+      key: people.length > 1 ? 'talkMany' : 'talkOne',
+      mood: 'talking',
+      users: people,
+      since: talkingSince(talkingLegs(call)),
+    };
   const waits = held.some(hasClient);
-  return { key: waits ? 'consult' : 'talkColleagues', mood: 'talking', users: people, since: at };
+  return {
+    key: waits ? 'consult' : 'talkColleagues',
+    mood: 'talking',
+    users: people,
+    since: talkingSince(call.direction === 'internal' ? talkingLegs(call) : legs),
+  };
 }
 
 function ringing(call: CallView, legs: readonly LegView[]): Sentence {
@@ -71,10 +89,10 @@ function ringing(call: CallView, legs: readonly LegView[]): Sentence {
 
 /** What a call is doing: talk is told before hold, hold before ringing. */
 export function sentenceOf(call: CallView): Sentence {
-  if (call.endedAt !== undefined) return ended(call);
+  if (call.endedAt !== undefined) return ended(call, call.endedAt);
   const inState = (state: LegView['state']): LegView[] => call.legs.filter((leg) => leg.state === state);
   const [talk, hold, ring] = [inState('talking'), inState('held'), inState('ringing')];
-  if (talk.length > 0) return talking(talk, hold);
+  if (talk.length > 0) return talking(call, talk, hold);
   if (hold.length > 0) {
     const withClient = hold.some(hasClient);
     return {

@@ -7,6 +7,7 @@ import type { CallView } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
+import { href } from '../base/router.ts';
 import css from './client-card.module.css';
 import { tell, tellFailure } from './notify.ts';
 
@@ -29,10 +30,20 @@ function Create({ phone, brief, onDone }: { phone: string; brief: boolean; onDon
       .finally(() => setBusy(false));
   };
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withArrow width={300} withRoles={false}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      withArrow
+      width={300}
+      withRoles={false}
+    >
       <Popover.Target>
         <Button
           size="compact-sm"
+          className={brief ? css.brief : undefined}
           variant={brief ? 'subtle' : 'default'}
           leftSection={<IconUserPlus size={15} />}
           aria-label={`${t.clients.create}: ${formatPhone(phone)}`}
@@ -78,7 +89,11 @@ export function ClientCard({ call, onDone, brief = false }: Props) {
   const { clientPhone, clientCard, clientName } = call;
   if (clientPhone === undefined || call.direction === 'internal') return null;
   if (clientCard !== undefined && address === null)
-    return brief ? null : <p className={css.small}>{t.clients.openCardHow}</p>;
+    return brief ? null : (
+      <p className={css.small}>
+        {t.clients.openCardHow} <Anchor href={href('settings', 'crm')}>{t.setup.step.crm}</Anchor>
+      </p>
+    );
   if (clientCard !== undefined && address !== null)
     return (
       <Anchor

@@ -1,7 +1,14 @@
 /** How people and clients are called in a sentence. */
-import type { PartyView } from '../../app/contract/view.ts';
+import { toldName } from '../../app/contract/client-name.ts';
+import type { CallView, PartyView } from '../../app/contract/view.ts';
 import type { Text } from '../../app/contract/text.ts';
 import { formatPhone } from '../base/format.ts';
+
+/** A client is called on his leg as he is on the call, whatever his own line names him; another client's leg keeps its own name. */
+export const named = (party: PartyView, call: Pick<CallView, 'clientName' | 'clientPhone'>): PartyView =>
+  party.kind === 'client' && call.clientName !== undefined && [call.clientPhone, ''].includes(party.number)
+    ? { ...party, name: call.clientName }
+    : party;
 
 /** A colleague's name, or the number where there is no name. */
 export function personName(party: PartyView, t: Text): string {
@@ -12,5 +19,9 @@ export function personName(party: PartyView, t: Text): string {
 /** Either side of a leg in short. */
 export function partyName(party: PartyView, t: Text): string {
   if (party.kind === 'user') return personName(party, t);
-  return party.name !== '' ? party.name : party.number === '' ? t.common.withheld : formatPhone(party.number);
+  return party.name !== ''
+    ? toldName(party.name, t.clients.maybe)
+    : party.number === ''
+      ? t.common.withheld
+      : formatPhone(party.number);
 }

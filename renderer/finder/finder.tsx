@@ -25,7 +25,9 @@ function useShortcut(toggle: () => void): void {
   }, [toggle]);
 }
 
-function Found({ entry, id, chosen, onDo }: { entry: Entry; id: string; chosen: boolean; onDo: () => void }) {
+type FoundProps = { entry: Entry; id: string; chosen: boolean; onPoint: () => void; onDo: () => void };
+
+function Found({ entry, id, chosen, onPoint, onDo }: FoundProps) {
   const { t } = useWords();
   const line = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -44,6 +46,8 @@ function Found({ entry, id, chosen, onDo }: { entry: Entry; id: string; chosen: 
       className={css.entry}
       // The field keeps the focus.
       onMouseDown={(event) => event.preventDefault()}
+      // A list that moves under a pointer at rest chooses nothing.
+      onMouseMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && !chosen && onPoint()}
       onClick={onDo}
     >
       <span className={css.name}>{entry.name}</span>
@@ -143,7 +147,14 @@ function Search({ onClose }: { onClose: () => void }) {
               {x.groups[group]}
             </div>
             {some.map(({ entry, index }) => (
-              <Found key={entry.id} entry={entry} id={idOf(index)} chosen={index === at} onDo={() => perform(entry)} />
+              <Found
+                key={entry.id}
+                entry={entry}
+                id={idOf(index)}
+                chosen={index === at}
+                onPoint={() => setPlace(index)}
+                onDo={() => perform(entry)}
+              />
             ))}
           </div>
         ))}

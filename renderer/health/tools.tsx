@@ -63,6 +63,7 @@ export function Tools({ status }: { status: Status }) {
         <span id="log-level">{t.health.logLevel}</span>
         <SegmentedControl
           size="xs"
+          classNames={{ label: css.level }}
           aria-labelledby="log-level"
           value={settings.value?.app.logLevel ?? 'info'}
           onChange={setLevel}

@@ -4,7 +4,7 @@ import type { HistoryRow, LegView } from '../../app/contract/view.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
 import { Mark } from '../components/mark.tsx';
-import { partyName } from '../components/party.ts';
+import { named, partyName } from '../components/party.ts';
 import css from './details.module.css';
 import { legEnd, lengthOf } from '../../app/contract/measures.ts';
 
@@ -27,7 +27,8 @@ export function Legs({ row }: { row: HistoryRow }) {
           <Mark kind={leg.answeredAt === undefined ? 'ended' : 'talking'} size={12} />
           <div>
             <p className={css.sides}>
-              {partyName(leg.from, t)} <IconArrowRight size={13} aria-label="→" /> {partyName(leg.to, t)}
+              {partyName(named(leg.from, row), t)} <IconArrowRight size={13} aria-label="→" />{' '}
+              {partyName(named(leg.to, row), t)}
             </p>
             <p className={css.small}>
               <time title={dates.exact(leg.appearedAt)}>{dates.seconds(leg.appearedAt)}</time> · {words(leg)}

@@ -94,6 +94,7 @@ export function Filters({ filter, onChange }: Props) {
       />
       <Select
         className={css.select}
+        rightSectionWidth={24}
         aria-label={t.history.direction}
         data={kinds}
         value={filter.missed === true ? 'missed' : (filter.direction ?? 'all')}
@@ -102,6 +103,7 @@ export function Filters({ filter, onChange }: Props) {
       />
       <Select
         className={css.select}
+        rightSectionWidth={24}
         aria-label={t.history.person}
         placeholder={t.history.anyPerson}
         data={people}
@@ -112,6 +114,7 @@ export function Filters({ filter, onChange }: Props) {
       />
       <Select
         className={css.select}
+        rightSectionWidth={24}
         aria-label={t.history.line}
         placeholder={t.history.anyLine}
         data={lines}
@@ -121,6 +124,7 @@ export function Filters({ filter, onChange }: Props) {
       />
       <Select
         className={css.select}
+        rightSectionWidth={24}
         aria-label={t.overview.period}
         data={[
           { value: 'any', label: t.history.anyTime },

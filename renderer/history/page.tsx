@@ -126,7 +126,7 @@ export function HistoryPage({ wanted }: { wanted: string }) {
   return (
     <Page
       title={t.history.title}
-      note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : t.common.loading}
+      note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : error === null && t.common.loading}
       actions={
         <>
           {filtered && (

@@ -97,7 +97,11 @@ export function MissedPage() {
         </>
       }
     >
-      {error !== null && <Trouble error={error} onRetry={reload} />}
+      {error !== null && (
+        <div className={css.part}>
+          <Trouble error={error} onRetry={reload} />
+        </div>
+      )}
       {hasHours && rows.length > 0 && (
         <div className={css.part}>
           <SegmentedControl

@@ -20,6 +20,9 @@ type Props = {
 /** How a client is called in a sentence. */
 export const clientName = ({ name, phone }: MissedRow): string => (name === '' ? formatPhone(phone) : name);
 
+/** «Сегодня» within a sentence; a month's name keeps its capital. */
+const inSentence = (day: string): string => day.slice(0, 1).toLowerCase() + day.slice(1);
+
 function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
   const { t } = useWords();
   const [opened, setOpened] = useState(false);
@@ -97,7 +100,7 @@ export function Missed({ row, onCall, onMark, onNamed }: Props) {
         <p>
           {times > 1 ? x.times(times) : x.once}:{' '}
           <time title={dates.exact(missedAt)}>
-            {dates.day(missedAt).toLowerCase()} {dates.time(missedAt)}
+            {inSentence(dates.day(missedAt))} {dates.time(missedAt)}
           </time>
           {row.outsideHours === true && <span className={css.outside}>{t.hours.mark}</span>}
         </p>

@@ -49,6 +49,7 @@ export default function OverviewPage() {
         {period === 'custom' && <DateFields interval={custom} onChange={setCustom} />}
         <Select
           className={css.select}
+          rightSectionWidth={24}
           aria-label={t.history.direction}
           placeholder={t.history.anyDirection}
           data={(['inbound', 'outbound', 'internal'] as const).map((value) => ({
@@ -61,6 +62,7 @@ export default function OverviewPage() {
         />
         <Select
           className={css.select}
+          rightSectionWidth={24}
           aria-label={t.history.person}
           placeholder={t.history.anyPerson}
           data={people}
@@ -71,6 +73,7 @@ export default function OverviewPage() {
         />
         <Select
           className={css.select}
+          rightSectionWidth={24}
           aria-label={t.history.line}
           placeholder={t.history.anyLine}
           data={lines}

@@ -58,8 +58,8 @@ export function Totals({ data }: { data: Overview }) {
   const { quick, callBacks } = data;
   return (
     <dl className={css.totals}>
-      <Figure name={o.total} about={o.about.total}>
-        {data.total} {notReached > 0 && <small className={css.rest}>{o.notReached(notReached)}</small>}
+      <Figure name={o.total} about={notReached > 0 ? `${o.about.total}; ${o.notReached(notReached)}` : o.about.total}>
+        {data.total}
       </Figure>
       <Figure
         name={

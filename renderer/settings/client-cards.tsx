@@ -18,6 +18,8 @@ export function ClientCards({ address }: { address: string | null }) {
       (error: unknown) => tellFailure(error, t),
     );
   };
+  // Before the CRM is connected there are no cards to speak of.
+  if (clients?.state === 'unread' && address === null) return null;
   return (
     <section className={css.part} aria-label={t.clients.title}>
       {clients !== undefined && <p role="status">{t.clients.state[clients.state](clients.count)}</p>}

@@ -23,9 +23,13 @@ function Facts({ known }: { known: Known }) {
     <dl className={css.facts}>
       <dt>{x.baseUrl}</dt>
       <dd>
-        <Mark kind={same ? 'ok' : 'bad'} size={13} />
-        <span className="mono">{known.baseUrl ?? t.health.noAddress}</span>
-        {same && <span className="dim">{x.same}</span>}
+        <span className={css.signed}>
+          <Mark kind={same ? 'ok' : known.expectedBaseUrl === null ? 'off' : 'bad'} size={13} />
+          <span>
+            {known.baseUrl === null ? t.health.noAddress : <span className="mono">{known.baseUrl}</span>}
+            {same && <span className="dim"> {x.same}</span>}
+          </span>
+        </span>
       </dd>
       {!same && known.expectedBaseUrl !== null && (
         <>
@@ -55,7 +59,8 @@ function Facts({ known }: { known: Known }) {
   );
 }
 
-function ByHand({ steps }: { steps: readonly string[] }) {
+/** @param moved the CRM calls another address than it should */
+function ByHand({ steps, moved }: { steps: readonly string[]; moved: boolean }) {
   const { t } = useWords();
   return (
     <div className={css.snippet}>
@@ -65,11 +70,13 @@ function ByHand({ steps }: { steps: readonly string[] }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <div className={css.row}>
-        <Download name="manifest.zip" size="xs" variant="default">
-          {t.extras.callbacks.manifest}
-        </Download>
-      </div>
+      {moved && (
+        <div className={css.row}>
+          <Download name="manifest.zip" size="xs" variant="default">
+            {t.extras.callbacks.manifest}
+          </Download>
+        </div>
+      )}
     </div>
   );
 }
@@ -118,7 +125,7 @@ export function CrmSetup() {
               {complete ? x.again : x.enable}
             </Button>
           </div>
-          {data.steps.length > 0 && <ByHand steps={data.steps} />}
+          {data.steps.length > 0 && <ByHand steps={data.steps} moved={data.baseUrl !== data.expectedBaseUrl} />}
         </>
       )}
     </div>

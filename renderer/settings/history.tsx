@@ -4,8 +4,10 @@ import type { HistorySettings, Settings } from '../../app/contract/settings.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
+import { useRead } from '../base/use-read.ts';
 import { useDraft } from './drafts.tsx';
 import { Choice, Secret, Side, Toggle } from './fields.tsx';
+import { FoundPlace } from './found-place.tsx';
 import { ImportHistory } from './import-history.tsx';
 import { Section, useFieldError } from './section.tsx';
 import { Snippets } from './snippets.tsx';
@@ -140,6 +142,15 @@ function DatabaseSource({
   );
 }
 
+/** Where the exchange logs, where that is seen from here. */
+function Place({ onTake }: { onTake: (source: InFiles) => void }) {
+  const { t } = useWords();
+  const found = useRead('filePlaces').data?.records ?? null;
+  const x = t.extras.history.place;
+  if (found === null) return null;
+  return <FoundPlace text={x.here(found.path)} take={x.take} onTake={() => onTake({ kind: 'folder', ...found })} />;
+}
+
 export function HistorySection({ settings }: { settings: Settings }) {
   const { t } = useWords();
   const { save } = useOfficeSettings();
@@ -170,6 +181,7 @@ export function HistorySection({ settings }: { settings: Settings }) {
       aside={settings.history !== null && !draft.dirty ? <ImportHistory /> : undefined}
     >
       <Choice label={x.where} value={source?.kind ?? 'none'} options={x.kinds} onChange={choose} />
+      {source === null && <Place onTake={(found) => draft.change({ source: found })} />}
       {source?.kind === 'fusionpbx' && (
         <DatabaseSource
           history={source}

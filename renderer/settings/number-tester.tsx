@@ -40,11 +40,15 @@ function Reading({ reading }: { reading: NumberReading }) {
   );
 }
 
+function Asked({ number }: { number: string }) {
+  const { data } = useRead('number', { number });
+  return data === null ? null : <Reading reading={data} />;
+}
+
 export function NumberTester() {
   const { t } = useWords();
   const [number, setNumber] = useState('');
   const [asked] = useDebouncedValue(number, 200);
-  const { data } = useRead('number', { number: asked });
   return (
     <div className={css.group}>
       <TextInput
@@ -56,7 +60,7 @@ export function NumberTester() {
         maxLength={64}
       />
       <div className={css.reading} aria-live="polite">
-        {asked.trim() !== '' && data && <Reading reading={data} />}
+        {asked.trim() !== '' && <Asked number={asked} />}
       </div>
     </div>
   );

@@ -125,7 +125,7 @@ export function Section(props: Props) {
           {onTest && testHint !== undefined && !result && !busy && <p className={css.hint}>{testHint}</p>}
           <TestResult result={result} busy={busy} />
           {invalid !== undefined && (
-            <p className={css.invalid} role="alert">
+            <p className={dirty ? css.invalid : css.hint} role={dirty ? 'alert' : undefined}>
               {invalid}
             </p>
           )}

@@ -1,6 +1,6 @@
 /** The last step: what is still open, a test call that is watched on its whole way, and the end of the set-up. */
 import { Anchor, Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { command } from '../api.ts';
 import { useClock, useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
@@ -13,12 +13,17 @@ import css from './wizard.module.css';
 
 const MARKS: Readonly<Record<StageState, MarkKind>> = { todo: 'off', waiting: 'ringing', done: 'ok', failed: 'bad' };
 
+type WatchProps = { since: number; onWell: () => void; children: (over: boolean) => ReactNode };
+
 /** The stages of one awaited call; `children` are the buttons under them, which depend on whether it is over. */
-function Watch({ since, children }: { since: number; children: (over: boolean) => ReactNode }) {
+function Watch({ since, onWell, children }: WatchProps) {
   const { t } = useWords();
   const { call, stages, words } = useTestCall(since);
   const x = t.setup.done;
   const all = STAGES.every((stage) => stages[stage] === 'done');
+  useEffect(() => {
+    if (all) onWell();
+  }, [all, onWell]);
   const over = stages.crm === 'done' || stages.crm === 'failed';
   const reason = (stage: Stage): string => {
     if (stage === 'seen' && call)
@@ -45,7 +50,7 @@ function Watch({ since, children }: { since: number; children: (over: boolean) =
   );
 }
 
-function TestCall() {
+function TestCall({ onWell }: { onWell: () => void }) {
   const { t } = useWords();
   const clock = useClock();
   const [since, setSince] = useState<number | null>(null);
@@ -61,7 +66,7 @@ function TestCall() {
       {since === null ? (
         start(x.start)
       ) : (
-        <Watch key={since} since={since}>
+        <Watch key={since} since={since} onWell={onWell}>
           {(over) =>
             over ? (
               start(x.again)
@@ -77,7 +82,10 @@ function TestCall() {
   );
 }
 
-export function DoneStep({ states, onBack }: { states: Readonly<Record<StepId, StepState>>; onBack: () => void }) {
+type DoneProps = { states: Readonly<Record<StepId, StepState>>; onBack: () => void; onWell: () => void };
+
+/** @param onWell a call went the whole way to the CRM */
+export function DoneStep({ states, onBack, onWell }: DoneProps) {
   const { t } = useWords();
   const [busy, setBusy] = useState(false);
   const open = NEEDED.filter((id) => states[id].state !== 'done');
@@ -113,7 +121,7 @@ export function DoneStep({ states, onBack }: { states: Readonly<Record<StepId, S
               <p className="dim">{t.setup.done.openWhy}</p>
             </div>
           )}
-          {open.length === 0 && <TestCall />}
+          {open.length === 0 && <TestCall onWell={onWell} />}
         </div>
       </div>
       <footer className={css.footer}>

@@ -1,4 +1,5 @@
 /** The list of steps at the left of the wizard, each with what came of it. */
+import { useEffect, useRef } from 'react';
 import { useWords } from '../base/context.tsx';
 import { href } from '../base/router.ts';
 import { IconCheck, IconX } from '@tabler/icons-react';
@@ -13,8 +14,14 @@ function Sign({ state, number }: { state: StepState['state']; number: number }) 
 
 export function StepList({ current, states }: { current: StepId; states: Readonly<Record<StepId, StepState>> }) {
   const { t } = useWords();
+  const list = useRef<HTMLElement>(null);
+  const results = STEPS.map((id) => states[id].result).join();
+  // In a low window the list scrolls: where one is, and what came of it, stays in view.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [current, results]);
   return (
-    <nav className={css.steps} aria-label={t.setup.steps}>
+    <nav className={css.steps} aria-label={t.setup.steps} ref={list}>
       <ol>
         {STEPS.map((id, at) => (
           <li key={id}>

@@ -56,7 +56,8 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
     }
     case 'lines':
       if (settings.lines.length > 0) return done(r.lines(settings.lines.length));
-      return passed.passed.includes('lines') ? done(r.allLines) : null;
+      // Right as it stands for most offices, but nobody has done anything here.
+      return passed.passed.includes('lines') ? { state: 'skipped', result: r.allLines } : null;
     case 'recordings':
       if (settings.recordings.source === null) return null;
       return done(settings.recordings.upload ? r.source[settings.recordings.source.kind] : r.recordingsOff);
@@ -70,14 +71,17 @@ function found(id: StepId, { status, settings, t, passed }: Input): StepState | 
     case 'redirect':
       return settings.redirect.enabled ? done(r.redirect) : null;
     case 'done':
-      return status?.setUp === true ? done('') : null;
+      if (passed.passed.includes('done')) return done(r.called);
+      return status?.setUp === true ? { state: 'todo', result: r.notCalled } : null;
   }
 }
 
 export function stepState(id: StepId, input: Input): StepState {
   const known = found(id, input);
   if (known) return known;
-  if (input.passed.skipped.includes(id)) return { state: 'skipped', result: input.t.setup.state.skipped };
+  // Passed with nothing entered is no more than skipped.
+  const isLeft = input.passed.skipped.includes(id) || (input.passed.passed.includes(id) && !NEEDED.includes(id));
+  if (isLeft) return { state: 'skipped', result: input.t.setup.state.skipped };
   return { state: 'todo', result: NEEDED.includes(id) || id === 'done' ? '' : input.t.setup.optional };
 }
 

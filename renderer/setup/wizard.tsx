@@ -100,7 +100,11 @@ export default function Wizard({ part }: { part: string }) {
         )}
         <StepContext key={current} value={step}>
           {current === 'done' ? (
-            <DoneStep states={states} onBack={() => goTo(at - 1)} />
+            <DoneStep
+              states={states}
+              onBack={() => goTo(at - 1)}
+              onWell={() => passed.passed.includes('done') || mark('done', 'passed')}
+            />
           ) : (
             renderSection(current, settings)
           )}

@@ -37,13 +37,20 @@ export function Rail({ page, onFind }: { page: string; onFind: () => void }) {
         <Logo />
       </div>
       <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
-        <IconSearch size={15} aria-hidden /> {t.finder.open} <kbd className={css.kbd}>{KEYS}</kbd>
+        <IconSearch size={15} aria-hidden /> <span className={css.label}>{t.finder.open}</span>{' '}
+        <kbd className={css.kbd}>{KEYS}</kbd>
       </button>
       <nav className={css.nav} aria-label={t.shell.menu}>
         {PAGES.map(({ page: name, icon: Icon }) => (
-          <a key={name} className={css.item} href={href(name)} aria-current={page === name ? 'page' : undefined}>
+          <a
+            key={name}
+            className={css.item}
+            href={href(name)}
+            aria-current={page === name ? 'page' : undefined}
+            title={t.shell.nav[name]}
+          >
             <Icon size={22} stroke={1.6} aria-hidden />
-            {t.shell.nav[name]}
+            <span className={css.label}>{t.shell.nav[name]}</span>
             {name === 'calls' && live > 0 && (
               <span className={css.count} aria-label={t.shell.liveCount(live)} role="img">
                 {live > 99 ? '99+' : live}

@@ -1,5 +1,5 @@
 /** The frame of the window: the rail at the left, notices at the top, one page; or the set-up wizard instead of all. */
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLive, useOfficeSettings, useWords } from '../base/context.tsx';
 import { go, useRoute } from '../base/router.ts';
 import { CallsPage } from '../calls/page.tsx';
@@ -12,13 +12,14 @@ import { Announcer } from './announcer.tsx';
 import { Banners } from './banners.tsx';
 import { Boundary } from './boundary.tsx';
 import { Denied } from './denied.tsx';
+import { laterPage, useFetchedAhead } from './later-page.tsx';
 import { Rail } from './rail.tsx';
 import css from './shell.module.css';
 
-const OverviewPage = lazy(() => import('../overview/page.tsx'));
-const NewKeyPage = lazy(() => import('../settings/new-key.tsx'));
-const SettingsPage = lazy(() => import('../settings/page.tsx'));
-const Wizard = lazy(() => import('../setup/wizard.tsx'));
+const OverviewPage = laterPage(() => import('../overview/page.tsx'));
+const NewKeyPage = laterPage(() => import('../settings/new-key.tsx'));
+const SettingsPage = laterPage(() => import('../settings/page.tsx'));
+const Wizard = laterPage(() => import('../setup/wizard.tsx'));
 
 function pageOf(page: string, part: string): ReactNode {
   switch (page) {
@@ -62,8 +63,11 @@ export function Shell() {
   const { denied } = useOfficeSettings();
   const { page, part } = useRoute();
   const main = useRef<HTMLElement>(null);
-  const [finding, setFinding] = useState(false);
+  // A page that is opened meanwhile (by a notification, by the way back) is not covered.
+  const here = `${page}/${part}`;
+  const [findingAt, setFindingAt] = useState<string | null>(null);
   useFirstStart();
+  useFetchedAhead();
   if (denied) return <Denied />;
   if (page === 'setup') {
     return (
@@ -86,7 +90,7 @@ export function Shell() {
       >
         {t.shell.skip}
       </a>
-      <Rail page={page} onFind={() => setFinding(true)} />
+      <Rail page={page} onFind={() => setFindingAt(here)} />
       <div className={css.right}>
         <Banners />
         <main className={css.main} id="main" ref={main} tabIndex={-1}>
@@ -95,7 +99,7 @@ export function Shell() {
           </Boundary>
         </main>
       </div>
-      <Finder opened={finding} onChange={setFinding} />
+      <Finder opened={findingAt === here} onChange={(opened) => setFindingAt(opened ? here : null)} />
       <Announcer changes={page === 'calls'} />
     </div>
   );

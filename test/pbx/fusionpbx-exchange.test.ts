@@ -41,7 +41,8 @@ beforeEach(async () => {
     handlers: {
       list_users: () =>
         'userid|context|domain|group|contact|callgroup|effective_caller_id_name|effective_caller_id_number\n\n+OK\n',
-      global_getvar: (args) => ({ log_dir: '/srv/log/freeswitch' })[args.trim()] ?? '-ERR no reply\n',
+      global_getvar: (args) =>
+        ({ log_dir: '/srv/log/freeswitch', recordings_dir: '/srv/recordings' })[args.trim()] ?? '-ERR no reply\n',
       sofia: (args) =>
         args === 'xmlstatus'
           ? '<profiles><profile><name>internal</name><type>profile</type></profile></profiles>'
@@ -96,6 +97,7 @@ test('who is there is known from the registrations, every phone of a user with i
   expect(exchange.ownerOf('gw+x9k2@127.0.0.3:5160')).toBe('1001@office.local');
   expect(await exchange.extensions()).toEqual([]);
   expect(await exchange.logFolder()).toBe('/srv/log/freeswitch');
+  expect(await exchange.recordingsFolder()).toBe('/srv/recordings');
 });
 
 test('CALL without a domain or context set: those of the phone’s own registration', async () => {

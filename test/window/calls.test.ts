@@ -4,8 +4,10 @@ import { texts } from '../../app/contract/text.ts';
 import type { CallView } from '../../app/contract/view.ts';
 import { createClock } from '../../renderer/base/clock.ts';
 import { fold, ongoing, type Live } from '../../renderer/base/live.ts';
+import { talkTime } from '../../app/contract/measures.ts';
 import { sentenceOf } from '../../renderer/calls/sentence.ts';
 import { nextShown, type Shown } from '../../renderer/calls/shown-cards.ts';
+import { named } from '../../renderer/components/party.ts';
 import { plainSentence } from '../../renderer/calls/who.tsx';
 import { leg, liveCalls, statusOf } from './plausible.ts';
 
@@ -53,6 +55,43 @@ describe('the sentence of a call', () => {
     expect(say({ ...talk, endedAt: NOW, legs: over })).toMatch(/^Разговор завершён: Мария Соколова и клиент/);
     const ring = byId('c-ring');
     expect(sentenceOf({ ...ring, endedAt: NOW }).mood).toBe('missed');
+  });
+
+  test('a talk is measured one way: on the running card, on the one that is over, in the history', () => {
+    const client = { kind: 'client' as const, number: '79990000000', name: '' };
+    const maria = { kind: 'user' as const, number: '1001', name: 'Мария', userId: 'u1' };
+    const pyotr = { kind: 'user' as const, number: '1002', name: 'Пётр', userId: 'u2' };
+    // Rings 10 s, talks 20 s, holds 30 s while Maria asks Pyotr for 12 s, talks 5 s until now.
+    const parts = [
+      ['ringing', 10],
+      ['talking', 20],
+      ['held', 30],
+      ['talking', 5],
+    ] as const;
+    const start = NOW - 65_000;
+    const asked = leg('ask', maria, pyotr, start + 40_000, [
+      ['ringing', 3],
+      ['talking', 12],
+    ]);
+    const { clientName: _name, ...call } = { ...byId('c-talk'), startedAt: start };
+    const running = { ...call, legs: [leg('main', client, maria, start, parts, true), asked] };
+    expect(NOW - (sentenceOf(running).since ?? 0)).toBe(25_000);
+    const over = { ...call, endedAt: NOW, legs: [leg('main', client, maria, start, parts), asked] };
+    expect(NOW - (sentenceOf(over).since ?? 0)).toBe(25_000);
+    expect(talkTime(over)).toBe(25_000);
+    // On hold: how long he has been waiting, not since when the call was answered.
+    const held = { ...call, legs: [leg('main', client, maria, start, parts.slice(0, 3), true)] };
+    expect(sentenceOf(held)).toMatchObject({ mood: 'held', since: start + 30_000 });
+  });
+
+  test('a client is called one way on his card; another client on another leg keeps his own name', () => {
+    const call = { clientName: 'Анна Белова, ООО «Ромашка»', clientPhone: '79990000101' };
+    const party = (number: string, name: string) => named({ kind: 'client', number, name }, call).name;
+    expect([party('79990000101', 'ООО «Ромашка»'), party('79990000101', ''), party('79990000102', 'Другой')]).toEqual([
+      call.clientName,
+      call.clientName,
+      'Другой',
+    ]);
   });
 });
 

@@ -264,13 +264,40 @@ test('200 calls of which sixty change each second: the window stays free', async
 
 test('when the program goes away the window says so, keeps what it knows, and comes back by itself', async () => {
   const stand = await createStandIn();
-  const { page } = await browser.open(`${stand.url}#/calls`);
+  const { page } = await browser.open('about:blank');
+  const fetched = page.waitForResponse(/\/assets\/wizard.*\.js$/);
+  await page.goto(`${stand.url}#/calls`);
   await page.locator('[data-call="c-talk"]').waitFor();
+  await (await fetched).finished(); // while the window had nothing else to do
   stand.cut(true);
+  await page.route(/\/assets\//, (route) => route.abort());
   await page.getByText(/Нет связи с Plecho\. На экране то, что было в \d\d:\d\d:\d\d/).waitFor();
   expect(await page.locator('[data-call="c-talk"]').count()).toBe(1);
+  // A page that was never opened is there nevertheless, and says what it can't tell.
+  await page.getByRole('link', { name: 'Обзор' }).click();
+  await page.getByRole('heading', { name: 'Обзор' }).waitFor();
+  await page.getByRole('alert').waitFor();
   stand.cut(false);
   await page.getByText(/Нет связи с Plecho/).waitFor({ state: 'detached' });
+  // Nobody has to press anything.
+  await page.locator('[data-overview=shown]').waitFor();
+  await page.close();
+  await stand.close();
+});
+
+test('a page that could not be fetched says so, and opens when the program answers', async () => {
+  const stand = await createStandIn();
+  const { page } = await browser.open('about:blank');
+  await page.route(/\/assets\/(page|wizard|new-key)-.*\.js$/, (route) => route.abort());
+  await page.goto(`${stand.url}#/calls`);
+  await page.locator('[data-call="c-talk"]').waitFor();
+  stand.cut(true);
+  await page.getByText(/Нет связи с Plecho/).waitFor();
+  await page.getByRole('link', { name: 'Настройки' }).click();
+  await page.getByText('Эту страницу окно ещё не загрузило').waitFor();
+  await page.unrouteAll();
+  stand.cut(false);
+  await page.getByRole('heading', { name: 'Подключение к АТС' }).waitFor();
   await page.close();
   await stand.close();
 });

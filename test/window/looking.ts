@@ -7,6 +7,8 @@ import type { Page } from 'playwright-core';
 const SHOTS = join(import.meta.dirname, '..', 'screenshots');
 export const LARGE = { width: 1600, height: 1000 };
 export const SMALL = { width: 900, height: 600 };
+/** 1280 by 800 magnified to 200 %: what is left for the page in its own pixels. */
+export const ZOOMED = { width: 640, height: 400 };
 
 /** Takes a picture to look at: test/screenshots/<name>.png */
 export async function picture(page: Page, name: string): Promise<void> {
@@ -52,6 +54,11 @@ export function squeezed(page: Page): Promise<string[]> {
       if (button.closest('[data-call]') || button.offsetParent === null) continue;
       if (button.scrollWidth > button.clientWidth + 1 && getComputedStyle(button).overflowX !== 'visible')
         found.push(`cut off: ${button.textContent}`);
+    }
+    for (const box of document.querySelectorAll<HTMLElement>('main, main *')) {
+      const { overflowX } = getComputedStyle(box);
+      if ((overflowX === 'auto' || overflowX === 'scroll') && box.scrollWidth > box.clientWidth + 1)
+        found.push(`scrolls sideways: ${box.textContent.slice(0, 60)}`);
     }
     const primary = document.querySelector('[data-primary]')?.getBoundingClientRect();
     if (primary && primary.bottom > window.innerHeight) found.push('the primary button is out of view');

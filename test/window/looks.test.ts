@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { extremeCalls, extremeColleagues, extremeHistory, extremeStatus } from './extremes.ts';
-import { bringUp, findings, LARGE, outside, picture, SMALL, squeezed } from './looking.ts';
+import { bringUp, findings, LARGE, outside, picture, SMALL, squeezed, ZOOMED } from './looking.ts';
 import { watchRequests } from './quiet.ts';
 import { openScene, PAGES, type Scene } from './scene.ts';
 import { createStandIn } from './stand-in.ts';
@@ -30,7 +30,8 @@ async function goThrough(language: string, scheme: 'light' | 'dark'): Promise<st
     await page.goto(scene.page(hash));
     await bringUp(page, hash);
     // Each page begins in the size in which the one before was left.
-    for (const size of at % 2 === 0 ? [LARGE, SMALL] : [SMALL, LARGE]) {
+    const sizes = language === 'ru' ? [LARGE, SMALL, ZOOMED] : [LARGE, SMALL];
+    for (const size of at % 2 === 0 ? sizes : sizes.toReversed()) {
       await page.setViewportSize(size);
       await quiet();
       if (size === LARGE) note(`${hash} ${scheme}`, await findings(page));

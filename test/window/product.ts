@@ -39,7 +39,14 @@ export type OfficeOptions = {
 /** Starts the product as it is shipped (test/built.ts keeps it fresh) between a built-in exchange and CRM. */
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const crm = await createDemoCrm();
+  const dir = mkdtempSync(join(tmpdir(), 'plecho-window-'));
+  const profile = join(dir, 'profile');
+  const recordings = join(dir, 'recordings');
+  mkdirSync(profile, { mode: 0o700 });
+  mkdirSync(recordings);
   const exchange = await createDemoExchange({
+    // As on an exchange of this very computer: what it tells of its folders is found here.
+    globals: { recordings_dir: recordings, log_dir: join(dir, 'log') },
     extensions: crm.users.map(({ extension, name }) => ({
       number: extension,
       domain: '127.0.0.1',
@@ -47,11 +54,6 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       contact: `sip:${extension}@127.0.0.1`,
     })),
   });
-  const dir = mkdtempSync(join(tmpdir(), 'plecho-window-'));
-  const profile = join(dir, 'profile');
-  const recordings = join(dir, 'recordings');
-  mkdirSync(profile, { mode: 0o700 });
-  mkdirSync(recordings);
   await options.prepare?.(profile);
   const config = {
     pbx: { host: exchange.host, port: exchange.port, password: 'demo' },

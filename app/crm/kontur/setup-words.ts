@@ -5,7 +5,7 @@ const setupWords = {
   done: {
     ru: (calls: boolean) =>
       calls
-        ? 'Интеграция настроена: «Позвонить» и «Положить трубку» в CRM включены.'
+        ? 'Интеграция настроена: «Позвонить» и «Завершить» в CRM включены.'
         : 'Интеграция настроена: звонки передаются в CRM, «Позвонить» из CRM выключено.',
     en: (calls: boolean) =>
       calls
@@ -25,12 +25,12 @@ const setupWords = {
     en: (what: string, words: string) => `The CRM did not take the change (${what}): ${words}`,
   },
   features: {
-    ru: 'системные вызовы',
-    en: 'system calls',
+    ru: '«Позвонить» и «Завершить»',
+    en: 'calling and hanging up',
   },
   webhooks: {
-    ru: 'уведомления',
-    en: 'webhooks',
+    ru: 'оповещения Plecho',
+    en: 'notices to Plecho',
   },
   activation: {
     ru: 'активация',
@@ -44,13 +44,9 @@ const setupWords = {
     ru: 'Скопируйте из её первой строки, Authorization: Bearer, сам токен и вставьте его сюда. Plecho использует его один раз и не сохранит.',
     en: 'Copy the token from its first line, Authorization: Bearer, and paste it here. Plecho uses it once and does not store it.',
   },
-  byHandFeatures: {
-    ru: 'Или включите вручную: в CRM на странице интеграции Plecho включите функции call и hangup',
-    en: "Or do it by hand: on the integration's page in the CRM turn on the features call and hangup",
-  },
-  byHandWebhooks: {
-    ru: 'и добавьте уведомления setup/upgrade и communications/sync по расписанию раз в 5 минут.',
-    en: 'and add the webhooks setup/upgrade and communications/sync on a schedule of 5 minutes.',
+  without: {
+    ru: 'Если такого доступа нет, попросите администратора CRM. Звонки передаются и без этого: не работают только «Позвонить» и «Завершить» из CRM.',
+    en: 'If you have no such access, ask an administrator of the CRM. Calls are reported without it: only calling and hanging up from the CRM do not work.',
   },
   manifestDownload: {
     ru: (url: string) => `Скачайте manifest.zip: в нём адрес для вызовов из CRM ${url}.`,
@@ -87,10 +83,10 @@ const setupWords = {
         : 'If the CRM has several telephonies, choose Plecho as the main one for outgoing calls.',
   },
   extraWebhook: {
-    ru: (url: string) =>
-      `В CRM есть выключенное или изменённое уведомление ${url}. Рядом добавлено верное, старое можно удалить.`,
-    en: (url: string) =>
-      `The CRM has a disabled or changed webhook ${url}. A right one was added beside it, the old one may be removed.`,
+    ru: (about: 'settings' | 'calls') =>
+      `В CRM есть выключенное или изменённое оповещение Plecho о ${{ settings: 'настройках', calls: 'звонках' }[about]}. Рядом добавлено верное, старое можно удалить.`,
+    en: (about: 'settings' | 'calls') =>
+      `The CRM has a disabled or changed notice to Plecho about ${about}. A right one was added beside it, the old one may be removed.`,
   },
   badName: {
     ru: 'Имя интеграции: латинские буквы, цифры, точка и подчёркивание, первой стоит буква.',

@@ -63,7 +63,7 @@ function describe(instance: Instance, mainTelephony: CrmSetup['mainTelephony'], 
   const steps = [
     ...(expectedBaseUrl === null ? [say('noAddress')] : []),
     ...(moved ? stepsToNewAddress(kind, expectedBaseUrl, say) : []),
-    ...extra.map((url) => say('extraWebhook', url)),
+    ...extra.map((url) => say('extraWebhook', url === 'setup/upgrade' ? 'settings' : 'calls')),
     ...(mainTelephony === 'ours' ? [] : [say('mainTelephony', mainTelephony === 'other')]),
   ];
   return {
@@ -122,7 +122,7 @@ export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?:
 function failed(outcome: Failed, what: string, { language }: SetupDeps): SetupResult {
   const say = saySetup.in(language);
   if (outcome.kind === 'unauthorized' && outcome.why === 'denied') {
-    const steps = [say('tokenPage'), say('tokenCopy'), say('byHandFeatures'), say('byHandWebhooks')];
+    const steps = [say('tokenPage'), say('tokenCopy'), say('without')];
     return { ok: false, text: say('needsToken'), needsToken: true, steps };
   }
   const isRefused = outcome.kind === 'final' || outcome.kind === 'unknownCommunication';

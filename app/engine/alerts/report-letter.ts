@@ -2,6 +2,7 @@
 import type { Language } from '../../contract/language.ts';
 import { PROBLEMS, ruleOf } from '../../contract/problems.ts';
 import { sayReport } from './report-words.ts';
+import { inSentence } from './in-sentence.ts';
 import { dayOf, duration, moment } from './times.ts';
 import type { Stretch } from '../../store/alerts.ts';
 import type { Letter } from './letter.ts';
@@ -22,8 +23,10 @@ export type Report = {
 
 const shown = (phone: string): string =>
   /^7\d{10}$/.test(phone) ? phone.replace(/^7(\d{3})(\d{3})(\d\d)(\d\d)$/, '+7 $1 $2-$3-$4') : `+${phone}`;
-const whoIs = ({ phone, name }: { phone: string; name: string }): string =>
-  name === '' || name === phone ? shown(phone) : `${name}, ${shown(phone)}`;
+const whoIs = ({ phone, name: given }: { phone: string; name: string }): string => {
+  const name = inSentence(given);
+  return name === '' || name === phone ? shown(phone) : `${name}, ${shown(phone)}`;
+};
 
 /** The same sentences for both forms: head, lines of figures, and lists. */
 function contentOf({ kind, period, figures, problems, at, office, language }: Report) {

@@ -53,11 +53,12 @@ async function sendTelegram(
   letter: Letter,
   { token, chatId, apiUrl }: { token: string; chatId: string; apiUrl: string },
 ): Promise<void> {
-  const text =
-    letter.text.length > TELEGRAM_CHARACTERS ? `${letter.text.slice(0, TELEGRAM_CHARACTERS - 1)}…` : letter.text;
+  // A sign that is cut in two is no text any more, and refused at every attempt.
+  const cut = letter.text.slice(0, TELEGRAM_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const text = (letter.text.length > TELEGRAM_CHARACTERS ? `${cut}…` : letter.text).toWellFormed();
   const message = { chat_id: chatId, text, link_preview_options: { is_disabled: true } };
   const response = await ask(`${apiUrl.replace(/\/+$/, '')}/bot${token}/sendMessage`, JSON.stringify(message));
-  const answer = (await response.json().catch(() => null)) as { ok?: unknown; description?: unknown } | null;
+  const answer = await readAnswer(response);
   if (response.ok && answer?.ok === true) return;
   if (response.status === 401 || response.status === 404)
     throw new WordedError('token', sayAlert.both('telegramToken'));
@@ -68,11 +69,45 @@ async function sendTelegram(
   throw new WordedError('strange', sayAlert.both('status', response.status));
 }
 
+/** Of an answer so much is read, whatever is sent. */
+const LONGEST_ANSWER = 64 * 1024;
+
+/** The JSON of an answer; null where it is none, too long or does not end. */
+async function readAnswer(response: Response): Promise<{ ok?: unknown; description?: unknown } | null> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of response.body ?? []) {
+      size += part.length;
+      if (size > LONGEST_ANSWER) return null; // leaving the loop ends the stream
+      parts.push(part);
+    }
+    const json: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return typeof json === 'object' ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What `https://user:password@host/…` means: the user goes into a header, an address with one is none that can be asked. */
+export function withCredentials(url: string): { address: string; headers: Record<string, string> } {
+  if (!URL.canParse(url)) return { address: url, headers: {} };
+  const at = new URL(url);
+  if (at.username === '' && at.password === '') return { address: url, headers: {} };
+  const login = [at.username, at.password].map((part) => decodeURIComponent(part)).join(':');
+  [at.username, at.password] = ['', ''];
+  return { address: at.href, headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` } };
+}
+
+/** An answer that did not come in time. */
+export const hung = (): WordedError => new WordedError('timeout', sayAlert.both('timeout'));
+
 async function ask(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
   try {
-    return await fetch(url, {
+    const { address, headers: login } = withCredentials(url);
+    return await fetch(address, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+      headers: { 'content-type': 'application/json; charset=utf-8', ...login, ...headers },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -84,8 +119,7 @@ async function ask(url: string, body: string, headers: Record<string, string> = 
 
 /** Why no answer came. Never the library's own message: it may hold the address with its token. */
 export function notReached(error: unknown): WordedError {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return new WordedError('timeout', sayAlert.both('timeout'));
+  if (error instanceof Error && error.name === 'TimeoutError') return hung();
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';

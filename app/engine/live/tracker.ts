@@ -81,11 +81,14 @@ export class Tracker {
     this.#writer.keep({ ...nothing, intents, calls: [call], early: this.#state.early, now: this.#state.now });
   }
 
-  /** Finished calls that are to be forgotten at once; nothing is told. */
+  /** Finished calls that are to be forgotten at once, with their channels; nothing is told. */
   forget(ids: readonly string[]): void {
-    const calls = draftSplitMap(this.#state.calls);
+    const [calls, channels] = [draftSplitMap(this.#state.calls), draftSplitMap(this.#state.channels)];
+    const gone = new Set(ids);
     for (const id of ids) calls.drop(id);
-    this.#state = { ...this.#state, calls: calls.finish() };
+    for (const { id, call } of this.#state.channels.past.values())
+      if (call !== undefined && gone.has(call)) channels.drop(id);
+    this.#state = { ...this.#state, calls: calls.finish(), channels: channels.finish() };
   }
 
   /** Tries to write what could not be written before. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
+import type { Words } from '../../contract/language.ts';
 import type { FilePlace, ServerAccess } from '../../exchange/driver.ts';
 import { openDatabase } from '../../remote/postgres.ts';
 import { sftpFiles } from '../../remote/files-sftp.ts';
@@ -21,6 +22,8 @@ export type SourcesDeps = {
     readonly read: () => Record<string, string>;
     readonly write: (keys: Record<string, string>) => void;
   };
+  /** What keeps recordings from being read; null: nothing any more. */
+  readonly onRecordingTrouble: (words: Words | null) => void;
   readonly log: Logger;
 };
 
@@ -97,6 +100,7 @@ export function createSources(deps: SourcesDeps) {
       settings: () => settings().recordings,
       openFiles,
       tempDir: join(deps.profileDir, 'recordings'),
+      onTrouble: deps.onRecordingTrouble,
       log,
     }),
     /** Another way to the event socket than TCP, where an SSH login is set. */

@@ -6,6 +6,7 @@ import { callsApi, type CallsApiDeps } from './calls-api.ts';
 import { colleaguesApi, type ColleaguesApiDeps } from './colleagues-api.ts';
 import { connectionChecks, type ConnectionCheckDeps } from './connection-checks.ts';
 import { crmApi, type CrmApiDeps } from './crm-api.ts';
+import { filePlacesApi, type FilePlacesDeps } from './file-places.ts';
 import { filesOf, type FilesDeps } from './files-api.ts';
 import { historyApi, type HistoryApiDeps } from './history-api.ts';
 import { lookAroundApi, type LookAroundDeps } from './look-around-api.ts';
@@ -18,6 +19,7 @@ export type ApiDeps = { readonly live: Pick<Live, 'subscribe'> } & CallsApiDeps 
   ConnectionCheckDeps &
   CrmApiDeps &
   FilesDeps &
+  FilePlacesDeps &
   HistoryApiDeps &
   LookAroundDeps &
   OutboxApiDeps &
@@ -33,6 +35,7 @@ export function createApi(deps: ApiDeps): Api {
     outbox: outboxApi(deps),
     crm: crmApi(deps),
     checks: connectionChecks(deps),
+    places: filePlacesApi(deps),
     lookAround: lookAroundApi(deps),
   };
   return {
@@ -43,6 +46,7 @@ export function createApi(deps: ApiDeps): Api {
       ...parts.outbox.reads,
       ...parts.crm.reads,
       ...parts.checks.reads,
+      ...parts.places.reads,
     },
     commands: {
       ...parts.program.commands,

@@ -26,6 +26,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
       read: () => JSON.parse(memory.read('hostKeys') ?? '{}') as Record<string, string>,
       write: (keys) => memory.write('hostKeys', JSON.stringify(keys)),
     },
+    onRecordingTrouble: base.warn('recordings'),
     log,
   });
   const loaded = store.loadState();

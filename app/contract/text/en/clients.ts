@@ -7,7 +7,7 @@ export const clients: Text['clients'] = {
   maybe: (names) => `maybe: ${names}`,
   lastTalk: (by, ago) => `last time: ${by === '' ? 'a talk' : by}, ${ago} ago`,
   openCard: 'Open in the CRM',
-  openCardHow: "To open the client's card from here, paste the address of any card in the settings, section “CRM”.",
+  openCardHow: "To open the client's card from here, paste the address of any card in the settings:",
   create: 'Create a contact',
   createWhy: 'The CRM has no card of this number.',
   name: 'Name of the contact',

@@ -13,7 +13,7 @@ export const extras: Text['extras'] = {
     intro: 'Plecho takes a recording from where the exchange puts it and attaches it to the call in the CRM.',
     upload: 'Send recordings to the CRM',
     where: 'Where they are',
-    kinds: { none: 'Nowhere', folder: 'In a folder', http: 'Over HTTP', sftp: 'Over SFTP' },
+    kinds: { none: 'Not needed', folder: 'In a folder', http: 'Over HTTP', sftp: 'Over SFTP' },
     from: 'Recordings folder on the exchange',
     fromHint: 'As FreeSWITCH names it, for example /var/lib/freeswitch/recordings.',
     toFolder: 'The same folder from this computer',
@@ -29,11 +29,25 @@ export const extras: Text['extras'] = {
     mp3Hint: 'The CRM takes files of up to 100 MB.',
     prove: 'The test finds the latest recording and reads its beginning.',
     snippet: 'How to record on the exchange',
+    place: {
+      here: (folder) => `The exchange puts recordings into ${folder}. This computer has that folder.`,
+      takeFolder: 'Take this folder',
+      login: (folder) =>
+        `The exchange puts recordings into ${folder}. There is a login to its server already: Plecho can fetch them from there.`,
+      takeLogin: 'Fetch them from the server',
+      away: (folder) =>
+        `The exchange puts recordings into ${folder}. This computer has no such folder. Give a login to the exchange's server, and Plecho fetches them itself. Or open the folder over the network and choose “In a folder”.`,
+      giveLogin: "Give a login to the exchange's server",
+    },
   },
   history: {
     title: 'Log of the exchange',
     intro: 'From the log (CDR) Plecho picks up calls that went by while it was off.',
     where: 'Where the log is',
+    place: {
+      here: (folder) => `The exchange keeps its log in ${folder}. This computer has that folder.`,
+      take: 'Read it from here',
+    },
     kinds: { none: 'Do not read', fusionpbx: 'In FusionPBX’s database', folder: 'In a folder', sftp: 'Over SFTP' },
     format: 'Format',
     formats: { json_cdr: 'mod_json_cdr', xml_cdr: 'mod_xml_cdr', csv: 'mod_cdr_csv' },

@@ -6,7 +6,7 @@ export const history: Text['history'] = {
   title: 'History',
   found: (n) => en(n, ['call', 'calls']),
   search: 'Search',
-  searchHint: 'Number or name',
+  searchHint: 'Number, name',
   clear: 'Clear the search',
   anyDirection: 'All calls',
   missedOnly: 'Missed',

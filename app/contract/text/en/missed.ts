@@ -31,7 +31,7 @@ export const missed: Text['missed'] = {
     `Mark everybody who waits (${n})? They leave the list. Whoever calls again in vain comes back to it.`,
   marked: (n) => `Marked: ${n}`,
   myPhone: 'My phone',
-  myPhoneChoose: 'Whose phone is this?',
+  myPhoneChoose: 'Your phone?',
   myPhoneFirst: 'First choose above whose phone is to call',
   emptyTitle: 'Every call is answered',
   emptyText:

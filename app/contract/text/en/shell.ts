@@ -35,6 +35,8 @@ export const shell: Text['shell'] = {
   language: 'Language',
   languageName: { ru: 'Русский', en: 'English' },
   notFound: 'There is no such page',
+  notFetched: 'Plecho does not answer',
+  notFetchedText: 'The window has not loaded this page yet. Check that the program runs: the page opens by itself.',
   crashed:
     'This page broke. Calls are reported as usual. Reload the window; if it happens again, send the diagnostics file from Health.',
   reload: 'Reload the window',

@@ -3,7 +3,7 @@ import type { Text } from '../../text.ts';
 
 export const strip: Text['strip'] = {
   mine: 'you',
-  chooseFirst: 'Whose phone is at your hand? Plecho will call and transfer from it. It is asked once.',
+  chooseFirst: 'Which phone is yours? Plecho will call and transfer from it. You are asked once.',
   thisIsYou: 'This is your phone',
   nothing: 'The phone is not registered: nothing can be done now',
   nobody: 'Nobody now: no phone is registered',

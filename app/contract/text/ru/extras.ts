@@ -12,7 +12,7 @@ export const extras = {
     intro: 'Plecho берёт запись там, куда её кладёт АТС, и прикрепляет к звонку в CRM.',
     upload: 'Отправлять записи в CRM',
     where: 'Где записи',
-    kinds: { none: 'Нигде', folder: 'В папке', http: 'По HTTP', sftp: 'По SFTP' },
+    kinds: { none: 'Не нужны', folder: 'В папке', http: 'По HTTP', sftp: 'По SFTP' },
     from: 'Папка записей на АТС',
     fromHint: 'Как её называет FreeSWITCH, например /var/lib/freeswitch/recordings.',
     toFolder: 'Та же папка с этого компьютера',
@@ -28,11 +28,25 @@ export const extras = {
     mp3Hint: 'CRM принимает файлы до 100 МБ.',
     prove: 'Проверка находит последнюю запись и читает её начало.',
     snippet: 'Как включить запись на АТС',
+    place: {
+      here: (folder: string) => `АТС кладёт записи в ${folder}. Эта папка есть на этом компьютере.`,
+      takeFolder: 'Взять эту папку',
+      login: (folder: string) =>
+        `АТС кладёт записи в ${folder}. Вход на сервер АТС уже есть: Plecho может забирать их оттуда.`,
+      takeLogin: 'Забирать с сервера',
+      away: (folder: string) =>
+        `АТС кладёт записи в ${folder}. На этом компьютере такой папки нет. Дайте вход на сервер АТС, и Plecho заберёт их сам. Или откройте папку по сети и выберите «В папке».`,
+      giveLogin: 'Дать вход на сервер АТС',
+    },
   },
   history: {
     title: 'Журнал АТС',
     intro: 'Из журнала (CDR) Plecho добирает звонки, которые прошли, пока он был выключен.',
     where: 'Где журнал',
+    place: {
+      here: (folder: string) => `АТС ведёт журнал в ${folder}. Эта папка есть на этом компьютере.`,
+      take: 'Читать отсюда',
+    },
     kinds: { none: 'Не читать', fusionpbx: 'В базе FusionPBX', folder: 'В папке', sftp: 'По SFTP' },
     format: 'Формат',
     formats: { json_cdr: 'mod_json_cdr', xml_cdr: 'mod_xml_cdr', csv: 'mod_cdr_csv' },

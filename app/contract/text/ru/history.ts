@@ -5,7 +5,7 @@ export const history = {
   title: 'История',
   found: (n: number) => ru(n, ['звонок', 'звонка', 'звонков']),
   search: 'Поиск',
-  searchHint: 'Номер или имя',
+  searchHint: 'Номер, имя',
   clear: 'Очистить поиск',
   anyDirection: 'Все звонки',
   missedOnly: 'Пропущенные',

@@ -1,0 +1,51 @@
+/** A page that is fetched when it is first wanted, or shortly before: and what is shown where the program can't give it any more. */
+import { lazy, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useLive, useWords } from '../base/context.tsx';
+import { Empty } from '../components/empty.tsx';
+
+type Loaded<P> = { default: ComponentType<P> };
+/** Not fetched again and again by a window that reloads itself, should its pages be missing for good. */
+const RELOADED = 'plecho.reloaded';
+const REST_MS = 30_000;
+
+function reloadOnce(): void {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - last < REST_MS) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  window.location.reload();
+}
+
+/** The program is away, or a newer one has other files: as soon as it answers, the window begins anew on the same page. */
+function NotFetched() {
+  const { t } = useWords();
+  const isLive = useLive((live) => live.stream === 'live');
+  useEffect(() => {
+    if (isLive) reloadOnce();
+  }, [isLive]);
+  return (
+    <Empty
+      icon={<IconPlugConnectedX size={28} stroke={1.6} />}
+      title={t.shell.notFetched}
+      text={t.shell.notFetchedText}
+    />
+  );
+}
+
+const waiting: (() => Promise<unknown>)[] = [];
+
+export function laterPage<P extends object>(load: () => Promise<Loaded<P>>): LazyExoticComponent<ComponentType<P>> {
+  waiting.push(load);
+  return lazy(() => load().catch((): Loaded<P> => ({ default: NotFetched })));
+}
+
+/** Fetches the other pages while the window is idle: they open at once, and also when the program is away. */
+export function useFetchedAhead(): void {
+  useEffect(() => {
+    const fetchAll = (): void => {
+      for (const load of waiting) load().catch(() => undefined); // told when the page is wanted
+    };
+    const handle = requestIdleCallback(fetchAll, { timeout: 5000 });
+    return () => cancelIdleCallback(handle);
+  }, []);
+}
