@@ -11,7 +11,7 @@ import type { HistorySettings, Settings, SshLogin } from '../contract/settings.t
 import type { TestResult } from '../contract/view.ts';
 import type { ChannelId, Fact, Micros } from '../core/model.ts';
 import type { Files } from '../remote/files.ts';
-import type { Database, DatabaseAddress } from '../remote/postgres.ts';
+import type { Database, DatabaseAddress, DatabaseFailure } from '../remote/postgres.ts';
 import type { Server } from '../remote/server.ts';
 
 export type ExchangeOptions = {
@@ -47,7 +47,7 @@ export type ServerAccess = {
   readonly openFiles: (place: FilePlace) => Files;
   /** Files of the machine with that address; null where they can't be reached. */
   readonly filesOf: (host: string) => Files | null;
-  readonly openDatabase: (address: DatabaseAddress) => Promise<Database>;
+  readonly openDatabase: (address: DatabaseAddress, failed: DatabaseFailure) => Promise<Database>;
   /** Where the exchange logs, as it tells itself; undefined while it is not there. */
   readonly logFolder: () => Promise<string | undefined>;
 };

@@ -3,7 +3,7 @@ import { onlyDigits } from '../core/written-number.ts';
 import type { Snippet } from '../contract/api.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Language } from '../contract/language.ts';
-import { readOnlyUserSql } from '../remote/postgres-words.ts';
+import { readOnlyUserSql } from './call-records/database-words.ts';
 
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
+import type { FetchedAs } from '../contract/fetched-recording.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RecordingSource } from '../contract/settings.ts';
@@ -21,16 +22,7 @@ import { createTrouble } from './trouble.ts';
 import { messagePlaces, voicemailElsewhere, type Candidate } from './voicemail.ts';
 import { NotWav } from './wav.ts';
 
-/** A file of a disk or a share as a stream, bytes `start` to `end` (both included); opened when it is read. */
-export type OpenFile = (range?: { readonly start?: number; readonly end?: number }) => Readable;
-
-/** Complete and ready to be sent. `stream` is read once; `dispose` is called when it is no longer needed. */
-export type FetchedRecording = {
-  readonly size: number;
-  readonly contentType: string;
-  readonly name: string;
-  readonly dispose?: () => void | Promise<void>;
-} & ({ readonly path: string; readonly open?: OpenFile } | { readonly stream: Readable });
+export type FetchedRecording = FetchedAs<Readable>;
 
 export type RecordingSettings = {
   readonly source: RecordingSource | null;

@@ -2,7 +2,7 @@
 import { settledWithin } from '../timers/within.ts';
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
-import { databaseFailed } from './postgres-words.ts';
+import type { WordedError } from '../contract/worded-error.ts';
 
 export type DatabaseAddress = {
   readonly host: string;
@@ -14,8 +14,12 @@ export type DatabaseAddress = {
   readonly tls: boolean;
 };
 
+/** Words a failure of the library, of the server or of the way there; whose database it is knows what an admin must do. */
+export type DatabaseFailure = (address: DatabaseAddress, error: unknown) => WordedError;
+
 export type DatabaseOptions = {
   readonly address: DatabaseAddress;
+  readonly failed: DatabaseFailure;
   /** Another way to host:port than TCP (an SSH login's forwarded channel). */
   readonly connect?: (host: string, port: number) => Promise<Duplex>;
   /** How long the connection may take, and one query (ms). */
@@ -24,7 +28,7 @@ export type DatabaseOptions = {
 };
 
 export type Database = {
-  /** @throws WordedError `database-…` */
+  /** @throws WordedError as `failed` words it */
   readonly query: <Row extends Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
   readonly close: () => Promise<void>;
 };
@@ -44,13 +48,13 @@ const asSocket = (open: Duplex): Duplex =>
 
 /**
  * Opens a connection.
- * @throws WordedError `database-…` (or `ssh-…` where the login fails) with what to do
+ * @throws WordedError as `failed` words it
  */
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
-  const { address, connect } = options;
+  const { address, failed, connect } = options;
   const { connectMs = CONNECT_MS, queryMs = QUERY_MS } = options;
   const { tls, ...login } = address;
-  const fail = (error: unknown): Error => databaseFailed(address, error);
+  const fail = (error: unknown): Error => failed(address, error);
   let client: pg.Client;
   try {
     const { Client } = (await import('pg')).default; // loaded only where an office's records are in PostgreSQL

@@ -1,7 +1,8 @@
 /** The check of the CRM as an admin has it: found, kept, obeyed, exported; its call for nobody rings nowhere. */
 import { expect, test } from 'vitest';
 import type { CrmProfile } from '../../app/contract/crm-profile.ts';
-import { NOBODY, PROBE_PREFIX } from '../../app/crm/kontur/probe.ts';
+import { NOBODY } from '../../app/crm/kontur/probe.ts';
+import { PROBE_PREFIX } from '../../app/crm/kontur/probe-call.ts';
 import type { Engine } from '../../app/engine.ts';
 import { play } from '../fixtures/replay.ts';
 import { openOffice } from '../journeys/office.ts';

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { NOTHING_KNOWN, type CrmFindings } from '../../app/contract/crm-profile.ts';
-import { probeCrm, PROBE_PREFIX, RESERVED_PHONE, type ProbeResult } from '../../app/crm/kontur/probe.ts';
+import { probeCrm, type ProbeResult } from '../../app/crm/kontur/probe.ts';
+import { PROBE_PREFIX, RESERVED_PHONE } from '../../app/crm/kontur/probe-call.ts';
 import { createWireTrace } from '../../app/crm/kontur/wire-trace.ts';
 import { createDemoCrm, type DemoCrm, type DemoCrmOptions } from '../../app/demo/crm.ts';
 import { OPEN_POINTS, type Behaviour } from '../../app/demo/crm/behaviour.ts';

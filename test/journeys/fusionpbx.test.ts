@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readOnlyUserSql } from '../../app/remote/postgres-words.ts';
+import { readOnlyUserSql } from '../../app/pbx/call-records/database-words.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
 import { DOMAIN, fusionSchema } from '../fixtures/fusionpbx-tables.ts';

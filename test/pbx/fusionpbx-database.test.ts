@@ -9,7 +9,7 @@ import type { CallRecordGroup } from '../../app/exchange/driver.ts';
 import { createHistory } from '../../app/pbx/call-records/folder.ts';
 import { readFusionRows, testFusionPbx, type FusionSource } from '../../app/pbx/call-records/fusionpbx.ts';
 import { localFiles } from '../../app/remote/files.ts';
-import { readOnlyUserSql } from '../../app/remote/postgres-words.ts';
+import { databaseFailed, readOnlyUserSql } from '../../app/pbx/call-records/database-words.ts';
 import { openDatabase, type DatabaseAddress } from '../../app/remote/postgres.ts';
 import { createSsh } from '../../app/remote/ssh.ts';
 import { noSshd, prepareSshd, type Sshd } from '../callbacks/sshd.ts';
@@ -81,7 +81,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     return {
       address: place,
       domain: null,
-      open: () => openDatabase({ address: place, ...limits }),
+      open: () => openDatabase({ address: place, failed: databaseFailed, ...limits }),
       files: () => null,
       ...over,
     };
@@ -423,7 +423,8 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     test('the connection is forwarded; a port where nothing listens is told as the database’s', async () => {
       const story = await bring('inbound-answered', NOW - HOUR);
       const ssh = createSsh({ login: () => sshd.login, learnHostKey: () => undefined, log });
-      const open = (place: DatabaseAddress) => () => openDatabase({ address: place, connect: ssh.connect });
+      const open = (place: DatabaseAddress) => () =>
+        openDatabase({ address: place, failed: databaseFailed, connect: ssh.connect });
       expect((await round(EMPTY_CURSOR, { open: open(address()) })).channels).toEqual(ids(story));
       const nowhere = address({ port: 1 });
       await expect(round(EMPTY_CURSOR, { address: nowhere, open: open(nowhere) })).rejects.toMatchObject({

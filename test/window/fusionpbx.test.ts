@@ -1,7 +1,7 @@
 /** The history of a FusionPBX in the settings: its database found, refused in words, kept, and the lines for a user that may only read. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readOnlyUserSql } from '../../app/remote/postgres-words.ts';
+import { readOnlyUserSql } from '../../app/pbx/call-records/database-words.ts';
 import { DOMAIN, fusionSchema } from '../fixtures/fusionpbx-tables.ts';
 import { fusionStories } from '../fixtures/fusionpbx.ts';
 import { insertRows, noPostgres, preparePostgres, type Postgres } from '../fixtures/postgres.ts';

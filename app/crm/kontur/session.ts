@@ -3,18 +3,12 @@ import type { z } from 'zod';
 import type { Language } from '../../contract/language.ts';
 import { authorization, judge, wordsOf, type Instance } from './answers.ts';
 import type { HttpAnswer } from './http.ts';
+import type { CrmOptions } from '../port.ts';
 import type { Failed, Outcome } from '../outbox/outcome.ts';
 import { ok } from '../outbox/outcome.ts';
 import { sayCrm } from './words.ts';
 
-export type CrmAccount = {
-  /** `https://crm.kontur.ru`; http for tests. */
-  readonly url: string;
-  readonly kind: 'private' | 'public';
-  readonly apiKey: string;
-  /** `name=value`, public integrations only. */
-  readonly secret?: string | undefined;
-};
+export type CrmAccount = Pick<CrmOptions, 'url' | 'kind' | 'apiKey' | 'secret'>;
 
 export type Session = {
   readonly accessKey: string;

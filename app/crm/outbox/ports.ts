@@ -1,5 +1,6 @@
 /** What the outbox worker needs of others: where messages are kept, and where recordings come from. */
 import type { Readable } from 'node:stream';
+import type { FetchedAs } from '../../contract/fetched-recording.ts';
 import type { CallId, LegEventType, LegId } from '../../core/model.ts';
 import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 
@@ -45,16 +46,7 @@ export type OutboxPort = {
   readonly dismiss: (id: number, at: number) => boolean;
 };
 
-/** A file of a disk as a stream, bytes `start` to `end` (both included); opened when it is read. */
-export type OpenFile = (range?: { readonly start?: number; readonly end?: number }) => Readable;
-
-/** A complete recording, ready to be sent. `open` reads a file that may lie on a share which hangs; `stream` is read once; `dispose` is called when it is no longer needed. */
-export type FetchedRecording = {
-  readonly size: number;
-  readonly contentType: string;
-  readonly name: string;
-  readonly dispose?: () => void | Promise<void>;
-} & ({ readonly path: string; readonly open?: OpenFile } | { readonly stream: Readable });
+export type FetchedRecording = FetchedAs<Readable>;
 
 export type RecordingPort = {
   /**

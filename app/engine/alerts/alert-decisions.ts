@@ -1,14 +1,6 @@
 /** Decides who has to learn what: which problems have lasted long enough to be told of, and which of those told are over. Pure. */
 import { ruleOf } from '../../contract/problems.ts';
-
-/** As the store keeps it (store/alerts.ts). Times are ms. */
-export type Stretch = {
-  readonly n: number;
-  readonly code: string;
-  readonly since: number;
-  readonly until: number | null;
-  readonly alert: string | null;
-};
+import type { Stretch } from '../../store/alerts.ts';
 
 export type Rules = {
   /** Nobody is told of what heals sooner, ms. */

@@ -4,7 +4,7 @@ import { PROBLEMS, ruleOf } from '../../contract/problems.ts';
 import { sayReport } from './report-words.ts';
 import { inSentence } from './in-sentence.ts';
 import { dayOf, duration, moment } from './times.ts';
-import type { Stretch } from './alert-decisions.ts';
+import type { Stretch } from '../../store/alerts.ts';
 import type { Letter } from './letter.ts';
 import type { Figures, LostClient } from './report-figures.ts';
 import type { Period } from './report-times.ts';

@@ -79,11 +79,12 @@ export function createSources(deps: SourcesDeps) {
         if (login !== null) return sftpFiles(trusted(login));
         return isLoopback(host) ? localFiles() : null;
       },
-      openDatabase: (address) => {
+      openDatabase: (address, failed) => {
         const { ssh: login } = settings().pbx;
         const forwarded = login !== null && isLoopback(address.host);
         return openDatabase({
           address,
+          failed,
           ...(forwarded && { connect: (host, port) => through(login, host, port) }),
         });
       },

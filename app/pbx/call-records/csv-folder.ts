@@ -1,18 +1,9 @@
 /** Folders of mod_cdr_csv: Master.csv grows line by line and is renamed when rotated; each file is known by its first line. */
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import {
-  aLegsOf,
-  habitsOf,
-  isExplainedLater,
-  lastEndStamp,
-  parseCsvRow,
-  rangForClient,
-  readRow,
-  zoneOf,
-  type CsvHabits,
-  type CsvRow,
-} from './csv.ts';
+import { parseCsvRow } from './csv.ts';
+import { aLegsOf, habitsOf, isExplainedLater, rangForClient, type CsvHabits } from './csv-legs.ts';
+import { lastEndStamp, readRow, zoneOf, type CsvRow } from './csv-rows.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
 import type { CallRecordProblem } from '../../exchange/driver.ts';
 import type { Found, Portion } from './folder.ts';

@@ -1,5 +1,5 @@
 /** FusionPBX's call records in its PostgreSQL: its importer takes each file away at once, so a folder of records is empty there. */
-import { otherTables } from '../../remote/postgres-words.ts';
+import { otherTables } from './database-words.ts';
 import type { Database, DatabaseAddress } from '../../remote/postgres.ts';
 import type { Files } from '../../remote/files.ts';
 import { WordedError } from '../../contract/worded-error.ts';

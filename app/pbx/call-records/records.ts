@@ -8,6 +8,7 @@ import { testHistory } from './check-history.ts';
 import { parseCursor } from './cursor.ts';
 import { createHistory, type HistorySource } from './folder.ts';
 import { readFusionRows, testFusionPbx, type FusionSource } from './fusionpbx.ts';
+import { databaseFailed } from './database-words.ts';
 import { unreadable } from './words.ts';
 
 type FusionSettings = Extract<HistorySettings, { kind: 'fusionpbx' }>;
@@ -17,7 +18,7 @@ function fusionSource({ kind: _, domain, ...address }: FusionSettings, access: S
   return {
     address,
     domain,
-    open: () => access.openDatabase(address),
+    open: () => access.openDatabase(address, databaseFailed),
     files: () => access.filesOf(address.host),
     logFolder: access.logFolder,
   };

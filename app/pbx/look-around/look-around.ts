@@ -3,6 +3,7 @@ import type { Extension } from '../../contract/api.ts';
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { Words } from '../../contract/language.ts';
 import { openDatabase, type DatabaseAddress } from '../../remote/postgres.ts';
+import { databaseFailed } from '../call-records/database-words.ts';
 import type { Seen, Server } from '../../remote/server.ts';
 import { readFusionOffice, type FusionOffice, type Gateway } from './fusionpbx-office.ts';
 import {
@@ -252,7 +253,7 @@ export const lookAround = async (server: Server): Promise<ServerView> => {
   let fusion: ServerView['fusion'];
   if (database !== undefined) {
     try {
-      const db = await openDatabase({ address: database, connect: server.connect });
+      const db = await openDatabase({ address: database, failed: databaseFailed, connect: server.connect });
       try {
         fusion = { database, office: await readFusionOffice(db) };
       } finally {

@@ -1,7 +1,7 @@
-/** What is told about a database that cannot be read: the reason first, then the cure. */
-import type { Words } from '../contract/language.ts';
-import { systemWords, WordedError } from '../contract/worded-error.ts';
-import type { DatabaseAddress } from './postgres.ts';
+/** What is told about FusionPBX's database where it cannot be read: the reason first, then the cure. */
+import type { Words } from '../../contract/language.ts';
+import { systemWords, WordedError } from '../../contract/worded-error.ts';
+import type { DatabaseAddress } from '../../remote/postgres.ts';
 
 /** `database-login` and `database-rights` need an admin; the rest may heal by itself. */
 export type DatabaseCode =
