@@ -183,6 +183,25 @@ export const MIGRATIONS: readonly string[] = [
   -- By what names, folded, calls named each colleague: the words of a call leave them out, his number in the table names finds his calls.
   CREATE TABLE colleague_words (words TEXT NOT NULL, code INTEGER NOT NULL, PRIMARY KEY (words, code)) WITHOUT ROWID;
   `,
+  `
+  -- The calls' own part of the sums again, by day, and the colleagues' by 30 days: years are summed from these. (Few rows: filled at once.)
+  CREATE TABLE call_days (
+    day INTEGER NOT NULL, direction INTEGER NOT NULL, line TEXT NOT NULL,
+    calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
+    wait INTEGER NOT NULL, w0 INTEGER NOT NULL, w1 INTEGER NOT NULL, w2 INTEGER NOT NULL, w3 INTEGER NOT NULL,
+    w4 INTEGER NOT NULL, w5 INTEGER NOT NULL, w6 INTEGER NOT NULL,
+    PRIMARY KEY (day, direction, line)
+  ) WITHOUT ROWID;
+  INSERT INTO call_days SELECT hour / 24, direction, line, sum(calls), sum(answered), sum(missed), sum(talk), sum(wait),
+    sum(w0), sum(w1), sum(w2), sum(w3), sum(w4), sum(w5), sum(w6) FROM sums WHERE user_id = '' GROUP BY 1, 2, 3;
+  CREATE TABLE people_months (
+    month INTEGER NOT NULL, user_id TEXT NOT NULL, direction INTEGER NOT NULL, line TEXT NOT NULL,
+    calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
+    PRIMARY KEY (month, user_id, direction, line)
+  ) WITHOUT ROWID;
+  INSERT INTO people_months SELECT day / 30, user_id, direction, line, sum(calls), sum(answered), sum(missed), sum(talk)
+    FROM people_days GROUP BY 1, 2, 3, 4;
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

@@ -5,7 +5,7 @@ import type { WorkingHours } from '../contract/settings.ts';
 import { DIRECTIONS, digestOf, QUICK_SECONDS, waitClass, WAIT_CLASSES } from './digest.ts';
 import { responseFigures } from './response.ts';
 import { needles, type createSearch } from './search.ts';
-import { DAY_HOURS, HOUR_MS } from './sums.ts';
+import { DAY_HOURS, HOUR_MS, MONTH_DAYS } from './sums.ts';
 
 /** With a search text only so many of the newest calls found are summed up. */
 const SUMMED = 2_000;
@@ -28,6 +28,8 @@ type Sums = {
   readonly people: readonly Person[];
 };
 type Values = (string | number)[];
+/** Hours, days or months since 1970; `until` is not included. */
+type Stretch = { readonly from: number; readonly until: number };
 
 export function createOverview(
   db: Database,
@@ -44,44 +46,64 @@ export function createOverview(
     columns.map((column) => `sum(${column}) AS ${column}`).join(', ');
 
   const summed = (filter: HistoryFilter): Sums => {
-    const first = Math.floor((filter.from ?? 0) / HOUR_MS);
-    const last = Math.ceil((filter.until ?? 8.64e15) / HOUR_MS) - 1;
+    const hours = {
+      from: Math.floor((filter.from ?? 0) / HOUR_MS),
+      until: Math.ceil((filter.until ?? 8.64e15) / HOUR_MS),
+    };
     const { sql, values } = columnsOf(filter);
-    const range: Values = [filter.userId ?? '', first, last, ...values];
-    const where = `FROM sums WHERE user_id = ? AND hour BETWEEN ? AND ?${sql}`;
-    const classes = CLASSES.map((i) => `w${i}`);
+    const ofUser = [filter.userId ?? '', hours.from, hours.until];
     return {
-      hours: all(`SELECT hour, ${sums(['answered', 'missed'])} ${where} GROUP BY hour`, range),
-      lines: all(
-        `SELECT 0 AS hour, line, ${sums(['calls', 'answered', 'missed', 'wait', ...classes])} ${where} GROUP BY line`,
-        range,
+      hours: all(
+        `SELECT hour, ${sums(['answered', 'missed'])} FROM sums WHERE user_id = ? AND hour >= ? AND hour < ?${sql} GROUP BY hour`,
+        [...ofUser, ...values],
       ),
-      people: people(filter, first, last),
+      lines: byLine(filter, hours),
+      people: byPerson(filter, hours),
     };
   };
 
-  /** Whole days from the sums by day, what is left at both ends by hour. */
-  const people = (filter: HistoryFilter, first: number, last: number): Person[] => {
+  /** Of the calls, or of one colleague's part in them: whole days from the sums by day, what is left at both ends by hour. */
+  const byLine = (filter: HistoryFilter, hours: Stretch): Cell[] => {
     const { sql, values } = columnsOf(filter);
-    const [firstDay, endDay] = [Math.ceil(first / DAY_HOURS), Math.floor((last + 1) / DAY_HOURS)];
-    const isLong = endDay > firstDay;
+    const columns = `line, ${sums(['calls', 'answered', 'missed', 'wait', ...CLASSES.map((i) => `w${i}`)])}`;
+    const byHour = ({ from, until }: Stretch): Cell[] =>
+      all(`SELECT 0 AS hour, ${columns} FROM sums WHERE user_id = ? AND hour >= ? AND hour < ?${sql} GROUP BY line`, [
+        filter.userId ?? '',
+        from,
+        until,
+        ...values,
+      ]);
+    if (filter.userId !== undefined) return byHour(hours);
+    const { whole, ends } = inUnits(hours, DAY_HOURS);
+    const days: Cell[] = all(
+      `SELECT 0 AS hour, ${columns} FROM call_days WHERE day >= ? AND day < ?${sql} GROUP BY line`,
+      [whole.from, whole.until, ...values],
+    );
+    return [...days, ...ends.flatMap(byHour)];
+  };
+
+  /** Whole months from the sums by month, whole days at their ends by day, what is left by hour. */
+  const byPerson = (filter: HistoryFilter, hours: Stretch): Person[] => {
+    const { sql, values } = columnsOf(filter);
     const one = filter.userId === undefined ? '' : ' AND user_id = ?';
     const user = filter.userId === undefined ? [] : [filter.userId];
-    const byHour = (from: number, until: number): Person[] =>
-      from > until
-        ? []
-        : all(
-            `SELECT user_id AS userId, ${sums(['answered', 'missed', 'talk'])} FROM sums
-             WHERE user_id IN (SELECT user_id FROM names) AND hour BETWEEN ? AND ?${sql}${one} GROUP BY user_id`,
-            [from, until, ...values, ...user],
-          );
-    if (!isLong) return byHour(first, last);
-    const days: Person[] = all(
-      `SELECT user_id AS userId, ${sums(['answered', 'missed', 'talk'])} FROM people_days
-       WHERE day >= ? AND day < ?${sql}${one} GROUP BY user_id`,
-      [firstDay, endDay, ...values, ...user],
-    );
-    return [...byHour(first, firstDay * DAY_HOURS - 1), ...days, ...byHour(endDay * DAY_HOURS, last)];
+    const from =
+      (table: string, unit: string) =>
+      (stretch: Stretch): Person[] =>
+        stretch.from >= stretch.until
+          ? []
+          : all(
+              `SELECT user_id AS userId, ${sums(['answered', 'missed', 'talk'])} FROM ${table}
+             WHERE ${unit} >= ? AND ${unit} < ?${sql}${one} GROUP BY user_id`,
+              [stretch.from, stretch.until, ...values, ...user],
+            );
+    const days = inUnits(hours, DAY_HOURS);
+    const months = inUnits(days.whole, MONTH_DAYS);
+    return [
+      ...from('people_months', 'month')(months.whole),
+      ...months.ends.flatMap(from('people_days', 'day')),
+      ...days.ends.flatMap(from('(SELECT * FROM sums WHERE user_id IN (SELECT user_id FROM names))', 'hour')),
+    ];
   };
 
   const found = (filter: HistoryFilter): Sums => {
@@ -145,6 +167,19 @@ export function createOverview(
       quick: { calls: total(waits.filter(isQuick), (row) => row.calls), of: waited + inboundMissed },
       ...responseFigures(tables, filter, now, worked),
     };
+  };
+}
+
+/** The whole larger units in a stretch, and what is left before and after them, in the smaller ones. */
+function inUnits({ from, until }: Stretch, size: number): { whole: Stretch; ends: Stretch[] } {
+  const whole = { from: Math.ceil(from / size), until: Math.floor(until / size) };
+  if (whole.from >= whole.until) return { whole: { from: 0, until: 0 }, ends: [{ from, until }] };
+  return {
+    whole,
+    ends: [
+      { from, until: whole.from * size },
+      { from: whole.until * size, until },
+    ],
   };
 }
 

@@ -13,9 +13,9 @@ export type Phrases = {
  * What stands in the shape instead: a control character, which JSON never holds as it is, and which one of its kind. Channels are 16 bytes, times µs
  * since the time before, numbers phones and the like.
  */
-const MARKS = { channel: '\u0001', time: '\u0002', number: '\u0003', phrase: '\u0004' } as const;
-type Kind = keyof typeof MARKS;
-const KINDS = ['channel', 'time', 'number', 'phrase'] as const satisfies readonly Kind[];
+const KINDS = ['channel', 'time', 'number', 'phrase'] as const;
+type Kind = (typeof KINDS)[number];
+const MARKED = new RegExp(`[${String.fromCharCode(1)}-${String.fromCharCode(KINDS.length)}][^]`, 'g');
 const FIRST = 0x30;
 /** So many of a kind have a mark; a conference of more people is kept as it is written. */
 const MOST = 79;
@@ -29,7 +29,6 @@ const PARTICULAR = new RegExp(
   ].join('|'),
   'g',
 );
-const MARKED = new RegExp(`([${KINDS.map((kind) => MARKS[kind]).join('')}])([^])`, 'g');
 
 /** @param json as JSON.stringify writes it @returns the shape as text, and the rest as bytes */
 export function takeApart(json: string, phrases: Phrases): { particulars: Buffer; shape: string } {
@@ -45,7 +44,8 @@ export function takeApart(json: string, phrases: Phrases): { particulars: Buffer
     const list = found[kind];
     const known = list.indexOf(text);
     if (known === -1 && list.length === MOST) return text;
-    return MARKS[kind] + String.fromCharCode(FIRST + (known === -1 ? list.push(text) - 1 : known));
+    const which = known === -1 ? list.push(text) - 1 : known;
+    return String.fromCharCode(KINDS.indexOf(kind) + 1, FIRST + which);
   });
   const bytes: number[] = [];
   for (const kind of KINDS) bytes.push(found[kind].length);
@@ -62,18 +62,18 @@ export function takeApart(json: string, phrases: Phrases): { particulars: Buffer
  */
 export function putTogether(blob: Buffer, shapeFrom: (end: number) => string, phrases: Phrases): string {
   const read = reader(blob);
-  const counts = KINDS.map(() => read.byte());
-  const many = (at: number, one: () => string): string[] => Array.from({ length: counts[at] ?? 0 }, one);
+  const [channels = 0, times = 0, numbers = 0, colleagues = 0] = KINDS.map(() => read.byte());
+  const many = (count: number, one: () => string): string[] => Array.from({ length: count }, one);
   let time = 0;
-  const found: Record<Kind, string[]> = {
-    channel: many(0, () => idOf(read.bytes(16))),
-    time: many(1, () => String((time += read.signed()))),
-    number: many(2, () => String(read.number())),
-    phrase: many(3, () => phrases.phraseOf(read.number())),
-  };
-  const kindOf = new Map<string, Kind>(KINDS.map((kind) => [MARKS[kind], kind]));
-  return shapeFrom(read.end()).replace(MARKED, (_, mark: string, which: string) => {
-    const text = found[kindOf.get(mark) ?? 'channel'][which.charCodeAt(0) - FIRST];
+  // In the order of KINDS.
+  const found = [
+    many(channels, () => idOf(read.bytes(16))),
+    many(times, () => String((time += read.signed()))),
+    many(numbers, () => String(read.number())),
+    many(colleagues, () => phrases.phraseOf(read.number())),
+  ];
+  return shapeFrom(read.end()).replace(MARKED, (marked) => {
+    const text = found[marked.charCodeAt(0) - 1]?.[marked.charCodeAt(1) - FIRST];
     if (text === undefined) throw new Error('the shape of a call names a particular that is not there');
     return text;
   });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { MIGRATIONS } from '../../app/store/migrations.ts';
 import { needles } from '../../app/store/search.ts';
 import { plausibleCalls } from '../../bench/seed.ts';
 import { digestOf, fold, type Digest } from '../../app/store/digest.ts';
@@ -242,6 +243,74 @@ function fits(one: Call, filter: HistoryFilter): boolean {
     (filter.text === undefined || wordsOf(digest).includes(filter.text))
   );
 }
+
+/** A hundred days of calls, and some in the middle forgotten again. */
+async function hundredDays(dir: string) {
+  const end = MONDAY / 1000;
+  const kept = store(dir, { now: () => end });
+  const calls = [...plausibleCalls(600, 100, end)];
+  kept.commit(batch(calls));
+  await kept.prune(95);
+  return { kept, end, calls: calls.filter(({ startedAt }) => startedAt / 1000 >= end - 95 * 86_400_000) };
+}
+
+function plainly(calls: readonly Digest[], userId: string | undefined) {
+  const shares = calls.flatMap(({ line, shares: all }) => all.map((share) => ({ ...share, line })));
+  const own = shares.filter((share) => share.userId === (userId ?? ''));
+  const people = shares.filter((share) => share.userId !== '' && (userId ?? share.userId) === share.userId);
+  const talk = new Map<string, number>();
+  for (const share of people) talk.set(share.userId, (talk.get(share.userId) ?? 0) + share.talk);
+  return {
+    total: own.length,
+    answered: own.filter(({ answered }) => answered === 1).length,
+    waits: own.filter(({ wait }) => wait !== null).length,
+    lines: new Set(own.map(({ line }) => line).filter((line) => line !== '')).size,
+    talk: Object.fromEntries(talk),
+  };
+}
+
+test('the overview of any stretch of time, summed by hours, days and months, is that of its single calls', async () => {
+  using place = tempDir();
+  const { kept, end, calls } = await hundredDays(place.dir);
+  const digests = calls.map((one) => ({ at: one.startedAt / 1000, digest: digestOf(one) }));
+  const hour = 3_600_000;
+  const hours = Math.floor(end / hour);
+  const compare = (of: typeof kept): void => {
+    const stretches = [0, 5, 30, 24 * 29, 24 * 61 + 5].flatMap((long) => [
+      [hours - long, hours + 1],
+      [hours - long - 40, hours - 40],
+    ]);
+    for (const [from = 0, until = 0] of stretches) {
+      for (const userId of [undefined, id(MASHA), ...[...digestOf(calls[0]!).users.keys()].slice(0, 1)]) {
+        const within = digests.filter(({ at }) => at >= from * hour && at < until * hour).map(({ digest }) => digest);
+        const { total, answered, waits, byLine, byPerson } = of.overview({
+          ...{ from: from * hour, until: until * hour },
+          ...(userId !== undefined && { userId }),
+        });
+        const talk = byPerson.map((person) => [person.userId, person.talkSeconds] as const);
+        expect({
+          ...{ total, answered, lines: byLine.length },
+          waits: waits.reduce((sum, one) => sum + one.calls, 0),
+          talk: Object.fromEntries(talk),
+        }).toEqual(plainly(within, userId));
+      }
+    }
+  };
+  compare(kept);
+  const whole = kept.overview({});
+  expect(whole.total).toBe(calls.length);
+  kept.close();
+
+  // The sums by day and month of a profile of an earlier version are made at its first start.
+  const old = new Database(join(place.dir, 'plecho.sqlite'));
+  old.exec('DROP TABLE call_days; DROP TABLE people_months');
+  old.pragma(`user_version = ${MIGRATIONS.findIndex((step) => step.includes('CREATE TABLE call_days'))}`);
+  old.close();
+  const again = store(place.dir, { now: () => end });
+  expect(again.overview({})).toEqual(whole);
+  compare(again);
+  again.close();
+});
 
 test('the overview counts calls, waits, hours, days, people and lines', () => {
   using place = tempDir();
