@@ -32,6 +32,8 @@ export type StandbyDeps = {
   readonly now: () => Micros;
   /** We may tell now, or may no longer. */
   readonly onTurn: (mayTell: boolean) => void;
+  /** The mark that a message waited for is out: it may go now. */
+  readonly onMarked?: () => void;
   readonly onProblem: (id: 'secondPlecho' | 'standby', words: string | null) => void;
   /** ms that only ever grow. */
   readonly monotonic?: () => number;
@@ -51,6 +53,8 @@ export type Standby = ReturnType<typeof createStandby>;
 const TICK = 1_000;
 const PRESENCE_EVERY = 4_000;
 const MARK_AT_MOST_EVERY = 30;
+/** More messages do not wait for a mark at a time. */
+const MOST_WAITING = 5_000;
 /** The holder leaves the lease to another one when the CRM has not answered it for so long, but answers that one. */
 const YIELDS_AFTER = 5_000;
 export const PROFILE_ID = 'plechoId';
@@ -75,6 +79,11 @@ export function createStandby(deps: StandbyDeps) {
   let silentSince: number | null = null;
   let seesSince: Micros | null = null;
   let other: string | null = null;
+  /** Marks that were begun, and the latest that is known to be out. */
+  let [markBegun, markOut] = [0, 0];
+  let isMarking = false;
+  /** Which mark each message waits for, by its key. */
+  const waitsFor = new Map<string, number>();
   /** What the holder before us had told when we last looked. */
   let inherited: ToldMark | null = null;
 
@@ -115,8 +124,42 @@ export function createStandby(deps: StandbyDeps) {
 
   const publish = async (): Promise<void> => {
     if (!lease.holds() || seesSince === null) return;
+    const own = (markBegun += 1);
     const mark = writeMark(seesSince, deps.now(), outbox.waiting(), outbox.latestEnded(MOST_NAMED));
     await memory.write(`told-${office}`, mark);
+    markOut = Math.max(markOut, own);
+    if ([...waitsFor.values()].some((mark) => mark <= markOut)) deps.onMarked?.();
+  };
+
+  /** Publishes for the messages that wait, one mark at a time. */
+  const publishNow = (): void => {
+    if (isMarking || stopped || !deps.isConnected() || !lease.holds() || seesSince === null) return;
+    isMarking = true;
+    publish()
+      .then(() => true)
+      .catch((error: unknown) => void log.debug({ err: error }, 'mark')) // the next tick tries again
+      .then((isOut) => {
+        isMarking = false;
+        if (isOut === true && [...waitsFor.values()].some((mark) => mark > markOut)) publishNow();
+      });
+  };
+
+  /**
+   * A call's next message goes once the mark is out that names the one before: whoever takes over, whenever that is, can be in doubt of one message
+   * of a call, and may repeat that one, but goes back behind none (R18).
+   */
+  const mustWait = ({ intent }: OutboxItem): boolean => {
+    if (!shares() || !lease.holds() || seesSince === null) return false;
+    if (intent.kind === 'call-started' || intent.kind === 'call-recording') return false;
+    const awaited = waitsFor.get(intent.key) ?? markBegun + 1;
+    if (awaited <= markOut) {
+      waitsFor.delete(intent.key);
+      return false;
+    }
+    if (waitsFor.size >= MOST_WAITING) waitsFor.clear();
+    waitsFor.set(intent.key, awaited);
+    publishNow();
+    return true;
   };
 
   /** The CRM does not answer us, but answers the other one: it shall go on. */
@@ -193,14 +236,16 @@ export function createStandby(deps: StandbyDeps) {
      * @param heads takes the next messages from the outbox
      */
     untold(heads: () => readonly OutboxItem[]): readonly OutboxItem[] {
+      const isReady = (item: OutboxItem): boolean => !mustWait(item);
       for (;;) {
         const items = heads();
         const mark = shares() ? inherited : null;
-        if (mark === null) return items;
+        if (mark === null) return items.filter(isReady);
         const isOver = ({ attempts, intent }: OutboxItem): boolean =>
           attempts === 0 && isTold(mark, { key: intent.key, at: intent.at, ...liveOf(intent) });
         const keys = new Set(items.filter(isOver).map(({ intent }) => intent.key));
-        if (keys.size === 0 || outbox.toldElsewhere(({ key }) => keys.has(key), Date.now()) === 0) return items;
+        if (keys.size === 0 || outbox.toldElsewhere(({ key }) => keys.has(key), Date.now()) === 0)
+          return items.filter(isReady);
       }
     },
     /** The exchange is seen without a gap from now on. */
