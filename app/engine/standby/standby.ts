@@ -128,20 +128,22 @@ export function createStandby(deps: StandbyDeps) {
     const mark = writeMark(seesSince, deps.now(), outbox.waiting(), outbox.latestEnded(MOST_NAMED));
     await memory.write(`told-${office}`, mark);
     markOut = Math.max(markOut, own);
-    if ([...waitsFor.values()].some((mark) => mark <= markOut)) deps.onMarked?.();
+    if ([...waitsFor.values()].some((one) => one <= markOut)) deps.onMarked?.();
   };
 
-  /** Publishes for the messages that wait, one mark at a time. */
-  const publishNow = (): void => {
-    if (isMarking || stopped || !deps.isConnected() || !lease.holds() || seesSince === null) return;
+  const isAwaited = (): boolean => [...waitsFor.values()].some((one) => one > markOut);
+
+  /** Publishes as long as messages wait, one mark at a time; where it can't, the next tick tries again. */
+  const publishNow = async (): Promise<void> => {
+    if (isMarking || stopped || seesSince === null) return;
     isMarking = true;
-    publish()
-      .then(() => true)
-      .catch((error: unknown) => void log.debug({ err: error }, 'mark')) // the next tick tries again
-      .then((isOut) => {
-        isMarking = false;
-        if (isOut === true && [...waitsFor.values()].some((mark) => mark > markOut)) publishNow();
-      });
+    try {
+      while (isAwaited() && deps.isConnected() && lease.holds()) await publish();
+    } catch (error) {
+      log.debug({ err: error }, 'mark');
+    } finally {
+      isMarking = false;
+    }
   };
 
   /**
@@ -158,7 +160,7 @@ export function createStandby(deps: StandbyDeps) {
     }
     if (waitsFor.size >= MOST_WAITING) waitsFor.clear();
     waitsFor.set(intent.key, awaited);
-    publishNow();
+    void publishNow();
     return true;
   };
 
