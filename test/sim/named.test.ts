@@ -40,6 +40,18 @@ describe('one thing goes wrong', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('the one that tells is cut off between a message and the mark that names it: the other one goes back behind none', async () => {
+    const wrong: string[] = [];
+    for (let cut = 96; cut < 132; cut += 6) {
+      const script: DayOptions['script'] = (happen, pc) => {
+        happen.at(1_000, () => happen.play('cyrillic-name'));
+        for (const at of [0, 1]) happen.at(1_000 + cut + at * 60_000, () => happen.cut(pc(at), 12_000));
+      };
+      wrong.push(...(await wrongIn({ faults: ['twoPcs', 'crmSlow'], script })));
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('the PC slept through a call, and its clock is ahead: records read on waking do not come before what waits in the socket', async () => {
     const wrong: string[] = [];
     for (let awake = 10_000; awake < 12_000; awake += 200) {

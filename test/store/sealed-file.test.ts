@@ -20,7 +20,10 @@ describe('the sealed file', () => {
       expect(() => unseal(JSON.stringify({ ...parts, ...changed }), PHRASE)).toThrow('does not open');
     for (const changed of [{ kdf: { ...parts.kdf, N: 2 } }, { version: 2 }, { plecho: 'x' }])
       expect(() => unseal(JSON.stringify({ ...parts, ...changed }), PHRASE)).toThrow('no export');
-    expect(() => unseal('what is this', PHRASE)).toThrow('no export');
+    for (const cut of [parts.body.slice(0, -8), ''])
+      expect(() => unseal(JSON.stringify({ ...parts, body: cut }), PHRASE)).toThrow('does not open');
+    for (const text of ['what is this', '', file.slice(0, -20), `${file}${file}`])
+      expect(() => unseal(text, PHRASE)).toThrow('no export');
   });
   it('a passphrase that is short or missing is not taken', () => {
     for (const phrase of ['', 'short']) expect(() => seal({}, phrase)).toThrow('PLECHO_PASSPHRASE');

@@ -7,6 +7,7 @@ import { WordedError } from '../../contract/worded-error.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Memory } from '../crm/crm-watch.ts';
 import { meetAt, type Meeting } from './meeting.ts';
+import { MarkOrder } from './mark-order.ts';
 import { ToldByOthers, type ToldByOthersDeps } from './told-by-others.ts';
 import { sayStandby } from './words.ts';
 
@@ -18,6 +19,8 @@ export type StandbyDeps = ToldByOthersDeps & {
   readonly canTell: () => boolean;
   /** Kept across starts of this profile, never carried to another one. */
   readonly profile: Memory;
+  /** The mark that a message waited for is out: it may go now. */
+  readonly onMarked?: () => void;
   /** We may tell now, or may no longer. */
   readonly onTurn: (mayTell: boolean) => void;
   readonly onProblem: (id: 'secondPlecho' | 'standby', words: string | null) => void;
@@ -54,6 +57,7 @@ export class Standby {
   readonly #monotonic: () => number;
   readonly #id: string;
   readonly #told: ToldByOthers;
+  readonly #order: MarkOrder;
   #meeting: Meeting;
   /** What was told last of whose turn it is; `since` when we are, or are not, the one (ms since the epoch). */
   #turn = { mayTell: false, holds: false, since: Date.now() };
@@ -76,6 +80,12 @@ export class Standby {
     this.#monotonic = deps.monotonic ?? (() => performance.now());
     this.#id = idOf(deps.profile);
     this.#told = new ToldByOthers(deps);
+    this.#order = new MarkOrder({
+      mayWrite: () => this.#shares() && this.#meeting.lease.holds() && this.#told.knows(),
+      write: () => this.#told.publish(this.#meeting.office),
+      onMarked: () => deps.onMarked?.(),
+      log: deps.log,
+    });
     this.#meeting = this.#meet();
   }
 
@@ -102,9 +112,9 @@ export class Standby {
     return { role: 'waiting', since, other: other ?? (decodeURIComponent(lease.holder() ?? '') || null) };
   }
 
-  /** What may be sent, without what another Plecho has told already. @param heads takes the next messages from the outbox */
+  /** What may be sent now, without what another Plecho has told already. @param heads takes the next messages from the outbox */
   untold(heads: () => readonly OutboxItem[]): readonly OutboxItem[] {
-    return this.#shares() ? this.#told.without(heads) : heads();
+    return this.#shares() ? this.#told.without(heads).filter((item) => this.#order.isDue(item)) : heads();
   }
 
   /** The exchange is seen without a gap from now on. */
@@ -119,7 +129,7 @@ export class Standby {
     this.#publishing ??= setTimeout(() => {
       this.#publishing = undefined;
       if (!this.#deps.isConnected()) return;
-      this.#publish().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'mark'));
+      this.#order.write().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'mark'));
     }, MARK_AT_MOST_EVERY);
   }
 
@@ -140,7 +150,7 @@ export class Standby {
     clearInterval(this.#guard);
     if (!this.#shares() || !this.#meeting.lease.holds() || !this.#deps.isConnected()) return;
     try {
-      await this.#publish();
+      await this.#order.write();
       await this.#meeting.lease.release();
     } catch (error) {
       this.#deps.log.debug({ err: error }, 'the lease could not be let go');
@@ -226,7 +236,7 @@ export class Standby {
     else {
       if (!held) await this.#told.strike(this.#meeting.office); // before anything may be told by us
       await this.#meeting.lease.tick(!yields);
-      if (held) await this.#publish();
+      if (held) await this.#order.write();
     }
     this.#tellTurn();
   }
@@ -237,10 +247,5 @@ export class Standby {
     const better = this.#meeting.presence.other(this.#id);
     const isLong = this.#silentSince !== undefined && this.#monotonic() - this.#silentSince >= YIELDS_AFTER;
     return isLong && better !== null && better.shares && better.canTell;
-  }
-
-  /** While we hold the lease: the others may strike what we have told. */
-  async #publish(): Promise<void> {
-    if (this.#meeting.lease.holds()) await this.#told.publish(this.#meeting.office);
   }
 }

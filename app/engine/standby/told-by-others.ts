@@ -33,6 +33,11 @@ export class ToldByOthers {
     this.#seesSince = this.#deps.now();
   }
 
+  /** Is the exchange seen without a gap? Before that nobody can say what is told. */
+  knows(): boolean {
+    return this.#seesSince !== undefined;
+  }
+
   /** Reads what the holder has told, and takes it out of our outbox. @throws WordedError where the exchange can't be asked */
   async strike(office: string): Promise<void> {
     const { memory, outbox, log } = this.#deps;
