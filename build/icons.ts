@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { neededChromium } from './chromium.ts';
 import { ICNS_SIZES, icns, ico, type Picture } from './icon-files.ts';
 import { STATES, appIcon, trayIcon } from './icon-shapes.ts';
 
@@ -97,7 +98,7 @@ async function sheet(page: Page, file: string): Promise<void> {
   await page.screenshot({ path: file, fullPage: true });
 }
 
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium' });
+const browser = await chromium.launch({ executablePath: neededChromium() });
 try {
   const page = await browser.newPage();
   await page.evaluate(PAINT);

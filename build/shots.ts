@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import type { ColleagueView } from '../app/contract/view.ts';
+import { neededChromium } from './chromium.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Pages of the window; all have something to show once the office has lived for a while. */
@@ -25,7 +26,7 @@ const address = await new Promise<string>((resolve, reject) => {
   });
 });
 const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
+  executablePath: neededChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 

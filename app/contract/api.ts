@@ -242,7 +242,7 @@ export type ErasureCertificate = {
   /** Its last two digits. */
   number: string;
   removed: { calls: number; messages: number; unsent: number; events: number; logLines: number };
-  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' } | { where: 'backups'; until: number })[];
+  remains: ({ where: 'crm' | 'exchange' | 'journal' | 'exports' | 'damaged' } | { where: 'backups'; until: number })[];
 };
 
 /** What each method answers. */

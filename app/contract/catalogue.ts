@@ -12,9 +12,14 @@ export type Catalogue = Readonly<Record<string, Sentence>>;
 /** What a sentence takes. */
 type ValuesOf<S extends Sentence> = S['ru'] extends (...values: infer V) => string ? V : [];
 
+/** Words sentences in one language. */
+export type SayIn<C extends Catalogue> = <K extends keyof C>(code: K, ...values: ValuesOf<C[K]>) => string;
+
 export type Say<C extends Catalogue> = {
   /** The sentence in one language. */
   <K extends keyof C>(language: Language, code: K, ...values: ValuesOf<C[K]>): string;
+  /** All that follows in one language. */
+  readonly in: (language: Language) => SayIn<C>;
   /** The sentence in both. */
   readonly both: <K extends keyof C>(code: K, ...values: ValuesOf<C[K]>) => Words;
 };
@@ -28,5 +33,9 @@ export function createSay<const C extends Catalogue>(catalogue: C): Say<C> {
     ru: say('ru', code, ...values),
     en: say('en', code, ...values),
   });
-  return Object.assign(say, { both }) as Say<C>;
+  const inOne =
+    (language: Language) =>
+    (code: keyof C, ...values: unknown[]): string =>
+      say(language, code, ...values);
+  return Object.assign(say, { both, in: inOne }) as Say<C>;
 }

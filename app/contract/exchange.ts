@@ -127,56 +127,56 @@ export type Traces = {
   readonly forget: (digits: string) => number;
 };
 
-/** An exchange. Commands reject with a WordedError: offline, refused, not in time. */
+/** An exchange: an object with methods, to be called on it. Commands reject with a WordedError: offline, refused, not in time. */
 export type Exchange = {
   /** Whom it tells from now on; one listener. To be called before `start`. */
-  readonly listen: (listener: ExchangeListener) => void;
+  listen(listener: ExchangeListener): void;
   /** Connects, where a password is set, and stays connected. */
-  readonly start: () => void;
+  start(): void;
   /** Lets go at once; what waits for an answer is rejected. */
-  readonly stop: () => void;
+  stop(): void;
   /** Other address, password or login: connects again. */
-  readonly reconfigure: () => void;
+  reconfigure(): void;
   /** Wake-up or another network: connects at once; a connection that is up must prove itself. */
-  readonly retryNow: () => void;
+  retryNow(): void;
 
-  readonly status: () => ExchangeStatus;
-  readonly isConnected: () => boolean;
+  status(): ExchangeStatus;
+  isConnected(): boolean;
   /** Resolves when all is told that the exchange said so far: only then has its time passed for the model. */
-  readonly untilRead: () => Promise<void>;
+  untilRead(): Promise<void>;
   /** Asks for the exchange's time and tells it as `timeIs`; its answer proves that the line lives. */
-  readonly askTime: () => Promise<void>;
+  askTime(): Promise<void>;
 
   /** Resolves when the user has picked up; rejects with `not-placed` and the reason in words. */
-  readonly dial: (placement: Placement) => Promise<void>;
+  dial(placement: Placement): Promise<void>;
   /** @returns false when the channel is gone already */
-  readonly hangUp: (channel: ChannelId) => Promise<boolean>;
+  hangUp(channel: ChannelId): Promise<boolean>;
   /**
    * Sends a channel to an extension of the dialplan.
    * @param extension `1001` or `1001@domain`
    * @param context `default` = nothing was set: the extension's own, where the exchange tells it
    * @returns false when the channel is gone already
    */
-  readonly transfer: (channel: ChannelId, extension: string, context: string) => Promise<boolean>;
+  transfer(channel: ChannelId, extension: string, context: string): Promise<boolean>;
   /** Ends the wait of a channel that asked where to go (the fact `waits`): it goes its usual way. @returns false when the channel is gone already */
-  readonly release: (channel: ChannelId) => Promise<boolean>;
+  release(channel: ChannelId): Promise<boolean>;
 
   readonly control: CallControl;
 
   /** `1001` and `1001@domain` of everybody with a registered phone; null while that is not known. */
-  readonly registered: () => ReadonlySet<string> | null;
+  registered(): ReadonlySet<string> | null;
   /** Is it known in which domain an extension rings: its registration's, or the exchange's own? undefined until the exchange has told. */
-  readonly hasDomain: (extension: string) => boolean | undefined;
+  hasDomain(extension: string): boolean | undefined;
   /** The users of the exchange's directory. */
-  readonly extensions: () => Promise<Extension[]>;
+  extensions(): Promise<Extension[]>;
   /** The outside number that the exchange shows for an extension, where its directory tells. */
-  readonly lineOf: (extension: string, domain: string | null) => Promise<string | undefined>;
+  lineOf(extension: string, domain: string | null): Promise<string | undefined>;
   /** The user (`1001@domain`) whose phone registered from a contact (`gw+1001@10.0.0.5:5160`), as far as phones are known. */
-  readonly ownerOf: (contact: string) => string | undefined;
+  ownerOf(contact: string): string | undefined;
   /** The folder on the exchange's own disk where it logs; undefined where it is not there to be asked, or does not tell. */
-  readonly logFolder: () => Promise<string | undefined>;
+  logFolder(): Promise<string | undefined>;
   /** The same of the folder where it records calls unless the dial plan names another. */
-  readonly recordingsFolder: () => Promise<string | undefined>;
+  recordingsFolder(): Promise<string | undefined>;
 
   readonly memory: SharedMemory;
   readonly traces: Traces;

@@ -130,6 +130,18 @@ export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
   refused: rule(9, { ru: 'CRM не приняла сообщения', en: 'The CRM refused messages' }, ['outbox', 'sendAgain'], {
     causes: ['crm'],
   }),
+  standby: rule(
+    3,
+    { ru: 'Резерв не работает, звонки не передаются', en: 'Stand-by does not work, calls are not reported' },
+    ['checkAgain'],
+    { causes: ['exchange'] },
+  ),
+  secondPlecho: rule(
+    9,
+    { ru: 'С этой АТС работает ещё один Plecho', en: 'Another Plecho works with this exchange' },
+    ['checkAgain'],
+    { causes: ['exchange'] },
+  ),
   secondPc: rule(10, { ru: 'Звонки передаёт ещё один Plecho', en: 'Another Plecho reports calls too' }, ['outbox']),
   conflict: rule(
     11,

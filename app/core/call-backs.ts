@@ -1,5 +1,6 @@
 /** Clients who called in vain and what became of each: a pure fold over the finished calls with one client, in whatever order they come. */
 import type { Call, CallId, Leg, Micros, Party } from './model.ts';
+import { isLeft } from './recordings.ts';
 
 export type Colleague = { readonly name: string; readonly number: string; readonly userId?: string };
 
@@ -97,7 +98,7 @@ export function clientCallOf(call: Call): ClientCall | undefined {
   const kind = talk === undefined ? without : withTalk;
   const leg = talk ?? (kind === 'tried' ? legs[0] : undefined);
   const by = leg === undefined ? undefined : colleagueOf(leg);
-  const message = kind === 'missed' ? call.recordings.findLast((one) => one.message === true)?.file : undefined;
+  const message = kind === 'missed' ? call.recordings.findLast(isLeft)?.file : undefined;
   return {
     id: call.id,
     phone,

@@ -76,10 +76,18 @@ function merge(leg: Leg, twin: Leg): Leg {
 const isSameFile = (one: string, other: string): boolean =>
   one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 
+/** The same message: its name is the only one of its kind, its folder is a guess where only records told of it. */
+const isSameMessage = (one: Recording, other: Recording): boolean => {
+  const name = ({ file }: Recording): string => /([^\\/]+?)(?:\.\w+)?$/.exec(file)?.[1] ?? file;
+  return one.message === true && other.message === true && name(one) === name(other);
+};
+const isSame = (one: Recording, other: Recording): boolean =>
+  isSameFile(one.file, other.file) || isSameMessage(one, other);
+
 /** Files that were seen and files that records name, each once, as long as both know it. */
 function mergeRecordings(seen: readonly Recording[], recorded: readonly Recording[]): Recording[] {
   const both = seen.map((recording) => {
-    const twin = recorded.find(({ file }) => isSameFile(file, recording.file));
+    const twin = recorded.find((other) => isSame(other, recording));
     if (twin === undefined) return recording;
     const ends = [recording.until, twin.until].filter((at) => at !== undefined);
     return {
@@ -89,7 +97,7 @@ function mergeRecordings(seen: readonly Recording[], recorded: readonly Recordin
       ...(ends.length > 0 && { until: Math.max(...ends) }),
     };
   });
-  return [...both, ...recorded.filter(({ file }) => !seen.some((one) => isSameFile(one.file, file)))];
+  return [...both, ...recorded.filter((other) => !seen.some((one) => isSame(one, other)))];
 }
 
 /** (R23) Each file to the leg that talked the longest while it ran, now that all legs are known. */

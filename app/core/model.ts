@@ -91,8 +91,10 @@ export type Fact =
       readonly channel: ChannelId;
       readonly file: string;
       readonly state: 'started' | 'stopped';
-      /** A message that the caller left (voicemail): nobody talked while it ran. */
+      /** A message that the caller leaves (voicemail): nobody talks while it runs. It counts once it is told as stopped after its latest start. */
       readonly message?: true;
+      /** The mailbox of the message, as the exchange names it: mostly an extension. */
+      readonly box?: string;
     }
   | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: EndCause }
   /** The dialplan lets this client wait until it is told where to send him: to the colleague responsible for him, or on. */
@@ -193,6 +195,8 @@ export type Recording = {
   readonly attached?: LegId;
   /** A message that the caller left: it belongs to the leg that was missed. */
   readonly message?: true;
+  /** Whose mailbox it lies in, as the exchange names it. */
+  readonly box?: string;
 };
 
 export type Call = {

@@ -1,7 +1,7 @@
 /** Who is who: people and their numbers, our lines, and what the admin wants reported. */
 import type { Claim, Office, Party } from './model.ts';
 import { phoneDigits, readNumber, type NumberPlan } from './phone-number.ts';
-import { plainText } from './written-number.ts';
+import { keyOf } from './written-number.ts';
 
 export type OfficeSettings = NumberPlan & {
   readonly people: readonly { readonly userId: string; readonly name: string; readonly numbers: readonly string[] }[];
@@ -43,11 +43,7 @@ function readSent(sent: string | undefined, dialled: string | undefined, plan: N
 }
 
 /** The key under which a number is kept: `1001`, `1001@domain` or the digits of a phone. */
-export function numberKey(number: string, plan: NumberPlan): string {
-  const trimmed = plainText(number);
-  if (trimmed.includes('@')) return trimmed.toLowerCase();
-  return phoneDigits(trimmed, plan) || trimmed.toLowerCase();
-}
+export const numberKey = (number: string, plan: NumberPlan): string => keyOf(number, (text) => phoneDigits(text, plan));
 
 /**
  * Builds the office's view of channels from its settings.

@@ -14,6 +14,7 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
   const call = own !== undefined && knows(own) ? own : (draft.calls.all().find(knows) ?? own);
   if (call === undefined) return;
   const before = call.recordings.find((recording) => recording.file === fact.file);
+  const box = fact.box ?? before?.box;
   const startedAt = Math.max(before?.startedAt ?? 0, fact.state === 'started' ? fact.at : 0);
   const recording: Recording = {
     file: fact.file,
@@ -29,6 +30,7 @@ export function onRecording(draft: Draft, fact: Of<'recording'>): void {
       : before?.until !== undefined && { until: before.until }),
     ...(before?.attached !== undefined && { attached: before.attached }),
     ...((fact.message ?? before?.message) === true && { message: true as const }),
+    ...(box !== undefined && { box }),
   };
   const started = before !== undefined && fact.state === 'stopped' ? { ...recording, from: before.from } : recording;
   draft.putCall({ ...call, recordings: [...call.recordings.filter((other) => other.file !== fact.file), started] });
@@ -49,8 +51,7 @@ export function attachRecordings(draft: Draft, callId: string): void {
   const recordings = call.recordings.map((recording) => {
     if (recording.attached !== undefined) return recording;
     if (recording.message === true) return withMessage(call, recording);
-    const stopped = recording.until !== undefined && recording.until > (recording.startedAt ?? 0);
-    const until = stopped ? recording.until : channelsEnd(draft, recording);
+    const until = isStopped(recording) ? recording.until : channelsEnd(draft, recording);
     const leg =
       until === undefined ? undefined : legOf(call, recording, until, (id) => partyOf(draft, id) !== undefined);
     return leg === undefined ? recording : { ...recording, attached: leg };
@@ -59,13 +60,21 @@ export function attachRecordings(draft: Draft, callId: string): void {
     draft.putCall({ ...call, recordings });
 }
 
+const isStopped = ({ until, startedAt = 0 }: Recording): boolean => until !== undefined && until > startedAt;
+
+/** Is this a message that was left, or one that was begun and not kept (too short, thrown away, still being spoken)? */
+export const isLeft = (recording: Recording): boolean => recording.message === true && isStopped(recording);
+
 /**
- * A message goes to the leg of the last user who was called without answering; where no phone rang, to the one item by which such a call is registered
- * (R14). Where somebody had talked with everybody who was called, it stays in the exchange's mailbox alone.
+ * A message goes to the leg of the mailbox's owner where he was called without answering, else to that of the last user who was; where no phone rang,
+ * to the one item by which such a call is registered (R14). Where somebody had talked with everybody who was called, it stays in the exchange's
+ * mailbox alone.
  */
 export function withMessage(call: Call, recording: Recording): Recording {
-  const attached =
-    call.legs.length === 0 ? missedItemId(call) : call.legs.findLast((leg) => leg.answeredAt === undefined)?.id;
+  if (!isLeft(recording)) return recording;
+  const missed = call.legs.filter((leg) => leg.answeredAt === undefined);
+  const own = missed.findLast(({ to }) => to.kind === 'user' && to.number === recording.box);
+  const attached = call.legs.length === 0 ? missedItemId(call) : (own ?? missed.at(-1))?.id;
   return attached === undefined ? recording : { ...recording, attached };
 }
 

@@ -17,6 +17,8 @@ const NAMED =
 const MARKED = /^([^;]*\d[^;]*);(?:.*;)?ext=(\d{1,8})(?:;.*)?$/i;
 const PAUSED = /^(\+?[\d\s().-]{7,})[,wp]+\s*(\d{1,8})#?$/i;
 
+const SCHEME = /^(sips?|tel|callto):(\/\/)?/i;
+
 /** The digits of a text and nothing else: how numbers are compared that were read already, and how they are sent. */
 export const onlyDigits = (text: string | null | undefined): string => (text ?? '').replace(/\D/g, '');
 
@@ -39,7 +41,7 @@ const strip = (text: string): string => text.replace(/[\s().[\]{}/-]/g, '');
  * @param raw `sip:+7 (999) 777-55-33@host;tag=1`, `tel:…;ext=404`, `8 495 123-45-67 доб. 404`
  */
 export function takeApart(raw: string): Written {
-  const text = plainText(decoded(plainText(raw).replace(/^(sips?|tel|callto):(\/\/)?/i, '')));
+  const text = plainText(decoded(plainText(raw).replace(SCHEME, '')));
   for (const pattern of [MARKED, NAMED, PAUSED]) {
     const found = pattern.exec(text);
     const number = strip(found?.[1] ?? '');
@@ -48,10 +50,22 @@ export function takeApart(raw: string): Written {
   return { number: strip(text.split(/[@;?]/, 1)[0] ?? '') };
 }
 
-/** Two ways to write one number have one key: `8 (999) 777-55-33` and `+7 999 777‑55‑33 `; a login (`anna`, `1001@office`) is its own. Knows no country but 8 for +7. */
-export function writtenKey(raw: string): string {
-  const text = plainText(raw).replace(/^(sips?|tel|callto):(\/\/)?/i, '');
-  if (/[\p{L}@]/u.test(text.replace(NAMED, '$1').replace(MARKED, '$1'))) return text.toLowerCase();
+/** The digits of a number as far as they can be told without knowing the office: no country is known but 8 for +7. '' where it is no number. */
+function writtenDigits(text: string): string {
+  if (/\p{L}/u.test(text.replace(NAMED, '$1').replace(MARKED, '$1'))) return '';
   const digits = onlyDigits(takeApart(text).number);
   return digits.length === 11 && digits.startsWith('8') ? `7${digits.slice(1)}` : digits;
 }
+
+/**
+ * Two ways to write one number have one key: `8 (999) 777-55-33` and `+7 999 777‑55‑33 `; a login (`anna`, `1001@office`) is its own.
+ * @param digitsOf reads a number, by the office's plan where that is known (`numberKey` in office.ts); '' where it is none
+ */
+export function keyOf(raw: string, digitsOf: (number: string) => string): string {
+  const text = plainText(raw).replace(SCHEME, '');
+  if (text.includes('@')) return text.toLowerCase();
+  return digitsOf(text) || text.toLowerCase();
+}
+
+/** The same where the office's plan is not known: in the window. */
+export const writtenKey = (raw: string): string => keyOf(raw, writtenDigits);

@@ -9,6 +9,8 @@ export type Orders = {
   readonly channel: (id: string) => DemoChannel | undefined;
   readonly hasPhone: (extension: string) => boolean;
   readonly isBusy: (extension: string) => boolean;
+  /** Nobody is at that phone: it rings until it is given up. */
+  readonly isAway: (extension: string) => boolean;
   /** Do phones hold when asked to? */
   readonly obeysHold: boolean;
   /** Keeps a story going; ends its channels when it is over. */
@@ -37,6 +39,9 @@ const parseOriginate = (args: string) => {
 };
 
 export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
+  /** How long a phone rings until it is picked up: s of the office's time. */
+  const ringsAt = (extension: string, stage: Stage): number => (orders.isAway(extension) ? FOR_LONG : shortRing(stage));
+
   /** The user has picked up: his channel runs the office's dialplan. */
   const dial = async (stage: Stage, own: DemoChannel, number: string, marks: Record<string, string>): Promise<void> => {
     const isInternal = /^\d{3,5}$/.test(number);
@@ -44,7 +49,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
       ? toUser(stage, own, number, { shown: own.extension ?? '', variables: marks })
       : toClient(stage, own, number, marks);
     far.ring();
-    await stage.wait(shortRing(stage), own, far);
+    await stage.wait(ringsAt(number, stage), own, far);
     if (!isInternal && stage.random.chance(0.15)) {
       far.hangUp('NO_ANSWER');
       own.hangUp('NO_ANSWER');
@@ -77,7 +82,8 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
         });
         own.ring();
         try {
-          await stage.wait(variables.get('sip_auto_answer') === 'true' ? 0.5 : shortRing(stage), own);
+          const picksUpItself = variables.get('sip_auto_answer') === 'true' && !orders.isAway(extension);
+          await stage.wait(picksUpItself ? 0.5 : ringsAt(extension, stage), own);
         } catch (error) {
           resolve('-ERR CALL_REJECTED\n');
           throw error;
@@ -136,7 +142,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
       setFree(stage, channel);
       const phone = toUser(stage, channel, extension, { shown: '' });
       phone.ring();
-      await stage.wait(shortRing(stage), channel, phone);
+      await stage.wait(ringsAt(extension, stage), channel, phone);
       connect(channel, phone);
       await stage.wait(stage.random.between(8, 40), channel, phone);
       channel.hangUp();
@@ -164,7 +170,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
         await Promise.race([stage.wait(seconds, own, waiting), over]);
       };
       colleague.ring();
-      await watched(shortRing(stage));
+      await watched(ringsAt(extension, stage));
       if (!colleague.isAlive()) return back();
       colleague.answer();
       own.consult(colleague);

@@ -26,6 +26,8 @@ export type DemoOfficeOptions = {
   readonly quiet?: boolean;
   /** False: phones pick up when asked to, but do not hold (some cannot). */
   readonly obeysHold?: boolean;
+  /** Extensions where nobody picks up what is ordered. */
+  readonly away?: readonly string[];
   /** At most so many calls at a time. */
   readonly atOnce?: number;
 };
@@ -45,7 +47,7 @@ const USERS = ['1001', '1002', '1003', '1004', '1005', '1006'];
 
 /** Brings the exchange to life and lets it obey what office-orders.ts knows: click-to-call, hang up, transfer, consult, join, pick up, park, hold. */
 export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOptions = {}): DemoOffice => {
-  const { speed = 1, atOnce = 4, users = USERS } = options;
+  const { speed = 1, atOnce = 4, users = USERS, away = [] } = options;
   const random = createRandom(options.seed ?? Date.now());
   const channels = new Map<string, DemoChannel>();
   /** Whose story a channel belongs to; a transfer takes it over. */
@@ -169,6 +171,7 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
       channel: (id) => channels.get(id),
       hasPhone: exchange.hasPhone,
       isBusy,
+      isAway: (user) => away.includes(user),
       obeysHold: options.obeysHold ?? true,
       run,
       all: () => [...channels.values()],

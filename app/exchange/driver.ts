@@ -36,10 +36,15 @@ export type LoginCheck = {
   readonly log: Logger;
 };
 
+/** A folder on this PC, or one behind an SSH login; without `login` the exchange's own is used. */
+export type FilePlace =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'sftp'; readonly path: string; readonly login?: SshLogin | undefined };
+
 /** How the exchange's server is reached: its files, its databases. */
 export type ServerAccess = {
-  /** Files of a folder on this PC, or behind an SSH login. @throws WordedError where no login is set */
-  readonly openFiles: (source: Exclude<HistorySettings, { kind: 'fusionpbx' }>) => Files;
+  /** @throws WordedError where the place needs a login and none is set */
+  readonly openFiles: (place: FilePlace) => Files;
   /** Files of the machine with that address; null where they can't be reached. */
   readonly filesOf: (host: string) => Files | null;
   readonly openDatabase: (address: DatabaseAddress) => Promise<Database>;

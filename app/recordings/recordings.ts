@@ -11,10 +11,14 @@ import type { RecordingSource } from '../contract/settings.ts';
 import { streamOfPath } from '../remote/disk.ts';
 import type { Files } from '../remote/files.ts';
 import { atMost } from '../contract/at-most.ts';
+import type { Words } from '../contract/language.ts';
+import { WordedError } from '../contract/worded-error.ts';
 import { wavToMp3 } from './mp3.ts';
 import { contentTypeOf, extensionOf, withExtension } from './path.ts';
 import { namesOf, placeOf } from './places.ts';
 import type { Found, Place } from './places.ts';
+import { createTrouble } from './trouble.ts';
+import { messagePlaces, voicemailElsewhere, type Candidate } from './voicemail.ts';
 import { NotWav } from './wav.ts';
 
 /** A file of a disk or a share as a stream, bytes `start` to `end` (both included); opened when it is read. */
@@ -48,6 +52,8 @@ export type RecordingOptions = {
   readonly stableMs?: number;
   /** A file that is not there is waited for so long before it counts as gone (ms). */
   readonly patienceMs?: number;
+  /** What keeps recordings from being read, as soon as that is seen; null: nothing any more. */
+  readonly onTrouble?: (words: Words | null) => void;
 };
 
 const LIMIT = 100 * 1000 * 1000;
@@ -60,6 +66,8 @@ const FETCHED_AT_ONCE = 3;
 /** Old enough to be complete without waiting. */
 const SETTLED_MS = 60_000;
 
+/** Answers of a place that say that there is no such folder, or not for us. */
+const NOT_THERE: ReadonlySet<string> = new Set(['recording-place', 'recording-http', 'recording-redirect']);
 /**
  * Makes what the outbox asks for recordings.
  * `fetch` answers `notYet` (still written, place out of reach) or `gone` (looked for, not found); both are asked again. It rejects with
@@ -87,6 +95,7 @@ export const createRecordings = (options: RecordingOptions) => {
       },
     };
   };
+  const trouble = createTrouble(options.onTrouble ?? (() => undefined));
   /** Since when a file has been missed. */
   const missed = new Map<string, number>();
 
@@ -181,24 +190,59 @@ export const createRecordings = (options: RecordingOptions) => {
     return isHere ? ready() : fetching(ready);
   };
 
+  /** null: looked for and not there. */
+  const bringFrom = async (source: RecordingSource, names: readonly string[]) => {
+    const { place, leave } = enter(source);
+    try {
+      return await bring(place, names);
+    } finally {
+      await leave();
+    }
+  };
+
+  /** A message of a mailbox beside the folder of recordings. A web server does not tell a folder that is not there from a file that is not. */
+  const bringMessage = async (source: RecordingSource, file: string, candidates: readonly Candidate[]) => {
+    let isPlaceThere = false;
+    for (const candidate of candidates) {
+      try {
+        const found = await bringFrom(candidate.source, candidate.names);
+        if (found !== null) return found;
+        isPlaceThere ||= source.kind !== 'http';
+      } catch (error) {
+        if (!(error instanceof WordedError) || !NOT_THERE.has(error.code)) throw error;
+      }
+    }
+    if (isPlaceThere) return null;
+    throw voicemailElsewhere(file, source.from, candidates);
+  };
+
+  const look = async (file: string): Promise<FetchedRecording | 'notYet' | 'gone'> => {
+    const { source } = options.settings();
+    if (source === null) return 'notYet';
+    const candidates = messagePlaces(source, file);
+    const result =
+      candidates.length > 0
+        ? await bringMessage(source, file, candidates)
+        : await bringFrom(source, namesOf(source, file));
+    if (result !== null) {
+      missed.delete(file);
+      return result;
+    }
+    const since = missed.get(file) ?? Date.now();
+    missed.set(file, since);
+    return Date.now() - since < patienceMs ? 'notYet' : 'gone';
+  };
+
   return {
     /** @param file as the exchange named it */
     fetch: async (file: string): Promise<FetchedRecording | 'notYet' | 'gone'> => {
-      const { source } = options.settings();
-      if (source === null) return 'notYet';
-      const names = namesOf(source, file);
-      const { place, leave } = enter(source);
       try {
-        const result = await bring(place, names);
-        if (result !== null) {
-          missed.delete(file);
-          return result;
-        }
-        const since = missed.get(file) ?? Date.now();
-        missed.set(file, since);
-        return Date.now() - since < patienceMs ? 'notYet' : 'gone';
-      } finally {
-        await leave();
+        const found = await look(file);
+        trouble.over(file);
+        return found;
+      } catch (error) {
+        if (error instanceof WordedError) trouble.with(file, error.words);
+        throw error;
       }
     },
   };

@@ -25,6 +25,8 @@ export const readOnlyUserSql = (database: string, user: string): string =>
     `GRANT USAGE ON SCHEMA public TO ${user};`,
     `GRANT SELECT ON v_xml_cdr, v_xml_cdr_json, v_xml_cdr_flow, v_domains TO ${user};`,
     `GRANT SELECT (extension_uuid, extension) ON v_extensions TO ${user};`,
+    `GRANT SELECT (voicemail_uuid, voicemail_id) ON v_voicemails TO ${user};`,
+    `GRANT SELECT (voicemail_message_uuid, voicemail_uuid) ON v_voicemail_messages TO ${user};`,
   ].join('\n');
 
 /** A failure of the driver, of the server or of the way there, in words. */

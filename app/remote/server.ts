@@ -59,40 +59,54 @@ const namesIn = async (sftp: SFTPWrapper, folder: string): Promise<string[]> => 
   return names;
 };
 
-/** What a command prints: one that prints too much, or takes too long, is ended; half an answer is none. */
-const runIn = (client: Client, command: string, limitMs: number): Promise<string | null> =>
+/**
+ * What a command prints: one that prints too much, or takes too long, is ended; half an answer is none.
+ * @param over when its time is over
+ */
+const runIn = (client: Client, command: string, over: AbortSignal): Promise<string | null> =>
   new Promise((resolve) => {
     let channel: ClientChannel | undefined;
     let isGivenUp = false;
+    let said: Buffer[] = [];
     let noise = '';
-    /** A closed channel ends no command that is silent, and not every server takes signals (none for root): it is asked in words of a shell. */
-    const giveUp = (): void => {
-      isGivenUp = true;
-      const [, group] = /^(\d+)\n/.exec(noise) ?? [];
-      if (group !== undefined) client.exec(`kill -- -${group}`, (error, opened) => void (error ?? opened.resume()));
-      channel?.destroy();
-      end(null);
-    };
-    const timer = setTimeout(giveUp, limitMs);
     const end = (result: string | null): void => {
-      clearTimeout(timer);
+      over.removeEventListener('abort', giveUp);
       resolve(result);
     };
+    /**
+     * A closed channel ends no command that is silent, and not every server takes signals (none for root): it is asked in words of a shell,
+     * as soon as the command has begun and said which process leads it.
+     */
+    const kill = (): void => {
+      const [, group] = /^(\d+)\n/.exec(noise) ?? [];
+      if (group === undefined) return;
+      client.exec(`kill -- -${group}`, (error, opened) => void (error ?? opened.resume()));
+      channel?.destroy();
+    };
+    const giveUp = (): void => {
+      if (isGivenUp) return;
+      isGivenUp = true;
+      said = [];
+      kill();
+      end(null);
+    };
+    over.addEventListener('abort', giveUp, { once: true });
     // The first line beside the answer names the process that leads all that the command starts.
     client.exec(`echo $$ >&2; ${command}`, (error, opened) => {
       if (error) return end(null);
       channel = opened;
       channel.on('error', giveUp);
-      if (isGivenUp) return giveUp(); // the server took too long to begin
-      const said: Buffer[] = [];
       let size = 0;
       channel.on('data', (chunk: Buffer) => {
         size += chunk.length;
+        if (isGivenUp) return;
         if (size > LARGEST) return giveUp();
         said.push(chunk);
       });
       channel.stderr.on('data', (chunk: Buffer) => {
-        if (noise.length < 20) noise += chunk.toString('latin1');
+        if (noise.length >= 20) return;
+        noise += chunk.toString('latin1');
+        if (isGivenUp) kill();
       });
       channel.on('close', (code: number | null) => end(code === 0 ? Buffer.concat(said).toString('utf8') : null));
     });
@@ -100,10 +114,13 @@ const runIn = (client: Client, command: string, limitMs: number): Promise<string
 
 /**
  * Logs in.
- * @param runMs how long a command may take (ms)
+ * @param timeOver begins the time of one command, and is aborted when it is over
  * @throws WordedError `ssh-…`: the login itself does not work
  */
-export const openServer = async (options: SshOptions, runMs = RUN_MS): Promise<Server> => {
+export const openServer = async (
+  options: SshOptions,
+  timeOver = (): AbortSignal => AbortSignal.timeout(RUN_MS),
+): Promise<Server> => {
   const ssh = createSsh(options);
   const client = await ssh.client();
   const sftp: SFTPWrapper | null = await promised<SFTPWrapper>((done) => client.sftp(done)).catch(() => null);
@@ -113,7 +130,7 @@ export const openServer = async (options: SshOptions, runMs = RUN_MS): Promise<S
 
   const read = async (path: string): Promise<Seen<string>> => {
     if (sftp === null) {
-      const text = await runIn(client, `cat ${quoted(path)}`, runMs);
+      const text = await runIn(client, `cat ${quoted(path)}`, timeOver());
       return text === null ? { why: 'missing' } : { found: text };
     }
     try {
@@ -128,7 +145,7 @@ export const openServer = async (options: SshOptions, runMs = RUN_MS): Promise<S
     read,
     async list(folder) {
       if (sftp === null) {
-        const text = await runIn(client, `ls -1 ${quoted(folder)}`, runMs);
+        const text = await runIn(client, `ls -1 ${quoted(folder)}`, timeOver());
         return text === null ? { why: 'missing' } : { found: text.split('\n').filter((name) => name !== '') };
       }
       try {
@@ -137,7 +154,7 @@ export const openServer = async (options: SshOptions, runMs = RUN_MS): Promise<S
         return whyNot(error);
       }
     },
-    run: (command) => runIn(client, command, runMs),
+    run: (command) => runIn(client, command, timeOver()),
     async replace(path, before, after) {
       if (sftp === null) throw new Error('no SFTP');
       const now = await read(path);

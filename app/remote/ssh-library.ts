@@ -5,8 +5,14 @@ import type SftpClient from 'ssh2-sftp-client';
 
 const load = createRequire(import.meta.url);
 
-export const newSshClient = (): ssh2.Client => new (load('ssh2') as typeof ssh2).Client();
+/** Questions and answers are short and one waits for the other: kept back until a packet is full, each would cost 40 ms more. */
+const atOnce = (client: ssh2.Client): ssh2.Client => client.on('connect', () => void client.setNoDelay(true));
+
+export const newSshClient = (): ssh2.Client => atOnce(new (load('ssh2') as typeof ssh2).Client());
 
 /** @param callbacks told of errors and ends that no call of ours waits for */
-export const newSftpClient = (...given: ConstructorParameters<typeof SftpClient>): SftpClient =>
-  new (load('ssh2-sftp-client') as typeof SftpClient)(...given);
+export const newSftpClient = (...given: ConstructorParameters<typeof SftpClient>): SftpClient => {
+  const made = new (load('ssh2-sftp-client') as typeof SftpClient)(...given) as SftpClient & { client: ssh2.Client };
+  atOnce(made.client);
+  return made;
+};

@@ -16,6 +16,7 @@ export type Stretch = {
 /** A letter on one of its ways. `letter` is JSON as the ways send it, the same at every attempt. */
 export type WaitingLetter = {
   readonly n: number;
+  readonly kind: string;
   readonly way: string;
   readonly letter: string;
   readonly created: number;
@@ -31,6 +32,7 @@ export function createAlertsTable(db: Database) {
   /** What lasts, and what is over but not yet told to be. */
   const unsettled = db.prepare<[], Stretch>(`SELECT ${columns} FROM problem_log WHERE settled = 0 ORDER BY n`);
   const begin = db.prepare('INSERT INTO problem_log (code, since) VALUES (?, ?)');
+  const began = db.prepare('UPDATE problem_log SET since = ? WHERE n = ?');
   const end = db.prepare('UPDATE problem_log SET until = ? WHERE n = ?');
   const tell = db.prepare('UPDATE problem_log SET alert = ? WHERE n = ?');
   const settle = db.prepare('UPDATE problem_log SET settled = 1 WHERE n = ?');
@@ -42,9 +44,10 @@ export function createAlertsTable(db: Database) {
   const post = db.prepare(
     'INSERT INTO letters (id, kind, way, letter, created) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, kind, way) DO NOTHING',
   );
+  // A report that its receiver does not take holds no alert up.
   const heads = db.prepare<[], WaitingLetter>(`
-    SELECT n, way, letter, created, attempts, next_at AS nextAt, why FROM letters
-    WHERE n IN (SELECT min(n) FROM letters WHERE state = 'waiting' GROUP BY way) ORDER BY n`);
+    SELECT n, kind, way, letter, created, attempts, next_at AS nextAt, why FROM letters
+    WHERE n IN (SELECT min(n) FROM letters WHERE state = 'waiting' GROUP BY way, kind = 'report') ORDER BY n`);
   const finish = db.prepare('UPDATE letters SET state = ?, ended = ?, why = ? WHERE n = ?');
   const later = db.prepare('UPDATE letters SET attempts = attempts + 1, next_at = ?, why = ? WHERE n = ?');
   const waiting = db.prepare<[], number>("SELECT count(*) FROM letters WHERE state = 'waiting'").pluck();
@@ -54,6 +57,8 @@ export function createAlertsTable(db: Database) {
   return {
     unsettled: (): Stretch[] => unsettled.all(),
     begin: (code: string, since: number): void => void begin.run(code, since),
+    /** The clock was set: it began at another time of it. */
+    began: (n: number, since: number): void => void began.run(since, n),
     /** @param until null: it goes on after all */
     end: (n: number, until: number | null): void => void end.run(until, n),
     /** It is over, and everybody who was alerted has been told so. */
@@ -76,7 +81,7 @@ export function createAlertsTable(db: Database) {
         for (const n of stretches.settle ?? []) settle.run(n);
       },
     ),
-    /** The oldest waiting letter of each way: they go out in order. */
+    /** The oldest waiting alert or all-clear, and the oldest waiting report, of each way: each kind goes out in order. */
     heads: (): WaitingLetter[] => heads.all(),
     delivered: (n: number, at: number): void => void finish.run('done', at, '', n),
     /** Not to be sent any more: too old, or its way is not set up any longer. */

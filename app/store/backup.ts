@@ -71,6 +71,12 @@ function makeOneFile(file: string): void {
 export async function makeBackup(db: Database.Database, dir: string, now: number, keptDays = 7): Promise<BackupResult> {
   const day = new Date(now).toISOString().slice(0, 10);
   const file = join(folderOf(dir), `plecho-${day}.sqlite`);
+  const prune = (spared: number): void => {
+    const oldest = new Date(now - keptDays * DAY_MS).toISOString().slice(0, 10);
+    for (const old of listBackups(dir).slice(spared)) if (old.day <= oldest) rmSync(old.file, { force: true });
+  };
+  // Whatever becomes of today's copy: those past their time go, but for the newest while there is no other.
+  prune(1);
   if (existsSync(file)) return { kind: 'fresh' };
   mkdirSync(folderOf(dir), { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folderOf(dir))) {
@@ -90,7 +96,6 @@ export async function makeBackup(db: Database.Database, dir: string, now: number
     rmSync(part, { force: true });
     throw error;
   }
-  const oldest = new Date(now - keptDays * DAY_MS).toISOString().slice(0, 10);
-  for (const old of listBackups(dir)) if (old.day <= oldest) rmSync(old.file, { force: true });
+  prune(0);
   return { kind: 'made', file };
 }

@@ -17,7 +17,7 @@ import { isWorking } from '../contract/working-hours.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { EpisodesTable } from './episodes.ts';
-import { unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 
 /** Older calls in vain are no longer worth a call: the history has them. */
 const WINDOW_MS = GIVEN_UP_AFTER / 1000;
@@ -25,17 +25,21 @@ const WINDOW_MS = GIVEN_UP_AFTER / 1000;
 const MOST_OPEN = 500;
 const MOST_SETTLED = 200;
 const FILLED_AT_ONCE = 200;
+const DAY_MS = 86_400_000;
 const FILLED = 'callBacksFilled';
 
 const ms = (micros: number): number => Math.round(micros / 1000);
 
 export type CallBacksTable = ReturnType<typeof createCallBacks>;
 
+/** @param clock ms */
 export function createCallBacks(
   db: Database,
   clients: Pick<ClientsTable, 'nameOf'> & Pick<CardsTable, 'cardOf'>,
   episodes: Pick<EpisodesTable, 'marked'>,
+  clock: () => number,
 ) {
+  const packer = createPacker(db);
   const put = db.prepare(
     'INSERT INTO client_calls (phone, id, at, fact) VALUES (?, ?, ?, ?) ON CONFLICT (phone, id) DO UPDATE SET at = excluded.at, fact = excluded.fact',
   );
@@ -109,16 +113,25 @@ export function createCallBacks(
     const isNew = isKnown.get(fact.phone, fact.id) === undefined;
     put.run(fact.phone, fact.id, fact.at, JSON.stringify(fact));
     if (!isNew) return refold(fact.phone);
+    cut();
     const state = known(fact.phone);
     // Nearly every call is the newest of its client: then the rest need not be read.
     if (state === undefined && fact.kind !== 'missed') return;
     if (state !== undefined && fact.at > state.lastAt) save(fact.phone, afterCall(state, fact));
     else refold(fact.phone);
   };
+  /** A long history that comes in at once (from records, from another program) must not lie here whole until the next housekeeping. */
+  let cutAt = 0;
+  const cut = (): void => {
+    const from = edge(clock());
+    if (from - cutAt <= DAY_MS) return;
+    if (cutAt > 0) pruneAll(from * 1000);
+    cutAt = from;
+  };
   const fillSome = db.transaction((from: number, until: number): number | null => {
     const rows = bodies.all(from, until, FILLED_AT_ONCE);
     for (const { call } of rows) {
-      const kept = unpackCall(call);
+      const kept = packer.call(call);
       if (kept !== null) add(kept, null);
     }
     const last = rows.at(-1)?.n ?? null;

@@ -1,12 +1,14 @@
 /** Writes finished calls into the history: the row that is searched, its JSON, its words, its part in the sums. */
 import type { Database } from 'better-sqlite3';
 import type { Call, CallId, ChannelId } from '../core/model.ts';
+import { createPlaces, keyOf } from './ids.ts';
 import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import type { Figures } from './figures.ts';
-import { pack, unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 import { createSums } from './sums.ts';
 import { createTags } from './tags.ts';
+import { createWordIndex, type Indexed } from './word-index.ts';
 
 export type CallWriter = {
   /** Inside the caller's transaction: remembers the call's channels and, once it is finished, puts it into the history. */
@@ -22,10 +24,7 @@ export type CallWriter = {
   readonly prune: (before: number, limit: number) => number;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** A uuid as 16 bytes, anything else as text: a third of the room for millions of channels. */
-const channelKey = (id: ChannelId): Buffer | string =>
-  UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
+const DAY_MICROS = 86_400_000_000;
 
 export function createCallWriter(
   db: Database,
@@ -34,7 +33,9 @@ export function createCallWriter(
 ): CallWriter {
   const sums = createSums(db);
   const tags = createTags(db);
-  const find = db.prepare<[string], number>('SELECT n FROM calls WHERE id = ?').pluck();
+  const packer = createPacker(db);
+  const index = createWordIndex(db);
+  const places = createPlaces(db);
   const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const taken = db.prepare<[number], number>('SELECT 1 FROM calls WHERE n = ?').pluck();
   const insert = db.prepare(
@@ -46,44 +47,38 @@ export function createCallWriter(
   const putBody = db.prepare(
     'INSERT INTO bodies (n, call) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET call = excluded.call',
   );
-  const addWords = db.prepare(
-    'INSERT INTO word_index (rowid, words, direction, missed, line, people) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const dropWords = db.prepare('DELETE FROM word_index WHERE rowid = ?');
-  const tell = db.prepare('INSERT OR IGNORE INTO told (channel, call_id) VALUES (?, ?)');
+  const tell = db.prepare("INSERT OR IGNORE INTO told (channel, call_id, day) VALUES (?, '', ?)");
   const isTold = db.prepare<[Buffer | string], number>('SELECT 1 FROM told WHERE channel = ?').pluck();
   const isLive = db.prepare<[string], number>("SELECT 1 FROM live WHERE kind = 'call' AND id = ?").pluck();
   const oldest = db.prepare<[number, number], { n: number; call: Buffer }>(
     'SELECT c.n, b.call FROM calls c JOIN bodies b ON b.n = c.n WHERE c.n < ? ORDER BY c.n LIMIT ?',
   );
-  const removals = ['calls', 'bodies', 'word_index'].map((t) =>
-    db.prepare(`DELETE FROM ${t} WHERE ${t === 'word_index' ? 'rowid' : 'n'} = ?`),
-  );
+  const removals = ['calls', 'bodies'].map((table) => db.prepare(`DELETE FROM ${table} WHERE n = ?`));
   const dropTold = db.prepare('DELETE FROM told WHERE channel = ?');
   const dropOutbox = db.prepare("DELETE FROM outbox WHERE call_id = ? AND state <> 'waiting'");
 
   const save = (call: Call): void => {
     const json = JSON.stringify(call);
-    const old = find.get(call.id);
-    const before = old === undefined ? null : unpackCall(body.get(old));
+    const old = places.of(call.id);
+    const before = old === undefined ? null : packer.call(body.get(old));
     if (before !== null && JSON.stringify(before) === json) return;
     const digest = digestOf(call);
     const { columns: tagged, people } = tags.of(digest);
     const columns = [digest.direction, digest.answered, digest.missed, digest.line, people, digest.words] as const;
-    const index = [digest.words, ...tagged] as const;
+    const indexed: Indexed = [digest.words, ...tagged];
     let n = old ?? Math.floor(call.startedAt / 1000);
     if (old === undefined) {
       while (taken.get(n) !== undefined) n += 1;
-      insert.run(n, call.id, ...columns);
-      addWords.run(n, ...index);
+      insert.run(n, keyOf(call.id), ...columns);
+      index.add(n, indexed);
       sums.add(n, digest, 1);
       figures.add(n, call, digest, 1);
     } else {
       update.run(...columns, n);
       const was = before === null ? null : digestOf(before);
-      if (was === null || !sameIndex(index, [was.words, ...tags.of(was).columns])) {
-        dropWords.run(n);
-        addWords.run(n, ...index);
+      if (was === null || !sameIndex(indexed, [was.words, ...tags.of(was).columns])) {
+        index.drop(n);
+        index.add(n, indexed);
       }
       if (was !== null) {
         sums.add(n, was, -1);
@@ -92,10 +87,14 @@ export function createCallWriter(
         figures.add(n, call, digest, 1);
       } // else it was spoilt: what it counted for stays
     }
-    putBody.run(n, pack(json));
+    putBody.run(n, packer.pack(json));
     callBacks.add(call, before);
   };
 
+  const forget = (n: number): void => {
+    for (const removal of removals) removal.run(n);
+    index.drop(n);
+  };
   const takeOut = (n: number, call: Call): void => {
     const digest = digestOf(call);
     sums.add(n, digest, -1);
@@ -106,21 +105,21 @@ export function createCallWriter(
   return {
     write(call) {
       const shown = isHistory(call);
-      if (call.announced || shown) for (const channel of channelsOf(call)) tell.run(channelKey(channel), call.id);
+      const day = Math.floor(call.startedAt / DAY_MICROS);
+      if (call.announced || shown) for (const channel of channelsOf(call)) tell.run(keyOf(channel), day);
       if (shown) save(call);
     },
-    known: (ids) =>
-      new Set(ids.filter((id) => isTold.get(channelKey(id)) !== undefined || isLive.get(id) !== undefined)),
+    known: (ids) => new Set(ids.filter((id) => isTold.get(keyOf(id)) !== undefined || isLive.get(id) !== undefined)),
     call: (id) => {
-      const n = find.get(id);
-      return n === undefined ? null : unpackCall(body.get(n));
+      const n = places.of(id);
+      return n === undefined ? null : packer.call(body.get(n));
     },
-    isKnownChannel: (channel) => isTold.get(channelKey(channel)) !== undefined,
+    isKnownChannel: (channel) => isTold.get(keyOf(channel)) !== undefined,
     erase(id) {
-      const n = find.get(id);
+      const n = places.of(id);
       if (n === undefined) return 0;
-      const call = unpackCall(body.get(n));
-      for (const removal of removals) removal.run(n);
+      const call = packer.call(body.get(n));
+      forget(n);
       if (call === null) return 1;
       takeOut(n, call);
       return 1;
@@ -128,11 +127,11 @@ export function createCallWriter(
     prune(before, limit) {
       const rows = oldest.all(before, limit);
       for (const { n, call: blob } of rows) {
-        const call = unpackCall(blob);
-        for (const removal of removals) removal.run(n);
+        const call = packer.call(blob);
+        forget(n);
         if (call === null) continue; // spoilt: what it counted for stays in the sums
         takeOut(n, call);
-        for (const channel of channelsOf(call)) dropTold.run(channelKey(channel));
+        for (const channel of channelsOf(call)) dropTold.run(keyOf(channel));
         dropOutbox.run(call.id);
       }
       return rows.length;

@@ -12,6 +12,9 @@ export function isSound(db: Database.Database, table?: string): boolean {
   return rows.length === 1 && rows[0] === 'ok';
 }
 
+/** Is this a database that was set aside, or what belongs to one? @param name without the folder */
+export const isDamagedCopy = (name: string): boolean => /\.sqlite\.damaged-/.test(name);
+
 /** Moves the database with its -wal and -shm away, never deletes it. @returns the new file name, without the folder */
 export function setAside(file: string, at: Date): string {
   const stamp = at.toISOString().slice(0, 19).replaceAll(':', '-');

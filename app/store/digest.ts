@@ -1,6 +1,9 @@
 /** What the history needs to know of a finished call to find it and to count it: pure, the same for the same call. */
+import { fold } from '../contract/fold.ts';
 import type { Call, Party } from '../core/model.ts';
 import { countedLegs, isAnswered, isMissed, talkSeconds } from '../core/outcome.ts';
+
+export { fold };
 
 /** Upper ends of the waiting-time classes in seconds; a seventh class takes the longer ones. */
 export const WAIT_CLASSES = [10, 20, 30, 60, 120, 300] as const;
@@ -23,16 +26,12 @@ export type Digest = {
   /** An inbound call that nobody answered (R22). */
   readonly missed: 0 | 1;
   readonly line: string;
+  /** The CRM's users who took part, with their names. */
   readonly users: ReadonlyMap<string, string>;
-  /** Folded numbers and names, for the search. */
+  /** Folded numbers and names for the search; without the names of `users`, which nearly all calls have in common (tags.ts). */
   readonly words: string;
   readonly shares: readonly Share[];
 };
-
-/** Lower case, ё as е: how names are compared. */
-export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
-}
 
 /** Does the history show this call? A user's channel that never reached a second party is no call (R19). */
 export function isHistory(call: Call): boolean {
@@ -54,8 +53,10 @@ export function digestOf(call: Call): Digest {
   const users = new Map<string, string>();
   const words = new Set<string>([call.client?.phone ?? '', call.client?.name ?? '']);
   for (const party of call.legs.flatMap((leg) => [leg.from, leg.to])) {
-    words.add(party.name ?? '').add(party.kind === 'client' ? party.phone : party.number);
-    if (party.kind === 'user' && party.userId !== undefined) users.set(party.userId, party.name ?? '');
+    const { name = '' } = party;
+    words.add(party.kind === 'client' ? party.phone : party.number);
+    if (party.kind === 'client' || party.userId === undefined) words.add(name);
+    else if (name !== '' || !users.has(party.userId)) users.set(party.userId, name);
   }
   words.delete('');
   const shares: Share[] = [{ userId: '', answered, missed, talk: talkSeconds(counted), wait }];

@@ -6,7 +6,8 @@ import type { CallBacksTable } from './call-backs.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import type { CallWriter } from './calls.ts';
-import { unpackCall } from './pack.ts';
+import { createWordIndex, holding } from './word-index.ts';
+import { createPacker } from './pack.ts';
 
 export type Erased = {
   /** Calls of the history. */
@@ -25,6 +26,25 @@ const INDEX_PAGES = 200;
 /** Rewriting a file of this size takes less than a second; in larger files deleted rows are overwritten in place. */
 const SMALL_BYTES = 128 * 1024 * 1024;
 
+/** What is kept by name and may hold numbers: the comparison with the CRM, and sentences about records that could not be read. */
+const LISTS = ['reconciliation', 'historyTroubles'] as const;
+
+/** Takes those entries out of all lists in a value which a text is in, at any depth. */
+const without = (value: unknown, isIn: (json: string) => boolean): unknown => {
+  if (Array.isArray(value)) {
+    const left = value.filter((one) => !isIn(JSON.stringify(one)));
+    return left.length < value.length ? left : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, without(inner, isIn)]));
+};
+
+/** A number as it may be written with more or fewer digits in front: `79161112233`, `89161112233`, `9161112233`; never as a part of a longer one. */
+export const spellingsOf = (digits: string): RegExp => {
+  const national = /^7(\d{10})$/.exec(digits)?.[1];
+  return new RegExp(`(?<!\\d)(?:${digits}${national === undefined ? '' : `|[78]?${national}`})(?!\\d)`);
+};
+
 /** Does this client take part in the call? @param digits with country code */
 export const isOf = (call: Call, digits: string): boolean =>
   call.client?.phone === digits ||
@@ -41,12 +61,9 @@ export type ErasedFrom = {
 };
 
 export function createEraseTable(db: Database, { calls, callBacks, clients, cards }: ErasedFrom) {
-  const found = db.prepare<[string], { n: number; id: string; call: Buffer }>(
-    `SELECT c.n, c.id, b.call FROM word_index w JOIN calls c ON c.n = w.rowid JOIN bodies b ON b.n = c.n
-       WHERE word_index MATCH ?`,
-  );
-  const merge = db.prepare("INSERT INTO word_index (word_index, rank) VALUES ('merge', ?)");
-  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const packer = createPacker(db);
+  const index = createWordIndex(db);
+  const body = db.prepare<[number], Buffer>('SELECT call FROM bodies WHERE n = ?').pluck();
   const unsent = db
     .prepare<[string], number>("SELECT count(*) FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed')")
     .pluck();
@@ -55,14 +72,21 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
   /** Reports name who was not called back. */
   const dropLetters = db.prepare('DELETE FROM letters WHERE instr(letter, ?) > 0');
   const dropLive = db.prepare("DELETE FROM live WHERE kind = 'call' AND id = ?");
+  // The model remembers the channels of a finished call for some minutes.
+  const channels = db.prepare<[], { id: string; json: string }>("SELECT id, json FROM live WHERE kind = 'channel'");
+  const dropChannel = db.prepare("DELETE FROM live WHERE kind = 'channel' AND id = ?");
+  const listed = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
+  const putListed = db.prepare('UPDATE meta SET value = ? WHERE key = ?');
   const keep = db.prepare('INSERT INTO erasures (at, certificate) VALUES (?, ?)');
   const certificates = db.prepare<[], string>('SELECT certificate FROM erasures ORDER BY n DESC LIMIT 100').pluck();
 
   const ids = (digits: string): string[] =>
-    found.all(`words : "${digits}"`).flatMap(({ id, call }) => {
-      const kept = unpackCall(call);
-      return kept !== null && isOf(kept, digits) ? [id] : [];
-    });
+    index
+      .find(holding(digits), [0, Number.MAX_SAFE_INTEGER], (words) => words.includes(digits), Infinity)
+      .flatMap((n) => {
+        const kept = packer.call(body.get(n));
+        return kept !== null && isOf(kept, digits) ? [kept.id] : [];
+      });
 
   const eraseSome = db.transaction((some: readonly string[]): Erased => {
     const sum = { calls: 0, messages: 0, unsent: 0 };
@@ -76,14 +100,23 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
     return sum;
   });
 
+  const eraseRest = db.transaction((digits: string): void => {
+    const spelling = spellingsOf(digits);
+    dropLetters.run(digits);
+    callBacks.erase(digits);
+    clients.put(digits, '', 0);
+    cards.erase(digits);
+    for (const { id, json } of channels.all()) if (spelling.test(json)) dropChannel.run(id);
+    for (const name of LISTS) {
+      const value = listed.get(name);
+      if (value === undefined || !spelling.test(value)) continue;
+      putListed.run(JSON.stringify(without(JSON.parse(value), (json) => spelling.test(json))), name);
+    }
+  });
+
   /** Deleted words stay in the index until its parts are put together. */
   const tidyIndex = async (): Promise<void> => {
-    for (let pages = -INDEX_PAGES; ; pages = INDEX_PAGES) {
-      const before = changes.get() ?? 0;
-      merge.run(pages);
-      if ((changes.get() ?? 0) - before < 2) return;
-      await breathe();
-    }
+    for (let pages = -INDEX_PAGES; index.tidy(pages); pages = INDEX_PAGES) await breathe();
   };
 
   /** Rows that SQLite moved long ago left copies in unused pages: only a rewritten file has none. */
@@ -110,10 +143,7 @@ export function createEraseTable(db: Database, { calls, callBacks, clients, card
           sum.unsent += some.unsent;
           await breathe();
         }
-        dropLetters.run(digits);
-        callBacks.erase(digits);
-        clients.put(digits, '', 0);
-        cards.erase(digits);
+        eraseRest.immediate(digits);
         if (sum.calls > 0) await tidyIndex();
         overwriteRest();
       } finally {

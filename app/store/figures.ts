@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
 import { digestOf, type Digest } from './digest.ts';
 import type { EpisodesTable } from './episodes.ts';
-import { unpackCall } from './pack.ts';
+import { createPacker } from './pack.ts';
 import type { createQuarters } from './quarters.ts';
 
 /** What is still to be counted: calls in (done, end], by their place. */
@@ -17,6 +17,7 @@ export function createFigures(
   quarters: ReturnType<typeof createQuarters>,
   episodes: Pick<EpisodesTable, 'add' | 'remove'>,
 ) {
+  const packer = createPacker(db);
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
   const dropMeta = db.prepare('DELETE FROM meta WHERE key = ?');
@@ -35,7 +36,7 @@ export function createFigures(
   const countSome = db.transaction((part: { done: number; end: number }): { done: number; end: number } | null => {
     const rows = bodies.all(part.done, part.end, COUNTED_AT_ONCE);
     for (const { n, call } of rows) {
-      const kept = unpackCall(call);
+      const kept = packer.call(call);
       if (kept !== null) count(n, kept, digestOf(kept), 1);
     }
     const last = rows.at(-1)?.n;

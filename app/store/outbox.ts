@@ -4,6 +4,7 @@ import type { CallId, LegEventType, LegId, Micros } from '../core/model.ts';
 import type { Intent, IntentKind } from '../core/intent.ts';
 import type { OutboxItem, Upload } from '../core/outbox-item.ts';
 import type { OutboxRow } from '../contract/view.ts';
+import { createPlaces } from './ids.ts';
 
 /** Real-time messages are worthless after a minute (by the PC's clock, from the moment of the commit). */
 export const REAL_TIME_LIFE_MS = 60_000;
@@ -28,6 +29,7 @@ type Row = {
 };
 
 export function createOutboxTable(db: Database) {
+  const places = createPlaces(db);
   const insert = db.prepare(
     'INSERT INTO outbox (key, call_id, kind, intent, created, expires) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
   );
@@ -91,10 +93,15 @@ export function createOutboxTable(db: Database) {
   const communicate = db.prepare(
     'INSERT INTO communications (call_id, id, at) VALUES (?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET id = excluded.id, at = excluded.at',
   );
-  const markSent = db.prepare('UPDATE calls SET sent = 1 WHERE id = ?');
+  const markSent = db.prepare('UPDATE calls SET sent = 1 WHERE n = ?');
   const markAttached = db.prepare(
-    "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE id = ?",
+    "UPDATE calls SET attached = json_insert(coalesce(attached, '[]'), '$[#]', ?) WHERE n = ?",
   );
+  /** Shown in the history: the CRM has the call, or its recording. */
+  const markTold = (callId: CallId, intent: Intent): void => {
+    if (intent.kind === 'register-call') markSent.run(places.of(callId) ?? null);
+    if (intent.kind === 'call-recording') markAttached.run(intent.file, places.of(callId) ?? null);
+  };
   const unsent = "call_id = ? AND kind = 'register-call' AND state = 'waiting'";
   const hold = db.prepare(`UPDATE outbox SET held = ? WHERE ${unsent}`);
   const amend = db.prepare("UPDATE outbox SET intent = ?, next_at = 0, held = 0 WHERE key = ? AND state = 'waiting'");
@@ -193,11 +200,8 @@ export function createOutboxTable(db: Database) {
     /** The CRM has it (inside the caller's transaction: it is up to three rows). */
     done(sent: OutboxItem, at: number): void {
       end.run('done', at, '', sent.id);
-      if (sent.intent.kind === 'register-call') {
-        markSent.run(sent.callId);
-        forgive.run(at, sent.callId); // what was refused on the way does not matter any more
-      }
-      if (sent.intent.kind === 'call-recording') markAttached.run(sent.intent.file, sent.callId);
+      if (sent.intent.kind === 'register-call') forgive.run(at, sent.callId); // what was refused on the way does not matter any more
+      markTold(sent.callId, sent.intent);
     },
     /** Not worth sending any more. */
     drop: (id: number, at: number, words: string): void => void end.run('dropped', at, words, id),
@@ -271,8 +275,7 @@ export function createOutboxTable(db: Database) {
           .filter(({ key, intent }) => isTold({ key, at: intent.at, intent }));
         for (const { id, call_id: callId, intent } of told) {
           end.run('done', at, '', id);
-          if (intent.kind === 'register-call') markSent.run(callId);
-          if (intent.kind === 'call-recording') markAttached.run(intent.file, callId);
+          markTold(callId, intent);
         }
         return told.length;
       },

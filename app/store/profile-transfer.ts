@@ -14,6 +14,7 @@ import type { Language } from '../contract/language.ts';
 
 /** Calls of so many days are known as told on the new PC. */
 const KNOWN_DAYS = 40;
+const DAY_MS = 86_400_000;
 /** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is, and how far its history was counted. */
 const NOT_MOVED = ['clean', 'checked', 'plechoId', 'movedIn', 'callBacksFilled', 'figuresToCount'];
 
@@ -28,7 +29,7 @@ const payload = z.looseObject({
   names: z.array(z.tuple([text, text, z.number()])),
   /** Channels and calls in progress: legs go on being counted where they were. */
   live: z.array(z.tuple([text, text, text])),
-  /** Channels (base64) of calls that are told, with their call. */
+  /** Channels (base64) of calls that are told, with their call ('' since its day is kept instead). */
   told: z.array(z.tuple([text, z.boolean(), text])),
   communications: z.array(z.tuple([text, text, z.number()])),
   outbox: z.array(
@@ -70,11 +71,18 @@ function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number
       .prepare(sql)
       .raw()
       .all(...values) as T[];
-  const told = rows<[Buffer | string, string]>(
-    `SELECT t.channel, t.call_id FROM told t WHERE t.call_id IN (SELECT id FROM calls WHERE n >= ?)
-     OR t.call_id NOT IN (SELECT id FROM calls)`,
-    now - KNOWN_DAYS * 86_400_000,
+  const since = now - KNOWN_DAYS * DAY_MS;
+  const ofEarlierVersions = rows<[Buffer | string, string]>(
+    `SELECT channel, call_id FROM told WHERE call_id <> ''
+     AND (call_id IN (SELECT id FROM calls WHERE n >= ?) OR call_id NOT IN (SELECT id FROM calls))`,
+    since,
   );
+  // The profile may be that of an earlier version, which knows no days.
+  const hasDays = rows("SELECT 1 FROM pragma_table_info('told') WHERE name = 'day'").length > 0;
+  const ofDays = hasDays
+    ? rows<[Buffer | string, string]>('SELECT channel, call_id FROM told WHERE day >= ?', Math.floor(since / DAY_MS))
+    : [];
+  const told = [...ofEarlierVersions, ...ofDays];
   const outbox = db
     .prepare(
       "SELECT key, call_id, kind, intent, created, state, expires, upload FROM outbox WHERE state IN ('waiting', 'done', 'dropped', 'dismissed', 'failed') ORDER BY id",
@@ -136,6 +144,7 @@ function writeRows(
     const put = db.prepare(sql);
     for (const row of rows) put.run(...row);
   };
+  const today = Math.floor(now / DAY_MS);
   const { settings } = parseKindly(profile.settings);
   table.save(settingsSchema.parse(settings), now);
   createPeopleTable(db, () => settings.app.language).merge(profile.people, settings);
@@ -144,8 +153,8 @@ function writeRows(
   each('INSERT OR IGNORE INTO names (user_id, name, code) VALUES (?, ?, ?)', profile.names);
   each('INSERT OR IGNORE INTO live (kind, id, json) VALUES (?, ?, ?)', profile.live);
   each(
-    'INSERT OR IGNORE INTO told (channel, call_id) VALUES (?, ?)',
-    profile.told.map(([channel, isUuid, call]) => [isUuid ? Buffer.from(channel, 'base64') : channel, call]),
+    "INSERT OR IGNORE INTO told (channel, call_id, day) VALUES (?, '', ?)",
+    profile.told.map(([channel, isUuid]) => [isUuid ? Buffer.from(channel, 'base64') : channel, today]),
   );
   each('INSERT OR IGNORE INTO communications (call_id, id, at) VALUES (?, ?, ?)', profile.communications);
   each(

@@ -8,10 +8,12 @@ import type { CallBacksTable } from './call-backs.ts';
 import type { CardsTable } from './cards.ts';
 import type { ClientsTable } from './clients.ts';
 import { DIRECTIONS, fold } from './digest.ts';
-import { unpackCall } from './pack.ts';
+import { createPlaces, idOf } from './ids.ts';
+import { createPacker } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
 import { HOUR_MS } from './sums.ts';
 import { createTags, PRIVATE } from './tags.ts';
+import { createWordIndex, holding, SHORTEST_INDEXED, type Accepts } from './word-index.ts';
 
 /** Rows found by words are counted so far beyond the page that is asked for. */
 const COUNTED_AHEAD = 1_000;
@@ -24,12 +26,14 @@ export type FoundCalls = { rows: HistoryRow[]; total: number; capped: boolean; h
 type Found = Omit<FoundCalls, 'rows'> & { rows: Narrow[] };
 type Narrow = {
   n: number;
-  id: string;
+  id: Buffer | string;
   direction: number;
   answered: number;
   sent: number;
   attached: string | null;
 };
+/** What a text asks for: one of these texts among the call's words, or one of these colleagues in it. */
+type Sought = { readonly texts: readonly string[]; readonly people: readonly number[] };
 type Condition = { sql: string; values: (string | number)[] };
 
 /** The text as it is looked for: phones by their digits however they are written, 8… also as 7…; names folded. */
@@ -69,6 +73,9 @@ export function createSearch(
     return found as ReturnType<typeof db.prepare<(string | number)[], T>>;
   };
   const tags = createTags(db);
+  const packer = createPacker(db);
+  const index = createWordIndex(db);
+  const places = createPlaces(db);
   const personOf = (filter: HistoryFilter): number =>
     filter.userId === undefined ? -1 : (tags.person(filter.userId) ?? -1);
   const columns = 'c.n, c.id, c.direction, c.answered, c.sent, c.attached';
@@ -77,11 +84,11 @@ export function createSearch(
     "SELECT id, kind, state, words, intent FROM outbox WHERE call_id = ? AND state IN ('waiting', 'failed', 'dismissed')",
   );
 
-  const callAt = (n: number): Call | null => unpackCall(body.get(n));
+  const callAt = (n: number): Call | null => packer.call(body.get(n));
 
   /** What is left of a call whose body the disk spoilt: its row must not keep the page from showing. */
   const remains = ({ n, id, direction }: Narrow): Call => ({
-    ...{ id, direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
+    ...{ id: idOf(id), direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
     ...{ announced: true, legs: [], recordings: [], toldAt: 0 },
   });
 
@@ -166,44 +173,49 @@ export function createSearch(
 
   const narrowAt = db.prepare<[number], Narrow>(`SELECT ${columns} FROM calls c WHERE c.n = ?`);
 
-  /** Calls that hold one of the texts and fit the filter, newest first. FTS5 gives rows by rowid: nothing is sorted, nothing joined. */
-  const bySearch = (texts: readonly string[], filter: HistoryFilter, limit: number): number[] => {
-    const range = [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER];
-    if (texts.every((text) => text.length < 3)) {
-      const where = conditions(filter, personOf(filter));
-      return statement<{ n: number }>(
-        `SELECT c.n FROM (SELECT * FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) c
-         WHERE instr(c.words, ?) > 0${where.sql} ORDER BY c.n DESC LIMIT ?`,
-      )
-        .all(...range, LOOKED_THROUGH, texts[0] ?? '', ...where.values, limit)
-        .map(({ n }) => n);
-    }
-    const wanted = tags.wanted(filter);
-    if (wanted === null) return [];
-    const words = texts.map((text) => `words : ${quoted(text)}`).join(' OR ');
-    const match = [`(${words})`, ...wanted.map(quoted)].join(' AND ');
-    const isRanged = filter.from !== undefined || filter.until !== undefined;
+  /** The text itself, the numbers of the clients whom the CRM calls so, and colleagues of that name. */
+  const soughtBy = ({ text = '' }: HistoryFilter): Sought => {
+    const own = needles(text);
+    if (own.length === 0) return { texts: [], people: [] };
+    return { texts: [...own, ...clients.phonesLike(text)], people: [...new Set(own.flatMap(tags.named))] };
+  };
+
+  const isShort = (text: string): boolean => Array.from(text).length < SHORTEST_INDEXED;
+
+  /** Among the newest calls alone. */
+  const withShort = (text: string, filter: HistoryFilter, range: readonly number[], limit: number): number[] => {
+    const where = conditions(filter, personOf(filter));
     return statement<{ n: number }>(
-      `SELECT rowid AS n FROM word_index WHERE word_index MATCH ?${isRanged ? ' AND rowid >= ? AND rowid < ?' : ''}
-       ORDER BY rowid DESC LIMIT ?`,
+      `SELECT c.n FROM (SELECT * FROM calls WHERE n >= ? AND n < ? ORDER BY n DESC LIMIT ?) c
+       WHERE instr(c.words, ?) > 0${where.sql} ORDER BY c.n DESC LIMIT ?`,
     )
-      .all(match, ...(isRanged ? range : []), limit)
+      .all(...range, LOOKED_THROUGH, text, ...where.values, limit)
       .map(({ n }) => n);
   };
 
-  /** The text itself, and the numbers of the clients whom the CRM calls so. */
-  const textsOf = ({ text = '' }: HistoryFilter): string[] => {
-    const own = needles(text);
-    return own.length === 0 ? [] : [...own, ...clients.phonesLike(text)];
+  /** Calls that hold what is sought and fit the filter, newest first. FTS5 gives rows by rowid: nothing is sorted. */
+  const bySearch = ({ texts, people }: Sought, filter: HistoryFilter, limit: number): number[] => {
+    const range = [filter.from ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER] as const;
+    const holdsIt: Accepts = (words, colleagues) =>
+      texts.some((text) => words.includes(text)) || people.some((code) => colleagues.includes(` ${code} `));
+    const wanted = tags.wanted(filter);
+    if (wanted === null) return [];
+    const any = [...texts.filter((text) => !isShort(text)), ...people.map(tags.personTag)].map(holding);
+    const match = [`(${any.join(' OR ')})`, ...wanted.map(holding)].join(' AND ');
+    const indexed = any.length === 0 ? [] : index.find(match, range, holdsIt, limit);
+    const newest = texts.filter(isShort).flatMap((text) => withShort(text, filter, range, limit));
+    return newest.length === 0
+      ? indexed
+      : [...new Set([...indexed, ...newest])].toSorted((a, b) => b - a).slice(0, limit);
   };
 
   const find = (filter: HistoryFilter, offset: number, limit: number): Found => {
-    const texts = textsOf(filter);
-    if (texts.length === 0) return browse(filter, offset, limit);
+    const sought = soughtBy(filter);
+    if (sought.texts.length === 0) return browse(filter, offset, limit);
     const counted = offset + limit + COUNTED_AHEAD;
-    const found = bySearch(texts, filter, counted);
+    const found = bySearch(sought, filter, counted);
     const rows = found.slice(offset, offset + limit).flatMap((n) => narrowAt.get(n) ?? []);
-    const capped = found.length === counted || texts.every((text) => text.length < 3);
+    const capped = found.length === counted || sought.texts.some(isShort);
     return { rows, total: found.length, capped, hasMore: offset + rows.length < found.length };
   };
 
@@ -215,16 +227,17 @@ export function createSearch(
     },
     /** Calls found by a filter with text, as they are kept: for sums over them. */
     bodies: (filter: HistoryFilter, limit: number): Call[] =>
-      bySearch(textsOf(filter), filter, limit).flatMap((n) => callAt(n) ?? []),
+      bySearch(soughtBy(filter), filter, limit).flatMap((n) => callAt(n) ?? []),
     /** One call of the history by its id. */
     one(id: string): HistoryRow | null {
-      const narrow = statement<Narrow>(`SELECT ${columns} FROM calls c WHERE c.id = ?`).get(id);
+      const n = places.of(id);
+      const narrow = n === undefined ? undefined : narrowAt.get(n);
       return narrow === undefined ? null : toRow(narrow);
     },
     /** A finished call as the model had it. */
     whole(id: string): Call | null {
-      const found = statement<{ n: number }>('SELECT n FROM calls WHERE id = ?').get(id);
-      return found === undefined ? null : callAt(found.n);
+      const n = places.of(id);
+      return n === undefined ? null : callAt(n);
     },
     /**
      * All calls of a filter, newest first, each once, however long the reader takes: calls that come meanwhile are not among them.
@@ -241,6 +254,3 @@ export function createSearch(
     },
   };
 }
-
-/** As a phrase of FTS5: nothing in it is an operator. */
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

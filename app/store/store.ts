@@ -1,5 +1,5 @@
 /** The product's memory: one SQLite file with live state, outbox, history, people and settings. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { Call, State } from '../core/model.ts';
@@ -13,6 +13,7 @@ import { createCallBacks } from './call-backs.ts';
 import { createClients } from './clients.ts';
 import { createCards, type CardsTable } from './cards.ts';
 import { createCallWriter, type CallWriter } from './calls.ts';
+import { isDamagedCopy } from './damage.ts';
 import { closeDatabase, openDatabase } from './db.ts';
 import { createEraseTable } from './erase.ts';
 import { createEpisodes } from './episodes.ts';
@@ -69,7 +70,7 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const names = { nameOf: (phone: string | undefined) => cards.nameOf(phone) ?? clients.nameOf(phone) };
   const episodes = createEpisodes(db);
   const quarters = createQuarters(db);
-  const callBacks = createCallBacks(db, { ...names, cardOf: cards.cardOf }, episodes);
+  const callBacks = createCallBacks(db, { ...names, cardOf: cards.cardOf }, episodes, now);
   const figures = createFigures(db, quarters, episodes);
   const calls: CallWriter = createCallWriter(db, callBacks, figures);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
@@ -125,6 +126,8 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
       const day = listBackups(dir)[0]?.day;
       return day === undefined ? null : Date.parse(day);
     },
+    /** Databases that were set aside as damaged lie in the folder: nothing in them is erased. */
+    hasDamagedCopies: (): boolean => readdirSync(dir).some(isDamagedCopy),
     /**
      * One transaction: what changed in the state, and what the CRM must learn of it. All of it is written or nothing.
      * @returns how many messages are new

@@ -1,7 +1,7 @@
 /** Filters as words of the trigram index, so that a text and any filters are one look-up: three private characters each. */
 import type { Database } from 'better-sqlite3';
 import type { HistoryFilter } from '../contract/view.ts';
-import { DIRECTIONS, type Digest } from './digest.ts';
+import { DIRECTIONS, fold, type Digest } from './digest.ts';
 
 /** First characters of the tags; the other two are the value. All from Unicode's private use area. */
 const KINDS = { direction: 0xe000, missed: 0xe001, line: 0xe002, person: 0xe003 } as const;
@@ -26,6 +26,10 @@ export function createTags(db: Database) {
   const putName = db.prepare(`
     INSERT INTO names (user_id, name, code) VALUES (?, ?, (SELECT coalesce(max(code), 0) + 1 FROM names))
     ON CONFLICT (user_id) DO UPDATE SET name = excluded.name WHERE excluded.name <> '' AND name <> excluded.name`);
+  const addWords = db.prepare('INSERT OR IGNORE INTO colleague_words (words, code) VALUES (?, ?)');
+  const named = db
+    .prepare<[string], number>('SELECT DISTINCT code FROM colleague_words WHERE instr(words, ?) > 0')
+    .pluck();
 
   return {
     /** Inside the caller's transaction. @returns the index's columns after the words, and ` 3 17 `: the people's numbers */
@@ -33,7 +37,9 @@ export function createTags(db: Database) {
       if (digest.line !== '' && lineCode.get(digest.line) === undefined) addLine.run(digest.line);
       const codes = [...digest.users].map(([userId, name]) => {
         putName.run(userId, name);
-        return personCode.get(userId) ?? 0;
+        const code = personCode.get(userId) ?? 0;
+        if (name !== '') addWords.run(fold(name), code);
+        return code;
       });
       const line = digest.line === '' ? '' : tag('line', lineCode.get(digest.line) ?? 0);
       const people = codes.map((code) => tag('person', code)).join(' ');
@@ -55,5 +61,9 @@ export function createTags(db: Database) {
     },
     /** A colleague's number in `calls.people`, or null. */
     person: (userId: string): number | null => personCode.get(userId) ?? null,
+    /** The numbers of colleagues whom calls named so: a part of the name, folded; also of one who has another name by now. */
+    named: (text: string): number[] => named.all(text),
+    /** The tag of a colleague. @param code his number */
+    personTag: (code: number): string => tag('person', code),
   };
 }

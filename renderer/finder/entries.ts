@@ -1,4 +1,5 @@
 /** What the finder offers for a text: colleagues, clients, a number, calls, pages, settings. Pure. */
+import { foldWords } from '../../app/contract/fold.ts';
 import { toldName } from '../../app/contract/client-name.ts';
 import type { Output } from '../../app/contract/api.ts';
 import type { Text } from '../../app/contract/text.ts';
@@ -33,13 +34,10 @@ export type Sources = {
 const COLLEAGUES_SHOWN = 6;
 const SETTINGS_SHOWN = 6;
 
-export const foldText = (text: string): string =>
-  text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').trim().replace(/\s+/g, ' ');
-
 /** Does every word of the text stand in the name? */
 export const fits = (name: string, text: string): boolean => {
-  const folded = foldText(name);
-  return foldText(text)
+  const folded = foldWords(name);
+  return foldWords(text)
     .split(' ')
     .every((word) => folded.includes(word));
 };

@@ -32,8 +32,14 @@ function Nothing({ filtered, onReset }: { filtered: boolean; onReset: () => void
   );
 }
 
+/**
+ * What the reader looks at. `top`: the list's beginning, where what is new comes in at once; `unsettledTop`: the same, with calls of which more
+ * is to come; `elsewhere`: what is new is only offered.
+ */
+type Sight = 'top' | 'unsettledTop' | 'elsewhere';
+
 /** Calls that ended since the list was read: shown at once at its top, else offered. */
-function useFresh(atTop: boolean, unsettled: boolean, reload: () => void): { count: number; show: () => void } {
+function useFresh(sight: Sight, reload: () => void): { count: number; show: () => void } {
   const ended = useLive((live) => live.endedCount);
   const [seen, setSeen] = useState(ended);
   const show = useCallback(() => {
@@ -41,16 +47,16 @@ function useFresh(atTop: boolean, unsettled: boolean, reload: () => void): { cou
     reload();
   }, [ended, reload]);
   useEffect(() => {
-    if (!atTop || ended === seen) return;
+    if (sight === 'elsewhere' || ended === seen) return;
     // The store takes the call a moment after it has ended.
     const timer = setTimeout(show, 400);
     return () => clearTimeout(timer);
-  }, [atTop, ended, seen, show]);
+  }, [sight, ended, seen, show]);
   useEffect(() => {
-    if (!atTop || !unsettled) return;
+    if (sight !== 'unsettledTop') return;
     const timer = setInterval(() => !document.hidden && reload(), 3000);
     return () => clearInterval(timer);
-  }, [atTop, unsettled, reload]);
+  }, [sight, reload]);
   return { count: ended - seen, show };
 }
 
@@ -63,7 +69,9 @@ export function HistoryPage({ wanted }: { wanted: string }) {
   const [atTop, setAtTop] = useState(true);
   const table = useRef<HTMLDivElement>(null);
   const { pages, loading, error, reload } = useHistory(filter);
-  const fresh = useFresh(atTop && open === null, pages?.unsettled() ?? false, reload);
+  const isUnsettled = pages?.unsettled() ?? false;
+  const sight = !atTop || open !== null ? 'elsewhere' : isUnsettled ? 'unsettledTop' : 'top';
+  const fresh = useFresh(sight, reload);
   // What was chosen is a call, not a place: it stays chosen when others come in above it.
   const moved = choice.id === undefined || pages === null ? -1 : pages.indexOf(choice.id);
   const chosen = moved >= 0 ? moved : choice.index;

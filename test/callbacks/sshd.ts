@@ -81,6 +81,8 @@ export async function prepareSshd(options: string[] = []): Promise<Sshd> {
     'PasswordAuthentication no',
     `AuthorizedKeysFile ${join(folder, 'user.pub')}`,
     'PrintMotd no',
+    // The shell of whoever runs the tests may have a long start of its own.
+    `SetEnv HOME=${folder}`,
     ...options,
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);

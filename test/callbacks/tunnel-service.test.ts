@@ -84,7 +84,7 @@ async function dig(
     remoteHost: 'localhost',
   };
   const watched = watchTunnel({ tunnel }, { host: '127.0.0.1', port: office.port });
-  cleanUp.push(service.stop, office.close, watched.tunnel.stop);
+  cleanUp.push(service.stop, office.close, () => watched.tunnel.stop());
   watched.tunnel.start();
   return { office, watched };
 }

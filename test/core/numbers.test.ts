@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeDial } from '../../app/callbacks/listener/dial-rules.ts';
 import { createOffice, numberKey } from '../../app/core/office.ts';
 import { isReadable, mayBeExtension, readNumber } from '../../app/core/phone-number.ts';
-import { takeApart } from '../../app/core/written-number.ts';
+import { takeApart, writtenKey } from '../../app/core/written-number.ts';
 import { phoneFromLink } from '../../app/desktop/window/links.ts';
 import { needles } from '../../app/store/search.ts';
 
@@ -119,4 +119,14 @@ it.each([
   ['tel:%E0%A4', null],
 ])('a link %s dials %s', (link, number) => {
   expect(phoneFromLink(link)).toBe(number);
+});
+
+it.each([
+  ['8 (916) 111-22-33', '79161112233'],
+  ['+7 495 123-45-67 доб. 404', '74951234567'],
+  ['sip:1001@Office', '1001@office'],
+  ['Anna', 'anna'],
+  ['1001a', '1001a'],
+])('%s has the key %s, in the office as in the window', (written, key) => {
+  expect([numberKey(written, PLAN), writtenKey(written)]).toEqual([key, key]);
 });

@@ -1,10 +1,12 @@
 /** A message in the mailbox: it is the missed leg's recording and stands in the call-back list; events as FreeSWITCH 1.10.12 told them. */
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { callBackOf, clientCallOf } from '../../app/core/call-backs.ts';
 import { complete } from '../../app/core/completion.ts';
 import type { Call } from '../../app/core/model.ts';
 import { find } from '../../app/core/split-map.ts';
 import { translate } from '../../app/pbx/events/translate.ts';
+import { spokenTrace } from '../fixtures/fusionpbx-message.ts';
 import { tell } from '../fixtures/told.ts';
 import { loadTrace } from '../fixtures/trace.ts';
 import type { TraceEvent } from '../fixtures/trace.ts';
@@ -91,4 +93,143 @@ test.each([
   ['no file', { 'VM-File-Path': '' }],
 ])('%s is none', (_, more) => {
   expect(translate(left('c', '1700000000000000', more), () => true)).toEqual([]);
+});
+
+/** The recordings as they are: nobody speaks. */
+const SILENT = join(import.meta.dirname, '..', 'fixtures', 'fusionpbx-live');
+
+describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a message', () => {
+  const FOLDER = '/var/lib/freeswitch/storage/voicemail/default/office.local';
+  type Change = (events: readonly TraceEvent[]) => readonly TraceEvent[];
+  const told = (trace: string, change: Change = (events) => events) => {
+    const events = spokenTrace(trace).lines.map(({ event }) => event);
+    const client = String(events[0]?.['Unique-ID']);
+    const { intents, state } = tell(change(events));
+    const call = find(state.calls, client);
+    const recordings = intents.flatMap((one) => (one.kind === 'call-recording' ? [one] : []));
+    return { client, call, recordings, intents, fact: call === undefined ? undefined : clientCallOf(call) };
+  };
+  const isStop = (event: TraceEvent): boolean => event['Event-Name'] === 'RECORD_STOP';
+  const isStart = (event: TraceEvent): boolean => event['Event-Name'] === 'RECORD_START';
+  const later = (event: TraceEvent, micros: number, over: Record<string, string> = {}): TraceEvent => ({
+    ...event,
+    'Event-Date-Timestamp': String(Number(event['Event-Date-Timestamp']) + micros),
+    ...over,
+  });
+
+  test('a phone rang in vain: the message is its leg’s, the call is missed, the row of the list says so', () => {
+    const { client, recordings, fact, call, intents } = told('voicemail-left');
+    const file = `${FOLDER}/1004/msg_${client}.wav`;
+    expect(recordings).toMatchObject([{ file, legId: `${client}:client:u1004:1` }]);
+    expect(call?.legs.map(({ answeredAt }) => answeredAt)).toEqual([undefined]);
+    expect(intents.flatMap((one) => (one.kind === 'call-event' ? [one.type] : []))).toEqual([
+      'appeared',
+      'disconnected',
+    ]);
+    expect(fact).toMatchObject({ kind: 'missed', message: file });
+  });
+
+  test('the phone was off: the message is the one item’s by which the call is registered', () => {
+    const { client, recordings, fact } = told('phone-off');
+    expect(recordings).toMatchObject([{ file: `${FOLDER}/1005/msg_${client}.wav`, legId: `${client}:client:user:1` }]);
+    expect(fact?.kind).toBe('missed');
+  });
+
+  test('he talked with a colleague, who passed him on to a mailbox: nobody was called in vain, the message stays there', () => {
+    const { recordings, fact } = told('transfer-to-voicemail');
+    expect(recordings).toEqual([]);
+    expect(fact).toMatchObject({ kind: 'gotThrough' });
+    expect(fact?.message).toBeUndefined();
+  });
+
+  test('he hung up without a word, or the hang-up came first: FusionPBX throws the file away, or keeps it', () => {
+    expect(
+      told('voicemail-left', () => loadTrace('voicemail-left', SILENT).lines.map(({ event }) => event)).recordings,
+    ).toEqual([]);
+    const { recordings, fact } = told('voicemail-busy');
+    expect(recordings).toHaveLength(1);
+    expect(fact?.message).toBeDefined();
+  });
+
+  test.each<[string, Change]>([
+    ['told twice', (events) => events.flatMap((event) => (isStop(event) ? [event, event] : [event]))],
+    ['without its beginning (the line was cut)', (events) => events.filter((event) => !isStart(event))],
+    [
+      'end and beginning overtake each other',
+      (events) => {
+        const [start, stop] = [events.find(isStart), events.find(isStop)];
+        return events.flatMap((event) => (event === start ? [] : event === stop ? [stop, start ?? stop] : [event]));
+      },
+    ],
+    [
+      'an MP3',
+      (events) =>
+        events.map((event) =>
+          later(
+            event,
+            0,
+            isStart(event) || isStop(event)
+              ? { 'Record-File-Path': String(event['Record-File-Path']).replace(/wav$/, 'mp3') }
+              : {},
+          ),
+        ),
+    ],
+    [
+      'spoken anew, for the first was too short',
+      (events) =>
+        events.flatMap((event) =>
+          isStop(event)
+            ? [
+                { ...event, variable_record_ms: '0', variable_record_samples: '0', variable_record_file_size: '44' },
+                later(event, 1000, { 'Event-Name': 'RECORD_START' }),
+                later(event, 4000),
+              ]
+            : [event],
+        ),
+    ],
+  ])('%s: once', (_, change) => {
+    const { recordings, fact } = told('voicemail-left', change);
+    expect(recordings).toHaveLength(1);
+    expect(fact?.message).toBe(recordings[0]?.file);
+  });
+
+  test('spoken anew and then thrown away: none', () => {
+    const { recordings, fact } = told('voicemail-left', (events) =>
+      events.flatMap((event) =>
+        isStop(event)
+          ? [
+              event,
+              later(event, 1000, { 'Event-Name': 'RECORD_START' }),
+              later(event, 2000, { variable_record_ms: '0', variable_record_samples: '0' }),
+            ]
+          : [event],
+      ),
+    );
+    expect(recordings).toEqual([]);
+    expect(fact).toMatchObject({ kind: 'missed' });
+    expect(fact?.message).toBeUndefined();
+  });
+
+  test('of a group the owner of the mailbox gets it, not who rang last', () => {
+    const { call } = told('voicemail-left');
+    const [leg] = call?.legs ?? [];
+    if (call === undefined || leg?.to.kind !== 'user') throw new Error('no leg');
+    const other = { ...leg, id: `${call.id}:client:u1003:1`, to: { ...leg.to, number: '1003', userId: 'u1003' } };
+    const both = { ...call, legs: [leg, other], recordings: [] };
+    expect(complete({ ...both, recordings: call.recordings }, both).recordings).toMatchObject([{ attached: leg.id }]);
+  });
+
+  test('the message of a live call and its row’s, in another folder, are one; the box’s own greeting is none', () => {
+    const { call } = told('voicemail-left');
+    if (call === undefined) throw new Error('no call');
+    const elsewhere = call.recordings.map((one) => ({ ...one, file: one.file.replace('/var/lib', '/usr/local') }));
+    expect(complete(call, { ...call, recordings: elsewhere }).recordings).toHaveLength(1);
+    const greeting = { 'Record-File-Path': `${FOLDER}/1004/greeting_1.wav` };
+    const facts = translate(
+      { 'Event-Name': 'RECORD_STOP', 'Event-Date-Timestamp': '1700000000000000', 'Unique-ID': 'c', ...greeting },
+      () => true,
+    );
+    expect(facts).toMatchObject([{ kind: 'recording', state: 'stopped' }]);
+    expect(facts[0]).not.toHaveProperty('message');
+  });
 });

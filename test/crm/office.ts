@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createCrmClient, type CrmClientOptions } from '../../app/crm/kontur/client.ts';
 import { konturOver } from '../../app/crm/kontur/kontur.ts';
-import { createDelivery, type DeliveryOptions } from '../../app/crm/outbox/outbox-worker.ts';
+import { Delivery, type DeliveryOptions } from '../../app/crm/outbox/outbox-worker.ts';
 import type { RecordingPort, Trouble } from '../../app/crm/outbox/ports.ts';
 import { createDemoCrm, DEMO_USERS, type DemoCrm, type DemoCrmOptions } from '../../app/demo/crm.ts';
 import type { LegEventType } from '../../app/core/model.ts';
@@ -50,7 +50,7 @@ export async function office(options: OfficeOptions = {}) {
   const client = createCrmClient(account);
   const kontur = konturOver(client, { ...account, language: account.language ?? (() => 'ru') });
   const troubles: Trouble[] = [];
-  const delivery = createDelivery({
+  const delivery = new Delivery({
     outbox: store.outbox,
     crm: kontur,
     recordings: options.recordings ?? { fetch: () => Promise.resolve('notYet') },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { uuid } from '../store/fixtures.ts';
-import { createDelivery } from '../../app/crm/outbox/outbox-worker.ts';
+import { Delivery } from '../../app/crm/outbox/outbox-worker.ts';
 import { clock, office, silent, story, WHOLE } from './office.ts';
 
 test('a CRM that is down is asked by one probe at a time, not by everything that waits', async () => {
@@ -140,7 +140,7 @@ test('killed while a message was under way: the CRM’s word that it has it alre
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
   await it.delivery.stop(0);
   // Another run over the same outbox, in which nothing is written down of that message.
-  const again = createDelivery({
+  const again = new Delivery({
     outbox: it.store.outbox,
     crm: it.kontur,
     recordings: { fetch: () => Promise.resolve('notYet') },

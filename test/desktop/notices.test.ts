@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../app/contract/view.ts';
 import type { NoticeEvent, NoticeState, NoticeWishes } from '../../app/desktop/tray/toasts.ts';
 import { GRACE_MS, decideNotices, noNotices } from '../../app/desktop/tray/toasts.ts';
-import { WORDS } from '../../app/desktop/words.ts';
+import { sayDesktop } from '../../app/desktop/words.ts';
 import { call } from './scene.ts';
 
-const WISHES: NoticeWishes = { notifyProblems: true, notifyMissed: true, words: WORDS.ru };
+const WISHES: NoticeWishes = { notifyProblems: true, notifyMissed: true, say: sayDesktop.in('ru') };
 const DOWN = 'Нет связи с АТС. Проверьте сеть.';
 const problem = (id: string, since: number): Problem => ({ id, since, severity: 'error', text: DOWN });
 

@@ -7,7 +7,7 @@ import { networkPrint } from '../../app/desktop/system/power.ts';
 import { hasTrayHost } from '../../app/desktop/tray/tray-host.ts';
 import { applicationMenu } from '../../app/desktop/tray/menu.ts';
 import { isBarDark } from '../../app/desktop/tray/tray.ts';
-import { WORDS, languageOf } from '../../app/desktop/words.ts';
+import { languageOf, sayDesktop } from '../../app/desktop/words.ts';
 import { WELL, call, folder, press, scene, type Scene } from './scene.ts';
 
 const titles = (desk: Scene): (string | undefined)[] => desk.notifications.map(({ options }) => options.title);
@@ -315,7 +315,7 @@ describe('what is at hand', () => {
   const menuOf = (platform: NodeJS.Platform, isPackaged = true) => {
     const done: string[] = [];
     const items = applicationMenu({
-      ...{ platform, isPackaged, words: WORDS.ru },
+      ...{ platform, isPackaged, say: sayDesktop.in('ru') },
       close: () => void done.push('close'),
       quit: () => void done.push('quit'),
     }).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));

@@ -8,7 +8,7 @@ import { applyLive, callLine, showPhone } from '../../app/desktop/tray/live-call
 import type { MenuEntry, TrayView } from '../../app/desktop/tray/tray-state.ts';
 import { trayState } from '../../app/desktop/tray/tray-state.ts';
 import { iconFile } from '../../app/desktop/tray/tray.ts';
-import { WORDS } from '../../app/desktop/words.ts';
+import { sayDesktop } from '../../app/desktop/words.ts';
 import { WELL, call } from './scene.ts';
 
 const NOW = new Date(2026, 10, 22, 14, 5).getTime();
@@ -150,10 +150,10 @@ describe('the calls behind it', () => {
       from: { kind: 'client', number: '79997775533', name: '' },
       to: { kind: 'user', number: '1001', name },
     });
-    const line = callLine(call('1', { legs: [leg('Маша', 'ended'), leg('Олег', 'talking')] }), WORDS.ru);
+    const line = callLine(call('1', { legs: [leg('Маша', 'ended'), leg('Олег', 'talking')] }), sayDesktop.in('ru'));
     expect(line).toBe('+7 999 777-55-33 → Олег');
     const { clientPhone: _phone, ...withheld } = call('2');
-    expect(callLine(withheld, WORDS.ru)).toBe('номер скрыт');
+    expect(callLine(withheld, sayDesktop.in('ru'))).toBe('номер скрыт');
   });
 
   test('show numbers as people write them', () => {

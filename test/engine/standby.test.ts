@@ -7,7 +7,7 @@ import type { Intent } from '../../app/core/intent.ts';
 import { createHashTable } from '../../app/demo/hash-table.ts';
 import { createLease } from '../../app/engine/standby/lease.ts';
 import { createPresence } from '../../app/engine/standby/presence.ts';
-import { createStandby } from '../../app/engine/standby/standby.ts';
+import { Standby } from '../../app/engine/standby/standby.ts';
 import { digestOf, isTold, liveOf, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
 import { createSharedMemory } from '../../app/pbx/commands/shared-memory.ts';
 
@@ -192,7 +192,7 @@ describe('after taking over', () => {
       let comes = false;
       let isConnected = true;
       const turns: boolean[] = [];
-      const standby = createStandby({
+      const standby = new Standby({
         settings: () =>
           ({ standby: { enabled: true, name: 'b' }, crm: { apiKey: 'key' }, pbx: { password: 'x' } }) as Settings,
         language: () => 'ru',

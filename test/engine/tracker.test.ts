@@ -5,7 +5,7 @@ import { EMPTY_STATE } from '../../app/core/draft.ts';
 import { faultOf } from '../../app/core/valid-fact.ts';
 import type { Fact, Office } from '../../app/core/model.ts';
 import { createExchangeClock } from '../../app/engine/live/clock.ts';
-import { createTracker, type Batch, type Tracker, type TrackerDeps } from '../../app/engine/live/tracker.ts';
+import { Tracker, type Batch, type TrackerDeps } from '../../app/engine/live/tracker.ts';
 import { JsonEvent } from '../../app/pbx/events/json-event.ts';
 import { translate } from '../../app/pbx/events/translate.ts';
 import { StoreFailure } from '../../app/store/failure.ts';
@@ -21,7 +21,7 @@ const begin = (deps: Partial<TrackerDeps> = {}): void => {
   written = [];
   aside = 0;
   trouble = [];
-  tracker = createTracker({
+  tracker = new Tracker({
     state: EMPTY_STATE,
     office: () => OFFICE,
     clock: createExchangeClock(

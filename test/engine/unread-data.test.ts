@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { createExchangeClock } from '../../app/engine/live/clock.ts';
-import { createTracker } from '../../app/engine/live/tracker.ts';
+import { Tracker } from '../../app/engine/live/tracker.ts';
 import { createChance, isLong } from '../journeys/chance.ts';
 import { askedOf, callsOf, differences, factsOf, OFFICE, type ToldCall } from '../fixtures/told.ts';
 import { loadTrace, traceNames, type Trace } from '../fixtures/trace.ts';
@@ -33,7 +33,7 @@ async function listen(trace: Trace, delay: () => number): Promise<Intent[]> {
     setTimeout(arrive, arrival - performance.now());
   };
   const clock = createExchangeClock();
-  const tracker = createTracker({
+  const tracker = new Tracker({
     state: EMPTY_STATE,
     office: () => OFFICE,
     clock,

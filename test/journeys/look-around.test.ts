@@ -1,5 +1,5 @@
 /** One SSH login, a real sshd: what stands on a FusionPBX server and on a bare one is found and taken over; half of it forbidden still helps. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -81,10 +81,12 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       writeFileSync(join(place.path, path), text);
     }
   };
+  /** However busy the machine is, a command has its time here. */
+  const unlimited = (): AbortSignal => new AbortController().signal;
   /** The login's server, whose root is our folder: the real sshd answers for every file. */
-  const server = async (runMs?: number): Promise<Server> => {
+  const server = async (timeOver = unlimited): Promise<Server> => {
     const options = { login: () => sshd.login, learnHostKey: () => undefined, log: pino({ level: 'silent' }) };
-    const real = await openServer(options, runMs);
+    const real = await openServer(options, timeOver);
     opened.push(real);
     const at = (path: string): string => join(place.path, path);
     return {
@@ -111,11 +113,15 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
   });
 
   it('a command that says nothing is given up when its time is over, and ended on the server; the login goes on', async () => {
-    // Long enough for a busy machine to have begun the command by then.
-    const hasty = await server(8_000);
+    const limit = new AbortController();
+    const hasty = await server(() => limit.signal);
     const noted = join(place.path, 'pid');
-    expect(await hasty.run(`echo $$ >'${noted}'; echo half; exec sleep 600`)).toBeNull();
-    const pid = Number(readFileSync(noted, 'utf8'));
+    const answer = hasty.run(`echo $$ >'${noted}'; echo half; exec sleep 600`);
+    const begun = (): string => (existsSync(noted) ? readFileSync(noted, 'utf8') : '');
+    await expect.poll(begun).toMatch(/^\d+\n$/);
+    const pid = Number(begun());
+    limit.abort();
+    expect(await answer).toBeNull();
     const isThere = (): boolean => {
       try {
         return process.kill(pid, 0);
@@ -123,9 +129,19 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
         return false;
       }
     };
-    await expect.poll(isThere, { timeout: 20_000 }).toBe(false);
+    await expect.poll(isThere).toBe(false);
     const patient = await server();
     expect(await patient.run('echo ok')).toBe('ok\n');
+  });
+
+  it('a command that begins only when its time is over is ended on the server too', async () => {
+    const limit = new AbortController();
+    const hasty = await server(() => limit.signal);
+    const noted = join(place.path, 'ended');
+    const answer = hasty.run(`trap "echo yes >'${noted}'; exit" TERM; sleep 600 & wait`);
+    limit.abort();
+    expect(await answer).toBeNull();
+    await expect.poll(() => existsSync(noted)).toBe(true);
   });
 
   it('a bare FreeSWITCH: socket, people, lines out, recordings, records, fail2ban; settings for all of it', async () => {

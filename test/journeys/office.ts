@@ -87,15 +87,17 @@ export async function waitForStatus(
   wanted: (status: ReturnType<Engine['status']>) => boolean,
   timeoutMs = 90_000,
 ): Promise<void> {
-  if (wanted(engine.status())) return;
+  let last = engine.status();
+  if (wanted(last)) return;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       stop();
-      reject(new Error(`waited in vain; status: ${JSON.stringify(engine.status())}`));
+      reject(new Error(`waited in vain; the last status: ${JSON.stringify(last)}`));
     }, timeoutMs);
     const stop = engine.subscribe((message) => {
       if (message.type !== 'status' && message.type !== 'snapshot') return;
-      if (!wanted(message.status)) return;
+      last = message.status;
+      if (!wanted(last)) return;
       clearTimeout(timer);
       queueMicrotask(() => stop());
       resolve();

@@ -9,6 +9,8 @@ import { openOffice, toldTo, type Office } from './office.ts';
 import { DOMAIN } from '../../app/demo/office-channel.ts';
 
 const CLIENT = { phone: '79990000101' };
+/** Whose phone rings for as long as it is left ringing. */
+const AWAY = '1004';
 
 let office: Office;
 let demo: DemoOffice;
@@ -30,7 +32,7 @@ beforeAll(async () => {
     },
     config: { dialing: { ringSeconds: 20, denyPrefixes: ['7900'] } },
   });
-  demo = openDemoOffice(office.exchange, { quiet: true, speed: 20, seed: 5 });
+  demo = openDemoOffice(office.exchange, { quiet: true, speed: 20, seed: 5, away: [AWAY] });
   users = Object.fromEntries(office.crm.users.map(({ extension, id }) => [extension, id]));
   messages = [];
   watchers = new Set();
@@ -191,17 +193,17 @@ describe('the twelve actions', () => {
     await acted({ do: 'comeBack', me: id('1001'), legId: asked.id });
     await leg(call.id, '1001>1002', 'ended');
     const again = await leg(call.id, 'client>1001', 'talking');
-    await acted({ do: 'consult', me: id('1001'), legId: again.id, to: { userId: id('1003') } });
-    const rings = await leg(call.id, '1001>1003', 'ringing');
+    await acted({ do: 'consult', me: id('1001'), legId: again.id, to: { userId: id(AWAY) } });
+    const rings = await leg(call.id, `1001>${AWAY}`, 'ringing');
     const early = await act({ do: 'join', me: id('1001'), legId: rings.id });
     expect([early.status, early.body.field]).toEqual([409, 'notAnsweredYet']);
     await acted({ do: 'comeBack', me: id('1001'), legId: rings.id });
-    await leg(call.id, '1001>1003', 'ended');
+    await leg(call.id, `1001>${AWAY}`, 'ended');
     await leg(call.id, 'client>1001', 'talking');
     expect(await toldLegs(call)).toEqual([
       'client>1001: appeared connected paused connected paused connected disconnected',
       '1001>1002: appeared connected disconnected',
-      '1001>1003: appeared disconnected',
+      `1001>${AWAY}: appeared disconnected`,
     ]);
   });
 
@@ -220,11 +222,11 @@ describe('the twelve actions', () => {
   test('… thought better of: the phone rings no more, the call stays where it is', async () => {
     const call = ringing();
     const his = await leg(call.id, 'client>1001', 'ringing');
-    const phone = (await acted({ do: 'pickUp', me: id('1003'), legId: his.id })) ?? '';
-    await acted({ do: 'cancel', me: id('1003'), phone });
+    const phone = (await acted({ do: 'pickUp', me: id(AWAY), legId: his.id })) ?? '';
+    await acted({ do: 'cancel', me: id(AWAY), phone });
     const over = await seen('the end', () => messages.find((m) => m.type === 'takeOver' && m.phone === phone));
     expect(over).toEqual({ type: 'takeOver', phone });
-    expect((await act({ do: 'cancel', me: id('1003'), phone })).status).toBe(409);
+    expect((await act({ do: 'cancel', me: id(AWAY), phone })).status).toBe(409);
     await toldLegs(call);
   });
 

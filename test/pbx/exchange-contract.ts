@@ -111,7 +111,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       const stand = await open();
       const { exchange } = stand;
       const seen = witness(exchange);
-      closing.push(stand.close, seen.close, exchange.stop);
+      closing.push(stand.close, seen.close, () => exchange.stop());
       return { stand, exchange, seen };
     };
     const connected = async () => {
@@ -308,7 +308,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       const { stand, exchange } = await connected();
       const other = stand.another();
       const seen = witness(other);
-      closing.push(seen.close, other.stop);
+      closing.push(seen.close, () => other.stop());
       other.start();
       await seen.connected();
       const { memory } = exchange;

@@ -274,6 +274,34 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       await server.run(database, 'DROP OWNED BY plecho');
     });
 
+    test('he learns which mailbox has a message, and nothing else of it; without that right the record alone tells', async () => {
+      const story = await bring('voicemail-left', NOW - HOUR);
+      const [id = ''] = ids(story);
+      const box = 'd0000000-0000-4000-8000-00000000b0c5';
+      await insertRows(server, database, 'v_voicemails', [{ voicemail_uuid: box, voicemail_id: '1004' }]);
+      await insertRows(server, database, 'v_voicemail_messages', [
+        { voicemail_message_uuid: id, voicemail_uuid: box, message_length: 2 },
+      ]);
+      const messages = async (): Promise<string[]> =>
+        (await round(EMPTY_CURSOR, { address: address(reader) })).groups
+          .flatMap(({ facts }) => facts)
+          .flatMap((fact) => (fact.kind === 'recording' && fact.state === 'stopped' ? [fact.file] : []));
+      expect(await messages()).toEqual([
+        `/var/lib/freeswitch/storage/voicemail/default/office.local/1004/msg_${id}.wav`,
+      ]);
+      const db = await sourceOf({ address: address(reader) }).open();
+      await expect(db.query('SELECT message_base64 FROM v_voicemail_messages')).rejects.toMatchObject({
+        code: 'database-rights',
+      });
+      await db.close();
+      await server.run(
+        database,
+        'REVOKE ALL (voicemail_message_uuid, voicemail_uuid) ON v_voicemail_messages FROM plecho',
+      );
+      expect(await messages()).toEqual([]);
+      await server.run(database, 'DROP OWNED BY plecho');
+    });
+
     test('FusionPBX’s own user is kept from writing by the connection itself', async () => {
       await bring('inbound-answered', NOW - HOUR);
       const db = await sourceOf().open();

@@ -8,6 +8,7 @@ import { cdrFacts } from '../../app/pbx/call-records/facts.ts';
 import { isBare, readFusionRow, type FusionRow } from '../../app/pbx/call-records/fusionpbx-record.ts';
 import { groupCdrs, missingOriginators } from '../../app/pbx/call-records/groups.ts';
 import { EXTENSIONS, fusionStories, joinedRows, type FusionStory, type LiveCall } from '../fixtures/fusionpbx.ts';
+import { spokenRows } from '../fixtures/fusionpbx-message.ts';
 import { callsOf, OFFICE } from '../fixtures/told.ts';
 
 /** What the CRM would be told of these records, each group in a model of its own. */
@@ -238,3 +239,62 @@ function xmlOf(name: string, value: unknown): string {
   const inner = Object.entries(children).map(([key, child]) => xmlOf(key, child));
   return `<${name}${own.join('')}>${inner.join('')}</${name}>`;
 }
+
+describe('a message in a mailbox, of a call that nobody saw', () => {
+  const storyOf = (name: string): FusionStory => {
+    const found = all.find((story) => story.name === name);
+    if (found === undefined) throw new Error(`no story ${name}`);
+    return found;
+  };
+  const spoken = (name: string): readonly FusionRow[] =>
+    joinedRows({ ...storyOf(name), rows: spokenRows(storyOf(name)) }).map((row) => ({
+      ...row,
+      extension: EXTENSIONS[String(row['extension_uuid'])] ?? null,
+    }));
+  const messages = (records: readonly Cdr[]) => toldOf(records).flatMap(({ recordings }) => recordings);
+  const FOLDER = '/var/lib/freeswitch/storage/voicemail';
+  const path = (id: string, box: string, folder = FOLDER): string =>
+    `${folder}/default/office.local/${box}/msg_${id}.wav`;
+
+  test.each([
+    ['voicemail-left', '1004', (id: string) => `${id}:client:u1004:1`],
+    ['voicemail-busy', '1004', (id: string) => `${id}:client:u1004:1`],
+    ['phone-off', '1005', (id: string) => `${id}:client:user:1`],
+  ])('%s: it goes to the missed leg, where its own Lua puts it', (name, box, legOf) => {
+    const [row] = spoken(name);
+    const id = row?.xml_cdr_uuid ?? '';
+    expect(messages(read(spoken(name)))).toEqual([{ legId: legOf(id), file: path(id, box) }]);
+    expect(toldOf(read(spoken(name))).flatMap(({ items: told }) => told.map(({ answered }) => answered))).toEqual([
+      false,
+    ]);
+  });
+
+  test('he had talked before: it stays in the mailbox', () => {
+    expect(messages(read(spoken('transfer-to-voicemail')))).toEqual([]);
+  });
+
+  test('silent, as the calls were recorded: FusionPBX keeps none', () => {
+    for (const name of ['voicemail-left', 'voicemail-busy', 'phone-off', 'blind-transfer-no-answer'])
+      expect(read(joinedRows(storyOf(name))).map(({ message }) => message)).toEqual(
+        joinedRows(storyOf(name)).map(() => null),
+      );
+  });
+
+  test('the mailbox knows of one that the record does not tell, and FusionPBX may keep its mailboxes elsewhere', () => {
+    const [row] = joinedRows(storyOf('voicemail-left'));
+    if (row === undefined) throw new Error('no row');
+    const told = readFusionRow({ ...row, message_box: '1004' }, undefined, '/srv/voicemail/');
+    expect(told.message).toEqual({ box: '1004', file: path(row.xml_cdr_uuid, '1004', '/srv/voicemail') });
+    expect(readFusionRow({ ...row, message_box: '../../etc' }).message).toBeNull();
+  });
+
+  test('from the columns alone', () => {
+    const [row] = spoken('voicemail-left');
+    if (row === undefined) throw new Error('no row');
+    const { json: _, call_flow: flow, ...columns } = row;
+    for (const bare of [columns, { ...columns, call_flow: flow }, { ...columns, destination_number: '*991004' }])
+      expect(messages([readFusionRow(bare)])).toEqual([
+        expect.objectContaining({ file: path(row.xml_cdr_uuid, '1004') }),
+      ]);
+  });
+});

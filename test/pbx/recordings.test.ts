@@ -239,6 +239,77 @@ describe('HTTP', () => {
   });
 });
 
+describe('a message of a mailbox, beside the folder of recordings', () => {
+  const BOX = 'default/office.local/1004';
+  const MESSAGE = `/var/lib/freeswitch/storage/voicemail/${BOX}/msg_43abe5a1-5ba5.wav`;
+  const lay = async (...path: string[]): Promise<string> => {
+    const file = join(root, ...path, BOX, 'msg_43abe5a1-5ba5.wav');
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeFile(file, tone(0.2, 440));
+    await utimes(file, 1e9, 1e9);
+    return file;
+  };
+
+  test.each<[string, string[], string, string]>([
+    ['beside it', ['storage', 'voicemail'], FROM, 'rec'],
+    ['in it', ['rec', 'voicemail'], FROM, 'rec'],
+    [
+      'beside it, the recordings of one domain alone',
+      ['storage', 'voicemail'],
+      `${FROM}/office.local`,
+      'recordings/office.local',
+    ],
+    ['in the folder of both', ['rec', 'storage', 'voicemail'], '/var/lib/freeswitch', 'rec'],
+  ])('is found %s', async (_, where, from, to) => {
+    await mkdir(join(root, to), { recursive: true });
+    const path = await lay(...where);
+    const recordings = open({ source: { kind: 'folder', from, to: join(root, to) } });
+    expect(await recordings.fetch(MESSAGE)).toMatchObject({ path, name: 'msg_43abe5a1-5ba5.wav' });
+  });
+
+  test('by its own path where the exchange’s folders are ours; as the MP3 that FusionPBX makes of it', async () => {
+    const path = await lay('storage', 'voicemail');
+    const own = { kind: 'folder', from: join(root, 'rec'), to: join(root, 'rec') } as const;
+    expect(await open({ source: own }).fetch(path)).toMatchObject({ path });
+    expect(await open({ source: own }).fetch(path.replace('.wav', '.mp3'))).toMatchObject({ path });
+  });
+
+  test('no such place: told at once, where it is expected; over once it is there', async () => {
+    const told: (string | null)[] = [];
+    const recordings = open({ patienceMs: 60_000, onTrouble: (words) => told.push(words?.en ?? null) });
+    await expect(recordings.fetch(MESSAGE)).rejects.toMatchObject({
+      code: 'voicemail-elsewhere',
+      words: {
+        ru: expect.stringContaining(join(root, 'storage', 'voicemail', BOX)),
+        en: expect.stringContaining(`${root}/rec/voicemail/${BOX}`),
+      },
+    });
+    expect(told).toEqual([expect.stringContaining(MESSAGE)]);
+    await lay('storage', 'voicemail');
+    expect(await recordings.fetch(MESSAGE)).toMatchObject({ name: 'msg_43abe5a1-5ba5.wav' });
+    expect(told.at(-1)).toBeNull();
+  });
+
+  test('the place is there, the message is not: looked for again, no trouble of the settings', async () => {
+    await mkdir(join(root, 'storage', 'voicemail'), { recursive: true });
+    expect(await open({ onTrouble: (words) => expect(words).toBeNull() }).fetch(MESSAGE)).toBe('gone');
+  });
+
+  test.each([
+    '/var/lib/freeswitch/storage/secret.wav',
+    '/var/lib/freeswitch/storage/voicemail/../../../../etc/msg_x.wav',
+    '/var/lib/freeswitch/storage/voicemail/a/b/c/d/e/f/msg_x.wav',
+    '/var/lib/freeswitch/storage/voicemail/a/b/msg_x.conf',
+    '/var/lib/freeswitch/storage/voicemail/a/b/greeting_1.wav',
+  ])('nothing else outside the folder is read: %s', async (file) => {
+    await mkdir(join(root, 'storage', 'voicemail'), { recursive: true });
+    await writeFile(join(root, 'storage', 'secret.wav'), 'secret');
+    await expect(open().fetch(file)).rejects.toMatchObject({
+      code: expect.stringMatching(/^recording-(elsewhere|path)$/),
+    });
+  });
+});
+
 describe('MP3', () => {
   test('by choice any WAV becomes one: same length, valid frame by frame', async () => {
     await put('x.wav', tone(5, 440, { channels: 2, rate: 16_000 }));

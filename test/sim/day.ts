@@ -101,6 +101,7 @@ async function day(
   });
   const player = createPlayer({ exchange, chance, has, diary, records });
   const { committed } = office;
+  const accepted = new Set<string>();
 
   const pcs: Pc[] = [await office.start('pc-1')];
   if (has('twoPcs')) pcs.push(await office.start('pc-2'));
@@ -115,7 +116,7 @@ async function day(
       const trace = chance.pick(allTraces());
       setTimeout(() => player.play(trace, n % CASTS), chance.below(DAY / 2));
     }
-    letHappen(happenings, { chance, has, pcs, crm });
+    letHappen(happenings, { chance, has, pcs, crm, accepted });
   }
   if (sabotage.dialsByItself === true)
     setTimeout(() => exchange.commands.push('bgapi originate {plecho_communication=nobody}user/1001 &park()'), DAY / 2);
@@ -137,12 +138,15 @@ async function day(
   await pass(20_000);
   await office.reopened();
 
+  if (sabotage.neverDials === true)
+    exchange.commands.splice(0, Infinity, ...exchange.commands.filter((text) => !text.includes('originate ')));
   const wrong = wrongOf({
     crm,
     exchange,
     pcs,
     isAtRest: isAtRest(),
     expected: player.expected(),
+    accepted,
     committed,
     played: player.played,
     troubles: diary.troubles,

@@ -52,4 +52,6 @@ export type Sabotage = {
   readonly forgetsOutbox?: boolean;
   /** An `originate` that nobody asked for. */
   readonly dialsByItself?: boolean;
+  /** What the CRM asks for is never placed, and nobody is told so. */
+  readonly neverDials?: boolean;
 };

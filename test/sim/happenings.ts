@@ -58,9 +58,11 @@ export function letHappen(
     readonly has: (kind: FaultKind) => boolean;
     readonly pcs: readonly Pc[];
     readonly crm: DemoCrm;
+    /** CALLs that a PC has taken on are noted here, by their communication. */
+    readonly accepted: Set<string>;
   },
 ): void {
-  const { chance, has, pcs, crm } = deps;
+  const { chance, has, pcs, crm, accepted } = deps;
   const { crmDown, cut, silence, full, failWrite, jump, freeze, kill } = happenings;
   const sometimes = (kind: FaultKind, most: number, work: (pc: Pc) => void): void => {
     if (!has(kind)) return;
@@ -80,7 +82,7 @@ export function letHappen(
   sometimes('crmCalls', 2, (pc) => {
     const communicationId = crm.planCall();
     const who = crm.users[0]?.id ?? '';
-    void pc.callback?.({
+    const answer = pc.callback?.({
       url: '/api/v1/demo/communications/call',
       headers: {
         'X-XCOM-AccessKey': crm.keys.issue(),
@@ -89,5 +91,6 @@ export function letHappen(
       },
       body: JSON.stringify({ communicationId, fromUserId: who, clientPhone: '79161234567' }),
     });
+    void answer?.then((status) => status === 200 && accepted.add(communicationId));
   });
 }

@@ -73,6 +73,11 @@ const PLANTED: readonly Planted[] = [
   ['what waited is forgotten by a crash', { forgetsOutbox: true }, ['killed', 'crmDown']],
   ['both PCs hold the lease', { everyoneTells: true }, ['twoPcs', 'crmSlow']],
   ['a phone rings that nobody asked for', { dialsByItself: true }, []],
+  [
+    'a CALL that was taken on is placed nowhere',
+    { neverDials: true, message: (path) => (path.endsWith('/call-failed') ? 'never' : undefined) },
+    ['crmCalls'],
+  ],
 ];
 
 describe('the simulator', () => {

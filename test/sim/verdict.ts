@@ -13,11 +13,13 @@ export function wrongOf(day: {
   readonly pcs: readonly Pc[];
   readonly isAtRest: boolean;
   readonly expected: Expected['calls'];
+  /** Communications of the CALLs that a PC answered with OK. */
+  readonly accepted: ReadonlySet<string>;
   readonly committed: readonly Committed[];
   readonly played: readonly Played[];
   readonly troubles: readonly Trouble[];
 }): string[] {
-  const { crm, exchange, pcs, isAtRest, expected, committed, played, troubles } = day;
+  const { crm, exchange, pcs, isAtRest, expected, accepted, committed, played, troubles } = day;
   const wrong: string[] = [];
   if (!isAtRest) wrong.push(`not at rest: ${pcs.map(({ engine }) => JSON.stringify(engine.status())).join(' | ')}`);
   const failed = pcs.flatMap(({ engine }) =>
@@ -32,6 +34,12 @@ export function wrongOf(day: {
   const dialled = exchange.commands.filter((text) => text.startsWith('bgapi originate '));
   const asked = dialled.map((text) => /plecho_communication=([\w-]+)/.exec(text)?.[1] ?? '?');
   for (const id of asked) if (!crm.isPlanned(id)) wrong.push(`a call nobody asked for: ${id}`);
+  const failedCalls = new Set(
+    [...crm.calls.values()].filter((call) => call.failed).map((call) => call.communicationId),
+  );
+  for (const id of accepted)
+    if (!asked.includes(id) && !failedCalls.has(id))
+      wrong.push(`a CALL was taken on, neither placed nor told as failed: ${id}`);
   if (new Set(asked).size < asked.length) wrong.push('a CALL was placed twice');
   return wrong;
 }

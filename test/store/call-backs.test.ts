@@ -69,6 +69,23 @@ test('calls in any order, with restarts between them, give the rows that the red
   );
 });
 
+test('of a long history that comes in at once only the last month is kept for the list', () => {
+  using place = tempDir();
+  const day = 86_400_000;
+  const kept = store(place.dir, { now: () => NOW });
+  for (let n = 0; n < 100; n += 1)
+    kept.commit(
+      batch([call({ n, from: client(`7916${String(n).padStart(7, '0')}`), at: (NOW - (100 - n) * day) * 1000 })]),
+    );
+  const db = new Database(join(place.dir, 'plecho.sqlite'), { readonly: true });
+  const rows = db.prepare<[], number>('SELECT count(*) FROM client_calls').pluck().get();
+  db.close();
+  expect(rows).toBeGreaterThanOrEqual(30);
+  expect(rows).toBeLessThanOrEqual(32);
+  expect(kept.missed().open).toBe(31);
+  kept.close();
+});
+
 test('a call that the exchange’s records complete later counts as they tell it', () => {
   using place = tempDir();
   const kept = store(place.dir, { now: () => NOW });

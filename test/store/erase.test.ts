@@ -1,5 +1,5 @@
 /** Erasure of a client's number: nothing of it is left in any file of the profile, all else stays, and records do not bring it back. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batch, call, client, registration, store, tempDir, uuid } from './fixtures.ts';
@@ -52,5 +52,30 @@ test('a number that is part of another one is another client', async () => {
   expect(kept.erasure.ids(GONE)).toEqual([]);
   expect(await kept.erasure.erase(GONE, [])).toEqual({ calls: 0, messages: 0, unsent: 0 });
   expect(kept.searchCalls({}, 0, 10).total).toBe(1);
+  kept.close();
+});
+
+test('what the comparison and unread records name goes too, the rest of them stays; short numbers are not found in longer ones', async () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const entry = (phone: string) => ({ callId: phone, phone, startedAt: 1, what: ['noCall'] });
+  const lists = { at: 5, compared: 2, missing: [entry(GONE), entry(KEPT)], doubled: [], different: [entry(GONE)] };
+  const trouble = (text: string) => [`a/${text}.json`, { words: { ru: text, en: text }, at: 1, passing: false }];
+  kept.setMeta('reconciliation', JSON.stringify(lists));
+  kept.setMeta('historyTroubles', JSON.stringify([trouble('x'), trouble(`8${GONE.slice(1)} in it`)]));
+  kept.setMeta('historyCursor', `{"watermark":1${GONE}}`);
+  await kept.erasure.erase(GONE, []);
+  expect(JSON.parse(kept.getMeta('reconciliation') ?? '')).toEqual({ ...lists, missing: [entry(KEPT)], different: [] });
+  expect(JSON.parse(kept.getMeta('historyTroubles') ?? '')).toEqual([trouble('x')]);
+  expect(kept.getMeta('historyCursor')).toBe(`{"watermark":1${GONE}}`);
+  kept.close();
+});
+
+test('a database that was set aside is named', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  expect(kept.hasDamagedCopies()).toBe(false);
+  writeFileSync(join(place.dir, 'plecho.sqlite.damaged-2026-11-26T10-00-00'), '');
+  expect(kept.hasDamagedCopies()).toBe(true);
   kept.close();
 });

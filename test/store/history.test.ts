@@ -1,11 +1,14 @@
 /** The history: found by any part of a number or a name, filtered, paged, counted, summed, pruned. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { needles } from '../../app/store/search.ts';
 import { plausibleCalls } from '../../bench/seed.ts';
-import { digestOf } from '../../app/store/digest.ts';
+import { digestOf, fold, type Digest } from '../../app/store/digest.ts';
 import type { Call } from '../../app/core/model.ts';
 import type { HistoryFilter } from '../../app/contract/view.ts';
-import { batch, call, client, MASHA, MONDAY, PETYA, SECOND, store, tempDir, uuid } from './fixtures.ts';
+import { keyOf } from '../../app/store/ids.ts';
+import { batch, call, client, MASHA, MONDAY, PETYA, registration, SECOND, store, tempDir, uuid } from './fixtures.ts';
 
 const HOUR = 3600 * SECOND;
 const id = (party: typeof MASHA): string => (party.kind === 'user' ? (party.userId ?? '') : '');
@@ -95,6 +98,92 @@ test.for<[string, HistoryFilter]>([
   kept.close();
 });
 
+test('a text is found as it stands, not by its parts', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  // All three letters in a row of 79161234 and of «Анна Берг» are in the second call too, but elsewhere.
+  kept.commit(
+    batch([
+      call({ n: 1, from: client('79161234567', 'Анна Берг') }),
+      call({ n: 2, from: client('71234791612', 'Берг Анна Берг Ольганна') }),
+    ]),
+  );
+  const found = (text: string): string[] => kept.searchCalls({ text }, 0, 10).rows.map(({ id: one }) => one);
+  expect(found('79161234')).toEqual([uuid(1)]);
+  expect(found('1234791')).toEqual([uuid(2)]);
+  expect(found('Берг Анна Б')).toEqual([uuid(2)]);
+  expect(found('Анна Берг')).toEqual([uuid(2), uuid(1)]);
+  kept.close();
+});
+
+test('a colleague is found by the name of today and by earlier ones, with one letter too, in all calls', () => {
+  using place = tempDir();
+  const kept = store(place.dir);
+  const named = (name: string): typeof MASHA => ({ ...MASHA, name });
+  const unknown = { kind: 'user', number: '1003', name: 'Сторож' } as const;
+  kept.commit(
+    batch([
+      call({ n: 1, to: named('Маша Ёлкина') }),
+      call({ n: 2, to: named(''), at: MONDAY + HOUR }),
+      call({ n: 3, to: named('Мария Цой'), at: MONDAY + 2 * HOUR }),
+      call({ n: 4, to: unknown, at: MONDAY + 3 * HOUR }),
+    ]),
+  );
+  const found = (filter: HistoryFilter): string[] => kept.searchCalls(filter, 0, 10).rows.map(({ id: one }) => one);
+  for (const text of ['елкина', 'ЦОЙ', 'ц', 'ёл']) expect([text, found({ text })]).toEqual([text, [3, 2, 1].map(uuid)]);
+  expect(found({ text: 'цой', from: MONDAY / 1000 + 1, until: (MONDAY + 2 * HOUR) / 1000 })).toEqual([uuid(2)]);
+  expect(found({ text: 'цой', userId: id(PETYA) })).toEqual([]);
+  expect(found({ text: 'сторож' })).toEqual([uuid(4)]);
+  expect(kept.overview({ text: 'цой' }).total).toBe(3);
+  kept.close();
+});
+
+test('two letters find a client by the CRM’s name, and calls that hold them', () => {
+  using place = tempDir();
+  const kept = office(place.dir);
+  kept.nameClient('79161112233', 'ООО «Юг»');
+  kept.commit(batch([call({ n: 5, from: client('79160000000', 'Югов'), at: MONDAY + 30 * HOUR })]));
+  expect(kept.searchCalls({ text: 'юг' }, 0, 10).rows.map(({ id: one }) => one)).toEqual([uuid(5), uuid(2)]);
+  kept.close();
+});
+
+test('calls as earlier versions kept them are found, changed, marked, erased and pruned like the others', async () => {
+  using place = tempDir();
+  const kept = office(place.dir);
+  const old = new Database(join(place.dir, 'plecho.sqlite'));
+  // As they were kept: with the colleagues' names among the words.
+  const tag = (kind: number, value: number): string => String.fromCharCode(kind, 0xe100, 0xe100 + value);
+  for (const n of [2, 4]) {
+    const at = old
+      .prepare('SELECT n FROM calls WHERE id = ?')
+      .pluck()
+      .get(keyOf(uuid(n))) as number;
+    const words = n === 2 ? '79161112233 петр иванов 1002' : 'маша елкина 1001 петр иванов 1002';
+    old.prepare('DELETE FROM trigram_index WHERE rowid = ?').run(at);
+    old.prepare('UPDATE calls SET words = ?, id = ? WHERE n = ?').run(words, uuid(n), at);
+    old
+      .prepare('INSERT INTO word_index (rowid, words, direction, missed, line, people) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(at, words, tag(0xe000, n === 2 ? 0 : 2), tag(0xe001, n === 2 ? 1 : 0), n === 2 ? tag(0xe002, 1) : '', '');
+  }
+  old.exec('DELETE FROM colleague_words');
+  old.close();
+  const found = (filter: HistoryFilter): string[] => kept.searchCalls(filter, 0, 10).rows.map(({ id: one }) => one);
+  expect(found({ text: 'иванов' })).toEqual([4, 2].map(uuid));
+  expect(found({ text: '777' })).toEqual([3, 1].map(uuid));
+  expect(found({ text: '1002', missed: true, direction: 'inbound' })).toEqual([uuid(2)]);
+  expect(kept.erasure.ids('79161112233')).toEqual([uuid(2)]);
+  expect(kept.wholeCall(uuid(4))?.id).toBe(uuid(4));
+  const second = call({ n: 2, from: client('79161112233'), to: MASHA, at: MONDAY + HOUR });
+  kept.commit(batch([second], [registration(second)]));
+  kept.outbox.done(kept.outbox.heads('messages', Date.now(), 1)[0]!, Date.now());
+  expect(kept.oneCall(uuid(2))).toMatchObject({ id: uuid(2), crm: { state: 'sent' } });
+  expect(found({ text: '1002' })).toEqual([4, 3].map(uuid));
+  expect(found({ text: 'елкина' })).toEqual([4, 2, 1].map(uuid));
+  expect(await kept.prune(1)).toBe(4);
+  expect(found({ text: '1002' })).toEqual([]);
+  kept.close();
+});
+
 test('what is looked for', () => {
   expect(needles('  Маша   Ёлкина ')).toEqual(['маша елкина']);
   expect(needles('8 (905) 12')).toEqual(['890512', '790512']);
@@ -138,6 +227,8 @@ test('any filter gives on any page what a plain look through all calls gives', (
   kept.close();
 });
 
+const wordsOf = ({ words, users }: Digest): string => [words, ...[...users.values()].map(fold)].join('\n');
+
 function fits(one: Call, filter: HistoryFilter): boolean {
   const digest = digestOf(one);
   const start = Math.floor(one.startedAt / 1000);
@@ -148,7 +239,7 @@ function fits(one: Call, filter: HistoryFilter): boolean {
     (filter.line === undefined || one.line === filter.line) &&
     (filter.from === undefined || start >= filter.from) &&
     (filter.until === undefined || start < filter.until) &&
-    (filter.text === undefined || digest.words.includes(filter.text))
+    (filter.text === undefined || wordsOf(digest).includes(filter.text))
   );
 }
 

@@ -1,6 +1,7 @@
 /** Debian's Chromium, driven by Playwright: one browser for all files, a fresh profile for each. */
 import { chromium, type Download, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { NO_CHROMIUM } from '../../build/chromium.ts';
 
 export type Look = { scheme?: 'light' | 'dark'; width?: number; height?: number; reducedMotion?: boolean };
 
@@ -13,10 +14,7 @@ export type Browser = {
 /** Opens a fresh profile in the shared Chromium (one-chromium.ts). @throws where the machine has no Chromium: the tests fail and say so */
 export async function startBrowser(): Promise<Browser> {
   const address = inject('chromium');
-  if (address === '')
-    throw new Error(
-      'The window’s tests need Chromium at /usr/bin/chromium: apt install chromium, or name it in the variable CHROMIUM.',
-    );
+  if (address === '') throw new Error(`The window’s tests need it. ${NO_CHROMIUM}`);
   const browser = await chromium.connect(address);
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

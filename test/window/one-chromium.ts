@@ -1,9 +1,8 @@
 /** Starts the one Chromium that all files of the window's tests share; each file opens a fresh profile in it. */
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
+import { chromiumPath } from '../../build/chromium.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -20,11 +19,12 @@ declare module 'vitest' {
 
 /** @returns what ends the browser when all files are done */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!existsSync(CHROMIUM)) {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) {
     project.provide('chromium', '');
     return () => Promise.resolve();
   }
-  const server = await chromium.launchServer({ executablePath: CHROMIUM, args: ARGS });
+  const server = await chromium.launchServer({ executablePath, args: ARGS });
   project.provide('chromium', server.wsEndpoint());
   return () => server.close();
 }

@@ -1,6 +1,7 @@
 /** Proves every few minutes that a request through the public address reaches this very process, as the CRM's would. */
 import type { Logger } from 'pino';
-import { PROBE_PATH, type Probe } from './probe.ts';
+import type { Probe } from './probe.ts';
+import { askThrough, type Found } from './request.ts';
 import { roundTripWords, type Link } from './round-trip-words.ts';
 import type { Words } from '../../contract/language.ts';
 
@@ -32,142 +33,92 @@ export type RoundTripDeps = {
 };
 
 export type RoundTripChecks = {
-  readonly start: () => void;
-  readonly stop: () => void;
+  start(): void;
+  stop(): void;
   /** Checks at once (the address or the secret path changed, the admin asks); a running check of the same is shared. */
-  readonly checkNow: () => Promise<RoundTrip>;
+  checkNow(): Promise<RoundTrip>;
   /** The same, but a check that began before does not count: the network changed meanwhile. */
-  readonly checkAgain: () => Promise<RoundTrip>;
-  readonly last: () => RoundTrip | null;
+  checkAgain(): Promise<RoundTrip>;
+  last(): RoundTrip | null;
 };
 
-const EVERY = { well: 5 * 60_000, broken: 30_000, timeout: 15_000 };
+const EVERY: NonNullable<RoundTripDeps['every']> = { well: 5 * 60_000, broken: 30_000, timeout: 15_000 };
 
 /** Builds the checks; the first begins with `start`. */
-export function createRoundTrip(deps: RoundTripDeps): RoundTripChecks {
-  const every = deps.every ?? EVERY;
-  let running: { key: string; result: Promise<RoundTrip> } | null = null;
-  let last: RoundTrip | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let started = false;
-  let stopping = new AbortController();
+export const createRoundTrip = (deps: RoundTripDeps): RoundTripChecks => new Checks(deps);
 
-  const check = async (key: string): Promise<RoundTrip> => {
-    const url = deps.address();
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(every.timeout)]);
-    const { link, detail } = url === null ? { link: 'noAddress' as const, detail: '' } : await ask(url, deps, signal);
-    const result: RoundTrip = {
-      ok: link === 'ok',
-      link,
-      words: roundTripWords(link, url ?? '', detail),
-      url,
-      at: deps.now(),
-    };
-    if (running?.key !== key) return result; // the address changed meanwhile: a later check tells
-    running = null;
-    last = result;
-    if (!result.ok) deps.log.warn({ link, detail }, 'the round trip through the public address failed');
-    schedule(result.ok ? every.well : every.broken);
-    deps.onResult(result);
-    return result;
-  };
+class Checks implements RoundTripChecks {
+  readonly #deps: RoundTripDeps;
+  readonly #every: typeof EVERY;
+  #isStarted = false;
+  /** The check that counts, and what it checks: another address or path, or another network, makes it worthless. */
+  #running: { readonly key: string; readonly result: Promise<RoundTrip> } | undefined;
+  /** Another network: a new generation of checks. */
+  #generation = 0;
+  #last: RoundTrip | null = null;
+  #next: NodeJS.Timeout | undefined;
+  #stopping = new AbortController();
 
-  const schedule = (pause: number): void => {
-    clearTimeout(timer);
-    if (started) timer = setTimeout(() => void checkNow(), pause);
-  };
-
-  let generation = 0;
-  const checkNow = (): Promise<RoundTrip> => {
-    const key = `${generation} ${deps.address()}${deps.secretPath()}`;
-    if (running?.key === key) return running.result;
-    clearTimeout(timer);
-    const result = Promise.resolve().then(() => check(key));
-    running = { key, result };
-    return result;
-  };
-
-  return {
-    checkNow,
-    checkAgain() {
-      generation += 1;
-      return checkNow();
-    },
-    last: () => last,
-    start() {
-      if (started) return;
-      started = true;
-      void checkNow();
-    },
-    stop() {
-      started = false;
-      running = null;
-      clearTimeout(timer);
-      stopping.abort();
-      stopping = new AbortController(); // `checkNow` is good for a single check, too
-    },
-  };
-}
-
-type Found = { readonly link: Link; readonly detail: string };
-
-async function ask(url: string, { secretPath, probe, echoHeader }: RoundTripDeps, signal: AbortSignal): Promise<Found> {
-  const nonce = probe.nonce();
-  try {
-    const answer = await fetch(`${url}${secretPath()}${PROBE_PATH}?nonce=${nonce}`, {
-      redirect: 'manual',
-      headers: echoHeader === null ? {} : { [echoHeader]: nonce },
-      signal,
-    });
-    const text = await beginning(answer);
-    const found = judge(answer, text, probe.answer(nonce) ?? '');
-    const isEchoed = echoHeader === null || answer.headers.get(echoHeader) === nonce;
-    return found.link === 'ok' && !isEchoed ? { link: 'echo', detail: echoHeader } : found;
-  } catch (error) {
-    return explain(error);
+  constructor(deps: RoundTripDeps) {
+    this.#deps = deps;
+    this.#every = deps.every ?? EVERY;
   }
-}
 
-/** Reads at most so much of an answer: ours is short, another server's might never end. */
-async function beginning(answer: Response, most = 4096): Promise<string> {
-  if (answer.body === null) return '';
-  const reader = answer.body.getReader();
-  const parts: Uint8Array[] = [];
-  for (let size = 0; size <= most;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(parts).toString('utf8');
-    parts.push(value);
-    size += value.byteLength;
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    void this.checkNow();
   }
-  await reader.cancel();
-  return Buffer.concat(parts).toString('utf8').slice(0, most);
-}
 
-function judge(answer: Response, text: string, expected: string): Found {
-  const { status, headers } = answer;
-  const detail = `HTTP ${status}`;
-  if (status >= 300 && status < 400) return { link: 'redirects', detail: targetOf(headers.get('location') ?? '?') };
-  if (status === 200 && text === JSON.stringify({ plecho: expected })) return { link: 'ok', detail };
-  return { link: [502, 503, 504, 530].includes(status) ? 'listener' : 'wrongServer', detail };
-}
+  stop(): void {
+    this.#isStarted = false;
+    this.#running = undefined;
+    clearTimeout(this.#next);
+    this.#stopping.abort();
+    this.#stopping = new AbortController(); // `checkNow` is good for a single check, too
+  }
 
-/** Where a redirect leads, without the secret path. */
-function targetOf(location: string): string {
-  return URL.canParse(location) ? new URL(location).origin : '…';
-}
+  checkNow(): Promise<RoundTrip> {
+    const key = `${this.#generation} ${this.#deps.address()}${this.#deps.secretPath()}`;
+    if (this.#running?.key === key) return this.#running.result;
+    clearTimeout(this.#next);
+    const result = Promise.resolve().then(() => this.#check(key));
+    this.#running = { key, result };
+    return result;
+  }
 
-const NO_NAME = /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME)$/;
-const NO_WAY = /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/;
-const NO_TRUST = /CERT|SIGNED|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$|HOSTNAME_MISMATCH/;
+  checkAgain(): Promise<RoundTrip> {
+    this.#generation += 1;
+    return this.checkNow();
+  }
 
-/** Reads off an error of `fetch` how far the request came. */
-function explain(error: unknown): Found {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const name = cause instanceof Error ? cause.name : '';
-  const detail = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : name;
-  if (NO_NAME.test(detail)) return { link: 'dns', detail };
-  if (NO_WAY.test(detail)) return { link: 'connect', detail };
-  if (NO_TRUST.test(detail)) return { link: 'tls', detail };
-  if (detail.startsWith('HPE_')) return { link: 'wrongServer', detail };
-  return { link: 'listener', detail: name === 'TimeoutError' ? 'TIMEOUT' : detail };
+  last(): RoundTrip | null {
+    return this.#last;
+  }
+
+  async #check(key: string): Promise<RoundTrip> {
+    const url = this.#deps.address();
+    const { link, detail } = await this.#ask(url);
+    const words = roundTripWords(link, url ?? '', detail);
+    const result: RoundTrip = { ok: link === 'ok', link, words, url, at: this.#deps.now() };
+    if (this.#running?.key !== key) return result; // the address changed meanwhile: a later check tells
+    this.#running = undefined;
+    this.#last = result;
+    if (!result.ok) this.#deps.log.warn({ link, detail }, 'the round trip through the public address failed');
+    this.#schedule(result.ok ? this.#every.well : this.#every.broken);
+    this.#deps.onResult(result);
+    return result;
+  }
+
+  async #ask(url: string | null): Promise<Found> {
+    const { secretPath, echoHeader, probe } = this.#deps;
+    if (url === null) return { link: 'noAddress', detail: '' };
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#every.timeout)]);
+    return askThrough({ url, secretPath: secretPath(), echoHeader, probe, signal });
+  }
+
+  #schedule(pause: number): void {
+    clearTimeout(this.#next);
+    if (this.#isStarted) this.#next = setTimeout(() => void this.checkNow(), pause);
+  }
 }

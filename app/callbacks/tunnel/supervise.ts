@@ -1,5 +1,5 @@
 /** Keeps one thing running: opens it, waits for its end, pauses (growing, jittered), opens it again. One timer. */
-import { createBackoff, jittered } from '../../timers/backoff.ts';
+import { createBackoff, jittered, type Backoff } from '../../timers/backoff.ts';
 import { tunnelWords } from './tunnel-words.ts';
 import type { Words } from '../../contract/language.ts';
 
@@ -24,11 +24,11 @@ export type TunnelState = {
 };
 
 export type Tunnel = {
-  readonly start: () => void;
-  readonly stop: () => Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
   /** Ends the pause, or the connection, and tries at once (network changed, woke up, the admin asks). */
-  readonly retryNow: () => void;
-  readonly state: () => TunnelState;
+  retryNow(): void;
+  state(): TunnelState;
 };
 
 export type SuperviseDeps = {
@@ -45,83 +45,108 @@ export type SuperviseDeps = {
 /** Success resets the pauses only when it lasted this long: a server that accepts and drops at once is not hammered. */
 const LASTING = 30_000;
 
-export function supervise({
-  open,
-  onState,
-  now,
-  random,
-  pauses = { first: 1000, longest: 60_000, slow: 300_000 },
-}: SuperviseDeps): Tunnel {
-  const soon = createBackoff(pauses, random);
-  let current: TunnelState = { state: 'off', url: null, words: tunnelWords.stopped };
-  let attempt: Attempt | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let running = false;
-  let round = 0;
-  let closed: Promise<unknown> = Promise.resolve();
+const PAUSES = { first: 1000, longest: 60_000, slow: 300_000 };
 
-  const set = (state: TunnelState): void => {
-    current = state;
-    onState(state);
-  };
+/** @returns the tunnel, switched off */
+export const supervise = (deps: SuperviseDeps): Tunnel => new Supervisor(deps);
 
-  const tryOnce = async (): Promise<void> => {
-    const mine = ++round;
-    let upSince: number | null = null;
-    if (current.state !== 'connecting') set({ state: 'connecting', url: null, words: tunnelWords.connecting });
-    const opened = open(({ url, words }) => {
-      if (mine !== round || !running) return;
-      upSince ??= now();
-      set({ state: 'up', url, words });
-    });
-    attempt = opened;
-    const ending = await opened.ended;
-    if (mine !== round || !running) return;
-    if (upSince !== null && now() - upSince >= LASTING) soon.reset();
-    schedule(ending);
-  };
+class Supervisor implements Tunnel {
+  readonly #deps: SuperviseDeps;
+  readonly #pauses: NonNullable<SuperviseDeps['pauses']>;
+  readonly #soon: Backoff;
+  #state: TunnelState = { state: 'off', url: null, words: tunnelWords.stopped };
+  #isRunning = false;
+  #attempt: Attempt | undefined;
+  /** The number of the attempt that counts; what earlier ones tell is not heard any more. */
+  #round = 0;
+  #next: NodeJS.Timeout | undefined;
+  /** Settled when nothing is left of the attempts that were ended. */
+  #closed: Promise<unknown> = Promise.resolve();
 
-  const schedule = ({ words, retry }: Ending): void => {
-    if (retry === 'never') return set({ state: 'refused', url: null, words });
-    const pause = retry === 'soon' ? soon.next() : jittered(pauses.slow, random);
-    set({ state: retry === 'soon' ? 'waiting' : 'refused', url: null, words, nextAt: now() + pause });
-    timer = setTimeout(() => void tryOnce(), pause);
-  };
+  constructor(deps: SuperviseDeps) {
+    this.#deps = deps;
+    this.#pauses = deps.pauses ?? PAUSES;
+    this.#soon = createBackoff(this.#pauses, deps.random);
+  }
 
-  /** Ends what is open; resolves when nothing of it, nor of what was ended before, is left. */
-  const end = (): Promise<unknown> => {
-    clearTimeout(timer);
-    round++;
-    const last = attempt;
-    attempt = null;
-    closed = Promise.allSettled([closed, last?.stop()]);
-    return closed;
-  };
+  state(): TunnelState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#begin();
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    await this.#end();
+    if (this.#isStopped() && this.#state.state !== 'off')
+      this.#set({ state: 'off', url: null, words: tunnelWords.stopped });
+  }
+
+  retryNow(): void {
+    if (!this.#isRunning) return;
+    this.#soon.reset();
+    void this.#end();
+    this.#begin();
+  }
+
+  /** Asked after a wait: a start may have come meanwhile. */
+  #isStopped(): boolean {
+    return !this.#isRunning;
+  }
+
+  #set(state: TunnelState): void {
+    this.#state = state;
+    this.#deps.onState(state);
+  }
 
   /** Opens as soon as the previous run has ended; a start, stop or retry that comes meanwhile wins. */
-  const begin = (): void => {
-    const mine = ++round;
-    set({ state: 'connecting', url: null, words: tunnelWords.connecting });
-    void closed.then(() => (running && mine === round ? tryOnce() : undefined));
-  };
+  #begin(): void {
+    const mine = ++this.#round;
+    this.#set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+    void this.#closed.then(() => (this.#counts(mine) ? this.#tryOnce() : undefined));
+  }
 
-  return {
-    state: () => current,
-    start() {
-      if (running) return;
-      running = true;
-      begin();
-    },
-    async stop() {
-      running = false;
-      await end();
-      if (!running && current.state !== 'off') set({ state: 'off', url: null, words: tunnelWords.stopped });
-    },
-    retryNow() {
-      if (!running) return;
-      soon.reset();
-      void end();
-      begin();
-    },
-  };
+  #counts(round: number): boolean {
+    return this.#isRunning && round === this.#round;
+  }
+
+  async #tryOnce(): Promise<void> {
+    const { open, now } = this.#deps;
+    const mine = ++this.#round;
+    let upSince: number | undefined;
+    if (this.#state.state !== 'connecting')
+      this.#set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+    const attempt = open(({ url, words }) => {
+      if (!this.#counts(mine)) return;
+      upSince ??= now();
+      this.#set({ state: 'up', url, words });
+    });
+    this.#attempt = attempt;
+    const ending = await attempt.ended;
+    if (!this.#counts(mine)) return;
+    if (upSince !== undefined && now() - upSince >= LASTING) this.#soon.reset();
+    this.#schedule(ending);
+  }
+
+  #schedule({ words, retry }: Ending): void {
+    const { now, random } = this.#deps;
+    if (retry === 'never') return this.#set({ state: 'refused', url: null, words });
+    const pause = retry === 'soon' ? this.#soon.next() : jittered(this.#pauses.slow, random);
+    this.#set({ state: retry === 'soon' ? 'waiting' : 'refused', url: null, words, nextAt: now() + pause });
+    this.#next = setTimeout(() => void this.#tryOnce(), pause);
+  }
+
+  /** Ends what is open; resolves when nothing of it, nor of what was ended before, is left. */
+  #end(): Promise<unknown> {
+    clearTimeout(this.#next);
+    this.#round += 1;
+    const last = this.#attempt;
+    this.#attempt = undefined;
+    this.#closed = Promise.allSettled([this.#closed, last?.stop()]);
+    return this.#closed;
+  }
 }

@@ -49,8 +49,6 @@ export type CommunicationsDeps = {
 };
 export type Communications = {
   readonly calls: readonly TheirCall[];
-  /** ids (ours) of communications that were deleted in the CRM. */
-  readonly deleted: ReadonlySet<string>;
   /** Where the feed ended. */
   readonly end: string | null;
   readonly failed: Failed | null;
@@ -107,8 +105,7 @@ export function readCommunication(communicationId: string, raw: unknown): TheirC
 export async function readCommunications(deps: CommunicationsDeps): Promise<Communications> {
   const { client, from, signal, language = () => 'ru' } = deps;
   const latest = new Map<string, TheirCall>();
-  const gone = new Map<string, string>();
-  const result = () => ({ calls: [...latest.values()], deleted: new Set(gone.values()) });
+  const result = () => ({ calls: [...latest.values()] });
   let offset = from ?? FEED_START;
   let changes = 0;
   let empty = 0;
@@ -121,11 +118,9 @@ export async function readCommunications(deps: CommunicationsDeps): Promise<Comm
     for (const { entityIds, changeData } of outcome.value.items) {
       const id = entityIds?.['communicationId'];
       if (typeof id !== 'string' || changeData === null || changeData === undefined) continue;
-      const known = latest.get(id);
       latest.delete(id);
       const call = readCommunication(id, changeData.new);
       if (call !== null) latest.set(id, call);
-      else if (changeData.new === null && known !== undefined) gone.set(id, known.id);
     }
     const { items, hasMore } = outcome.value;
     const last = outcome.value.lastOffset ?? items.at(-1)?.offset ?? here;

@@ -18,7 +18,7 @@ import { applySetup, readSetup } from './setup.ts';
 import { learnPrefix, tell } from './tell.ts';
 import { LARGEST_FILE } from './upload.ts';
 import { TROUBLE_CODES, troublesOf } from './watch.ts';
-import { troubleWords } from './watch-words.ts';
+import { wordTrouble } from './watch-words.ts';
 import { createWireTrace } from './wire-trace.ts';
 import { crmWords } from './words.ts';
 
@@ -125,7 +125,7 @@ export function konturOver(
       return troublesOf(session.instance, wanted).map((trouble) => ({
         code: trouble.code,
         isError: trouble.code === 'failed',
-        words: troubleWords(trouble, language()),
+        words: wordTrouble(trouble, language()),
       }));
     },
     troubleCodes: TROUBLE_CODES,

@@ -2,7 +2,7 @@
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 import { ApiFailure } from '../../contract/api.ts';
-import { setupWords } from './setup-words.ts';
+import { saySetup } from './setup-words.ts';
 import type { Language } from '../../contract/language.ts';
 
 /** Our integration's name in the CRM, and the version its set-up has. */
@@ -20,13 +20,13 @@ export type Manifest = {
 
 /** @returns the zip's bytes @throws ApiFailure `badInput` with the field that breaks the CRM's rules */
 export async function manifestZip(manifest: Manifest, language: Language): Promise<Buffer> {
-  const words = setupWords[language];
-  if (!/^[A-Za-z][A-Za-z0-9._]*$/.test(manifest.name)) throw new ApiFailure('badInput', words.badName, 'name');
+  const say = saySetup.in(language);
+  if (!/^[A-Za-z][A-Za-z0-9._]*$/.test(manifest.name)) throw new ApiFailure('badInput', say('badName'), 'name');
   if (!/^\d+\.\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?$/.test(manifest.version)) {
-    throw new ApiFailure('badInput', words.badVersion, 'version');
+    throw new ApiFailure('badInput', say('badVersion'), 'version');
   }
   if (!URL.canParse(manifest.baseUrl) || !/^https?:$/.test(new URL(manifest.baseUrl).protocol)) {
-    throw new ApiFailure('badInput', words.badUrl, 'baseUrl');
+    throw new ApiFailure('badInput', say('badUrl'), 'baseUrl');
   }
   const { name, version } = manifest;
   const json = JSON.stringify({ name, version, baseUrl: manifest.baseUrl.replace(/\/+$/, '') }, null, 2);

@@ -7,7 +7,7 @@ import { ok } from '../outbox/outcome.ts';
 import type { SetupResult } from '../port.ts';
 import { MANIFEST_NAME } from './manifest.ts';
 import { activateRequest, patchRequest, uiSettingRequest, type PatchOperation } from './requests.ts';
-import { setupWords } from './setup-words.ts';
+import { saySetup, type SetupSay } from './setup-words.ts';
 import type { Language } from '../../contract/language.ts';
 
 /** The webhooks of a telephony integration; both are called on a schedule. */
@@ -49,16 +49,22 @@ function whose(value: unknown, instance: Instance): CrmSetup['mainTelephony'] {
   return own.some((one) => text.toLowerCase().includes(one.toLowerCase())) ? 'ours' : 'other';
 }
 
+/** How the CRM learns our new address: from a manifest where the integration is private, from its support where it is public. */
+function stepsToNewAddress(kind: SetupDeps['kind'], url: string, say: SetupSay): string[] {
+  if (kind !== 'private') return [say('newAddress', url)];
+  return [say('manifestDownload', url), say('manifestUpload'), say('manifestAgain'), say('manifestKey')];
+}
+
 function describe(instance: Instance, mainTelephony: CrmSetup['mainTelephony'], deps: SetupDeps): CrmSetup {
   const { expectedBaseUrl, kind } = deps;
-  const words = setupWords[deps.language];
+  const say = saySetup.in(deps.language);
   const extra = WEBHOOKS.filter((url) => instance.webHooks.some((hook) => isAt(hook, url) && !isRight(hook)));
   const moved = expectedBaseUrl !== null && !sameUrl(instance.baseUrl, expectedBaseUrl);
   const steps = [
-    ...(expectedBaseUrl === null ? words.noAddress : []),
-    ...(moved ? (kind === 'private' ? words.manifest(expectedBaseUrl) : words.publicUrl(expectedBaseUrl)) : []),
-    ...extra.map((url) => words.extraWebhook(url === 'setup/upgrade' ? 'settings' : 'calls')),
-    ...(mainTelephony === 'ours' ? [] : [words.mainTelephony(mainTelephony === 'other')]),
+    ...(expectedBaseUrl === null ? [say('noAddress')] : []),
+    ...(moved ? stepsToNewAddress(kind, expectedBaseUrl, say) : []),
+    ...extra.map((url) => say('extraWebhook', url === 'setup/upgrade' ? 'settings' : 'calls')),
+    ...(mainTelephony === 'ours' ? [] : [say('mainTelephony', mainTelephony === 'other')]),
   ];
   return {
     status: instance.status,
@@ -78,25 +84,25 @@ function describe(instance: Instance, mainTelephony: CrmSetup['mainTelephony'], 
  */
 export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?: string): Promise<SetupResult> {
   const { client, kind } = deps;
-  const words = setupWords[deps.language];
+  const say = saySetup.in(deps.language);
   const found = await client.instance();
   if (found.kind !== 'ok') return failed(found, '', deps);
   let changes = 0;
 
   if (kind === 'public' && /^(notConfigured|0)$/i.test(found.value.status)) {
     const outcome = await client.request((address) => activateRequest(address, ACTIVATION), taken, { bearer });
-    if (outcome.kind !== 'ok') return failed(outcome, words.activation, deps);
+    if (outcome.kind !== 'ok') return failed(outcome, say('activation'), deps);
     changes += 1;
   }
   const { call, hangup } = found.value.features;
   const operations: { operation: PatchOperation; what: string }[] = [];
   if (call !== enableCalls || hangup !== enableCalls) {
     const value = { call: enableCalls, hangup: enableCalls };
-    operations.push({ operation: { op: 'replace', path: '/features', value }, what: words.features });
+    operations.push({ operation: { op: 'replace', path: '/features', value }, what: say('features') });
   }
   for (const url of enableCalls ? WEBHOOKS : []) {
     if (hasWebHook(found.value, url)) continue;
-    operations.push({ operation: { op: 'add', path: '/webHooks', value: webHook(url) }, what: words.webhooks });
+    operations.push({ operation: { op: 'add', path: '/webHooks', value: webHook(url) }, what: say('webhooks') });
   }
   // One operation a request, as documented: a refused one does not take the others with it.
   for (const { operation, what } of operations) {
@@ -104,17 +110,23 @@ export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?:
     if (outcome.kind !== 'ok') return failed(outcome, what, deps);
     changes += 1;
   }
-  return { ok: true, text: changes === 0 ? words.nothingToDo : words.done(enableCalls), needsToken: false, steps: [] };
+  return {
+    ok: true,
+    text: changes === 0 ? say('nothingToDo') : say('done', enableCalls),
+    needsToken: false,
+    steps: [],
+  };
 }
 
 /** trap: it is not clear whether the access key may PATCH; where it may not, a user's token does. */
 function failed(outcome: Failed, what: string, { language }: SetupDeps): SetupResult {
-  const words = setupWords[language];
+  const say = saySetup.in(language);
   if (outcome.kind === 'unauthorized' && outcome.why === 'denied') {
-    return { ok: false, text: words.needsToken, needsToken: true, steps: [...words.tokenSteps, words.without] };
+    const steps = [say('tokenPage'), say('tokenCopy'), say('without')];
+    return { ok: false, text: say('needsToken'), needsToken: true, steps };
   }
   const isRefused = outcome.kind === 'final' || outcome.kind === 'unknownCommunication';
-  const text = isRefused && what !== '' ? words.refused(what, outcome.words) : outcome.words;
+  const text = isRefused && what !== '' ? say('refused', what, outcome.words) : outcome.words;
   return { ok: false, text, needsToken: false, steps: [] };
 }
 

@@ -2,12 +2,12 @@
 import type { Logger } from 'pino';
 import { settledWithin } from '../../timers/within.ts';
 import { createAttempt } from './attempt.ts';
-import { createBreaker } from './breaker.ts';
+import { createBreaker, type Breaker } from './breaker.ts';
 import type { Teller } from '../port.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from './ports.ts';
-import type { OutboxItem } from '../../core/outbox-item.ts';
 import { isAnswer, settle, type Job, type Lane } from './settle.ts';
 import type { Verdict } from './verdict.ts';
+import { Taken } from './taken.ts';
 import type { Language } from '../../contract/language.ts';
 
 export type DeliveryOptions = {
@@ -28,231 +28,239 @@ export type DeliveryOptions = {
   readonly onCards?: (cards: Cards) => void;
 };
 
-export type Delivery = ReturnType<typeof createDelivery>;
-
 /** So many recordings are watched at a time until they are complete; few of them go up at once (see send-recording). */
 const RECORDINGS_AT_ONCE = 64;
-/** So many messages are taken from the outbox at a time. */
-const TAKEN_AT_ONCE = 256;
-/** What was taken holds for so long, however much is added meanwhile. */
-const FRESH_MS = 100;
 /** Old messages are looked for this often; each is looked at once more before it is sent. */
 const EXPIRE_EVERY_MS = 1_000;
 /** How long after a failure of our own store (a full disk) the next try is made. */
 const STORE_PAUSE_MS = 3_000;
 const LONGEST_SLEEP_MS = 30_000;
 
-export function createDelivery(options: DeliveryOptions) {
-  const { outbox, crm, log, now = Date.now, language = () => 'ru', random = Math.random } = options;
-  /** What this CRM takes at once, where a limit is known. */
-  const parallel = (): number => Math.min(options.parallel ?? 16, crm.atOnce() ?? Infinity);
-  const breaker = createBreaker(random);
-  const inFlight = new Map<number, Job>();
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #now: () => number;
+  readonly #random: () => number;
+  readonly #breaker: Breaker;
+  readonly #send: (job: Job) => Promise<Verdict>;
+  readonly #taken: Taken;
+  readonly #inFlight = new Map<number, Job>();
   /** Answered, but not written down yet: their messages count as in flight until they are. */
-  let finished: { readonly job: Job; readonly verdict: Verdict }[] = [];
+  #finished: { readonly job: Job; readonly verdict: Verdict }[] = [];
   /** What was postponed comes due with the next transaction: the CRM is back, or somebody asked for it. */
-  let mustHurry = false;
-  const queues: Record<Lane, OutboxItem[]> = { messages: [], recordings: [] };
-  let waiters: (() => void)[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let turn: NodeJS.Immediate | undefined;
-  let running = false;
-  let paused = false;
-  let takenAt = 0;
-  let expiredAt = 0;
+  #mustHurry = false;
+  #isRunning = false;
+  #isPaused = false;
+  /** When old messages were last looked for, ms since the epoch. */
+  #expiredAt = 0;
+  /** The next look at the outbox: at the end of this turn of the loop, or when a message comes due. */
+  #soon: NodeJS.Immediate | undefined;
+  #later: NodeJS.Timeout | undefined;
+  /** Who waits until nothing is under way. */
+  #waiters: (() => void)[] = [];
 
-  const { recordings } = options;
-  const onTrouble = (trouble: Trouble): void => options.onTrouble?.(trouble);
-  const onCards = (cards: Cards): void => options.onCards?.(cards);
-  const send = createAttempt({ outbox, crm, recordings, now, language, onTrouble, onCards });
+  constructor(options: DeliveryOptions) {
+    const { outbox, crm, recordings, now = Date.now, language = () => 'ru', random = Math.random } = options;
+    this.#options = options;
+    this.#now = now;
+    this.#random = random;
+    this.#breaker = createBreaker(random);
+    this.#taken = new Taken({ outbox, isInFlight: (id) => this.#inFlight.has(id), now });
+    const onTrouble = (trouble: Trouble): void => options.onTrouble?.(trouble);
+    const onCards = (cards: Cards): void => options.onCards?.(cards);
+    this.#send = createAttempt({ outbox, crm, recordings, now, language, onTrouble, onCards });
+  }
 
-  const note = (job: Job, verdict: Verdict): void => {
-    const { item } = job;
-    const level = verdict.kind === 'fail' ? 'warn' : 'debug';
-    const { kind } = item.intent;
-    log[level]({ callId: item.callId, kind, verdict: verdict.kind, attempts: item.attempts }, 'outbox');
-    if (verdict.kind === 'later' && verdict.cause !== undefined) breaker.failed(verdict.cause, now());
-    if (isAnswer(verdict) && breaker.answered()) mustHurry = true;
-    if (verdict.kind === 'keep') inFlight.delete(item.id); // we are shutting down, the store perhaps with us: nothing to write
-    else finished.push({ job, verdict });
-  };
+  start(): void {
+    this.#isRunning = true;
+    this.#doubt();
+    this.#readAgain();
+  }
 
-  /** Writes down what became of messages, in one transaction. @throws where the store can't (a full disk): nothing is sent until it can */
-  const settleAll = (): void => {
-    if (finished.length === 0 && !mustHurry) return;
-    const at = now();
-    outbox.together(() => {
-      if (mustHurry) outbox.hurry(at);
-      for (const one of finished) settle(outbox, one, at, random);
+  /** There are more messages: after a commit. */
+  kick(): void {
+    this.#taken.forgetOld();
+    this.#pumpSoon();
+  }
+
+  /** The network or the key changed: whatever waits for the CRM is tried now. */
+  hurry(): void {
+    this.#breaker.hurry();
+    this.#mustHurry = true;
+    this.#readAgain();
+  }
+
+  /** While paused nothing is sent; real-time messages grow old meanwhile. */
+  setPaused(value: boolean): void {
+    if (this.#isPaused && !value) this.#doubt();
+    this.#isPaused = value;
+    this.#readAgain();
+  }
+
+  /** A failed message once more, by hand. @returns false where it is too late for it */
+  retry(id: number): boolean {
+    const found = this.#options.outbox.retry(id, this.#now());
+    this.#breaker.hurry();
+    this.#readAgain();
+    return found;
+  }
+
+  /** A failed message is given up, by hand. @returns false where there is none */
+  dismiss(id: number): boolean {
+    const found = this.#options.outbox.dismiss(id, this.#now());
+    this.#readAgain();
+    return found;
+  }
+
+  /** True while the CRM does not answer and only probes are sent. */
+  isDown(): boolean {
+    return this.#breaker.isOpen();
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    if (!this.#isIdle()) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** Takes nothing new and waits for what is under way, at most so long; what is left then stays in the outbox. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.#isRunning = false;
+    clearTimeout(this.#later);
+    await settledWithin(this.idle(), deadlineMs);
+  }
+
+  /** Writes down what is over and starts whatever may be sent now. */
+  #pump(): void {
+    try {
+      this.#settleAll();
+      if (this.#isRunning) this.#expire(); // what is too old does not count as waiting, paused or not
+      if (this.#isRunning) this.#sleep(this.#isPaused ? LONGEST_SLEEP_MS : this.#fillAll());
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the outbox rests: the store can not be used');
+      this.#sleep(STORE_PAUSE_MS);
+    }
+    if (this.#isIdle()) for (const tell of this.#waiters.splice(0)) tell();
+  }
+
+  /** Pumps once for all that happens in this turn of the loop. */
+  #pumpSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#pump();
     });
-    for (const { job } of finished) inFlight.delete(job.item.id);
-    finished = [];
-    mustHurry = false;
-    options.onChange?.();
-  };
+  }
 
-  const run = async (job: Job): Promise<void> => {
-    inFlight.set(job.item.id, job);
+  /** Forgets what was taken and reads the outbox again: after a change by hand or of a setting. */
+  #readAgain(): void {
+    this.#taken.forget();
+    this.#pump();
+  }
+
+  #sleep(ms: number): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#pump(), ms);
+    this.#later.unref();
+  }
+
+  #isIdle(): boolean {
+    return this.#inFlight.size === 0 && this.#soon === undefined;
+  }
+
+  /** Starts what may be sent. @returns how long nothing more comes due, ms */
+  #fillAll(): number {
+    if (!this.#breaker.isOpen()) {
+      this.#fill('messages', this.#parallel());
+      this.#fill('recordings', RECORDINGS_AT_ONCE);
+    } else if (this.#breaker.wait(this.#now()) === 0) this.#probe();
+    return this.#untilNext();
+  }
+
+  #fill(lane: Lane, room: number): void {
+    while (this.#inLane(lane) < room) {
+      const item = this.#taken.next(lane);
+      if (item === undefined) return;
+      void this.#run({ item, lane });
+    }
+  }
+
+  /** While the CRM is down one message at a time finds out whether it is back; a recording where there is none. */
+  #probe(): void {
+    for (const lane of ['messages', 'recordings'] as const) {
+      if (this.#inLane(lane) > 0) return;
+      const item = this.#taken.next(lane);
+      if (item !== undefined) return void this.#run({ item, lane });
+    }
+  }
+
+  #untilNext(): number {
+    const at = this.#now();
+    if (this.#inLane('messages') >= this.#parallel()) return LONGEST_SLEEP_MS; // the next that ends looks on
+    const due = this.#breaker.isOpen() ? this.#breaker.wait(at) : (this.#options.outbox.nextDue(at) ?? Infinity) - at;
+    return Math.min(Math.max(due, 5), LONGEST_SLEEP_MS);
+  }
+
+  /** What this CRM takes at once, where a limit is known. */
+  #parallel(): number {
+    return Math.min(this.#options.parallel ?? 16, this.#options.crm.atOnce() ?? Infinity);
+  }
+
+  #inLane(lane: Lane): number {
+    return [...this.#inFlight.values()].filter((job) => job.lane === lane).length;
+  }
+
+  /** Sends one message and notes what became of it; never rejects. */
+  async #run(job: Job): Promise<void> {
+    this.#inFlight.set(job.item.id, job);
     let verdict: Verdict;
     try {
-      verdict = await send(job);
+      verdict = await this.#send(job);
     } catch (error) {
       // A full disk while an upload was noted, or a bug of ours: it must not stop the others.
-      log.error({ err: error, kind: job.item.intent.kind }, 'a message could not be handled');
+      this.#options.log.error({ err: error, kind: job.item.intent.kind }, 'a message could not be handled');
       verdict = { kind: 'later', words: error instanceof Error ? error.message : String(error) };
     }
     // Somebody closed the client under us: not at once again.
-    if (verdict.kind === 'keep' && running) verdict = { kind: 'later', words: '' };
-    note(job, verdict);
-    soon();
-  };
+    if (verdict.kind === 'keep' && this.#isRunning) verdict = { kind: 'later', words: '' };
+    this.#note(job, verdict);
+    this.#pumpSoon();
+  }
 
-  const next = (lane: Lane): OutboxItem | undefined => {
-    const queue = queues[lane];
-    if (queue.length === 0) {
-      takenAt = now();
-      queue.push(...outbox.heads(lane, takenAt, TAKEN_AT_ONCE, (id) => inFlight.has(id)));
-    }
-    return queue.shift();
-  };
+  #note(job: Job, verdict: Verdict): void {
+    const { callId, attempts, intent, id } = job.item;
+    const level = verdict.kind === 'fail' ? 'warn' : 'debug';
+    this.#options.log[level]({ callId, kind: intent.kind, verdict: verdict.kind, attempts }, 'outbox');
+    if (verdict.kind === 'later' && verdict.cause !== undefined) this.#breaker.failed(verdict.cause, this.#now());
+    if (isAnswer(verdict) && this.#breaker.answered()) this.#mustHurry = true;
+    if (verdict.kind === 'keep') this.#inFlight.delete(id); // we are shutting down, the store perhaps with us: nothing to write
+    else this.#finished.push({ job, verdict });
+  }
 
-  const inLane = (lane: Lane): number => [...inFlight.values()].filter((job) => job.lane === lane).length;
-
-  /** Writes down what is over and starts whatever may be sent now. */
-  const pump = (): void => {
-    try {
-      settleAll();
-      if (running) expire();
-      if (running && paused) sleep(LONGEST_SLEEP_MS); // what is too old meanwhile does not count as waiting
-      if (running && !paused) {
-        if (!breaker.isOpen()) {
-          fill('messages', parallel());
-          fill('recordings', RECORDINGS_AT_ONCE);
-        } else if (breaker.wait(now()) === 0) {
-          probe();
-        }
-        sleep(untilNext());
-      }
-    } catch (error) {
-      log.error({ err: error }, 'the outbox rests: the store can not be used');
-      sleep(STORE_PAUSE_MS);
-    }
-    if (isIdle()) {
-      const told = waiters;
-      waiters = [];
-      for (const tell of told) tell();
-    }
-  };
-
-  /** Pumps once for all that happens in this turn of the loop. */
-  const soon = (): void => {
-    turn ??= setImmediate(() => {
-      turn = undefined;
-      pump();
+  /** Writes down what became of messages, in one transaction. @throws where the store can't (a full disk): nothing is sent until it can */
+  #settleAll(): void {
+    if (this.#finished.length === 0 && !this.#mustHurry) return;
+    const { outbox, onChange } = this.#options;
+    const at = this.#now();
+    outbox.together(() => {
+      if (this.#mustHurry) outbox.hurry(at);
+      for (const one of this.#finished) settle(outbox, one, at, this.#random);
     });
-  };
+    for (const { job } of this.#finished) this.#inFlight.delete(job.item.id);
+    this.#finished = [];
+    this.#mustHurry = false;
+    onChange?.();
+  }
 
-  const isIdle = (): boolean => inFlight.size === 0 && turn === undefined;
-
-  const expire = (): void => {
-    if (Math.abs(now() - expiredAt) < EXPIRE_EVERY_MS) return;
-    expiredAt = now();
-    outbox.expire(expiredAt, [...inFlight.keys()]);
-  };
-
-  const fill = (lane: Lane, room: number): void => {
-    while (inLane(lane) < room) {
-      const item = next(lane);
-      if (item === undefined) return;
-      void run({ item, lane });
-    }
-  };
-
-  /** While the CRM is down one message at a time finds out whether it is back; a recording where there is none. */
-  const probe = (): void => {
-    for (const lane of ['messages', 'recordings'] as const) {
-      if (inLane(lane) > 0) return;
-      const item = next(lane);
-      if (item !== undefined) return void run({ item, lane });
-    }
-  };
-
-  const untilNext = (): number => {
-    const at = now();
-    if (inLane('messages') >= parallel()) return LONGEST_SLEEP_MS; // the next that ends looks on
-    const wait = breaker.isOpen() ? breaker.wait(at) : (outbox.nextDue(at) ?? Infinity) - at;
-    return Math.min(Math.max(wait, 5), LONGEST_SLEEP_MS);
-  };
-
-  const sleep = (ms: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(pump, ms);
-    timer.unref();
-  };
+  #expire(): void {
+    if (Math.abs(this.#now() - this.#expiredAt) < EXPIRE_EVERY_MS) return;
+    this.#expiredAt = this.#now();
+    this.#options.outbox.expire(this.#expiredAt, [...this.#inFlight.keys()]);
+  }
 
   /** Somebody else may have told for us, up to this moment. */
-  const doubt = (): void => {
+  #doubt(): void {
     try {
-      outbox.doubt();
+      this.#options.outbox.doubt();
     } catch (error) {
-      log.warn({ err: error }, 'what may have been sent already could not be noted');
+      this.#options.log.warn({ err: error }, 'what may have been sent already could not be noted');
     }
-  };
-
-  const forget = (): void => {
-    queues.messages = [];
-    queues.recordings = [];
-  };
-  /** Forgets what was taken and reads the outbox again: after a change by hand or of a setting. */
-  const readAgain = (): void => {
-    forget();
-    pump();
-  };
-
-  return {
-    start(): void {
-      running = true;
-      doubt();
-      readAgain();
-    },
-    /** There are more messages: after a commit. */
-    kick(): void {
-      if (Math.abs(now() - takenAt) >= FRESH_MS) forget();
-      soon();
-    },
-    /** The network or the key changed: whatever waits for the CRM is tried now. */
-    hurry(): void {
-      breaker.hurry();
-      mustHurry = true;
-      readAgain();
-    },
-    /** While paused nothing is sent; real-time messages grow old meanwhile. */
-    setPaused(value: boolean): void {
-      if (paused && !value) doubt();
-      paused = value;
-      readAgain();
-    },
-    /** A failed message once more, by hand. @returns false where it is too late for it */
-    retry(id: number): boolean {
-      const found = outbox.retry(id, now());
-      breaker.hurry();
-      readAgain();
-      return found;
-    },
-    dismiss(id: number): boolean {
-      const found = outbox.dismiss(id, now());
-      readAgain();
-      return found;
-    },
-    /** True while the CRM does not answer and only probes are sent. */
-    isDown: breaker.isOpen,
-    /** Resolves when nothing is under way. */
-    idle: (): Promise<void> => (isIdle() ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
-    /** Takes nothing new and waits for what is under way, at most so long; what is left then stays in the outbox. */
-    async stop(deadlineMs: number): Promise<void> {
-      running = false;
-      clearTimeout(timer);
-      await settledWithin(this.idle(), deadlineMs);
-    },
-  };
+  }
 }

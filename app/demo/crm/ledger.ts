@@ -4,6 +4,9 @@ import { BY_THE_TEXT, type Behaviour } from './behaviour.ts';
 import { isHeldBack, sameParticipant, timeOf } from './compare.ts';
 import type { EventBody, Participant, RecordingBody, Registration, StartedBody } from './shapes.ts';
 
+/** A message of a mailbox, by the name that FreeSWITCH and FusionPBX give it: the one recording of a leg in which nobody talked. */
+const isMessage = (fileName: string): boolean => /^msg_[\w-]+\.\w+$/.test(fileName);
+
 export type ToldEvent = EventBody & { readonly receivedAt: number };
 export type AttachedRecording = {
   readonly legId: string;
@@ -212,7 +215,8 @@ export function createLedger(keep: number) {
       call.log.push('call-recording');
       const known = call.registrations.at(-1)?.items.find((item) => item.id === body.externalCallItemId);
       if (known === undefined) fault(call.externalId, 'recording', 'its leg is not registered');
-      else if (known.startedAt === undefined) fault(call.externalId, 'recording', 'nobody answered its leg');
+      else if (known.startedAt === undefined && !isMessage(file.fileName))
+        fault(call.externalId, 'recording', 'nobody answered its leg');
       if (call.recordings.some((other) => other.fileId === file.fileId)) {
         call.repeats += 1;
         return;

@@ -35,8 +35,8 @@ import type { TrayAction } from '../tray/tray-state.ts';
 import { createTray } from '../tray/tray.ts';
 import { watchTrayHost } from '../tray/tray-host.ts';
 import { createUpdates, feedAddress } from '../system/updates.ts';
-import { createWindow } from '../window/window.ts';
-import { WORDS, languageOf } from '../words.ts';
+import { WindowKeeper } from '../window/window.ts';
+import { languageOf, sayDesktop, type DesktopSay } from '../words.ts';
 import { routeBySystem } from '../../engine/process/network-route.ts';
 import { createLogMemory } from '../../engine/process/log-tail.ts';
 
@@ -67,11 +67,11 @@ export async function openDesktop(
   const profileDir = join(home, 'profile');
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = host.acquireProfile(profileDir);
-  if (release === null) throw new Error(WORDS[language].profileTaken);
+  if (release === null) throw new Error(sayDesktop(language, 'profileTaken'));
   guardSession(electron.session, app.isPackaged);
   electron.session.on('will-download', (_event, item) => {
     const name = item.getFilename();
-    item.setSaveDialogOptions({ title: words().saveAs, defaultPath: join(app.getPath('downloads'), name) });
+    item.setSaveDialogOptions({ title: say('saveAs'), defaultPath: join(app.getPath('downloads'), name) });
   });
 
   const crmDispatcher = routeBySystem((url) => electron.session.resolveProxy(url));
@@ -109,11 +109,12 @@ export async function openDesktop(
     updates.use(feedAddress(wishes.updateUrl, host.packagedFeed));
   };
   const preferences = createPreferences({ respond, language, onChange: apply, log });
-  const words = () => WORDS[preferences.now().language];
-  const linksRefused = (): void => notifier.tell(words().linksRefused);
+  /** In the language of the moment. */
+  const say: DesktopSay = (code, ...values) => sayDesktop(preferences.now().language, code, ...values);
+  const linksRefused = (): void => notifier.tell({ title: say('linksRefusedTitle'), body: say('linksRefusedBody') });
   const setMenu = (): void => {
     const close = (): void => window.close();
-    installMenu(electron, { platform, words: words(), isPackaged: app.isPackaged, close, quit: () => app.quit() });
+    installMenu(electron, { platform, say, isPackaged: app.isPackaged, close, quit: () => app.quit() });
   };
   setMenu();
 
@@ -148,30 +149,30 @@ export async function openDesktop(
   const notifier = createNotifier({
     makeNotification: electron.makeNotification,
     open: (page) => window.show(page),
-    wishes: () => ({ ...preferences.now(), words: words() }),
+    wishes: () => ({ ...preferences.now(), say }),
   });
-  const window = createWindow({
+  const window = new WindowKeeper({
     ...electron,
     icon: join(icons, platform === 'win32' ? 'icon.ico' : 'icon.png'),
     place: () => memory.get().place,
     remember: (place) => memory.set({ place }),
     on(event) {
-      if (event === 'gone') notifier.tell(words().windowGone);
+      if (event === 'gone') notifier.tell({ title: say('windowGoneTitle'), body: say('windowGoneBody') });
       if (event === 'log-off') void supervisor.stop();
       if (event !== 'hidden' || memory.get().toldStillHere === true) return;
       memory.set({ toldStillHere: true });
-      notifier.tell(words().stillHere(trayHost.hasIcon()));
+      notifier.tell({ title: say('stillHereTitle'), body: say('stillHereBody', trayHost.hasIcon()) });
     },
-    words,
+    say,
     platform,
   });
   // Also notices of an earlier run, clicked in the list of them.
   if (platform === 'win32') electron.onNoticeActivated(() => window.show());
   const updates = createUpdates({
     loadUpdater: host.loadUpdater,
-    ask: (version) => askUpdate(dialog, words(), version, trayHost.hasIcon()),
+    ask: (version) => askUpdate(dialog, say, version, trayHost.hasIcon()),
     onReady: traySync.update,
-    onFailed: (version) => notifier.tell(words().updateFailed(version)),
+    onFailed: (version) => notifier.tell({ title: say('updateFailedTitle', version), body: say('updateFailedBody') }),
     wanted: () => memory.get().wantedUpdate,
     remember: (wantedUpdate) => memory.set({ wantedUpdate }),
     installsOnQuit: installsUnasked,
@@ -182,17 +183,17 @@ export async function openDesktop(
   const dial = createDialler({
     respond,
     user,
-    onNobody: () => notifier.tell(words().noTelUser),
-    onRefused: (body) => notifier.tell({ title: words().dialFailed, body }),
+    onNobody: () => notifier.tell({ title: say('noTelUserTitle'), body: say('noTelUserBody') }),
+    onRefused: (body) => notifier.tell({ title: say('dialFailed'), body }),
     log,
   });
   const dialCopied = createClipboardDial({
-    ...{ respond, user, words, dial, log, tell: notifier.tell },
+    ...{ respond, user, say, dial, log, tell: notifier.tell },
     readText: () => electron.clipboard.readText(),
     ask(shown, person) {
       // There the box would come up behind the program in which the keys were pressed.
       if (platform === 'darwin') app.focus({ steal: true });
-      return askDial(dialog, words(), shown, person);
+      return askDial(dialog, say, shown, person);
     },
   });
   const hotKey = createHotKey({ globalShortcut: electron.globalShortcut, onPress: () => void dialCopied(), log });
@@ -217,7 +218,7 @@ export async function openDesktop(
     traySync,
     notifier,
     relauncher: { afterFault },
-    words,
+    say,
     hasIcon,
     log,
     relaunched,
@@ -245,7 +246,9 @@ export async function openDesktop(
   const { powerMonitor, net } = electron;
   const unwatch = watchPower({ powerMonitor, net, interfaces: networkInterfaces, wake, onShutdown: () => app.quit() });
   const before = (): void =>
-    [window.release, unwatch, hotKey.close, trayHost.close, notifier.close, updates.close].forEach((end) => end());
+    [() => window.release(), unwatch, hotKey.close, trayHost.close, notifier.close, updates.close].forEach((end) =>
+      end(),
+    );
   const after = (): void => [traySync.close, release, logFile.close].forEach((end) => end());
   const quit = installQuit({ app, stop: () => supervisor.stop().then(after), before });
 
@@ -254,7 +257,7 @@ export async function openDesktop(
     if (condition === 'running') read = preferences.read();
   });
   // A keyring may ask for its password here: the tray, its menu and the quit are there already.
-  const ask = () => askPlainSecrets(dialog, WORDS[language]);
+  const ask = () => askPlainSecrets(dialog, sayDesktop.in(language));
   seal = await openSecrets({ safeStorage, platform, file: join(home, 'desktop.key'), memory, ask, log });
   traySync.condition('starting');
   window.prepare();

@@ -12,7 +12,7 @@ import { localData, outerFile } from './program.ts';
 import { declareScheme } from '../window/protocol.ts';
 import type { Sealer } from './sealing.ts';
 import type { UpdaterPart } from '../system/updates.ts';
-import { WORDS, languageOf } from '../words.ts';
+import { languageOf, sayDesktop } from '../words.ts';
 
 /** Also the installer's (electron-builder.yml): Windows ties notifications and the taskbar to it. */
 export const APP_ID = 'ru.plecho.desktop';
@@ -99,8 +99,8 @@ function withWholePath(given: Arguments): Arguments {
 /** The program ends in any case: a process without tray, window or words helps nobody. */
 function tellAndEnd({ app, dialog }: ElectronApis, error: unknown): void {
   try {
-    const words = WORDS[languageOf(app.getPreferredSystemLanguages())];
-    dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
+    const title = sayDesktop(languageOf(app.getPreferredSystemLanguages()), 'cannotStart');
+    dialog.showErrorBox(title, error instanceof Error ? error.message : String(error));
   } finally {
     app.exit(1);
   }

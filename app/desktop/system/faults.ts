@@ -7,7 +7,7 @@ import type { TraySync } from '../tray/tray-sync.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { Notifier } from '../tray/notify.ts';
 import type { DesktopHost } from '../start/start.ts';
-import type { DesktopWords } from '../words.ts';
+import type { DesktopSay } from '../words.ts';
 
 export type FaultDeps = {
   process: Pick<DesktopHost['process'], 'on'>;
@@ -15,7 +15,7 @@ export type FaultDeps = {
   traySync: TraySync;
   notifier: Pick<Notifier, 'tell'>;
   relauncher: { afterFault(): boolean };
-  words: () => DesktopWords;
+  say: DesktopSay;
   /** Is there an icon near the clock? */
   hasIcon: () => boolean;
   log: Logger;
@@ -35,7 +35,7 @@ export function watchFaults({
   traySync,
   notifier,
   relauncher,
-  words,
+  say,
   hasIcon,
   log,
   relaunched,
@@ -46,10 +46,10 @@ export function watchFaults({
   supervisor.watch((condition, fault) => {
     if (condition === 'stopped') {
       if (relauncher.afterFault()) return;
-      const { title, body } = words().gaveUp(hasIcon());
+      const [title, body] = [say('gaveUpTitle'), say('gaveUpBody', hasIcon())];
       notifier.tell({ title, body: reasonOf(fault) ?? body });
     }
-    if (condition === 'running' && mending) notifier.tell(words().recovered);
+    if (condition === 'running' && mending) notifier.tell({ title: say('recoveredTitle'), body: say('recoveredBody') });
     mending = condition === 'restarting';
     traySync.condition(condition);
   });

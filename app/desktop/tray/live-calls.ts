@@ -1,6 +1,6 @@
 /** The live calls as the tray knows them: the live stream folded into a list. Pure. */
 import type { CallView, LiveMessage, PartyView } from '../../contract/view.ts';
-import type { DesktopWords } from '../words.ts';
+import type { DesktopSay } from '../words.ts';
 
 /** Applies one message of the live stream; messages that are not about calls change nothing. */
 export function applyLive(calls: readonly CallView[], message: LiveMessage): readonly CallView[] {
@@ -18,14 +18,14 @@ export function showPhone(digits: string): string {
   return /^\d{9,15}$/.test(digits) ? `+${digits}` : digits;
 }
 
-function partyText(party: PartyView, words: DesktopWords): string {
+function partyText(party: PartyView, say: DesktopSay): string {
   if (party.name !== '') return party.name;
-  return party.number === '' ? words.withheld : showPhone(party.number);
+  return party.number === '' ? say('withheld') : showPhone(party.number);
 }
 
 /** One line for the menu: who with whom, by the leg that is alive. */
-export function callLine(call: CallView, words: DesktopWords): string {
+export function callLine(call: CallView, say: DesktopSay): string {
   const leg = call.legs.findLast((one) => one.state !== 'ended') ?? call.legs.at(-1);
-  if (leg === undefined) return call.clientPhone === undefined ? words.withheld : showPhone(call.clientPhone);
-  return `${partyText(leg.from, words)} → ${partyText(leg.to, words)}`;
+  if (leg === undefined) return call.clientPhone === undefined ? say('withheld') : showPhone(call.clientPhone);
+  return `${partyText(leg.from, say)} → ${partyText(leg.to, say)}`;
 }

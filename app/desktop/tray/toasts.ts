@@ -5,7 +5,7 @@
 import type { CallView, Problem } from '../../contract/view.ts';
 import { isMissed } from '../../contract/measures.ts';
 import { showPhone } from './live-calls.ts';
-import type { DesktopWords } from '../words.ts';
+import type { DesktopSay } from '../words.ts';
 
 /** Problems and cures shorter than this are nobody's business. */
 export const GRACE_MS = 30_000;
@@ -31,7 +31,7 @@ export type NoticeEvent =
   | { type: 'tick'; at: number }
   | { type: 'woke'; at: number };
 
-export type NoticeWishes = { notifyProblems: boolean; notifyMissed: boolean; words: DesktopWords };
+export type NoticeWishes = { notifyProblems: boolean; notifyMissed: boolean; say: DesktopSay };
 
 /** `again`: when a tick must come (ms since the epoch), null when nothing ripens. */
 export type Decision = { state: NoticeState; notices: Notice[]; again: number | null };
@@ -58,7 +58,7 @@ function ripen(state: NoticeState, wishes: NoticeWishes, at: number): Decision {
     if (one.goneAt !== null && !one.told) continue;
     const ripe = Math.max((one.goneAt ?? one.since) + GRACE_MS, state.quietUntil);
     if (one.goneAt !== null && at >= ripe) {
-      if (wishes.notifyProblems) notices.push({ kind: 'over', title: wishes.words.problemOver, body: one.text });
+      if (wishes.notifyProblems) notices.push({ kind: 'over', title: wishes.say('problemOver'), body: one.text });
       continue;
     }
     const told = one.told || (one.goneAt === null && at >= ripe);
@@ -69,10 +69,10 @@ function ripen(state: NoticeState, wishes: NoticeWishes, at: number): Decision {
   return { state: { ...state, problems }, notices, again: due.length === 0 ? null : Math.min(...due) };
 }
 
-function missed(call: CallView, words: DesktopWords): Notice {
-  const phone = call.clientPhone === undefined ? words.withheld : showPhone(call.clientPhone);
+function missed(call: CallView, say: DesktopSay): Notice {
+  const phone = call.clientPhone === undefined ? say('withheld') : showPhone(call.clientPhone);
   const body = call.clientName === undefined || call.clientName === '' ? phone : `${call.clientName}, ${phone}`;
-  return { kind: 'missed', title: words.missed, body };
+  return { kind: 'missed', title: say('missed'), body };
 }
 
 function wasMissed(call: CallView, at: number): boolean {
@@ -94,6 +94,6 @@ export function decideNotices(state: NoticeState, event: NoticeEvent, wishes: No
   return {
     ...decision,
     state: { ...decision.state, calls },
-    notices: tell ? [...decision.notices, missed(call, wishes.words)] : decision.notices,
+    notices: tell ? [...decision.notices, missed(call, wishes.say)] : decision.notices,
   };
 }

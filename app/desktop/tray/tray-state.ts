@@ -2,8 +2,7 @@
 import type { Language } from '../../contract/language.ts';
 import type { CallView, Problem, Status } from '../../contract/view.ts';
 import { callLine } from './live-calls.ts';
-import type { DesktopWords } from '../words.ts';
-import { WORDS } from '../words.ts';
+import { sayDesktop, type DesktopSay } from '../words.ts';
 
 /** The life of the engine as the desktop sees it. */
 export type EngineCondition = 'unlocking' | 'starting' | 'running' | 'restarting' | 'stopped' | 'quitting';
@@ -67,15 +66,15 @@ function clock(at: number, language: Language): string {
 }
 
 /** The state in a few words, without the name of the product and without times that run. */
-function stateWords({ condition, status }: TrayView, words: DesktopWords, language: Language): string {
-  if (condition !== 'running') return words[condition];
-  if (status === null) return words.starting;
-  if (!status.setUp) return words.notSetUp;
-  if (status.pausedUntil !== null) return words.paused(clock(status.pausedUntil, language));
+function stateWords({ condition, status }: TrayView, say: DesktopSay, language: Language): string {
+  if (condition !== 'running') return say(condition);
+  if (status === null) return say('starting');
+  if (!status.setUp) return say('notSetUp');
+  if (status.pausedUntil !== null) return say('paused', clock(status.pausedUntil, language));
   const [worst] = status.problems;
   if (worst !== undefined) return reason(worst);
-  if (status.light !== 'green' && status.outbox.waiting > 0) return words.waiting(status.outbox.waiting);
-  return words.allWell;
+  if (status.light !== 'green' && status.outbox.waiting > 0) return say('waiting', status.outbox.waiting);
+  return say('allWell');
 }
 
 function cut(text: string): string {
@@ -85,69 +84,69 @@ function cut(text: string): string {
 }
 
 /** «Plecho: 2 звонка, всё в порядке», «Plecho: нет связи с АТС (3 мин)». */
-function tooltip(view: TrayView, words: DesktopWords, language: Language, now: number): string {
+function tooltip(view: TrayView, say: DesktopSay, language: Language, now: number): string {
   const [worst] =
     view.condition === 'running' && view.status?.setUp && view.status.pausedUntil === null ? view.status.problems : [];
   const minutes = worst === undefined ? 0 : Math.floor((now - worst.since) / 60_000);
-  const ago = minutes > 0 ? ` (${words.minutes(minutes)})` : '';
+  const ago = minutes > 0 ? ` (${say('minutes', minutes)})` : '';
   const live = view.status?.liveCalls ?? 0;
-  const talks = view.condition === 'running' && live > 0 ? `${words.talks(live)}, ` : '';
+  const talks = view.condition === 'running' && live > 0 ? `${say('talks', live)}, ` : '';
   const clients = waitingClients(view);
-  const waiting = clients > 0 ? `${words.waitForCall(clients)}, ` : '';
+  const waiting = clients > 0 ? `${say('waitForCall', clients)}, ` : '';
   const room = TOOLTIP_LIMIT - ago.length;
-  const text = cut(`Plecho: ${talks}${waiting}${stateWords(view, words, language)}`);
+  const text = cut(`Plecho: ${talks}${waiting}${stateWords(view, say, language)}`);
   return (text.length > room ? `${text.slice(0, room - 1)}…` : text) + ago;
 }
 
-function callEntries({ calls }: TrayView, words: DesktopWords): MenuEntry {
-  if (calls.length === 0) return { kind: 'text', label: words.noCalls };
+function callEntries({ calls }: TrayView, say: DesktopSay): MenuEntry {
+  if (calls.length === 0) return { kind: 'text', label: say('noCalls') };
   const entries: MenuEntry[] = calls
     .slice(0, CALLS_IN_MENU)
-    .map((call) => ({ kind: 'item', label: callLine(call, words), action: { do: 'open', page: 'calls' } }));
+    .map((call) => ({ kind: 'item', label: callLine(call, say), action: { do: 'open', page: 'calls' } }));
   const more = calls.length - CALLS_IN_MENU;
-  if (more > 0) entries.push({ kind: 'item', label: words.moreCalls(more), action: { do: 'open', page: 'calls' } });
-  return { kind: 'list', label: `${words.liveCalls} (${calls.length})`, entries };
+  if (more > 0) entries.push({ kind: 'item', label: say('moreCalls', more), action: { do: 'open', page: 'calls' } });
+  return { kind: 'list', label: `${say('liveCalls')} (${calls.length})`, entries };
 }
 
-function menu(view: TrayView, words: DesktopWords, language: Language): MenuEntry[] {
-  const state = stateWords(view, words, language);
+function menu(view: TrayView, say: DesktopSay, language: Language): MenuEntry[] {
+  const state = stateWords(view, say, language);
   const entries: MenuEntry[] = [
     { kind: 'text', label: cut(state.charAt(0).toLocaleUpperCase() + state.slice(1)) },
     { kind: 'line' },
-    { kind: 'item', label: words.open, action: { do: 'open' } },
+    { kind: 'item', label: say('open'), action: { do: 'open' } },
   ];
   if (
     view.condition === 'running' &&
     view.status?.setUp &&
     view.status.problems.some(({ action }) => action?.do === 'newKey')
   )
-    entries.push({ kind: 'item', label: words.newKey, action: { do: 'open', page: 'key' } });
+    entries.push({ kind: 'item', label: say('newKey'), action: { do: 'open', page: 'key' } });
   if (view.condition === 'running' && view.status !== null) {
-    entries.push(callEntries(view, words));
+    entries.push(callEntries(view, say));
     const clients = waitingClients(view);
     if (clients > 0)
-      entries.push({ kind: 'item', label: words.callBack(clients), action: { do: 'open', page: 'missed' } });
+      entries.push({ kind: 'item', label: say('callBack', clients), action: { do: 'open', page: 'missed' } });
     if (view.status.setUp) {
       const paused = view.status.pausedUntil !== null;
-      const label = paused ? words.resume : words.pause;
+      const label = paused ? say('resume') : say('pause');
       entries.push({ kind: 'item', label, action: { do: 'pause', minutes: paused ? 0 : 60 } });
     }
   }
   entries.push({ kind: 'line' });
   if (view.update !== null)
-    entries.push({ kind: 'item', label: words.installUpdate(view.update), action: { do: 'install' } });
-  if (view.condition === 'stopped') entries.push({ kind: 'item', label: words.restart, action: { do: 'restart' } });
-  entries.push({ kind: 'item', label: words.quit, action: { do: 'quit' } });
+    entries.push({ kind: 'item', label: say('installUpdate', view.update), action: { do: 'install' } });
+  if (view.condition === 'stopped') entries.push({ kind: 'item', label: say('restart'), action: { do: 'restart' } });
+  entries.push({ kind: 'item', label: say('quit'), action: { do: 'quit' } });
   return entries;
 }
 
 /** @param now ms since the epoch: how long the first problem has lasted is part of the tooltip. */
 export function trayState(view: TrayView, language: Language, now: number): TrayState {
-  const words = WORDS[language];
+  const say = sayDesktop.in(language);
   return {
     icon: iconFor(view),
-    tooltip: tooltip(view, words, language, now),
-    menu: menu(view, words, language),
+    tooltip: tooltip(view, say, language, now),
+    menu: menu(view, say, language),
     waiting: waitingClients(view),
   };
 }

@@ -11,7 +11,7 @@ import type { ElectronApis, WindowPart } from '../electron-types.ts';
 import { HOME, mayNavigate } from '../start/policies.ts';
 import { BADGE_SIZE, badgePixels } from './badge.ts';
 import { contextMenu } from '../tray/menu.ts';
-import type { DesktopWords } from '../words.ts';
+import type { DesktopSay } from '../words.ts';
 
 /** How often a crashed page is reloaded before the user is told and has to ask for it. */
 const RELOADS = 3;
@@ -30,12 +30,9 @@ export type WindowDeps = Pick<
   remember: (place: Place) => void;
   /** `hidden`: the user closed it; `gone`: its page died too often; `log-off`: Windows ends the session, there is no time to ask anybody. */
   on: (event: 'hidden' | 'gone' | 'log-off') => void;
-  words: () => DesktopWords;
+  say: DesktopSay;
   platform: NodeJS.Platform;
 };
-
-/** `resting`: it is being ended because nobody looks at it. `deaths`: when its page died, ms since the epoch. */
-type WindowState = { released: boolean; resting: boolean; deaths: number[] };
 
 function optionsFor(place: Place, icon: string, dark: boolean): BrowserWindowConstructorOptions {
   const { x, y, width, height } = place;
@@ -62,151 +59,171 @@ function optionsFor(place: Place, icon: string, dark: boolean): BrowserWindowCon
   };
 }
 
-function listen(
-  window: WindowPart,
-  deps: WindowDeps,
-  state: WindowState,
-  { onHidden, onUnsaved }: { readonly onHidden: () => void; readonly onUnsaved: () => void },
-): void {
-  window.on('close', (event) => {
-    deps.remember({ ...window.getNormalBounds(), maximized: window.isMaximized() });
-    if (state.released || state.resting) return;
-    event.preventDefault();
-    window.hide();
-    onHidden();
-    deps.on('hidden');
-  });
-  // The page holds something that is not saved yet: it is not ended to save memory, but nothing holds up a quit.
-  window.webContents.on('will-prevent-unload', (event) => {
-    if (state.released) return event.preventDefault();
-    onUnsaved();
-  });
-  window.webContents.on('context-menu', (_event, params) => {
-    const items = contextMenu(params, deps.words());
-    if (items.length > 0) deps.makeMenu(items).popup();
-  });
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || state.released) return;
-    state.deaths = [...state.deaths.filter((at) => Date.now() - at < DEATHS_MS), Date.now()];
-    if (state.deaths.length <= RELOADS) window.webContents.reload();
-    else deps.on('gone');
-  });
-}
-
-/**
- * @returns `prepare` makes the window without showing it, `show` brings it to the front (at a page, if one is named), `close` hides it, `release` lets it
- * close for good (quit) and remembers its place.
- */
-export function createWindow(deps: WindowDeps) {
-  const state: WindowState = { released: false, resting: false, deaths: [] };
-  let window: WindowPart | null = null;
-  let toMaximize = false;
-  let timer: NodeJS.Timeout | undefined;
+/** The program's one window, made when it is needed. */
+export class WindowKeeper {
+  readonly #deps: WindowDeps;
+  /** Windows tells of the end of the session only windows, and ours may not be there. */
+  readonly #sentinel: { destroy: () => void } | undefined;
+  #window: WindowPart | undefined;
+  /** `resting`: it is being ended because nobody looks at it. `released`: the program ends, it may close for good. */
+  #phase: 'kept' | 'resting' | 'released' = 'kept';
   /** Asked for in the moment in which it was being ended. */
-  let awaited: { page: Page | undefined } | undefined;
+  #awaited: { readonly page: Page | undefined } | undefined;
+  /** When its page died, ms since the epoch. */
+  #deaths: readonly number[] = [];
   /** Where the page was when it was ended. */
-  let lastPage = HOME;
+  #lastPage = HOME;
+  #toMaximize = false;
   /** Clients to be called back: on the window's button in Windows' taskbar. */
-  let badge = 0;
-  const showBadge = (): void => {
-    if (deps.platform !== 'win32' || window === null || window.isDestroyed()) return;
-    const image = badge === 0 ? null : deps.drawImage(badgePixels(badge), BADGE_SIZE);
-    window.setOverlayIcon(image, badge === 0 ? '' : deps.words().waitForCall(badge));
-  };
-  // Windows tells of the end of the session only windows, and ours may not be there.
-  const sentinel = deps.platform === 'win32' ? deps.makeSentinel() : undefined;
-  sentinel?.on('session-end', () => deps.on('log-off'));
+  #badge = 0;
+  #restTimer: NodeJS.Timeout | undefined;
 
-  /** Ends the window later, unless it is shown or heard by then. */
-  const restLater = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(rest, REST_MS);
-    timer.unref();
-  };
-  const rest = (): void => {
-    if (window === null || window.isDestroyed() || window.isVisible() || state.released) return;
-    if (window.webContents.isCurrentlyAudible()) return restLater();
-    const url = window.webContents.getURL();
-    lastPage = mayNavigate(url) ? url : HOME;
-    state.resting = true;
-    window.close();
-  };
+  constructor(deps: WindowDeps) {
+    this.#deps = deps;
+    if (deps.platform !== 'win32') return;
+    const sentinel = deps.makeSentinel();
+    sentinel.on('session-end', () => deps.on('log-off'));
+    this.#sentinel = sentinel;
+  }
 
-  const restOver = (): void => {
-    state.resting = false;
-    const wanted = awaited;
-    awaited = undefined;
-    if (wanted !== undefined) show(wanted.page);
-  };
+  /** Makes the window without showing it. */
+  prepare(): void {
+    this.#made();
+    this.#restLater();
+  }
 
-  const prepare = (): WindowPart => {
-    if (window !== null && !window.isDestroyed()) return window;
-    const screens = deps.screen.getAllDisplays().map((display) => display.workArea);
-    const place = placeFor(deps.place(), screens, deps.screen.getPrimaryDisplay().workArea);
-    const made = deps.makeWindow(optionsFor(place, deps.icon, deps.nativeTheme.shouldUseDarkColors));
-    window = made;
-    toMaximize = place.maximized;
-    state.deaths = [];
-    if (badge > 0) showBadge();
-    guardContents(made.webContents, deps.shell);
-    listen(made, deps, state, {
-      onHidden: restLater,
-      onUnsaved: () => {
-        restOver();
-        restLater();
-      },
-    });
-    made.on('closed', () => {
-      if (window === made) window = null;
-      restOver();
-    });
-    // A page that cannot be loaded shows Chromium's own words; there is nothing to add to them here.
-    void made.webContents.loadURL(lastPage).catch(() => undefined);
-    return made;
-  };
-
-  const show = (page?: Page): void => {
-    if (state.resting) {
-      awaited = { page };
+  /** Brings it to the front, at a page where one is named. */
+  show(page?: Page): void {
+    if (this.#phase === 'resting') {
+      this.#awaited = { page };
       return;
     }
-    clearTimeout(timer);
-    const shown = prepare();
-    if (state.deaths.length > RELOADS) {
-      state.deaths = [];
-      shown.webContents.reload();
+    clearTimeout(this.#restTimer);
+    const window = this.#made();
+    if (this.#deaths.length > RELOADS) {
+      this.#deaths = [];
+      window.webContents.reload();
     }
-    if (page !== undefined) void shown.webContents.loadURL(`${HOME}#/${page}`).catch(() => undefined);
-    if (shown.isMinimized()) shown.restore();
-    if (toMaximize) shown.maximize();
-    toMaximize = false;
-    shown.show();
-    shown.focus();
-  };
+    if (page !== undefined) void window.webContents.loadURL(`${HOME}#/${page}`).catch(() => undefined);
+    if (window.isMinimized()) window.restore();
+    if (this.#toMaximize) window.maximize();
+    this.#toMaximize = false;
+    window.show();
+    window.focus();
+  }
 
-  return {
-    prepare: (): void => {
-      prepare();
-      restLater();
-    },
-    show,
-    /** So many clients wait to be called back. */
-    badge: (count: number): void => {
-      if (count === badge) return;
-      badge = count;
-      showBadge();
-    },
-    /** As its close button does. */
-    close: (): void => {
-      if (window !== null && !window.isDestroyed() && window.isVisible()) window.close();
-    },
-    release: (): void => {
-      state.released = true;
-      clearTimeout(timer);
-      sentinel?.destroy();
-      if (window === null || window.isDestroyed()) return;
-      deps.remember({ ...window.getNormalBounds(), maximized: window.isMaximized() });
-    },
-  };
+  /** So many clients wait to be called back. */
+  badge(count: number): void {
+    if (count === this.#badge) return;
+    this.#badge = count;
+    this.#showBadge();
+  }
+
+  /** Hides it, as its close button does. */
+  close(): void {
+    const window = this.#living();
+    if (window?.isVisible() === true) window.close();
+  }
+
+  /** The program ends: it may close for good; its place is remembered. */
+  release(): void {
+    this.#phase = 'released';
+    clearTimeout(this.#restTimer);
+    this.#sentinel?.destroy();
+    this.#rememberPlace();
+  }
+
+  #living(): WindowPart | undefined {
+    return this.#window?.isDestroyed() === false ? this.#window : undefined;
+  }
+
+  #isReleased(): boolean {
+    return this.#phase === 'released';
+  }
+
+  #made(): WindowPart {
+    const living = this.#living();
+    if (living !== undefined) return living;
+    const { screen, makeWindow, icon, nativeTheme, shell } = this.#deps;
+    const screens = screen.getAllDisplays().map((display) => display.workArea);
+    const place = placeFor(this.#deps.place(), screens, screen.getPrimaryDisplay().workArea);
+    const made = makeWindow(optionsFor(place, icon, nativeTheme.shouldUseDarkColors));
+    this.#window = made;
+    this.#toMaximize = place.maximized;
+    this.#deaths = [];
+    if (this.#badge > 0) this.#showBadge();
+    guardContents(made.webContents, shell);
+    this.#listen(made);
+    // A page that cannot be loaded shows Chromium's own words; there is nothing to add to them here.
+    void made.webContents.loadURL(this.#lastPage).catch(() => undefined);
+    return made;
+  }
+
+  #listen(window: WindowPart): void {
+    window.on('close', (event) => {
+      this.#rememberPlace();
+      if (this.#phase !== 'kept') return;
+      event.preventDefault();
+      window.hide();
+      this.#restLater();
+      this.#deps.on('hidden');
+    });
+    window.on('closed', () => {
+      if (this.#window === window) this.#window = undefined;
+      this.#restOver();
+    });
+    // The page holds something that is not saved yet: it is not ended to save memory, but nothing holds up a quit.
+    window.webContents.on('will-prevent-unload', (event) => {
+      if (this.#isReleased()) return event.preventDefault();
+      this.#restOver();
+      this.#restLater();
+    });
+    window.webContents.on('context-menu', (_event, params) => {
+      const items = contextMenu(params, this.#deps.say);
+      if (items.length > 0) this.#deps.makeMenu(items).popup();
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || this.#isReleased()) return;
+      this.#deaths = [...this.#deaths.filter((at) => Date.now() - at < DEATHS_MS), Date.now()];
+      if (this.#deaths.length <= RELOADS) window.webContents.reload();
+      else this.#deps.on('gone');
+    });
+  }
+
+  #rememberPlace(): void {
+    const window = this.#living();
+    if (window !== undefined) this.#deps.remember({ ...window.getNormalBounds(), maximized: window.isMaximized() });
+  }
+
+  #showBadge(): void {
+    const window = this.#living();
+    if (this.#deps.platform !== 'win32' || window === undefined) return;
+    const image = this.#badge === 0 ? null : this.#deps.drawImage(badgePixels(this.#badge), BADGE_SIZE);
+    window.setOverlayIcon(image, this.#badge === 0 ? '' : this.#deps.say('waitForCall', this.#badge));
+  }
+
+  /** Ends the window later, unless it is shown or heard by then. */
+  #restLater(): void {
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => this.#rest(), REST_MS);
+    this.#restTimer.unref();
+  }
+
+  #rest(): void {
+    const window = this.#living();
+    if (window === undefined || window.isVisible() || this.#isReleased()) return;
+    if (window.webContents.isCurrentlyAudible()) return this.#restLater();
+    const url = window.webContents.getURL();
+    this.#lastPage = mayNavigate(url) ? url : HOME;
+    this.#phase = 'resting';
+    window.close();
+  }
+
+  /** It has ended, or is not ended after all. */
+  #restOver(): void {
+    if (this.#phase === 'resting') this.#phase = 'kept';
+    const wanted = this.#awaited;
+    this.#awaited = undefined;
+    if (wanted !== undefined) this.show(wanted.page);
+  }
 }
-export type WindowKeeper = ReturnType<typeof createWindow>;

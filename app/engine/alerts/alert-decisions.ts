@@ -15,6 +15,12 @@ export type Rules = {
   readonly afterMs: number;
   /** Nobody is told now. */
   readonly isQuiet: boolean;
+  /** Since when we have been looking without a pause (ms): what is wrong when a PC wakes up is mostly well again within seconds. */
+  readonly lookingSince: number;
+  /** Does it come and go, and is it wrong for most of the time? Then it is told of, though each time heals within the grace. */
+  readonly isFlapping: (code: string) => boolean;
+  /** How often in a row it came again soon after its all-clear: the next all-clear waits the longer. */
+  readonly relapses: (one: Stretch) => number;
 };
 
 export type Decision = {
@@ -31,6 +37,12 @@ const TOGETHER_MS = 5_000;
 
 export const stayAwayMs = (afterMs: number): number => Math.min(STAYS_AWAY_MS, afterMs);
 
+/** Longer than this no all-clear waits. */
+const LONGEST_AWAY_MS = 900_000;
+/** For so many times the grace it is looked back whether something comes and goes. */
+const FLAPPING_GRACES = 6;
+export const flappingWindowMs = (afterMs: number): number => FLAPPING_GRACES * afterMs;
+
 /**
  * @param unsettled what lasts and what is over but not yet told to be
  * @param open codes of the problems that are shown now: consequences of others are not among them
@@ -40,10 +52,11 @@ export function decide(unsettled: readonly Stretch[], open: ReadonlySet<string>,
   const untold = unsettled.filter(
     ({ code, until, alert }) => until === null && alert === null && open.has(code) && ruleOf(code).alerts,
   );
-  const isDue = ({ since }: Stretch): boolean => now - since >= rules.afterMs;
+  const isDue = ({ code, since }: Stretch): boolean =>
+    now - Math.max(since, rules.lookingSince) >= rules.afterMs || rules.isFlapping(code);
   const outages = untold.filter(({ code }) => ruleOf(code).isOutage);
   const due = outages.filter(isDue);
-  const first = Math.min(...due.map(({ since }) => since));
+  const first = Math.min(...due.map(({ since }) => Math.max(since, rules.lookingSince)));
   const isLateEnough = now - first >= rules.afterMs + TOGETHER_MS;
   const wait = !isLateEnough && outages.some((one) => !isDue(one) && one.since - first <= TOGETHER_MS);
   const alone = untold.filter((one) => !ruleOf(one.code).isOutage && isDue(one)).map((one) => [one]);
@@ -51,9 +64,10 @@ export function decide(unsettled: readonly Stretch[], open: ReadonlySet<string>,
     unsettled.filter(({ alert }) => alert !== null),
     ({ alert }) => alert,
   );
-  const over = [...told.values()].filter((group) =>
-    group.every(({ until }) => until !== null && now - until >= stayAwayMs(rules.afterMs)),
-  );
+  const over = [...told.values()].filter((group) => {
+    const away = stayAwayMs(rules.afterMs) * 4 ** Math.max(...group.map(rules.relapses));
+    return group.every(({ until }) => until !== null && now - until >= Math.min(away, LONGEST_AWAY_MS));
+  });
   return { tell: [...(due.length === 0 || wait ? [] : [due]), ...alone], over };
 }
 

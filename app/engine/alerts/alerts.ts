@@ -9,15 +9,17 @@ import type { AlertsSettings } from '../../contract/settings.ts';
 import type { HistoryFilter, HistoryRow, Problem, TestResult } from '../../contract/view.ts';
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
-import { alertWords } from './alert-words.ts';
-import { decide, isQuietAt, stayAwayMs, type Stretch } from './alert-decisions.ts';
+import { sayAlert } from './alert-words.ts';
+import { inSentence } from './in-sentence.ts';
+import { decide, flappingWindowMs, isQuietAt, stayAwayMs, type Stretch } from './alert-decisions.ts';
 import { createLetterDelivery } from './delivery.ts';
 import { askAddress, createHeartbeat } from './heartbeat.ts';
+import { createRecent } from './recent-trouble.ts';
 import { overLetter, problemLetter, testLetter, type Letter, type Told } from './letter.ts';
 import { createFigures } from './report-figures.ts';
 import { reportLetter } from './report-letter.ts';
-import { dueReport, type Period } from './report-times.ts';
-import { sendBy, waysOf } from './transports.ts';
+import { dueReport, goingOn, type Period } from './report-times.ts';
+import { NETWORK, sendBy, unreachable, waysOf } from './transports.ts';
 
 export type AlertsDeps = {
   readonly table: AlertsTable;
@@ -46,7 +48,10 @@ export type Alerts = ReturnType<typeof createAlerts>;
 const KEPT_FROM_MS = 30_000;
 /** After a start the parts need a while to find out what is wrong. */
 const SETTLING_MS = 30_000;
-/** Nobody looked for so long: the PC slept, or the program did not run. */
+/** It came again so soon after the all-clear that it was never over. */
+const RELAPSE_MS = 300_000;
+const MOST_RELAPSES = 12;
+/** Nobody looked for so long: the PC slept, the program did not run, or the clock was set. */
 const AWAY_MS = 180_000;
 const NOTE_ALIVE_MS = 60_000;
 const CALLS_AT_ONCE = 200;
@@ -57,7 +62,10 @@ export function createAlerts(deps: AlertsDeps) {
   let aliveNoted = 0;
   let lookedAt = Number(meta.get('aliveAt') ?? 0);
   let reporting: Promise<void> | null = null;
+  let lookingSince = 0;
   const seen = new Set<string>();
+  /** What was wrong lately, whoever was told of it. */
+  const recent = createRecent();
   const delivery = createLetterDelivery({ table, settings, now, onTrouble: deps.onTrouble, log });
   const afterMs = (): number => settings().afterSeconds * 1000;
   const heartbeat = createHeartbeat({
@@ -67,7 +75,7 @@ export function createAlerts(deps: AlertsDeps) {
     now,
     get: askAddress,
   });
-  const office = (): string => settings().office ?? deps.workspace() ?? hostname();
+  const office = (): string => inSentence(settings().office ?? deps.workspace() ?? hostname());
   const head = (id: string) => ({ id, at: now(), office: office(), language: language() });
 
   /** Keeps when each problem began and ended. */
@@ -75,7 +83,12 @@ export function createAlerts(deps: AlertsDeps) {
     const open = new Map(problems.map((problem) => [codeOf(problem.id), problem]));
     for (const code of open.keys()) seen.add(code);
     const known = new Set<string>();
-    for (const { n, code, since, until, alert } of table.unsettled()) {
+    for (const one of table.unsettled()) {
+      const { n, code, alert } = one;
+      // The clock was set back: what lies in the future began, or ended, now.
+      const [since, until] = [Math.min(one.since, now()), one.until === null ? null : Math.min(one.until, now())];
+      if (since !== one.since) table.began(n, since);
+      if (until !== one.until) table.end(n, until);
       if (open.has(code) && !known.has(code)) {
         // It came again before anybody was told that it was over: it goes on.
         if (until !== null) table.end(n, null);
@@ -83,7 +96,9 @@ export function createAlerts(deps: AlertsDeps) {
         continue;
       }
       if (until === null) {
-        if (seen.has(code) || now() - startedAt >= SETTLING_MS) table.end(n, now());
+        if (!seen.has(code) && Math.abs(now() - startedAt) < SETTLING_MS) continue;
+        table.end(n, now());
+        recent.note(code, since, now());
       } else if (alert === null && now() - until >= stayAwayMs(afterMs()) / 4) {
         if (until - since < KEPT_FROM_MS) table.forget(n);
         else table.settle(n);
@@ -96,6 +111,8 @@ export function createAlerts(deps: AlertsDeps) {
   const noteAlive = (): void => {
     const at = now();
     if (lookedAt > 0 && at - lookedAt >= AWAY_MS) table.past('off', lookedAt, at);
+    if (lookedAt > 0 && Math.abs(at - lookedAt) >= AWAY_MS) lookingSince = at;
+    lookingSince = Math.min(lookingSince, at);
     lookedAt = at;
     if (at - aliveNoted < NOTE_ALIVE_MS && at >= aliveNoted) return;
     aliveNoted = at;
@@ -121,10 +138,30 @@ export function createAlerts(deps: AlertsDeps) {
       stretches,
     );
 
+  /** How often in a row it was told of again soon after it was over. */
+  const relapses = ({ n, code, since }: Stretch): number => {
+    const before = table
+      .between(since - RELAPSE_MS * MOST_RELAPSES, since)
+      .filter((one) => one.code === code && one.alert !== null && one.n !== n);
+    let [count, from] = [0, since];
+    for (const one of before.toReversed()) {
+      if (one.until === null || from - one.until > RELAPSE_MS) break;
+      [count, from] = [count + 1, one.since];
+    }
+    return count;
+  };
+
   const tellProblems = (problems: readonly Problem[]): void => {
     const isQuiet = isQuietAt(settings().quietHours, now());
     const open = new Set(problems.map(({ id }) => codeOf(id)));
-    const { tell, over } = decide(table.unsettled(), open, { afterMs: afterMs(), isQuiet }, now());
+    const unsettled = table.unsettled();
+    const isFlapping = (code: string): boolean => {
+      const window = flappingWindowMs(afterMs());
+      const lasting = unsettled.find((one) => one.code === code && one.until === null);
+      return recent.wrongFor(code, Math.max(now() - window, lookingSince), now(), lasting?.since) > window / 2;
+    };
+    const rules = { afterMs: afterMs(), isQuiet, lookingSince, isFlapping, relapses };
+    const { tell, over } = decide(unsettled, open, rules, now());
     const nobody = waysOf(settings()).length === 0;
     for (const group of nobody ? [] : tell) {
       const letter = problemLetter(group.map(told(problems)), head(randomUUID()));
@@ -156,6 +193,7 @@ export function createAlerts(deps: AlertsDeps) {
     });
     post(letter);
     meta.set(`reported-${kind}`, String(period.until));
+    meta.set(`reported-${kind}-once`, 'yes');
     log.info({ kind }, 'report');
   };
 
@@ -167,11 +205,13 @@ export function createAlerts(deps: AlertsDeps) {
     ] as const;
     for (const { kind, at, day } of wishes) {
       if (at === null) continue;
-      const until = meta.get(`reported-${kind}`);
-      // The first one comes at the next hour that is set: what was before nobody asked for.
-      if (until === null) meta.set(`reported-${kind}`, String(now()));
-      const period = dueReport(now(), at, until === null ? null : Number(until), day);
-      if (period !== null) await report(kind, period);
+      const key = `reported-${kind}`;
+      const noted = meta.get(key);
+      // The clock was ahead: it must not keep reports away until then. The first one comes at the next hour that is set.
+      const until = noted === null || Number(noted) > now() ? now() : Number(noted);
+      if (noted !== String(until)) meta.set(key, String(until));
+      const period = noted === null ? null : dueReport(now(), at, until, day);
+      if (period !== null) await report(kind, meta.get(`${key}-once`) === null ? period : goingOn(period, until));
     }
   };
 
@@ -199,24 +239,21 @@ export function createAlerts(deps: AlertsDeps) {
     },
     /** Sends a test on every way of these settings, now. */
     async test(wanted: AlertsSettings): Promise<TestResult> {
-      const words = alertWords[language()];
+      const say = sayAlert.in(language());
       const letter = testLetter({ ...head(randomUUID()), office: wanted.office ?? office() });
       const url = wanted.heartbeatUrl;
       const trials = [
         ...waysOf(wanted).map((way) => ({ way, send: () => sendBy(way, letter, wanted) })),
         ...(url === null ? [] : [{ way: 'heartbeat' as const, send: () => askAddress(url) }]),
       ];
-      if (trials.length === 0) return { ok: false, text: words.noWay };
+      if (trials.length === 0) return { ok: false, text: say('noWay') };
       const results = await Promise.all(
         trials.map(({ way, send }) =>
           send().then(
-            () => ({ ok: true, text: words.sent(words.ways[way]) }),
+            () => ({ ok: true, text: say('sent', say(way)) }),
             (error: unknown) => {
-              const why = wordsOf(error, () => ({
-                ru: alertWords.ru.unreachable('сеть'),
-                en: alertWords.en.unreachable('network'),
-              }));
-              return { ok: false, text: words.notSent(words.ways[way], why[language()]) };
+              const why = wordsOf(error, () => unreachable(NETWORK));
+              return { ok: false, text: say('notSent', say(way), why[language()]) };
             },
           ),
         ),

@@ -4,9 +4,10 @@ import type { Words } from '../../contract/language.ts';
 import type { AlertsSettings } from '../../contract/settings.ts';
 import { wordsOf } from '../../contract/worded-error.ts';
 import type { AlertsTable } from '../../store/alerts.ts';
-import { alertWords } from './alert-words.ts';
+import { sayAlert } from './alert-words.ts';
 import type { Letter } from './letter.ts';
-import { sendBy, WAYS, waysOf, type Way } from './transports.ts';
+import { within } from '../../timers/within.ts';
+import { hung, sendBy, WAYS, waysOf, type Way } from './transports.ts';
 
 export type DeliveryDeps = {
   readonly table: AlertsTable;
@@ -20,31 +21,42 @@ export type DeliveryDeps = {
 
 const PAUSES_S = [5, 15, 60, 300, 900];
 const GIVE_UP_MS = 3 * 86_400_000;
+/** A PC that was off for days, or whose clock jumps, has not tried yet. */
+const GIVE_UP_ATTEMPTS = 20;
+/** Whatever a server does, one letter takes no longer. */
+const LONGEST_MS = 120_000;
+const LONGEST_PAUSE_MS = Math.max(...PAUSES_S) * 1000;
 /** One failure is no trouble yet. */
 const TROUBLE_FROM = 2;
 
 export function createLetterDelivery({ table, settings, now, onTrouble, log }: DeliveryDeps) {
-  const underWay = new Map<Way, Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
   const trouble = new Map<Way, Words>();
 
   const note = (way: Way, why: Words | null): void => {
-    const { ru, en } = alertWords;
     if (why === null) trouble.delete(way);
-    else trouble.set(way, { ru: ru.undelivered(ru.ways[way], why.ru), en: en.undelivered(en.ways[way], why.en) });
+    else
+      trouble.set(way, {
+        ru: sayAlert('ru', 'undelivered', sayAlert('ru', way), why.ru),
+        en: sayAlert('en', 'undelivered', sayAlert('en', way), why.en),
+      });
     onTrouble([...trouble.values()][0] ?? null);
   };
 
-  /** Sends what waits on a way, one after another, until one fails. */
-  const run = async (way: Way): Promise<void> => {
+  /** Due, or, where the clock was set back, to be waited for longer than anything ever is. */
+  const isDue = (nextAt: number): boolean => nextAt <= now() || nextAt > now() + LONGEST_PAUSE_MS;
+
+  /** Sends what waits on a way, alerts or reports, one after another, until one fails. */
+  const run = async (way: Way, isReport: boolean): Promise<void> => {
     for (;;) {
-      const head = table.heads().find((one) => one.way === way);
-      if (head === undefined || head.nextAt > now()) return;
-      if (now() - head.created > GIVE_UP_MS) {
+      const head = table.heads().find((one) => one.way === way && (one.kind === 'report') === isReport);
+      if (head === undefined || !isDue(head.nextAt)) return;
+      if (now() - head.created > GIVE_UP_MS && head.attempts >= GIVE_UP_ATTEMPTS) {
         table.drop(head.n, now(), 'old');
         continue;
       }
       try {
-        await sendBy(way, JSON.parse(head.letter) as Letter, settings());
+        await within(sendBy(way, JSON.parse(head.letter) as Letter, settings()), LONGEST_MS, hung);
         table.delivered(head.n, now());
         note(way, null);
       } catch (error) {
@@ -66,12 +78,13 @@ export function createLetterDelivery({ table, settings, now, onTrouble, log }: D
         if (!ways.includes(head.way as Way)) table.drop(head.n, now(), 'notSetUp');
       }
       for (const way of WAYS) if (!ways.includes(way) && trouble.has(way)) note(way, null);
-      for (const way of ways) {
-        if (underWay.has(way)) continue;
-        const work = run(way)
+      for (const [way, isReport] of ways.flatMap((one) => [[one, false] as const, [one, true] as const])) {
+        const lane = `${way} ${isReport}`;
+        if (underWay.has(lane)) continue;
+        const work = run(way, isReport)
           .catch((error: unknown) => log.warn({ err: error }, 'letters could not be read'))
-          .finally(() => underWay.delete(way));
-        underWay.set(way, work);
+          .finally(() => underWay.delete(lane));
+        underWay.set(lane, work);
       }
       await Promise.all(underWay.values());
     },

@@ -1,5 +1,7 @@
 /** A heartbeat for an outside monitor: the address is asked every minute while calls are reported, `/fail` when they are not. */
 
+import { withCredentials } from './transports.ts';
+
 export type HeartbeatDeps = {
   readonly url: () => string | null;
   /** Are calls being reported? */
@@ -24,7 +26,8 @@ export function failAddress(url: string): string {
 
 /** Asks an address, at most ten seconds; any answer will do. */
 export async function askAddress(url: string): Promise<void> {
-  const response = await fetch(url, { redirect: 'follow', signal: AbortSignal.timeout(10_000) });
+  const { address, headers } = withCredentials(url);
+  const response = await fetch(address, { headers, redirect: 'follow', signal: AbortSignal.timeout(10_000) });
   await response.body?.cancel();
 }
 
@@ -51,7 +54,9 @@ export function createHeartbeat({ url, isWell, afterMs, now, get }: HeartbeatDep
     /** To be called every few seconds. Resolves when nothing is under way. */
     async tick(): Promise<void> {
       const address = url();
-      badSince = address === null || isWell() ? null : (badSince ?? now());
+      // A clock that was set back must neither delay a failure nor silence the sign of life.
+      badSince = address === null || isWell() ? null : Math.min(badSince ?? now(), now());
+      dueAt = Math.min(dueAt, now() + EVERY_MS);
       if (address === null || underWay !== null) return underWay ?? undefined;
       const what = badSince === null ? 'well' : now() - badSince >= afterMs() ? 'fail' : null;
       if (what !== null && (what !== said || now() >= dueAt)) await say(what, address);

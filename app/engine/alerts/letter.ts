@@ -1,6 +1,7 @@
 /** A letter to people outside: an alert, its all-clear or a report, as every way (webhook, e-mail, Telegram) gets it. */
 import type { Language } from '../../contract/language.ts';
-import { alertWords, duration, moment } from './alert-words.ts';
+import { sayAlert } from './alert-words.ts';
+import { duration, moment } from './times.ts';
 
 /** A cause as a letter tells it. Times are ms since the epoch. */
 export type Told = {
@@ -32,35 +33,35 @@ type Head = { readonly id: string; readonly at: number; readonly office: string;
 
 /** The alert: what is wrong since when, what exactly, and what to do. */
 export function problemLetter(causes: readonly Told[], { id, at, office, language }: Head): Letter {
-  const words = alertWords[language];
+  const say = sayAlert.in(language);
   const since = Math.min(...causes.map((cause) => cause.since));
   const lines = causes.map(
     (cause) =>
-      `• ${words.since(cause.title, moment(cause.since, at, language))}${cause.text === '' ? '' : `\n  ${cause.text}`}`,
+      `• ${say('since', cause.title, moment(cause.since, at, language))}${cause.text === '' ? '' : `\n  ${cause.text}`}`,
   );
   return {
     ...{ kind: 'problem', id, since, at, office, problems: causes },
-    subject: words.problemSubject(office, causes.map(({ title }) => title).join('; ')),
-    text: [words.problemHead(office), ...lines, '', words.willTell].join('\n'),
+    subject: say('problemSubject', office, causes.map(({ title }) => title).join('; ')),
+    text: [say('problemHead', office), ...lines, '', say('willTell')].join('\n'),
   };
 }
 
 /** The all-clear of an alert. */
 export function overLetter(causes: readonly Told[], { id, at, office, language }: Head): Letter {
-  const words = alertWords[language];
+  const say = sayAlert.in(language);
   const since = Math.min(...causes.map((cause) => cause.since));
   const lines = causes.map(({ title, since: from, until = at }) => {
-    return `• ${words.was(title, moment(from, at, language), moment(until, at, language), duration(until - from, language))}`;
+    return `• ${say('was', title, moment(from, at, language), moment(until, at, language), duration(until - from, language))}`;
   });
   return {
     ...{ kind: 'over', id, since, at, office, problems: causes },
-    subject: words.overSubject(office, causes.map(({ title }) => title).join('; ')),
-    text: [words.overHead(office), ...lines].join('\n'),
+    subject: say('overSubject', office, causes.map(({ title }) => title).join('; ')),
+    text: [say('overHead', office), ...lines].join('\n'),
   };
 }
 
 /** What the button “Test” sends. */
 export function testLetter({ id, at, office, language }: Head): Letter {
-  const text = alertWords[language].test(office);
+  const text = sayAlert(language, 'test', office);
   return { kind: 'report', id, subject: text, text, since: at, at, office, test: true };
 }

@@ -30,3 +30,12 @@ export function dueReport(now: number, time: string, toldUntil: number | null, w
   const from = on(until, time, weekday === undefined ? -1 : -7).getTime();
   return { from, until };
 }
+
+/**
+ * The hour of the report was changed: it goes on where the last one ended, so that no hour is told twice or left out.
+ * @param toldUntil the end of the last report, ms
+ */
+export const goingOn = ({ from, until }: Period, toldUntil: number): Period => ({
+  from: toldUntil > from - (until - from) ? toldUntil : from,
+  until,
+});

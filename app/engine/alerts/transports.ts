@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Words } from '../../contract/language.ts';
 import type { AlertsSettings, EmailSettings } from '../../contract/settings.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
-import { alertWords } from './alert-words.ts';
+import { sayAlert } from './alert-words.ts';
 import type { Letter } from './letter.ts';
 
 export const WAYS = ['webhook', 'email', 'telegram'] as const;
@@ -13,11 +13,14 @@ const TIMEOUT_MS = 15_000;
 /** Telegram takes no longer messages. */
 const TELEGRAM_CHARACTERS = 4096;
 
-const both = (word: (words: (typeof alertWords)['ru'] | (typeof alertWords)['en']) => string): Words => ({
-  ru: word(alertWords.ru),
-  en: word(alertWords.en),
+/** What the cause is called where the system does not name it. */
+export const NETWORK: Words = { ru: 'сеть', en: 'network' };
+
+/** No answer came. @param why in both languages */
+export const unreachable = (why: Words): Words => ({
+  ru: sayAlert('ru', 'unreachable', why.ru),
+  en: sayAlert('en', 'unreachable', why.en),
 });
-const failure = (code: string, word: Parameters<typeof both>[0]): WordedError => new WordedError(code, both(word));
 
 /** The ways that are set up. */
 export const waysOf = (settings: AlertsSettings): Way[] => WAYS.filter((way) => settings[way] !== null);
@@ -30,7 +33,7 @@ export async function sendBy(way: Way, letter: Letter, settings: AlertsSettings)
   if (way === 'webhook' && settings.webhook !== null) return sendWebhook(letter, settings.webhook);
   if (way === 'email' && settings.email !== null) return sendEmail(letter, settings.email);
   if (way === 'telegram' && settings.telegram !== null) return sendTelegram(letter, settings.telegram);
-  throw failure('not-set-up', (words) => words.notSetUp);
+  throw new WordedError('not-set-up', sayAlert.both('notSetUp'));
 }
 
 /** What receivers of the webhook check: `sha256=` and the HMAC of the body's bytes by the secret, as hex. */
@@ -50,25 +53,61 @@ async function sendTelegram(
   letter: Letter,
   { token, chatId, apiUrl }: { token: string; chatId: string; apiUrl: string },
 ): Promise<void> {
-  const text =
-    letter.text.length > TELEGRAM_CHARACTERS ? `${letter.text.slice(0, TELEGRAM_CHARACTERS - 1)}…` : letter.text;
+  // A sign that is cut in two is no text any more, and refused at every attempt.
+  const cut = letter.text.slice(0, TELEGRAM_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const text = (letter.text.length > TELEGRAM_CHARACTERS ? `${cut}…` : letter.text).toWellFormed();
   const message = { chat_id: chatId, text, link_preview_options: { is_disabled: true } };
   const response = await ask(`${apiUrl.replace(/\/+$/, '')}/bot${token}/sendMessage`, JSON.stringify(message));
-  const answer = (await response.json().catch(() => null)) as { ok?: unknown; description?: unknown } | null;
+  const answer = await readAnswer(response);
   if (response.ok && answer?.ok === true) return;
-  if (response.status === 401 || response.status === 404) throw failure('token', (words) => words.telegramToken);
+  if (response.status === 401 || response.status === 404)
+    throw new WordedError('token', sayAlert.both('telegramToken'));
   const said = typeof answer?.description === 'string' ? answer.description.slice(0, 200) : String(response.status);
   if (response.status === 400 || response.status === 403)
-    throw failure('chat', (words) => words.telegramChat(said.replaceAll(token, '…')));
+    throw new WordedError('chat', sayAlert.both('telegramChat', said.replaceAll(token, '…')));
   judge(response);
-  throw failure('strange', (words) => words.status(response.status));
+  throw new WordedError('strange', sayAlert.both('status', response.status));
 }
+
+/** Of an answer so much is read, whatever is sent. */
+const LONGEST_ANSWER = 64 * 1024;
+
+/** The JSON of an answer; null where it is none, too long or does not end. */
+async function readAnswer(response: Response): Promise<{ ok?: unknown; description?: unknown } | null> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const part of response.body ?? []) {
+      size += part.length;
+      if (size > LONGEST_ANSWER) return null; // leaving the loop ends the stream
+      parts.push(part);
+    }
+    const json: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return typeof json === 'object' ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What `https://user:password@host/…` means: the user goes into a header, an address with one is none that can be asked. */
+export function withCredentials(url: string): { address: string; headers: Record<string, string> } {
+  if (!URL.canParse(url)) return { address: url, headers: {} };
+  const at = new URL(url);
+  if (at.username === '' && at.password === '') return { address: url, headers: {} };
+  const login = [at.username, at.password].map((part) => decodeURIComponent(part)).join(':');
+  [at.username, at.password] = ['', ''];
+  return { address: at.href, headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` } };
+}
+
+/** An answer that did not come in time. */
+export const hung = (): WordedError => new WordedError('timeout', sayAlert.both('timeout'));
 
 async function ask(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
   try {
-    return await fetch(url, {
+    const { address, headers: login } = withCredentials(url);
+    return await fetch(address, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+      headers: { 'content-type': 'application/json; charset=utf-8', ...login, ...headers },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -80,22 +119,22 @@ async function ask(url: string, body: string, headers: Record<string, string> = 
 
 /** Why no answer came. Never the library's own message: it may hold the address with its token. */
 export function notReached(error: unknown): WordedError {
-  if (error instanceof Error && error.name === 'TimeoutError') return failure('timeout', (words) => words.timeout);
+  if (error instanceof Error && error.name === 'TimeoutError') return hung();
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';
   const known = systemWords(first);
-  const why = code === '' || known.ru === known.en ? { ru: code || 'сеть', en: code || 'network' } : known;
-  return new WordedError('unreachable', {
-    ru: alertWords.ru.unreachable(why.ru),
-    en: alertWords.en.unreachable(why.en),
-  });
+  const isNamed = code !== '' && known.ru !== known.en;
+  return new WordedError(
+    'unreachable',
+    unreachable(isNamed ? known : { ru: code || NETWORK.ru, en: code || NETWORK.en }),
+  );
 }
 
 export function judge({ status }: { status: number }): void {
   if (status >= 200 && status < 300) return;
-  if (status >= 300 && status < 400) throw failure('redirect', (words) => words.redirect);
-  throw failure('status', (words) => words.status(status));
+  if (status >= 300 && status < 400) throw new WordedError('redirect', sayAlert.both('redirect'));
+  throw new WordedError('status', sayAlert.both('status', status));
 }
 
 async function sendEmail(letter: Letter, email: EmailSettings): Promise<void> {
@@ -137,12 +176,12 @@ async function mail(letter: Letter, email: EmailSettings, secure: boolean): Prom
 function mailFailure(error: unknown): WordedError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const said = error instanceof Error && 'response' in error ? String(error.response) : '';
-  if (code === 'EAUTH') return failure('login', (words) => words.mailLogin);
+  if (code === 'EAUTH') return new WordedError('login', sayAlert.both('mailLogin'));
   if (code === 'EENVELOPE' || code === 'EMESSAGE')
-    return failure('refused', (words) => words.mailRefused(said.slice(0, 200)));
+    return new WordedError('refused', sayAlert.both('mailRefused', said.slice(0, 200)));
   if (code === 'ETLS' || (error instanceof Error && /SSL|TLS|certificate/i.test(error.message)))
-    return failure('tls', (words) => words.mailTls);
-  if (code === 'ETIMEDOUT') return failure('timeout', (words) => words.timeout);
-  if (said !== '') return failure('refused', (words) => words.mailRefused(said.slice(0, 200)));
+    return new WordedError('tls', sayAlert.both('mailTls'));
+  if (code === 'ETIMEDOUT') return new WordedError('timeout', sayAlert.both('timeout'));
+  if (said !== '') return new WordedError('refused', sayAlert.both('mailRefused', said.slice(0, 200)));
   return notReached(error);
 }

@@ -4,12 +4,15 @@ import { ruleOf } from '../../contract/problems.ts';
 import type { Status } from '../../contract/view.ts';
 import { sayEngine } from '../words.ts';
 
+/** While one of these is open, nothing is told: what happens can't be kept, or no one of the two PCs may tell. */
+const STOPPERS: ReadonlySet<string> = new Set(['store', 'standby']);
+
 /** Events come in, and what they tell goes out. */
 export const isReporting = ({ exchange, crm, pausedUntil, problems }: Status): boolean =>
   exchange.state === 'connected' &&
   crm.state === 'connected' &&
   pausedUntil === null &&
-  !problems.some(({ id }) => id === 'store');
+  !problems.some(({ id }) => STOPPERS.has(id));
 
 export type MachineHealth =
   | { readonly ok: true }

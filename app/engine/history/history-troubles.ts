@@ -23,6 +23,8 @@ export type HistoryTroublesDeps = {
 const andOthers = ({ ru, en }: Words, others: number): Words =>
   others === 0 ? { ru, en } : { ru: `${ru} Таких ещё: ${others}.`, en: `${en} ${others} more like it.` };
 
+export type HistoryTroubles = ReturnType<typeof createHistoryTroubles>;
+
 export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryTroublesDeps) {
   const whole = new Map<Reading, Words>();
   const files = new Map<string, BadFile>(JSON.parse(memory.read() ?? '[]') as [string, BadFile][]);
@@ -32,6 +34,11 @@ export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryT
     const bad = [...files.values()].map(({ words }) => words);
     const [newest] = bad.slice(-1);
     tell(first ?? (newest === undefined ? null : andOthers(newest, bad.length - 1)));
+  };
+  /** What was erased of a client's number in the store is erased here. */
+  const forgetErased = (): void => {
+    const kept = new Set((JSON.parse(memory.read() ?? '[]') as [string, BadFile][]).map(([file]) => file));
+    for (const file of files.keys()) if (!kept.has(file)) files.delete(file);
   };
   const keep = (): void => {
     for (const [file, { at }] of files) if (now() - at > TOLD_MS) files.delete(file);
@@ -53,6 +60,7 @@ export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryT
     },
     /** What a whole round found: files that were closed to it, and are not any more, are forgotten. */
     found(problems: readonly CallRecordProblem[]): void {
+      forgetErased();
       for (const [file, { passing }] of files) if (passing) files.delete(file);
       for (const { file, words, passing = false } of problems) files.set(file, { words, at: now(), passing });
       keep();

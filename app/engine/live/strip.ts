@@ -5,6 +5,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { StripAction, StripAnswer, StripTarget } from '../../contract/strip.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import { find } from '../../core/split-map.ts';
+import { settledWithin } from '../../timers/within.ts';
 import type { Call, ChannelId, Leg, State } from '../../core/model.ts';
 import type { Exchange } from '../../contract/exchange.ts';
 import { dialledDigits } from '../window/people-api.ts';
@@ -31,6 +32,9 @@ export type StripDeps = {
 export type Strip = ReturnType<typeof createStrip>;
 
 const PHONE_MS = 1_500;
+/** A phone is told to stop ringing again after so long (ms), and at most so often. */
+const CANCEL_AGAIN_MS = 250;
+const CANCELS = 20;
 
 type Found = { readonly call: Call; readonly leg: Leg };
 type Sides = { readonly own: ChannelId; readonly other: ChannelId };
@@ -38,8 +42,8 @@ type Sides = { readonly own: ChannelId; readonly other: ChannelId };
 export function createStrip(deps: StripDeps) {
   const { exchange } = deps;
   const { control } = exchange;
-  /** Phones that ring for a pick-up right now. */
-  const attempts = new Map<string, string>();
+  /** Phones that ring for a pick-up right now: whose, and what resolves when the attempt is over. */
+  const attempts = new Map<string, { me: string; over: Promise<void> }>();
   /** Called at each change of a call. */
   const watchers = new Set<() => void>();
 
@@ -98,21 +102,35 @@ export function createStrip(deps: StripDeps) {
     if (exchange.registered()?.has(phone.extension) === false) refuse('ownPhoneAway');
     const attempt = randomUUID() as string;
     const autoAnswer = deps.settings().dialing.autoAnswer.includes(phone.extension);
-    attempts.set(attempt, me);
     const placed = control.takeOver({ attempt, ...phone, channel, shown, autoAnswer });
     const over = (why?: unknown): void => {
       // Thought better of: that it came to nothing is no news.
       const cancelled = !attempts.delete(attempt);
       deps.onTakeOver(attempt, cancelled ? undefined : why);
     };
-    placed.then(
+    const settled = placed.then(
       () => over(),
       (error: unknown) => {
         deps.log.info({ err: error }, 'a call could not be taken over');
         over(error);
       },
     );
+    attempts.set(attempt, { me, over: settled });
     return { ok: true, phone: attempt };
+  };
+
+  /** Thought better of: the exchange may not have begun to ring the phone yet, so it is told again until the attempt is over. */
+  const cancel = async (phone: string, me: string): Promise<StripAnswer> => {
+    const attempt = attempts.get(phone);
+    if (attempt?.me !== me) return refuse('legOver');
+    attempts.delete(phone);
+    await control.cancelTakeOver(phone);
+    const insist = async (): Promise<void> => {
+      for (let n = 0; n < CANCELS && !(await settledWithin(attempt.over, CANCEL_AGAIN_MS, { unref: true })); n += 1)
+        await control.cancelTakeOver(phone);
+    };
+    insist().catch((error: unknown) => deps.log.info({ err: error }, 'a phone could not be told to stop ringing'));
+    return { ok: true };
   };
 
   /** The talk that waits and the one that was begun meanwhile, where a colleague asks another one. */
@@ -257,9 +275,7 @@ export function createStrip(deps: StripDeps) {
       case 'hangup':
         return accepted(deps.hangup({ legId: action.legId, userId: me }));
       case 'cancel':
-        if (attempts.get(action.phone) !== me || !attempts.delete(action.phone)) return refuse('legOver');
-        await control.cancelTakeOver(action.phone);
-        return { ok: true };
+        return cancel(action.phone, me);
     }
   };
 

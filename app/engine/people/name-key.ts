@@ -1,5 +1,7 @@
 /** One spelling for a name in whatever letters it is written: Cyrillic, everyday Latin, GOST, a passport's. Pure. */
 
+import { fold } from '../../contract/fold.ts';
+
 /** Everyday transliteration, letter by letter: what most logins are made of. */
 const LATIN: Readonly<Record<string, string>> = {
   а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'e', ж: 'zh', з: 'z', и: 'i', й: 'y', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r',
@@ -9,9 +11,7 @@ const LATIN: Readonly<Record<string, string>> = {
 
 /** Lower case without accents, `ё` as `е`. */
 export const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll('ё', 'е')
+  fold(text)
     .normalize('NFD')
     .replaceAll(/(?<=[a-z])[\u0300-\u036f]+/g, '')
     .normalize('NFC');

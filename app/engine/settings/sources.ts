@@ -2,8 +2,9 @@
 import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { HistorySettings, RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
-import type { ServerAccess } from '../../exchange/driver.ts';
+import type { RecordingSource, Settings, SshLogin } from '../../contract/settings.ts';
+import type { Words } from '../../contract/language.ts';
+import type { FilePlace, ServerAccess } from '../../exchange/driver.ts';
 import { openDatabase } from '../../remote/postgres.ts';
 import { sftpFiles } from '../../remote/files-sftp.ts';
 import { localFiles, type Files } from '../../remote/files.ts';
@@ -21,10 +22,10 @@ export type SourcesDeps = {
     readonly read: () => Record<string, string>;
     readonly write: (keys: Record<string, string>) => void;
   };
+  /** What keeps recordings from being read; null: nothing any more. */
+  readonly onRecordingTrouble: (words: Words | null) => void;
   readonly log: Logger;
 };
-
-type FileHistory = Exclude<HistorySettings, { kind: 'fusionpbx' }>;
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
 
@@ -56,7 +57,7 @@ export function createSources(deps: SourcesDeps) {
   };
 
   /** Files of a source; one of kind `sftp` without a login of its own uses the exchange's. */
-  const openFiles = (source: FileHistory | Exclude<RecordingSource, { kind: 'http' }>): Files => {
+  const openFiles = (source: FilePlace | Exclude<RecordingSource, { kind: 'http' }>): Files => {
     if (source.kind === 'folder') return localFiles('to' in source ? source.to : source.path);
     const login = source.login ?? settings().pbx.ssh;
     if (login === null) {
@@ -98,6 +99,7 @@ export function createSources(deps: SourcesDeps) {
       settings: () => settings().recordings,
       openFiles,
       tempDir: join(deps.profileDir, 'recordings'),
+      onTrouble: deps.onRecordingTrouble,
       log,
     }),
     /** Another way to the event socket than TCP, where an SSH login is set. */

@@ -59,6 +59,5 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
       }
       return null;
     },
-    forget: (): void => slots.clear(),
   };
 }

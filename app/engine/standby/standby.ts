@@ -1,41 +1,28 @@
 /** Two Plechos of one office: one tells the CRM, the other follows and waits. Without `standby`, another one is noticed and told of. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Logger } from 'pino';
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { Micros } from '../../core/model.ts';
-import type { SharedMemory } from '../../contract/exchange.ts';
 import { WordedError } from '../../contract/worded-error.ts';
-import type { OutboxTable } from '../../store/outbox.ts';
-import type { Intent } from '../../core/intent.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Memory } from '../crm/crm-watch.ts';
-import { createLease, type Lease } from './lease.ts';
-import { createPresence } from './presence.ts';
-import { isTold, liveOf, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
+import { meetAt, type Meeting } from './meeting.ts';
+import { ToldByOthers, type ToldByOthersDeps } from './told-by-others.ts';
 import { sayStandby } from './words.ts';
 
-export type StandbyDeps = {
+export type StandbyDeps = ToldByOthersDeps & {
   readonly settings: () => Settings;
   readonly language: () => Language;
-  readonly memory: SharedMemory;
   readonly isConnected: () => boolean;
   /** The CRM answers us. */
   readonly canTell: () => boolean;
-  readonly outbox: Pick<OutboxTable, 'waiting' | 'latestEnded'> & {
-    readonly toldElsewhere: (isTold: (row: Row & { readonly intent: Intent }) => boolean, at: number) => number;
-  };
   /** Kept across starts of this profile, never carried to another one. */
   readonly profile: Memory;
-  /** The exchange's time, µs. */
-  readonly now: () => Micros;
   /** We may tell now, or may no longer. */
   readonly onTurn: (mayTell: boolean) => void;
   readonly onProblem: (id: 'secondPlecho' | 'standby', words: string | null) => void;
   /** ms that only ever grow. */
   readonly monotonic?: () => number;
-  readonly log: Logger;
 };
 
 /** `alone`: no stand-by is set. `holder`: this one tells the CRM. `waiting`: another one does, or none can yet. */
@@ -46,8 +33,6 @@ export type StandbyState = {
   readonly other: string | null;
 };
 
-export type Standby = ReturnType<typeof createStandby>;
-
 const TICK = 1_000;
 const PRESENCE_EVERY = 4_000;
 const MARK_AT_MOST_EVERY = 30;
@@ -55,193 +40,207 @@ const MARK_AT_MOST_EVERY = 30;
 const YIELDS_AFTER = 5_000;
 export const PROFILE_ID = 'plechoId';
 
-export function createStandby(deps: StandbyDeps) {
-  const { settings, outbox, memory, log } = deps;
-  const monotonic = deps.monotonic ?? (() => performance.now());
-  const known = deps.profile.read(PROFILE_ID);
-  const id = known ?? randomUUID().slice(0, 13).replace('-', '');
-  if (known === null) deps.profile.write(PROFILE_ID, id);
+/** What tells this profile from all others; made up once. */
+function idOf(profile: Memory): string {
+  const known = profile.read(PROFILE_ID);
+  if (known !== null) return known;
+  const id = randomUUID().slice(0, 13).replace('-', '');
+  profile.write(PROFILE_ID, id);
+  return id;
+}
 
-  let office = '';
-  let lease: Lease;
-  let presence: ReturnType<typeof createPresence>;
-  let timer: NodeJS.Timeout | undefined;
-  let marking: NodeJS.Timeout | undefined;
-  let stopped = true;
-  let told = false;
-  let held = false;
-  let since = Date.now();
-  let presentAt = -Infinity;
-  let silentSince: number | null = null;
-  let seesSince: Micros | null = null;
-  let other: string | null = null;
-  /** What the holder before us had told when we last looked. */
-  let inherited: ToldMark | null = null;
+export class Standby {
+  readonly #deps: StandbyDeps;
+  readonly #monotonic: () => number;
+  readonly #id: string;
+  readonly #told: ToldByOthers;
+  #meeting: Meeting;
+  /** What was told last of whose turn it is; `since` when we are, or are not, the one (ms since the epoch). */
+  #turn = { mayTell: false, holds: false, since: Date.now() };
+  /** When we last showed ourselves to the others, and since when the CRM has been silent: ms that only grow. */
+  #shownAt = -Infinity;
+  #silentSince: number | undefined;
+  /** Another Plecho that is here at this moment: its name. */
+  #other: string | undefined;
 
-  const shares = (): boolean => settings().standby.enabled;
-  const ownName = (): string => settings().standby.name || hostname() || 'Plecho';
-  const wanted = (): boolean => settings().pbx.password !== '' && settings().crm.apiKey !== '';
-  /** Cut off from the exchange we can't tell the others what we told: they would tell it again, out of turn. */
-  const mayTell = (): boolean => !shares() || (lease.holds() && deps.isConnected());
+  #isRunning = false;
+  #isLooking = false;
+  /** The next look. */
+  #next: NodeJS.Timeout | undefined;
+  /** The lease runs out by itself, whatever the exchange answers: looked at on a timer of its own. */
+  #guard: NodeJS.Timeout | undefined;
+  #publishing: NodeJS.Timeout | undefined;
 
-  /** One office: the same exchange (it is there that we meet) and the same integration. */
-  const meet = (): void => {
-    // The key alone: two PCs may reach the CRM by different addresses (a proxy).
-    office = createHash('sha256').update(settings().crm.apiKey).digest('hex').slice(0, 12);
-    const name = encodeURIComponent(ownName());
-    lease = createLease({ memory, key: `lease-${office}`, id, name, monotonic });
-    presence = createPresence(memory, office, monotonic);
-  };
-  meet();
+  constructor(deps: StandbyDeps) {
+    this.#deps = deps;
+    this.#monotonic = deps.monotonic ?? (() => performance.now());
+    this.#id = idOf(deps.profile);
+    this.#told = new ToldByOthers(deps);
+    this.#meeting = this.#meet();
+  }
 
-  const turn = (): void => {
-    const holds = !shares() || lease.holds();
-    if (holds !== held) since = Date.now();
-    held = holds;
-    const may = mayTell();
-    if (may === told) return;
-    told = may;
-    log.info({ mayTell: may }, 'standby');
-    deps.onTurn(may);
-  };
+  start(): void {
+    this.#isRunning = true;
+    this.#turn = { ...this.#turn, mayTell: this.mayTell(), holds: this.#isOurs() };
+    this.#deps.onTurn(this.#turn.mayTell);
+    this.#guard = setInterval(() => this.#tellTurn(), TICK / 2);
+    this.#lookOn();
+  }
 
-  const strike = async (): Promise<void> => {
-    const mark = readMark(await memory.read(`told-${office}`));
-    if (mark === null) return;
-    inherited = mark;
-    const count = outbox.toldElsewhere((row) => isTold(mark, { ...row, ...liveOf(row.intent) }), Date.now());
-    if (count > 0) log.debug({ count }, 'told by the other one');
-  };
+  /** May we tell the CRM, answer its CALL, move calls? Asked before each such step. */
+  mayTell(): boolean {
+    // Cut off from the exchange we can't tell the others what we told: they would tell it again, out of turn.
+    return !this.#shares() || (this.#meeting.lease.holds() && this.#deps.isConnected());
+  }
 
-  const publish = async (): Promise<void> => {
-    if (!lease.holds() || seesSince === null) return;
-    const mark = writeMark(seesSince, deps.now(), outbox.waiting(), outbox.latestEnded(MOST_NAMED));
-    await memory.write(`told-${office}`, mark);
-  };
+  state(): StandbyState {
+    const { lease } = this.#meeting;
+    const { since } = this.#turn;
+    const other = this.#other ?? null;
+    if (!this.#shares()) return { role: 'alone', since, other };
+    if (lease.holds()) return { role: 'holder', since, other };
+    return { role: 'waiting', since, other: other ?? (decodeURIComponent(lease.holder() ?? '') || null) };
+  }
 
-  /** The CRM does not answer us, but answers the other one: it shall go on. */
-  const shouldYield = (): boolean => {
-    silentSince = deps.canTell() ? null : (silentSince ?? monotonic());
-    const better = presence.other(id);
-    const isLong = silentSince !== null && monotonic() - silentSince >= YIELDS_AFTER;
-    return isLong && better !== null && better.shares && better.canTell;
-  };
+  /** What may be sent, without what another Plecho has told already. @param heads takes the next messages from the outbox */
+  untold(heads: () => readonly OutboxItem[]): readonly OutboxItem[] {
+    return this.#shares() ? this.#told.without(heads) : heads();
+  }
 
-  const share = async (): Promise<void> => {
-    const yields = shouldYield();
-    if (yields && lease.holds()) await lease.release();
-    else {
-      const before = lease.holds();
-      if (!before) await strike(); // before anything may be told by us
-      await lease.tick(!yields);
-      if (before && lease.holds()) await publish();
-    }
-    turn();
-  };
+  /** The exchange is seen without a gap from now on. */
+  sees(): void {
+    this.#told.sees();
+    if (this.#isRunning) this.#lookOn();
+  }
 
-  const notice = async (): Promise<void> => {
-    if (monotonic() - presentAt >= PRESENCE_EVERY) {
-      presentAt = monotonic();
-      await presence.tick({ id, name: ownName(), shares: shares(), canTell: deps.canTell() });
-    }
-    const seen = presence.other(id);
-    other = seen?.name ?? null;
-    const isDouble = seen !== null && !(seen.shares && shares());
-    deps.onProblem('secondPlecho', isDouble ? sayStandby(deps.language(), 'second', seen.name) : null);
-  };
+  /** Something was told or came into the outbox: the others are to know soon. */
+  changed(): void {
+    if (!this.#isRunning || !this.#shares() || !this.#meeting.lease.holds()) return;
+    this.#publishing ??= setTimeout(() => {
+      this.#publishing = undefined;
+      if (!this.#deps.isConnected()) return;
+      this.#publish().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'mark'));
+    }, MARK_AT_MOST_EVERY);
+  }
 
-  const look = async (): Promise<void> => {
-    if (!wanted() || !deps.isConnected()) return;
+  /** Another account, or `standby` was switched. */
+  async reconfigure(): Promise<void> {
+    await this.#meeting.lease.release().catch(() => undefined);
+    this.#meeting = this.#meet();
+    this.#shownAt = -Infinity;
+    this.#tellTurn();
+    this.#lookOn();
+  }
+
+  /** Lets go of the lease, with a last word on what is told; to be called when nothing is sent any more. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    clearTimeout(this.#next);
+    clearTimeout(this.#publishing);
+    clearInterval(this.#guard);
+    if (!this.#shares() || !this.#meeting.lease.holds() || !this.#deps.isConnected()) return;
     try {
-      await notice();
-      if (shares()) await share();
-      deps.onProblem('standby', null);
+      await this.#publish();
+      await this.#meeting.lease.release();
+    } catch (error) {
+      this.#deps.log.debug({ err: error }, 'the lease could not be let go');
+    }
+  }
+
+  #shares(): boolean {
+    return this.#deps.settings().standby.enabled;
+  }
+
+  #ownName(): string {
+    return this.#deps.settings().standby.name || hostname() || 'Plecho';
+  }
+
+  #meet(): Meeting {
+    const { memory, settings } = this.#deps;
+    const { apiKey } = settings().crm;
+    return meetAt({ memory, id: this.#id, name: this.#ownName(), apiKey, monotonic: this.#monotonic });
+  }
+
+  /** Are we the one who tells, as far as the others are concerned? */
+  #isOurs(): boolean {
+    return !this.#shares() || this.#meeting.lease.holds();
+  }
+
+  #tellTurn(): void {
+    const holds = this.#isOurs();
+    const mayTell = this.mayTell();
+    const isNews = mayTell !== this.#turn.mayTell;
+    this.#turn = { mayTell, holds, since: holds === this.#turn.holds ? this.#turn.since : Date.now() };
+    if (!isNews) return;
+    this.#deps.log.info({ mayTell }, 'standby');
+    this.#deps.onTurn(mayTell);
+  }
+
+  /** Looks now, and then again and again; one look at a time. */
+  #lookOn(): void {
+    clearTimeout(this.#next);
+    if (!this.#isRunning || this.#isLooking) return;
+    this.#isLooking = true;
+    void this.#look().finally(() => {
+      this.#isLooking = false;
+      this.#tellTurn();
+      if (this.#isRunning) this.#next = setTimeout(() => this.#lookOn(), TICK);
+    });
+  }
+
+  async #look(): Promise<void> {
+    const { settings, isConnected, onProblem, language, log } = this.#deps;
+    const isSetUp = settings().pbx.password !== '' && settings().crm.apiKey !== '';
+    if (!isSetUp || !isConnected()) return;
+    try {
+      await this.#lookForOthers();
+      if (this.#shares()) await this.#share();
+      onProblem('standby', null);
     } catch (error) {
       // Without mod_hash a single Plecho misses nothing but the notice of another one.
-      const words = error instanceof WordedError && error.code === 'no-hash' ? error.words[deps.language()] : null;
-      deps.onProblem('standby', shares() && words !== null ? sayStandby(deps.language(), 'cannotShare', words) : null);
+      const words = error instanceof WordedError && error.code === 'no-hash' ? error.words[language()] : null;
+      onProblem('standby', this.#shares() && words !== null ? sayStandby(language(), 'cannotShare', words) : null);
       log.debug({ err: error }, 'the other Plecho could not be looked for');
     }
-  };
+  }
 
-  let busy = false;
-  const loop = (): void => {
-    clearTimeout(timer);
-    if (stopped || busy) return;
-    busy = true;
-    void look().finally(() => {
-      busy = false;
-      turn();
-      if (!stopped) timer = setTimeout(loop, TICK);
-    });
-  };
+  async #lookForOthers(): Promise<void> {
+    const { canTell, onProblem, language } = this.#deps;
+    const { presence } = this.#meeting;
+    const shares = this.#shares();
+    if (this.#monotonic() - this.#shownAt >= PRESENCE_EVERY) {
+      this.#shownAt = this.#monotonic();
+      await presence.tick({ id: this.#id, name: this.#ownName(), shares, canTell: canTell() });
+    }
+    const seen = presence.other(this.#id);
+    this.#other = seen?.name;
+    const isDouble = seen !== null && !(seen.shares && this.#shares());
+    onProblem('secondPlecho', isDouble ? sayStandby(language(), 'second', seen.name) : null);
+  }
 
-  /** The lease runs out by itself, whatever the exchange answers. */
-  let guard: NodeJS.Timeout | undefined;
+  /** Takes, renews or leaves the lease; before we take it we strike what its holder has told, while we hold it we write down what we have. */
+  async #share(): Promise<void> {
+    const yields = this.#shouldYield();
+    const held = this.#meeting.lease.holds();
+    if (yields && held) await this.#meeting.lease.release();
+    else {
+      if (!held) await this.#told.strike(this.#meeting.office); // before anything may be told by us
+      await this.#meeting.lease.tick(!yields);
+      if (held) await this.#publish();
+    }
+    this.#tellTurn();
+  }
 
-  return {
-    /** May we tell the CRM, answer its CALL, move calls? Asked before each such step. */
-    mayTell,
-    state: (): StandbyState => ({
-      role: shares() ? (lease.holds() ? 'holder' : 'waiting') : 'alone',
-      since,
-      other: other ?? (shares() && !lease.holds() ? decodeURIComponent(lease.holder() ?? '') || null : null),
-    }),
-    /**
-     * What may be sent, without what the holder before us has told already: a call that we learn of only after taking over (from the exchange's
-     * records) comes into our outbox when nobody looks at the other's mark any more. What is sent once more on purpose goes.
-     * @param heads takes the next messages from the outbox
-     */
-    untold(heads: () => readonly OutboxItem[]): readonly OutboxItem[] {
-      for (;;) {
-        const items = heads();
-        const mark = shares() ? inherited : null;
-        if (mark === null) return items;
-        const isOver = ({ attempts, intent }: OutboxItem): boolean =>
-          attempts === 0 && isTold(mark, { key: intent.key, at: intent.at, ...liveOf(intent) });
-        const keys = new Set(items.filter(isOver).map(({ intent }) => intent.key));
-        if (keys.size === 0 || outbox.toldElsewhere(({ key }) => keys.has(key), Date.now()) === 0) return items;
-      }
-    },
-    /** The exchange is seen without a gap from now on. */
-    sees(): void {
-      seesSince = deps.now();
-      if (!stopped) loop();
-    },
-    /** Something was told or came into the outbox: the others are to know soon. */
-    changed(): void {
-      if (stopped || !shares() || !lease.holds()) return;
-      marking ??= setTimeout(() => {
-        marking = undefined;
-        if (deps.isConnected()) publish().catch((error: unknown) => log.debug({ err: error }, 'mark'));
-      }, MARK_AT_MOST_EVERY);
-    },
-    start(): void {
-      stopped = false;
-      told = mayTell();
-      held = !shares() || lease.holds();
-      deps.onTurn(told);
-      guard = setInterval(turn, TICK / 2);
-      loop();
-    },
-    /** Another account, or `standby` was switched. */
-    async reconfigure(): Promise<void> {
-      await lease.release().catch(() => undefined);
-      meet();
-      presentAt = -Infinity;
-      turn();
-      loop();
-    },
-    /** Lets go of the lease, with a last word on what is told; to be called when nothing is sent any more. */
-    async stop(): Promise<void> {
-      stopped = true;
-      clearTimeout(timer);
-      clearTimeout(marking);
-      clearInterval(guard);
-      if (!shares() || !lease.holds() || !deps.isConnected()) return;
-      await publish()
-        .then(() => lease.release())
-        .catch((error: unknown) => log.debug({ err: error }, 'the lease could not be let go'));
-    },
-  };
+  /** The CRM does not answer us, but answers the other one: it shall go on. */
+  #shouldYield(): boolean {
+    this.#silentSince = this.#deps.canTell() ? undefined : (this.#silentSince ?? this.#monotonic());
+    const better = this.#meeting.presence.other(this.#id);
+    const isLong = this.#silentSince !== undefined && this.#monotonic() - this.#silentSince >= YIELDS_AFTER;
+    return isLong && better !== null && better.shares && better.canTell;
+  }
+
+  /** While we hold the lease: the others may strike what we have told. */
+  async #publish(): Promise<void> {
+    if (this.#meeting.lease.holds()) await this.#told.publish(this.#meeting.office);
+  }
 }

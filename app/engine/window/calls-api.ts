@@ -35,7 +35,7 @@ export function callsApi(deps: CallsApiDeps): ApiPart<never, 'hangup' | 'dial' |
           throw error;
         }
       },
-      createContact: createNewContact({ ...deps, client: deps.crm.client, onName: deps.live.named }),
+      createContact: createNewContact({ ...deps, client: () => deps.crm.client(), onName: deps.live.named }),
     },
   };
 }

@@ -79,6 +79,7 @@ export function createErasure(deps: ErasureDeps) {
           ...(removed.calls > 0 ? [{ where: 'crm' as const }] : []),
           { where: 'exchange' as const },
           ...(backupsUntil !== null && backupsUntil > at ? [{ where: 'backups' as const, until: backupsUntil }] : []),
+          ...(store.hasDamagedCopies() ? [{ where: 'damaged' as const }] : []),
           ...(logLines === null ? [{ where: 'journal' as const }] : []),
         ],
       };

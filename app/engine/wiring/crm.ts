@@ -2,13 +2,13 @@
 import { createCallbackServer } from '../../callbacks/listener/server.ts';
 import type { CrmDriver } from '../../crm/port.ts';
 import { createAutoSetup, type AutoSetup } from '../crm/auto-setup.ts';
-import { createCallbacksService, type CallbacksService } from '../crm/callbacks-service.ts';
+import { CallbacksService } from '../crm/callbacks-service.ts';
 import { createCardsMirror, type CardsMirror } from '../crm/cards-mirror.ts';
 import { createClientNames } from '../crm/client-names.ts';
 import { createCrmCheck, type CrmCheck } from '../crm/crm-check.ts';
-import { createCrmConnection, type CrmConnection } from '../crm/crm-connection.ts';
+import { CrmConnection } from '../crm/crm-connection.ts';
 import { createCrmWatch, type CrmWatch } from '../crm/crm-watch.ts';
-import { createPeopleFeed, type PeopleFeed } from '../crm/people-feed.ts';
+import { PeopleFeed } from '../crm/people-feed.ts';
 import type { Reconciler } from '../reconciliation/reconciliation.ts';
 import type { Standby } from '../standby/standby.ts';
 import { createStoredSentences, type StoredSentences } from '../window/stored-sentences.ts';
@@ -39,7 +39,7 @@ const routeOf = ({ crmDispatcher, substitutes }: Base['options']) => {
 export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: ExchangeParts): CrmParts {
   const { options, log, store, currentSettings, settings, language, memory, clock, bus, problems, statusMoved } = base;
   const sentences = createStoredSentences(driver);
-  const crm = createCrmConnection({
+  const crm = new CrmConnection({
     driver,
     ...routeOf(options),
     settings,
@@ -62,7 +62,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     problems,
     log,
   });
-  const callbacks = createCallbacksService({
+  const callbacks = new CallbacksService({
     protocol: driver.callbacks,
     profileDir: options.profileDir,
     settings,
@@ -76,18 +76,18 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onChange: () => bus.tell('callbacksMoved', undefined),
     log,
   });
-  const watch = createCrmWatch({ crm: crm.client, memory, baseUrl: callbacks.baseUrl, problems });
+  const watch = createCrmWatch({ crm: () => crm.client(), memory, baseUrl: () => callbacks.baseUrl(), problems });
   const autoSetup = createAutoSetup({
     settings,
     language,
     crm,
     callbacks,
     watch,
-    mayTell: standby.mayTell,
+    mayTell: () => standby.mayTell(),
     onProblem: (words) => problems.set('setup', 'warning', words),
     log,
   });
-  const peopleFeed = createPeopleFeed({
+  const peopleFeed = new PeopleFeed({
     crm,
     people: store.people,
     memory,
@@ -112,7 +112,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     void mirror.round();
   };
   const nameClient = createClientNames({
-    client: crm.client,
+    client: () => crm.client(),
     // Where the answer names no card, the mirror may know one.
     save: (phone, name) => store.nameClient(phone, name === '' ? (store.cards.nameOf(phone) ?? '') : name),
     onName: (phone) => bus.tell('clientsNamed', [phone]),
@@ -120,8 +120,8 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     log,
   });
   crm.listen({
-    mayTell: standby.mayTell,
-    untold: standby.untold,
+    mayTell: () => standby.mayTell(),
+    untold: (heads) => standby.untold(heads),
     onChange: statusMoved,
     onConnected: () => {
       callbacks.forgetProofs();
@@ -132,7 +132,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onCards: (cards) => void nameClient(cards),
     onInstance: watch.saw,
     onKeyRefused: watch.keyRefused,
-    onOutbox: standby.changed,
+    onOutbox: () => standby.changed(),
     onTaken: (kind) => bus.tell('messageTaken', kind),
   });
   bus.on('callbacksMoved', () => {
@@ -142,7 +142,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
   });
   bus.on('ourTurn', autoSetup.consider);
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound: readFeeds, log });
-  const reconciliation = wireReconciliation({ store, crm, mayTell: standby.mayTell, problems, language, log });
+  const reconciliation = wireReconciliation({ store, crm, mayTell: () => standby.mayTell(), problems, language, log });
   return {
     driver,
     sentences,

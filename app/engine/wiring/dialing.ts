@@ -60,8 +60,8 @@ export function wireDialing({
     settings,
     people,
     state,
-    registered: exchange.registered,
-    isConnected: exchange.isConnected,
+    registered: () => exchange.registered(),
+    isConnected: () => exchange.isConnected(),
     judge: judgeBy(currentSettings),
     tell,
     place: (placement) => {
@@ -74,7 +74,7 @@ export function wireDialing({
       const party = office().identify({ number: digits, outside: false }, 'exchange');
       return party?.kind === 'user' ? party : undefined;
     },
-    hasDomain: exchange.hasDomain,
+    hasDomain: (extension) => exchange.hasDomain(extension),
     onNoDomain: dialTrouble.noDomain,
     kill: async (channel) => void (await exchange.hangUp(channel)),
     lineOf: async (extension, domain) => {
@@ -166,7 +166,7 @@ export function wireRedirect(
     settings: currentSettings.settings,
     people: currentSettings.people,
     state,
-    registered: exchange.registered,
+    registered: () => exchange.registered(),
     ask: async ({ phone, externalId }, signal) => {
       const byPhone = phone === '' ? undefined : await crm.client().responsible({ phone }, { signal });
       if (byPhone?.kind === 'ok' && byPhone.value.length > 0) return byPhone.value;
@@ -208,7 +208,7 @@ export function wireStrip(
     settings,
     state,
     exchange,
-    phoneOf: (userId) => phoneOf(userId, { settings, people, registered: exchange.registered }),
+    phoneOf: (userId) => phoneOf(userId, { settings, people, registered: () => exchange.registered() }),
     dial: (request) => crmDialing.dial(request),
     hangup: (wanted) => dialing.hangup(wanted),
     judge: judgeBy(currentSettings),

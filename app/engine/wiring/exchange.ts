@@ -1,7 +1,7 @@
 /** The exchange and the model of its calls: how its server is reached, the connection, and the tracker that keeps the model and the store together. */
 import type { Exchange } from '../../contract/exchange.ts';
 import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
-import { createTracker, wantsRecording, type Tracker } from '../live/tracker.ts';
+import { Tracker, wantsRecording } from '../live/tracker.ts';
 import { createSources, type Sources } from '../settings/sources.ts';
 import { sayEngine } from '../words.ts';
 import type { Base } from './base.ts';
@@ -26,6 +26,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
       read: () => JSON.parse(memory.read('hostKeys') ?? '{}') as Record<string, string>,
       write: (keys) => memory.write('hostKeys', JSON.stringify(keys)),
     },
+    onRecordingTrouble: base.warn('recordings'),
     log,
   });
   const loaded = store.loadState();
@@ -38,7 +39,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
     log,
   });
   let forgetting: NodeJS.Timeout | undefined;
-  const tracker = createTracker({
+  const tracker = new Tracker({
     state: loaded,
     office: currentSettings.office,
     clock,
@@ -46,7 +47,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
     commit: (batch, now) => void store.commit({ ...batch, clock: now }),
     onCommitted: (batch) => bus.tell('committed', batch),
     onStoreTrouble: (words) => problems.set('store', 'error', words),
-    untilRead: exchange.untilRead,
+    untilRead: () => exchange.untilRead(),
     onPutAside: () => {
       problems.set('putAside', 'warning', sayEngine(language(), 'putAside'));
       clearTimeout(forgetting);
@@ -54,5 +55,5 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
     },
     log,
   });
-  return { driver, sources, access: sources.access(exchange.logFolder), exchange, tracker };
+  return { driver, sources, access: sources.access(() => exchange.logFolder()), exchange, tracker };
 }

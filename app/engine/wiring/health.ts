@@ -26,7 +26,7 @@ export function wireHealth(
     standby,
     state,
     lagSeconds: intake.lagSeconds,
-    newcomers: peopleFeed.newcomers,
+    newcomers: () => peopleFeed.newcomers(),
     strangeLogins: strangeLogins.offered,
     clients: mirror.state,
     onChange: statusMoved,

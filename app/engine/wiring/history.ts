@@ -1,5 +1,5 @@
 /** Calls that were not seen live: registered from the exchange's own records, and those that were cut off completed from them. */
-import { createBackfill, type Backfill } from '../history/backfill.ts';
+import { Backfill } from '../history/backfill.ts';
 import { createCompletion, type Completion } from '../history/completion.ts';
 import { wantsRecording } from '../live/tracker.ts';
 import type { Base } from './base.ts';
@@ -14,17 +14,17 @@ export function wireHistory(
   { crm }: CrmParts,
 ): HistoryParts {
   const openRecords = options.substitutes?.openRecords ?? driver.openRecords;
-  const backfill = createBackfill({
+  const backfill = new Backfill({
     settings: () => settings().history,
     store,
     tracker,
     office: currentSettings.office,
-    whose: exchange.ownerOf,
+    whose: (contact) => exchange.ownerOf(contact),
     wants: (intent) => wantsRecording(settings(), intent),
     open: (history) => openRecords(history, access),
     settleMs: options.historySettleMs ?? driver.settleMs,
-    untilRead: exchange.untilRead,
-    onRegistered: crm.kick,
+    untilRead: () => exchange.untilRead(),
+    onRegistered: () => crm.kick(),
     onTrouble: warn('history'),
     onProgress: ({ done, total, registered, over }) =>
       bus.tell('progress', {
@@ -44,8 +44,8 @@ export function wireHistory(
     oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
-    groups: backfill.groups,
-    onReady: crm.kick,
+    groups: () => backfill.groups(),
+    onReady: () => crm.kick(),
     log,
   });
   bus.on('ourTurn', () => void backfill.run());

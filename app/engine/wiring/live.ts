@@ -40,7 +40,7 @@ export function wireLive(
   { backfill, completion }: HistoryParts,
 ): LiveParts {
   const { options, log, store, currentSettings, settings, language, memory, clock, bus, statusMoved, warn } = base;
-  const { mayTell } = standby;
+  const mayTell = (): boolean => standby.mayTell();
   const strangeLogins = createStrangeLogins(memory, currentSettings.office, settings);
   const shownLines = createShownLines(
     memory,
@@ -53,7 +53,7 @@ export function wireLive(
     currentSettings,
     exchange,
     crm,
-    state: tracker.state,
+    state: () => tracker.state(),
     shownLines,
     tell: (fact: Parameters<typeof tracker.feed>[0][number]) => tracker.feed([fact]),
     now: clock.now,
@@ -71,7 +71,7 @@ export function wireLive(
   const intake = createIntake(exchange, {
     clock,
     tracker,
-    recall: backfill.recall,
+    recall: (listed, gone) => backfill.recall(listed, gone),
     onGap: completion.cut,
     onWaiting: (channel) => {
       if (mayTell()) redirect.waits(channel);
@@ -90,7 +90,7 @@ export function wireLive(
   });
   const lastHeard = createLastHeard({
     isWanted: () => exchange.isConnected() && tracker.state().calls.live.size > 0,
-    ask: exchange.askTime,
+    ask: () => exchange.askTime(),
     now: clock.now,
     keep: (now) => {
       const nothing = { calls: [], channels: [], goneChannels: [], asked: [], goneAsked: [], intents: [] };
@@ -121,7 +121,7 @@ export function wireLive(
     webhooks: { upgrade: () => crm.lookNow(), sync: () => void backfill.run() },
   });
   return {
-    state: tracker.state,
+    state: () => tracker.state(),
     intake,
     lastHeard,
     shownLines,

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import type { Problems } from '../health/problems.ts';
 import { createReconciliation, type Reconciler } from '../reconciliation/reconciliation.ts';
 import type { CurrentSettings } from '../settings/current-settings.ts';
-import { createStandby, type Standby } from '../standby/standby.ts';
+import { Standby } from '../standby/standby.ts';
 import { sayEngine } from '../words.ts';
 import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { Memory } from '../crm/crm-watch.ts';
@@ -37,12 +37,12 @@ export function wireStandby({
   onChange,
   ...deps
 }: StandbyWires): Standby {
-  return createStandby({
+  return new Standby({
     ...deps,
     settings: currentSettings.settings,
     language: currentSettings.language,
     memory: exchange.memory,
-    isConnected: exchange.isConnected,
+    isConnected: () => exchange.isConnected(),
     canTell: () => crm.status().state === 'connected',
     onTurn: (may) => {
       crm.setHeld(!may);
@@ -66,9 +66,9 @@ export type ReconciliationWires = {
 export function wireReconciliation({ store, crm, mayTell, problems, language, log }: ReconciliationWires): Reconciler {
   return createReconciliation({
     store,
-    client: crm.client,
+    client: () => crm.client(),
     isConnected: () => crm.status().state === 'connected' && mayTell(),
-    onSend: crm.kick,
+    onSend: () => crm.kick(),
     onResult: ({ missing, doubled, different, withoutRecording }) => {
       const found = missing.length + doubled.length + different.length + withoutRecording.length;
       problems.set('reconciliation', 'warning', found > 0 ? sayEngine(language(), 'reconciled', found) : null);

@@ -51,7 +51,12 @@ export type Cdr = {
   readonly cause: string;
   /** Where the importer of the record (FusionPBX) found its recording, and how long that is (s). */
   readonly recorded?: { readonly file: string; readonly seconds?: number };
+  /** The message in a mailbox of FusionPBX, where its database knows better than the record whether there is one, and where; null: there is none. */
+  readonly message?: LeftMessage | null;
 };
+
+/** A message that the caller left: the file as the exchange names it, and whose mailbox that is. */
+export type LeftMessage = { readonly file: string; readonly box: string };
 
 /** A file that is no CDR; the message says what is wrong with it. */
 export class NotACdr extends Error {

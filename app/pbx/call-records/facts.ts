@@ -4,6 +4,7 @@ import { creationHeaders, variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { userOf } from './groups.ts';
 import { inferredHolds } from './inferred-holds.ts';
+import { messageFacts } from './left-message.ts';
 import { completeCdrs } from './missing.ts';
 import { readCreated, type Whose } from '../events/birth.ts';
 import { endCause } from '../events/translate.ts';
@@ -163,7 +164,7 @@ const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>, whose?: Whose)
     facts.push({ kind: 'held', at: from, channel });
     if (until !== undefined && until < cdr.endedAt - LEAVING) facts.push({ kind: 'resumed', at: until, channel });
   }
-  facts.push(...recordingFacts(cdr, all), ...conferenceFacts(cdr));
+  facts.push(...recordingFacts(cdr, all), ...messageFacts(cdr), ...conferenceFacts(cdr));
   facts.push({ kind: 'ended', at: cdr.endedAt, channel, cause: endCause(cdr.cause) });
   return facts.filter((fact) => fact !== null);
 };

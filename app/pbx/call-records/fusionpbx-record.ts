@@ -3,6 +3,7 @@ import { NotACdr } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { recordOfColumns, textOf } from './fusionpbx-columns.ts';
 import { buildCdr } from './json.ts';
+import { messageIn, messageOf } from './left-message.ts';
 import { parseXmlCdr } from './xml.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,6 +20,8 @@ export type FusionRow = {
   readonly xml?: string | null;
   /** The extension's number of `extension_uuid`, and its domain. */
   readonly extension?: string | null;
+  /** The mailbox in which `v_voicemail_messages` has a message of this channel. */
+  readonly message_box?: string | null;
   readonly [column: string]: unknown;
 };
 
@@ -43,6 +46,17 @@ const recordedOf = (row: FusionRow): Pick<Cdr, 'recorded'> => {
   return { recorded: { file: `${folder.replace(/\/$/, '')}/${name}`, ...(seconds > 0 && { seconds }) } };
 };
 
+/**
+ * The message that was left: what stands in the mailbox, what the channel's variables say, or (of bare columns) the importer, which calls the
+ * mailbox's extension the destination, `1004` or `*991004`.
+ */
+const leftMessage = (row: FusionRow, cdr: Cdr, folder: string | undefined): Pick<Cdr, 'message'> => {
+  const told = row['voicemail_message'] === true || row['voicemail_message'] === 'true';
+  const called = textOf(row, 'destination_number')?.replace(/^\*99/, '');
+  const box = row.message_box ?? (told ? (textOf(row, 'voicemail_id') ?? called) : undefined);
+  return { message: messageOf(cdr, folder) ?? messageIn(cdr, box, folder) ?? null };
+};
+
 /** True where the row has nothing but its columns: the whole record may lie in the archive folder. */
 export const isBare = (row: FusionRow): boolean => (row.json ?? row.xml ?? null) === null;
 
@@ -56,9 +70,10 @@ const completed = (row: FusionRow, record: unknown, flow: unknown): unknown => {
 /**
  * Reads one row.
  * @param archived the text of the row's file in FusionPBX's archive (`cdr/storage = dir`), JSON or XML
+ * @param mailboxes the folder of all mailboxes, as FusionPBX's settings have it
  * @throws NotACdr, or SyntaxError where JSON or XML is broken
  */
-export const readFusionRow = (row: FusionRow, archived?: string): Cdr => {
+export const readFusionRow = (row: FusionRow, archived?: string, mailboxes?: string): Cdr => {
   const { xml } = row;
   const stored = parsed(row.json ?? (archived?.trimStart().startsWith('{') ? archived : undefined)) ?? undefined;
   const text = typeof xml === 'string' && xml !== '' ? xml : archived;
@@ -70,5 +85,5 @@ export const readFusionRow = (row: FusionRow, archived?: string): Cdr => {
         ? buildCdr(recordOfColumns(row, flow), false)
         : parseXmlCdr(text);
   if (cdr.uuid !== row.xml_cdr_uuid) throw new NotACdr(`the record is that of another channel (${cdr.uuid})`);
-  return { ...cdr, ...recordedOf(row) };
+  return { ...cdr, ...recordedOf(row), ...leftMessage(row, cdr, mailboxes) };
 };

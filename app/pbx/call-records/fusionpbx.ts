@@ -29,9 +29,18 @@ type Schema = {
   readonly flow: boolean;
   readonly extensions: boolean;
   readonly domains: boolean;
+  readonly messages: boolean;
 };
 
-const TABLES = ['v_xml_cdr', 'v_xml_cdr_json', 'v_xml_cdr_flow', 'v_extensions', 'v_domains'] as const;
+const TABLES = [
+  'v_xml_cdr',
+  'v_xml_cdr_json',
+  'v_xml_cdr_flow',
+  'v_extensions',
+  'v_domains',
+  'v_voicemails',
+  'v_voicemail_messages',
+] as const;
 const NEEDED = ['xml_cdr_uuid', 'start_epoch', 'end_epoch'];
 /** Rows fetched at once: a row with its JSON is some 50 kB. */
 const PORTION = 200;
@@ -70,6 +79,9 @@ const readSchema = async ({ address }: FusionSource, db: Database): Promise<Sche
     flow: has('v_xml_cdr_flow', 'xml_cdr_uuid', 'call_flow'),
     extensions: has('v_extensions', 'extension_uuid', 'extension') && columns.has('extension_uuid'),
     domains: has('v_domains', 'domain_uuid', 'domain_name'),
+    messages:
+      has('v_voicemail_messages', 'voicemail_message_uuid', 'voicemail_uuid') &&
+      has('v_voicemails', 'voicemail_uuid', 'voicemail_id'),
   };
 };
 
@@ -114,6 +126,13 @@ const fetchRows = (db: Database, schema: Schema, ids: readonly string[]): Promis
     ...(schema.extensions
       ? ['(SELECT e.extension FROM v_extensions AS e WHERE e.extension_uuid = c.extension_uuid LIMIT 1) AS extension']
       : []),
+    // The message's id is the caller's channel.
+    ...(schema.messages
+      ? [
+          `(SELECT v.voicemail_id FROM v_voicemail_messages AS m JOIN v_voicemails AS v ON v.voicemail_uuid = m.voicemail_uuid
+             WHERE m.voicemail_message_uuid = c.xml_cdr_uuid LIMIT 1) AS message_box`,
+        ]
+      : []),
   ];
   const list = own.map((name) => `c."${name}"`);
   return db.query<FusionRow>(
@@ -122,12 +141,13 @@ const fetchRows = (db: Database, schema: Schema, ids: readonly string[]): Promis
   );
 };
 
-/** Where FusionPBX's settings say that FreeSWITCH logs; nothing where we may not read them, or none is set. */
-const logFolderSet = async (db: Database): Promise<string[]> => {
+/** Where FusionPBX's settings say that FreeSWITCH logs, or keeps mailboxes; nothing where we may not read them, or none is set. */
+const folderSet = async (db: Database, what: 'log' | 'voicemail'): Promise<string[]> => {
   const rows = await db
     .query<{ folder: string | null }>(
       `SELECT default_setting_value AS folder FROM v_default_settings
-        WHERE default_setting_category = 'switch' AND default_setting_subcategory = 'log'`,
+        WHERE default_setting_category = 'switch' AND default_setting_subcategory = $1`,
+      [what],
     )
     .catch(() => []);
   return rows.flatMap(({ folder }) => (folder?.startsWith('/') ? [folder] : []));
@@ -150,13 +170,14 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
     files ??= source.files();
     if (archive === undefined) {
       const told = await source.logFolder?.().catch(() => undefined);
-      archive = createArchive(files, [...(await logFolderSet(db)), ...(told === undefined ? [] : [told])]);
+      archive = createArchive(files, [...(await folderSet(db, 'log')), ...(told === undefined ? [] : [told])]);
     }
     return archive.find(row.xml_cdr_uuid, Number(row['start_epoch'] ?? 0));
   };
   try {
     const schema = await readSchema(source, db);
     await checkDomain(source, db, schema);
+    const [mailboxes] = await folderSet(db, 'voicemail');
     const at = importedAt(schema);
     // The overlap: rows are seen only when their transaction ends, and clocks are set back.
     const from = Math.max(cursor.watermark - OVERLAP, since / 1000 - SLACK, 0);
@@ -188,7 +209,7 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
         const row = rows.get(name);
         if (row === undefined) continue; // deleted meanwhile (retention)
         try {
-          const cdr = readFusionRow(row, isBare(row) ? await archived(row) : undefined);
+          const cdr = readFusionRow(row, isBare(row) ? await archived(row) : undefined, mailboxes);
           found.push({ cdr, writtenMs: mtimeMs, source: name });
         } catch (error) {
           if (!isBadRecord(error)) throw error;

@@ -1,6 +1,7 @@
 /** FreeSWITCH's events made into facts: pure, with birth.ts, snapshot.ts and the CDR readers the only place where FreeSWITCH's words are known. */
 import type { ChannelId, EndCause, Fact, Micros } from '../../core/model.ts';
 import { asBorn, nobody, readCreated, type Whose } from './birth.ts';
+import { isKeptMessage, messageBox } from './voicemail-message.ts';
 import { headerOf, type ExchangeEvent, type Header } from './headers.ts';
 
 /** What is asked of the event socket: named events only (verbose and noisy kinds would only cost). */
@@ -98,7 +99,11 @@ const READERS: Readonly<Record<string, (get: Header, channel: ChannelId, when: M
 
 function recording(get: Header, channel: ChannelId, when: Micros, state: 'started' | 'stopped'): Fact[] {
   const file = get('Record-File-Path') ?? get('variable_Record-File-Path');
-  return file === undefined ? [] : [{ kind: 'recording', at: when, channel, file, state }];
+  if (file === undefined) return [];
+  const box = messageBox(file, channel);
+  if (box === undefined) return [{ kind: 'recording', at: when, channel, file, state }];
+  const isLost = state === 'stopped' && !isKeptMessage((name) => get(`variable_${name}`));
+  return isLost ? [] : [{ kind: 'recording', at: when, channel, file, state, message: true, box }];
 }
 
 /** mod_voicemail has kept a message; it is told on the caller's own channel, at the end of it (seen on 1.10.12). */
@@ -107,7 +112,10 @@ function voicemail(get: Header, when: Micros): Fact[] {
   const file = get('VM-File-Path');
   if (get('VM-Action') !== 'leave-message' || channel === undefined || file === undefined) return [];
   if (get('VM-Message-Len') === '0') return [];
-  return [{ kind: 'recording', at: when, channel, file, state: 'stopped', message: true }];
+  const box = get('VM-User');
+  return [
+    { kind: 'recording', at: when, channel, file, state: 'stopped', message: true, ...(box !== undefined && { box }) },
+  ];
 }
 
 function conference(get: Header, when: Micros): Fact[] {

@@ -11,9 +11,9 @@ export type LinkState = 'off' | 'connecting' | 'connected' | 'refused';
 /** Commands to the exchange. Each rejects with a WordedError (offline, timeout, link-lost). */
 export type LinkSession = {
   /** `api …`: for what is answered at once. Resolves with the text of the answer. */
-  readonly api: (command: string, timeoutMs?: number) => Promise<string>;
+  api(command: string, timeoutMs?: number): Promise<string>;
   /** `bgapi …`: for what can take time; resolves with the job's result. */
-  readonly bgapi: (command: string, timeoutMs?: number) => Promise<string>;
+  bgapi(command: string, timeoutMs?: number): Promise<string>;
 };
 
 /** All in ms. */
@@ -72,14 +72,14 @@ export type LinkOptions = {
 
 export type Link = LinkSession & {
   /** Resolves when everything has been taken in that the exchange said before this was asked; at once where there is no connection. */
-  readonly untilRead: () => Promise<void>;
-  readonly start: () => void;
+  untilRead(): Promise<void>;
+  start(): void;
   /** Lets go at once; what waits for an answer is rejected. */
-  readonly stop: () => void;
+  stop(): void;
   /** Wake-up, network change, or the admin's wish: connects at once; a connection that is up must prove itself. */
-  readonly retryNow: () => void;
+  retryNow(): void;
   /** New address or password: connects again. */
-  readonly configure: (settings: LinkSettings) => void;
-  readonly state: () => LinkState;
-  readonly detail: () => LinkDetail;
+  configure(settings: LinkSettings): void;
+  state(): LinkState;
+  detail(): LinkDetail;
 };

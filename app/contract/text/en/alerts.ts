@@ -83,6 +83,8 @@ export const alerts: Text['alerts'] = {
       exchange: 'The exchange: its call records and recordings.',
       journal: 'The system’s journal (journald, Docker): cleared by its own rules.',
       exports: 'Files that you exported from Plecho.',
+      damaged:
+        'A damaged database that was set aside in the data folder (plecho.sqlite.damaged-…): delete it when it is not needed any more.',
     },
     backups: (date) => `Plecho’s backups: gone by ${date}.`,
     past: 'Certificates so far',

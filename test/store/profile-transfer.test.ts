@@ -1,0 +1,55 @@
+/** What of the told calls goes along to another PC: those of the last weeks, from a profile of today and of an earlier version. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { createKeyFileSealer } from '../../app/store/key-file.ts';
+import { migrate, MIGRATIONS } from '../../app/store/migrations.ts';
+import { readProfile, writeProfile } from '../../app/store/profile-transfer.ts';
+import { batch, call, MONDAY, silent, store, tempDir, uuid } from './fixtures.ts';
+
+const DAY = 86_400_000;
+const NOW = MONDAY / 1000 + DAY;
+
+function moved(from: string, to: string): Set<string> {
+  const profile = readProfile(from, createKeyFileSealer(from), false, NOW);
+  writeProfile(to, createKeyFileSealer(to), JSON.parse(JSON.stringify(profile)), {
+    ...{ mark: 'm', log: silent, language: 'ru', now: () => NOW },
+  });
+  const there = store(to);
+  const known = there.knownCalls([1, 2, 3, 1_000_001].map(uuid).concat('1790000000.17'));
+  there.close();
+  return known;
+}
+
+test('channels of calls of the last 40 days are known on the new PC, older ones are not', () => {
+  using from = tempDir();
+  using to = tempDir();
+  const here = store(from.dir);
+  const [first, old] = [call({ n: 1 }), call({ n: 2, at: MONDAY - 50 * DAY * 1000 })];
+  const odd = { ...call({ n: 3 }), legs: [], id: '1790000000.17' }; // as another exchange names its channels
+  here.commit(batch([first, old, odd]));
+  here.commit({ ...batch([]), goneCalls: [first.id, old.id] }); // they live no more
+  here.close();
+  expect(moved(from.dir, to.dir)).toEqual(new Set([uuid(1), uuid(1_000_001), '1790000000.17']));
+});
+
+test('so they are from a profile that this version has not opened yet', () => {
+  using from = tempDir();
+  using to = tempDir();
+  const old = new Database(join(from.dir, 'plecho.sqlite'));
+  migrate(old, MIGRATIONS.slice(0, 8));
+  const put = old.prepare('INSERT INTO told (channel, call_id) VALUES (?, ?)');
+  const add = old.prepare(
+    "INSERT INTO calls (n, id, direction, answered, missed, line, people, words) VALUES (?, ?, 0, 0, 0, '', '', '')",
+  );
+  for (const [n, at] of [
+    [1, NOW - DAY],
+    [2, NOW - 50 * DAY],
+  ] as const) {
+    add.run(at, uuid(n));
+    put.run(Buffer.from(uuid(n).replaceAll('-', ''), 'hex'), uuid(n));
+  }
+  put.run('1790000000.17', uuid(7)); // in progress: not in the history yet
+  old.close();
+  expect(moved(from.dir, to.dir)).toEqual(new Set([uuid(1), '1790000000.17']));
+});
