@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import type { ColleagueView } from '../app/contract/view.ts';
 import { neededChromium } from './chromium.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -29,18 +30,30 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 
+const { origin, searchParams } = new URL(address);
+const headers = {
+  'content-type': 'application/json',
+  authorization: `Bearer ${searchParams.get('token') ?? ''}`,
+  origin,
+};
+
 async function setLanguage(language: 'ru' | 'en'): Promise<void> {
-  const { origin, searchParams } = new URL(address);
-  const answer = await fetch(`${origin}/api/saveSettings`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${searchParams.get('token') ?? ''}`,
-      origin,
-    },
-    body: JSON.stringify({ patch: { app: { language } } }),
-  });
+  const body = JSON.stringify({ patch: { app: { language } } });
+  const answer = await fetch(`${origin}/api/saveSettings`, { method: 'POST', headers, body });
   if (!answer.ok) throw new Error(`the language was not taken: ${answer.status}`);
+}
+
+/** Somebody whose talk has begun a moment ago: with his phone as mine the strip and the card show what they can do. */
+async function someoneTalks(): Promise<string> {
+  let before = new Set<string>();
+  for (;;) {
+    const people = (await (await fetch(`${origin}/api/colleagues`, { headers })).json()) as ColleagueView[];
+    const talking = people.filter(({ state }) => state === 'talking').map(({ userId }) => userId);
+    const fresh = talking.find((userId) => !before.has(userId));
+    if (before.size > 0 && fresh !== undefined && talking.length > 1) return fresh;
+    before = new Set(talking);
+    await delay(500);
+  }
 }
 
 try {
@@ -54,6 +67,8 @@ try {
       locale: language,
       colorScheme: 'light',
     });
+    const mine = await someoneTalks();
+    await page.addInitScript((userId) => localStorage.setItem('plecho.phone', userId), mine);
     await page.goto(address);
     for (const name of PAGES) {
       await page.locator(`a[href*="${name}"]`).first().click();

@@ -51,7 +51,13 @@ export function Choice<T extends string>({ label, hint, value, options, onChange
       <span className={css.label} id={id}>
         {label}
       </span>
-      <SegmentedControl aria-labelledby={id} value={value} onChange={(next) => onChange(next)} data={data} />
+      <SegmentedControl
+        className={css.choices ?? ''}
+        aria-labelledby={id}
+        value={value}
+        onChange={(next) => onChange(next)}
+        data={data}
+      />
       {hint !== undefined && <span className={css.hint}>{hint}</span>}
     </div>
   );

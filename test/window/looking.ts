@@ -55,8 +55,17 @@ export function squeezed(page: Page): Promise<string[]> {
       if (button.scrollWidth > button.clientWidth + 1 && getComputedStyle(button).overflowX !== 'visible')
         found.push(`cut off: ${button.textContent}`);
     }
+    const pen = document.createElement('canvas').getContext('2d');
+    for (const field of document.querySelectorAll<HTMLInputElement>('input[placeholder]')) {
+      const { font, paddingLeft, paddingRight, textOverflow } = getComputedStyle(field);
+      if (pen === null || field.value !== '' || field.offsetParent === null || textOverflow === 'ellipsis') continue;
+      pen.font = font;
+      const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      if (pen.measureText(field.placeholder).width > room + 1) found.push(`cut off: ${field.placeholder}`);
+    }
     for (const box of document.querySelectorAll<HTMLElement>('main, main *')) {
       const { overflowX } = getComputedStyle(box);
+      if (box.querySelector(':scope > table') !== null) continue; // it has nothing to break
       if ((overflowX === 'auto' || overflowX === 'scroll') && box.scrollWidth > box.clientWidth + 1)
         found.push(`scrolls sideways: ${box.textContent.slice(0, 60)}`);
     }

@@ -101,12 +101,18 @@ test('from nothing to the first call in the CRM', async () => {
   expect(await page.getByLabel('Та же папка с этого компьютера').inputValue()).toBe(office.recordings);
   await passes();
 
+  const otherTelephony = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
+  office.crm.setMainTelephony(otherTelephony);
   await step('history');
   expect(await page.locator('[data-found-place]').innerText()).toContain(log);
   await page.getByRole('button', { name: 'Читать отсюда' }).click();
   await passes();
 
   await step('callbacks');
+  // Told in words of the office: no ids, no paths of the API.
+  const known = page.getByRole('group', { name: 'Что знает CRM' });
+  await known.getByText('другая', { exact: true }).waitFor();
+  expect(await known.innerText()).not.toMatch(new RegExp(`${otherTelephony}|communications|setup/upgrade`));
   await page.getByLabel('Адрес из интернета').fill(`http://127.0.0.1:${listener}`);
   await page.getByRole('button', { name: 'Дополнительно' }).click();
   await page.getByLabel('Порт на этом компьютере').fill(String(listener));
