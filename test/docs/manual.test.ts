@@ -78,7 +78,9 @@ describe('the manual', () => {
 
   it('has a rule for every problem that the engine raises', () => {
     const sources = globSync('app/engine/**/*.ts', { cwd: ROOT }).concat('app/engine.ts').map(read).join('\n');
-    const raised = [...sources.matchAll(/(?:problems\.set|\bwarn|onProblem)\(\s*'([\w-]+)'/g)].map(([, code = '']) => code);
+    const raised = [...sources.matchAll(/(?:problems\.set|\bwarn|onProblem)\(\s*'([\w-]+)'/g)].map(
+      ([, code = '']) => code,
+    );
     expect(raised.length).toBeGreaterThan(10);
     expect(raised.filter((code) => !(code in PROBLEMS))).toEqual([]);
   });
