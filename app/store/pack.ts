@@ -1,6 +1,6 @@
 /**
- * Calls of the history as small blobs: some 120 bytes each, a tenth of their JSON. Daily backups are that much smaller too. (A million calls of
- * bench/seed.ts: the table takes 138 MB; with the JSON deflated as a whole it took 322.)
+ * Calls of the history as small blobs: some 120 bytes each, a tenth of their JSON. Daily backups are that much smaller too. (Of a million calls as the
+ * bench makes them the table takes 138 MB; with the JSON deflated as a whole it took 322.)
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
