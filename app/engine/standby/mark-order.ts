@@ -1,5 +1,6 @@
 /** The order of messages and marks: of a call the holder's next message goes once the mark is out that names the one before. */
 import type { Logger } from 'pino';
+import { WordedError } from '../../contract/worded-error.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 
 export type MarkOrderDeps = {
@@ -62,7 +63,8 @@ export class MarkOrder {
     try {
       while (this.#isAwaited() && this.#deps.mayWrite()) await this.write();
     } catch (error) {
-      this.#deps.log.debug({ err: error }, 'mark');
+      const level = error instanceof WordedError ? 'debug' : 'warn';
+      this.#deps.log[level]({ err: error }, 'what is told could not be written down');
     } finally {
       this.#isWriting = false;
     }

@@ -44,7 +44,7 @@ export function wireStandby({
     memory: exchange.memory,
     isConnected: () => exchange.isConnected(),
     canTell: () => crm.status().state === 'connected',
-    onMarked: crm.kick,
+    onMarked: () => crm.kick(),
     onTurn: (may) => {
       crm.setHeld(!may);
       if (may) onTurn();
