@@ -38,7 +38,7 @@ export function createEngine(options: EngineOptions) {
   const calls = wireLive(base, fromExchange, fromCrm, history);
   const healthParts = wireHealth(base, fromExchange, fromCrm, calls);
   // A change that is committed concerns the registration first, then the lines, then the outbox; the window learns of it last.
-  base.bus.on('committed', history.completion.committed);
+  base.bus.on('committed', (batch) => history.completion.committed(batch));
   base.bus.on('committed', (batch) => calls.shownLines.note(batch.calls));
   base.bus.on('committed', ({ intents }) => {
     if (intents.length === 0) return;
@@ -53,7 +53,6 @@ export function createEngine(options: EngineOptions) {
   const { backfill, completion } = history;
   const { crmDialing, lastHeard, handlers } = calls;
   const { health, alerts, metrics } = healthParts;
-  const { status, look, pause } = health;
   const timers: NodeJS.Timeout[] = [];
   /** The listener for the CRM is being opened; an end meanwhile waits for it, or it would stay open. */
   let opening: Promise<void> = Promise.resolve();
@@ -69,15 +68,15 @@ export function createEngine(options: EngineOptions) {
 
   return {
     respond,
-    status,
+    status: () => health.status(),
     settings,
     callbacksUrl: (): string => callbacks.localUrl(),
     subscribe: (listener: (message: LiveMessage) => void): (() => void) => live.subscribe(listener),
-    pause,
+    pause: (minutes: number) => health.pause(minutes),
     /** For machines that watch: are calls being reported? Holds nothing that needs a token. */
-    health: () => machineHealth(status(), language()),
+    health: () => machineHealth(health.status(), language()),
     /** In Prometheus' text format. */
-    metrics: { text: metrics.text, contentType: metrics.contentType },
+    metrics: { text: () => metrics.text(), contentType: metrics.contentType },
     /** Sleep is over, or the network changed: everything proves itself at once. */
     wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
@@ -96,7 +95,7 @@ export function createEngine(options: EngineOptions) {
       exchange.start();
       lastHeard.start();
       const lookAround = (): void => {
-        look();
+        health.look();
         void alerts.tick();
       };
       timers.push(setInterval(lookAround, STATUS_EVERY));
@@ -107,7 +106,7 @@ export function createEngine(options: EngineOptions) {
       store
         .fillCallBacks()
         .catch((error: unknown) => log.warn({ err: error }, 'an older history could not be counted'));
-      look();
+      health.look();
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {

@@ -44,7 +44,9 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   const behaviour: Behaviour = { ...BY_THE_TEXT, ...options.behaviour };
   const keys = createKeys(who, () => instanceJson(who, instance, behaviour), now);
   const mayPass = createBurstLimit(behaviour, now);
-  const { contacts, companies, linksOf, routes: contactRoutes } = createContacts();
+  const cards = createContacts();
+  const { contacts, companies } = cards;
+  const linksOf: typeof cards.linksOf = (number) => cards.linksOf(number);
   const trouble = createMisbehaviour(keys.revoke);
   const feed = createFeed(keepCalls === Infinity ? Infinity : 2_000);
   for (const user of users) feed.addUser(user);
@@ -92,7 +94,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   instanceRoutes(api, { who, instance, ledger, keys, patches, behaviour });
   const onCreated = (contact: { id: string }): void =>
     feed.add({ contactId: contact.id }, { type: 'create', old: null, new: contact });
-  contactRoutes(api, { keys, ledger, behaviour, instance, users, caller, onCreated });
+  cards.routes(api, { keys, ledger, behaviour, instance, users, caller, onCreated });
   feed.routes(api, keys);
   api.get('/api/v1/:ws/ui-settings', (request, response) => {
     if (request.query['key'] !== '@main-telephony-settings' || mainTelephony === null) {
@@ -154,7 +156,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
     /** One request, without a socket. */
     handle: app,
     /** A communication that the CRM makes for a CALL of its own. */
-    planCall: ledger.plan,
+    planCall: (...planned: Parameters<typeof ledger.plan>) => ledger.plan(...planned),
     isPlanned: ledger.isKnown,
     url: `http://${host}:${port}`,
     apiKey: who.apiKey,

@@ -68,9 +68,10 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const cards: CardsTable = guardAll(createCards(db), language);
   /** The mirror is as new as the CRM's feed; a name that came with a call may be older. */
   const names = { nameOf: (phone: string | undefined) => cards.nameOf(phone) ?? clients.nameOf(phone) };
+  const cardOf: CardsTable['cardOf'] = (phone) => cards.cardOf(phone);
   const episodes = createEpisodes(db);
   const quarters = createQuarters(db);
-  const callBacks = createCallBacks(db, { ...names, cardOf: cards.cardOf }, episodes, now);
+  const callBacks = createCallBacks(db, { ...names, cardOf }, episodes, now);
   const figures = createFigures(db, quarters, episodes);
   const calls: CallWriter = createCallWriter(db, callBacks, figures);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
@@ -80,9 +81,9 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
   const erasure = createEraseTable(db, { calls, callBacks, clients, cards });
   const search = createSearch(db, {
     ...names,
-    phonesLike: clients.phonesLike,
-    cardOf: cards.cardOf,
-    lastTalk: callBacks.lastTalk,
+    cardOf,
+    phonesLike: (text) => clients.phonesLike(text),
+    lastTalk: (...asked) => callBacks.lastTalk(...asked),
   });
   const findClients = createFindClients(db, names.nameOf);
   const overview = createOverview(db, search, { quarters, episodes });

@@ -82,14 +82,14 @@ export function konturOver(
 
     state: client.state,
     session: client.session,
-    authorize: client.authorize,
-    look: client.look,
+    authorize: () => client.authorize(),
+    look: () => client.look(),
     ping: () => client.instance(),
-    close: client.close,
+    close: () => client.close(),
 
-    responsible: client.callRedirect,
-    dial: client.dial,
-    vouch: client.vouch,
+    responsible: (query) => client.callRedirect(query),
+    dial: (...wish) => client.dial(...wish),
+    vouch: (key) => client.vouch(key),
     nobody: NOBODY,
     async cardOf(what, id) {
       const build = what === 'contact' ? contactRequest : companyRequest;

@@ -119,7 +119,7 @@ export async function openDesktop(
   setMenu();
 
   /** In order, then the installer; where that fails, the program as it is comes back. */
-  const install = (): void => quit.leave(() => void updates.install(relauncher.afterInstall));
+  const install = (): void => quit.leave(() => void updates.install(() => relauncher.afterInstall()));
   const relauncher = createRelauncher({ app, given, env, execPath });
   /** A new version that waits may be the cure; nobody is there to enter a password for it. */
   const afterFault = (): boolean => {

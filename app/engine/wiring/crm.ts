@@ -130,7 +130,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     },
     onTrouble: ({ kind, words }) => problems.set(kind, 'warning', words),
     onCards: (cards) => void nameClient(cards),
-    onInstance: watch.saw,
+    onInstance: () => watch.saw(),
     onKeyRefused: watch.keyRefused,
     onOutbox: () => standby.changed(),
     onTaken: (kind) => bus.tell('messageTaken', kind),
@@ -140,7 +140,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     watch.judge();
     autoSetup.consider();
   });
-  bus.on('ourTurn', autoSetup.consider);
+  bus.on('ourTurn', () => autoSetup.consider());
   const crmCheck = createCrmCheck({ settings, language, crm, memory, onFound: readFeeds, log });
   const reconciliation = wireReconciliation({ store, crm, mayTell: () => standby.mayTell(), problems, language, log });
   return {

@@ -32,7 +32,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
   const loaded = store.loadState();
   const exchange = driver.create({
     settings,
-    connect: options.substitutes === undefined ? sources.connect : () => options.substitutes?.connect,
+    connect: options.substitutes === undefined ? () => sources.connect() : () => options.substitutes?.connect,
     now: clock.now,
     lastHeard: loaded.now,
     ...(options.linkTimings && { timings: options.linkTimings }),

@@ -37,18 +37,17 @@ export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, 
   const { exchange, sources, access, tracker } = fromExchange;
   const { crm, callbacks } = fromCrm;
   const { people } = currentSettings;
-  const { look, status, pause } = health;
   const live = createLive({
     state: calls.state,
     people,
     registered: () => exchange.registered(),
-    status,
-    clientName: store.clientName,
-    cardOf: store.cards.cardOf,
-    lastTalk: store.lastTalk,
+    status: () => health.status(),
+    clientName: (phone) => store.clientName(phone),
+    cardOf: (phone) => store.cards.cardOf(phone),
+    lastTalk: (...asked) => store.lastTalk(...asked),
   });
   bus.on('statusMoved', () => live.statusChanged());
-  bus.on('clientsNamed', (phones) => phones.forEach(live.named));
+  bus.on('clientsNamed', (phones) => phones.forEach((phone) => live.named(phone)));
   bus.on('progress', live.progress);
 
   const recent = createRecentChannels();
@@ -92,12 +91,12 @@ export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, 
     strip: calls.strip,
     strangeLogins: calls.strangeLogins,
     live,
-    status,
+    status: () => health.status(),
     settings,
     language,
-    change: wireChange(base, fromExchange, fromCrm, { backfill, look }),
+    change: wireChange(base, fromExchange, fromCrm, { backfill, look: () => health.look() }),
     peopleChanged: () => bus.tell('peopleChanged', undefined),
-    pause,
+    pause: (minutes) => health.pause(minutes),
     backfill,
     autoSetup: fromCrm.autoSetup,
     reconciliation: fromCrm.reconciliation,
@@ -105,17 +104,17 @@ export function wireWindow(base: Base, { fromExchange, fromCrm, history, calls, 
     peopleFeed: fromCrm.peopleFeed,
     sources,
     access,
-    testAlerts: alerts.test,
+    testAlerts: (wanted) => alerts.test(wanted),
     checkAgain: () => {
       wake('admin');
       void callbacks.roundTrip.checkNow();
       void backfill.run();
-      look();
+      health.look();
     },
     logLines: options.logLines ?? (() => []),
     channelsOf: recent.of,
     testRedirect: () => testRedirect(settings(), language(), crm, calls.lastRedirect()),
-    testRecordings: (recordings) => testRecordings(recordings, language(), sources.sample),
+    testRecordings: (recordings) => testRecordings(recordings, language(), (...asked) => sources.sample(...asked)),
     log,
   });
   const respond = createRespond(api, (error) => log.error({ err: error }, 'a request of the window failed'), language);
