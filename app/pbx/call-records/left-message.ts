@@ -1,10 +1,8 @@
 /** The message that a caller left in a mailbox of FusionPBX, as its call records know it: its Lua writes none of it among the applications. */
 import type { Fact } from '../../core/model.ts';
-import { messageFile, VOICEMAIL_FOLDER } from '../events/voicemail-message.ts';
+import { messageFile, SMALLEST_FILE, VOICEMAIL_FOLDER } from '../events/voicemail-message.ts';
 import { micros, variableOf, type Cdr, type LeftMessage } from './cdr.ts';
 
-/** A file so small is thrown away by FusionPBX. */
-const SMALLEST_FILE = 3000;
 /** Signs that a mailbox or a domain may be named with: both become part of a path. */
 const NAME = /^[\w.@+-]{1,128}$/;
 

@@ -7,8 +7,8 @@ import type { ChannelId } from '../../core/model.ts';
 /** Where FusionPBX keeps its mailboxes if its settings say nothing else (`switch/voicemail/dir`). */
 export const VOICEMAIL_FOLDER = '/var/lib/freeswitch/storage/voicemail';
 
-/** FusionPBX throws a smaller file away. */
-const SMALLEST_FILE = 3000;
+/** FusionPBX throws a smaller file away (bytes). */
+export const SMALLEST_FILE = 3000;
 
 const NAME = /(?:^|[\\/])([^\\/]+)[\\/]msg_([^\\/]+)\.\w{2,4}$/;
 

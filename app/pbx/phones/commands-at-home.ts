@@ -69,12 +69,12 @@ export class CommandsAtHome {
         return this.#commands.transfer(channel, number, own ?? context);
       },
       takeOver: async (order) => {
-        const domain = await this.#homes.domainOf(order.extension, order.domain);
+        const domain = this.#homes.domainOf(order.extension, order.domain);
         const severalPhones = this.#phones.count(order.extension, domain) > 1;
         return this.#commands.takeOver({ ...order, domain, severalPhones, ringSeconds: this.#settings().ringSeconds });
       },
-      consult: async (own, extension, domain) =>
-        this.#commands.consult(own, extension, await this.#homes.domainOf(extension, domain)),
+      consult: (own, extension, domain) =>
+        this.#commands.consult(own, extension, this.#homes.domainOf(extension, domain)),
     };
   }
 }

@@ -25,8 +25,8 @@ export class Homes {
     return { domain, ...(context !== undefined && { context }) };
   }
 
-  /** The domain that was set, else that of the extension's home. */
-  async domainOf(extension: string, set: string | null): Promise<string | null> {
-    return set === null || set === '' ? ((await this.of(extension))?.domain ?? null) : set;
+  /** The domain that was set, else that of the extension's home; null where neither is known. */
+  domainOf(extension: string, set: string | null): string | null {
+    return set || this.#phones.domainOf(extension) || null;
   }
 }
