@@ -45,6 +45,7 @@ export function wireHistory(
     oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
+    now: clock.now,
     groups: () => backfill.groups(),
     onReady: () => crm.kick(),
     log,
