@@ -12,7 +12,7 @@ import { mayBeInProgress } from './still-in-progress.ts';
 
 export type RecordsSourceDeps = {
   readonly settings: () => HistorySettings | null;
-  readonly store: Pick<Store, 'getMeta' | 'setMeta'>;
+  readonly store: Pick<Store, 'getMeta' | 'setMeta' | 'agedNow'>;
   readonly tracker: Pick<Tracker, 'state'>;
   readonly office: () => Office;
   /** Opens the call records; once for each piece of work, closed after it. */
@@ -46,6 +46,7 @@ export class RecordsSource {
         },
       },
       tell: onTrouble,
+      agedNow: store.agedNow,
     });
   }
 

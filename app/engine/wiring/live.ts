@@ -77,6 +77,7 @@ export function wireLive(
       if (mayTell()) redirect.waits(channel);
     },
     onRead: () => {
+      store.exchangeSays(clock.now() / 1000);
       backfill.heard(clock.now());
       standby.sees();
     },
