@@ -72,7 +72,7 @@ export function wireLive(
     clock,
     tracker,
     recall: (listed, gone) => backfill.recall(listed, gone),
-    onGap: completion.cut,
+    onGap: () => completion.cut(),
     onWaiting: (channel) => {
       if (mayTell()) redirect.waits(channel);
     },
