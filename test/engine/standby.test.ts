@@ -244,7 +244,7 @@ describe('a second Plecho', () => {
   it('is seen by both, by name, and forgotten when it is gone', async () => {
     const world = exchange();
     const [a, b] = [createPresence(world.memory, 'o', world.now), createPresence(world.memory, 'o', world.now)];
-    const self = (id: string) => ({ id, name: `ПК ${id}`, shares: false, canTell: true });
+    const self = (id: string) => ({ id, name: `ПК ${id}`, shares: false, canTell: true, troubles: [] });
     for (let turn = 0; turn < 4; turn += 1) {
       await a.tick(self('a'));
       await b.tick(self('b'));
@@ -261,12 +261,12 @@ describe('a second Plecho', () => {
   it('what stood there before us is nobody, and other offices on the exchange are none of ours', async () => {
     const world = exchange();
     const dead = createPresence(world.memory, 'o', world.now);
-    await dead.tick({ id: 'x', name: 'x', shares: false, canTell: true });
+    await dead.tick({ id: 'x', name: 'x', shares: false, canTell: true, troubles: [] });
     const elsewhere = createPresence(world.memory, 'p', world.now);
     const a = createPresence(world.memory, 'o', world.now);
     for (let turn = 0; turn < 10; turn += 1) {
-      await a.tick({ id: 'a', name: 'a', shares: false, canTell: true });
-      await elsewhere.tick({ id: 'e', name: 'e', shares: false, canTell: true });
+      await a.tick({ id: 'a', name: 'a', shares: false, canTell: true, troubles: [] });
+      await elsewhere.tick({ id: 'e', name: 'e', shares: false, canTell: true, troubles: [] });
       world.pass(4000);
     }
     expect(a.other('a')).toBeNull();
