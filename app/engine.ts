@@ -47,7 +47,7 @@ export function createEngine(options: EngineOptions) {
   });
   const { live, respond, wake } = wireWindow(base, { fromExchange, fromCrm, history, calls, healthParts });
 
-  const { log, store, currentSettings, settings, language, problems } = base;
+  const { log, store, currentSettings, settings, language, clock, problems } = base;
   const { exchange, tracker, sources } = fromExchange;
   const { crm, callbacks, standby, peopleFeed, mirror, reconciliation } = fromCrm;
   const { backfill, completion } = history;
@@ -60,6 +60,7 @@ export function createEngine(options: EngineOptions) {
 
   const housekeep = async (): Promise<void> => {
     try {
+      if (clock.isHeard()) store.exchangeSays(clock.now() / 1000);
       problems.set('backup', 'warning', await store.housekeep(settings().app.keepDays, settings().retention));
     } catch (error) {
       log.warn({ err: error }, 'housekeeping failed');

@@ -142,6 +142,10 @@ export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
     ['checkAgain'],
     { causes: ['exchange'] },
   ),
+  secondGone: rule(9, { ru: 'Второй ПК с Plecho пропал', en: 'The second PC with Plecho has gone' }, ['checkAgain'], {
+    causes: ['exchange', 'standby'],
+    isOutage: true,
+  }),
   secondPc: rule(10, { ru: 'Звонки передаёт ещё один Plecho', en: 'Another Plecho reports calls too' }, ['outbox']),
   conflict: rule(
     11,

@@ -90,6 +90,13 @@ export type RecordedSoFar = {
 export type CallRecordOptions = {
   /** How long after its last record a call counts as complete (ms); default: the driver's `settleMs`. */
   readonly settleMs?: number;
+  /**
+   * The exchange's time, ms; undefined as long as it has not told it. Then a record counts as old once others of a later time stand beside it, or
+   * once we have seen it for long enough; without this option the PC's clock counts, which may be set wrong.
+   */
+  readonly exchangeTime?: () => number | undefined;
+  /** Since when records wait, by their source (ms that only grow): kept by the caller over several readings. */
+  readonly firstSeen?: Map<string, number>;
   /** Is this caller in a call on the exchange at this moment? Then his own record is still to come. */
   readonly isOnLine: (caller: string) => boolean;
   /** True where these records may be part of a call that is still in progress: they wait for its end. */

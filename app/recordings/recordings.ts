@@ -44,6 +44,8 @@ export type RecordingOptions = {
   readonly stableMs?: number;
   /** A file that is not there is waited for so long before it counts as gone (ms). */
   readonly patienceMs?: number;
+  /** ms since the epoch, not later than it is: a PC's clock that is ahead would make files old that are still written. */
+  readonly now?: () => number;
   /** What keeps recordings from being read, as soon as that is seen; null: nothing any more. */
   readonly onTrouble?: (words: Words | null) => void;
 };
@@ -69,7 +71,7 @@ export const createRecordings = (options: RecordingOptions) => {
   const { log } = options;
   const limit = options.limit ?? LIMIT;
   const stableMs = options.stableMs ?? STABLE_MS;
-  const patienceMs = options.patienceMs ?? PATIENCE_MS;
+  const { patienceMs = PATIENCE_MS, now = Date.now } = options;
   const fetching = atMost(FETCHED_AT_ONCE);
   /** The place that is open: all fetches of the same source share it (one SSH login, not one for each file). */
   let shared: { readonly key: string; readonly place: Place; users: number } | undefined;
@@ -114,7 +116,7 @@ export const createRecordings = (options: RecordingOptions) => {
   /** Not growing any more? Its size must stand still, unless it has long been left alone. */
   const isComplete = async (place: Place, names: readonly string[], found: Found): Promise<boolean> => {
     if (found.size === 0) return false;
-    const age = found.mtimeMs === null ? 0 : Date.now() - found.mtimeMs;
+    const age = found.mtimeMs === null ? 0 : now() - found.mtimeMs;
     if (age > SETTLED_MS && found.size > 0) return true;
     await sleep(stableMs);
     const later = await place.find(names);
@@ -220,9 +222,9 @@ export const createRecordings = (options: RecordingOptions) => {
       missed.delete(file);
       return result;
     }
-    const since = missed.get(file) ?? Date.now();
+    const since = missed.get(file) ?? performance.now(); // the PC's clock may be set meanwhile
     missed.set(file, since);
-    return Date.now() - since < patienceMs ? 'notYet' : 'gone';
+    return performance.now() - since < patienceMs ? 'notYet' : 'gone';
   };
 
   return {

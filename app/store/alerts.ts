@@ -56,6 +56,8 @@ export function createAlertsTable(db: Database) {
 
   return {
     unsettled: (): Stretch[] => unsettled.all(),
+    /** Codes of what somebody was told of and that is not over, as far as they know. */
+    told: (): Set<string> => new Set(unsettled.all().flatMap(({ code, alert }) => (alert === null ? [] : [code]))),
     begin: (code: string, since: number): void => void begin.run(code, since),
     /** The clock was set: it began at another time of it. */
     began: (n: number, since: number): void => void began.run(since, n),

@@ -63,21 +63,35 @@ function makeOneFile(file: string): void {
   }
 }
 
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 /**
  * Makes the copy of the day, unless there is one, and removes those older than `keptDays`.
  * Works in small steps between other work; commits may go on meanwhile.
- * @param now ms since the epoch
+ * @param times ms since the epoch: `now` by the PC's clock names the copy; `aged`: up to when things have grown old, which a PC's clock that is set
+ * ahead does not move
  */
-export async function makeBackup(db: Database.Database, dir: string, now: number, keptDays = 7): Promise<BackupResult> {
-  const day = new Date(now).toISOString().slice(0, 10);
+export async function makeBackup(
+  db: Database.Database,
+  dir: string,
+  { now, aged, keptDays = 7 }: { readonly now: number; readonly aged: number; readonly keptDays?: number },
+): Promise<BackupResult> {
+  const day = dayOf(now);
   const file = join(folderOf(dir), `plecho-${day}.sqlite`);
   const prune = (spared: number): void => {
-    const oldest = new Date(now - keptDays * DAY_MS).toISOString().slice(0, 10);
+    const oldest = dayOf(aged - keptDays * DAY_MS);
     for (const old of listBackups(dir).slice(spared)) if (old.day <= oldest) rmSync(old.file, { force: true });
+  };
+  /** Made while the PC's clock was ahead: the day's copy is newer, and they would pass for the newest until their day comes. */
+  const pruneAhead = (): void => {
+    for (const other of listBackups(dir)) if (other.day > dayOf(now + DAY_MS)) rmSync(other.file, { force: true });
   };
   // Whatever becomes of today's copy: those past their time go, but for the newest while there is no other.
   prune(1);
-  if (existsSync(file)) return { kind: 'fresh' };
+  if (existsSync(file)) {
+    pruneAhead();
+    return { kind: 'fresh' };
+  }
   mkdirSync(folderOf(dir), { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folderOf(dir))) {
     if (name.includes('.part')) rmSync(join(folderOf(dir), name), { force: true });
@@ -97,5 +111,6 @@ export async function makeBackup(db: Database.Database, dir: string, now: number
     throw error;
   }
   prune(0);
+  pruneAhead();
   return { kind: 'made', file };
 }

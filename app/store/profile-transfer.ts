@@ -16,7 +16,7 @@ import type { Language } from '../contract/language.ts';
 const KNOWN_DAYS = 40;
 const DAY_MS = 86_400_000;
 /** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is, and how far its history was counted. */
-const NOT_MOVED = ['clean', 'checked', 'plechoId', 'movedIn', 'callBacksFilled', 'figuresToCount'];
+const NOT_MOVED = ['clean', 'checked', 'plechoId', 'standbyPartner', 'movedIn', 'callBacksFilled', 'figuresToCount'];
 
 const text = z.string();
 const payload = z.looseObject({
@@ -71,7 +71,9 @@ function read(db: Database.Database, seal: Sealer, isInUse: boolean, now: number
       .prepare(sql)
       .raw()
       .all(...values) as T[];
-  const since = now - KNOWN_DAYS * DAY_MS;
+  // Counted from the newest call: a PC's clock that is ahead must not make the new PC register them all again.
+  const [[newest] = [null]] = rows<[number | null]>('SELECT max(n) FROM calls');
+  const since = Math.min(now, newest ?? now) - KNOWN_DAYS * DAY_MS;
   const ofEarlierVersions = rows<[Buffer | string, string]>(
     `SELECT channel, call_id FROM told WHERE call_id <> ''
      AND (call_id IN (SELECT id FROM calls WHERE n >= ?) OR call_id NOT IN (SELECT id FROM calls))`,

@@ -7,6 +7,7 @@ import type { Intent } from '../core/intent.ts';
 import { registrationOf } from '../core/report.ts';
 import type { RetentionSettings, WorkingHours } from '../contract/settings.ts';
 import type { HistoryFilter, Overview } from '../contract/view.ts';
+import { createAging } from './aging.ts';
 import { createAlertsTable, type AlertsTable } from './alerts.ts';
 import { listBackups, makeBackup } from './backup.ts';
 import { createCallBacks } from './call-backs.ts';
@@ -44,6 +45,8 @@ export type StoreOptions = {
   readonly log: Logger;
   /** ms since the epoch by the PC's clock; real-time messages live 60 s by it. */
   readonly now?: () => number;
+  /** ms that only ever grow. */
+  readonly monotonic?: () => number;
   readonly language?: () => Language;
 };
 
@@ -61,8 +64,16 @@ export function openStore(options: StoreOptions) {
   return guarded(options.language ?? (() => 'ru'), () => build(options));
 }
 
-function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreOptions) {
+function build({
+  dir,
+  seal,
+  log,
+  now = Date.now,
+  monotonic = () => performance.now(),
+  language = () => 'ru',
+}: StoreOptions) {
   const { db, notices } = openDatabase(dir, now, language(), log);
+  const aging = createAging(db, now, monotonic);
   const live = createLiveTable(db);
   const clients = createClients(db);
   const cards: CardsTable = guardAll(createCards(db), language);
@@ -186,12 +197,18 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     getMeta: (key: string): string | null => guard(() => getMeta.get(key) ?? null),
     setMeta: (key: string, value: string | null): void =>
       guard(() => void (value === null ? dropMeta.run(key) : putMeta.run(key, value))),
+    /** What time it is by the exchange (ms since the epoch): only what is old by that is ever forgotten. */
+    exchangeSays: (at: number): void => aging.exchangeSays(at),
+    /** What is older than a time is measured from here (ms since the epoch): see store/aging.ts. */
+    agedNow: (): number => aging.now(),
     /** Forgets calls older than that many days (0: none), in small steps between other work. @returns how many */
     async prune(olderThanDays: number): Promise<number> {
       if (olderThanDays <= 0) return 0;
       let removed = 0;
       for (;;) {
-        const some = db.open ? guard(() => pruneSome.immediate(now() - olderThanDays * 86_400_000, PRUNED_AT_ONCE)) : 0;
+        const some = db.open
+          ? guard(() => pruneSome.immediate(aging.now() - olderThanDays * 86_400_000, PRUNED_AT_ONCE))
+          : 0;
         removed += some;
         if (some < PRUNED_AT_ONCE) return removed;
         await new Promise((resolve) => setImmediate(resolve));
@@ -199,12 +216,13 @@ function build({ dir, seal, log, now = Date.now, language = () => 'ru' }: StoreO
     },
     /** To be called every hour or so: the day's backup, old calls, delivered messages. @returns words for the admin, or null */
     async housekeep(keepDays: number, retention = DEFAULT_RETENTION): Promise<string | null> {
-      outbox.sweep(now(), retention.refusedDays);
-      alerts.sweep(now() - retention.problemDays * 86_400_000);
+      const aged = aging.now();
+      outbox.sweep(aged, retention.refusedDays);
+      alerts.sweep(aged - retention.problemDays * 86_400_000);
       guard(() => live.sweep());
-      guard(() => callBacks.prune(now()));
+      guard(() => callBacks.prune(aged));
       await this.prune(keepDays);
-      return backup(db, { dir, now: now(), days: retention.backupDays, language: language(), log });
+      return backup(db, { dir, now: now(), aged, days: retention.backupDays, language: language(), log });
     },
     /** Can the database be written to? Null, or words. Costs one small write. */
     health(): string | null {
@@ -225,6 +243,8 @@ type BackupOptions = {
   readonly dir: string;
   /** ms since the epoch. */
   readonly now: number;
+  /** Up to when things have grown old, ms since the epoch. */
+  readonly aged: number;
   /** How long a backup is kept. */
   readonly days: number;
   readonly language: Language;
@@ -232,9 +252,9 @@ type BackupOptions = {
 };
 
 /** @returns why there is no backup, in words; null where there is one */
-async function backup(db: Database, { dir, now, days, language, log }: BackupOptions): Promise<string | null> {
+async function backup(db: Database, { dir, now, aged, days, language, log }: BackupOptions): Promise<string | null> {
   try {
-    const result = await makeBackup(db, dir, now, days);
+    const result = await makeBackup(db, dir, { now, aged, keptDays: days });
     if (result.kind === 'made') log.info('backup made');
     return result.kind === 'noRoom' ? sayStore(language, 'noRoomForBackup', result.needMb, result.freeMb) : null;
   } catch (error) {

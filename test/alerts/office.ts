@@ -4,6 +4,7 @@ import type { Call } from '../../app/core/model.ts';
 import type { Language } from '../../app/contract/language.ts';
 import { alertsSettings, type AlertsSettings } from '../../app/contract/settings.ts';
 import type { Problem } from '../../app/contract/view.ts';
+import type { Beside } from '../../app/engine/alerts/whose-alert.ts';
 import { createAlerts } from '../../app/engine/alerts/alerts.ts';
 import { withoutConsequences } from '../../app/contract/problems.ts';
 import { batch, store, tempDir } from '../store/fixtures.ts';
@@ -17,7 +18,7 @@ export const MORNING = new Date(2026, 10, 25, 9, 0).getTime();
 
 export function openAlerts(
   settings: Partial<Record<keyof AlertsSettings, unknown>>,
-  { language = 'ru' as Language, calls = [] as readonly Call[], at = MORNING } = {},
+  { language = 'ru' as Language, calls = [] as readonly Call[], at = MORNING, beside = (): Beside | null => null } = {},
 ) {
   const place = tempDir();
   let now = at;
@@ -36,6 +37,7 @@ export function openAlerts(
       language: () => language,
       problems: () => withoutConsequences([...open.values()]),
       isWell: () => !open.has('exchange') && !open.has('crm') && !open.has('crm-down'),
+      beside,
       workspace: () => 'Ромашка',
       onTrouble: (words) => trouble.push(words?.[language] ?? ''),
       now: () => now,
@@ -55,6 +57,7 @@ export function openAlerts(
       open.set(id, { id, severity: 'error', text, since: now });
     },
     end: (id: string): void => void open.delete(id),
+    codes: (): string[] => withoutConsequences([...open.values()]).map(({ id }) => id),
     change: (next: Partial<Record<keyof AlertsSettings, unknown>>): void => {
       wished = alertsSettings.parse(next);
     },

@@ -51,6 +51,7 @@ function scene({
   over = AFTER,
   hasHistory = true,
   kept = [] as readonly Call[],
+  time = () => over.state.now,
 } = {}) {
   const journal: string[] = [];
   const amended: Intent[] = [];
@@ -95,6 +96,7 @@ function scene({
     oneCall: (id) => kept.find((one) => one.id === id) ?? null,
     wants: () => true,
     hasHistory: () => hasHistory,
+    now: time,
     groups: () => groups(),
     onReady: () => void journal.push('ready'),
     log: silent,
@@ -278,6 +280,31 @@ describe('completion', () => {
     await vi.advanceTimersByTimeAsync(16_100);
     expect(story.journal.slice(1)).toEqual([`let go ${ID}`, 'ready']);
     expect(story.meta()).toBeNull();
+  });
+
+  it('(R17) the line comes back in the middle of a call that is over before the exchange’s state is read: it was cut all the same', async () => {
+    const story = scene({ state: EMPTY_STATE });
+    story.completion.cut(); // the state is read: nothing lives any more
+    story.completion.committed({ ...nothing, calls: [...CUT.calls.live.values()], intents: [] }); // what was said meanwhile
+    expect(story.meta()).toBe(JSON.stringify([ID]));
+    story.completion.committed({ ...nothing, calls: AFTER.changes.calls, intents: AFTER.intents });
+    expect(story.journal).toEqual([`held ${ID} for 20000`]);
+    story.records(() => Promise.resolve(WHOLE));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
+    expect(startedAt(story.amended[0])).toEqual([true]);
+    expect(story.meta()).toBeNull();
+  });
+
+  it('a call that began after the gap goes at once, also where the PC’s clock was an hour ahead until the exchange told its time', async () => {
+    const [born = 0] = [...CUT.calls.live.values()].map((call) => call.startedAt);
+    let time = born + 3_600_000_000; // the PC's guess before the first connection
+    const story = scene({ state: EMPTY_STATE, time: () => time });
+    story.completion.cut();
+    await vi.advanceTimersByTimeAsync(5_000);
+    time = born;
+    story.completion.committed({ ...nothing, calls: AFTER.changes.calls, intents: AFTER.intents });
+    expect([story.journal, story.meta()]).toEqual([[], null]);
   });
 
   it('a call that was not cut is none of its business; nor is any without history', () => {

@@ -8,14 +8,21 @@ const words = (text: string): Words => ({ ru: text, en: text });
 function scene() {
   let stored: string | null = null;
   let now = 0;
+  let ahead = 0;
   const told: (string | null)[] = [];
   const make = () =>
     createHistoryTroubles({
       memory: { read: () => stored, write: (value) => void (stored = value) },
       tell: (text) => void told.push(text?.en ?? null),
       now: () => now,
+      agedNow: () => now - ahead,
     });
-  return { make, shown: () => told.at(-1), later: (ms: number) => void (now += ms) };
+  return {
+    make,
+    shown: () => told.at(-1),
+    later: (ms: number) => void (now += ms),
+    setAhead: (ms: number) => void (now += ahead = ms),
+  };
 }
 
 test('a bad record stays told while rounds go well; a day later it is over', () => {
@@ -27,6 +34,18 @@ test('a bad record stays told while rounds go well; a day later it is over', () 
   troubles.succeeded('recent');
   expect(shown()).toBe('a is bad');
   make().succeeded('round'); // started anew
+  expect(shown()).toBe('a is bad');
+  later(25 * 3_600_000);
+  troubles.found([]);
+  expect(shown()).toBeNull();
+});
+
+test('a PC’s clock that is set a year ahead forgets nothing', () => {
+  const { make, shown, later, setAhead } = scene();
+  const troubles = make();
+  troubles.found([{ file: 'a', words: words('a is bad') }]);
+  setAhead(365 * 86_400_000);
+  troubles.found([]);
   expect(shown()).toBe('a is bad');
   later(25 * 3_600_000);
   troubles.found([]);

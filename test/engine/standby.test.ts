@@ -8,7 +8,7 @@ import { createHashTable } from '../../app/demo/hash-table.ts';
 import { createLease } from '../../app/engine/standby/lease.ts';
 import { createPresence } from '../../app/engine/standby/presence.ts';
 import { Standby } from '../../app/engine/standby/standby.ts';
-import { digestOf, isTold, liveOf, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
+import { digestOf, isTold, overBy, readMark, writeMark } from '../../app/engine/standby/told-mark.ts';
 import { createSharedMemory } from '../../app/pbx/commands/shared-memory.ts';
 
 function exchange() {
@@ -140,15 +140,16 @@ describe('the mark of what is told', () => {
   });
   it('of a call whose end is told nothing is told live, even what the holder itself did not see', () => {
     const about = { key: 'c:client:u1:1/3', at: at - 4 * second };
-    const rowOf = (kind: string, callId: string) => ({ ...about, ...liveOf({ kind, callId } as Intent) });
+    const rowOf = (kind: string, callId: string) => ({ ...about, ...overBy({ kind, callId } as Intent) });
     for (const end of ['c/finished', 'c/registered']) {
       const mark = readMark(writeMark(at, at + 10 * second, [], [end]));
       if (mark === null) throw new Error('no mark');
       expect(isTold(mark, rowOf('call-event', 'c'))).toBe(true);
       expect(isTold(mark, rowOf('call-started', 'c'))).toBe(true);
       expect(isTold(mark, rowOf('call-event', 'd'))).toBe(false);
-      for (const kind of ['call-finished', 'register-call', 'call-recording'])
-        expect(isTold(mark, rowOf(kind, 'c'))).toBe(false);
+      for (const kind of ['register-call', 'call-recording']) expect(isTold(mark, rowOf(kind, 'c'))).toBe(false);
+      // Registered from the records, it may never have been told as finished, and that comes too late then.
+      expect(isTold(mark, rowOf('call-finished', 'c'))).toBe(end === 'c/registered');
     }
   });
   it('a mark of another version, or none, says nothing', () => {
@@ -243,7 +244,7 @@ describe('a second Plecho', () => {
   it('is seen by both, by name, and forgotten when it is gone', async () => {
     const world = exchange();
     const [a, b] = [createPresence(world.memory, 'o', world.now), createPresence(world.memory, 'o', world.now)];
-    const self = (id: string) => ({ id, name: `ПК ${id}`, shares: false, canTell: true });
+    const self = (id: string) => ({ id, name: `ПК ${id}`, shares: false, canTell: true, troubles: [] });
     for (let turn = 0; turn < 4; turn += 1) {
       await a.tick(self('a'));
       await b.tick(self('b'));
@@ -260,12 +261,12 @@ describe('a second Plecho', () => {
   it('what stood there before us is nobody, and other offices on the exchange are none of ours', async () => {
     const world = exchange();
     const dead = createPresence(world.memory, 'o', world.now);
-    await dead.tick({ id: 'x', name: 'x', shares: false, canTell: true });
+    await dead.tick({ id: 'x', name: 'x', shares: false, canTell: true, troubles: [] });
     const elsewhere = createPresence(world.memory, 'p', world.now);
     const a = createPresence(world.memory, 'o', world.now);
     for (let turn = 0; turn < 10; turn += 1) {
-      await a.tick({ id: 'a', name: 'a', shares: false, canTell: true });
-      await elsewhere.tick({ id: 'e', name: 'e', shares: false, canTell: true });
+      await a.tick({ id: 'a', name: 'a', shares: false, canTell: true, troubles: [] });
+      await elsewhere.tick({ id: 'e', name: 'e', shares: false, canTell: true, troubles: [] });
       world.pass(4000);
     }
     expect(a.other('a')).toBeNull();

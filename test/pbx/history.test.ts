@@ -52,6 +52,7 @@ const open = (options: Partial<HistoryOptions> = {}) =>
     format: 'json_cdr',
     log: pino({ level: 'silent' }),
     clock: () => now,
+    monotonic: () => now,
     ...options,
   });
 
@@ -106,6 +107,73 @@ describe('a folder of mod_json_cdr', () => {
     const later = await round(history, early.cursor);
     expect(channels(later.groups)).toEqual(ids([a, b]));
     expect(later.groups).toHaveLength(1);
+  });
+
+  test.each([
+    ['ahead, and the exchange has not told its time yet', undefined],
+    ['ahead, and the exchange has told its time', 0],
+  ])(
+    'the PC’s clock is an hour %s: a call of which another channel still talks waits all the same',
+    async (_, told) => {
+      const records = call('pickup', NOW - 5_000);
+      const last = records.toSorted(
+        (one, other) => Number(other.variables['end_uepoch']) - Number(one.variables['end_uepoch']),
+      )[0];
+      if (last === undefined) throw new Error('no records');
+      for (const record of records)
+        if (record !== last) await put(`${uuidOf(record)}.cdr.json`, encodedJson(record), NOW);
+      let passed = 0;
+      const reader = (firstSeen: Map<string, number>) =>
+        open({
+          firstSeen,
+          clock: () => NOW + 3_600_000 + passed,
+          exchangeTime: () => (told === undefined ? undefined : NOW + passed),
+          monotonic: () => passed,
+        });
+      const firstSeen = new Map<string, number>(); // a reader serves one round
+      const early = await round(reader(firstSeen), EMPTY_CURSOR);
+      expect([early.groups.length, early.waiting]).toEqual([0, records.length - 1]);
+      await put(`${uuidOf(last)}.cdr.json`, encodedJson(last), NOW + 2_000);
+      passed = 30_000;
+      if (told === undefined) await round(reader(firstSeen), early.cursor); // the last one is seen for the first time now
+      passed += 30_000;
+      const later = await round(reader(firstSeen), early.cursor);
+      expect(channels(later.groups)).toEqual(ids(records));
+    },
+  );
+
+  test('the exchange has not told its time yet: what is followed by records of a later time is told, the last is when it was seen for a while', async () => {
+    const [one, two] = [call('inbound-answered', NOW - 600_000), call('inbound-missed', NOW - 60_000)];
+    await putAll(one, NOW - 590_000);
+    await putAll(two, NOW - 50_000);
+    let passed = 0;
+    const firstSeen = new Map<string, number>();
+    const reader = () => open({ firstSeen, exchangeTime: () => undefined, monotonic: () => passed });
+    const first = await round(reader(), EMPTY_CURSOR);
+    expect(channels(first.groups)).toEqual(ids(one));
+    passed = 21_000;
+    const second = await round(reader(), first.cursor);
+    expect(channels(second.groups)).toEqual(ids(two));
+    expect(firstSeen.size).toBe(0);
+  });
+
+  test('the PC’s clock is behind: a call waits no longer for that', async () => {
+    const one = call('inbound-answered', NOW - 60_000);
+    await putAll(one, NOW - 50_000);
+    const behind = open({ clock: () => NOW - 3_600_000, exchangeTime: () => NOW });
+    expect(channels((await round(behind, EMPTY_CURSOR)).groups)).toEqual(ids(one));
+  });
+
+  test('a half-written file is not given up for a clock that may be wrong', async () => {
+    const [record] = call('ivr-abandoned', NOW - 10_000);
+    if (!record) throw new Error('a record');
+    const text = encodedJson(record);
+    await put(`${uuidOf(record)}.cdr.json`, text.slice(0, text.length / 2), NOW);
+    const ahead = { clock: () => NOW + 3_600_000 };
+    for (const exchangeTime of [() => undefined, () => NOW]) {
+      const early = await round(open({ ...ahead, exchangeTime }), EMPTY_CURSOR);
+      expect([early.groups, early.problems]).toEqual([[], []]);
+    }
   });
 
   test('a phone whose caller still talks waits for him, but not for ever', async () => {

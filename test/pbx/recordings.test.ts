@@ -107,8 +107,11 @@ describe('a folder', () => {
     });
   });
 
-  test('a file that still grows is not yet taken', async () => {
-    const path = await put('x.wav', tone(0.2, 440), 0);
+  test.each([
+    ['a file that still grows', 0],
+    ['one that looks old to a PC whose clock is an hour ahead', 3_600_000],
+  ])('%s is not yet taken', async (_, ahead) => {
+    const path = await put('x.wav', tone(0.2, 440), ahead);
     const files = localFiles();
     const looked = Promise.withResolvers<void>();
     const stat: typeof files.stat = async (wanted) => {
@@ -116,7 +119,7 @@ describe('a folder', () => {
       looked.resolve();
       return found;
     };
-    const recordings = open({ openFiles: () => ({ ...files, stat }) });
+    const recordings = open({ openFiles: () => ({ ...files, stat }), now: () => Date.now() - ahead });
     const growing = recordings.fetch(`${FROM}/x.wav`);
     await looked.promise;
     await appendFile(path, Buffer.alloc(1000));

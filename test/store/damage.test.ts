@@ -128,6 +128,7 @@ test('copies are made once a day and kept for a week; a copy is one whole file',
   const kept = store(place.dir, { now: () => now });
   kept.commit(batch([call({ n: 1 })]));
   for (let day = 0; day < 10; day += 1) {
+    kept.exchangeSays(now);
     expect(await kept.housekeep(0)).toBeNull();
     expect(await kept.housekeep(0)).toBeNull();
     now += DAY;

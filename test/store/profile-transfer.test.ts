@@ -10,8 +10,8 @@ import { batch, call, MONDAY, silent, store, tempDir, uuid } from './fixtures.ts
 const DAY = 86_400_000;
 const NOW = MONDAY / 1000 + DAY;
 
-function moved(from: string, to: string): Set<string> {
-  const profile = readProfile(from, createKeyFileSealer(from), false, NOW);
+function moved(from: string, to: string, now = NOW): Set<string> {
+  const profile = readProfile(from, createKeyFileSealer(from), false, now);
   writeProfile(to, createKeyFileSealer(to), JSON.parse(JSON.stringify(profile)), {
     ...{ mark: 'm', log: silent, language: 'ru', now: () => NOW },
   });
@@ -21,7 +21,10 @@ function moved(from: string, to: string): Set<string> {
   return known;
 }
 
-test('channels of calls of the last 40 days are known on the new PC, older ones are not', () => {
+test.each([
+  ['', 0],
+  [', also where the old one’s clock is a year ahead', 365 * DAY],
+])('channels of calls of the last 40 days are known on the new PC, older ones are not%s', (_, ahead) => {
   using from = tempDir();
   using to = tempDir();
   const here = store(from.dir);
@@ -30,7 +33,7 @@ test('channels of calls of the last 40 days are known on the new PC, older ones 
   here.commit(batch([first, old, odd]));
   here.commit({ ...batch([]), goneCalls: [first.id, old.id] }); // they live no more
   here.close();
-  expect(moved(from.dir, to.dir)).toEqual(new Set([uuid(1), uuid(1_000_001), '1790000000.17']));
+  expect(moved(from.dir, to.dir, NOW + ahead)).toEqual(new Set([uuid(1), uuid(1_000_001), '1790000000.17']));
 });
 
 test('so they are from a profile that this version has not opened yet', () => {

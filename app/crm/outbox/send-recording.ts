@@ -14,6 +14,8 @@ import { sayOutbox } from './words.ts';
 const UPLOAD_LIFE_MS = 23 * 3_600_000;
 /** A file that has not come by then is given up, visibly. */
 const PATIENCE_MS = 24 * 3_600_000;
+/** A PC that was off for days, or whose clock was set ahead, has not looked yet. */
+const PATIENCE_LOOKS = 20;
 const GONE_PAUSE_MS = 300_000;
 /** Recordings are large: a few at a time leave the line to the messages. */
 export const UPLOADS_AT_ONCE = 4;
@@ -77,7 +79,7 @@ async function bring(item: OutboxItem, file: string, deps: RecordingDeps): Promi
 }
 
 async function fetchFile(item: OutboxItem, file: string, deps: RecordingDeps): Promise<FetchedRecording | Verdict> {
-  const givenUp = deps.now() - item.createdAt > PATIENCE_MS;
+  const givenUp = deps.now() - item.createdAt > PATIENCE_MS && item.attempts >= PATIENCE_LOOKS;
   const wait = (text: string, waitMs?: number): Verdict =>
     givenUp
       ? { kind: 'fail', words: sayOutbox(deps.language(), 'recordingGivenUp', basename(file)) }

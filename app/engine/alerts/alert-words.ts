@@ -2,6 +2,10 @@
 import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 
 const alertWords = {
+  onPc: {
+    ru: (office: string, pc: string) => `${office}, ПК «${pc}»`,
+    en: (office: string, pc: string) => `${office}, PC “${pc}”`,
+  },
   problemSubject: {
     ru: (office: string, what: string) => `Plecho, ${office}: ${what}`,
     en: (office: string, what: string) => `Plecho, ${office}: ${what}`,

@@ -16,6 +16,7 @@ import { createLetterDelivery } from './delivery.ts';
 import { askAddress, createHeartbeat } from './heartbeat.ts';
 import { createRecent } from './recent-trouble.ts';
 import { overLetter, problemLetter, testLetter, type Letter, type Told } from './letter.ts';
+import { createWhoseAlert, type Beside } from './whose-alert.ts';
 import { createFigures } from './report-figures.ts';
 import { reportLetter } from './report-letter.ts';
 import { dueReport, goingOn, type Period } from './report-times.ts';
@@ -34,6 +35,8 @@ export type AlertsDeps = {
   readonly problems: () => readonly Problem[];
   /** Are calls being reported? */
   readonly isWell: () => boolean;
+  /** The other Plecho of the office and we; null, or left out, where there is no stand-by. */
+  readonly beside?: () => Beside | null;
   /** How the CRM calls the office; null before it is known. */
   readonly workspace: () => string | null;
   readonly onTrouble: (words: Words | null) => void;
@@ -76,7 +79,12 @@ export function createAlerts(deps: AlertsDeps) {
     get: askAddress,
   });
   const office = (): string => inSentence(settings().office ?? deps.workspace() ?? hostname());
-  const head = (id: string) => ({ id, at: now(), office: office(), language: language() });
+  const beside = (): Beside | null => deps.beside?.() ?? null;
+  const whose = createWhoseAlert({ beside, afterMs, now });
+  const head = (id: string) => {
+    const pc = beside()?.pc;
+    return { id, at: now(), office: office(), language: language(), ...(pc !== undefined && { pc: inSentence(pc) }) };
+  };
 
   /** Keeps when each problem began and ended. */
   const keep = (problems: readonly Problem[]): void => {
@@ -153,7 +161,7 @@ export function createAlerts(deps: AlertsDeps) {
 
   const tellProblems = (problems: readonly Problem[]): void => {
     const isQuiet = isQuietAt(settings().quietHours, now());
-    const open = new Set(problems.map(({ id }) => codeOf(id)));
+    const open = new Set(whose(problems, table.told()).map(({ id }) => codeOf(id)));
     const unsettled = table.unsettled();
     const isFlapping = (code: string): boolean => {
       const window = flappingWindowMs(afterMs());
@@ -175,6 +183,11 @@ export function createAlerts(deps: AlertsDeps) {
     }
   };
 
+  const reported = (kind: 'daily' | 'weekly', period: Period): void => {
+    meta.set(`reported-${kind}`, String(period.until));
+    meta.set(`reported-${kind}-once`, 'yes');
+  };
+
   /** Reads the calls in slices: the event socket is read between them. */
   const report = async (kind: 'daily' | 'weekly', period: Period): Promise<void> => {
     const figures = createFigures(period.from, period.until, deps.clientSteps);
@@ -192,8 +205,7 @@ export function createAlerts(deps: AlertsDeps) {
       ...{ at: now(), office: office(), language: language() },
     });
     post(letter);
-    meta.set(`reported-${kind}`, String(period.until));
-    meta.set(`reported-${kind}-once`, 'yes');
+    reported(kind, period);
     log.info({ kind }, 'report');
   };
 
@@ -211,7 +223,10 @@ export function createAlerts(deps: AlertsDeps) {
       const until = noted === null || Number(noted) > now() ? now() : Number(noted);
       if (noted !== String(until)) meta.set(key, String(until));
       const period = noted === null ? null : dueReport(now(), at, until, day);
-      if (period !== null) await report(kind, meta.get(`${key}-once`) === null ? period : goingOn(period, until));
+      if (period === null) continue;
+      // The one that reports calls reports on them.
+      if (beside()?.standsIn === true) reported(kind, period);
+      else await report(kind, meta.get(`${key}-once`) === null ? period : goingOn(period, until));
     }
   };
 
@@ -260,7 +275,5 @@ export function createAlerts(deps: AlertsDeps) {
       );
       return { ok: results.every(({ ok }) => ok), text: results.map(({ text }) => text).join('\n') };
     },
-    /** Forgets what is older than so many days. */
-    sweep: (days: number): void => table.sweep(now() - days * 86_400_000),
   };
 }

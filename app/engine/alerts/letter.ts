@@ -23,16 +23,31 @@ export type Letter = {
   readonly since: number;
   readonly at: number;
   readonly office: string;
+  /** Which of two PCs of the office tells it. */
+  readonly pc?: string;
   readonly problems?: readonly Told[];
   readonly test?: true;
   /** A report's figures, for programs. */
   readonly figures?: unknown;
 };
 
-type Head = { readonly id: string; readonly at: number; readonly office: string; readonly language: Language };
+export type Head = {
+  readonly id: string;
+  readonly at: number;
+  readonly office: string;
+  readonly pc?: string;
+  readonly language: Language;
+};
+
+/** Who writes, as texts name it. */
+export const writerOf = ({ office, pc, language }: Pick<Head, 'office' | 'pc' | 'language'>): string =>
+  pc === undefined ? office : sayAlert(language, 'onPc', office, pc);
+const writer = ({ office, pc }: Head) => ({ office, ...(pc !== undefined && { pc }) });
 
 /** The alert: what is wrong since when, what exactly, and what to do. */
-export function problemLetter(causes: readonly Told[], { id, at, office, language }: Head): Letter {
+export function problemLetter(causes: readonly Told[], head: Head): Letter {
+  const { id, at, language } = head;
+  const office = writerOf(head);
   const say = sayAlert.in(language);
   const since = Math.min(...causes.map((cause) => cause.since));
   const lines = causes.map(
@@ -40,28 +55,31 @@ export function problemLetter(causes: readonly Told[], { id, at, office, languag
       `• ${say('since', cause.title, moment(cause.since, at, language))}${cause.text === '' ? '' : `\n  ${cause.text}`}`,
   );
   return {
-    ...{ kind: 'problem', id, since, at, office, problems: causes },
+    ...{ kind: 'problem', id, since, at, ...writer(head), problems: causes },
     subject: say('problemSubject', office, causes.map(({ title }) => title).join('; ')),
     text: [say('problemHead', office), ...lines, '', say('willTell')].join('\n'),
   };
 }
 
 /** The all-clear of an alert. */
-export function overLetter(causes: readonly Told[], { id, at, office, language }: Head): Letter {
+export function overLetter(causes: readonly Told[], head: Head): Letter {
+  const { id, at, language } = head;
+  const office = writerOf(head);
   const say = sayAlert.in(language);
   const since = Math.min(...causes.map((cause) => cause.since));
   const lines = causes.map(({ title, since: from, until = at }) => {
     return `• ${say('was', title, moment(from, at, language), moment(until, at, language), duration(until - from, language))}`;
   });
   return {
-    ...{ kind: 'over', id, since, at, office, problems: causes },
+    ...{ kind: 'over', id, since, at, ...writer(head), problems: causes },
     subject: say('overSubject', office, causes.map(({ title }) => title).join('; ')),
     text: [say('overHead', office), ...lines].join('\n'),
   };
 }
 
 /** What the button “Test” sends. */
-export function testLetter({ id, at, office, language }: Head): Letter {
-  const text = sayAlert(language, 'test', office);
-  return { kind: 'report', id, subject: text, text, since: at, at, office, test: true };
+export function testLetter(head: Head): Letter {
+  const { id, at, language } = head;
+  const text = sayAlert(language, 'test', writerOf(head));
+  return { kind: 'report', id, subject: text, text, since: at, at, ...writer(head), test: true };
 }

@@ -43,9 +43,10 @@ export class Backfill {
     this.#setUp = new SetUpMoment(deps.store);
   }
 
-  /** The exchange told its time (µs): set-up was by that. */
+  /** The exchange told its time (µs): set-up was by that, and what waited may be complete by that. */
   heard(now: Micros): void {
     this.#setUp.heard(now);
+    if (this.#waited > 0 || this.#round !== undefined) void this.run();
   }
 
   /** Reads what is new; rounds never overlap. @returns how many calls were registered */

@@ -1,7 +1,7 @@
 /** Calls during which the line to the exchange was cut: their registration waits a little for the exchange's records, and takes in what they know. */
 import { find } from '../../core/split-map.ts';
 import type { Logger } from 'pino';
-import type { Call, CallId, Office } from '../../core/model.ts';
+import type { Call, CallId, Micros, Office } from '../../core/model.ts';
 import type { Intent } from '../../core/intent.ts';
 import { complete } from '../../core/completion.ts';
 import { recordingIntents, registrationOf } from '../../core/report.ts';
@@ -27,6 +27,8 @@ export type CompletionDeps = {
   readonly wants: (intent: Intent) => boolean;
   /** False where no history is set: nothing waits then. */
   readonly hasHistory: () => boolean;
+  /** The exchange's time, µs. */
+  readonly now: () => Micros;
   /** The records of the last hour, complete or not. */
   readonly groups: () => Promise<readonly CallRecordGroup[]>;
   /** A registration may go now. */
@@ -42,6 +44,8 @@ const LOOKS = [1_000, 3_000, 6_000, 11_000, 16_000];
 /** After a look that failed (ms), so often at most: a disk may be full for a while. */
 const AGAIN = 3_000;
 const MOST_FAILURES = 200;
+/** The exchange tells its time in whole seconds at first: what began so shortly after a gap may have begun in it (ms). */
+const SLACK = 1_000;
 /** Safety limit (ms): the registration is sent by then in any case. */
 const HOLD = 20_000;
 /** A look at many records on a busy PC or a slow share may take longer: meanwhile the hold is renewed, so often at most. */
@@ -56,6 +60,8 @@ export function createCompletion(deps: CompletionDeps) {
   /** Calls whose registration waits, as they ended: the model forgets a call half a minute after its end, and the end may lie before a start. */
   const waiting = new Map<CallId, Call>();
   let stopped = false;
+  /** When the latest gap was, ms that only grow: the exchange's time is not known yet where the gap is that before the first connection. */
+  let gapAt: number | undefined;
 
   let reading: Promise<readonly CallRecordGroup[]> | undefined;
   /** Many calls were cut at once: all that look while the records are being read share that reading. */
@@ -159,28 +165,39 @@ export function createCompletion(deps: CompletionDeps) {
     timers.add(timer);
   };
 
-  const mark = (): void => {
+  const mark = (ids: Iterable<CallId>): void => {
     const size = cut.size;
-    if (deps.hasHistory()) for (const id of deps.tracker.state().calls.live.keys()) cut.add(id);
+    if (deps.hasHistory()) for (const id of ids) cut.add(id);
     if (cut.size > size) save();
   };
+  const live = (): Iterable<CallId> => deps.tracker.state().calls.live.keys();
+
+  /** Did it begin before we saw all that happens? Its events may be heard only once the gap is over, and by then it may be over itself. */
+  const beganInGap = ({ startedAt }: Call): boolean =>
+    gapAt !== undefined && startedAt <= deps.now() - (performance.now() - gapAt - SLACK) * 1000;
 
   return {
-    /** The line was cut: what is going on now was not seen as a whole. */
-    cut: mark,
+    /** The line was cut: what is going on now, or began before now, was not seen as a whole. */
+    cut(): void {
+      gapAt = performance.now();
+      mark(live());
+    },
     /** To be told of each commit before the outbox worker is. */
     committed({ intents, calls, goneCalls }: Batch): void {
-      for (const { kind, callId } of intents)
-        if (kind === 'register-call' && cut.has(callId))
+      const ending = new Set(intents.flatMap(({ kind, callId }) => (kind === 'register-call' ? [callId] : [])));
+      const isOpen = ({ id, finishedAt }: Call): boolean => finishedAt === undefined || ending.has(id);
+      mark(calls.filter((call) => isOpen(call) && beganInGap(call)).map(({ id }) => id));
+      for (const id of ending)
+        if (cut.has(id))
           hold(
-            callId,
-            calls.find(({ id }) => id === callId),
+            id,
+            calls.find((call) => call.id === id),
           );
       for (const id of goneCalls) if (!waiting.has(id)) forget(id); // one that was never told has no registration
     },
     /** Goes on with what a former run left, calls in progress too; to be called before time passes for the model and the outbox worker starts. */
     start(): void {
-      mark();
+      mark(live());
       const { calls } = deps.tracker.state();
       for (const id of cut) {
         const call = find(calls, id) ?? deps.oneCall(id) ?? undefined;

@@ -18,6 +18,8 @@ export type HistoryTroublesDeps = {
   readonly tell: (words: Words | null) => void;
   /** ms */
   readonly now?: () => number;
+  /** ms since the epoch, not later than it is by the exchange: what is told is forgotten by that. */
+  readonly agedNow: () => number;
 };
 
 const andOthers = ({ ru, en }: Words, others: number): Words =>
@@ -25,7 +27,7 @@ const andOthers = ({ ru, en }: Words, others: number): Words =>
 
 export type HistoryTroubles = ReturnType<typeof createHistoryTroubles>;
 
-export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryTroublesDeps) {
+export function createHistoryTroubles({ memory, tell, now = Date.now, agedNow }: HistoryTroublesDeps) {
   const whole = new Map<Reading, Words>();
   const files = new Map<string, BadFile>(JSON.parse(memory.read() ?? '[]') as [string, BadFile][]);
 
@@ -41,7 +43,7 @@ export function createHistoryTroubles({ memory, tell, now = Date.now }: HistoryT
     for (const file of files.keys()) if (!kept.has(file)) files.delete(file);
   };
   const keep = (): void => {
-    for (const [file, { at }] of files) if (now() - at > TOLD_MS) files.delete(file);
+    for (const [file, { at }] of files) if (agedNow() - at > TOLD_MS) files.delete(file);
     for (const file of [...files.keys()].slice(0, -KEPT)) files.delete(file);
     memory.write(files.size === 0 ? null : JSON.stringify([...files]));
     show();

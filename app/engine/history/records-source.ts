@@ -12,7 +12,7 @@ import { mayBeInProgress } from './still-in-progress.ts';
 
 export type RecordsSourceDeps = {
   readonly settings: () => HistorySettings | null;
-  readonly store: Pick<Store, 'getMeta' | 'setMeta'>;
+  readonly store: Pick<Store, 'getMeta' | 'setMeta' | 'agedNow'>;
   readonly tracker: Pick<Tracker, 'state'>;
   readonly office: () => Office;
   /** Opens the call records; once for each piece of work, closed after it. */
@@ -21,6 +21,8 @@ export type RecordsSourceDeps = {
   readonly onTrouble: (words: Words | null) => void;
   /** The user who registered from a contact. */
   readonly whose?: Exchange['ownerOf'];
+  /** The exchange's time, ms; undefined as long as it has not told it. */
+  readonly exchangeTime: () => number | undefined;
   readonly log: Logger;
 };
 
@@ -30,6 +32,8 @@ export type Purpose = { readonly reading: Reading; readonly settleMs: number };
 export class RecordsSource {
   readonly #deps: RecordsSourceDeps;
   readonly #troubles: HistoryTroubles;
+  /** Since when records wait for others of their call. */
+  readonly #firstSeen = new Map<string, number>();
 
   constructor(deps: RecordsSourceDeps) {
     const { store, onTrouble } = deps;
@@ -42,6 +46,7 @@ export class RecordsSource {
         },
       },
       tell: onTrouble,
+      agedNow: store.agedNow,
     });
   }
 
@@ -76,9 +81,12 @@ export class RecordsSource {
   }
 
   #reader(records: CallRecords, { reading, settleMs }: Purpose): CallRecordReader {
-    const { tracker, office, whose, log } = this.#deps;
+    const { tracker, office, whose, exchangeTime, log } = this.#deps;
     return records.reader({
       settleMs,
+      // An import is of days long past, and is not read again: better the PC's clock than none.
+      exchangeTime: reading === 'import' ? () => exchangeTime() ?? Date.now() : exchangeTime,
+      ...(reading === 'round' && { firstSeen: this.#firstSeen }),
       isOnLine: (caller) => this.#isOnLine(caller),
       mayBeInProgress: (group) => reading === 'round' && mayBeInProgress(group, tracker.state(), office()),
       ...(whose !== undefined && { whose }),

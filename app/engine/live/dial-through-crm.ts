@@ -27,6 +27,7 @@ const LATE_MS = 60_000;
 export function createCrmDialing({ dialing, mayAsk, ask, digits, words, waitMs = WAIT, log }: CrmDialingDeps) {
   /** Wishes on their way through the CRM, by who calls whom. */
   const open = new Map<string, NodeJS.Timeout>();
+  /** Until when a CALL would be a second one: ms that only grow. */
   const late = new Map<string, number>();
 
   const keyOf = ({ fromUserId, to }: DialRequest): string =>
@@ -35,7 +36,7 @@ export function createCrmDialing({ dialing, mayAsk, ask, digits, words, waitMs =
   const dialOurselves = (key: string, request: DialRequest): 'accepted' | Refused => {
     clearTimeout(open.get(key));
     open.delete(key);
-    late.set(key, Date.now() + LATE_MS);
+    late.set(key, performance.now() + LATE_MS);
     return dialing.call(request);
   };
 
@@ -65,7 +66,7 @@ export function createCrmDialing({ dialing, mayAsk, ask, digits, words, waitMs =
     arrived(request: DialRequest): 'accepted' | Refused {
       const key = keyOf(request);
       clearTimeout(open.get(key));
-      if (!open.delete(key) && (late.get(key) ?? 0) > Date.now()) {
+      if (!open.delete(key) && (late.get(key) ?? 0) > performance.now()) {
         late.delete(key);
         return { refuse: 'invalidConstraints', message: words() };
       }

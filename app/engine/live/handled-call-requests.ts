@@ -14,8 +14,7 @@ export type HandledCallRequests = {
   readonly keep: (communicationId: string) => void;
 };
 
-/** The CRM repeats within minutes. */
-const KEPT_FOR = 24 * 3_600_000;
+/** The CRM repeats within minutes. So many, and not those of so many hours: a PC's clock may be set ahead meanwhile. */
 const MOST_KEPT = 500;
 const MOST_NOTED = 5000;
 
@@ -35,7 +34,7 @@ export function createHandledCallRequests(memory: AskedMemory, now: () => number
     keep(id) {
       kept.delete(id);
       kept.set(id, now());
-      const fresh = [...kept].filter(([, at]) => now() - at < KEPT_FOR).slice(-MOST_KEPT);
+      const fresh = [...kept].slice(-MOST_KEPT);
       kept.clear();
       for (const [one, at] of fresh) kept.set(one, at);
       memory.write(JSON.stringify(fresh));

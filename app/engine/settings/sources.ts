@@ -22,6 +22,8 @@ export type SourcesDeps = {
     readonly read: () => Record<string, string>;
     readonly write: (keys: Record<string, string>) => void;
   };
+  /** ms since the epoch, not later than it is. */
+  readonly agedNow: () => number;
   /** What keeps recordings from being read; null: nothing any more. */
   readonly onRecordingTrouble: (words: Words | null) => void;
   readonly log: Logger;
@@ -100,6 +102,7 @@ export function createSources(deps: SourcesDeps) {
       settings: () => settings().recordings,
       openFiles,
       tempDir: join(deps.profileDir, 'recordings'),
+      now: deps.agedNow,
       onTrouble: deps.onRecordingTrouble,
       log,
     }),

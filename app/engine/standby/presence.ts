@@ -1,5 +1,6 @@
 /** Who else is here: each Plecho of an office shows itself in one of two places in the exchange, and sees the other one there. */
 import type { SharedMemory } from '../../contract/exchange.ts';
+import type { OpenElsewhere } from '../alerts/whose-alert.ts';
 
 export type Self = {
   readonly id: string;
@@ -8,6 +9,8 @@ export type Self = {
   readonly shares: boolean;
   /** The CRM answers it. */
   readonly canTell: boolean;
+  /** What is wrong there. */
+  readonly troubles: readonly OpenElsewhere[];
 };
 
 export type Presence = ReturnType<typeof createPresence>;
@@ -15,6 +18,15 @@ export type Presence = ReturnType<typeof createPresence>;
 const SLOTS = ['a', 'b'] as const;
 /** One that has not moved for so long has gone (ms). */
 const GONE_AFTER = 16_000;
+
+/** Codes, each with a `!` where somebody was told of it. */
+const written = (troubles: readonly OpenElsewhere[]): string =>
+  troubles.map(({ code, told }) => `${code}${told ? '!' : ''}`).join('.');
+const read = (text: string): OpenElsewhere[] =>
+  text
+    .split('.')
+    .filter((one) => one !== '')
+    .map((one) => ({ code: one.replace('!', ''), told: one.endsWith('!') }));
 
 type Slot = { value: string; since: number; moved: boolean };
 
@@ -24,9 +36,15 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
   let beats = 0;
 
   const parse = (value: string): Self | null => {
-    const [id, name, shares, canTell] = value.split(',');
+    const [id, name, shares, canTell, _beats, troubles = ''] = value.split(',');
     if (id === undefined || name === undefined) return null;
-    return { id, name: decodeURIComponent(name), shares: shares === '1', canTell: canTell === '1' };
+    return {
+      id,
+      name: decodeURIComponent(name),
+      shares: shares === '1',
+      canTell: canTell === '1',
+      troubles: read(troubles),
+    };
   };
   const isFresh = (slot: Slot | undefined): slot is Slot =>
     slot !== undefined && slot.value !== '' && monotonic() - slot.since < GONE_AFTER;
@@ -45,12 +63,19 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
       own ??= SLOTS.find((slot) => !isFresh(slots.get(slot))) ?? null;
       if (own === null) return; // three of them: the other two see each other
       beats += 1;
-      const shown = [self.id, encodeURIComponent(self.name), Number(self.shares), Number(self.canTell), beats].join(
-        ',',
-      );
+      const name = encodeURIComponent(self.name);
+      const troubles = written(self.troubles);
+      const shown = [self.id, name, Number(self.shares), Number(self.canTell), beats, troubles].join(',');
       await memory.write(`${own}-${office}`, shown);
       slots.set(own, { value: shown, since: monotonic(), moved: true });
     },
+    /** Ends in order: the others need not wonder. @throws WordedError where the exchange can't be asked */
+    async leave(selfId: string): Promise<void> {
+      const own = SLOTS.find((slot) => slots.get(slot)?.value.startsWith(`${selfId},`));
+      if (own !== undefined) await memory.write(`${own}-${office}`, selfId);
+    },
+    /** Did this one end in order? */
+    hasLeft: (id: string): boolean => [...slots.values()].some(({ value }) => value === id),
     /** Another Plecho that has shown itself lately: what merely stood there when we came may be somebody's trace. */
     other(selfId: string): Self | null {
       for (const slot of slots.values()) {

@@ -6,8 +6,10 @@ import type { Settings } from '../../contract/settings.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Memory } from '../crm/crm-watch.ts';
+import type { Beside, OpenElsewhere } from '../alerts/whose-alert.ts';
 import { meetAt, type Meeting } from './meeting.ts';
 import { MarkOrder } from './mark-order.ts';
+import { createPartner, type Partner } from './partner.ts';
 import { ToldByOthers, type ToldByOthersDeps } from './told-by-others.ts';
 import { sayStandby } from './words.ts';
 
@@ -23,7 +25,9 @@ export type StandbyDeps = ToldByOthersDeps & {
   readonly onMarked?: () => void;
   /** We may tell now, or may no longer. */
   readonly onTurn: (mayTell: boolean) => void;
-  readonly onProblem: (id: 'secondPlecho' | 'standby', words: string | null) => void;
+  readonly onProblem: (id: 'secondPlecho' | 'standby' | 'secondGone', words: string | null) => void;
+  /** What is wrong here. */
+  readonly troubles?: () => readonly OpenElsewhere[];
   /** ms that only ever grow. */
   readonly monotonic?: () => number;
 };
@@ -39,8 +43,11 @@ export type StandbyState = {
 const TICK = 1_000;
 const PRESENCE_EVERY = 4_000;
 const MARK_AT_MOST_EVERY = 30;
-/** The holder leaves the lease to another one when the CRM has not answered it for so long, but answers that one. */
-const YIELDS_AFTER = 5_000;
+/**
+ * The holder leaves the lease to another one when the CRM has not answered it for so long, but answers that one. What that one says of itself may be
+ * twice PRESENCE_EVERY old: where the CRM is down for both, nothing is left to anybody.
+ */
+const YIELDS_AFTER = 9_000;
 export const PROFILE_ID = 'plechoId';
 
 /** What tells this profile from all others; made up once. */
@@ -58,6 +65,7 @@ export class Standby {
   readonly #id: string;
   readonly #told: ToldByOthers;
   readonly #order: MarkOrder;
+  readonly #partner: Partner;
   #meeting: Meeting;
   /** What was told last of whose turn it is; `since` when we are, or are not, the one (ms since the epoch). */
   #turn = { mayTell: false, holds: false, since: Date.now() };
@@ -68,7 +76,8 @@ export class Standby {
   #other: string | undefined;
 
   #isRunning = false;
-  #isLooking = false;
+  /** The look that is on its way. */
+  #looking: Promise<void> | undefined;
   /** The next look. */
   #next: NodeJS.Timeout | undefined;
   /** The lease runs out by itself, whatever the exchange answers: looked at on a timer of its own. */
@@ -80,6 +89,7 @@ export class Standby {
     this.#monotonic = deps.monotonic ?? (() => performance.now());
     this.#id = idOf(deps.profile);
     this.#told = new ToldByOthers(deps);
+    this.#partner = createPartner({ profile: deps.profile, monotonic: this.#monotonic });
     this.#order = new MarkOrder({
       mayWrite: () => this.#shares() && this.#meeting.lease.holds() && this.#told.knows(),
       write: () => this.#told.publish(this.#meeting.office),
@@ -110,6 +120,12 @@ export class Standby {
     if (!this.#shares()) return { role: 'alone', since, other };
     if (lease.holds()) return { role: 'holder', since, other };
     return { role: 'waiting', since, other: other ?? (decodeURIComponent(lease.holder() ?? '') || null) };
+  }
+
+  /** Who tells people of what is wrong; null where there is no stand-by. */
+  beside(): Beside | null {
+    if (!this.#shares()) return null;
+    return { pc: this.#ownName(), standsIn: this.#partner.reports(), others: this.#partner.troubles() };
   }
 
   /** What may be sent now, without what another Plecho has told already. @param heads takes the next messages from the outbox */
@@ -148,8 +164,11 @@ export class Standby {
     clearTimeout(this.#next);
     clearTimeout(this.#publishing);
     clearInterval(this.#guard);
-    if (!this.#shares() || !this.#meeting.lease.holds() || !this.#deps.isConnected()) return;
+    await this.#looking; // or it would show us once more
+    if (!this.#deps.isConnected()) return;
     try {
+      await this.#meeting.presence.leave(this.#id);
+      if (!this.#shares() || !this.#meeting.lease.holds()) return;
       await this.#order.write();
       await this.#meeting.lease.release();
     } catch (error) {
@@ -189,10 +208,9 @@ export class Standby {
   /** Looks now, and then again and again; one look at a time. */
   #lookOn(): void {
     clearTimeout(this.#next);
-    if (!this.#isRunning || this.#isLooking) return;
-    this.#isLooking = true;
-    void this.#look().finally(() => {
-      this.#isLooking = false;
+    if (!this.#isRunning || this.#looking !== undefined) return;
+    this.#looking = this.#look().finally(() => {
+      this.#looking = undefined;
       this.#tellTurn();
       if (this.#isRunning) this.#next = setTimeout(() => this.#lookOn(), TICK);
     });
@@ -201,10 +219,11 @@ export class Standby {
   async #look(): Promise<void> {
     const { settings, isConnected, onProblem, language, log } = this.#deps;
     const isSetUp = settings().pbx.password !== '' && settings().crm.apiKey !== '';
-    if (!isSetUp || !isConnected()) return;
+    if (!isSetUp || !isConnected()) return this.#partner.blind();
     try {
       await this.#lookForOthers();
       if (this.#shares()) await this.#share();
+      this.#notePartner();
       onProblem('standby', null);
     } catch (error) {
       // Without mod_hash a single Plecho misses nothing but the notice of another one.
@@ -216,16 +235,29 @@ export class Standby {
 
   async #lookForOthers(): Promise<void> {
     const { canTell, onProblem, language } = this.#deps;
+    const troubles = this.#deps.troubles?.() ?? [];
     const { presence } = this.#meeting;
     const shares = this.#shares();
     if (this.#monotonic() - this.#shownAt >= PRESENCE_EVERY) {
       this.#shownAt = this.#monotonic();
-      await presence.tick({ id: this.#id, name: this.#ownName(), shares, canTell: canTell() });
+      await presence.tick({ id: this.#id, name: this.#ownName(), shares, canTell: canTell(), troubles });
     }
     const seen = presence.other(this.#id);
     this.#other = seen?.name;
     const isDouble = seen !== null && !(seen.shares && this.#shares());
     onProblem('secondPlecho', isDouble ? sayStandby(language(), 'second', seen.name) : null);
+  }
+
+  /** Who reports calls tells when the other one has gone without a word: that one may be unable to. */
+  #notePartner(): void {
+    const { onProblem, language } = this.#deps;
+    const { presence, lease } = this.#meeting;
+    const other = presence.other(this.#id);
+    if (this.#shares())
+      this.#partner.looked(other?.shares === true ? other : undefined, lease.holds(), presence.hasLeft);
+    else this.#partner.forget();
+    const gone = this.#shares() && lease.holds() ? this.#partner.gone() : undefined;
+    onProblem('secondGone', gone === undefined ? null : sayStandby(language(), 'gone', gone));
   }
 
   /** Takes, renews or leaves the lease; before we take it we strike what its holder has told, while we hold it we write down what we have. */

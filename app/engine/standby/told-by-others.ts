@@ -5,7 +5,7 @@ import type { Intent } from '../../core/intent.ts';
 import type { Micros } from '../../core/model.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { OutboxTable } from '../../store/outbox.ts';
-import { isTold, liveOf, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
+import { isTold, overBy, MOST_NAMED, readMark, writeMark, type Row, type ToldMark } from './told-mark.ts';
 
 export type ToldByOthersDeps = {
   readonly memory: SharedMemory;
@@ -44,7 +44,7 @@ export class ToldByOthers {
     const mark = readMark(await memory.read(placeOf(office)));
     if (mark === null) return;
     this.#inherited = mark;
-    const count = outbox.toldElsewhere((row) => isTold(mark, { ...row, ...liveOf(row.intent) }), Date.now());
+    const count = outbox.toldElsewhere((row) => isTold(mark, { ...row, ...overBy(row.intent) }), Date.now());
     if (count > 0) log.debug({ count }, 'told by the other one');
   }
 
@@ -67,7 +67,7 @@ export class ToldByOthers {
       const items = heads();
       if (mark === undefined) return items;
       const isOver = ({ attempts, intent }: OutboxItem): boolean =>
-        attempts === 0 && isTold(mark, { key: intent.key, at: intent.at, ...liveOf(intent) });
+        attempts === 0 && isTold(mark, { key: intent.key, at: intent.at, ...overBy(intent) });
       const keys = new Set(items.filter(isOver).map(({ intent }) => intent.key));
       if (keys.size === 0 || this.#deps.outbox.toldElsewhere(({ key }) => keys.has(key), Date.now()) === 0)
         return items;

@@ -14,8 +14,13 @@ export type ToldMark = {
   readonly told: ReadonlySet<string>;
 };
 
-/** A row of the outbox as a mark sees it; `since`: when its call began, where that is known; `liveOf`: the call that this tells live, before its end. */
-export type Row = { readonly key: string; readonly at: Micros; readonly since?: Micros; readonly liveOf?: string };
+/** A row of the outbox as a mark sees it; `since`: when its call began, where that is known; `overBy`: see there. */
+export type Row = {
+  readonly key: string;
+  readonly at: Micros;
+  readonly since?: Micros;
+  readonly overBy?: readonly string[];
+};
 
 /** What a mark can name of each kind: some KB at most. */
 export const MOST_NAMED = 300;
@@ -48,13 +53,19 @@ export function readMark(text: string | null): ToldMark | null {
   return { from: Number(match[1]), until: Number(match[2]), waiting: names(match[3]), told: names(match[4]) };
 }
 
-/** The call that a message tells live, before its end; in the shape that `Row` has. */
-export const liveOf = ({ kind, callId }: Intent): Pick<Row, 'liveOf'> =>
-  kind === 'call-started' || kind === 'call-event' ? { liveOf: callId } : {};
+/**
+ * The later messages of its call, by key, once one of which is told this one is not told any more; in the shape that `Row` has. The holder may have
+ * registered from the exchange's records what it did not see, and what we still have to tell of that call comes too late (R18).
+ */
+export function overBy({ kind, callId }: Intent): Pick<Row, 'overBy'> {
+  const [finished, registered] = [`${callId}/finished`, `${callId}/registered`];
+  if (kind === 'call-started' || kind === 'call-event') return { overBy: [finished, registered] };
+  return kind === 'call-finished' ? { overBy: [registered] } : {};
+}
 
-/** Did the holder tell this? Nothing is told live of a call whose end is told, even what the holder itself did not see (R18). */
-export function isTold({ from, until, waiting, told }: ToldMark, { key, at, liveOf: call }: Row): boolean {
+/** Did the holder tell this, or a later message of its call, even where the holder itself did not see this one? */
+export function isTold({ from, until, waiting, told }: ToldMark, { key, at, overBy: later = [] }: Row): boolean {
   const name = digestOf(key);
-  const isOver = call !== undefined && ['finished', 'registered'].some((end) => told.has(digestOf(`${call}/${end}`)));
+  const isOver = later.some((one) => told.has(digestOf(one)));
   return isOver || told.has(name) || (at >= from && at <= until && !waiting.has(name));
 }

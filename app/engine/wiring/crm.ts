@@ -60,6 +60,7 @@ export function wireCrm(base: Base, driver: CrmDriver, { exchange, sources }: Ex
     onTurn: () => bus.tell('ourTurn', undefined),
     onChange: statusMoved,
     problems,
+    told: store.alerts.told,
     log,
   });
   const callbacks = new CallbacksService({

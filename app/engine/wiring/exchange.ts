@@ -22,6 +22,7 @@ export function wireExchange(base: Base, driver: ExchangeDriver): ExchangeParts 
   const sources = createSources({
     settings,
     profileDir: options.profileDir,
+    agedNow: store.agedNow,
     hostKeys: {
       read: () => JSON.parse(memory.read('hostKeys') ?? '{}') as Record<string, string>,
       write: (keys) => memory.write('hostKeys', JSON.stringify(keys)),

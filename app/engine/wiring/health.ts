@@ -40,6 +40,7 @@ export function wireHealth(
     language,
     problems: problems.list,
     isWell: health.isWell,
+    beside: () => standby.beside(),
     workspace: () => crm.status().workspace,
     onTrouble: warn('alerts'),
     log,

@@ -9,7 +9,7 @@ import type { ExchangeParts } from './exchange.ts';
 export type HistoryParts = { readonly backfill: Backfill; readonly completion: Completion };
 
 export function wireHistory(
-  { options, log, store, settings, currentSettings, bus, warn }: Base,
+  { options, log, store, settings, currentSettings, clock, bus, warn }: Base,
   { driver, exchange, tracker, access }: ExchangeParts,
   { crm }: CrmParts,
 ): HistoryParts {
@@ -24,6 +24,7 @@ export function wireHistory(
     open: (history) => openRecords(history, access),
     settleMs: options.historySettleMs ?? driver.settleMs,
     untilRead: () => exchange.untilRead(),
+    exchangeTime: () => (clock.isHeard() ? clock.now() / 1000 : undefined),
     onRegistered: () => crm.kick(),
     onTrouble: warn('history'),
     onProgress: ({ done, total, registered, over }) =>
@@ -44,6 +45,7 @@ export function wireHistory(
     oneCall: store.wholeCall,
     wants: (intent) => wantsRecording(settings(), intent),
     hasHistory: () => settings().history !== null,
+    now: clock.now,
     groups: () => backfill.groups(),
     onReady: () => crm.kick(),
     log,

@@ -72,11 +72,12 @@ export function wireLive(
     clock,
     tracker,
     recall: (listed, gone) => backfill.recall(listed, gone),
-    onGap: completion.cut,
+    onGap: () => completion.cut(),
     onWaiting: (channel) => {
       if (mayTell()) redirect.waits(channel);
     },
     onRead: () => {
+      store.exchangeSays(clock.now() / 1000);
       backfill.heard(clock.now());
       standby.sees();
     },

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { Language } from '../../contract/language.ts';
+import { codeOf } from '../../contract/problems.ts';
 import type { Micros } from '../../core/model.ts';
 import type { Store } from '../../store/store.ts';
 import type { Problems } from '../health/problems.ts';
@@ -23,7 +24,9 @@ export type StandbyWires = {
   /** It is our turn to tell the CRM. */
   readonly onTurn: () => void;
   readonly onChange: () => void;
-  readonly problems: Pick<Problems, 'set'>;
+  readonly problems: Pick<Problems, 'set' | 'list'>;
+  /** Codes of the problems that people were told of and that are not over. */
+  readonly told: () => ReadonlySet<string>;
   readonly log: Logger;
 };
 
@@ -33,6 +36,7 @@ export function wireStandby({
   exchange,
   crm,
   problems,
+  told,
   onTurn,
   onChange,
   ...deps
@@ -51,6 +55,11 @@ export function wireStandby({
       onChange();
     },
     onProblem: (id, words) => problems.set(id, id === 'standby' ? 'error' : 'warning', words),
+    troubles: () => {
+      const known = told();
+      const codes = new Set(problems.list().map(({ id }) => codeOf(id)));
+      return [...codes].map((code) => ({ code, told: known.has(code) }));
+    },
   });
 }
 

@@ -34,8 +34,9 @@ export type PortionOptions = {
   readonly cursor: HistoryCursor;
   /** Calls that ended before are left out (µs). */
   readonly since: Micros;
-  /** ms */
+  /** ms; `isGuess`: by the PC's clock, as the exchange has not told its time yet. */
   readonly now: number;
+  readonly isGuess?: boolean;
   readonly signal?: AbortSignal;
   /** Records taken at once; so much is held in memory. */
   readonly portion?: number;
@@ -53,7 +54,13 @@ export type HistorySource =
 
 export type HistoryOptions = HistorySource & {
   readonly log: Logger;
+  /** The PC's clock, ms. */
   readonly clock?: () => number;
+  /** See `CallRecordOptions`. */
+  readonly exchangeTime?: CallRecordOptions['exchangeTime'];
+  readonly firstSeen?: CallRecordOptions['firstSeen'];
+  /** ms that only ever grow. */
+  readonly monotonic?: () => number;
   /** Is this caller in a call on the exchange at this moment? Then his own record is still to come. */
   readonly isOnLine?: (caller: string) => boolean;
   /** How long after the last record of a call the others may still come (ms). */
@@ -86,6 +93,9 @@ export type Portion = {
   readonly last: boolean;
 };
 
+/** When a record was written: by the clock of the file server, but never before the call ended by the exchange's. */
+const writtenAt = ({ writtenMs, cdr }: Found): number => Math.max(writtenMs, cdr.endedAt / 1000);
+
 /** How long after the last record of a call the others may still come. */
 export const SETTLE_MS = 20_000;
 /** So many groups are made into facts before others get their turn. */
@@ -101,11 +111,11 @@ export const createHistory = (options: HistoryOptions) => {
     const { files, format } = options;
     return (format === 'csv' ? readCsvFolder : readRecordFolder)({ ...wanted, files, path, format });
   };
-  const clock = options.clock ?? Date.now;
+  const { clock = Date.now, exchangeTime = clock, monotonic = () => performance.now() } = options;
   const settleMs = options.settleMs ?? SETTLE_MS;
   const orphanMs = options.orphanMs ?? ORPHAN_MS;
-  /** When a record was first seen, by our clock: the file server's may differ. */
-  const firstSeen = new Map<string, number>();
+  /** When a record was first seen, by a clock that nobody sets: the file server's may differ from the exchange's. */
+  const { firstSeen = new Map<string, number>() } = options;
 
   /**
    * Is this call complete, as far as can be known?
@@ -113,9 +123,10 @@ export const createHistory = (options: HistoryOptions) => {
    * @param more records of later moments are there and will be read
    */
   const isRipe = (group: readonly Found[], now: number, more: boolean): boolean => {
-    const newest = Math.max(...group.map(({ writtenMs }) => writtenMs));
-    const seen = Math.max(...group.map(({ source }) => firstSeen.get(source) ?? now));
-    const age = Math.max(now - newest, now - seen);
+    const newest = Math.max(...group.map(writtenAt));
+    const here = monotonic();
+    const seenFor = Math.min(...group.map(({ source }) => here - (firstSeen.get(source) ?? here)));
+    const age = Math.max(now - newest, seenFor);
     const orphaned = missingOriginators(group.map(({ cdr }) => cdr)).length > 0;
     if (!more && options.mayBeInProgress?.(recordedSoFar(group.map(({ cdr }) => cdr))) === true) return false;
     return age >= (orphaned ? orphanMs : more ? Math.max(settleMs, LONG_CALL_MS) : settleMs);
@@ -143,17 +154,21 @@ export const createHistory = (options: HistoryOptions) => {
    */
   async function* read(cursor: HistoryCursor, { since = 0, signal }: ReadOptions = {}): AsyncGenerator<HistoryBatch> {
     let carried: readonly Found[] = [];
+    /** The latest that any record tells of: the exchange's clock was there by then. */
+    let latest = 0;
     for await (const portion of readPortions({
       cursor,
       since,
-      now: clock(),
+      now: exchangeTime() ?? clock(),
+      isGuess: exchangeTime() === undefined,
       ...(signal && { signal }),
       ...(options.portion !== undefined && { portion: options.portion }),
     })) {
       const all = [...new Map([...carried, ...portion.found].map((one) => [one.cdr.uuid, one])).values()];
-      for (const { source } of all) if (!firstSeen.has(source)) firstSeen.set(source, clock());
+      for (const { source } of all) if (!firstSeen.has(source)) firstSeen.set(source, monotonic());
+      latest = Math.max(latest, ...portion.found.map(writtenAt));
       const byUuid = new Map(all.map((one) => [one.cdr.uuid, one]));
-      const readUpTo = portion.last ? clock() : Math.max(0, ...portion.found.map(({ writtenMs }) => writtenMs));
+      const readUpTo = portion.last ? (exchangeTime() ?? latest) : Math.max(0, ...portion.found.map(writtenAt));
       const ripe: CallRecordGroup[] = [];
       const waiting: Found[] = all.filter((one) => looseIs(one, readUpTo) === 'wait');
       const known = all.filter((one) => looseIs(one, readUpTo) === 'call');
@@ -175,7 +190,9 @@ export const createHistory = (options: HistoryOptions) => {
       carried = waiting;
       for (const { file, words } of odd) log.warn({ file }, words.en);
       const sources = new Set(waiting.map(({ source }) => source));
-      for (const source of firstSeen.keys()) if (!sources.has(source)) firstSeen.delete(source);
+      const isOver = (source: string): boolean => !sources.has(source);
+      for (const { source } of all) if (isOver(source)) firstSeen.delete(source);
+      if (portion.last) for (const source of firstSeen.keys()) if (isOver(source)) firstSeen.delete(source);
       const { done, total } = portion;
       yield { groups: ripe, cursor: portion.after(sources), problems: odd, waiting: waiting.length, done, total };
     }

@@ -19,8 +19,9 @@ export type FolderOptions = {
   readonly format: HistoryFormat;
   readonly cursor: HistoryCursor;
   readonly since: Micros;
-  /** ms */
+  /** ms; `isGuess`: by the PC's clock, which may be wrong. */
   readonly now: number;
+  readonly isGuess?: boolean;
   readonly signal?: AbortSignal;
   /** Files taken at once; so much is held in memory. */
   readonly portion?: number;
@@ -83,7 +84,7 @@ const readOne = async (options: FolderOptions, file: FileInfo, format: RecordFor
       !(error instanceof SyntaxError || error instanceof NotACdr || error instanceof RangeError || isParserError(error))
     )
       throw error;
-    const isYoung = Math.abs(options.now - file.mtimeMs) < WRITING;
+    const isYoung = options.isGuess === true || Math.abs(options.now - file.mtimeMs) < WRITING;
     return error instanceof SyntaxError && isYoung ? { file, later: true } : { file, problem: error.message };
   }
 };

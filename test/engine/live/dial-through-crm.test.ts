@@ -8,7 +8,7 @@ import type { Words } from '../../../app/contract/language.ts';
 const WISH = { fromUserId: 'u1001', to: { kind: 'client', phone: '8 999 111-22-33' } } as const;
 const CALL = { ...WISH, communicationId: 'c-1', to: { kind: 'client', phone: '79991112233' } } as const;
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 function crm(answer: Asked, over: Partial<CrmDialingDeps> = {}) {
@@ -60,6 +60,13 @@ test('a minute later a CALL is never the late one', async () => {
   await it.dial(WISH);
   vi.advanceTimersByTime(60_001);
   expect(it.arrived(CALL)).toBe('accepted');
+});
+
+test('a PC’s clock that is set meanwhile changes nothing of which CALL is the late one', async () => {
+  const it = crm('refused');
+  await it.dial(WISH);
+  vi.setSystemTime(Date.now() + 365 * 86_400_000);
+  expect(it.arrived(CALL)).toMatchObject({ refuse: 'invalidConstraints' });
 });
 
 test('not asked where it may not be, or where the dial rules forbid the number; stopping dials nothing more', async () => {
