@@ -32,7 +32,7 @@ export function Columns({
   name: string;
   plain?: boolean;
 }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { ref, width } = useElementSize();
   const keys = useId();
   const [at, setAt] = useState<number | null>(null);
@@ -52,8 +52,8 @@ export function Columns({
   const column = at === null ? undefined : columns[at];
   const values = (one: Column): string =>
     plain
-      ? t.overview.callsN(one.answered)
-      : `${t.overview.answeredN(one.answered)}, ${t.overview.missedN(one.missed)}`;
+      ? say('overview.callsN', one.answered)
+      : `${say('overview.answeredN', one.answered)}, ${say('overview.missedN', one.missed)}`;
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -81,7 +81,7 @@ export function Columns({
       }}
     >
       <p className="unseen" id={keys}>
-        {t.overview.plotKeys}
+        {say('overview.plotKeys')}
       </p>
       <svg width={width} height={HEIGHT} aria-hidden>
         {lines.map((line) => (

@@ -2,19 +2,19 @@
 import type { PersonRow } from '../../app/contract/api.ts';
 import type { Person } from '../../app/contract/settings.ts';
 import { writtenKey } from '../../app/contract/same-number.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 
 /** One number, however it is written, has one key. */
 export { writtenKey as phoneKey };
 
 /** The first objection in words; undefined when all is well. */
-export function objection(people: readonly PersonRow[], t: Text): string | undefined {
+export function objection(people: readonly PersonRow[], say: SayWindow): string | undefined {
   const owners = new Map<string, PersonRow>();
   for (const row of people) {
-    if (row.userId === '') return t.office.people.idMissing;
+    if (row.userId === '') return say('office.people.idMissing');
     for (const number of row.numbers) {
       const other = owners.get(writtenKey(number));
-      if (other && other !== row) return t.office.people.twice(number, other.name || other.userId);
+      if (other && other !== row) return say('office.people.twice', number, other.name || other.userId);
       owners.set(writtenKey(number), row);
     }
   }

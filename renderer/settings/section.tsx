@@ -52,7 +52,7 @@ type Outcome = { readonly result: Result; readonly stamp: string; readonly ofDra
 
 export function Section(props: Props) {
   const { title, intro, dirty, onSave, onReset, onTest, testHint, invalid, children, aside, wide = false } = props;
-  const { t } = useWords();
+  const { say } = useWords();
   const step = use(StepContext);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -70,7 +70,7 @@ export function Section(props: Props) {
       if (found) setOutcome({ result: found, stamp, ofDraft: dirty });
       return found;
     } catch (error) {
-      const failure: Result = { ok: false, text: failureWords(error, t) };
+      const failure: Result = { ok: false, text: failureWords(error, say) };
       if (error instanceof CallFailed && error.field !== undefined)
         setFieldError({ field: error.field, message: error.message });
       setOutcome({ result: failure, stamp, ofDraft: false });
@@ -84,7 +84,7 @@ export function Section(props: Props) {
       await onSave();
       return null;
     });
-    if (failed === null && !step) tell(t.common.saved);
+    if (failed === null && !step) tell(say('common.saved'));
     return failed === null;
   };
   /** Tests and, in the wizard, keeps what has passed. */
