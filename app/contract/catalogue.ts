@@ -10,8 +10,9 @@ type Wording = string | ((...values: never[]) => string);
 export type Sentence = Readonly<Record<Language, Wording>>;
 export type Catalogue = Readonly<Record<string, Sentence>>;
 
-/** What a sentence takes. */
-type ValuesOf<S extends Sentence> = S['ru'] extends (...values: infer V) => string ? V : [];
+type Takes<S extends Sentence> = S extends Sentence ? (S['ru'] extends (...values: infer V) => string ? V : []) : never;
+/** What a sentence takes; where the code may be one of several, what those take that take anything. */
+type ValuesOf<S extends Sentence> = [Exclude<Takes<S>, []>] extends [never] ? [] : Exclude<Takes<S>, []>;
 /** What a language that takes these values may be: it need not use them all. */
 type Taking<V extends unknown[]> = string | ((...values: V) => string);
 /** The catalogue, as long as no language wants a value that the other is not given. */

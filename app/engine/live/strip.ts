@@ -11,7 +11,7 @@ import type { Exchange } from '../../contract/exchange.ts';
 import { dialledDigits } from '../window/people-api.ts';
 import type { DialRequest, Dialing, Refused } from './dialing.ts';
 import type { Phone } from './desk-phone.ts';
-import { stripWords, type StripWord } from './strip-words.ts';
+import { sayStrip, type StripWord } from './strip-words.ts';
 
 export type StripDeps = {
   readonly settings: () => Settings;
@@ -48,7 +48,7 @@ export function createStrip(deps: StripDeps) {
   const watchers = new Set<() => void>();
 
   const refuse = (word: StripWord): never => {
-    throw new WordedError(word, stripWords[word]);
+    throw new WordedError(word, sayStrip.both(word));
   };
   const channelOf = (id: ChannelId) => find(deps.state().channels, id);
   const isMine = (id: ChannelId, me: string): boolean => {
