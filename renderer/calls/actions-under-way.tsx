@@ -18,7 +18,7 @@ type Doings = {
 const Context = createContext<Doings>({ list: [], perform: () => undefined, cancel: () => undefined });
 export const useDoings = (): Doings => use(Context);
 
-/** What came to nothing without a word is no longer shown then. */
+/** An action of which nothing more was heard is shown no longer than this, ms. */
 const LONGEST = 40_000;
 let count = 0;
 

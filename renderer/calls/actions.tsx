@@ -31,7 +31,7 @@ const ICONS: Readonly<Partial<Record<StripActionName, typeof IconUsers>>> = {
   takeBack: IconPhoneIncoming,
 };
 
-/** What is dragged: the call. */
+/** Names the call in what is dragged (the data's type). */
 export const DRAGGED = 'application/x-plecho-call';
 
 const RANK: Readonly<Record<ColleagueView['state'], number>> = {

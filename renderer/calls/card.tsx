@@ -14,7 +14,7 @@ import { LegRow } from './leg-row.tsx';
 import { sentenceOf } from './sentence.ts';
 import { Client, People, plainSentence } from './who.tsx';
 
-/** The live stream tells the card its new name. */
+/** Nothing to do when a contact was made: the live stream brings the card the client's new name. */
 const nothing = (): void => undefined;
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
 /** Heights of the parts in px: what a card out of view is taken for until it has been drawn. */

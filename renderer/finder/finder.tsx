@@ -12,7 +12,7 @@ import type { Entry } from './entries.ts';
 import css from './finder.module.css';
 import { useEntries } from './use-entries.ts';
 
-/** The key is that of the place K, whatever letter the layout has there. */
+/** Ctrl+K by the key's place on the keyboard: it works in the Russian layout too, where that key types «л». */
 function useShortcut(toggle: () => void): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
@@ -44,9 +44,9 @@ function Found({ entry, id, chosen, onPoint, onDo }: FoundProps) {
       aria-selected={chosen}
       aria-disabled={entry.refused !== undefined}
       className={css.entry}
-      // The field keeps the focus.
+      // Pressing the mouse does not take the focus from the text field.
       onMouseDown={(event) => event.preventDefault()}
-      // A list that moves under a pointer at rest chooses nothing.
+      // Only a moving pointer chooses: when the list changes under one at rest, the choice stays.
       onMouseMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && !chosen && onPoint()}
       onClick={onDo}
     >
@@ -96,7 +96,7 @@ function Search({ onClose }: { onClose: () => void }) {
       setPlace((at + move + entries.length) % entries.length);
     }
     const entry = entries[at];
-    // What is typed quickly is acted on when what was found belongs to it.
+    // Enter does nothing while the list still belongs to what was typed before.
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
       if (entry !== undefined && settled) perform(entry);

@@ -41,8 +41,8 @@ function Nothing({ filtered, onReset }: { filtered: boolean; onReset: () => void
 }
 
 /**
- * What the reader looks at. `top`: the list's beginning, where what is new comes in at once; `unsettledTop`: the same, with calls of which more
- * is to come; `elsewhere`: what is new is only offered.
+ * What part of the list is in view. `top`: its beginning, where new calls appear by themselves; `unsettledTop`: the same, with calls that are
+ * still on their way to the CRM; `elsewhere`: new calls are only offered by a button.
  */
 type Sight = 'top' | 'unsettledTop' | 'elsewhere';
 
@@ -56,7 +56,7 @@ function useFresh(sight: Sight, reload: () => void): { count: number; show: () =
   }, [ended, reload]);
   useEffect(() => {
     if (sight === 'elsewhere' || ended === seen) return;
-    // The store takes the call a moment after it has ended.
+    // A call is in the store a moment after the live stream has told its end.
     const timer = setTimeout(show, 400);
     return () => clearTimeout(timer);
   }, [sight, ended, seen, show]);
@@ -80,7 +80,7 @@ export function HistoryPage({ wanted }: { wanted: string }) {
   const isUnsettled = pages?.unsettled() ?? false;
   const sight = !atTop || open !== null ? 'elsewhere' : isUnsettled ? 'unsettledTop' : 'top';
   const fresh = useFresh(sight, reload);
-  // What was chosen is a call, not a place: it stays chosen when others come in above it.
+  // The choice is kept by the call's id, not by the row's number: it stays when other calls come in above.
   const moved = choice.id === undefined || pages === null ? -1 : pages.indexOf(choice.id);
   const chosen = moved >= 0 ? moved : choice.index;
 

@@ -16,12 +16,12 @@ import { Trouble } from '../components/trouble.tsx';
 import css from './page.module.css';
 import { clientName, Missed } from './row.tsx';
 
-/** Settled clients are only glanced at. */
+/** Of clients who wait no longer only the latest are shown. */
 const SETTLED_SHOWN = 100;
 /** Whose calls are shown, by the office's working hours. */
 type Hours = 'all' | 'within' | 'outside';
 
-/** What the exchange's records add later is seen soon. */
+/** The list is read again so often (ms): calls that only the exchange's records know come in later. */
 const LOOK_EVERY = 15_000;
 
 export function MissedPage() {

@@ -17,9 +17,9 @@ const HEIGHT = 190;
 const LEFT = 34;
 const BOTTOM = 22;
 const TOP = 8;
-/** What a label may take of the frame's padding. */
+/** How far a label may reach into the frame's padding, px. */
 const PADDING = 12;
-/** The last label has room in the middle of such a column. */
+/** From this width on (px) a column has room for its label in the middle. */
 const WIDE = 62;
 
 /** @param plain one kind of calls only: no answered and missed to tell apart */

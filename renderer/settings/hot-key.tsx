@@ -10,7 +10,7 @@ import { useFieldError } from './section.tsx';
 
 type Wished = Pick<Settings['app'], 'dialHotKey' | 'telLinksUser'>;
 
-/** Keys that only move on, and those that are held while another one is pressed. */
+/** Not taken as a hot key: keys that move the focus, and modifiers, which are held while another key is pressed. */
 const LEFT_ALONE = new Set(['Tab', 'Escape', 'Enter', 'Control', 'Alt', 'AltGraph', 'Shift', 'Meta']);
 
 /** Without a desktop (headless, in a browser) nobody hears the keys: then there is nothing to show. */

@@ -47,7 +47,7 @@ type Props = {
   wide?: boolean;
 };
 
-/** What a test or a saving came to, and of which content of the fields. */
+/** What a test or a saving came to, and (`stamp`) with which content of the fields. */
 type Outcome = { readonly result: Result; readonly stamp: string; readonly ofDraft: boolean };
 
 export function Section(props: Props) {
@@ -58,7 +58,7 @@ export function Section(props: Props) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [fieldError, setFieldError] = useState<{ field: string; message: string } | null>(null);
   const stamp = JSON.stringify(props.stamp);
-  // A result holds for the fields that were tested, and on while these are saved.
+  // A result is shown as long as the fields are as they were tested, and after they were saved.
   const holds = outcome !== null && (outcome.stamp === stamp || (outcome.ofDraft && !dirty));
   const result = holds ? outcome.result : null;
 

@@ -55,7 +55,7 @@ function found(id: StepId, { status, settings, say, passed }: Input): StepState 
     }
     case 'lines':
       if (settings.lines.length > 0) return done(say('setup.result.lines', settings.lines.length));
-      // Right as it stands for most offices, but nobody has done anything here.
+      // No line is named: most offices need none. Passed all the same it counts as skipped, not as done.
       return passed.passed.includes('lines') ? { state: 'skipped', result: say('setup.result.allLines') } : null;
     case 'recordings':
       if (settings.recordings.source === null) return null;
@@ -82,7 +82,7 @@ function found(id: StepId, { status, settings, say, passed }: Input): StepState 
 export function stepState(id: StepId, input: Input): StepState {
   const known = found(id, input);
   if (known) return known;
-  // Passed with nothing entered is no more than skipped.
+  // A step that was passed with nothing entered counts as skipped.
   const isLeft = input.passed.skipped.includes(id) || (input.passed.passed.includes(id) && !NEEDED.includes(id));
   if (isLeft) return { state: 'skipped', result: input.say('setup.state.skipped') };
   return { state: 'todo', result: NEEDED.includes(id) || id === 'done' ? '' : input.say('setup.optional') };

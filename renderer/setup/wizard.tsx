@@ -73,7 +73,7 @@ export default function Wizard({ part }: { part: string }) {
   const step: Step = {
     optional: !NEEDED.includes(current),
     done: states[current].state === 'done',
-    // What the look around the server has set is passed over: the list at the left leads there.
+    // Steps that the look around the server has filled in are skipped; the list at the left still leads there.
     next: () => {
       mark(current, 'passed');
       const open = STEPS.findIndex(

@@ -6,10 +6,11 @@ import { useLive, useWords } from '../base/context.tsx';
 import { sentenceOf } from '../calls/sentence.ts';
 import { plainSentence } from '../calls/who.tsx';
 
-/** So long a call that begins may change before it is told of: it rings a blink after it comes in. */
+/** A new call is announced after so long (ms): most begin to ring an instant after they come in, and only that is worth saying. */
 const FIRST_MS = 600;
+/** At least so long between two messages, ms. */
 const PAUSE_MS = 4000;
-/** More at once are told by their number. */
+/** Of more calls at once only the number is said. */
 const TOLD_EACH = 2;
 
 type Known = ReadonlyMap<string, { readonly call: CallView; readonly words: string }>;
@@ -33,7 +34,7 @@ export function Announcer({ changes }: { changes: boolean }) {
   const waiting = useRef(new Map<string, string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // Said in another language, all that is known is known anew.
+  // In another language all calls are put into words again; none of them is news.
   useEffect(() => {
     known.current = null;
   }, [say]);

@@ -70,7 +70,7 @@ export function Banners() {
       <Banner kind="problem" words={worst.text}>
         <ProblemSteps problem={worst} />
       </Banner>
-    ); // Health tells it at length
+    ); // not on the page Health, which shows the problem itself
   const [strange] = status.strangeLogins ?? [];
   if (strange !== undefined) return <StrangeLogin login={strange} />;
   return status.newcomers === undefined ? null : <Newcomers newcomers={status.newcomers} />;

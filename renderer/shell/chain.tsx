@@ -49,7 +49,7 @@ export function SmallChain() {
   );
 }
 
-/** The name for the eye, its state for the ear: the shape before it says the same. */
+/** The name is seen; the state is for screen readers alone, because the mark before the name shows it already. */
 function Named({ name, state }: { name: string; state: string | null }) {
   return (
     <span>

@@ -5,7 +5,7 @@ import { useLive, useWords } from '../base/context.tsx';
 import { Empty } from '../components/empty.tsx';
 
 type Loaded<P> = { default: ComponentType<P> };
-/** Not fetched again and again by a window that reloads itself, should its pages be missing for good. */
+/** When the window last reloaded itself. Where a page stays missing it does so at most once in `REST_MS`, not for ever. */
 const RELOADED = 'plecho.reloaded';
 const REST_MS = 30_000;
 
