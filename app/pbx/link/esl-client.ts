@@ -91,7 +91,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
     flushing = undefined;
     const events = batch;
     batch = [];
-    if (events.length > 0) handlers.onEvents(events);
+    if (events.length > 0 && !over) handlers.onEvents(events);
     frames.release();
   };
 
@@ -114,7 +114,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
     } catch (error) {
       finish(error instanceof Error ? error : new BrokenStream(String(error)), true);
     }
-    if (batch.length > 0) flushing ??= setImmediate(flush);
+    flushing ??= setImmediate(flush);
   });
   socket.on('error', (error: Error) => finish(error, true));
   socket.on('end', () => finish(null, true));

@@ -60,6 +60,8 @@ export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
   /** Where the first frame begins that is not there as a whole, and where what was read ends. */
   let from = 0;
   let to = 0;
+  /** How many bytes came since the last release. */
+  let taken = 0;
   /** How many bytes that frame has; 0 while its head is not there as a whole. */
   let wanted = 0;
 
@@ -102,13 +104,18 @@ export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
     take: (chunk) => {
       makeRoom(chunk.length);
       to += chunk.copy(block, to);
+      taken += chunk.length;
       cut(block.subarray(0, to));
     },
     release: () => {
-      if (from === to && block.length > LARGE_BLOCK) block = Buffer.allocUnsafeSlow(FIRST_BLOCK);
-      else block.copyWithin(0, from, to);
-      to -= from;
+      const rest = block.subarray(from, to);
+      const isTooLarge = block.length > LARGE_BLOCK || (block.length > FIRST_BLOCK && taken < block.length / 8);
+      const smaller = Math.max(FIRST_BLOCK, rest.length, Math.min(block.length, LARGE_BLOCK) / 2);
+      if (isTooLarge) block = Buffer.allocUnsafeSlow(smaller);
+      rest.copy(block);
       from = 0;
+      to = rest.length;
+      taken = 0;
     },
   };
 };
