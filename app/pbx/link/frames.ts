@@ -3,9 +3,11 @@
 /** A frame larger than this is no event but a lost beginning. */
 const MAX_BODY = 16 * 1024 * 1024;
 const MAX_HEAD = 64 * 1024;
-/** What a quiet office needs; and what one turn of the event loop brings at most (libuv reads 32 times), with what was left of the turn before. */
-const FIRST_BLOCK = 128 * 1024;
-const LARGE_BLOCK = 4 * 1024 * 1024;
+/**
+ * What one turn of the event loop brings at most (libuv reads 32 times 64 KB), with what was left of the turn before. The system gives memory
+ * only for what is written to: a quiet office takes some KB of it.
+ */
+const BLOCK = 2.25 * 1024 * 1024;
 const NEWLINE = 0x0a;
 const HEAD_END = Buffer.from('\n\n');
 
@@ -56,24 +58,19 @@ export type Frames = {
  * alone, which a flood of events keeps busy with nothing else, and still grows by a hundred megabytes.
  */
 export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
-  let block = Buffer.allocUnsafeSlow(FIRST_BLOCK);
+  let block = Buffer.allocUnsafeSlow(BLOCK);
   /** Where the first frame begins that is not there as a whole, and where what was read ends. */
   let from = 0;
   let to = 0;
-  /** How many bytes came since the last release. */
-  let taken = 0;
   /** How many bytes that frame has; 0 while its head is not there as a whole. */
   let wanted = 0;
 
-  const makeRoom = (length: number): void => {
-    if (to + length <= block.length) return;
-    const rest = to - from;
-    const another = Buffer.allocUnsafeSlow(Math.max(rest + length, wanted, Math.min(block.length * 2, LARGE_BLOCK)));
-    // The events that were given away keep the old one.
-    block.copy(another, 0, from, to);
-    block = another;
+  /** Goes on in another block: what was given away keeps its own. */
+  const move = (length: number): void => {
+    const another = Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
+    to = block.copy(another, 0, from, to);
     from = 0;
-    to = rest;
+    block = another;
   };
 
   /** Gives away all frames that are there as a whole. */
@@ -102,20 +99,14 @@ export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
 
   return {
     take: (chunk) => {
-      makeRoom(chunk.length);
+      if (to + chunk.length > block.length) move(Math.max(to - from + chunk.length, wanted));
       to += chunk.copy(block, to);
-      taken += chunk.length;
       cut(block.subarray(0, to));
     },
     release: () => {
-      const rest = block.subarray(from, to);
-      const isTooLarge = block.length > LARGE_BLOCK || (block.length > FIRST_BLOCK && taken < block.length / 8);
-      const smaller = Math.max(FIRST_BLOCK, rest.length, Math.min(block.length, LARGE_BLOCK) / 2);
-      if (isTooLarge) block = Buffer.allocUnsafeSlow(smaller);
-      rest.copy(block);
+      if (block.length > BLOCK && wanted < BLOCK) return move(to - from);
+      to = block.copy(block, 0, from, to);
       from = 0;
-      to = rest.length;
-      taken = 0;
     },
   };
 };
