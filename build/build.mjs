@@ -92,6 +92,13 @@ const partsOfUndici = {
   resolveId: (id) => (id === 'undici' ? join(import.meta.dirname, 'undici-parts.mjs') : null),
 };
 
+/** As a module, Node's `http` is loaded with all that it offers: build/node-http.mjs says what that costs. */
+const requiredHttp = {
+  name: 'required-http',
+  resolveId: (id, _, { kind }) =>
+    /^(node:)?http$/.test(id) && kind !== 'require-call' ? join(import.meta.dirname, 'node-http.mjs') : null,
+};
+
 /**
  * Bundles entries; what several of them need, and what is loaded only when it is needed, lies beside them in files of its own
  * (V8 keeps the text of what it has loaded, and reading it takes twice as much for a while).
@@ -102,7 +109,7 @@ async function bundle(input, version) {
     input: Object.fromEntries(Object.entries(input).map(([name, from]) => [name, join(root, from)])),
     platform: 'node',
     external: isExternal,
-    plugins: [partsOfUndici, collectPackages, plainLetters],
+    plugins: [partsOfUndici, requiredHttp, collectPackages, plainLetters],
     transform: { define: { __VERSION__: JSON.stringify(version) } },
     logLevel: 'warn',
     onLog(level, log, handler) {

@@ -6,10 +6,31 @@ import { WordedError } from '../../contract/worded-error.ts';
 import { within } from '../../timers/within.ts';
 import { sayLink } from './words.ts';
 
-/** Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. */
+/** As much as libuv reads at a time where it chooses. */
+const READ_BYTES = 64 * 1024;
+
+/**
+ * Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. It reads into the same memory again
+ * and again: the bytes of a `data` event are good while its listeners run.
+ */
 export const openSocket = (host: string, port: number, timeoutMs: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = tcpConnect({ host, port, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
+    const socket: Socket = tcpConnect({
+      host,
+      port,
+      keepAlive: true,
+      keepAliveInitialDelay: 10_000,
+      noDelay: true,
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+        callback: (length, bytes) => {
+          const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, length);
+          // Nobody listens before the connection is handed over: till then it waits in the stream, as with any socket.
+          if (!socket.emit('data', chunk)) socket.push(Buffer.from(chunk));
+          return true;
+        },
+      },
+    });
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
     }, timeoutMs);
