@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import type { StripAction, StripAnswer, StripTarget } from '../../contract/strip.ts';
 import { WordedError } from '../../contract/worded-error.ts';
+import { isSameUser } from '../../core/same-user.ts';
 import { find } from '../../core/split-map.ts';
 import type { Call, ChannelId, Leg, State } from '../../core/model.ts';
 import type { Exchange } from '../../contract/exchange.ts';
@@ -49,7 +50,7 @@ export function createStrip(deps: StripDeps) {
   const channelOf = (id: ChannelId) => find(deps.state().channels, id);
   const isMine = (id: ChannelId, me: string): boolean => {
     const party = channelOf(id)?.party;
-    return party?.kind === 'user' && party.userId?.toLowerCase() === me.toLowerCase();
+    return party?.kind === 'user' && isSameUser(party.userId, me);
   };
 
   const legOf = (legId: string): Found => {
@@ -74,7 +75,7 @@ export function createStrip(deps: StripDeps) {
   /** What the dialplan is given for a target: a colleague's extension, or a number that the dial rules let pass. */
   const destinationOf = (to: StripTarget, me: string): { number: string; phone?: Phone } => {
     if ('userId' in to) {
-      if (to.userId === me) refuse('self');
+      if (isSameUser(to.userId, me)) refuse('self');
       const phone = deps.phoneOf(to.userId) ?? refuse('noPhone');
       // Sent to a phone that is not there the client would be lost.
       if (exchange.registered()?.has(phone.extension) === false) refuse('phoneAway');
@@ -198,7 +199,7 @@ export function createStrip(deps: StripDeps) {
     const { me } = action;
     switch (action.do) {
       case 'call': {
-        if ('userId' in action.to && action.to.userId === me) refuse('self');
+        if ('userId' in action.to && isSameUser(action.to.userId, me)) refuse('self');
         const to =
           'userId' in action.to
             ? ({ kind: 'user', userId: action.to.userId } as const)
