@@ -258,6 +258,17 @@ describe('a second Plecho', () => {
     }
     expect(a.other('a')).toBeNull();
   });
+  it('whatever somebody else wrote there, we go on: a stray % is part of a name', async () => {
+    const world = exchange();
+    const a = createPresence(world.memory, 'o', world.now);
+    const self = { id: 'a', name: 'половина \ud83d', shares: false, canTell: true, troubles: [] };
+    for (let turn = 0; turn < 4; turn += 1) {
+      await world.memory.write('b-o', `x,50%zz,0,1,${turn}`);
+      await a.tick(self);
+      world.pass(4000);
+    }
+    expect(a.other('a')?.name).toBe('50%zz');
+  });
   it('what stood there before us is nobody, and other offices on the exchange are none of ours', async () => {
     const world = exchange();
     const dead = createPresence(world.memory, 'o', world.now);

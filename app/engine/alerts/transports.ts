@@ -4,6 +4,7 @@ import type { AlertsSettings, EmailSettings } from '../../contract/settings.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { sayAlert } from './alert-words.ts';
 import type { Letter } from './letter.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 export const WAYS = ['webhook', 'email', 'telegram'] as const;
 export type Way = (typeof WAYS)[number];
@@ -84,7 +85,7 @@ export function withCredentials(url: string): { address: string; headers: Record
   if (!URL.canParse(url)) return { address: url, headers: {} };
   const at = new URL(url);
   if (at.username === '' && at.password === '') return { address: url, headers: {} };
-  const login = [at.username, at.password].map((part) => decodeURIComponent(part)).join(':');
+  const login = [at.username, at.password].map((part) => percentDecoded(part)).join(':');
   [at.username, at.password] = ['', ''];
   return { address: at.href, headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` } };
 }

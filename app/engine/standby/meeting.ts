@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SharedMemory } from '../../contract/exchange.ts';
 import { createLease, type Lease } from './lease.ts';
 import { createPresence, type Presence } from './presence.ts';
+import { percentEncoded } from '../../core/percent.ts';
 
 export type Meeting = {
   /** Sets this office apart from others on the same exchange. */
@@ -30,7 +31,7 @@ export function meetAt({ memory, id, name, apiKey, monotonic }: Guest): Meeting 
   const office = createHash('sha256').update(apiKey).digest('hex').slice(0, 12);
   return {
     office,
-    lease: createLease({ memory, key: `lease-${office}`, id, name: encodeURIComponent(name), monotonic }),
+    lease: createLease({ memory, key: `lease-${office}`, id, name: percentEncoded(name), monotonic }),
     presence: createPresence(memory, office, monotonic),
   };
 }

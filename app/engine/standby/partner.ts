@@ -1,6 +1,7 @@
 /** The other Plecho of the office, kept over a restart: is it there, did it end in order, or has it gone without a word? */
 import type { Memory } from '../crm/crm-watch.ts';
 import type { Self } from './presence.ts';
+import { percentDecoded, percentEncoded } from '../../core/percent.ts';
 
 export type PartnerDeps = {
   /** Kept across starts of this profile. */
@@ -24,7 +25,7 @@ function readKept(text: string | null): Kept | undefined {
   const [id, name, reports] = (text ?? '').split(',');
   return id === undefined || name === undefined
     ? undefined
-    : { id, name: decodeURIComponent(name), reports: reports === '1' };
+    : { id, name: percentDecoded(name), reports: reports === '1' };
 }
 
 export type Partner = ReturnType<typeof createPartner>;
@@ -38,7 +39,7 @@ export function createPartner({ profile, monotonic }: PartnerDeps) {
   let lookingSince: number | undefined;
 
   const keep = (next: Kept | undefined): void => {
-    const text = next === undefined ? null : [next.id, encodeURIComponent(next.name), Number(next.reports)].join(',');
+    const text = next === undefined ? null : [next.id, percentEncoded(next.name), Number(next.reports)].join(',');
     if (text !== profile.read(KEY)) profile.write(KEY, text);
     kept = next;
   };

@@ -1,6 +1,7 @@
 /** Who else is here: each Plecho of an office shows itself in one of two places in the exchange, and sees the other one there. */
 import type { SharedMemory } from '../../contract/exchange.ts';
 import type { OpenElsewhere } from '../alerts/whose-alert.ts';
+import { percentDecoded, percentEncoded } from '../../core/percent.ts';
 
 export type Self = {
   readonly id: string;
@@ -40,7 +41,7 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
     if (id === undefined || name === undefined) return null;
     return {
       id,
-      name: decodeURIComponent(name),
+      name: percentDecoded(name),
       shares: shares === '1',
       canTell: canTell === '1',
       troubles: read(troubles),
@@ -63,7 +64,7 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
       own ??= SLOTS.find((slot) => !isFresh(slots.get(slot))) ?? null;
       if (own === null) return; // three of them: the other two see each other
       beats += 1;
-      const name = encodeURIComponent(self.name);
+      const name = percentEncoded(self.name);
       const troubles = written(self.troubles);
       const shown = [self.id, name, Number(self.shares), Number(self.canTell), beats, troubles].join(',');
       await memory.write(`${own}-${office}`, shown);

@@ -12,6 +12,7 @@ import { MarkOrder } from './mark-order.ts';
 import { createPartner, type Partner } from './partner.ts';
 import { ToldByOthers, type ToldByOthersDeps } from './told-by-others.ts';
 import { sayStandby } from './words.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 export type StandbyDeps = ToldByOthersDeps & {
   readonly settings: () => Settings;
@@ -119,7 +120,7 @@ export class Standby {
     const other = this.#other ?? null;
     if (!this.#shares()) return { role: 'alone', since, other };
     if (lease.holds()) return { role: 'holder', since, other };
-    return { role: 'waiting', since, other: other ?? (decodeURIComponent(lease.holder() ?? '') || null) };
+    return { role: 'waiting', since, other: other ?? (percentDecoded(lease.holder() ?? '') || null) };
   }
 
   /** Who tells people of what is wrong; null where there is no stand-by. */

@@ -8,6 +8,7 @@ import type { Status } from '../../contract/view.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksService } from '../crm/callbacks-service.ts';
 import type { CrmCheck } from '../crm/crm-check.ts';
+import { percentDecoded, percentEncoded } from '../../core/percent.ts';
 
 const HIDDEN = '(secret)';
 /** Settings that are secret by their name, whatever section they are in. */
@@ -39,12 +40,7 @@ function programOf(command: string): string {
 export function secretTexts(settings: unknown): string[] {
   const found = new Set<string>();
   const add = (text: string): void => {
-    for (const one of [
-      text,
-      encodeURIComponent(text),
-      safely(() => decodeURIComponent(text)),
-      JSON.stringify(text).slice(1, -1),
-    ])
+    for (const one of [text, percentEncoded(text), percentDecoded(text), JSON.stringify(text).slice(1, -1)])
       if (one.length >= SHORTEST) found.add(one);
   };
   const walk = (value: unknown, name: string): void => {
@@ -65,14 +61,6 @@ export function secretTexts(settings: unknown): string[] {
   }
   return [...found].toSorted((one, other) => other.length - one.length);
 }
-
-const safely = (work: () => string): string => {
-  try {
-    return work();
-  } catch {
-    return '';
-  }
-};
 
 /** Values that look like keys: no flags, no plain words, none of what every command has. */
 const argumentsOf = (command: string): string[] =>

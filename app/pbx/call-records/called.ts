@@ -3,7 +3,7 @@ import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { dialTargets, type DialTarget } from './dial-string.ts';
-import { decode } from '../events/headers.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 /** `uuid;name;number`, once when it was called and once when it answered: the number of the last is the callee's. */
 export type Originated = { readonly uuid: ChannelId; readonly numbers: readonly string[]; readonly cause: string };
@@ -15,7 +15,7 @@ export const originatedOf = (cdr: Cdr): Originated[] => {
   const legs = new Map<ChannelId, string[]>();
   for (const entry of cdr.variables.get('originated_legs') ?? []) {
     const [uuid = '', , number = ''] = entry.split(';');
-    if (uuid !== '') legs.set(uuid, [...(legs.get(uuid) ?? []), decode(number)]);
+    if (uuid !== '') legs.set(uuid, [...(legs.get(uuid) ?? []), percentDecoded(number)]);
   }
   return [...legs].map(([uuid, numbers]) => ({ uuid, numbers, cause: causes.get(uuid) ?? '' }));
 };
@@ -44,7 +44,7 @@ export type MadeLeg = Originated & {
 };
 
 const isDialledBy = ({ targets }: Dialling, contact: string): boolean =>
-  targets.some(({ dialled }) => decode(dialled) === contact);
+  targets.some(({ dialled }) => percentDecoded(dialled) === contact);
 const near = (contact: string, target: DialTarget): boolean => {
   const name = target.user?.split('@')[0] ?? target.dialled;
   return name !== '' && new RegExp(`(^|\\D)${name.replace(/\W/g, '\\$&')}(\\D|$)`).test(contact);
@@ -52,7 +52,7 @@ const near = (contact: string, target: DialTarget): boolean => {
 
 /** Which of the targets a leg was made for: the same contact; else the only one; else whose number it carries; else as they stand in order. */
 const targetFor = ({ targets }: Dialling, contact: string, nth: number, count: number): DialTarget | undefined =>
-  targets.find(({ dialled }) => decode(dialled) === contact) ??
+  targets.find(({ dialled }) => percentDecoded(dialled) === contact) ??
   (targets.length === 1 ? targets[0] : undefined) ??
   targets.find((target) => near(contact, target)) ??
   (targets.length === count ? targets[nth] : undefined);
@@ -108,7 +108,7 @@ export const farUser = (cdr: Cdr, peer: CdrPeer, stretch: CdrStretch, last: bool
   const [dialled, sent] = [variableOf(cdr, 'dialed_user'), variableOf(cdr, 'last_sent_callee_id_number')];
   const numbers = [
     made?.numbers.at(-1),
-    decode(peer.calleeNumber ?? ''),
+    percentDecoded(peer.calleeNumber ?? ''),
     made?.target?.dialled,
     // Somebody whom this channel did not call (a transfer, a pick-up) leaves the former `dialed_user` standing.
     ...(last
@@ -117,8 +117,8 @@ export const farUser = (cdr: Cdr, peer: CdrPeer, stretch: CdrStretch, last: bool
           ...(made === undefined && originatedOf(cdr).length > 0 ? [sent, dialled] : [dialled, sent]),
         ]
       : []),
-    /^sofia\/internal\/(\d{2,6})@/.exec(decode(peer.channelName))?.[1],
-    decode(peer.destination),
+    /^sofia\/internal\/(\d{2,6})@/.exec(percentDecoded(peer.channelName))?.[1],
+    percentDecoded(peer.destination),
     // Of a record that says nothing else of its peers: what was dialled last.
     ...(peer.channelName === '' ? [stretch.destination] : []),
   ];

@@ -1,6 +1,6 @@
 /** What lines of mod_cdr_csv say of each other: whose b leg one is, and whether the line that explains it must still come. */
-import { decode } from '../events/headers.ts';
 import type { CsvRow } from './csv-rows.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 /** An extension, or another number of the office. */
 export const isShort = (number: string): boolean => /^\d{2,6}$/.test(number);
@@ -45,11 +45,11 @@ export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
 
 /** Who is rung at a contact: some phones register as `gw+1001` (percent-encoded in the file); others under names that tell nothing. */
 export const userAt = (destination: string): string | undefined => {
-  const user = decode(destination).replace(/^gw\+/, '');
+  const user = percentDecoded(destination).replace(/^gw\+/, '');
   return isShort(user) ? user : undefined;
 };
 /** No number that anybody dials: a phone's contact, or a login. */
-const isName = (destination: string): boolean => /[^\d+*#]/.test(decode(destination));
+const isName = (destination: string): boolean => /[^\d+*#]/.test(percentDecoded(destination));
 
 /** No phone was there to ring: the line is the caller's own. */
 const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|NO_ROUTE|CHAN_NOT_IMPLEMENTED/;

@@ -1,8 +1,8 @@
 /** A call record of which FusionPBX kept only the columns of its row, and perhaps the callflow: brought into the shape of a whole record. Pure. */
-import { decode } from '../events/headers.ts';
 import { isLoopback, isOutside, isShort } from './called.ts';
 import { dialTargets, type DialTarget } from './dial-string.ts';
 import type { FusionRow } from './fusionpbx-record.ts';
+import { percentDecoded, percentEncoded } from '../../core/percent.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ const wasMade = (row: FusionRow): boolean =>
 const targetsOf = (row: FusionRow): DialTarget[] => {
   if (textOf(row, 'last_app') !== 'bridge') return [];
   const arg = textOf(row, 'last_arg') ?? '';
-  const all = dialTargets(arg.includes('%3D') || arg.includes('%40') ? decode(arg) : arg);
+  const all = dialTargets(arg.includes('%3D') || arg.includes('%40') ? percentDecoded(arg) : arg);
   const real = all.filter(({ through }) => through !== 'nowhere');
   return real.length > 0 ? real : all;
 };
@@ -183,12 +183,12 @@ const othersOf = (stretches: readonly Json[]) => {
   const answered = stretches.flatMap((stretch) => peersOf(stretch, 'originatee'));
   const isCalled = (peer: Json): boolean => ids.has(textIn(peer, 'uuid'));
   const entry = (peer: Json, number: string): string =>
-    `${textIn(peer, 'uuid')};;${encodeURIComponent(decode(textIn(peer, number)))}`;
+    `${textIn(peer, 'uuid')};;${percentEncoded(percentDecoded(textIn(peer, number)))}`;
   return {
     legs: [
       ...called.map((peer) => entry(peer, 'destination_number')),
       ...answered
-        .filter((peer) => isCalled(peer) && isShort(decode(textIn(peer, 'callee_id_number'))))
+        .filter((peer) => isCalled(peer) && isShort(percentDecoded(textIn(peer, 'callee_id_number'))))
         .map((peer) => entry(peer, 'callee_id_number')),
     ],
     taken: answered
@@ -217,13 +217,13 @@ export const recordOfColumns = (row: FusionRow, flow: unknown): Json => {
     (one, other) => Number(one['profile_index']) - Number(other['profile_index']),
   );
   const profile = child(stretches[0], 'caller_profile');
-  const channelName = decode(textIn(profile, 'chan_name'));
+  const channelName = percentDecoded(textIn(profile, 'chan_name'));
   const contact = /^sofia\/internal\/([^@]+)/.exec(channelName)?.[1];
   const made =
     wasMade(row) ||
     isRecord(child(profile, 'originator')) ||
     // The contact of a phone is what the exchange dialled there; a phone's own call goes to somebody else.
-    (kept.length > 0 && contact !== undefined && contact === decode(textIn(profile, 'destination_number')));
+    (kept.length > 0 && contact !== undefined && contact === percentDecoded(textIn(profile, 'destination_number')));
   const variables: Record<string, unknown> = { uuid: row.xml_cdr_uuid, direction: made ? 'outbound' : 'inbound' };
   for (const column of COLUMNS) {
     const value = textOf(row, column);
@@ -246,7 +246,7 @@ export const recordOfColumns = (row: FusionRow, flow: unknown): Json => {
   // Nobody answered: that the dialled phones rang is the best that can be said.
   const rang =
     kept.length === 0 && variables['bridge_uuid'] === undefined
-      ? targets.map((target, at) => `${row.xml_cdr_uuid}-b${at};;${encodeURIComponent(endOf(target).number)}`)
+      ? targets.map((target, at) => `${row.xml_cdr_uuid}-b${at};;${percentEncoded(endOf(target).number)}`)
       : [];
   if (legs.length + rang.length > 0) variables['originated_legs'] = [...legs, ...rang];
   if (taken.length > 0 || picked !== undefined)

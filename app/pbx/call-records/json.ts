@@ -1,7 +1,7 @@
 /** Reads a record of mod_json_cdr: plain or percent-encoded values (`encode-values`), with or without callflow. */
 import { inOrder, micros, NotACdr, splitArray } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
-import { decode } from '../events/headers.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -101,7 +101,7 @@ export const buildCdr = (record: unknown, encoded?: boolean): Cdr => {
       values
         .slice(0, MOST.values)
         .map((one) => String(one).slice(0, MOST.length))
-        .flatMap((one) => splitArray(isEncoded ? decode(one) : one).slice(0, MOST.values)),
+        .flatMap((one) => splitArray(isEncoded ? percentDecoded(one) : one).slice(0, MOST.values)),
     );
   }
   const value = (name: string): string | undefined => variables.get(name)?.at(-1);

@@ -3,13 +3,13 @@ import type { ChannelId } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { dialTargets } from './dial-string.ts';
-import { decode } from '../events/headers.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 /** The half that runs the dialplan begins with the one that was dialled (µs). */
 const TOGETHER = 2_000_000;
 
 const halfOf = (channelName: string): { readonly number: string; readonly half: string } | undefined => {
-  const [, number, half] = /^loopback\/(.+)-([ab])$/.exec(decode(channelName)) ?? [];
+  const [, number, half] = /^loopback\/(.+)-([ab])$/.exec(percentDecoded(channelName)) ?? [];
   return number === undefined || half === undefined ? undefined : { number, half };
 };
 

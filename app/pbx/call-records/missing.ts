@@ -3,7 +3,7 @@ import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { farUser, isLoopback, isOutside, isShort, madeLegs, originatedOf } from './called.ts';
-import { decode } from '../events/headers.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 type Lifetime = {
   readonly from: Micros;
@@ -28,7 +28,9 @@ const knownOf = (records: readonly Cdr[]): Known => {
   const twins = new Map(
     records.flatMap((cdr) => {
       const other = variableOf(cdr, 'other_loopback_leg_uuid');
-      return other === undefined || !isLoopback(decode(cdr.stretches[0].channelName)) ? [] : [[other, cdr.uuid]];
+      return other === undefined || !isLoopback(percentDecoded(cdr.stretches[0].channelName))
+        ? []
+        : [[other, cdr.uuid]];
     }),
   );
   return { has: (uuid) => ids.has(uuid), twin: (uuid) => twins.get(uuid) };
@@ -43,7 +45,7 @@ type CalledChannel = {
 
 /** The record that a channel made by the exchange on behalf of `cdr` would have had. */
 const calledCdr = (cdr: Cdr, peer: CdrPeer, lifetime: Lifetime, { user, bridgedAt, twin }: CalledChannel): Cdr => {
-  const destination = decode(peer.destination);
+  const destination = percentDecoded(peer.destination);
   const variables = new Map<string, readonly string[]>([
     ['uuid', [peer.uuid]],
     ['originating_leg_uuid', [cdr.uuid]],
@@ -70,7 +72,7 @@ const calledCdr = (cdr: Cdr, peer: CdrPeer, lifetime: Lifetime, { user, bridgedA
         channelName: peer.channelName || 'sofia/internal/unknown',
         callerNumber: peer.callerNumber || shownNumber(cdr),
         callerName: '',
-        rdnis: decode(peer.rdnis ?? ''),
+        rdnis: percentDecoded(peer.rdnis ?? ''),
         from: lifetime.from,
         ...(bridgedAt !== undefined && { bridgedAt }),
         until: lifetime.until,
@@ -93,7 +95,7 @@ const callerCdr = (cdr: Cdr, peer: CdrPeer): Cdr => {
   const first = cdr.stretches[0];
   const bridgedAt = first.bridgedAt;
   const variables = new Map<string, readonly string[]>([['uuid', [peer.uuid]]]);
-  const contact = /^sofia\/internal\/([^@]+)@/.exec(decode(peer.channelName))?.[1];
+  const contact = /^sofia\/internal\/([^@]+)@/.exec(percentDecoded(peer.channelName))?.[1];
   const user = [contact, peer.callerNumber].find((one) => one !== undefined && isShort(one)) ?? contact;
   if (user !== undefined) variables.set('user_name', [user]);
   return {
@@ -139,7 +141,7 @@ const answering = (cdr: Cdr, stretch: CdrStretch, last: boolean): CdrPeer | unde
 };
 
 /** A channel on which nobody talks (R19): `pickup/…` waits beside the ringing phones for a user who picks the call up. */
-const isNobody = (channelName: string): boolean => /^(?:pickup|null|error)\//.test(decode(channelName));
+const isNobody = (channelName: string): boolean => /^(?:pickup|null|error)\//.test(percentDecoded(channelName));
 
 const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|CHAN_NOT_IMPLEMENTED|NO_ROUTE/;
 
@@ -151,8 +153,8 @@ const transferredTo = (cdr: Cdr, peer: ChannelId): boolean =>
  * from, where the record tells that.
  */
 const takenOver = (cdr: Cdr, peer: CdrPeer, stretch: CdrStretch, bridgedAt: Micros): Cdr => {
-  const number = decode(/^[^/]+\/[^/]+\/([^@]+)/.exec(peer.channelName)?.[1] ?? '');
-  const client = callerCdr(cdr, { ...peer, destination: decode(peer.rdnis ?? ''), callerNumber: number });
+  const number = percentDecoded(/^[^/]+\/[^/]+\/([^@]+)/.exec(peer.channelName)?.[1] ?? '');
+  const client = callerCdr(cdr, { ...peer, destination: percentDecoded(peer.rdnis ?? ''), callerNumber: number });
   const [first] = client.stretches;
   const since = talkBefore(cdr)?.client.uuid === peer.uuid ? cdr.createdAt - JUST_BEFORE : undefined;
   return {
@@ -177,7 +179,7 @@ const talkedWith = (cdr: Cdr, known: Known): Cdr[] => {
     // An outside channel that this one did not call is a client who was taken over (pick-up, transfer).
     if (made === undefined && isOutside(peer.channelName) && transferredTo(cdr, peer.uuid))
       return [takenOver(cdr, peer, stretch, bridgedAt)];
-    const name = decode(peer.channelName);
+    const name = percentDecoded(peer.channelName);
     const user = isOutside(name) || isLoopback(name) ? undefined : farUser(cdr, peer, stretch, last);
     const from = Math.min(made?.from ?? stretch.from, bridgedAt);
     const rangAt = Math.min(bridgedAt, Math.max(from, cdr.rangAt ?? from));
@@ -204,7 +206,7 @@ const rangFor = (cdr: Cdr, known: Known): Cdr[] => {
     const until = Math.max(leg.from, Math.min(leg.until, answered, cdr.endedAt));
     const rangAt = Math.min(until, Math.max(leg.from, cdr.rangAt ?? leg.from));
     const name = channelName || (user === undefined ? 'sofia/external/unknown' : '');
-    const peer = { uuid, channelName: name, destination: decode(number), callerNumber: '', rdnis };
+    const peer = { uuid, channelName: name, destination: percentDecoded(number), callerNumber: '', rdnis };
     const lifetime = { from: leg.from, rangAt, until, cause: cause || cdr.cause };
     return [calledCdr(cdr, peer, lifetime, { user, twin: known.twin(uuid) })];
   });
@@ -227,7 +229,7 @@ export const talkBefore = (cdr: Cdr): { phone: CdrPeer; client: CdrPeer; until: 
   if (phone === undefined || cdr.direction !== 'outbound' || joined === undefined || client === undefined)
     return undefined;
   const isJoined = transferredTo(cdr, client.uuid) && !madeLegs(cdr).some(({ uuid }) => uuid === client.uuid);
-  return isJoined && isOutside(decode(client.channelName)) ? { phone, client, until: joined.from } : undefined;
+  return isJoined && isOutside(percentDecoded(client.channelName)) ? { phone, client, until: joined.from } : undefined;
 };
 
 /** The phone in that talk. When the talk really began nobody has written down: it is told from the moment the colleague was called. */
@@ -235,7 +237,7 @@ const wasTalking = (cdr: Cdr, known: Known): Cdr[] => {
   const before = talkBefore(cdr);
   if (before === undefined || known.has(before.phone.uuid) || known.has(before.client.uuid)) return [];
   const { phone, client, until } = before;
-  const number = [decode(phone.calleeNumber ?? ''), decode(phone.destination)].find(isShort);
+  const number = [percentDecoded(phone.calleeNumber ?? ''), percentDecoded(phone.destination)].find(isShort);
   const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');
   const user = number === undefined || domain === undefined ? number : `${number}@${domain}`;
   const at = cdr.createdAt - JUST_BEFORE;

@@ -1,6 +1,7 @@
 /** The birth of a channel: who is at its end, whom it calls and for whose sake, from CHANNEL_CREATE or from what was written later. Pure. */
 import type { ChannelId, Claim, Fact, Micros } from '../../core/model.ts';
-import { contactKey, decode, type Header } from './headers.ts';
+import { contactKey, type Header } from './headers.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 /** The user who registered from a contact (see contactKey), `1001@domain`; undefined where nobody is known. */
 export type Whose = (contact: string) => string | undefined;
@@ -20,7 +21,7 @@ export const isLoopback = (name: string): boolean => name.startsWith('loopback/'
  * @param whose the user (`1001@domain`) who registered from a contact, where that is known
  */
 export function readClaim(get: Header, made: 'caller' | 'exchange', late = false, whose: Whose = nobody): Claim {
-  const channel = decode(get('Channel-Name') ?? get('Caller-Channel-Name') ?? '');
+  const channel = percentDecoded(get('Channel-Name') ?? get('Caller-Channel-Name') ?? '');
   const profile = get('variable_sofia_profile_name') ?? get('variable_sip_profile_name') ?? channel.split('/')[1];
   if (made === 'caller') {
     const user = loginOf(get, late);
@@ -28,12 +29,12 @@ export function readClaim(get: Header, made: 'caller' | 'exchange', late = false
     const name = get('Caller-Orig-Caller-ID-Name') ?? get('Caller-Caller-ID-Name');
     const number =
       get('Caller-Orig-Caller-ID-Number') ?? get('Caller-Caller-ID-Number') ?? get('variable_sip_from_user');
-    const shown = name === undefined || name === number ? undefined : decode(name);
-    const far = { ...(number && { number: decode(number) }), ...(shown && { name: shown }) };
+    const shown = name === undefined || name === number ? undefined : percentDecoded(name);
+    const far = { ...(number && { number: percentDecoded(number) }), ...(shown && { name: shown }) };
     if (user !== undefined) return { user: withDomain(user, domain), ...aliasesOf(get, user), ...far, outside: false };
     return { ...far, ...(isHidden(get) && { hidden: true }), outside: profile !== 'internal' };
   }
-  const number = decode(get('Caller-Destination-Number') ?? '');
+  const number = percentDecoded(get('Caller-Destination-Number') ?? '');
   const dialed = dialledUserOf(get, late);
   if (dialed !== undefined)
     return { user: dialed, ...aliasesOf(get, dialed), ...(number !== '' && { number }), outside: false };
@@ -113,7 +114,7 @@ function dialledElsewhere(get: Header): string[] {
     get('variable_sip_h_History-Info') ?? get('variable_sip_History-Info'),
   ];
   const users = called.map((value) =>
-    decode(
+    percentDecoded(
       contactKey(value ?? '')
         .replace(/^tel:/, '')
         .split('@', 1)[0] ?? '',
@@ -126,7 +127,7 @@ function dialledElsewhere(get: Header): string[] {
 export function readCreated(get: Header, when: Micros, late = false, whose: Whose = nobody): Created | null {
   const channel = get('Unique-ID');
   if (channel === undefined) return null;
-  const name = decode(get('Channel-Name') ?? '');
+  const name = percentDecoded(get('Channel-Name') ?? '');
   const made = get('Call-Direction') === 'outbound' ? 'exchange' : 'caller';
   const dialled = get('Caller-Destination-Number') ?? get('variable_sip_req_user');
   const shown = made === 'exchange' ? get('Caller-Caller-ID-Number') : undefined;
@@ -137,7 +138,7 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
   const mark = get('variable_plecho_call');
   const communicationId = get('variable_plecho_communication');
   const line = get('variable_plecho_line');
-  const number = dialled === undefined ? '' : decode(dialled);
+  const number = dialled === undefined ? '' : percentDecoded(dialled);
   const elsewhere = made === 'caller' ? dialledElsewhere(get).filter((user) => user !== number) : [];
   const claim = readClaim(get, made, late, whose);
   const asOutsider = made === 'caller' && claim.user !== undefined && get('Caller-Context') === 'public';
@@ -148,12 +149,12 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
     made,
     claim,
     ...(asOutsider && { asOutsider }),
-    ...(dialled !== undefined && { dialled: decode(dialled) }),
+    ...(dialled !== undefined && { dialled: percentDecoded(dialled) }),
     ...(elsewhere.length > 0 && { dialledAs: elsewhere }),
-    ...(shown !== undefined && { shown: decode(shown) }),
+    ...(shown !== undefined && { shown: percentDecoded(shown) }),
     ...(by !== undefined && by !== channel && { by }),
     ...(twin !== undefined && isLoopback(name) && { twin }),
-    ...(forwardedBy !== undefined && { forwardedBy: decode(forwardedBy) }),
+    ...(forwardedBy !== undefined && { forwardedBy: percentDecoded(forwardedBy) }),
     ...(mark !== undefined && { mark }),
     ...(mark !== undefined && communicationId !== undefined && { communicationId }),
     ...(mark !== undefined && line !== undefined && { line }),

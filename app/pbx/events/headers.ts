@@ -1,5 +1,6 @@
 /** Headers of an event, of `uuid_dump` or of a CDR put under the same names, read one by one; how FreeSWITCH writes names and contacts. Pure. */
 import { JsonEvent, type RawEvent } from './json-event.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 /** From the socket, or as an object (recorded, or made of a record). */
 export type ExchangeEvent = JsonEvent | RawEvent;
@@ -15,20 +16,10 @@ export function headerOf(event: ExchangeEvent): Header {
   };
 }
 
-/** Percent-encoding as FreeSWITCH leaves it in channel names and destinations; a stray `%` stays as it is. */
-export function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** A contact without scheme, parameters and brackets, decoded: `"x" <sip:gw%2B1001@10.0.0.5:5160;ob>` → `gw+1001@10.0.0.5:5160`. */
 export function contactKey(contact: string): string {
   const address = /<([^>]*)>/.exec(contact)?.[1] ?? contact;
-  return decode(
+  return percentDecoded(
     address
       .trim()
       .replace(/^sips?:/i, '')

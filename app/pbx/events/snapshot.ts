@@ -2,7 +2,8 @@
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { JsonEvent, readRows, type RawEvent } from './json-event.ts';
 import { readCreated, type Whose } from './birth.ts';
-import { decode, headerOf, type Header } from './headers.ts';
+import { headerOf, type Header } from './headers.ts';
+import { percentDecoded } from '../../core/percent.ts';
 
 /** Sends one `api` command and gets its answer's text. */
 export type Ask = (command: string) => Promise<string>;
@@ -131,7 +132,7 @@ function factsOf({ row, get }: Live, whose?: Whose): Fact[] {
     facts.push({ kind: 'held', at: held, channel });
   const room = get('variable_conference_name');
   if (room !== undefined && row.application === 'conference')
-    facts.push({ kind: 'joined', at: answered || created.at, channel, room: decode(room) });
+    facts.push({ kind: 'joined', at: answered || created.at, channel, room: percentDecoded(room) });
   return facts;
 }
 

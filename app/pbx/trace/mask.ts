@@ -1,6 +1,7 @@
 /** Takes personal data out of recorded events, consistently: the same number becomes the same other number everywhere. Pure. */
 import { createHash } from 'node:crypto';
 import type { RawEvent } from '../events/json-event.ts';
+import { percentDecoded, percentEncoded } from '../../core/percent.ts';
 
 /** What is to be replaced, found in headers whose meaning is known; then replaced wherever it occurs. */
 export type Findings = {
@@ -24,13 +25,6 @@ const SECRET_HEADER = /(pass|secret|token|a1-hash|auth_nonce|authorization)/i;
 const LEAST_DIGITS = 7;
 
 const textsOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
 const isAddress = (text: string): boolean => /^[\d.:[\]a-fA-F]+$/.test(text) && /[.:]/.test(text);
 
 /** Ten digits near the event's own time are seconds, no number. */
@@ -44,7 +38,7 @@ export const findPersonal = (event: RawEvent, into: Findings): void => {
   for (const [name, value] of Object.entries(event)) {
     if (TIME_HEADER.test(name) && !/Caller-ID|_user/.test(name)) continue;
     for (const raw of textsOf(value)) {
-      const text = decode(raw);
+      const text = percentDecoded(raw);
       if (NUMBER_HEADER.test(name))
         for (const [digits] of text.matchAll(/(?<![\dA-Fa-f-])\d{7,15}(?![\dA-Fa-f-]|\.\d)/g))
           if (!isEpoch(digits, event)) into.numbers.add(digits.slice(-10));
@@ -91,7 +85,7 @@ export const createMask = (findings: Findings, secret: string): ((json: string) 
   // A name stands in JSON escaped, and in channel variables percent-encoded.
   const spellings = [...changed].flatMap(([from, to]): [string, string][] => [
     [JSON.stringify(from).slice(1, -1), to],
-    [encodeURIComponent(from), encodeURIComponent(to)],
+    [percentEncoded(from), percentEncoded(to)],
   ]);
   const words = new Map(spellings.toSorted(([one], [other]) => other.length - one.length));
   const wordPattern = words.size > 0 ? new RegExp([...words.keys()].map(escape).join('|'), 'g') : null;
