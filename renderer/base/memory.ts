@@ -1,6 +1,6 @@
 /** Small things this window remembers for itself (never anything about calls or clients). */
 
-type Key = 'language' | 'phone' | 'setup' | 'volume' | 'crmAddress';
+type Key = 'language' | 'phone' | 'setup' | 'volume' | 'crmAddress' | 'reloaded';
 
 export function remembered(key: Key): string | null {
   try {
@@ -10,10 +10,12 @@ export function remembered(key: Key): string | null {
   }
 }
 
-export function remember(key: Key, value: string): void {
+/** @returns whether it is remembered: a browser may forbid it */
+export function remember(key: Key, value: string): boolean {
   try {
     localStorage.setItem(`plecho.${key}`, value);
+    return true;
   } catch {
-    // Storage may be off: then it is simply not remembered.
+    return false;
   }
 }

@@ -2,18 +2,17 @@
 import { lazy, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useLive, useWords } from '../base/context.tsx';
+import { remember, remembered } from '../base/memory.ts';
 import { Empty } from '../components/empty.tsx';
 
 type Loaded<P> = { default: ComponentType<P> };
-/** When the window last reloaded itself. Where a page stays missing it does so at most once in `REST_MS`, not for ever. */
-const RELOADED = 'plecho.reloaded';
+/** Where a page stays missing the window reloads itself at most once in so long (ms), not for ever. */
 const REST_MS = 30_000;
 
 function reloadOnce(): void {
-  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-  if (Date.now() - last < REST_MS) return;
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  window.location.reload();
+  if (Date.now() - Number(remembered('reloaded') ?? 0) < REST_MS) return;
+  // Where nothing is remembered nobody would know that it has been done.
+  if (remember('reloaded', String(Date.now()))) window.location.reload();
 }
 
 /** The program is away, or a newer one has other files: as soon as it answers, the window begins anew on the same page. */
