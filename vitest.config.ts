@@ -25,7 +25,7 @@ const BROWSER = [
 ];
 
 /** Files of the journeys and the window at once, on two cores. */
-const SIDE_BY_SIDE = 4;
+const SIDE_BY_SIDE = 6;
 
 const common = { pool: 'forks', retry: 0, teardownTimeout: 20_000, expect: { poll: { timeout: 60_000 } } } as const;
 

@@ -1,7 +1,8 @@
 /** One handler for both fronts: a web Request to `/api/…` becomes a method's answer, a stream or a file. Express and Electron both use it. */
 import type { z } from 'zod';
 import { issueWords, ownWords } from './contract/issue-words.ts';
-import type { Language, Words } from './contract/language.ts';
+import { createSay } from './contract/catalogue.ts';
+import type { Language } from './contract/language.ts';
 import {
   ApiFailure,
   commands,
@@ -34,7 +35,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   unavailable: 503,
   internal: 500,
 };
-const WORDS = {
+const sayRespond = createSay({
   tooLarge: { ru: 'Запрос слишком большой.', en: 'the request is too large' },
   brokenOff: { ru: 'Запрос оборвался.', en: 'the request broke off' },
   noObject: { ru: 'Запрос должен быть объектом JSON.', en: 'the request must be a JSON object' },
@@ -44,7 +45,7 @@ const WORDS = {
     ru: 'Не получилось. Подробности – в журнале программы.',
     en: 'something went wrong; the log tells more',
   },
-} as const satisfies Record<string, Words>;
+});
 const MOST_BODY = 2_000_000;
 
 const json = (value: unknown, status = 200): Response =>
@@ -58,13 +59,14 @@ function parse<T>(schema: z.ZodType<T>, input: unknown, language: Language): T {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
-  if (field === '' && issue?.code === 'invalid_type') throw new ApiFailure('badInput', WORDS.noObject[language]);
+  if (field === '' && issue?.code === 'invalid_type')
+    throw new ApiFailure('badInput', sayRespond(language, 'noObject'));
   throw new ApiFailure('badInput', `${field}: ${ownWords(issue?.message ?? 'wrong value', language)}`, field);
 }
 
 /** The body's text, given up as soon as it is longer than may be: nothing larger is ever held. */
 async function textOf(request: Request, language: Language): Promise<string> {
-  const tooLarge = (): ApiFailure => new ApiFailure('tooLarge', WORDS.tooLarge[language]);
+  const tooLarge = (): ApiFailure => new ApiFailure('tooLarge', sayRespond(language, 'tooLarge'));
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY) throw tooLarge();
   if (request.body === null) return '';
   const decoder = new TextDecoder();
@@ -73,7 +75,7 @@ async function textOf(request: Request, language: Language): Promise<string> {
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new ApiFailure('badInput', WORDS.brokenOff[language]);
+      throw new ApiFailure('badInput', sayRespond(language, 'brokenOff'));
     });
     if (done) return text + decoder.decode();
     size += value.byteLength;
@@ -90,7 +92,7 @@ async function bodyOf(request: Request, language: Language): Promise<unknown> {
   try {
     return text === '' ? {} : (JSON.parse(text) as unknown);
   } catch {
-    throw new ApiFailure('badInput', WORDS.noJson[language]);
+    throw new ApiFailure('badInput', sayRespond(language, 'noJson'));
   }
 }
 
@@ -122,7 +124,7 @@ export function createRespond(
       if (has(reads, name)) return json(await read(name, searchParams));
     }
     if (request.method === 'POST' && has(commands, name)) return json(await command(name, request));
-    return failed('notFound', `${WORDS.noWay[language()]}: ${request.method} ${pathname}`);
+    return failed('notFound', `${sayRespond(language(), 'noWay')}: ${request.method} ${pathname}`);
   };
 
   return async (request) => {
@@ -133,7 +135,7 @@ export function createRespond(
       onError(error);
       return failed(
         'internal',
-        error instanceof Error && error.name === 'StoreFailure' ? error.message : WORDS.failed[language()],
+        error instanceof Error && error.name === 'StoreFailure' ? error.message : sayRespond(language(), 'failed'),
       );
     }
   };

@@ -1,4 +1,7 @@
-/** `npm run build`: the window (renderer → out/renderer) and the programs and workers that run under Node, bundled. */
+/**
+ * `npm run build`: the window (renderer → out/renderer) and the programs and workers that run under Node, bundled.
+ * With `--if-changed` it does nothing where `out` is what the sources make.
+ */
 import {
   copyFileSync,
   existsSync,
@@ -13,13 +16,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { build } from 'vite';
+import { finish, holdingOut, isFresh, sourcesNow, spoil } from './freshness.mjs';
 import { notices, packageOf, withDependencies } from './notices.mjs';
 import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
 /** Built aside and then put in place: what runs from `out` meanwhile never finds half a file. */
-const aside = join(out, `.building-${process.pid}`);
+const aside = join(root, `.building-${process.pid}`);
 
 /** What is not bundled: Electron, and packages with native parts or files of their own beside them. */
 const EXTERNAL = [
@@ -88,6 +92,13 @@ const partsOfUndici = {
   resolveId: (id) => (id === 'undici' ? join(import.meta.dirname, 'undici-parts.mjs') : null),
 };
 
+/** As a module, Node's `http` is loaded with all that it offers: build/node-http.mjs says what that costs. */
+const requiredHttp = {
+  name: 'required-http',
+  resolveId: (id, _, { kind }) =>
+    /^(node:)?http$/.test(id) && kind !== 'require-call' ? join(import.meta.dirname, 'node-http.mjs') : null,
+};
+
 /**
  * Bundles entries; what several of them need, and what is loaded only when it is needed, lies beside them in files of its own
  * (V8 keeps the text of what it has loaded, and reading it takes twice as much for a while).
@@ -98,7 +109,7 @@ async function bundle(input, version) {
     input: Object.fromEntries(Object.entries(input).map(([name, from]) => [name, join(root, from)])),
     platform: 'node',
     external: isExternal,
-    plugins: [partsOfUndici, collectPackages, plainLetters],
+    plugins: [partsOfUndici, requiredHttp, collectPackages, plainLetters],
     transform: { define: { __VERSION__: JSON.stringify(version) } },
     logLevel: 'warn',
     onLog(level, log, handler) {
@@ -126,45 +137,54 @@ process.env['NODE_ENV'] = 'production';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
-const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-rmSync(aside, { recursive: true, force: true });
-mkdirSync(aside, { recursive: true });
-process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
+await holdingOut(async () => {
+  if (process.argv.includes('--if-changed') && isFresh()) return;
 
-const viteConfig = {
-  configFile: join(import.meta.dirname, 'vite.config.ts'),
-  plugins: [collectPackages],
-  build: { outDir: join(aside, 'renderer'), sourcemap: 'hidden' },
-};
-await build(viteConfig);
-const window = describe(sizesOf(join(aside, 'renderer')));
-say(`window, out/renderer:\n${window.text}`);
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const sources = sourcesNow();
+  // A build that was killed has left its own.
+  for (const name of readdirSync(root))
+    if (name.startsWith('.building-')) rmSync(join(root, name), { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  process.once('exit', () => rmSync(aside, { recursive: true, force: true }));
+  mkdirSync(out, { recursive: true });
 
-await bundle(PROGRAMS, version);
-for (const [name, from] of Object.entries(WORKERS)) await bundle({ [name]: from }, version);
+  const viteConfig = {
+    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    plugins: [collectPackages],
+    build: { outDir: join(aside, 'renderer'), sourcemap: 'hidden' },
+  };
+  await build(viteConfig);
+  const window = describe(sizesOf(join(aside, 'renderer')));
+  say(`window, out/renderer:\n${window.text}`);
 
-copyFileSync(join(root, 'node_modules/wasm-media-encoders/wasm/mp3.wasm'), join(aside, 'lame-mp3.wasm'));
-for (const name of EXTERNAL.filter((one) => one !== 'electron'))
-  for (const folder of withDependencies(root, name)) bundledPackages.add(folder);
-const licences = notices(bundledPackages, readFileSync(join(root, 'build/licences/lgpl-2.0.txt'), 'utf8'));
-writeFileSync(join(aside, 'THIRD_PARTY_NOTICES.txt'), licences);
-// The window shows them (Settings → Program).
-writeFileSync(join(aside, 'renderer', 'notices.txt'), licences);
+  await bundle(PROGRAMS, version);
+  for (const [name, from] of Object.entries(WORKERS)) await bundle({ [name]: from }, version);
 
-// Programs last: each finds its parts whenever it is started.
-const isProgram = (name) => Object.keys(PROGRAMS).some((program) => name === `${program}.mjs`);
-const built = readdirSync(aside).toSorted((a, b) => Number(isProgram(a)) - Number(isProgram(b)));
-for (const name of built) {
-  const old = join(aside, `${name}.old`);
-  if (existsSync(join(out, name))) renameSync(join(out, name), old);
-  renameSync(join(aside, name), join(out, name));
-}
-for (const name of readdirSync(out)) {
-  if (!built.includes(name) && !name.startsWith('.building-'))
-    rmSync(join(out, name), { recursive: true, force: true });
-}
+  copyFileSync(join(root, 'node_modules/wasm-media-encoders/wasm/mp3.wasm'), join(aside, 'lame-mp3.wasm'));
+  for (const name of EXTERNAL.filter((one) => one !== 'electron'))
+    for (const folder of withDependencies(root, name)) bundledPackages.add(folder);
+  const licences = notices(bundledPackages, readFileSync(join(root, 'build/licences/lgpl-2.0.txt'), 'utf8'));
+  writeFileSync(join(aside, 'THIRD_PARTY_NOTICES.txt'), licences);
+  // The window shows them (Settings → Program).
+  writeFileSync(join(aside, 'renderer', 'notices.txt'), licences);
 
-if (window.total > WINDOW_BUDGET) {
-  process.stderr.write(`The window is ${kb(window.total)} gzipped; its budget is ${kb(WINDOW_BUDGET)}.\n`);
-  process.exit(1);
-}
+  spoil();
+  // Programs last: each finds its parts whenever it is started.
+  const isProgram = (name) => Object.keys(PROGRAMS).some((program) => name === `${program}.mjs`);
+  const built = readdirSync(aside).toSorted((a, b) => Number(isProgram(a)) - Number(isProgram(b)));
+  for (const name of built) {
+    const old = join(aside, `${name}.old`);
+    if (existsSync(join(out, name))) renameSync(join(out, name), old);
+    renameSync(join(aside, name), join(out, name));
+  }
+  for (const name of readdirSync(out)) {
+    if (!built.includes(name)) rmSync(join(out, name), { recursive: true, force: true });
+  }
+  finish(sources);
+
+  if (window.total > WINDOW_BUDGET) {
+    process.stderr.write(`The window is ${kb(window.total)} gzipped; its budget is ${kb(WINDOW_BUDGET)}.\n`);
+    process.exitCode = 1;
+  }
+});

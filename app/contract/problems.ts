@@ -1,21 +1,6 @@
 /** What can be wrong, by stable code: how it is called, which problem is its cause, whether somebody is told, and what to do next. */
 import type { Words } from './language.ts';
-import type { Problem } from './view.ts';
-
-/** What a button of a problem does: try again, send again, or open the place where it is mended. */
-export type NextStep =
-  | 'checkAgain'
-  | 'sendAgain'
-  | 'exchange'
-  | 'aclLines'
-  | 'crm'
-  | 'callbacks'
-  | 'dialing'
-  | 'recordings'
-  | 'history'
-  | 'alerts'
-  | 'program'
-  | 'outbox';
+import type { NextStep, Problem } from './view.ts';
 
 export type ProblemRule = {
   readonly title: Words;

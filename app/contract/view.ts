@@ -1,4 +1,5 @@
 /** What the window and the tray are shown: plain JSON, nothing of FreeSWITCH or SQLite in it. Times are ms since the epoch. */
+import type { Intent } from '../core/intent.ts';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 export type LegState = 'ringing' | 'talking' | 'held' | 'ended';
@@ -104,6 +105,21 @@ export type ColleagueView = {
   state: 'free' | 'ringing' | 'talking' | 'held' | 'offline' | 'unknown';
 };
 
+/** What a button of a problem does: try again, send again, or open the place where it is mended. */
+export type NextStep =
+  | 'checkAgain'
+  | 'sendAgain'
+  | 'exchange'
+  | 'aclLines'
+  | 'crm'
+  | 'callbacks'
+  | 'dialing'
+  | 'recordings'
+  | 'history'
+  | 'alerts'
+  | 'program'
+  | 'outbox';
+
 /** A thing that is wrong, in words: the reason first, then the cure. `id` is stable for one problem. */
 export type Problem = {
   id: string;
@@ -113,7 +129,7 @@ export type Problem = {
   /** What a button beside it does next, where that is known of this very case. */
   action?: ProblemAction;
   /** What its other buttons do, the likeliest first (contract/problems.ts). */
-  steps?: string[];
+  steps?: NextStep[];
 };
 
 /**
@@ -180,7 +196,7 @@ export type LiveMessage =
 export type OutboxRow = {
   id: number;
   callId: string;
-  kind: string;
+  kind: Intent['kind'];
   createdAt: number;
   attempts: number;
   nextAt: number;

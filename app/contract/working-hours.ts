@@ -2,6 +2,9 @@
 import type { Span } from '../core/outcome.ts';
 import type { WorkingHours } from './settings.ts';
 
+/** The days of a week as settings have them: 1 = Monday … 7 = Sunday. */
+export const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+
 const DAY_MINUTES = 1440;
 
 const minutesOf = (time: string): number => {

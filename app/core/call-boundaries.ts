@@ -132,7 +132,7 @@ export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): 
   const others = liveCall(draft, own?.clientChannel === p.id ? q : p);
   if (own !== undefined && others?.client !== undefined && others.clientChannel !== own.clientChannel) {
     const joinsClients = p.party.kind === 'client' && q.party.kind === 'client';
-    if (!joinsClients) return own; // a panel swaps the clients of two talks: each client keeps his own call
+    if (!joinsClients) return own; // an operator's console bridges the clients of two talks with each other's users: each client keeps his own call
   }
   const calls = [liveCall(draft, p), liveCall(draft, q)].filter((call) => call !== undefined);
   const [first, second] = calls;

@@ -122,7 +122,7 @@ export type Fact =
       /** Channels created later than this are not judged. */
       readonly before: Micros;
     }
-  /** Time passes: lets what was held back come due. */
+  /** Time passes: what was held back until now is taken as told (timing.ts). */
   | { readonly kind: 'tick'; readonly at: Micros };
 
 export type LegEventType = 'appeared' | 'connected' | 'paused' | 'disconnected';
@@ -167,7 +167,7 @@ export type RingingLeg = LegBase & {
 export type TalkLeg = LegBase & {
   /** The two channels that talk; `room` too, in a conference. */
   readonly via: Via;
-  /** Parted: the leg ends unless they meet again. */
+  /** Unbridged without a hang-up: the leg ends unless the two are bridged again (R3). */
   readonly ending?: Pending;
   /** Back from hold: the talk goes on unless the leg ends (R4). */
   readonly resuming?: Pending;
@@ -242,7 +242,7 @@ export type Channel = {
   readonly hold?: { readonly on: boolean; readonly at: Micros };
   /** Channels bridged with this one right now, newest last (several only during a silent hold). */
   readonly peers: readonly { readonly id: ChannelId; readonly since: Micros }[];
-  /** When each former peer was parted from: a bridge told again afterwards is old news. */
+  /** When it was unbridged from each former peer: a bridge of before, told again afterwards, is old news. */
   readonly parted: readonly { readonly id: ChannelId; readonly at: Micros }[];
   readonly room?: string;
   /** The call this channel takes part in. */
@@ -252,7 +252,7 @@ export type Channel = {
   readonly endedAt?: Micros;
 };
 
-/** A CALL of the CRM whose channel may not exist yet. */
+/** A CALL (the CRM's request to place a call) whose channel may not exist yet. */
 export type Asked = Extract<Fact, { kind: 'asked' }>;
 
 /** All that is remembered. Plain JSON; the maps are keyed by id. */

@@ -85,9 +85,9 @@ export function clickToCallLeg(draft: Draft, callId: string, via: Via): RingingL
 export function onUnbridged(draft: Draft, fact: Of<'unbridged'>): void {
   const [p, q] = [endOf(draft, fact.a), endOf(draft, fact.b)];
   if (!dropPeers(draft, fact.a, fact.b, fact.at) || p === undefined || q === undefined) return;
-  const parted: Via = { a: p.id, b: q.id };
+  const unbridged: Via = { a: p.id, b: q.id };
   for (const { callId, leg } of legsOver(draft, p.id)) {
-    if (!isSame(leg.via, parted)) continue;
+    if (!isSame(leg.via, unbridged)) continue;
     const ending = { at: fact.at, until: fact.at + TIMING.rejoin.micros };
     replaceLeg(draft, callId, { ...leg, ending });
   }
@@ -146,7 +146,7 @@ export function onLeft(draft: Draft, fact: Of<'left'>): void {
   }
 }
 
-/** What was held back has come due: the talk goes on, or the leg is over. */
+/** The time for which something was held back is over: the talk goes on, or the leg is over. */
 export function settleLeg(draft: Draft, callId: string, leg: OpenLeg, now: Micros): void {
   if (leg.resuming !== undefined && leg.resuming.until <= now) replaceLeg(draft, callId, resume(leg, leg.resuming.at));
   if (leg.ending !== undefined && leg.ending.until <= now) {

@@ -18,7 +18,7 @@ export const TIMING = {
   resume: { micros: 60 * MS, rule: 'R4', stories: ['hold-twice'] },
   /** The end of an unanswered leg waits so long: a forwarded phone (302) or the next phone of the same user follows at once. */
   forward: { micros: 60 * MS, rule: 'R15', stories: ['trunk-failover'] },
-  /** A parting without a hang-up waits so long: the same two may be bridged again (re-bridge, on the way into a conference). */
+  /** An unbridge without a hang-up waits so long: the same two may be bridged again (re-bridge, on the way into a conference). */
   rejoin: { micros: 250 * MS, rule: 'R3', stories: ['loopback-bowout-attended', 'star-return', 'star-three-way'] },
   /** The end of a call waits so long for late events of its other channels. */
   finish: { micros: 60 * MS, rule: 'R18', stories: ['att-transfer-outbound', 'blind-outbound'] },

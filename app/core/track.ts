@@ -144,7 +144,7 @@ function onUnplaced(draft: Draft, fact: Extract<Fact, { kind: 'unplaced' }>): vo
   });
 }
 
-/** Lets come due what was held back until `now`. */
+/** Takes as told what was held back until `now` or earlier. */
 function settle(draft: Draft, now: Micros): void {
   if (draft.due > now) return;
   draft.due = Infinity;
@@ -165,7 +165,7 @@ function pending(call: Call | undefined): Micros[] {
   return [...times, call.finishing?.until].filter((time) => time !== undefined);
 }
 
-/** Drops what is long over; a call that changed in this step (its end came due late) is told and kept first. */
+/** Drops what is long over; a call that changed in this step (its end was held back until now) is told and kept first. */
 function forget(draft: Draft, before: State): void {
   const old = draft.now - TIMING.memory.micros;
   for (const call of draft.calls.past())

@@ -6,33 +6,6 @@ export const DOMAIN = '127.0.0.1';
 /** Our own number, shown to whoever is called outside. */
 export const LINE = '74951234567';
 
-export type DemoChannel = {
-  readonly id: string;
-  /** Whose phone it is; undefined for outside phones. */
-  readonly extension?: string;
-  /** On whose behalf it was made. */
-  readonly by?: DemoChannel;
-  readonly isAlive: () => boolean;
-  readonly isAnswered: () => boolean;
-  readonly peer: () => DemoChannel | undefined;
-  readonly ring: () => void;
-  readonly answer: () => void;
-  readonly bridge: (other: DemoChannel) => void;
-  readonly unbridge: () => void;
-  readonly hold: (on: boolean, extra?: Record<string, string>) => void;
-  readonly hangUp: (cause?: string) => void;
-  /** Talks with a colleague while its peer waits in silence (mod_dptools `att_xfer`); and comes back to the peer. */
-  readonly consult: (colleague: DemoChannel) => void;
-  readonly unconsult: () => void;
-  readonly variable: (name: string) => string | undefined;
-  /** Changes headers from now on. */
-  readonly set: (headers: Record<string, string>) => void;
-  /** Resolves when it has ended. */
-  readonly ended: Promise<void>;
-  /** @internal both sides of a bridge know each other */
-  readonly link: (other: DemoChannel | undefined) => void;
-};
-
 export type ChannelPlan = {
   readonly id?: string;
   readonly direction: 'inbound' | 'outbound';
@@ -48,9 +21,8 @@ export type ChannelPlan = {
 
 const NEVER = '0';
 
-/** Creates the channel on the exchange: CHANNEL_CREATE is told at once. `now` gives µs since the epoch. */
-export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: () => number): DemoChannel => {
-  const id = plan.id ?? randomUUID();
+/** The headers of a channel that has just been made. @param created µs since the epoch */
+function firstHeaders(id: string, plan: ChannelPlan, created: string): Record<string, string> {
   const variables = Object.entries({
     direction: plan.direction,
     uuid: id,
@@ -58,18 +30,7 @@ export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: ()
     domain_name: DOMAIN,
     ...plan.variables,
   });
-  const stamp = (): string => String(Math.round(now()));
-  let peer: DemoChannel | undefined;
-  /** Waits in silence during a consultation. */
-  let held: DemoChannel | undefined;
-  let alive = true;
-  let answered = false;
-  let rang = false;
-  let finish: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const headers: Record<string, string> = {
+  return {
     'Channel-State': 'CS_INIT',
     'Channel-Call-State': 'DOWN',
     'Channel-State-Number': '2',
@@ -93,7 +54,7 @@ export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: ()
     'Caller-Source': 'mod_sofia',
     'Caller-Context': plan.context ?? 'default',
     'Caller-Channel-Name': plan.name,
-    'Caller-Channel-Created-Time': stamp(),
+    'Caller-Channel-Created-Time': created,
     'Caller-Channel-Progress-Time': NEVER,
     'Caller-Channel-Answered-Time': NEVER,
     'Caller-Channel-Bridged-Time': NEVER,
@@ -108,108 +69,172 @@ export const createChannel = (exchange: DemoExchange, plan: ChannelPlan, now: ()
     variable_sofia_profile_name: plan.name.split('/')[1] ?? 'internal',
     variable_channel_name: plan.name,
   };
+}
 
-  const tell = (name: string, extra: Record<string, string> = {}): void =>
-    exchange.publish({ 'Event-Name': name, 'Event-Date-Timestamp': stamp(), ...headers, ...extra });
-  const state = (next: string, callState: string): void => {
-    headers['Channel-State'] = next;
-    headers['Channel-Call-State'] = callState;
-  };
+export class DemoChannel {
+  readonly id: string;
+  /** Whose phone it is; undefined for outside phones. */
+  readonly extension?: string;
+  /** On whose behalf it was made. */
+  readonly by?: DemoChannel;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
+  readonly #exchange: Pick<DemoExchange, 'publish'>;
+  readonly #now: () => number;
+  readonly #headers: Record<string, string>;
+  #phase: 'new' | 'ringing' | 'answered' | 'over' = 'new';
+  /** The other side of its bridge. */
+  #peer: DemoChannel | undefined;
+  /** Waits in silence during a consultation. */
+  #waiting: DemoChannel | undefined;
+  readonly #finish: () => void;
 
-  const hangUp = (cause = 'NORMAL_CLEARING'): void => {
-    if (!alive) return;
-    if (peer) self.unbridge();
-    alive = false;
-    state('CS_HANGUP', 'HANGUP');
-    headers['Answer-State'] = 'hangup';
-    headers['Hangup-Cause'] = cause;
-    headers['Caller-Channel-Hangup-Time'] = stamp();
-    tell('CHANNEL_HANGUP');
-    tell('CHANNEL_HANGUP_COMPLETE', { variable_hangup_cause: cause });
-    tell('CHANNEL_DESTROY');
-    finish();
-  };
+  /** Creates the channel on the exchange: CHANNEL_CREATE is told at once. @param now µs since the epoch */
+  constructor(exchange: Pick<DemoExchange, 'publish'>, plan: ChannelPlan, now: () => number) {
+    this.id = plan.id ?? randomUUID();
+    if (plan.extension !== undefined) this.extension = plan.extension;
+    if (plan.by !== undefined) this.by = plan.by;
+    this.#exchange = exchange;
+    this.#now = now;
+    this.#headers = firstHeaders(this.id, plan, this.#stamp());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.#finish = resolve;
+    this.#tell('CHANNEL_CREATE');
+  }
 
-  const self: DemoChannel = {
-    id,
-    ...(plan.extension !== undefined && { extension: plan.extension }),
-    ...(plan.by && { by: plan.by }),
-    isAlive: () => alive,
-    isAnswered: () => answered,
-    peer: () => peer,
-    ended,
-    ring: () => {
-      if (!alive || rang) return;
-      rang = true;
-      state('CS_CONSUME_MEDIA', 'RINGING');
-      headers['Caller-Channel-Progress-Time'] = stamp();
-      tell('CHANNEL_PROGRESS');
-    },
-    answer: () => {
-      if (!alive || answered) return;
-      answered = true;
-      state('CS_EXECUTE', 'ACTIVE');
-      headers['Answer-State'] = 'answered';
-      headers['Caller-Channel-Answered-Time'] = stamp();
-      tell('CHANNEL_ANSWER');
-    },
-    bridge: (other) => {
-      if (!alive || !other.isAlive()) return;
-      self.link(other);
-      other.link(self);
-      tell('CHANNEL_BRIDGE', { 'Bridge-A-Unique-ID': id, 'Bridge-B-Unique-ID': other.id });
-    },
-    unbridge: () => {
-      const other = peer;
-      if (other === undefined) return;
-      self.link(undefined);
-      other.link(undefined);
-      tell('CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': id, 'Bridge-B-Unique-ID': other.id });
-    },
-    hold: (on, extra) => {
-      if (!alive) return;
-      headers['Caller-Channel-Last-Hold'] = on ? stamp() : NEVER;
-      headers['Channel-Call-State'] = on ? 'HELD' : 'ACTIVE';
-      tell(on ? 'CHANNEL_HOLD' : 'CHANNEL_UNHOLD', extra);
-    },
-    consult: (colleague) => {
-      const waiting = peer;
-      if (!alive || waiting === undefined || !colleague.isAlive()) return;
-      held = waiting;
-      self.link(colleague);
-      colleague.link(self);
-      tell('CHANNEL_BRIDGE', {
-        'Bridge-A-Unique-ID': id,
-        'Bridge-B-Unique-ID': colleague.id,
-        variable_soft_holding_uuid: waiting.id,
-      });
-    },
-    unconsult: () => {
-      const waiting = held;
-      if (!alive || waiting === undefined) return;
-      if (peer !== undefined && peer !== waiting) self.unbridge();
-      held = undefined;
-      if (!waiting.isAlive()) return;
-      // As seen on 1.10.12: the old bridge is left, and both are bridged anew.
-      tell('CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': id, 'Bridge-B-Unique-ID': waiting.id });
-      self.bridge(waiting);
-    },
-    variable: (name) => headers[`variable_${name}`],
-    set: (more) => void Object.assign(headers, more),
-    hangUp,
-    link: (other) => {
-      peer = other;
-      if (other === undefined) {
-        delete headers['variable_bridge_uuid'];
-        return;
-      }
-      headers['Other-Leg-Unique-ID'] = other.id;
-      headers['variable_bridge_uuid'] = other.id;
-      headers['Caller-Channel-Bridged-Time'] = stamp();
-      state('CS_EXECUTE', 'ACTIVE');
-      tell('CHANNEL_CALLSTATE'); // `uuid_dump` of both sides knows of the bridge from now on
-    },
-  };
-  tell('CHANNEL_CREATE');
-  return self;
-};
+  isAlive(): boolean {
+    return this.#phase !== 'over';
+  }
+
+  isAnswered(): boolean {
+    return this.#headers['Caller-Channel-Answered-Time'] !== NEVER;
+  }
+
+  peer(): DemoChannel | undefined {
+    return this.#peer;
+  }
+
+  ring(): void {
+    if (this.#phase !== 'new') return;
+    this.#phase = 'ringing';
+    this.#state('CS_CONSUME_MEDIA', 'RINGING');
+    this.#headers['Caller-Channel-Progress-Time'] = this.#stamp();
+    this.#tell('CHANNEL_PROGRESS');
+  }
+
+  answer(): void {
+    if (this.#phase === 'answered' || this.#phase === 'over') return;
+    this.#phase = 'answered';
+    this.#state('CS_EXECUTE', 'ACTIVE');
+    this.#headers['Answer-State'] = 'answered';
+    this.#headers['Caller-Channel-Answered-Time'] = this.#stamp();
+    this.#tell('CHANNEL_ANSWER');
+  }
+
+  bridge(other: DemoChannel): void {
+    if (!this.isAlive() || !other.isAlive()) return;
+    this.#link(other);
+    this.#tell('CHANNEL_BRIDGE', { 'Bridge-A-Unique-ID': this.id, 'Bridge-B-Unique-ID': other.id });
+  }
+
+  unbridge(): void {
+    const other = this.#peer;
+    if (other === undefined) return;
+    this.#setPeer(undefined);
+    other.#setPeer(undefined);
+    this.#tell('CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': this.id, 'Bridge-B-Unique-ID': other.id });
+  }
+
+  hold(on: boolean, extra?: Record<string, string>): void {
+    if (!this.isAlive()) return;
+    this.#headers['Caller-Channel-Last-Hold'] = on ? this.#stamp() : NEVER;
+    this.#headers['Channel-Call-State'] = on ? 'HELD' : 'ACTIVE';
+    this.#tell(on ? 'CHANNEL_HOLD' : 'CHANNEL_UNHOLD', extra);
+  }
+
+  /** Talks with a colleague while its peer waits in silence (mod_dptools `att_xfer`). */
+  consult(colleague: DemoChannel): void {
+    const waiting = this.#peer;
+    if (!this.isAlive() || waiting === undefined || !colleague.isAlive()) return;
+    this.#waiting = waiting;
+    this.#link(colleague);
+    this.#tell('CHANNEL_BRIDGE', {
+      'Bridge-A-Unique-ID': this.id,
+      'Bridge-B-Unique-ID': colleague.id,
+      variable_soft_holding_uuid: waiting.id,
+    });
+  }
+
+  /** Comes back to the peer that waits. */
+  unconsult(): void {
+    const waiting = this.#waiting;
+    if (!this.isAlive() || waiting === undefined) return;
+    if (this.#peer !== undefined && this.#peer !== waiting) this.unbridge();
+    this.#waiting = undefined;
+    if (!waiting.isAlive()) return;
+    // As seen on 1.10.12: the old bridge is left, and both are bridged anew.
+    this.#tell('CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': this.id, 'Bridge-B-Unique-ID': waiting.id });
+    this.bridge(waiting);
+  }
+
+  hangUp(cause = 'NORMAL_CLEARING'): void {
+    if (!this.isAlive()) return;
+    this.unbridge();
+    this.#phase = 'over';
+    this.#state('CS_HANGUP', 'HANGUP');
+    this.#headers['Answer-State'] = 'hangup';
+    this.#headers['Hangup-Cause'] = cause;
+    this.#headers['Caller-Channel-Hangup-Time'] = this.#stamp();
+    this.#tell('CHANNEL_HANGUP');
+    this.#tell('CHANNEL_HANGUP_COMPLETE', { variable_hangup_cause: cause });
+    this.#tell('CHANNEL_DESTROY');
+    this.#finish();
+  }
+
+  variable(name: string): string | undefined {
+    return this.#headers[`variable_${name}`];
+  }
+
+  /** Changes headers from now on. */
+  set(headers: Record<string, string>): void {
+    Object.assign(this.#headers, headers);
+  }
+
+  #stamp(): string {
+    return String(Math.round(this.#now()));
+  }
+
+  #tell(name: string, extra: Record<string, string> = {}): void {
+    this.#exchange.publish({
+      'Event-Name': name,
+      'Event-Date-Timestamp': this.#stamp(),
+      ...this.#headers,
+      ...extra,
+    });
+  }
+
+  #state(next: string, callState: string): void {
+    this.#headers['Channel-State'] = next;
+    this.#headers['Channel-Call-State'] = callState;
+  }
+
+  /** Both sides of a bridge know each other. */
+  #link(other: DemoChannel): void {
+    this.#setPeer(other);
+    other.#setPeer(this);
+  }
+
+  #setPeer(other: DemoChannel | undefined): void {
+    this.#peer = other;
+    if (other === undefined) {
+      delete this.#headers['variable_bridge_uuid'];
+      return;
+    }
+    this.#headers['Other-Leg-Unique-ID'] = other.id;
+    this.#headers['variable_bridge_uuid'] = other.id;
+    this.#headers['Caller-Channel-Bridged-Time'] = this.#stamp();
+    this.#state('CS_EXECUTE', 'ACTIVE');
+    this.#tell('CHANNEL_CALLSTATE'); // `uuid_dump` of both sides knows of the bridge from now on
+  }
+}

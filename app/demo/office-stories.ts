@@ -1,6 +1,5 @@
 /** The calls of the demo office, each told as the recorded ones are: answered, missed, group, hold, transfers, outside, inside. */
-import { createChannel, DOMAIN, LINE } from './office-channel.ts';
-import type { ChannelPlan, DemoChannel } from './office-channel.ts';
+import { DemoChannel, DOMAIN, LINE, type ChannelPlan } from './office-channel.ts';
 import type { DemoExchange } from './exchange.ts';
 import type { DemoClient, Random } from './office-people.ts';
 
@@ -22,7 +21,7 @@ export class CallOver extends Error {
 }
 
 export const open = (stage: Stage, plan: ChannelPlan): DemoChannel => {
-  const channel = createChannel(stage.exchange, plan, stage.now);
+  const channel = new DemoChannel(stage.exchange, plan, stage.now);
   stage.onChannel(channel);
   return channel;
 };

@@ -169,7 +169,7 @@ export const openDemoOffice = (exchange: DemoExchange, options: DemoOfficeOption
     exchange.handlers,
     createOrders({
       channel: (id) => channels.get(id),
-      hasPhone: exchange.hasPhone,
+      hasPhone: (extension) => exchange.hasPhone(extension),
       isBusy,
       isAway: (user) => away.includes(user),
       obeysHold: options.obeysHold ?? true,

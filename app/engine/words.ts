@@ -1,5 +1,5 @@
 /** What the engine says to people, in both languages: the reason first, then the cure. */
-import { createSay, type Catalogue } from '../contract/catalogue.ts';
+import { createSay, type Catalogue, type SayIn } from '../contract/catalogue.ts';
 
 export const engineWords = {
   noExtension: {
@@ -88,7 +88,6 @@ export const engineWords = {
     ru: 'АТС прислала то, что нельзя понять или записать: оно отложено, остальные звонки передаются как обычно. Если звонок передан неверно, сохраните его след и журнал («Диагностика») и пришлите разработчику.',
     en: 'The exchange sent something that can be neither understood nor stored: it was put aside, all other calls are reported as usual. If a call was told wrongly, save its trace and the diagnostics file and send them to the developer.',
   },
-  storeBack: { ru: 'Запись на диск снова идёт.', en: 'Writing to disk works again.' },
   notSetUp: {
     ru: 'Настройка не закончена: укажите АТС и ключ CRM.',
     en: 'Set-up is not finished: enter the exchange and the key of the CRM.',
@@ -151,9 +150,70 @@ export const engineWords = {
     ru: (why: string) => `Порт для вызовов из CRM не открылся: ${why}. Выберите другой порт.`,
     en: (why: string) => `The port for calls from the CRM could not be opened: ${why}. Choose another port.`,
   },
+  noRecordingPlace: { ru: 'Не указано, где лежат записи разговоров.', en: 'It is not set where the recordings are.' },
+  noRecordingYet: {
+    ru: 'Место записей доступно, но записей там пока нет.',
+    en: 'The place of the recordings can be reached, but holds none yet.',
+  },
+  recordingRead: {
+    ru: (file: string, kb: number) => `Прочитана запись ${file} (${kb} КБ)`,
+    en: (file: string, kb: number) => `Read the recording ${file} (${kb} KB)`,
+  },
+  redirectOff: { ru: 'Перевод на ответственного выключен. Включите его.', en: 'Redirect is off. Switch it on.' },
+  responsibleUnknown: {
+    ru: (words: string) => `CRM не ответила, кто ответственный: ${words}`,
+    en: (words: string) => `The CRM did not say who is responsible: ${words}`,
+  },
+  redirectUnasked: {
+    ru: (ms: number) =>
+      `CRM отвечает за ${ms} мс. АТС ещё ни разу не спросила: добавьте строки в диалплан и позвоните на свой номер.`,
+    en: (ms: number) =>
+      `The CRM answers in ${ms} ms. The exchange has not asked yet: add the lines to the dialplan and call your number.`,
+  },
+  redirectAsked: {
+    ru: (ms: number, last: number) => `CRM отвечает за ${ms} мс, АТС спрашивает (последний звонок: ${last} мс).`,
+    en: (ms: number, last: number) => `The CRM answers in ${ms} ms, the exchange asks (last call: ${last} ms).`,
+  },
+  noHistory: { ru: 'Сначала укажите, где история АТС.', en: 'First set where the history is.' },
+  noPeopleRight: {
+    ru: 'CRM не даёт список людей по этому ключу. Добавьте людей вручную или из CSV.',
+    en: 'The CRM does not give the list of people with this key. Add people by hand or from CSV.',
+  },
+  noLogin: { ru: 'Не указан вход по SSH на машину АТС.', en: 'No SSH login to the exchange is set.' },
+  'contact.noNumber': {
+    ru: 'Это не номер клиента: контакт можно создать только для полного номера.',
+    en: 'This is no client’s number: a contact needs a full number.',
+  },
+  'contact.known': {
+    ru: 'У этого номера уже есть карточка в CRM.',
+    en: 'The CRM has a card of this number already.',
+  },
+  'contact.refused': {
+    ru: 'CRM не создала контакт. Проверьте, что у интеграции есть право на контакты, или создайте его в CRM.',
+    en: 'The CRM made no contact. Check that the integration may make contacts, or make it in the CRM.',
+  },
+  'contact.away': {
+    ru: 'CRM сейчас не отвечает: контакт не создан. Повторите позже.',
+    en: 'The CRM does not answer now: no contact was made. Try again later.',
+  },
+  othersLikeIt: { ru: (n: number) => `Таких ещё: ${n}.`, en: (n: number) => `${n} more like it.` },
+  'look.first': { ru: 'Сначала осмотрите сервер.', en: 'Look around the server first.' },
+  'look.found': {
+    ru: (found: number, all: number) => `Найдено: ${found} из ${all}`,
+    en: (found: number, all: number) => `Found: ${found} of ${all}`,
+  },
+  'look.byHand': { ru: 'Это изменение нужно сделать вручную.', en: 'This change has to be made by hand.' },
+  'look.notChanged': {
+    ru: (why: string, file: string) =>
+      `Не получилось (${why}). Проверьте файл ${file} и впишите строку вручную; если копия уже сделана, она лежит рядом.`,
+    en: (why: string, file: string) =>
+      `It did not work (${why}). Check the file ${file} and enter the line by hand; a copy, if it was made, lies beside it.`,
+  },
+  workspace: { ru: (name: string) => `Пространство «${name}»`, en: (name: string) => `Workspace “${name}”` },
 } as const satisfies Catalogue;
 
 export const sayEngine = createSay(engineWords);
+export type SayEngine = SayIn<typeof engineWords>;
 
 /** A table of colleagues that cannot be taken in. */
 const csvWords = {

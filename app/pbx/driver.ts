@@ -7,6 +7,7 @@ import { SETTLE_MS } from './call-records/folder.ts';
 import { checkRecords, openRecords } from './call-records/records.ts';
 import { createFreeSwitch } from './freeswitch.ts';
 import { askExchange, probeExchange } from './link/probe-exchange.ts';
+import { sayLink } from './link/words.ts';
 import { findingsOf } from './look-around/findings.ts';
 import { lookAround } from './look-around/look-around.ts';
 import { makeChange } from './look-around/make-change.ts';
@@ -19,10 +20,7 @@ async function check(pbx: Settings['pbx'], { connect, ownAddress, language, log 
     return { ok: false, text: seen.words[language], detail: seen.code, ...copy };
   }
   const { version, phones } = seen;
-  const text =
-    language === 'ru'
-      ? `FreeSWITCH ${version ?? ''}, телефонов на связи: ${phones}`
-      : `FreeSWITCH ${version ?? ''}, phones registered: ${phones}`;
+  const text = sayLink(language, 'connectedTo', version ?? '', phones);
   return { ok: true, text, found: { version, phones, clueCon: pbx.password === 'ClueCon' } };
 }
 

@@ -214,16 +214,15 @@ class FreeSwitch implements Exchange {
 
   /** Events become facts. */
   #take(events: readonly JsonEvent[]): void {
-    const times = events.map((event) => Number(event.header('Event-Date-Timestamp')) || 0);
-    this.#listener.heard(times);
-    for (const at of times)
-      if (at > this.#heardAt || (at > 0 && at < this.#heardAt - CLOCK_SET_BACK)) this.#heardAt = at;
     const { enabled, variable } = this.#options.settings().redirect;
     const context = { whose: this.#whose, ...(enabled && { askingVariable: variable }) };
+    const times: Micros[] = [];
     const facts: Fact[] = [];
     const born = new Set<string>();
     const known = (id: string): boolean => born.has(id) || this.#listener.knows(id);
+    // All headers of one event, then those of the next: finding them in its bytes is the work.
     for (const event of events) {
+      times.push(Number(event.header('Event-Date-Timestamp')) || 0);
       this.#phones.learn(event);
       for (const fact of translate(event, known, context)) {
         if (fact.kind === 'created') born.add(fact.channel);
@@ -231,6 +230,9 @@ class FreeSwitch implements Exchange {
       }
       if (REGISTRATION.test(event.header('Event-Subclass') ?? '')) this.#registrations.changed();
     }
+    this.#listener.heard(times);
+    for (const at of times)
+      if (at > this.#heardAt || (at > 0 && at < this.#heardAt - CLOCK_SET_BACK)) this.#heardAt = at;
     this.#listener.facts(facts);
     this.traces.push(events);
   }

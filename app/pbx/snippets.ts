@@ -4,6 +4,7 @@ import type { Snippet } from '../contract/api.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Language } from '../contract/language.ts';
 import { readOnlyUserSql } from './call-records/database-words.ts';
+import { saySnippet } from './snippet-words.ts';
 
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -23,7 +24,7 @@ export const redirectActions = (settings: Settings): readonly (readonly [string,
  * @param ownAddress this PC as the exchange sees it
  */
 export function snippetsOf(settings: Settings, language: Language, ownAddress: string): Snippet[] {
-  const ru = language === 'ru';
+  const say = saySnippet.in(language);
   const { variable, context } = settings.redirect;
   const wait = redirectWaitMs(settings);
   const lines = settings.lines.length > 0 ? settings.lines : ['74951234567'];
@@ -56,62 +57,28 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
   return [
     {
       id: 'redirect-xml',
-      title: ru ? 'Звонок ответственному: FreeSWITCH' : 'Calls to the responsible colleague: FreeSWITCH',
-      steps: ru
-        ? [
-            'Сохраните эти строки как conf/dialplan/public/00_plecho.xml (до остальных правил этого номера).',
-            `Вместо ${extension} укажите, куда звонок идёт обычно.`,
-            'Выполните reloadxml и нажмите «Проверить».',
-            `Если Plecho выключен или CRM молчит, звонок через ${wait / 1000} с пойдёт обычным путём.`,
-          ]
-        : [
-            'Save these lines as conf/dialplan/public/00_plecho.xml (before the other rules of this number).',
-            `Replace ${extension} by where the call usually goes.`,
-            'Run reloadxml and press “Test”.',
-            `With Plecho off or the CRM silent the call goes its usual way after ${wait / 1000} s.`,
-          ],
+      title: say('xml.title'),
+      steps: [say('xml.1'), say('xml.2', extension), say('xml.3'), say('xml.4', wait / 1000)],
       code: xml,
     },
     {
       id: 'redirect-fusionpbx',
-      title: ru ? 'Звонок ответственному: FusionPBX' : 'Calls to the responsible colleague: FusionPBX',
-      steps: ru
-        ? [
-            'Dialplan → Destinations: откройте ваш внешний номер.',
-            'Добавьте перед основным действием эти действия по порядку.',
-            'Основное действие (transfer) оставьте последним. Сохраните; нажмите «Проверить».',
-          ]
-        : [
-            'Dialplan → Destinations: open your outside number.',
-            'Add these actions, in this order, before the main one.',
-            'Leave the main action (transfer) last. Save; press “Test”.',
-          ],
+      title: say('fusionpbx.title'),
+      steps: [say('fusionpbx.1'), say('fusionpbx.2'), say('fusionpbx.3')],
       code: redirectActions(settings)
         .map(([name, data]) => `${name} ${data}`.trim())
         .join('\n'),
     },
     {
       id: 'acl',
-      title: ru ? 'Пустить этот компьютер к АТС' : 'Let this PC reach the exchange',
-      steps: ru
-        ? [
-            'Добавьте строки в два файла на АТС.',
-            'Смените пароль на свой.',
-            'Выполните reloadacl и reload mod_event_socket.',
-          ]
-        : [
-            'Add the lines to two files on the exchange.',
-            'Set a password of your own.',
-            'Run reloadacl and reload mod_event_socket.',
-          ],
+      title: say('acl.title'),
+      steps: [say('acl.1'), say('acl.2'), say('acl.3')],
       code: acl,
     },
     {
       id: 'recording',
-      title: ru ? 'Записывать разговоры' : 'Record talks',
-      steps: ru
-        ? ['Добавьте перед bridge в правило внешних звонков.']
-        : ['Add before bridge in the rule of outside calls.'],
+      title: say('recording.title'),
+      steps: [say('recording.1')],
       code: [
         '<action application="set" data="recording_follow_transfer=true"/>',
         '<action application="record_session" data="$${recordings_dir}/${uuid}.wav"/>',
@@ -119,20 +86,8 @@ export function snippetsOf(settings: Settings, language: Language, ownAddress: s
     },
     {
       id: 'fusionpbx-reader',
-      title: ru ? 'FusionPBX: пользователь только для чтения' : 'FusionPBX: a user that may only read',
-      steps: ru
-        ? [
-            'На сервере FusionPBX откройте базу: sudo -u postgres psql fusionpbx',
-            'Выполните эти строки, вместо … придумайте пароль.',
-            'Впишите имя plecho и этот пароль выше и нажмите «Проверить».',
-            'Имя и пароль самого FusionPBX (в /etc/fusionpbx/config.conf) тоже подойдут: Plecho в базу ничего не пишет.',
-          ]
-        : [
-            'On FusionPBX’s server open the database: sudo -u postgres psql fusionpbx',
-            'Run these lines; think of a password in place of ….',
-            'Enter the name plecho and this password above and press “Test”.',
-            'FusionPBX’s own user and password (in /etc/fusionpbx/config.conf) will do as well: Plecho writes nothing there.',
-          ],
+      title: say('reader.title'),
+      steps: [say('reader.1'), say('reader.2'), say('reader.3'), say('reader.4')],
       code: readOnlyUserSql('fusionpbx', 'plecho'),
     },
   ];

@@ -3,6 +3,7 @@ import type { RecordingSource } from '../contract/settings.ts';
 import type { FileInfo, Files } from '../remote/files.ts';
 import { placeOf } from './places.ts';
 import { WordedError, systemWords } from '../contract/worded-error.ts';
+import { sayRecordings } from './words.ts';
 
 export type RecordingProof = {
   /** null: the place is there, but there is nothing in it (HTTP: nothing can be listed). */
@@ -30,14 +31,7 @@ const newestBelow = async (files: Files, folder: string, depth: number): Promise
 const noFolder = (folder: string, error: unknown): WordedError => {
   if (error instanceof WordedError) return error;
   const why = systemWords(error);
-  return new WordedError(
-    'recording-folder',
-    {
-      ru: `Папка записей ${folder} не читается: ${why.ru}. Проверьте путь и права доступа.`,
-      en: `The folder of recordings ${folder} cannot be read: ${why.en}. Check path and rights.`,
-    },
-    { cause: error },
-  );
+  return new WordedError('recording-folder', sayRecordings.both('noFolder', folder, why), { cause: error });
 };
 
 /**

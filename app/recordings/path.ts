@@ -1,28 +1,20 @@
 /** Where a recording lies: the path that the exchange names, rewritten to the place where we reach it, and to nowhere else. Pure. */
 import { WordedError } from '../contract/worded-error.ts';
+import { sayRecordings } from './words.ts';
 
 const isWindows = (path: string): boolean => /^[A-Za-z]:[\\/]|^\\\\/.test(path);
 const split = (path: string): string[] => path.replaceAll('\\', '/').split('/');
 const trim = (path: string): string => path.replaceAll('\\', '/').replace(/\/+$/, '');
 
 const elsewhere = (file: string, from: string): WordedError =>
-  new WordedError('recording-elsewhere', {
-    ru: `АТС пишет запись в ${file}, а в настройках указана папка ${from}. Исправьте папку на АТС в настройках записей.`,
-    en: `The exchange writes to ${file}, the settings say ${from}. Correct the exchange's folder in the settings of the recordings.`,
-  });
+  new WordedError('recording-elsewhere', sayRecordings.both('elsewhere', file, from));
 
 const forbidden = (file: string): WordedError =>
-  new WordedError('recording-path', {
-    ru: `Путь записи ${JSON.stringify(file).slice(0, 120)} не разрешён: он ведёт за пределы папки записей.`,
-    en: `The path ${JSON.stringify(file).slice(0, 120)} is not allowed: it leads out of the folder of recordings.`,
-  });
+  new WordedError('recording-path', sayRecordings.both('outside', JSON.stringify(file).slice(0, 120)));
 
 /** Control characters; on this PC, where it runs Windows, also what no file there can be called (a colon would name a stream of another file). */
 export const unnameable = (file: string): WordedError =>
-  new WordedError('recording-name', {
-    ru: `Имя записи ${JSON.stringify(file).slice(0, 120)} содержит знаки, которых не может быть в имени файла на этом компьютере. Уберите их из имени в диалплане АТС (например, двоеточие в %H:%M:%S).`,
-    en: `The name ${JSON.stringify(file).slice(0, 120)} holds characters that no file on this PC can bear. Remove them from the name in the exchange's dialplan (for example the colon of %H:%M:%S).`,
-  });
+  new WordedError('recording-name', sayRecordings.both('badName', JSON.stringify(file).slice(0, 120)));
 
 /**
  * The names below the folder of recordings.

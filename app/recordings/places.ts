@@ -4,6 +4,7 @@ import type { RecordingSource } from '../contract/settings.ts';
 import type { Files } from '../remote/files.ts';
 import { namesBelow, unnameable, urlBelow } from './path.ts';
 import { WordedError } from '../contract/worded-error.ts';
+import { sayRecordings } from './words.ts';
 
 export type Found = {
   readonly size: number;
@@ -21,20 +22,10 @@ export type Place = {
 };
 
 const unreachable = (what: string, cause?: unknown): WordedError =>
-  new WordedError(
-    'recording-place',
-    {
-      ru: `Место записей ${what} недоступно. Проверьте адрес и доступ.`,
-      en: `The place of the recordings ${what} cannot be reached. Check address and access.`,
-    },
-    { cause },
-  );
+  new WordedError('recording-place', sayRecordings.both('unreachable', what), { cause });
 
 const redirected = (from: string, to: string): WordedError =>
-  new WordedError('recording-redirect', {
-    ru: `Веб-сервер записей ${from} отправляет на другой адрес (${to.slice(0, 120)}). Туда Plecho не пойдёт: укажите в настройках записей сам этот адрес, если он верный.`,
-    en: `The web server of the recordings ${from} redirects to another address (${to.slice(0, 120)}). Plecho does not go there: enter that address in the settings of the recordings, if it is right.`,
-  });
+  new WordedError('recording-redirect', sayRecordings.both('redirected', from, to.slice(0, 120)));
 
 /** A folder of this PC, a share, or one behind SFTP. A root that is not there is no missing file but a place out of reach. */
 export const folderPlace = (files: Files, root: string, isLocal: boolean): Place => {
@@ -80,10 +71,15 @@ export const httpPlace = (source: Extract<RecordingSource, { kind: 'http' }>): P
     }
     if (answer.ok || answer.status === 404 || answer.status === 410) return answer;
     await answer.body?.cancel();
-    throw new WordedError('recording-http', {
-      ru: `Веб-сервер записей ответил ${answer.status} на ${new URL(url).pathname}. ${answer.status === 401 || answer.status === 403 ? 'Проверьте имя и пароль.' : 'Проверьте адрес.'}`,
-      en: `The web server of the recordings answered ${answer.status} to ${new URL(url).pathname}. ${answer.status === 401 || answer.status === 403 ? 'Check user and password.' : 'Check the address.'}`,
-    });
+    throw new WordedError(
+      'recording-http',
+      sayRecordings.both(
+        'httpStatus',
+        answer.status,
+        new URL(url).pathname,
+        answer.status === 401 || answer.status === 403,
+      ),
+    );
   };
   return {
     find: async (names) => {

@@ -1,6 +1,7 @@
 /** Where a message of a mailbox lies: mailboxes are beside the folder of recordings, not in it. Pure. */
 import type { RecordingSource } from '../contract/settings.ts';
 import { WordedError } from '../contract/worded-error.ts';
+import { sayRecordings } from './words.ts';
 
 /** A place in which the message may be: the source's, with another folder, and the names below that one. */
 export type Candidate = { readonly source: RecordingSource; readonly names: readonly string[] };
@@ -46,8 +47,5 @@ export function messagePlaces(source: RecordingSource, file: string): Candidate[
 /** Looked for and no such place: the admin must say where the mailboxes are. */
 export const voicemailElsewhere = (file: string, from: string, places: readonly Candidate[]): WordedError => {
   const where = [...new Set(places.map(({ source, names }) => `${source.to}/${names.join('/')}`))];
-  return new WordedError('voicemail-elsewhere', {
-    ru: `Сообщение голосовой почты АТС записала в ${file}: это не папка записей (${from}). Plecho искал его здесь: ${where.join(', ')}, но такой папки нет или она не читается. Откройте её этому компьютеру или укажите в настройках записей папку, в которой лежат и записи, и голосовая почта (обычно /var/lib/freeswitch).`,
-    en: `The exchange wrote a voicemail message to ${file}, which is not in the folder of recordings (${from}). Plecho looked for it here: ${where.join(', ')}; there is no such folder, or it cannot be read. Open it to this PC, or enter in the settings of the recordings a folder that holds both recordings and mailboxes (usually /var/lib/freeswitch).`,
-  });
+  return new WordedError('voicemail-elsewhere', sayRecordings.both('voicemailElsewhere', file, from, where.join(', ')));
 };

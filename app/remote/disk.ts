@@ -7,17 +7,14 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { Readable } from 'node:stream';
 import { WordedError } from '../contract/worded-error.ts';
+import { sayRemote } from './words.ts';
 
 /** How long one answer is waited for (ms). */
 const PATIENCE_MS = 20_000;
 /** Bytes of a file read at a time. */
 const CHUNK = 65_536;
 
-export const slowFile = (path: string): WordedError =>
-  new WordedError('slow-file', {
-    ru: `${path}: диск или сетевая папка не отвечает. Проверьте связь с ней.`,
-    en: `${path}: the disk or the share does not answer. Check the connection to it.`,
-  });
+export const slowFile = (path: string): WordedError => new WordedError('slow-file', sayRemote.both('slowFile', path));
 
 /** What hangs together: a share or a drive on Windows, elsewhere the first two folders (`/mnt/recordings`). */
 export function placeOf(path: string, platform: NodeJS.Platform = process.platform): string {

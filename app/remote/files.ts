@@ -5,6 +5,7 @@ import { lstat, open, opendir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { WordedError } from '../contract/worded-error.ts';
+import { sayRemote } from './words.ts';
 import { disk, slowFile, streamOf } from './disk.ts';
 
 export type FileInfo = {
@@ -42,20 +43,13 @@ export const concernsOnlyIt = (error: unknown): boolean =>
     : ITS_OWN.has(codeOf(error));
 
 /** A link that leads out of the folder, a device, a pipe. */
-export const oddFile = (path: string): WordedError =>
-  new WordedError('odd-file', {
-    ru: `${path}: это не обычный файл или ссылка за пределы папки, поэтому он не читается. Положите в папку сам файл.`,
-    en: `${path} is no regular file, or a link out of the folder, and is not read. Put the file itself into the folder.`,
-  });
+export const oddFile = (path: string): WordedError => new WordedError('odd-file', sayRemote.both('oddFile', path));
 
 /** So many entries of one folder are held in memory. */
 export const MOST_ENTRIES = 200_000;
 
 const fullFolder = (folder: string, most: number): WordedError =>
-  new WordedError('full-folder', {
-    ru: `${folder}: в папке больше ${most} файлов, которые нужно прочесть, поэтому она не читается. Разложите старые файлы по подпапкам, например по годам и месяцам.`,
-    en: `${folder} holds more than ${most} files that are to be read, and is not read. Move old files into sub-folders, by year and month for instance.`,
-  });
+  new WordedError('full-folder', sayRemote.both('fullFolder', folder, most));
 
 /** Collects the entries of a folder as they come, step by step. @throws `full-folder` */
 export const collector = (folder: string, wanted: (entry: FileInfo) => boolean = () => true, most = MOST_ENTRIES) => {

@@ -77,7 +77,7 @@ function open(file: string): Database.Database {
     db.pragma('synchronous = NORMAL');
     db.pragma('wal_autocheckpoint = 4000'); // 16 MB between the moments when the disk is waited for
     db.pragma('journal_size_limit = 67108864');
-    db.pragma('cache_size = -32000');
+    db.pragma('cache_size = -8000'); // KB; more is only a second copy of what the system's own cache holds: searches are as quick as with 32 MB
     db.pragma('temp_store = MEMORY');
     db.pragma('secure_delete = FAST'); // pages that are written anyway keep nothing of deleted rows
     return db;

@@ -29,6 +29,10 @@ export function createPeopleTable(db: Database, language: () => Language) {
     ON CONFLICT (user_id) DO UPDATE SET name = excluded.name WHERE excluded.name <> '' AND people.source <> 'manual' AND name <> excluded.name`);
   const nameUnnamed = db.prepare("UPDATE people SET name = ? WHERE user_id = ? AND name = ''");
 
+  const asWritten = db.prepare<[string], string>('SELECT user_id FROM people WHERE lower(user_id) = lower(?)').pluck();
+  /** The CRM writes the same id in capitals or not (same-user.ts). */
+  const keyOf = ({ userId }: Person): string => userId.toLowerCase();
+
   const list = (): PersonRow[] => {
     const own = Map.groupBy(numbers.all(), ({ userId }) => userId);
     return people.all().map((row) => ({ ...row, numbers: (own.get(row.userId) ?? []).map(({ number }) => number) }));
@@ -40,9 +44,9 @@ export function createPeopleTable(db: Database, language: () => Language) {
     const seen = new Set<string>();
     const title = (row: Person): string => shown(row.name || row.userId || sayStore(language(), 'someone'));
     for (const row of rows) {
-      if (seen.has(row.userId))
+      if (seen.has(keyOf(row)))
         throw new ApiFailure('badInput', sayStore(language(), 'personTwice', title(row)), 'people');
-      seen.add(row.userId);
+      seen.add(keyOf(row));
       for (const number of row.numbers) {
         if (!isReadable(number, plan))
           throw new ApiFailure('badInput', sayStore(language(), 'numberUnread', shown(number), title(row)), 'people');
@@ -78,9 +82,9 @@ export function createPeopleTable(db: Database, language: () => Language) {
      */
     replace(rows: readonly NewPerson[], plan: NumberPlan): PersonRow[] {
       check(rows, plan);
-      const sources = new Map(list().map((row) => [row.userId, row.source]));
+      const sources = new Map(list().map((row) => [keyOf(row), row.source]));
       write(
-        rows.map((row) => ({ ...row, source: row.source ?? sources.get(row.userId) ?? 'manual' })),
+        rows.map((row) => ({ ...row, source: row.source ?? sources.get(keyOf(row)) ?? 'manual' })),
         plan,
       );
       return list();
@@ -92,23 +96,24 @@ export function createPeopleTable(db: Database, language: () => Language) {
     merge(rows: readonly NewPerson[], plan: NumberPlan): PersonRow[] {
       check(rows, plan);
       const before = list();
-      const known = new Map(before.map((row) => [row.userId, row]));
+      const known = new Map(before.map((row) => [keyOf(row), row]));
       const claimed = new Set(rows.flatMap((row) => row.numbers.map((number) => numberKey(number, plan))));
-      const listed = new Set(rows.map((row) => row.userId));
+      const listed = new Set(rows.map(keyOf));
       const others = before
-        .filter((row) => !listed.has(row.userId))
+        .filter((row) => !listed.has(keyOf(row)))
         .map((row) => ({ ...row, numbers: row.numbers.filter((number) => !claimed.has(numberKey(number, plan))) }));
       const mine = rows.map((row) => ({
         ...row,
-        name: row.name || (known.get(row.userId)?.name ?? ''),
-        source: row.source ?? known.get(row.userId)?.source ?? ('manual' as const),
+        name: row.name || (known.get(keyOf(row))?.name ?? ''),
+        source: row.source ?? known.get(keyOf(row))?.source ?? ('manual' as const),
       }));
       write([...mine, ...others], plan);
       return list();
     },
     /** Somebody of the CRM became known. Adds or names, never removes and never touches numbers. @returns true where it was news */
     addDiscovered(userId: string, name: string, source: 'crm' | 'call' = 'crm'): boolean {
-      return discover.run(userId, name, source).changes + (name === '' ? 0 : nameUnnamed.run(name, userId).changes) > 0;
+      const id = asWritten.get(userId) ?? userId;
+      return discover.run(id, name, source).changes + (name === '' ? 0 : nameUnnamed.run(name, id).changes) > 0;
     },
   };
 }

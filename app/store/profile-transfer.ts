@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { person, settings as settingsSchema } from '../contract/settings.ts';
 import { WordedError } from '../contract/worded-error.ts';
+import { sayStore } from './words.ts';
 import { DATABASE_FILE, openDatabase } from './db.ts';
 import { createPeopleTable } from './people.ts';
 import type { Sealer } from './secrets.ts';
@@ -174,23 +175,8 @@ function writeRows(
   );
 }
 
-const noProfile = (dir: string): WordedError =>
-  new WordedError('no-profile', {
-    ru: `В папке ${dir} нет профиля Plecho.`,
-    en: `There is no profile of Plecho in ${dir}.`,
-  });
+const noProfile = (dir: string): WordedError => new WordedError('no-profile', sayStore.both('noProfile', dir));
 const sealedElsewhere = (paths: readonly string[]): WordedError =>
-  new WordedError('sealed-elsewhere', {
-    ru: `Пароли этого профиля здесь не открываются: ${paths.join(', ')}. Экспортируйте под тем же пользователем, под которым работает Plecho.`,
-    en: `Secrets of this profile can't be opened here: ${paths.join(', ')}. Export as the same user under whom Plecho runs.`,
-  });
-const noMovedProfile = (): WordedError =>
-  new WordedError('no-moved-profile', {
-    ru: 'В файле не профиль Plecho, или он сделан более новой версией.',
-    en: 'The file holds no profile of Plecho, or one of a newer version.',
-  });
-const notEmpty = (dir: string): WordedError =>
-  new WordedError('not-empty', {
-    ru: `В папке ${dir} уже есть другой профиль. Возьмите для --import новую папку.`,
-    en: `${dir} already holds another profile. Give --import a new folder.`,
-  });
+  new WordedError('sealed-elsewhere', sayStore.both('sealedElsewhere', paths.join(', ')));
+const noMovedProfile = (): WordedError => new WordedError('no-moved-profile', sayStore.both('noMovedProfile'));
+const notEmpty = (dir: string): WordedError => new WordedError('not-empty', sayStore.both('notEmpty', dir));

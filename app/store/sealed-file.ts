@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { WordedError } from '../contract/worded-error.ts';
+import { sayStore } from './words.ts';
 
 /** A guess costs 128 MB and a third of a second. */
 const COST = { N: 131_072, r: 8, p: 1 };
@@ -73,21 +74,7 @@ function parse(text: string): unknown {
 }
 
 const shortPassphrase = (): WordedError =>
-  new WordedError('passphrase', {
-    ru: `Задайте в переменной PLECHO_PASSPHRASE парольную фразу не короче ${SHORTEST_PASSPHRASE} знаков.`,
-    en: `Set PLECHO_PASSPHRASE to a passphrase of at least ${SHORTEST_PASSPHRASE} characters.`,
-  });
-const noSealedFile = (): WordedError =>
-  new WordedError('no-sealed-file', {
-    ru: 'Это не файл переноса Plecho, или он сделан более новой версией. Сделайте его заново: --export.',
-    en: 'This is no export of Plecho, or one of a newer version. Make it again with --export.',
-  });
+  new WordedError('passphrase', sayStore.both('shortPassphrase', SHORTEST_PASSPHRASE));
+const noSealedFile = (): WordedError => new WordedError('no-sealed-file', sayStore.both('noSealedFile'));
 const wrongPassphrase = (options: ErrorOptions): WordedError =>
-  new WordedError(
-    'wrong-passphrase',
-    {
-      ru: 'Файл не открывается: парольная фраза не та, или файл повреждён.',
-      en: 'The file does not open: the passphrase is wrong, or the file is damaged.',
-    },
-    options,
-  );
+  new WordedError('wrong-passphrase', sayStore.both('wrongPassphrase'), options);

@@ -63,19 +63,22 @@ export function createSettingsTable(db: Database, seal: Sealer) {
   };
 }
 
+/** Read once at a start: code made for it would cost more than it saves. */
+const ONCE = { jitless: true };
+
 /** Parses stored settings; what does not fit is left out, value by value, until the rest fits. */
 export function parseKindly(stored: Plain): { settings: Settings; ignored: string[] } {
   const rest = structuredClone(stored);
   const ignored: string[] = [];
   for (;;) {
-    const parsed = schema.safeParse(rest);
+    const parsed = schema.safeParse(rest, ONCE);
     if (parsed.success) return { settings: parsed.data, ignored };
     const before = ignored.length;
     for (const issue of parsed.error.issues) {
       const found = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
       ignored.push(...found.flatMap((keys) => dropNearest(rest, keys)));
     }
-    if (ignored.length === before) return { settings: schema.parse({}), ignored: ['*'] };
+    if (ignored.length === before) return { settings: schema.parse({}, ONCE), ignored: ['*'] };
   }
 }
 

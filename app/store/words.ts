@@ -48,16 +48,6 @@ export const storeWords = {
     ru: (reason: string) => `Резервная копия не сделана: ${reason}. Plecho повторит через час.`,
     en: (reason: string) => `No backup was made: ${reason}. Plecho tries again in an hour.`,
   },
-  secretsUnreadable: {
-    ru: (paths: string) =>
-      `Сохранённые пароли не удалось расшифровать на этом компьютере (${paths}). Введите их заново в настройках.`,
-    en: (paths: string) => `Stored passwords cannot be opened on this computer (${paths}). Enter them again.`,
-  },
-  settingsIgnored: {
-    ru: (paths: string) =>
-      `Часть настроек не подходит этой версии и заменена на обычные: ${paths}. Проверьте их в настройках.`,
-    en: (paths: string) => `Some settings do not fit this version and are back to their defaults: ${paths}.`,
-  },
   numberTwice: {
     ru: (number: string, first: string, second: string) =>
       `Номер ${number} указан у двоих: ${first} и ${second}. Оставьте его у одного из них.`,
@@ -78,9 +68,35 @@ export const storeWords = {
     ru: 'без имени',
     en: 'no name',
   },
-  retryTooLate: {
-    ru: 'Сообщение о ходе звонка устарело и больше не отправляется.',
-    en: 'The message about the running call is out of date and is no longer sent.',
+  noProfile: {
+    ru: (dir: string) => `В папке ${dir} нет профиля Plecho.`,
+    en: (dir: string) => `There is no profile of Plecho in ${dir}.`,
+  },
+  sealedElsewhere: {
+    ru: (paths: string) =>
+      `Пароли этого профиля здесь не открываются: ${paths}. Экспортируйте под тем же пользователем, под которым работает Plecho.`,
+    en: (paths: string) =>
+      `Secrets of this profile can't be opened here: ${paths}. Export as the same user under whom Plecho runs.`,
+  },
+  noMovedProfile: {
+    ru: 'В файле не профиль Plecho, или он сделан более новой версией.',
+    en: 'The file holds no profile of Plecho, or one of a newer version.',
+  },
+  notEmpty: {
+    ru: (dir: string) => `В папке ${dir} уже есть другой профиль. Возьмите для --import новую папку.`,
+    en: (dir: string) => `${dir} already holds another profile. Give --import a new folder.`,
+  },
+  shortPassphrase: {
+    ru: (shortest: number) => `Задайте в переменной PLECHO_PASSPHRASE парольную фразу не короче ${shortest} знаков.`,
+    en: (shortest: number) => `Set PLECHO_PASSPHRASE to a passphrase of at least ${shortest} characters.`,
+  },
+  noSealedFile: {
+    ru: 'Это не файл переноса Plecho, или он сделан более новой версией. Сделайте его заново: --export.',
+    en: 'This is no export of Plecho, or one of a newer version. Make it again with --export.',
+  },
+  wrongPassphrase: {
+    ru: 'Файл не открывается: парольная фраза не та, или файл повреждён.',
+    en: 'The file does not open: the passphrase is wrong, or the file is damaged.',
   },
 } as const satisfies Catalogue;
 

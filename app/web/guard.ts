@@ -1,8 +1,7 @@
 /** Who may use the window's server, pure: by Host (DNS rebinding), by origin (foreign pages), by token or ticket. No cookies. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Words } from '../contract/language.ts';
 import { isTicketFor } from './ticket.ts';
-import { webWords } from './words.ts';
+import type { WebWord } from './words.ts';
 
 /** What of a request the guard looks at; headers as Node gives them. */
 export type Asked = {
@@ -26,7 +25,7 @@ export type GuardOptions = {
 
 export type Verdict =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'refuse'; readonly status: 401 | 403 | 421; readonly reason: Words };
+  | { readonly kind: 'refuse'; readonly status: 401 | 403 | 421; readonly reason: WebWord };
 
 /** Headers of every answer. Mantine sets style attributes, hence inline styles; scripts come from files only. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -73,11 +72,11 @@ export function guard(asked: Asked, options: GuardOptions): Verdict {
   const { headers } = asked;
   const host = one(headers['host']).toLowerCase();
   if (!isOurs(host, asked.localAddress, options)) {
-    return { kind: 'refuse', status: 421, reason: webWords.foreignHost };
+    return { kind: 'refuse', status: 421, reason: 'foreignHost' };
   }
   const origin = one(headers['origin']);
   if (origin !== '' && origin !== `${options.tls === true ? 'https' : 'http'}://${host}`) {
-    return { kind: 'refuse', status: 403, reason: webWords.foreignPage };
+    return { kind: 'refuse', status: 403, reason: 'foreignPage' };
   }
   const url = urlOf(asked.url);
   const reading = asked.method === 'GET' || asked.method === 'HEAD';
@@ -85,16 +84,14 @@ export function guard(asked: Asked, options: GuardOptions): Verdict {
     const given = url.searchParams.get('token');
     return given === null || same(given, options.token)
       ? { kind: 'pass' }
-      : { kind: 'refuse', status: 401, reason: webWords.wrongToken };
+      : { kind: 'refuse', status: 401, reason: 'wrongToken' };
   }
   const bearer = /^Bearer (.+)$/i.exec(one(headers['authorization']))?.[1];
   if (bearer !== undefined) {
-    return same(bearer, options.token)
-      ? { kind: 'pass' }
-      : { kind: 'refuse', status: 401, reason: webWords.wrongToken };
+    return same(bearer, options.token) ? { kind: 'pass' } : { kind: 'refuse', status: 401, reason: 'wrongToken' };
   }
   if (reading && isTicketFor(url, options.token, options.now)) return { kind: 'pass' };
-  return { kind: 'refuse', status: 401, reason: webWords.noToken };
+  return { kind: 'refuse', status: 401, reason: 'noToken' };
 }
 
 /** What needs the token: the API, and the figures for Prometheus. Express finds `/API/status` too: spelt otherwise it is the same. */

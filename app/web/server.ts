@@ -10,8 +10,8 @@ import { guard, isApi, SECURITY_HEADERS, urlOf, type Verdict } from './guard.ts'
 import { passOn, type Respond } from './pass.ts';
 import { notBuiltPage, strangerPage } from './pages.ts';
 import { ticketed } from './ticket.ts';
-import { webWords } from './words.ts';
-import type { Language, Words } from '../contract/language.ts';
+import { sayWeb, type SayWeb } from './words.ts';
+import type { Language } from '../contract/language.ts';
 
 export type WebServerDeps = {
   readonly host: string;
@@ -94,7 +94,7 @@ export function createWebServer(deps: WebServerDeps): WebServer {
 
 function createApp(deps: WebServerDeps, port: () => number): Express {
   const { host, token, root, respond, health, metrics, log, now = Date.now, patience = PATIENCE, language } = deps;
-  const say: Say = (words) => words[language?.() ?? 'ru'];
+  const say: SayWeb = (word, ...values) => sayWeb(language?.() ?? 'ru', word, ...values);
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -114,7 +114,7 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
     const options = { token, host, port: port(), now: now() };
     const verdict = guard({ method, url, headers, localAddress: socket.localAddress }, options);
     if (verdict.kind === 'refuse') {
-      log.warn({ status: verdict.status, reason: verdict.reason.en }, 'the window refused a request');
+      log.warn({ status: verdict.status, reason: sayWeb('en', verdict.reason) }, 'the window refused a request');
       return turnAway(req, res, verdict, say);
     }
     if (!METHODS.has(method)) return void res.set('Allow', 'GET, HEAD, POST').status(405).end();
@@ -144,8 +144,6 @@ function createApp(deps: WebServerDeps, port: () => number): Express {
   return app;
 }
 
-type Say = (words: Words) => string;
-
 const REFUSED = {
   tooLarge: [413, 'tooLarge'],
   tooSlow: [408, 'badInput'],
@@ -153,14 +151,14 @@ const REFUSED = {
 } as const;
 
 /** Says why; a body that is too large runs into nothing, one that does not come is not waited for. */
-function refuseBody(res: Response, why: keyof typeof REFUSED, say: Say): void {
+function refuseBody(res: Response, why: keyof typeof REFUSED, say: SayWeb): void {
   const [status, error] = REFUSED[why];
   if (why !== 'tooLarge') res.set('Connection', 'close');
-  res.status(status).json({ error, message: say(webWords[why]) } satisfies ApiError);
+  res.status(status).json({ error, message: say(why) } satisfies ApiError);
 }
 
 /** `{ "path": "/api/history.csv?…" }` → `{ "url": … }`: where the browser itself fetches, no header can be sent. */
-function giveTicket(res: Response, body: Buffer, ticketFor: (url: URL) => string, say: Say): void {
+function giveTicket(res: Response, body: Buffer, ticketFor: (url: URL) => string, say: SayWeb): void {
   let path: unknown;
   try {
     path = (JSON.parse(body.toString('utf8')) as { path?: unknown } | null)?.path;
@@ -168,13 +166,13 @@ function giveTicket(res: Response, body: Buffer, ticketFor: (url: URL) => string
     // no path, then
   }
   if (typeof path !== 'string' || !path.startsWith('/api/') || !URL.canParse(path, 'http://localhost')) {
-    const message = say(webWords.noPath);
+    const message = say('noPath');
     return void res.status(400).json({ error: 'badInput', message, field: 'path' } satisfies ApiError);
   }
   res.json({ url: ticketFor(urlOf(path)) });
 }
 
-function turnAway(req: Request, res: Response, verdict: Extract<Verdict, { kind: 'refuse' }>, say: Say): void {
+function turnAway(req: Request, res: Response, verdict: Extract<Verdict, { kind: 'refuse' }>, say: SayWeb): void {
   res.set('Cache-Control', 'no-store').status(verdict.status);
   if (isApi(req.path) || !req.accepts('html')) {
     res.json({ error: 'unauthorized', message: say(verdict.reason) } satisfies ApiError);
@@ -204,13 +202,13 @@ function windowFiles(root: string): RequestHandler {
   };
 }
 
-function answerErrors(log: Logger, say: Say): ErrorRequestHandler {
+function answerErrors(log: Logger, say: SayWeb): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     void next;
     const asked = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
     if (!(asked < 500)) log.error({ err: error, path: req.path }, "the window's server could not answer");
     if (res.headersSent || res.destroyed) return void res.destroy();
     if (asked < 500) return void res.status(asked).end();
-    res.status(500).json({ error: 'internal', message: say(webWords.failed) } satisfies ApiError);
+    res.status(500).json({ error: 'internal', message: say('failed') } satisfies ApiError);
   };
 }

@@ -1,7 +1,7 @@
 /** What the window's server says when it answers nothing, in both languages: the reason first, then the cure. */
-import type { Words } from '../contract/language.ts';
+import { createSay, type Catalogue, type SayIn } from '../contract/catalogue.ts';
 
-export const webWords = {
+const webWords = {
   foreignHost: {
     ru: 'Имя в адресе – не этого компьютера. Откройте окно по адресу, который напечатал Plecho.',
     en: 'The name in the address is not this computer. Open the window by the address that Plecho printed.',
@@ -26,4 +26,8 @@ export const webWords = {
     ru: 'Plecho не смог ответить. Подробности – в журнале программы.',
     en: 'Plecho could not answer; its log tells more.',
   },
-} as const satisfies Record<string, Words>;
+} as const satisfies Catalogue;
+
+export const sayWeb = createSay(webWords);
+export type SayWeb = SayIn<typeof webWords>;
+export type WebWord = keyof typeof webWords;

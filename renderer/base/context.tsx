@@ -1,7 +1,7 @@
 /** What every component may ask for: the live state, the clock, the words and the settings. */
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Language } from '../../app/contract/language.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 import type { Clock } from './clock.ts';
 import type { Dates } from './dates.ts';
 import type { Live, LiveStore } from './live.ts';
@@ -9,7 +9,7 @@ import type { OfficeSettings } from './settings.ts';
 
 export type Words = {
   readonly language: Language;
-  readonly t: Text;
+  readonly say: SayWindow;
   readonly dates: Dates;
   readonly setLanguage: (language: Language) => void;
 };

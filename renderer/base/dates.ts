@@ -1,6 +1,6 @@
 /** Times and days in the words of a language, in the PC's zone. */
 import type { Language } from '../../app/contract/language.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 import { dayNumber } from './format.ts';
 
 export type Dates = {
@@ -17,7 +17,7 @@ export type Dates = {
 };
 
 /** @param now what today is */
-export function createDates(language: Language, text: Text, now: () => number = Date.now): Dates {
+export function createDates(language: Language, say: SayWindow, now: () => number = Date.now): Dates {
   const locale = language === 'ru' ? 'ru-RU' : 'en-GB';
   const format = (options: Intl.DateTimeFormatOptions): ((at: number) => string) => {
     const formatter = new Intl.DateTimeFormat(locale, options);
@@ -30,8 +30,8 @@ export function createDates(language: Language, text: Text, now: () => number = 
     seconds: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     day(at) {
       const days = dayNumber(now()) - dayNumber(at);
-      if (days === 0) return text.common.today;
-      if (days === 1) return text.common.yesterday;
+      if (days === 0) return say('common.today');
+      if (days === 1) return say('common.yesterday');
       return new Date(at).getFullYear() === new Date(now()).getFullYear() ? monthDay(at) : full(at);
     },
     shortDay: format({ day: '2-digit', month: '2-digit' }),

@@ -1,4 +1,4 @@
-/** How numbers, times and durations look. Pure; words come from the texts. */
+/** How numbers, times and durations look. Pure; words come from the catalogue. */
 
 /** Lengths of country codes that are not three digits long (ITU E.164). */
 const TWO = /^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;

@@ -22,7 +22,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
     let before = store.get().stream;
     return store.subscribe(() => {
       const { stream } = store.get();
-      // The first change comes at once: the stream begins, or it is refused.
+      // The stream's state changes at the start too (it begins, or is refused): that makes the first reading.
       if (stream !== before) void reload();
       before = stream;
     });

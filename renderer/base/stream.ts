@@ -1,4 +1,4 @@
-/** The live stream as it comes over the wire: lines of JSON, with an end, a silence or an error made one thing. */
+/** Reads the live stream: lines of JSON. Whether it ends, falls silent or breaks, to the caller it is over. */
 import type { LiveMessage } from '../../app/contract/view.ts';
 import { keyHeader } from './key.ts';
 

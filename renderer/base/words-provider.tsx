@@ -1,7 +1,7 @@
 /** The language of the window: the one in the settings, remembered for the moment before they are read. */
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Language } from '../../app/contract/language.ts';
-import { texts } from '../../app/contract/text.ts';
+import { sayWindow } from '../../app/contract/text.ts';
 import { useOfficeSettings, WordsContext, type Words } from './context.tsx';
 import { createDates } from './dates.ts';
 import { remembered, remember } from './memory.ts';
@@ -16,11 +16,11 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     remember('language', language);
   }, [language]);
   const value = useMemo<Words>(() => {
-    const t = texts[language];
+    const say = sayWindow.in(language);
     return {
       language,
-      t,
-      dates: createDates(language, t),
+      say,
+      dates: createDates(language, say),
       setLanguage(next) {
         setChosen(next);
         // If this cannot be saved now, the choice still holds for this window.

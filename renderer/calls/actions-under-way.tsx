@@ -18,12 +18,12 @@ type Doings = {
 const Context = createContext<Doings>({ list: [], perform: () => undefined, cancel: () => undefined });
 export const useDoings = (): Doings => use(Context);
 
-/** What came to nothing without a word is no longer shown then. */
+/** An action of which nothing more was heard is shown no longer than this, ms. */
 const LONGEST = 40_000;
 let count = 0;
 
 export function DoingsProvider({ children }: { children: ReactNode }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const store = useLiveStore();
   const [list, setList] = useState<readonly Doing[]>([]);
 
@@ -35,7 +35,7 @@ export function DoingsProvider({ children }: { children: ReactNode }) {
       const { calls, takeOver } = store.get();
       const news = takeOver === told ? undefined : takeOver;
       told = takeOver;
-      if (news?.words !== undefined) tellFailure(new CallFailed('refused', news.words), t);
+      if (news?.words !== undefined) tellFailure(new CallFailed('refused', news.words), say);
       setList((all) => {
         const rest = all.filter(({ callId, seen, phone, action }) => {
           if (phone !== undefined) return phone !== news?.phone && calls.some(({ id }) => id === callId);
@@ -48,7 +48,7 @@ export function DoingsProvider({ children }: { children: ReactNode }) {
         return rest.length === all.length ? all : rest;
       });
     });
-  }, [store, t]);
+  }, [store, say]);
 
   const perform = useCallback(
     (action: CallAction): void => {
@@ -63,20 +63,20 @@ export function DoingsProvider({ children }: { children: ReactNode }) {
         },
         (error: unknown) => {
           end(id);
-          tellFailure(error, t);
+          tellFailure(error, say);
         },
       );
     },
-    [store, end, t],
+    [store, end, say],
   );
 
   const cancel = useCallback(
     ({ id, phone, action }: Doing): void => {
       end(id);
       if (phone !== undefined)
-        command('act', { do: 'cancel', me: action.me, phone }).catch((error: unknown) => tellFailure(error, t));
+        command('act', { do: 'cancel', me: action.me, phone }).catch((error: unknown) => tellFailure(error, say));
     },
-    [end, t],
+    [end, say],
   );
 
   const value = useMemo(() => ({ list, perform, cancel }), [list, perform, cancel]);

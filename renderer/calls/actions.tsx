@@ -31,7 +31,7 @@ const ICONS: Readonly<Partial<Record<StripActionName, typeof IconUsers>>> = {
   takeBack: IconPhoneIncoming,
 };
 
-/** What is dragged: the call. */
+/** Names the call in what is dragged (the data's type). */
 export const DRAGGED = 'application/x-plecho-call';
 
 const RANK: Readonly<Record<ColleagueView['state'], number>> = {
@@ -45,7 +45,7 @@ const RANK: Readonly<Record<ColleagueView['state'], number>> = {
 
 /** Whom to send a talk to: free colleagues first. */
 function Move({ call, me, busy }: { call: CallView; me: string; busy: boolean }) {
-  const { t, language } = useWords();
+  const { say, language } = useWords();
   const { perform } = useDoings();
   const people = useLive((live) => live.colleagues);
   const found = movable(call, me)[0];
@@ -65,7 +65,7 @@ function Move({ call, me, busy }: { call: CallView; me: string; busy: boolean })
           about,
         })
       }
-      rightSection={<span className={css.state}>{t.calls.colleague[person.state]}</span>}
+      rightSection={<span className={css.state}>{say(`calls.colleague.${person.state}`)}</span>}
     >
       {person.name === '' ? formatPhone(person.numbers[0] ?? '') : person.name}
     </Menu.Item>
@@ -79,29 +79,29 @@ function Move({ call, me, busy }: { call: CallView; me: string; busy: boolean })
           disabled={busy}
           draggable
           className={css.move}
-          title={t.strip.drag}
+          title={say('strip.drag')}
           onDragStart={(event) => {
             event.dataTransfer.setData(DRAGGED, call.id);
             event.dataTransfer.effectAllowed = 'move';
           }}
           leftSection={<IconArrowForwardUp size={15} />}
         >
-          {t.strip.move}
+          {say('strip.move')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={css.list}>
-        <Menu.Label>{t.strip.moveAtOnce}</Menu.Label>
+        <Menu.Label>{say('strip.moveAtOnce')}</Menu.Label>
         {sorted.map((person) => item('transfer', person))}
-        {canAsk && <Menu.Label>{t.strip.moveAsking}</Menu.Label>}
+        {canAsk && <Menu.Label>{say('strip.moveAsking')}</Menu.Label>}
         {canAsk && sorted.map((person) => item('consult', person))}
-        {sorted.length === 0 && <Menu.Item disabled>{t.strip.nobody}</Menu.Item>}
+        {sorted.length === 0 && <Menu.Item disabled>{say('strip.nobody')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
 export function CallActions({ call }: { call: CallView }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { list, perform, cancel } = useDoings();
   const me = useMyPhone().userId;
   if (me === null || call.endedAt !== undefined) return null;
@@ -111,10 +111,10 @@ export function CallActions({ call }: { call: CallView }) {
     return (
       <div className={css.row} role="status" data-doing={doing.action.do}>
         <Loader size={14} />
-        <span>{t.strip.doing[doing.action.do]}</span>
+        <span>{say(`strip.doing.${doing.action.do}`)}</span>
         {canCancel(doing.action.do) && doing.phone !== undefined && (
           <Button size="compact-sm" variant="default" onClick={() => cancel(doing)}>
-            {t.common.cancel}
+            {say('common.cancel')}
           </Button>
         )}
       </div>
@@ -122,7 +122,7 @@ export function CallActions({ call }: { call: CallView }) {
   const moves = movable(call, me).length > 0;
   if (actions.length === 0 && !moves) return null;
   const label = ({ action, about }: CallAction): string =>
-    about === null ? t.strip.act[action.do] : `${t.strip.act[action.do]}: ${partyName(about, t)}`;
+    about === null ? say(`strip.act.${action.do}`) : `${say(`strip.act.${action.do}`)}: ${partyName(about, say)}`;
   return (
     <div className={css.row}>
       {actions.map((action) => {

@@ -14,7 +14,7 @@ import { LegRow } from './leg-row.tsx';
 import { sentenceOf } from './sentence.ts';
 import { Client, People, plainSentence } from './who.tsx';
 
-/** The live stream tells the card its new name. */
+/** Nothing to do when a contact was made: the live stream brings the card the client's new name. */
 const nothing = (): void => undefined;
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
 /** Heights of the parts in px: what a card out of view is taken for until it has been drawn. */
@@ -24,7 +24,7 @@ const LEG = 36;
 
 /** Unchanged calls are not drawn again: a call is a new object exactly when something in it changed. */
 export const CallCard = memo(function CallCard({ call, leaving }: { call: CallView; leaving: boolean }) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const clock = useClock();
   // Only a call that has just begun comes in with a movement.
   const [fresh] = useState(() => clock.now() - call.startedAt < 3000);
@@ -38,7 +38,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
       data-mood={sentence.mood}
       data-fresh={fresh}
       data-leaving={leaving}
-      aria-label={plainSentence(sentence, call, t)}
+      aria-label={plainSentence(sentence, call, say)}
       style={{ containIntrinsicSize: `auto ${height}px` }}
     >
       <div className={css.head}>
@@ -48,7 +48,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
         <div className={css.text}>
           <h2 className={css.sentence}>
             <Rich
-              text={t.calls.sentence[sentence.key]}
+              text={say(`calls.sentence.${sentence.key}`)}
               parts={{
                 users: <People users={sentence.users} />,
                 from: <People users={sentence.from ? [sentence.from] : []} />,
@@ -58,16 +58,20 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
           </h2>
           <div className={css.about}>
             <Arrow size={14} aria-hidden />
-            <span>{t.common.direction[call.direction]}</span>
+            <span>{say(`common.direction.${call.direction}`)}</span>
             {call.line !== undefined && (
               <span>
-                {call.direction === 'inbound' ? t.calls.line : t.calls.lineOut} {formatPhone(call.line)}
+                {call.direction === 'inbound' ? say('calls.line') : say('calls.lineOut')} {formatPhone(call.line)}
               </span>
             )}
             <time title={dates.exact(call.startedAt)}>{dates.time(call.startedAt)}</time>
             {call.lastTalk !== undefined && (
               <span title={dates.exact(call.lastTalk.at)}>
-                {t.clients.lastTalk(call.lastTalk.by, t.common.ago((call.startedAt - call.lastTalk.at) / 1000))}
+                {say(
+                  'clients.lastTalk',
+                  call.lastTalk.by,
+                  say('common.ago', (call.startedAt - call.lastTalk.at) / 1000),
+                )}
               </span>
             )}
             {!leaving && <ClientCard call={call} brief onDone={nothing} />}
@@ -77,7 +81,7 @@ export const CallCard = memo(function CallCard({ call, leaving }: { call: CallVi
       </div>
       {!leaving && <CallActions call={call} />}
       {call.legs.length > 0 && (
-        <ol className={css.legs} aria-label={t.calls.legs}>
+        <ol className={css.legs} aria-label={say('calls.legs')}>
           {call.legs.map((leg) => (
             <LegRow key={leg.id} call={call} leg={leg} />
           ))}

@@ -15,12 +15,14 @@ import { useDoings, type Doing } from './actions-under-way.tsx';
 
 /** The actions of the moment: read when the menu opens, and again at every change while it is open. */
 function Actions({ person, me, dropped }: { person: ColleagueView; me: string; dropped: string | undefined }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const calls = useLive((live) => live.calls);
   const { perform } = useDoings();
   const actions = onColleague(person, calls, me, dropped);
   const words = ({ action, about }: CallAction): string =>
-    about === null ? t.strip.act[action.do] : t.strip.with(t.strip.act[action.do], partyName(about, t), action.do);
+    about === null
+      ? say(`strip.act.${action.do}`)
+      : say('strip.with', say(`strip.act.${action.do}`), partyName(about, say), action.do);
   return (
     <>
       {actions.map((action) => (
@@ -36,7 +38,7 @@ function Actions({ person, me, dropped }: { person: ColleagueView; me: string; d
         </Menu.Item>
       ))}
       {actions.length === 0 && (
-        <Menu.Item disabled>{person.userId === me ? t.strip.thisIsYou : t.strip.nothing}</Menu.Item>
+        <Menu.Item disabled>{person.userId === me ? say('strip.thisIsYou') : say('strip.nothing')}</Menu.Item>
       )}
     </>
   );
@@ -51,14 +53,14 @@ const Colleague = memo(function Colleague({
   me: string | null;
   doing: Doing | undefined;
 }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [opened, setOpened] = useState(false);
   const [dropped, setDropped] = useState<string>();
   const [over, setOver] = useState(false);
   const store = useLiveStore();
-  const words = doing === undefined ? t.calls.colleague[person.state] : t.strip.doing[doing.action.do];
+  const words = doing === undefined ? say(`calls.colleague.${person.state}`) : say(`strip.doing.${doing.action.do}`);
   const numbers = person.numbers.map(formatPhone);
-  const name = person.name === '' ? (numbers[0] ?? t.common.unknownUser) : person.name;
+  const name = person.name === '' ? (numbers[0] ?? say('common.unknownUser')) : person.name;
   const isMe = person.userId === me;
   const chip = (
     <UnstyledButton
@@ -83,7 +85,7 @@ const Colleague = memo(function Colleague({
     >
       <Mark kind={person.state} size={14} />
       <span className={css.name}>{name}</span>
-      <span className={css.number}>{isMe ? t.strip.mine : numbers[0]}</span>
+      <span className={css.number}>{isMe ? say('strip.mine') : numbers[0]}</span>
       <span className={css.state}>{words}</span>
     </UnstyledButton>
   );
@@ -92,8 +94,8 @@ const Colleague = memo(function Colleague({
       {me === null ? (
         <Popover opened={opened} onChange={setOpened} trapFocus returnFocus shadow="md" width={320} withRoles={false}>
           <Popover.Target>{chip}</Popover.Target>
-          <Popover.Dropdown role="dialog" aria-label={t.missed.myPhoneChoose} className={css.ask ?? ''}>
-            <p>{t.strip.chooseFirst}</p>
+          <Popover.Dropdown role="dialog" aria-label={say('missed.myPhoneChoose')} className={css.ask ?? ''}>
+            <p>{say('strip.chooseFirst')}</p>
             <MyPhoneSelect />
           </Popover.Dropdown>
         </Popover>
@@ -111,7 +113,7 @@ const Colleague = memo(function Colleague({
           withInitialFocusPlaceholder={false}
         >
           <Menu.Target>{chip}</Menu.Target>
-          <Menu.Dropdown {...(me === null && { role: 'dialog', 'aria-label': t.missed.myPhoneChoose })}>
+          <Menu.Dropdown {...(me === null && { role: 'dialog', 'aria-label': say('missed.myPhoneChoose') })}>
             {opened && <Actions person={person} me={me} dropped={dropped} />}
           </Menu.Dropdown>
         </Menu>
@@ -121,7 +123,7 @@ const Colleague = memo(function Colleague({
 });
 
 export function Colleagues() {
-  const { t, language } = useWords();
+  const { say, language } = useWords();
   const people = useLive((live) => live.colleagues);
   const { list } = useDoings();
   const me = useMyPhone().userId;
@@ -132,15 +134,15 @@ export function Colleagues() {
     list.find(({ action }) => 'to' in action && 'userId' in action.to && action.to.userId === userId);
   if (people.length === 0) return null;
   return (
-    <section className={css.strip} aria-label={t.calls.colleagues}>
+    <section className={css.strip} aria-label={say('calls.colleagues')}>
       <div className={css.head}>
-        <h2 className={css.title}>{t.calls.colleagues}</h2>
+        <h2 className={css.title}>{say('calls.colleagues')}</h2>
         <span className={css.tally}>
-          {t.calls.tally(count('free'), count('ringing', 'talking', 'held'), count('offline'))}
+          {say('calls.tally', count('free'), count('ringing', 'talking', 'held'), count('offline'))}
         </span>
         <MyPhoneSelect className={css.mine ?? ''} />
       </div>
-      <ul className={css.list} aria-label={t.calls.colleagues}>
+      <ul className={css.list} aria-label={say('calls.colleagues')}>
         {sorted.map((person) => (
           <Colleague key={person.userId} person={person} me={me} doing={doingWith(person.userId)} />
         ))}

@@ -16,8 +16,8 @@ import css from './card.module.css';
 
 /** @param shown a number that stands above already: beside the name it is left out */
 function Side({ party, shown }: { party: PartyView; shown: string | undefined }) {
-  const { t } = useWords();
-  const name = partyName(party, t);
+  const { say } = useWords();
+  const name = partyName(party, say);
   const number = party.number === '' ? '' : formatPhone(party.number);
   return (
     <span className={css.side}>
@@ -29,17 +29,17 @@ function Side({ party, shown }: { party: PartyView; shown: string | undefined })
 
 /** Ends a leg, once: until the exchange has answered, the button waits. */
 function HangUp({ callId, leg }: { callId: string; leg: LegView }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
-  const [from, to] = [partyName(leg.from, t), partyName(leg.to, t)];
+  const [from, to] = [partyName(leg.from, say), partyName(leg.to, say)];
   const hangUp = (): void => {
     setBusy(true);
     command('hangup', { callId, legId: leg.id })
-      .catch((error: unknown) => tellFailure(error, t))
+      .catch((error: unknown) => tellFailure(error, say))
       .finally(() => setBusy(false));
   };
   return (
-    <Confirm question={t.calls.hangupAsk(from, to)} yes={t.calls.hangupYes} onYes={hangUp}>
+    <Confirm question={say('calls.hangupAsk', from, to)} yes={say('calls.hangupYes')} onYes={hangUp}>
       {(open, opened) => (
         <Button
           size="compact-sm"
@@ -48,10 +48,10 @@ function HangUp({ callId, leg }: { callId: string; leg: LegView }) {
           loading={busy}
           onClick={open}
           aria-expanded={opened}
-          aria-label={t.calls.hangupLabel(from, to)}
+          aria-label={say('calls.hangupLabel', from, to)}
           leftSection={<IconPhoneOff size={15} />}
         >
-          {t.calls.hangup}
+          {say('calls.hangup')}
         </Button>
       )}
     </Confirm>
@@ -59,15 +59,15 @@ function HangUp({ callId, leg }: { callId: string; leg: LegView }) {
 }
 
 export const LegRow = memo(function LegRow({ call, leg }: { call: CallView; leg: LegView }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [from, to] = [named(leg.from, call), named(leg.to, call)];
   const over = leg.state === 'ended';
   const current = leg.stretches.at(-1);
   const words = over
     ? leg.answeredAt === undefined
-      ? t.calls.legUnanswered
-      : t.calls.legEnded(formatDuration(legTalk(leg, call)))
-    : t.calls.legState[leg.state];
+      ? say('calls.legUnanswered')
+      : say('calls.legEnded', formatDuration(legTalk(leg, call)))
+    : say(`calls.legState.${leg.state}`);
   return (
     <li className={css.leg} data-leg={leg.id} data-state={leg.state}>
       <Mark kind={leg.state} size={13} />

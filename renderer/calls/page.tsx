@@ -15,29 +15,33 @@ import css from './page.module.css';
 import { useShown } from './shown-cards.ts';
 
 function NoCalls() {
-  const { t } = useWords();
+  const { say } = useWords();
   const exchange = useLive((live) => live.status?.exchange);
   if (exchange === undefined || exchange.state === 'connected' || exchange.state === 'connecting') {
     return (
-      <Empty icon={<IconPhoneCall size={28} stroke={1.6} />} title={t.calls.emptyTitle} text={t.calls.emptyText} />
+      <Empty
+        icon={<IconPhoneCall size={28} stroke={1.6} />}
+        title={say('calls.emptyTitle')}
+        text={say('calls.emptyText')}
+      />
     );
   }
   const off = exchange.state === 'off';
   return (
     <Empty
       icon={<IconPlugConnectedX size={28} stroke={1.6} />}
-      title={off ? t.calls.emptyOffTitle : t.calls.emptyLostTitle}
-      text={off ? t.calls.emptyOffText : exchange.detail}
+      title={off ? say('calls.emptyOffTitle') : say('calls.emptyLostTitle')}
+      text={off ? say('calls.emptyOffText') : exchange.detail}
     >
       <Button onClick={() => (off ? go('setup', 'exchange') : go('health'))}>
-        {off ? t.calls.connectExchange : t.calls.toHealth}
+        {off ? say('calls.connectExchange') : say('calls.toHealth')}
       </Button>
     </Empty>
   );
 }
 
 export function CallsPage() {
-  const { t } = useWords();
+  const { say } = useWords();
   const going = useLive(ongoing);
   const known = useLive((live) => live.status !== null);
   const { list, room, held, handlers } = useAnchor();
@@ -56,7 +60,7 @@ export function CallsPage() {
   };
   const unseen = away === null ? 0 : shown.filter((one) => one.call.startedAt > away).length;
   return (
-    <Page title={t.calls.title} note={known ? t.calls.now(going) : t.common.loading} fixed>
+    <Page title={say('calls.title')} note={known ? say('calls.now', going) : say('common.loading')} fixed>
       <DoingsProvider>
         <div className={css.split}>
           <Colleagues />
@@ -70,7 +74,7 @@ export function CallsPage() {
                   leftSection={<IconArrowUp size={14} />}
                   onClick={() => list.current?.scrollTo({ top: 0, behavior: 'smooth' })}
                 >
-                  {t.calls.showNew(unseen)}
+                  {say('calls.showNew', unseen)}
                 </Button>
               )}
               <div className={css.list} ref={list} {...handlers} onScroll={onScroll} data-calls-list>

@@ -1,12 +1,13 @@
 /** The one sentence that tells what a call is doing right now: which sentence, and who is in it. Pure. */
 import type { CallView, LegView, PartyView } from '../../app/contract/view.ts';
 import { talkTime, talkingLegs, talkingSince } from '../../app/contract/measures.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { PartOf } from '../../app/contract/catalogue.ts';
+import type { WindowCode } from '../../app/contract/text.ts';
 
 export type Mood = 'ringing' | 'talking' | 'held' | 'ended' | 'missed';
 
 export type Sentence = {
-  readonly key: keyof Text['calls']['sentence'];
+  readonly key: PartOf<WindowCode, 'calls.sentence'>;
   readonly mood: Mood;
   /** Colleagues, in the order of the sentence. */
   readonly users: readonly PartyView[];

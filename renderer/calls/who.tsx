@@ -1,7 +1,7 @@
 /** People and clients inside a sentence, and the same sentence as plain text. */
 import type { CallView, PartyView } from '../../app/contract/view.ts';
 import { toldName } from '../../app/contract/client-name.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 import { useWords } from '../base/context.tsx';
 import { formatPhone } from '../base/format.ts';
 import { CopyPhone } from '../components/copy.tsx';
@@ -11,37 +11,38 @@ import type { Sentence } from './sentence.ts';
 
 const SHOWN = 3;
 
-function namesOf(users: readonly PartyView[], t: Text): string[] {
-  const names = users.slice(0, users.length > SHOWN + 1 ? SHOWN : users.length).map((user) => personName(user, t));
+function namesOf(users: readonly PartyView[], say: SayWindow): string[] {
+  const names = users.slice(0, users.length > SHOWN + 1 ? SHOWN : users.length).map((user) => personName(user, say));
   const rest = users.length - names.length;
-  return rest > 0 ? [...names, t.calls.others(rest)] : names;
+  return rest > 0 ? [...names, say('calls.others', rest)] : names;
 }
 
-const between = (at: number, count: number, t: Text): string => (at === 0 ? '' : at === count - 1 ? t.calls.and : ', ');
+const between = (at: number, count: number, say: SayWindow): string =>
+  at === 0 ? '' : at === count - 1 ? say('calls.and') : ', ';
 
 /** Names joined as one would say them: Маша, Пётр и ещё 2. */
 export function People({ users }: { users: readonly PartyView[] }) {
-  const { t } = useWords();
-  const names = namesOf(users, t);
+  const { say } = useWords();
+  const names = namesOf(users, say);
   return names.map((name, at) => (
     <span key={at}>
-      {between(at, names.length, t)}
+      {between(at, names.length, say)}
       <b>{name}</b>
     </span>
   ));
 }
 
-const numberOf = (phone: string | undefined, t: Text): string =>
-  phone === undefined || phone === '' ? `(${t.common.withheld})` : formatPhone(phone);
+const numberOf = (phone: string | undefined, say: SayWindow): string =>
+  phone === undefined || phone === '' ? `(${say('common.withheld')})` : formatPhone(phone);
 
 /** The client: the name if there is one, the number, and a button that copies it. */
 export function Client({ name, phone }: { name?: string | undefined; phone?: string | undefined }) {
-  const { t } = useWords();
-  const number = numberOf(phone, t);
+  const { say } = useWords();
+  const number = numberOf(phone, say);
   const named = name !== undefined && name !== '';
   return (
     <>
-      {named && <b>{toldName(name, t.clients.maybe)} </b>}
+      {named && <b>{toldName(name, (names) => say('clients.maybe', names))} </b>}
       <span className={css.phone}>
         {named ? number : <b>{number}</b>}
         {phone !== undefined && phone !== '' && (
@@ -55,12 +56,15 @@ export function Client({ name, phone }: { name?: string | undefined; phone?: str
 }
 
 /** The sentence as one would read it out. */
-export function plainSentence(sentence: Sentence, call: CallView, t: Text): string {
+export function plainSentence(sentence: Sentence, call: CallView, say: SayWindow): string {
   const join = (users: readonly PartyView[]): string => {
-    const names = namesOf(users, t);
-    return names.map((name, at) => between(at, names.length, t) + name).join('');
+    const names = namesOf(users, say);
+    return names.map((name, at) => between(at, names.length, say) + name).join('');
   };
-  const client = [toldName(call.clientName ?? '', t.clients.maybe), numberOf(call.clientPhone, t)]
+  const client = [
+    toldName(call.clientName ?? '', (names) => say('clients.maybe', names)),
+    numberOf(call.clientPhone, say),
+  ]
     .filter(Boolean)
     .join(' ');
   const parts: Readonly<Record<string, string>> = {
@@ -68,5 +72,5 @@ export function plainSentence(sentence: Sentence, call: CallView, t: Text): stri
     from: join(sentence.from ? [sentence.from] : []),
     client,
   };
-  return t.calls.sentence[sentence.key].replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
+  return say(`calls.sentence.${sentence.key}`).replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
 }

@@ -12,7 +12,7 @@ import css from './client-card.module.css';
 import { tell, tellFailure } from './notify.ts';
 
 function Create({ phone, brief, onDone }: { phone: string; brief: boolean; onDone: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
@@ -22,10 +22,10 @@ function Create({ phone, brief, onDone }: { phone: string; brief: boolean; onDon
       .then(
         () => {
           setOpened(false);
-          tell(t.clients.created(name.trim()));
+          tell(say('clients.created', name.trim()));
           onDone();
         },
-        (error: unknown) => tellFailure(error, t),
+        (error: unknown) => tellFailure(error, say),
       )
       .finally(() => setBusy(false));
   };
@@ -46,14 +46,14 @@ function Create({ phone, brief, onDone }: { phone: string; brief: boolean; onDon
           className={brief ? css.brief : undefined}
           variant={brief ? 'subtle' : 'default'}
           leftSection={<IconUserPlus size={15} />}
-          aria-label={`${t.clients.create}: ${formatPhone(phone)}`}
+          aria-label={`${say('clients.create')}: ${formatPhone(phone)}`}
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
-          {t.clients.create}
+          {say('clients.create')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t.clients.create}>
+      <Popover.Dropdown role="dialog" aria-label={say('clients.create')}>
         <form
           className={css.form}
           onSubmit={(event) => {
@@ -62,14 +62,14 @@ function Create({ phone, brief, onDone }: { phone: string; brief: boolean; onDon
           }}
         >
           <TextInput
-            label={t.clients.name}
+            label={say('clients.name')}
             value={name}
             maxLength={200}
             onChange={(event) => setName(event.currentTarget.value)}
             data-autofocus
           />
           <Button size="xs" type="submit" loading={busy} disabled={name.trim() === ''}>
-            {t.clients.createYes}
+            {say('clients.createYes')}
           </Button>
         </form>
       </Popover.Dropdown>
@@ -84,14 +84,14 @@ type Props = { call: Client; onDone: () => void; brief?: boolean };
 
 /** @param brief on cards and in rows: buttons without the sentences beside them */
 export function ClientCard({ call, onDone, brief = false }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const address = useOfficeSettings().value?.crm.cardAddress ?? null;
   const { clientPhone, clientCard, clientName } = call;
   if (clientPhone === undefined || call.direction === 'internal') return null;
   if (clientCard !== undefined && address === null)
     return brief ? null : (
       <p className={css.small}>
-        {t.clients.openCardHow} <Anchor href={href('settings', 'crm')}>{t.setup.step.crm}</Anchor>
+        {say('clients.openCardHow')} <Anchor href={href('settings', 'crm')}>{say('setup.step.crm')}</Anchor>
       </p>
     );
   if (clientCard !== undefined && address !== null)
@@ -102,15 +102,15 @@ export function ClientCard({ call, onDone, brief = false }: Props) {
         target="_blank"
         rel="noreferrer noopener"
         size="sm"
-        aria-label={`${t.clients.openCard}: ${clientName === undefined ? formatPhone(clientPhone) : toldName(clientName, t.clients.maybe)}`}
+        aria-label={`${say('clients.openCard')}: ${clientName === undefined ? formatPhone(clientPhone) : toldName(clientName, (names) => say('clients.maybe', names))}`}
       >
-        <IconExternalLink size={15} aria-hidden /> {t.clients.openCard}
+        <IconExternalLink size={15} aria-hidden /> {say('clients.openCard')}
       </Anchor>
     );
   if (clientName !== undefined) return null;
   return (
     <div className={css.row}>
-      {!brief && <span className={css.small}>{t.clients.createWhy}</span>}
+      {!brief && <span className={css.small}>{say('clients.createWhy')}</span>}
       <Create phone={clientPhone} brief={brief} onDone={onDone} />
     </div>
   );

@@ -13,7 +13,7 @@ type Props = {
 };
 
 export function Confirm({ question, yes, onYes, children }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [opened, setOpened] = useState(false);
   const close = (): void => setOpened(false);
   return (
@@ -32,7 +32,7 @@ export function Confirm({ question, yes, onYes, children }: Props) {
         <p className={css.question}>{question}</p>
         <div className={css.buttons}>
           <Button size="xs" variant="default" onClick={close} data-autofocus>
-            {t.common.cancel}
+            {say('common.cancel')}
           </Button>
           <Button
             size="xs"

@@ -19,9 +19,9 @@ function useCopy(text: string): { copied: boolean; copy: () => void } {
 
 /** A small button beside a phone number: copies its digits. */
 export function CopyPhone({ phone }: { phone: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { copied, copy } = useCopy(phoneDigits(phone));
-  const label = copied ? t.common.copied : t.common.copyPhone(formatPhone(phone));
+  const label = copied ? say('common.copied') : say('common.copyPhone', formatPhone(phone));
   return (
     <Tooltip label={label}>
       <ActionIcon className={css.small} variant="subtle" color="gray" size={20} aria-label={label} onClick={copy}>
@@ -33,7 +33,7 @@ export function CopyPhone({ phone }: { phone: string }) {
 
 /** Lines of configuration with a copy button. */
 export function CopyBlock({ code, label }: { code: string; label?: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { copied, copy } = useCopy(code);
   return (
     <div className={css.block}>
@@ -45,15 +45,15 @@ export function CopyBlock({ code, label }: { code: string; label?: string }) {
           onClick={copy}
           leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
         >
-          {copied ? t.common.copied : t.common.copy}
+          {copied ? say('common.copied') : say('common.copy')}
         </Button>
       </div>
       {/* A long line scrolls: so the block takes the focus, to be scrolled by keys. */}
-      <pre className={css.code} tabIndex={0} aria-label={label ?? t.common.copy} role="region">
+      <pre className={css.code} tabIndex={0} aria-label={label ?? say('common.copy')} role="region">
         {code}
       </pre>
       <span className="unseen" role="status">
-        {copied ? t.common.copied : ''}
+        {copied ? say('common.copied') : ''}
       </span>
     </div>
   );

@@ -4,26 +4,30 @@ import { useWords } from '../base/context.tsx';
 import { Mark, type MarkKind } from './mark.tsx';
 import css from './crm-findings.module.css';
 
+const FINDINGS = [
+  'started',
+  'startedTwice',
+  'laterId',
+  'withId',
+  'registerTwice',
+  'repeatEmpty',
+  'repeatAbsent',
+  'repeatEntry',
+  'redirect',
+] as const;
 const RIGHTS = ['dial', 'events', 'contacts', 'patch'] as const;
 const SIGNS: Readonly<Record<CrmFindings['dial'], MarkKind>> = { yes: 'ok', no: 'off', unknown: 'unknown' };
 
-/** The value of one finding in words. */
-function worded(values: Readonly<Record<string, string>>, value: string, unknown: string): string {
-  return values[value] ?? unknown;
-}
-
 export function Rights({ findings }: { findings: CrmFindings }) {
-  const { t } = useWords();
-  const x = t.crm.check;
-  const words = { yes: x.yes, no: x.no, unknown: x.unknown };
+  const { say } = useWords();
   return (
-    <dl className={css.list} aria-label={x.groups.may} data-crm-rights>
+    <dl className={css.list} aria-label={say('crm.check.groups.may')} data-crm-rights>
       {RIGHTS.map((right) => (
         <div key={right} className={css.row} data-right={right} data-may={findings[right]}>
-          <dt>{x.may[right]}</dt>
+          <dt>{say(`crm.check.may.${right}`)}</dt>
           <dd>
             <Mark kind={SIGNS[findings[right]]} size={13} />
-            {words[findings[right]]}
+            {say(`crm.check.${findings[right]}`)}
           </dd>
         </div>
       ))}
@@ -32,21 +36,23 @@ export function Rights({ findings }: { findings: CrmFindings }) {
 }
 
 export function Details({ findings }: { findings: CrmFindings }) {
-  const { t } = useWords();
-  const x = t.crm.check;
-  const names = Object.keys(x.finding) as (keyof typeof x.finding)[];
+  const { say } = useWords();
   const limit =
-    findings.burst === 'unknown' ? x.unknown : findings.burst === null ? x.noLimit : x.limit(findings.burst);
+    findings.burst === 'unknown'
+      ? say('crm.check.unknown')
+      : findings.burst === null
+        ? say('crm.check.noLimit')
+        : say('crm.check.limit', findings.burst);
   return (
-    <dl className={css.list} aria-label={x.groups.takes}>
-      {names.map((name) => (
+    <dl className={css.list} aria-label={say('crm.check.groups.takes')}>
+      {FINDINGS.map((name) => (
         <div key={name} className={css.row} data-finding={name}>
-          <dt>{x.finding[name].name}</dt>
-          <dd>{worded(x.finding[name].values, findings[name], x.unknown)}</dd>
+          <dt>{say(`crm.check.finding.${name}`)}</dt>
+          <dd>{say(`crm.check.value.${findings[name]}`)}</dd>
         </div>
       ))}
       <div className={css.row} data-finding="burst">
-        <dt>{x.burst}</dt>
+        <dt>{say('crm.check.burst')}</dt>
         <dd>{limit}</dd>
       </div>
     </dl>
@@ -54,8 +60,10 @@ export function Details({ findings }: { findings: CrmFindings }) {
 }
 
 export function CheckedAt({ profile }: { profile: CrmProfile }) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   return (
-    <p className="dim">{t.crm.check.at(dates.exact(profile.at), Math.max(1, Math.round(profile.tookMs / 1000)))}</p>
+    <p className="dim">
+      {say('crm.check.at', dates.exact(profile.at), Math.max(1, Math.round(profile.tookMs / 1000)))}
+    </p>
   );
 }

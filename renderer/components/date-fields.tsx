@@ -5,12 +5,12 @@ import { fromDateField, startOfDay, toDateField } from '../base/format.ts';
 import type { Interval } from '../base/period.ts';
 
 export function DateFields({ interval, onChange }: { interval: Interval; onChange: (interval: Interval) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
     <>
       <TextInput
         type="date"
-        aria-label={t.history.from}
+        aria-label={say('history.from')}
         value={toDateField(interval.from)}
         onChange={(event) => {
           const from = fromDateField(event.currentTarget.value);
@@ -19,7 +19,7 @@ export function DateFields({ interval, onChange }: { interval: Interval; onChang
       />
       <TextInput
         type="date"
-        aria-label={t.history.until}
+        aria-label={say('history.until')}
         value={toDateField(interval.until - 1)}
         onChange={(event) => {
           const day = fromDateField(event.currentTarget.value);

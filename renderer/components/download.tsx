@@ -21,7 +21,7 @@ function saveFile(url: string): void {
 }
 
 export function Download({ name, query = {}, children, ...look }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const url = fileUrl(name, query);
   return (
     <Button
@@ -32,7 +32,7 @@ export function Download({ name, query = {}, children, ...look }: Props) {
         event.preventDefault();
         fetchable(url)
           .then(async () => saveFile(await fetchableByBrowser(url)))
-          .catch((error: unknown) => tellFailure(error, t));
+          .catch((error: unknown) => tellFailure(error, say));
       }}
       {...look}
     >

@@ -1,7 +1,7 @@
 /** Plecho's sign: the drawing of the program's icon, see build/icon-shapes.ts. */
 import icon from '../public/icon.svg?raw';
 
-/** In the script itself: it is there also while the program is away. */
+/** Part of the script, not a file of its own: it is shown also while the program does not answer. */
 const SRC = `data:image/svg+xml,${encodeURIComponent(icon)}`;
 
 export function Logo() {

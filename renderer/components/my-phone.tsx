@@ -5,17 +5,17 @@ import { useWords } from '../base/context.tsx';
 import { chooseMyPhone, useMyPhone } from '../base/my-phone.ts';
 
 export function MyPhoneSelect({ className }: { className?: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { people, userId } = useMyPhone();
   if (people.length === 0) return null;
   return (
     <Select
       {...(className !== undefined && { className })}
       size="xs"
-      aria-label={t.missed.myPhone}
-      title={t.missed.myPhone}
+      aria-label={say('missed.myPhone')}
+      title={say('missed.myPhone')}
       leftSection={<IconDeviceLandlinePhone size={15} aria-hidden />}
-      placeholder={t.missed.myPhoneChoose}
+      placeholder={say('missed.myPhoneChoose')}
       data={people.map((one) => ({ value: one.userId, label: one.name === '' ? (one.numbers[0] ?? '') : one.name }))}
       value={userId}
       onChange={chooseMyPhone}

@@ -8,9 +8,9 @@ import { go } from '../base/router.ts';
 import { tell, tellFailure } from './notify.ts';
 
 export function ProblemButton({ action }: { action: ProblemAction }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
-  const label = t.crm.action[action.do];
+  const label = say(`crm.action.${action.do}`);
   if (action.do === 'openLink') {
     return (
       <Button component="a" href={action.url} target="_blank" rel="noreferrer" size="xs" variant="default">
@@ -25,7 +25,7 @@ export function ProblemButton({ action }: { action: ProblemAction }) {
       tell(text);
       if (!ok && found?.['needsToken'] === true) go('settings', 'callbacks');
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     }
     setBusy(false);
   };

@@ -1,8 +1,7 @@
 /** The buttons of a problem that lead on: try again, send again, copy the lines, or open the place where it is mended. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Problem } from '../../app/contract/view.ts';
-import type { NextStep } from '../../app/contract/problems.ts';
+import type { NextStep, Problem } from '../../app/contract/view.ts';
 import { command, read } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { go } from '../base/router.ts';
@@ -22,7 +21,7 @@ const SECTIONS: Partial<Record<NextStep, string>> = {
 };
 
 function Step({ step }: { step: NextStep }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   const act = async (): Promise<void> => {
     const section = SECTIONS[step];
@@ -30,37 +29,35 @@ function Step({ step }: { step: NextStep }) {
     if (step === 'outbox') return go('health');
     if (step === 'checkAgain') {
       await command('checkAgain', {});
-      return tell(t.alerts.checking);
+      return tell(say('alerts.checking'));
     }
     if (step === 'sendAgain') {
       const { sent } = await command('retryAll', {});
-      return tell(t.alerts.sentAgain(sent));
+      return tell(say('alerts.sentAgain', sent));
     }
     const lines = (await read('snippets')).find(({ id }) => id === 'acl');
-    if (lines !== undefined && (await copyText(lines.code))) tell(t.common.copied);
+    if (lines !== undefined && (await copyText(lines.code))) tell(say('common.copied'));
   };
   const run = (): void => {
     setBusy(true);
     act()
-      .catch((error: unknown) => tellFailure(error, t))
+      .catch((error: unknown) => tellFailure(error, say))
       .finally(() => setBusy(false));
   };
   return (
     <Button size="xs" variant="default" loading={busy} onClick={run} data-step={step}>
-      {t.alerts.step[step]}
+      {say(`alerts.step.${step}`)}
     </Button>
   );
 }
 
 /** @param most at most so many buttons, the likeliest first */
 export function ProblemSteps({ problem, most = 2 }: { problem: Problem; most?: number }) {
-  const { t } = useWords();
-  const known = (problem.steps ?? []).filter((step): step is NextStep => step in t.alerts.step);
   const room = most - (problem.action === undefined ? 0 : 1);
   return (
     <>
       {problem.action && <ProblemButton action={problem.action} />}
-      {known.slice(0, Math.max(0, room)).map((step) => (
+      {(problem.steps ?? []).slice(0, Math.max(0, room)).map((step) => (
         <Step key={step} step={step} />
       ))}
     </>

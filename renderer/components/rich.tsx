@@ -1,4 +1,4 @@
-/** A sentence of the texts with its `{places}` filled by components. */
+/** A sentence of the catalogue with its `{places}` filled by components. */
 import { Fragment, type ReactNode } from 'react';
 
 export function Rich({ text, parts }: { text: string; parts: Readonly<Record<string, ReactNode>> }) {

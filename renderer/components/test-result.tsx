@@ -10,7 +10,7 @@ import css from './test-result.module.css';
 const isWords = (detail: string | undefined): detail is string => detail !== undefined && detail.trim().includes(' ');
 
 export function TestResult({ result, busy }: { result: Result | null; busy: boolean }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (busy || result) place.current?.scrollIntoView({ block: 'nearest' });
@@ -19,13 +19,16 @@ export function TestResult({ result, busy }: { result: Result | null; busy: bool
     <div className={css.place} ref={place} role="status" aria-busy={busy}>
       {busy && (
         <div className={css.busy}>
-          <Mark kind="busy" /> {t.common.testing}
+          <Mark kind="busy" /> {say('common.testing')}
         </div>
       )}
       {!busy && result && (
         <div className={result.ok ? css.good : css.bad} data-test-result={result.ok ? 'ok' : 'failed'}>
           <div className={css.mark}>
-            <Mark kind={result.ok ? 'ok' : 'bad'} label={result.ok ? t.setup.state.done : t.setup.state.failed} />
+            <Mark
+              kind={result.ok ? 'ok' : 'bad'}
+              label={result.ok ? say('setup.state.done') : say('setup.state.failed')}
+            />
           </div>
           <div className={css.words}>
             <p className={css.text}>{result.text}</p>

@@ -7,7 +7,7 @@ import { failureWords } from './notify.ts';
 import css from './trouble.module.css';
 
 export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const stream = useLive((live) => live.stream);
   const before = useRef(stream);
   // The program is back: what could not be read is read again by itself.
@@ -19,10 +19,10 @@ export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => vo
   return (
     <div className={css.trouble} role="alert">
       <Mark kind="bad" />
-      <span className={css.words}>{failureWords(error, t)}</span>
+      <span className={css.words}>{failureWords(error, say)}</span>
       {onRetry && (
         <Button size="xs" variant="default" onClick={onRetry}>
-          {t.common.tryAgain}
+          {say('common.tryAgain')}
         </Button>
       )}
     </div>

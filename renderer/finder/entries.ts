@@ -1,8 +1,9 @@
 /** What the finder offers for a text: colleagues, clients, a number, calls, pages, settings. Pure. */
+import type { PartOf } from '../../app/contract/catalogue.ts';
 import { foldWords } from '../../app/contract/fold.ts';
 import { toldName } from '../../app/contract/client-name.ts';
 import type { Output } from '../../app/contract/api.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow, WindowCode } from '../../app/contract/text.ts';
 import type { ColleagueView, HistoryRow } from '../../app/contract/view.ts';
 import { formatPhone } from '../base/format.ts';
 
@@ -14,7 +15,7 @@ export type Deed =
 
 export type Entry = {
   readonly id: string;
-  readonly group: keyof Text['finder']['groups'];
+  readonly group: PartOf<WindowCode, 'finder.groups'>;
   readonly name: string;
   readonly about: string;
   readonly deed: Deed;
@@ -47,7 +48,7 @@ export const looksLikeNumber = (text: string): boolean =>
   /^[+\d\s().*#/-]+$/.test(text.trim()) && text.replace(/\D/g, '').length >= 3;
 
 /** @param when a call's day and time in words */
-export function entriesOf(text: string, from: Sources, t: Text, when: (at: number) => string): Entry[] {
+export function entriesOf(text: string, from: Sources, say: SayWindow, when: (at: number) => string): Entry[] {
   const digits = text.replace(/\D/g, '');
   const people = from.colleagues
     .filter(({ name, numbers }) => fits(name, text) || (digits !== '' && numbers.some((one) => one.startsWith(digits))))
@@ -57,13 +58,13 @@ export function entriesOf(text: string, from: Sources, t: Text, when: (at: numbe
       id: `colleague-${userId}`,
       group: 'colleagues',
       name: name === '' ? (numbers[0] ?? userId) : name,
-      about: `${numbers.map(formatPhone).join(', ')} · ${t.calls.colleague[state]}`,
+      about: `${numbers.map(formatPhone).join(', ')} · ${say(`calls.colleague.${state}`)}`,
       deed: { do: 'colleague', userId, name: name === '' ? (numbers[0] ?? userId) : name },
     }));
   const clients = from.clients.map(({ phone, name }): Entry => ({
     id: `client-${phone}`,
     group: 'clients',
-    name: name === '' ? formatPhone(phone) : toldName(name, t.clients.maybe),
+    name: name === '' ? formatPhone(phone) : toldName(name, (names) => say('clients.maybe', names)),
     about: name === '' ? '' : formatPhone(phone),
     deed: { do: 'dial', number: phone, name: name === '' ? formatPhone(phone) : name },
   }));
@@ -87,11 +88,11 @@ export function entriesOf(text: string, from: Sources, t: Text, when: (at: numbe
     group: 'calls',
     name:
       row.clientName !== undefined
-        ? toldName(row.clientName, t.clients.maybe)
+        ? toldName(row.clientName, (names) => say('clients.maybe', names))
         : row.clientPhone !== undefined
           ? formatPhone(row.clientPhone)
-          : t.history.internal,
-    about: `${row.direction === 'inbound' && !row.answered ? t.common.missed : t.common.direction[row.direction]} · ${when(row.startedAt)}`,
+          : say('history.internal'),
+    about: `${row.direction === 'inbound' && !row.answered ? say('common.missed') : say(`common.direction.${row.direction}`)} · ${when(row.startedAt)}`,
     deed: { do: 'open', page: 'history', part: row.id },
   }));
   const places = from.pages

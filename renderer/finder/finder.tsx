@@ -12,7 +12,7 @@ import type { Entry } from './entries.ts';
 import css from './finder.module.css';
 import { useEntries } from './use-entries.ts';
 
-/** The key is that of the place K, whatever letter the layout has there. */
+/** Ctrl+K by the key's place on the keyboard: it works in the Russian layout too, where that key types «л». */
 function useShortcut(toggle: () => void): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
@@ -28,7 +28,7 @@ function useShortcut(toggle: () => void): void {
 type FoundProps = { entry: Entry; id: string; chosen: boolean; onPoint: () => void; onDo: () => void };
 
 function Found({ entry, id, chosen, onPoint, onDo }: FoundProps) {
-  const { t } = useWords();
+  const { say } = useWords();
   const line = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (chosen) line.current?.scrollIntoView({ block: 'nearest' });
@@ -44,9 +44,9 @@ function Found({ entry, id, chosen, onPoint, onDo }: FoundProps) {
       aria-selected={chosen}
       aria-disabled={entry.refused !== undefined}
       className={css.entry}
-      // The field keeps the focus.
+      // Pressing the mouse does not take the focus from the text field.
       onMouseDown={(event) => event.preventDefault()}
-      // A list that moves under a pointer at rest chooses nothing.
+      // Only a moving pointer chooses: when the list changes under one at rest, the choice stays.
       onMouseMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && !chosen && onPoint()}
       onClick={onDo}
     >
@@ -54,7 +54,7 @@ function Found({ entry, id, chosen, onPoint, onDo }: FoundProps) {
       <span className={css.about}>{entry.about}</span>
       {entry.refused === undefined && (
         <span className={css.deed}>
-          <Icon size={15} aria-hidden /> {opens ? t.finder.openIt : t.finder.call}
+          <Icon size={15} aria-hidden /> {opens ? say('finder.openIt') : say('finder.call')}
         </span>
       )}
     </div>
@@ -62,8 +62,7 @@ function Found({ entry, id, chosen, onPoint, onDo }: FoundProps) {
 }
 
 function Search({ onClose }: { onClose: () => void }) {
-  const { t } = useWords();
-  const x = t.finder;
+  const { say } = useWords();
   const [text, setText] = useState('');
   const [place, setPlace] = useState(0);
   const [needsPhone, setNeedsPhone] = useState(false);
@@ -86,8 +85,8 @@ function Search({ onClose }: { onClose: () => void }) {
         ? command('dial', { userId: me, number: deed.number })
         : command('act', { do: 'call', me, to: { userId: deed.userId } });
     call.then(
-      () => tell(x.calling(deed.name)),
-      (error: unknown) => tellFailure(error, t),
+      () => tell(say('finder.calling', deed.name)),
+      (error: unknown) => tellFailure(error, say),
     );
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -97,7 +96,7 @@ function Search({ onClose }: { onClose: () => void }) {
       setPlace((at + move + entries.length) % entries.length);
     }
     const entry = entries[at];
-    // What is typed quickly is acted on when what was found belongs to it.
+    // Enter does nothing while the list still belongs to what was typed before.
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
       if (entry !== undefined && settled) perform(entry);
@@ -116,12 +115,12 @@ function Search({ onClose }: { onClose: () => void }) {
         <input
           className={css.input}
           role="combobox"
-          aria-label={x.title}
+          aria-label={say('finder.title')}
           aria-expanded={entries.length > 0}
           aria-controls={list}
           aria-autocomplete="list"
           aria-activedescendant={entries.length > 0 ? idOf(at) : undefined}
-          placeholder={x.hint}
+          placeholder={say('finder.hint')}
           value={text}
           maxLength={100}
           onChange={(event) => {
@@ -136,15 +135,15 @@ function Search({ onClose }: { onClose: () => void }) {
       </div>
       {me === null && (
         <div className={css.phone} role={needsPhone ? 'alert' : undefined}>
-          <span>{needsPhone ? x.myPhoneFirst : x.myPhone}</span>
+          <span>{needsPhone ? say('finder.myPhoneFirst') : say('finder.myPhone')}</span>
           <MyPhoneSelect />
         </div>
       )}
-      <div className={css.list} id={list} role="listbox" aria-label={x.title} data-settled={settled}>
+      <div className={css.list} id={list} role="listbox" aria-label={say('finder.title')} data-settled={settled}>
         {groups.map(([group, some]) => (
-          <div key={group} role="group" aria-label={x.groups[group]}>
+          <div key={group} role="group" aria-label={say(`finder.groups.${group}`)}>
             <div role="presentation" className={css.heading}>
-              {x.groups[group]}
+              {say(`finder.groups.${group}`)}
             </div>
             {some.map(({ entry, index }) => (
               <Found
@@ -159,23 +158,23 @@ function Search({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      {settled && entries.length === 0 && <p className={css.nothing}>{x.nothing}</p>}
-      <p className={css.keys}>{x.keys}</p>
+      {settled && entries.length === 0 && <p className={css.nothing}>{say('finder.nothing')}</p>}
+      <p className={css.keys}>{say('finder.keys')}</p>
       <span className="unseen" role="status">
-        {settled && text.trim() !== '' ? x.found(entries.length) : ''}
+        {settled && text.trim() !== '' ? say('finder.found', entries.length) : ''}
       </span>
     </>
   );
 }
 
 export function Finder({ opened, onChange }: { opened: boolean; onChange: (opened: boolean) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   useShortcut(() => onChange(!opened));
   return (
     <Modal
       opened={opened}
       onClose={() => onChange(false)}
-      title={t.finder.title}
+      title={say('finder.title')}
       withCloseButton={false}
       classNames={{ header: css.unseenHeader ?? '' }}
       size={620}

@@ -17,7 +17,7 @@ const NOTHING: Found = { of: '', clients: [], calls: [], number: null };
 
 /** @returns `settled`: all that there is for this text is there */
 export function useEntries(text: string): { entries: Entry[]; settled: boolean } {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const colleagues = useLive((live) => live.colleagues);
   const [found, setFound] = useState<Found>(NOTHING);
   const asked = text.trim();
@@ -41,19 +41,19 @@ export function useEntries(text: string): { entries: Entry[]; settled: boolean }
   }, [asked]);
   const pages = useMemo(
     () => [
-      ...PAGES.map((page) => ({ page, name: t.shell.nav[page] })),
+      ...PAGES.map((page) => ({ page, name: say(`shell.nav.${page}`) })),
       ...GROUPS.flatMap(({ sections }) =>
-        sections.map((part) => ({ page: 'settings', part, name: sectionTitle(part, t) })),
+        sections.map((part) => ({ page: 'settings', part, name: sectionTitle(part, say) })),
       ),
-      { page: 'setup', name: t.extras.wizard },
+      { page: 'setup', name: say('settings.wizard') },
     ],
-    [t],
+    [say],
   );
   const settled = asked.length < 2 || found.of === asked;
   const entries = useMemo(() => {
     const { clients, calls, number } = asked.length < 2 ? NOTHING : found;
     const when = (at: number): string => `${dates.day(at)}, ${dates.time(at)}`;
-    return entriesOf(asked, { colleagues, clients, calls, number, pages }, t, when);
-  }, [asked, found, colleagues, pages, t, dates]);
+    return entriesOf(asked, { colleagues, clients, calls, number, pages }, say, when);
+  }, [asked, found, colleagues, pages, say, dates]);
   return { entries, settled };
 }

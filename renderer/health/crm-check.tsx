@@ -12,8 +12,7 @@ import { Fold } from '../settings/fields.tsx';
 import css from './health.module.css';
 
 export function CrmCheck() {
-  const { t } = useWords();
-  const x = t.crm.check;
+  const { say } = useWords();
   const connected = useLive((live) => live.status?.crm.state === 'connected');
   const { data: profile, reload } = useRead('crmProfile', {});
   const [busy, setBusy] = useState(false);
@@ -22,30 +21,32 @@ export function CrmCheck() {
     try {
       await command('checkCrm', { consent: true });
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     }
     setBusy(false);
     reload();
   };
   return (
-    <section className={css.box} aria-label={x.title} data-crm-check>
-      <h2 className={css.title}>{x.title}</h2>
-      {profile === null ? <p className={css.small}>{x.never}</p> : <CheckedAt profile={profile} />}
+    <section className={css.box} aria-label={say('crm.check.title')} data-crm-check>
+      <h2 className={css.title}>{say('crm.check.title')}</h2>
+      {profile === null ? <p className={css.small}>{say('crm.check.never')}</p> : <CheckedAt profile={profile} />}
       {profile !== null && (
         <>
           <Rights findings={profile.findings} />
-          <Fold title={x.details}>
+          <Fold title={say('crm.check.details')}>
             <Details findings={profile.findings} />
             <Download name="crm-trace" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
-              {x.trace}
+              {say('crm.check.trace')}
             </Download>
-            <p className={css.small}>{x.traceWhy}</p>
+            <p className={css.small}>{say('crm.check.traceWhy')}</p>
           </Fold>
         </>
       )}
-      <p className={css.small}>{connected ? (busy ? x.running : x.consent) : x.needsKey}</p>
+      <p className={css.small}>
+        {connected ? (busy ? say('crm.check.running') : say('crm.check.consent')) : say('crm.check.needsKey')}
+      </p>
       <Button size="xs" variant="default" loading={busy} disabled={!connected} onClick={() => void run()}>
-        {profile === null ? x.run : x.again}
+        {profile === null ? say('crm.check.run') : say('crm.check.again')}
       </Button>
     </section>
   );

@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Erasable, ErasureCertificate } from '../../app/contract/api.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 import { command, read } from '../api.ts';
 import { useWords } from '../base/context.tsx';
 import { useRead } from '../base/use-read.ts';
@@ -14,21 +14,22 @@ import css from './health.module.css';
 type Dates = ReturnType<typeof useWords>['dates'];
 
 /** The certificate as sentences. */
-function linesOf({ removed, remains }: ErasureCertificate, t: Text, dates: Dates): string[] {
-  const x = t.alerts.erase;
+function linesOf({ removed, remains }: ErasureCertificate, say: SayWindow, dates: Dates): string[] {
   return [
-    x.removed(removed.calls, removed.messages, removed.events, removed.logLines),
-    ...(removed.unsent > 0 ? [x.unsent(removed.unsent)] : []),
-    `${x.remains}:`,
-    ...remains.map((one) => `• ${one.where === 'backups' ? x.backups(dates.exact(one.until)) : x.where[one.where]}`),
+    say('alerts.erase.removed', removed.calls, removed.messages, removed.events, removed.logLines),
+    ...(removed.unsent > 0 ? [say('alerts.erase.unsent', removed.unsent)] : []),
+    `${say('alerts.erase.remains')}:`,
+    ...remains.map(
+      (one) =>
+        `• ${one.where === 'backups' ? say('alerts.erase.backups', dates.exact(one.until)) : say(`alerts.erase.where.${one.where}`)}`,
+    ),
   ];
 }
 
 function Certificate({ of }: { of: ErasureCertificate }) {
-  const { t, dates } = useWords();
-  const x = t.alerts.erase;
-  const head = `${dates.exact(of.at)} · ${x.done(of.number)}`;
-  const lines = linesOf(of, t, dates);
+  const { say, dates } = useWords();
+  const head = `${dates.exact(of.at)} · ${say('alerts.erase.done', of.number)}`;
+  const lines = linesOf(of, say, dates);
   return (
     <div className={css.tool}>
       <p>{head}</p>
@@ -41,18 +42,17 @@ function Certificate({ of }: { of: ErasureCertificate }) {
         size="xs"
         variant="default"
         onClick={() => {
-          void copyText(['Plecho', head, ...lines].join('\n')).then((ok) => ok && tell(t.common.copied));
+          void copyText(['Plecho', head, ...lines].join('\n')).then((ok) => ok && tell(say('common.copied')));
         }}
       >
-        {x.copy}
+        {say('alerts.erase.copy')}
       </Button>
     </div>
   );
 }
 
 export function Erasure() {
-  const { t } = useWords();
-  const x = t.alerts.erase;
+  const { say } = useWords();
   const past = useRead('erasures');
   const [number, setNumber] = useState('');
   const [found, setFound] = useState<Erasable | null>(null);
@@ -62,7 +62,7 @@ export function Erasure() {
     setBusy(true);
     setTrouble(null);
     work()
-      .catch((error: unknown) => setTrouble(failureWords(error, t)))
+      .catch((error: unknown) => setTrouble(failureWords(error, say)))
       .finally(() => setBusy(false));
   };
   const find = (): void => run(async () => setFound(await read('erasable', { number })));
@@ -74,9 +74,9 @@ export function Erasure() {
       past.reload();
     });
   return (
-    <section className={css.box} aria-label={x.title}>
-      <h2 className={css.title}>{x.title}</h2>
-      <p className={css.small}>{x.why}</p>
+    <section className={css.box} aria-label={say('alerts.erase.title')}>
+      <h2 className={css.title}>{say('alerts.erase.title')}</h2>
+      <p className={css.small}>{say('alerts.erase.why')}</p>
       <form
         className={css.erase}
         onSubmit={(event) => {
@@ -85,7 +85,7 @@ export function Erasure() {
         }}
       >
         <TextInput
-          label={x.number}
+          label={say('alerts.erase.number')}
           value={number}
           onChange={(event) => {
             setNumber(event.currentTarget.value);
@@ -96,20 +96,20 @@ export function Erasure() {
           name="erase"
         />
         <Button type="submit" variant="default" disabled={number.trim() === ''} loading={busy}>
-          {x.find}
+          {say('alerts.erase.find')}
         </Button>
       </form>
-      <div role="status">{found && <p>{x.found(found.calls, found.digits)}</p>}</div>
+      <div role="status">{found && <p>{say('alerts.erase.found', found.calls, found.digits)}</p>}</div>
       {found && (
-        <Confirm question={x.ask} yes={x.yes} onYes={erase}>
+        <Confirm question={say('alerts.erase.ask')} yes={say('alerts.erase.yes')} onYes={erase}>
           {(open, opened) => (
             <Button size="xs" color="red" variant="light" onClick={open} aria-expanded={opened}>
-              {x.button}
+              {say('alerts.erase.button')}
             </Button>
           )}
         </Confirm>
       )}
-      {(past.data ?? []).length > 0 && <h3 className={css.small}>{x.past}</h3>}
+      {(past.data ?? []).length > 0 && <h3 className={css.small}>{say('alerts.erase.past')}</h3>}
       {(past.data ?? []).slice(0, 5).map((one) => (
         <Certificate key={one.at} of={one} />
       ))}

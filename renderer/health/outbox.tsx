@@ -21,20 +21,23 @@ type EntryProps = {
 };
 
 function Entry({ row, afterCall, onDone }: EntryProps) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const clock = useClock();
-  const kinds: Readonly<Record<string, string>> = t.health.outboxKind;
-  const name = kinds[row.kind] ?? row.kind;
+  const name = say(`health.outboxKind.${row.kind}`);
   const act = (what: 'retry' | 'dismiss'): void => {
-    command(what, { id: row.id }).then(onDone, (error: unknown) => tellFailure(error, t));
+    command(what, { id: row.id }).then(onDone, (error: unknown) => tellFailure(error, say));
   };
   const wait = (row.nextAt - clock.now()) / 1000;
   const failed = row.state === 'failed';
   // An attempt that was refused is not counted among those that came to nothing.
   const tries = row.attempts + (failed ? 1 : 0);
-  const next = afterCall ? t.health.afterCall : wait > 1 ? t.health.next(t.common.ago(wait)) : t.health.now;
-  const course = [tries > 0 ? t.health.attempts(tries) : '', failed ? '' : next].filter(Boolean).join(', ');
-  const send = failed ? t.health.sendAgain : t.health.sendNow;
+  const next = afterCall
+    ? say('health.afterCall')
+    : wait > 1
+      ? say('health.next', say('common.ago', wait))
+      : say('health.now');
+  const course = [tries > 0 ? say('health.attempts', tries) : '', failed ? '' : next].filter(Boolean).join(', ');
+  const send = failed ? say('health.sendAgain') : say('health.sendNow');
   return (
     <li className={css.entry} data-state={row.state}>
       <Mark kind={failed ? 'bad' : 'busy'} size={14} />
@@ -56,14 +59,14 @@ function Entry({ row, afterCall, onDone }: EntryProps) {
         </Tooltip>
       )}
       {failed && (
-        <Confirm question={t.health.dismissAsk} yes={t.health.dismiss} onYes={() => act('dismiss')}>
+        <Confirm question={say('health.dismissAsk')} yes={say('health.dismiss')} onYes={() => act('dismiss')}>
           {(open, opened) => (
             <ActionIcon
               variant="subtle"
               color="gray"
               onClick={open}
               aria-expanded={opened}
-              aria-label={`${t.health.dismiss}: ${name}`}
+              aria-label={`${say('health.dismiss')}: ${name}`}
             >
               <IconX size={17} />
             </ActionIcon>
@@ -75,7 +78,7 @@ function Entry({ row, afterCall, onDone }: EntryProps) {
 }
 
 export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { data, reload } = useRead('outbox');
   const { waiting, failed, oldestSeconds } = outbox;
   useEffect(reload, [waiting, failed, reload]);
@@ -86,28 +89,28 @@ export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
     try {
       for (const row of stuck) await command('retry', { id: row.id });
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     }
     reload();
   };
   return (
-    <section className={css.box} aria-label={t.health.outbox}>
-      <h2 className={css.title}>{t.health.outbox}</h2>
+    <section className={css.box} aria-label={say('health.outbox')}>
+      <h2 className={css.title}>{say('health.outbox')}</h2>
       <dl className={css.figures}>
         <div>
-          <dt>{t.health.waiting}</dt>
+          <dt>{say('health.waiting')}</dt>
           <dd>{waiting}</dd>
         </div>
         <div data-bad={failed > 0}>
-          <dt>{t.health.failed}</dt>
+          <dt>{say('health.failed')}</dt>
           <dd>{failed}</dd>
         </div>
         <div>
-          <dt>{t.health.oldest}</dt>
-          <dd>{waiting + failed === 0 ? '—' : t.common.ago(oldestSeconds)}</dd>
+          <dt>{say('health.oldest')}</dt>
+          <dd>{waiting + failed === 0 ? '—' : say('common.ago', oldestSeconds)}</dd>
         </div>
       </dl>
-      {waiting + failed === 0 && <p className={css.small}>{t.health.outboxEmpty}</p>}
+      {waiting + failed === 0 && <p className={css.small}>{say('health.outboxEmpty')}</p>}
       <ul className={css.entries}>
         {rows.slice(0, SHOWN).map((row) => (
           <Entry
@@ -118,10 +121,10 @@ export function Outbox({ outbox }: { outbox: Status['outbox'] }) {
           />
         ))}
       </ul>
-      {rows.length > SHOWN && <p className={css.small}>{t.health.moreRows(rows.length - SHOWN)}</p>}
+      {rows.length > SHOWN && <p className={css.small}>{say('health.moreRows', rows.length - SHOWN)}</p>}
       {stuck.length > 1 && (
         <Button size="xs" variant="default" onClick={() => void sendAll()}>
-          {t.health.sendAll}
+          {say('health.sendAll')}
         </Button>
       )}
     </section>

@@ -12,10 +12,10 @@ import { Refusals } from './refusals.tsx';
 import { Tools } from './tools.tsx';
 
 export function HealthPage() {
-  const { t } = useWords();
+  const { say } = useWords();
   const status = useLive((live) => live.status);
   return (
-    <Page title={t.health.title} note={status ? t.shell.light[status.light] : t.health.notKnownYet}>
+    <Page title={say('health.title')} note={status ? say(`shell.light.${status.light}`) : say('health.notKnownYet')}>
       {status && (
         <div className={css.page}>
           <Picture status={status} />

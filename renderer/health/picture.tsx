@@ -64,59 +64,62 @@ function Link({ title, state, detail, tone, area, back = false, through }: LinkP
 }
 
 export function Picture({ status }: { status: Status }) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const liveCalls = useLive(ongoing);
   const tunnel = useOfficeSettings().value?.listener.tunnel.kind ?? 'none';
   const { exchange, crm, callbacks, standby } = status;
   const since = standby === undefined ? '' : dates.time(standby.since);
   const role =
     standby?.role === 'holder'
-      ? t.health.role.holder(since)
+      ? say('health.role.holder', since)
       : standby?.role === 'waiting'
-        ? t.health.role.waiting(standby.other, since)
+        ? say('health.role.waiting', standby.other, since)
         : '';
   const lag = Math.round(status.lagSeconds ?? 0);
-  const found = [exchangeName(exchange.version), exchange.phones === undefined ? '' : t.common.phones(exchange.phones)];
+  const found = [
+    exchangeName(exchange.version),
+    exchange.phones === undefined ? '' : say('common.phones', exchange.phones),
+  ];
   return (
-    <section className={css.picture} aria-label={t.health.picture}>
-      <Node area="exchange" name={t.health.exchange} lines={found} />
+    <section className={css.picture} aria-label={say('health.picture')}>
+      <Node area="exchange" name={say('health.exchange')} lines={found} />
       <Link
         area="events"
-        title={t.health.events}
-        state={t.shell.link[exchange.state]}
+        title={say('health.events')}
+        state={say(`shell.link.${exchange.state}`)}
         detail={exchange.state === 'connected' ? '' : exchange.detail}
         tone={LINK_TONE[exchange.state]}
       />
       <Node
         area="app"
-        name={t.health.app}
+        name={say('health.app')}
         lines={[
-          t.health.version(status.appVersion),
-          t.health.liveCalls(liveCalls),
+          say('health.version', status.appVersion),
+          say('health.liveCalls', liveCalls),
           role,
-          lag >= 1 ? t.alerts.lag(lag) : '',
+          lag >= 1 ? say('alerts.lag', lag) : '',
         ]}
       />
       <Link
         area="reports"
-        title={t.health.reports}
-        state={t.shell.link[crm.state]}
+        title={say('health.reports')}
+        state={say(`shell.link.${crm.state}`)}
         detail={crm.state === 'connected' ? '' : crm.detail}
         tone={LINK_TONE[crm.state]}
       />
-      <Node area="crm" name={t.health.crm} lines={[crm.workspace ?? '']} />
+      <Node area="crm" name={say('health.crm')} lines={[crm.workspace ?? '']} />
       <Link
         area="commands"
-        title={t.health.commands}
-        state={t.shell.callback[callbacks.state]}
+        title={say('health.commands')}
+        state={say(`shell.callback.${callbacks.state}`)}
         detail={callbacks.state === 'ok' ? '' : callbacks.detail}
         tone={CALLBACK_TONE[callbacks.state]}
-        through={tunnel === 'none' ? t.health.ownAddress : t.health.tunnelShort}
+        through={tunnel === 'none' ? say('health.ownAddress') : say('health.tunnelShort')}
         back
       />
       <div className={css.address} style={{ gridArea: 'address' }}>
-        <span className={css.fact}>{t.health.tunnel}</span>
-        <span className={css.url}>{callbacks.publicUrl ?? t.health.noAddress}</span>
+        <span className={css.fact}>{say('health.tunnel')}</span>
+        <span className={css.url}>{callbacks.publicUrl ?? say('health.noAddress')}</span>
       </div>
     </section>
   );

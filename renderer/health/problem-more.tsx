@@ -21,7 +21,7 @@ function Line({ text }: { text: string }) {
 }
 
 export function ProblemMore({ id }: { id: string }) {
-  const { t, language } = useWords();
+  const { say, language } = useWords();
   const [blocks, setBlocks] = useState<readonly Block[]>();
   useEffect(() => {
     let isShown = true;
@@ -34,8 +34,8 @@ export function ProblemMore({ id }: { id: string }) {
   }, [id, language]);
   return (
     <div className={css.more} data-manual={codeOf(id)}>
-      {blocks === undefined && <p>{t.common.loading}</p>}
-      {blocks?.length === 0 && <p>{t.common.failed}</p>}
+      {blocks === undefined && <p>{say('common.loading')}</p>}
+      {blocks?.length === 0 && <p>{say('common.failed')}</p>}
       {blocks?.map((block, at) =>
         block.kind === 'text' ? (
           <p key={at}>

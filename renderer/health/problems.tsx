@@ -12,13 +12,13 @@ import { ProblemMore } from './problem-more.tsx';
 type Props = { problems: readonly Problem[]; recent: readonly PastProblem[] };
 
 export function Problems({ problems, recent }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
-    <section className={css.box} aria-label={t.health.problems}>
-      <h2 className={css.title}>{t.health.problems}</h2>
+    <section className={css.box} aria-label={say('health.problems')}>
+      <h2 className={css.title}>{say('health.problems')}</h2>
       {problems.length === 0 && (
         <p className={css.calm}>
-          <Mark kind="ok" /> {t.health.noProblems}
+          <Mark kind="ok" /> {say('health.noProblems')}
         </p>
       )}
       <ul className={css.problems}>
@@ -33,23 +33,23 @@ export function Problems({ problems, recent }: Props) {
 
 /** One that lasts: its words, the next steps, and what the manual says of it. */
 function Open({ problem }: { problem: Problem }) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const clock = useClock();
   const [isOpen, setOpen] = useState(false);
   return (
     <li className={css.problem} data-severity={problem.severity}>
-      <Mark kind={problem.severity === 'error' ? 'bad' : 'busy'} label={t.health.severity[problem.severity]} />
+      <Mark kind={problem.severity === 'error' ? 'bad' : 'busy'} label={say(`health.severity.${problem.severity}`)} />
       <span className={css.problemText}>{problem.text}</span>
       <span className={css.next}>
         <ProblemSteps problem={problem} />
         {codeOf(problem.id) in PROBLEMS && (
           <Button size="xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-more>
-            {isOpen ? t.common.close : t.common.more}
+            {isOpen ? say('common.close') : say('common.more')}
           </Button>
         )}
       </span>
       <time className={css.since} title={dates.exact(problem.since)}>
-        {t.health.since(t.common.ago((clock.now() - problem.since) / 1000))}
+        {say('health.since', say('common.ago', (clock.now() - problem.since) / 1000))}
       </time>
       {isOpen && <ProblemMore id={problem.id} />}
     </li>
@@ -58,10 +58,10 @@ function Open({ problem }: { problem: Problem }) {
 
 /** What was wrong and is over: for whoever comes to look afterwards. */
 function Recent({ recent }: { recent: readonly PastProblem[] }) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   return (
     <div className={css.recent}>
-      <h3 className={css.small}>{t.health.recent}</h3>
+      <h3 className={css.small}>{say('health.recent')}</h3>
       <ul>
         {recent.map((problem) => (
           <li key={`${problem.id}${problem.until}`} className={css.past}>

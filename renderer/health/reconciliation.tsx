@@ -14,44 +14,43 @@ const SHOWN = 30;
 const LISTS = ['missing', 'doubled', 'different', 'withoutRecording'] as const;
 
 export function Reconciliation() {
-  const { t, dates } = useWords();
-  const words = t.health.reconciliation;
+  const { say, dates } = useWords();
   const { data, reload } = useRead('reconciliation', {}, 60_000);
   const [busy, setBusy] = useState(false);
   const act = (work: Promise<unknown>): void => {
     setBusy(true);
-    work.then(reload, (error: unknown) => tellFailure(error, t)).finally(() => setBusy(false));
+    work.then(reload, (error: unknown) => tellFailure(error, say)).finally(() => setBusy(false));
   };
   const found = data === null ? [] : listOf(data);
   const again = found.filter(({ what }) => !what.includes('byAnother') && !what.includes('sameId'));
   return (
-    <section className={css.box} aria-label={words.title}>
-      <h2 className={css.title}>{words.title}</h2>
+    <section className={css.box} aria-label={say('health.reconciliation.title')}>
+      <h2 className={css.title}>{say('health.reconciliation.title')}</h2>
       <p className={css.small}>
         {data === null
-          ? words.never
-          : `${words.sentence(data.compared, found.length)} ${dates.day(data.at)}, ${dates.time(data.at)}.`}
+          ? say('health.reconciliation.never')
+          : `${say('health.reconciliation.sentence', data.compared, found.length)} ${dates.day(data.at)}, ${dates.time(data.at)}.`}
       </p>
-      {data?.source === 'ownBook' && <p className={css.small}>{words.ownBook}</p>}
+      {data?.source === 'ownBook' && <p className={css.small}>{say('health.reconciliation.ownBook')}</p>}
       <ul className={css.entries}>
         {found.slice(0, SHOWN).map(({ callId, phone, startedAt, what }) => (
           <li key={`${callId}-${what.join()}`} className={css.entry}>
             <Mark kind="bad" size={14} />
             <div className={css.entryWords}>
               <p>
-                {phone === '' ? words.noPhone : formatPhone(phone)}{' '}
+                {phone === '' ? say('health.reconciliation.noPhone') : formatPhone(phone)}{' '}
                 <time className="dim" title={dates.exact(startedAt)}>
                   {dates.day(startedAt)}, {dates.time(startedAt)}
                 </time>
               </p>
-              <p className={css.small}>{what.map((one) => words.what[one]).join(', ')}</p>
+              <p className={css.small}>{what.map((one) => say(`health.reconciliation.what.${one}`)).join(', ')}</p>
             </div>
           </li>
         ))}
       </ul>
-      {found.length > SHOWN && <p className={css.small}>{t.health.moreRows(found.length - SHOWN)}</p>}
+      {found.length > SHOWN && <p className={css.small}>{say('health.moreRows', found.length - SHOWN)}</p>}
       <Button size="xs" variant="light" loading={busy} onClick={() => act(command('reconcile', {}))}>
-        {words.now}
+        {say('health.reconciliation.now')}
       </Button>{' '}
       {again.length > 0 && (
         <Button
@@ -61,12 +60,12 @@ export function Reconciliation() {
           onClick={() =>
             act(
               command('sendCallsAgain', { callIds: [...new Set(again.map(({ callId }) => callId))] }).then(({ sent }) =>
-                tell(words.sent(sent)),
+                tell(say('health.reconciliation.sent', sent)),
               ),
             )
           }
         >
-          {t.health.sendAgain}
+          {say('health.sendAgain')}
         </Button>
       )}
     </section>

@@ -4,22 +4,22 @@ import { useRead } from '../base/use-read.ts';
 import css from './health.module.css';
 
 export function Refusals() {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const { data } = useRead('refusals', {}, 15_000);
   const rows = data ?? [];
   return (
-    <section className={css.box} aria-label={t.health.refusals}>
-      <h2 className={css.title}>{t.health.refusals}</h2>
-      <p className={css.small}>{rows.length === 0 ? t.health.refusalsEmpty : t.health.refusalsWhy}</p>
+    <section className={css.box} aria-label={say('health.refusals')}>
+      <h2 className={css.title}>{say('health.refusals')}</h2>
+      <p className={css.small}>{rows.length === 0 ? say('health.refusalsEmpty') : say('health.refusalsWhy')}</p>
       {rows.length > 0 && (
-        <div className={css.scroll} tabIndex={0} role="region" aria-label={t.health.refusals}>
+        <div className={css.scroll} tabIndex={0} role="region" aria-label={say('health.refusals')}>
           <table className={css.table}>
             <thead>
               <tr>
-                <th scope="col">{t.health.refusal.when}</th>
-                <th scope="col">{t.health.refusal.source}</th>
-                <th scope="col">{t.health.refusal.path}</th>
-                <th scope="col">{t.health.refusal.reason}</th>
+                <th scope="col">{say('health.refusal.when')}</th>
+                <th scope="col">{say('health.refusal.source')}</th>
+                <th scope="col">{say('health.refusal.path')}</th>
+                <th scope="col">{say('health.refusal.reason')}</th>
               </tr>
             </thead>
             <tbody>

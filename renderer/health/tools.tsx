@@ -12,14 +12,14 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 const PAUSES = [15, 60, 480] as const;
 
 function Pause({ status }: { status: Status }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const pause = (minutes: number): void => {
-    command('pause', { minutes }).catch((error: unknown) => tellFailure(error, t));
+    command('pause', { minutes }).catch((error: unknown) => tellFailure(error, say));
   };
   if (status.pausedUntil !== null) {
     return (
       <Button variant="default" size="xs" leftSection={<IconPlayerPlay size={16} />} onClick={() => pause(0)}>
-        {t.health.resume}
+        {say('health.resume')}
       </Button>
     );
   }
@@ -27,13 +27,13 @@ function Pause({ status }: { status: Status }) {
     <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" size="xs" leftSection={<IconPlayerPause size={16} />}>
-          {t.health.pause}
+          {say('health.pause')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {PAUSES.map((minutes) => (
           <Menu.Item key={minutes} onClick={() => pause(minutes)}>
-            {t.health.pauseFor[minutes]}
+            {say(`health.pauseFor.${minutes}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -42,38 +42,38 @@ function Pause({ status }: { status: Status }) {
 }
 
 export function Tools({ status }: { status: Status }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const settings = useOfficeSettings();
   const setLevel = (logLevel: string): void => {
     settings.save({ app: { logLevel } }).then(
-      () => tell(t.common.saved),
-      (error: unknown) => tellFailure(error, t),
+      () => tell(say('common.saved')),
+      (error: unknown) => tellFailure(error, say),
     );
   };
   return (
-    <section className={css.box} aria-label={t.health.tools}>
-      <h2 className={css.title}>{t.health.tools}</h2>
+    <section className={css.box} aria-label={say('health.tools')}>
+      <h2 className={css.title}>{say('health.tools')}</h2>
       <div className={css.tool}>
         <Download name="diagnostics" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
-          {t.health.diagnostics}
+          {say('health.diagnostics')}
         </Download>
-        <p className={css.small}>{t.health.diagnosticsWhy}</p>
+        <p className={css.small}>{say('health.diagnosticsWhy')}</p>
       </div>
       <div className={css.tool}>
-        <span id="log-level">{t.health.logLevel}</span>
+        <span id="log-level">{say('health.logLevel')}</span>
         <SegmentedControl
           size="xs"
           classNames={{ label: css.level }}
           aria-labelledby="log-level"
           value={settings.value?.app.logLevel ?? 'info'}
           onChange={setLevel}
-          data={LEVELS.map((value) => ({ value, label: t.health.level[value] }))}
+          data={LEVELS.map((value) => ({ value, label: say(`health.level.${value}`) }))}
         />
-        <p className={css.small}>{t.health.levelHint}</p>
+        <p className={css.small}>{say('health.levelHint')}</p>
       </div>
       <div className={css.tool}>
         <Pause status={status} />
-        <p className={css.small}>{t.health.pauseWhy}</p>
+        <p className={css.small}>{say('health.pauseWhy')}</p>
       </div>
     </section>
   );

@@ -8,12 +8,12 @@ const SIGNS = { sent: IconCheck, waiting: IconClock, refused: IconX, none: IconM
 
 /** @param bare the sign alone: the words stand beside it */
 export function CrmSign({ state, bare = false }: { state: CrmState; bare?: boolean }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const Sign = SIGNS[state];
   return (
-    <span className={css.crm} data-crm={state} title={t.history.crm[state]}>
+    <span className={css.crm} data-crm={state} title={say(`history.crm.${state}`)}>
       <Sign size={16} stroke={2.2} aria-hidden />
-      {!bare && <span className={css.crmWord}>{t.history.crm[state]}</span>}
+      {!bare && <span className={css.crmWord}>{say(`history.crm.${state}`)}</span>}
     </span>
   );
 }

@@ -10,17 +10,17 @@ import { CrmSign } from './crm-state.tsx';
 import css from './details.module.css';
 
 export function CrmPart({ row, onChanged }: { row: HistoryRow; onChanged: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   const { state, words, outboxIds } = row.crm;
   const sendAgain = async (): Promise<void> => {
     setBusy(true);
     try {
       for (const id of outboxIds) await command('retry', { id });
-      tell(t.history.sentAgain);
+      tell(say('history.sentAgain'));
       onChanged();
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     } finally {
       setBusy(false);
     }
@@ -29,7 +29,7 @@ export function CrmPart({ row, onChanged }: { row: HistoryRow; onChanged: () => 
     <section className={css.part} aria-label="CRM">
       <h3 className={css.heading}>CRM</h3>
       <p className={css.crmLine}>
-        <CrmSign state={state} bare /> {t.history.crmLong[state]}
+        <CrmSign state={state} bare /> {say(`history.crmLong.${state}`)}
       </p>
       {words !== undefined && words !== '' && <p className={css.crmWords}>{words}</p>}
       {outboxIds.length > 0 && state !== 'sent' && (
@@ -40,7 +40,7 @@ export function CrmPart({ row, onChanged }: { row: HistoryRow; onChanged: () => 
           onClick={() => void sendAgain()}
           leftSection={<IconSend size={15} />}
         >
-          {t.history.sendAgain}
+          {say('history.sendAgain')}
         </Button>
       )}
     </section>

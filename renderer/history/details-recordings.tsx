@@ -18,7 +18,7 @@ type FateProps = {
 };
 
 function Fate({ recording, refused, onChanged }: FateProps) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   const { state, words, outboxId } = recording;
   const send = (id: number): void => {
@@ -26,24 +26,24 @@ function Fate({ recording, refused, onChanged }: FateProps) {
     command('retry', { id })
       .then(
         () => {
-          tell(t.history.sentAgain);
+          tell(say('history.sentAgain'));
           onChanged();
         },
-        (error: unknown) => tellFailure(error, t),
+        (error: unknown) => tellFailure(error, say),
       )
       .finally(() => setBusy(false));
   };
   if (refused && state === 'waiting') {
     return (
       <p className={css.small} data-recording={state}>
-        {t.history.recordingWaits}
+        {say('history.recordingWaits')}
       </p>
     );
   }
   return (
     <div className={css.fate} data-recording={state}>
       <p className={css.small} data-lost={state === 'lost'}>
-        {t.history.recording[state]}
+        {say(`history.recording.${state}`)}
         {words !== undefined && words !== '' && `: ${words}`}
       </p>
       {outboxId !== undefined && (
@@ -54,7 +54,7 @@ function Fate({ recording, refused, onChanged }: FateProps) {
           onClick={() => send(outboxId)}
           leftSection={<IconSend size={14} />}
         >
-          {state === 'lost' ? t.history.sendAgain : t.history.sendNow}
+          {state === 'lost' ? say('history.sendAgain') : say('history.sendNow')}
         </Button>
       )}
     </div>
@@ -62,16 +62,17 @@ function Fate({ recording, refused, onChanged }: FateProps) {
 }
 
 export function Recordings({ row, onChanged }: { row: HistoryRow; onChanged: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { value: settings } = useOfficeSettings();
   const unknownPlace = settings !== null && settings.recordings.source === null;
   return (
-    <section className={css.part} aria-label={t.history.recordings}>
-      <h3 className={css.heading}>{t.history.recordings}</h3>
-      {row.recordings.length === 0 && <p className="dim">{t.history.noRecordings}</p>}
+    <section className={css.part} aria-label={say('history.recordings')}>
+      <h3 className={css.heading}>{say('history.recordings')}</h3>
+      {row.recordings.length === 0 && <p className="dim">{say('history.noRecordings')}</p>}
       {unknownPlace && row.recordings.length > 0 && (
         <p className={css.small}>
-          {t.history.noSource} <Anchor href={href('settings', 'recordings')}>{t.setup.step.recordings}</Anchor>
+          {say('history.noSource')}{' '}
+          <Anchor href={href('settings', 'recordings')}>{say('setup.step.recordings')}</Anchor>
         </p>
       )}
       {!unknownPlace &&

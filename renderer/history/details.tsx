@@ -19,16 +19,16 @@ import { useRenewed } from './use-renewed.ts';
 type Props = { row: HistoryRow; onClose: () => void; onNews: (row: HistoryRow) => void };
 
 export function Details({ row, onClose, onNews }: Props) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const renew = useRenewed(row, onNews);
   const named = row.clientName !== undefined;
   const internal = row.direction === 'internal';
-  const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
-  const kind = isMissed(row) ? t.common.missed : t.common.direction[row.direction];
+  const phone = row.clientPhone === undefined ? say('common.withheld') : formatPhone(row.clientPhone);
+  const kind = isMissed(row) ? say('common.missed') : say(`common.direction.${row.direction}`);
   return (
     <aside
       className={css.panel}
-      aria-label={t.history.details}
+      aria-label={say('history.details')}
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
       data-details
@@ -36,7 +36,11 @@ export function Details({ row, onClose, onNews }: Props) {
       <header className={css.head}>
         <div className={css.who}>
           <h2 className={css.title}>
-            {internal ? t.history.internal : named ? toldName(row.clientName ?? '', t.clients.maybe) : phone}
+            {internal
+              ? say('history.internal')
+              : named
+                ? toldName(row.clientName ?? '', (names) => say('clients.maybe', names))
+                : phone}
             {!named && row.clientPhone !== undefined && <CopyPhone phone={row.clientPhone} />}
           </h2>
           {named && (
@@ -46,7 +50,7 @@ export function Details({ row, onClose, onNews }: Props) {
             </p>
           )}
         </div>
-        <CloseButton onClick={onClose} aria-label={t.common.close} />
+        <CloseButton onClick={onClose} aria-label={say('common.close')} />
       </header>
       <p className={css.facts}>
         <span data-missed={isMissed(row)}>{kind}</span>
@@ -54,19 +58,19 @@ export function Details({ row, onClose, onNews }: Props) {
         <time title={dates.exact(row.startedAt)}>
           {dates.day(row.startedAt)}, {dates.seconds(row.startedAt)}
         </time>
-        {row.answered && <span>{t.history.legTalk(formatDuration(talkTime(row)))}</span>}
+        {row.answered && <span>{say('history.legTalk', formatDuration(talkTime(row)))}</span>}
       </p>
       {!internal && row.clientPhone !== undefined && (
-        <section className={css.part} aria-label={t.clients.title}>
+        <section className={css.part} aria-label={say('clients.title')}>
           {row.lastTalk !== undefined && (
             <p className={css.small} title={dates.exact(row.lastTalk.at)}>
-              {t.clients.lastTalk(row.lastTalk.by, t.common.ago((row.startedAt - row.lastTalk.at) / 1000))}
+              {say('clients.lastTalk', row.lastTalk.by, say('common.ago', (row.startedAt - row.lastTalk.at) / 1000))}
             </p>
           )}
           <ClientCard call={row} onDone={renew} />
         </section>
       )}
-      <section className={css.part} aria-label={t.history.legs}>
+      <section className={css.part} aria-label={say('history.legs')}>
         <div className={css.picture}>
           <Timeline call={row} height={Math.max(30, row.legs.length * 16)} lane={16} />
         </div>
@@ -82,11 +86,11 @@ export function Details({ row, onClose, onNews }: Props) {
           size="xs"
           leftSection={<IconFileDownload size={16} />}
         >
-          {t.history.saveTrace}
+          {say('history.saveTrace')}
         </Download>
-        <p className={css.small}>{t.history.saveTraceWhy}</p>
+        <p className={css.small}>{say('history.saveTraceWhy')}</p>
         <p className={css.small}>
-          {t.history.id}: <span className="mono">{row.id}</span>
+          {say('history.id')}: <span className="mono">{row.id}</span>
         </p>
       </section>
     </aside>

@@ -54,7 +54,7 @@ function useSlash(): React.RefObject<HTMLInputElement | null> {
 }
 
 export function Filters({ filter, onChange }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const search = useSlash();
   const [period, setPeriod] = useState<Period>('custom');
   const { people, lines } = useChoices();
@@ -65,11 +65,11 @@ export function Filters({ filter, onChange }: Props) {
     set(value === 'custom' && filter.from !== undefined ? {} : intervalOf(value as Period, Date.now()));
   };
   const kinds = [
-    { value: 'all', label: t.history.anyDirection },
-    { value: 'inbound', label: t.common.direction.inbound },
-    { value: 'outbound', label: t.common.direction.outbound },
-    { value: 'internal', label: t.common.direction.internal },
-    { value: 'missed', label: t.history.missedOnly },
+    { value: 'all', label: say('history.anyDirection') },
+    { value: 'inbound', label: say('common.direction.inbound') },
+    { value: 'outbound', label: say('common.direction.outbound') },
+    { value: 'internal', label: say('common.direction.internal') },
+    { value: 'missed', label: say('history.missedOnly') },
   ];
   const setKind = (kind: string | null): void => {
     const direction = kind === 'all' || kind === 'missed' || kind === null ? undefined : (kind as Direction);
@@ -80,14 +80,14 @@ export function Filters({ filter, onChange }: Props) {
       <TextInput
         ref={search}
         className={css.search}
-        aria-label={t.history.search}
-        placeholder={t.history.searchHint}
+        aria-label={say('history.search')}
+        placeholder={say('history.searchHint')}
         value={filter.text ?? ''}
         onChange={(event) => set({ text: event.currentTarget.value })}
         leftSection={<IconSearch size={16} />}
         rightSection={
           filter.text === undefined ? null : (
-            <CloseButton size="sm" aria-label={t.history.clear} onClick={() => set({ text: undefined })} />
+            <CloseButton size="sm" aria-label={say('history.clear')} onClick={() => set({ text: undefined })} />
           )
         }
         maxLength={100}
@@ -95,7 +95,7 @@ export function Filters({ filter, onChange }: Props) {
       <Select
         className={css.select}
         rightSectionWidth={24}
-        aria-label={t.history.direction}
+        aria-label={say('history.direction')}
         data={kinds}
         value={filter.missed === true ? 'missed' : (filter.direction ?? 'all')}
         onChange={setKind}
@@ -104,8 +104,8 @@ export function Filters({ filter, onChange }: Props) {
       <Select
         className={css.select}
         rightSectionWidth={24}
-        aria-label={t.history.person}
-        placeholder={t.history.anyPerson}
+        aria-label={say('history.person')}
+        placeholder={say('history.anyPerson')}
         data={people}
         value={filter.userId ?? null}
         onChange={(value) => set({ userId: value ?? undefined })}
@@ -115,8 +115,8 @@ export function Filters({ filter, onChange }: Props) {
       <Select
         className={css.select}
         rightSectionWidth={24}
-        aria-label={t.history.line}
-        placeholder={t.history.anyLine}
+        aria-label={say('history.line')}
+        placeholder={say('history.anyLine')}
         data={lines}
         value={filter.line ?? null}
         onChange={(value) => set({ line: value ?? undefined })}
@@ -125,10 +125,10 @@ export function Filters({ filter, onChange }: Props) {
       <Select
         className={css.select}
         rightSectionWidth={24}
-        aria-label={t.overview.period}
+        aria-label={say('overview.period')}
         data={[
-          { value: 'any', label: t.history.anyTime },
-          ...PERIODS.map((value) => ({ value, label: t.overview.periods[value] })),
+          { value: 'any', label: say('history.anyTime') },
+          ...PERIODS.map((value) => ({ value, label: say(`overview.periods.${value}`) })),
         ]}
         value={filter.from === undefined ? 'any' : period}
         onChange={choosePeriod}

@@ -18,23 +18,31 @@ import { Table } from './table.tsx';
 import { useHistory } from './use-history.ts';
 
 function Nothing({ filtered, onReset }: { filtered: boolean; onReset: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   return filtered ? (
-    <Empty icon={<IconSearchOff size={28} stroke={1.6} />} title={t.history.nothingTitle} text={t.history.nothingText}>
+    <Empty
+      icon={<IconSearchOff size={28} stroke={1.6} />}
+      title={say('history.nothingTitle')}
+      text={say('history.nothingText')}
+    >
       <Button variant="default" onClick={onReset}>
-        {t.history.reset}
+        {say('history.reset')}
       </Button>
     </Empty>
   ) : (
-    <Empty icon={<IconHistory size={28} stroke={1.6} />} title={t.history.emptyTitle} text={t.history.emptyText}>
-      <Button onClick={() => go('settings', 'history')}>{t.history.emptyAction}</Button>
+    <Empty
+      icon={<IconHistory size={28} stroke={1.6} />}
+      title={say('history.emptyTitle')}
+      text={say('history.emptyText')}
+    >
+      <Button onClick={() => go('settings', 'history')}>{say('history.emptyAction')}</Button>
     </Empty>
   );
 }
 
 /**
- * What the reader looks at. `top`: the list's beginning, where what is new comes in at once; `unsettledTop`: the same, with calls of which more
- * is to come; `elsewhere`: what is new is only offered.
+ * What part of the list is in view. `top`: its beginning, where new calls appear by themselves; `unsettledTop`: the same, with calls that are
+ * still on their way to the CRM; `elsewhere`: new calls are only offered by a button.
  */
 type Sight = 'top' | 'unsettledTop' | 'elsewhere';
 
@@ -48,7 +56,7 @@ function useFresh(sight: Sight, reload: () => void): { count: number; show: () =
   }, [ended, reload]);
   useEffect(() => {
     if (sight === 'elsewhere' || ended === seen) return;
-    // The store takes the call a moment after it has ended.
+    // A call is in the store a moment after the live stream has told its end.
     const timer = setTimeout(show, 400);
     return () => clearTimeout(timer);
   }, [sight, ended, seen, show]);
@@ -62,7 +70,7 @@ function useFresh(sight: Sight, reload: () => void): { count: number; show: () =
 
 /** @param wanted the id of a call that is to be opened; '' = none */
 export function HistoryPage({ wanted }: { wanted: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [filter, setFilter] = useState<HistoryFilter>({});
   const [choice, setChoice] = useState<{ index: number; id?: string | undefined }>({ index: -1 });
   const [open, setOpen] = useState<HistoryRow | null>(null);
@@ -72,7 +80,7 @@ export function HistoryPage({ wanted }: { wanted: string }) {
   const isUnsettled = pages?.unsettled() ?? false;
   const sight = !atTop || open !== null ? 'elsewhere' : isUnsettled ? 'unsettledTop' : 'top';
   const fresh = useFresh(sight, reload);
-  // What was chosen is a call, not a place: it stays chosen when others come in above it.
+  // The choice is kept by the call's id, not by the row's number: it stays when other calls come in above.
   const moved = choice.id === undefined || pages === null ? -1 : pages.indexOf(choice.id);
   const chosen = moved >= 0 ? moved : choice.index;
 
@@ -84,10 +92,10 @@ export function HistoryPage({ wanted }: { wanted: string }) {
         setChoice({ index: -1, id: row.id });
         setOpen(row);
       },
-      (failure: unknown) => stop.signal.aborted || tellFailure(failure, t),
+      (failure: unknown) => stop.signal.aborted || tellFailure(failure, say),
     );
     return () => stop.abort();
-  }, [wanted, t]);
+  }, [wanted, say]);
 
   const changeFilter = (next: HistoryFilter): void => {
     setFilter(next);
@@ -125,13 +133,15 @@ export function HistoryPage({ wanted }: { wanted: string }) {
 
   return (
     <Page
-      title={t.history.title}
-      note={pages ? <span aria-live="polite">{t.history.found(total)}</span> : error === null && t.common.loading}
+      title={say('history.title')}
+      note={
+        pages ? <span aria-live="polite">{say('history.found', total)}</span> : error === null && say('common.loading')
+      }
       actions={
         <>
           {filtered && (
             <Button variant="subtle" size="xs" onClick={() => changeFilter({})}>
-              {t.history.reset}
+              {say('history.reset')}
             </Button>
           )}
           <Download
@@ -141,7 +151,7 @@ export function HistoryPage({ wanted }: { wanted: string }) {
             size="xs"
             leftSection={<IconDownload size={16} />}
           >
-            {t.history.export}
+            {say('history.export')}
           </Download>
         </>
       }
@@ -152,7 +162,7 @@ export function HistoryPage({ wanted }: { wanted: string }) {
         {error !== null && !pages && <Trouble error={error} onRetry={reload} />}
         {fresh.count > 0 && !atTop && (
           <Button className={css.fresh} size="xs" radius="xl" onClick={fresh.show}>
-            {t.history.fresh(fresh.count)}
+            {say('history.fresh', fresh.count)}
           </Button>
         )}
         {pages && total > 0 && (

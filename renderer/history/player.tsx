@@ -31,7 +31,7 @@ function usePlayable(src: string): string | undefined {
 }
 
 export function Player({ src }: { src: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const playable = usePlayable(src);
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
@@ -78,17 +78,17 @@ export function Player({ src }: { src: string }) {
           radius="xl"
           onClick={toggle}
           disabled={broken}
-          aria-label={playing ? t.history.pause : t.history.play}
+          aria-label={playing ? say('history.pause') : say('history.play')}
         >
           {playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
         </ActionIcon>
-        <Tooltip label={t.history.back10}>
+        <Tooltip label={say('history.back10')}>
           <ActionIcon
             variant="subtle"
             color="gray"
             onClick={() => seek(time - 10)}
             disabled={broken}
-            aria-label={t.history.back10}
+            aria-label={say('history.back10')}
           >
             <IconRewindBackward10 size={19} />
           </ActionIcon>
@@ -100,17 +100,17 @@ export function Player({ src }: { src: string }) {
           max={Math.max(length, 0.1)}
           step={0.5}
           label={(value) => formatDuration(value * 1000)}
-          thumbLabel={t.history.seek}
+          thumbLabel={say('history.seek')}
           disabled={broken || length === 0}
           size="sm"
         />
-        <Tooltip label={t.history.forward10}>
+        <Tooltip label={say('history.forward10')}>
           <ActionIcon
             variant="subtle"
             color="gray"
             onClick={() => seek(time + 10)}
             disabled={broken}
-            aria-label={t.history.forward10}
+            aria-label={say('history.forward10')}
           >
             <IconRewindForward10 size={19} />
           </ActionIcon>
@@ -121,17 +121,17 @@ export function Player({ src }: { src: string }) {
       </div>
       {broken ? (
         <p className={css.broken} role="alert">
-          {t.history.cannotPlay}
+          {say('history.cannotPlay')}
         </p>
       ) : (
         <div className={css.speed}>
-          <span className="dim">{t.history.speed}</span>
+          <span className="dim">{say('history.speed')}</span>
           <SegmentedControl
             size="xs"
             value={speed}
             onChange={changeSpeed}
             data={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
-            aria-label={t.history.speed}
+            aria-label={say('history.speed')}
           />
         </div>
       )}

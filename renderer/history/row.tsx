@@ -15,10 +15,10 @@ import { Timeline } from './timeline.tsx';
 const ARROWS = { inbound: IconArrowDownLeft, outbound: IconArrowUpRight, internal: IconArrowsLeftRight } as const;
 
 function Direction({ row }: { row: HistoryRow }) {
-  const { t } = useWords();
-  if (isMissed(row)) return <Mark kind="missed" size={15} label={t.common.missed} />;
+  const { say } = useWords();
+  if (isMissed(row)) return <Mark kind="missed" size={15} label={say('common.missed')} />;
   const Arrow = ARROWS[row.direction];
-  const label = t.common.direction[row.direction];
+  const label = say(`common.direction.${row.direction}`);
   return (
     <span className={css.direction} role="img" aria-label={label} title={label}>
       <Arrow size={17} />
@@ -27,13 +27,13 @@ function Direction({ row }: { row: HistoryRow }) {
 }
 
 function Client({ row }: { row: HistoryRow }) {
-  const { t } = useWords();
-  if (row.direction === 'internal') return <span className="dim">{t.history.internal}</span>;
-  const phone = row.clientPhone === undefined ? t.common.withheld : formatPhone(row.clientPhone);
+  const { say } = useWords();
+  if (row.direction === 'internal') return <span className="dim">{say('history.internal')}</span>;
+  const phone = row.clientPhone === undefined ? say('common.withheld') : formatPhone(row.clientPhone);
   return (
     <>
       <span className={css.main}>
-        {row.clientName === undefined ? phone : toldName(row.clientName, t.clients.maybe)}
+        {row.clientName === undefined ? phone : toldName(row.clientName, (names) => say('clients.maybe', names))}
       </span>
       {row.clientName !== undefined && <span className={css.sub}>{phone}</span>}
     </>
@@ -42,16 +42,16 @@ function Client({ row }: { row: HistoryRow }) {
 
 /** @param row undefined while it is on its way */
 export const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowProps) {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const place = { transform: `translateY(${top}px)` };
   if (row === undefined) {
     return (
       <div className={css.row} style={place} role="row" aria-rowindex={index + 2}>
-        <div className={css.blank} role="gridcell" aria-label={t.common.loading} />
+        <div className={css.blank} role="gridcell" aria-label={say('common.loading')} />
       </div>
     );
   }
-  const people = colleaguesOf(row).map((user) => personName(user, t));
+  const people = colleaguesOf(row).map((user) => personName(user, say));
   const talk = talkTime(row);
   return (
     // The keys of the whole table are handled where it has the focus: by its arrow keys and Enter.
@@ -85,7 +85,7 @@ export const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowPro
       </div>
       <div role="gridcell" className={css.length}>
         {row.recordings.length > 0 && (
-          <IconMicrophone size={14} className={css.mic} aria-label={t.history.recordings} />
+          <IconMicrophone size={14} className={css.mic} aria-label={say('history.recordings')} />
         )}
         {row.answered ? formatDuration(talk) : '—'}
       </div>

@@ -35,7 +35,7 @@ function target(key: string, from: number, total: number, view: number): number 
 }
 
 export function Table({ pages, chosen, onChoose, onOpen, onTop, onEscape }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const total = pages.total();
   const list = useTallList(total, ROW, box);
@@ -67,7 +67,7 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop, onEscape }: Prop
       ref={box}
       role="grid"
       tabIndex={0}
-      aria-label={t.history.list}
+      aria-label={say('history.list')}
       aria-rowcount={total + 1}
       aria-activedescendant={chosen >= 0 ? `row-${chosen}` : undefined}
       aria-describedby="history-keys"
@@ -77,13 +77,13 @@ export function Table({ pages, chosen, onChoose, onOpen, onTop, onEscape }: Prop
     >
       <TimelinePatterns />
       <p className="unseen" id="history-keys">
-        {t.history.keys}
+        {say('history.keys')}
       </p>
       <div className={css.head} role="row" aria-rowindex={1} style={{ height: HEAD }}>
-        <div role="columnheader" aria-label={t.history.direction} />
+        <div role="columnheader" aria-label={say('history.direction')} />
         {columns.map((column) => (
           <div key={column} role="columnheader" data-column={column}>
-            {t.history.column[column]}
+            {say(`history.column.${column}`)}
           </div>
         ))}
       </div>

@@ -25,14 +25,14 @@ const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
 /** @param lane height of one leg's lane in px; all lanes together stay within `height` */
 export function Timeline({ call, height, lane }: { call: CallView; height: number; lane: number }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const start = Math.min(call.startedAt, ...call.legs.map((leg) => leg.appearedAt));
   const end = Math.max(start + 1000, call.endedAt ?? 0, ...call.legs.map((leg) => legEnd(leg, call)));
   const span = end - start;
   const step = Math.min(lane, height / Math.max(1, call.legs.length));
   const offset = (height - step * call.legs.length) / 2;
   return (
-    <svg className={css.picture} height={height} role="img" aria-label={t.history.picture(call.legs.length)}>
+    <svg className={css.picture} height={height} role="img" aria-label={say('history.picture', call.legs.length)}>
       <line x1="0" x2="100%" y1={height - 0.5} y2={height - 0.5} stroke="var(--line)" />
       {call.legs.flatMap((leg, row) =>
         leg.stretches.map((stretch) => {

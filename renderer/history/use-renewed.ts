@@ -4,7 +4,7 @@ import type { HistoryRow } from '../../app/contract/view.ts';
 import { read } from '../api.ts';
 import { isOnItsWay } from './pages.ts';
 
-/** @returns reads it at once */
+/** @returns a function that reads the call again now */
 export function useRenewed({ id, startedAt, ...rest }: HistoryRow, onNews: (row: HistoryRow) => void): () => void {
   const waits = isOnItsWay({ id, startedAt, ...rest });
   const look = useCallback(() => {

@@ -16,17 +16,16 @@ import { Trouble } from '../components/trouble.tsx';
 import css from './page.module.css';
 import { clientName, Missed } from './row.tsx';
 
-/** Settled clients are only glanced at. */
+/** Of clients who wait no longer only the latest are shown. */
 const SETTLED_SHOWN = 100;
 /** Whose calls are shown, by the office's working hours. */
 type Hours = 'all' | 'within' | 'outside';
 
-/** What the exchange's records add later is seen soon. */
+/** The list is read again so often (ms): calls that only the exchange's records know come in later. */
 const LOOK_EVERY = 15_000;
 
 export function MissedPage() {
-  const { t } = useWords();
-  const x = t.missed;
+  const { say } = useWords();
   const { data, error, loading, reload } = useRead('missed', {}, LOOK_EVERY);
   const waiting = useLive((live) => live.status?.toCallBack);
   const ended = useLive((live) => live.endedCount);
@@ -43,17 +42,17 @@ export function MissedPage() {
   const settled = rows.filter((row) => row.state !== 'open' && isShown(row)).slice(0, SETTLED_SHOWN);
 
   const call = (row: MissedRow): void => {
-    if (my.userId === null) return tell(x.myPhoneFirst);
+    if (my.userId === null) return tell(say('missed.myPhoneFirst'));
     command('dial', { userId: my.userId, number: row.phone }).then(
-      () => tell(x.calling(clientName(row))),
-      (failure: unknown) => tellFailure(failure, t),
+      () => tell(say('missed.calling', clientName(row))),
+      (failure: unknown) => tellFailure(failure, say),
     );
   };
   const mark = (input: { phone?: string; upTo?: number; note: string }): void => {
     command('markCalledBack', input)
       .then(
-        (answer) => tell(x.marked(answer.done)),
-        (failure: unknown) => tellFailure(failure, t),
+        (answer) => tell(say('missed.marked', answer.done)),
+        (failure: unknown) => tellFailure(failure, say),
       )
       .finally(reload);
   };
@@ -70,15 +69,15 @@ export function MissedPage() {
 
   return (
     <Page
-      title={x.title}
-      note={data === null ? loading && t.common.loading : x.open(data.open)}
+      title={say('missed.title')}
+      note={data === null ? loading && say('common.loading') : say('missed.open', data.open)}
       actions={
         <>
           <MyPhoneSelect />
           {open.length > 1 && hours === 'all' && (
             <Confirm
-              question={x.markAllAsk(data?.open ?? open.length)}
-              yes={x.markAll}
+              question={say('missed.markAllAsk', data?.open ?? open.length)}
+              yes={say('missed.markAll')}
               onYes={() => mark({ upTo: open[0]?.missedAt ?? 0, note: '' })}
             >
               {(ask, opened) => (
@@ -89,7 +88,7 @@ export function MissedPage() {
                   aria-expanded={opened}
                   onClick={ask}
                 >
-                  {x.markAll}
+                  {say('missed.markAll')}
                 </Button>
               )}
             </Confirm>
@@ -105,14 +104,14 @@ export function MissedPage() {
       {hasHours && rows.length > 0 && (
         <div className={css.part}>
           <SegmentedControl
-            aria-label={t.hours.filter}
+            aria-label={say('hours.filter')}
             className={css.hours ?? ''}
             value={hours}
             onChange={(value) => setChosen(value)}
             data={[
-              { value: 'all', label: t.hours.all(allOpen.length) },
-              { value: 'within', label: t.hours.within(allOpen.length - outside.length) },
-              { value: 'outside', label: t.hours.outside(outside.length) },
+              { value: 'all', label: say('hours.all', allOpen.length) },
+              { value: 'within', label: say('hours.within', allOpen.length - outside.length) },
+              { value: 'outside', label: say('hours.outside', outside.length) },
             ]}
           />
         </div>
@@ -120,18 +119,20 @@ export function MissedPage() {
       {data !== null && open.length === 0 && (
         <Empty
           icon={<IconPhoneCheck size={28} stroke={1.6} />}
-          title={{ all: x.emptyTitle, within: t.hours.noneWithin, outside: t.hours.noneOutside }[hours]}
-          text={x.emptyText}
+          title={
+            { all: say('missed.emptyTitle'), within: say('hours.noneWithin'), outside: say('hours.noneOutside') }[hours]
+          }
+          text={say('missed.emptyText')}
         />
       )}
       {open.length > 0 && (
-        <section className={css.part} aria-label={x.waiting}>
+        <section className={css.part} aria-label={say('missed.waiting')}>
           <ul className={css.rows}>{list(open)}</ul>
         </section>
       )}
       {settled.length > 0 && (
-        <section className={css.part} aria-label={x.settled}>
-          <h2 className={css.title}>{x.settled}</h2>
+        <section className={css.part} aria-label={say('missed.settled')}>
+          <h2 className={css.title}>{say('missed.settled')}</h2>
           <ul className={css.rows}>{list(settled)}</ul>
         </section>
       )}

@@ -24,10 +24,10 @@ export const clientName = ({ name, phone }: MissedRow): string => (name === '' ?
 const inSentence = (day: string): string => day.slice(0, 1).toLowerCase() + day.slice(1);
 
 function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [opened, setOpened] = useState(false);
   const [note, setNote] = useState('');
-  const label = t.missed.markLabel(clientName(row));
+  const label = say('missed.markLabel', clientName(row));
   return (
     <Popover
       opened={opened}
@@ -48,7 +48,7 @@ function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
-          {t.missed.mark}
+          {say('missed.mark')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={label}>
@@ -61,15 +61,15 @@ function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
           }}
         >
           <TextInput
-            label={t.missed.note}
-            placeholder={t.missed.notePlaceholder}
+            label={say('missed.note')}
+            placeholder={say('missed.notePlaceholder')}
             value={note}
             maxLength={500}
             onChange={(event) => setNote(event.currentTarget.value)}
             data-autofocus
           />
           <Button size="xs" type="submit">
-            {t.missed.markYes}
+            {say('missed.markYes')}
           </Button>
         </form>
       </Popover.Dropdown>
@@ -78,18 +78,17 @@ function MarkButton({ row, onMark }: Pick<Props, 'row' | 'onMark'>) {
 }
 
 export function Missed({ row, onCall, onMark, onNamed }: Props) {
-  const { t, dates } = useWords();
-  const x = t.missed;
+  const { say, dates } = useWords();
   const { phone, name, times, tries, rang, missedAt, closedAt, triedBy = '', note } = row;
-  const after = closedAt === null ? '' : t.common.ago(Math.max(0, closedAt - row.firstMissedAt) / 1000);
+  const after = closedAt === null ? '' : say('common.ago', Math.max(0, closedAt - row.firstMissedAt) / 1000);
   const who = row.by ?? '';
   const outcome = {
     open: '',
-    calledBack: x.calledBack(who, after),
-    gotThrough: x.gotThrough(who, after),
-    done: x.done(after),
+    calledBack: say('missed.calledBack', who, after),
+    gotThrough: say('missed.gotThrough', who, after),
+    done: say('missed.done', after),
   }[row.state];
-  const phones = rang.map((one) => x.rangOne(one.name, one.seconds)).join(', ');
+  const phones = rang.map((one) => say('missed.rangOne', one.name, one.seconds)).join(', ');
   return (
     <li className={css.row} data-state={row.state}>
       <div className={css.words}>
@@ -98,14 +97,16 @@ export function Missed({ row, onCall, onMark, onNamed }: Props) {
           {name !== '' && <span className={css.phone}>{formatPhone(phone)}</span>}
         </p>
         <p>
-          {times > 1 ? x.times(times) : x.once}:{' '}
+          {times > 1 ? say('missed.times', times) : say('missed.once')}:{' '}
           <time title={dates.exact(missedAt)}>
             {inSentence(dates.day(missedAt))} {dates.time(missedAt)}
           </time>
-          {row.outsideHours === true && <span className={css.outside}>{t.hours.mark}</span>}
+          {row.outsideHours === true && <span className={css.outside}>{say('hours.mark')}</span>}
         </p>
-        {row.state === 'open' && <p className={css.small}>{phones === '' ? x.rangNobody : x.rang(phones)}</p>}
-        {row.state === 'open' && tries > 0 && <p className={css.small}>{x.tries(tries, triedBy)}</p>}
+        {row.state === 'open' && (
+          <p className={css.small}>{phones === '' ? say('missed.rangNobody') : say('missed.rang', phones)}</p>
+        )}
+        {row.state === 'open' && tries > 0 && <p className={css.small}>{say('missed.tries', tries, triedBy)}</p>}
         {outcome !== '' && <p className={css.small}>{outcome}</p>}
         <ClientCard
           call={{
@@ -118,7 +119,7 @@ export function Missed({ row, onCall, onMark, onNamed }: Props) {
         />
         {row.message !== undefined && (
           <div className={css.message}>
-            <p className={css.small}>{x.message}</p>
+            <p className={css.small}>{say('missed.message')}</p>
             <Player src={fileUrl('recording', row.message)} />
           </div>
         )}
@@ -129,10 +130,10 @@ export function Missed({ row, onCall, onMark, onNamed }: Props) {
           <Button
             size="xs"
             leftSection={<IconPhoneOutgoing size={15} />}
-            aria-label={x.callBackLabel(clientName(row))}
+            aria-label={say('missed.callBackLabel', clientName(row))}
             onClick={() => onCall(row)}
           >
-            {x.callBack}
+            {say('missed.callBack')}
           </Button>
           <MarkButton row={row} onMark={onMark} />
         </div>

@@ -13,12 +13,12 @@ export type Bar = {
 const part = (value: number, of: number): string => `${((value / Math.max(of, 1)) * 100).toFixed(2)}%`;
 
 export function Bars({ bars }: { bars: readonly Bar[] }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const longest = Math.max(...bars.map((one) => one.answered + one.missed), 1);
   return (
     <ul className={css.bars}>
       {bars.map((one) => {
-        const words = `${t.overview.answeredN(one.answered)}, ${t.overview.missedN(one.missed)}`;
+        const words = `${say('overview.answeredN', one.answered)}, ${say('overview.missedN', one.missed)}`;
         return (
           <li
             key={one.key}

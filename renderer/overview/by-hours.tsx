@@ -5,24 +5,31 @@ import css from './plots.module.css';
 import { percent, talkedLater } from './totals.tsx';
 
 export function ByHours({ of: { within, outside } }: { of: NonNullable<Overview['byWorkingHours']> }) {
-  const { t } = useWords();
-  const o = t.overview;
+  const { say } = useWords();
   const row = (name: string, { inbound, missed, quick, callBacks }: HoursPart): (string | number)[] => [
     name,
     inbound,
-    `${missed} ${inbound === 0 ? '' : `(${percent(missed, inbound, t)})`}`,
-    inbound === 0 ? '–' : percent(quick, inbound, t),
-    callBacks.medianSeconds === null ? '–' : o.span(callBacks.medianSeconds),
-    `${talkedLater(callBacks)} ${o.of(callBacks.clients)}`,
+    `${missed} ${inbound === 0 ? '' : `(${percent(missed, inbound, say)})`}`,
+    inbound === 0 ? '–' : percent(quick, inbound, say),
+    callBacks.medianSeconds === null ? '–' : say('overview.span', callBacks.medianSeconds),
+    `${talkedLater(callBacks)} ${say('overview.of', callBacks.clients)}`,
     callBacks.lost,
   ];
-  const head = [t.hours.part, o.inbound, o.missed, o.quick, o.callBackTime, o.calledBack, o.lost];
+  const head = [
+    say('hours.part'),
+    say('overview.inbound'),
+    say('overview.missed'),
+    say('overview.quick'),
+    say('overview.callBackTime'),
+    say('overview.calledBack'),
+    say('overview.lost'),
+  ];
   return (
-    <section className={css.frame} data-wide aria-label={t.hours.byHours}>
+    <section className={css.frame} data-wide aria-label={say('hours.byHours')}>
       <header className={css.head}>
-        <h2 className={css.title}>{t.hours.byHours}</h2>
+        <h2 className={css.title}>{say('hours.byHours')}</h2>
       </header>
-      <div className={css.tableBox} tabIndex={0} role="region" aria-label={t.hours.byHours}>
+      <div className={css.tableBox} tabIndex={0} role="region" aria-label={say('hours.byHours')}>
         <table className={css.table}>
           <thead>
             <tr>
@@ -34,7 +41,7 @@ export function ByHours({ of: { within, outside } }: { of: NonNullable<Overview[
             </tr>
           </thead>
           <tbody>
-            {[row(t.hours.inHours, within), row(t.hours.outOfHours, outside)].map(([name, ...cells]) => (
+            {[row(say('hours.inHours'), within), row(say('hours.outOfHours'), outside)].map(([name, ...cells]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 {cells.map((cell, at) => (
@@ -45,7 +52,7 @@ export function ByHours({ of: { within, outside } }: { of: NonNullable<Overview[
           </tbody>
         </table>
       </div>
-      <p className={css.about}>{o.about.hours}</p>
+      <p className={css.about}>{say('overview.about.hours')}</p>
     </section>
   );
 }

@@ -17,9 +17,9 @@ const HEIGHT = 190;
 const LEFT = 34;
 const BOTTOM = 22;
 const TOP = 8;
-/** What a label may take of the frame's padding. */
+/** How far a label may reach into the frame's padding, px. */
 const PADDING = 12;
-/** The last label has room in the middle of such a column. */
+/** From this width on (px) a column has room for its label in the middle. */
 const WIDE = 62;
 
 /** @param plain one kind of calls only: no answered and missed to tell apart */
@@ -32,7 +32,7 @@ export function Columns({
   name: string;
   plain?: boolean;
 }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { ref, width } = useElementSize();
   const keys = useId();
   const [at, setAt] = useState<number | null>(null);
@@ -52,8 +52,8 @@ export function Columns({
   const column = at === null ? undefined : columns[at];
   const values = (one: Column): string =>
     plain
-      ? t.overview.callsN(one.answered)
-      : `${t.overview.answeredN(one.answered)}, ${t.overview.missedN(one.missed)}`;
+      ? say('overview.callsN', one.answered)
+      : `${say('overview.answeredN', one.answered)}, ${say('overview.missedN', one.missed)}`;
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -81,7 +81,7 @@ export function Columns({
       }}
     >
       <p className="unseen" id={keys}>
-        {t.overview.plotKeys}
+        {say('overview.plotKeys')}
       </p>
       <svg width={width} height={HEIGHT} aria-hidden>
         {lines.map((line) => (

@@ -16,7 +16,7 @@ import { Plots } from './plots.tsx';
 import { Totals } from './totals.tsx';
 
 export default function OverviewPage() {
-  const { t } = useWords();
+  const { say } = useWords();
   const clock = useClock();
   const [period, setPeriod] = useState<Period>('today');
   const [custom, setCustom] = useState<Interval>(() => intervalOf('today', clock.now()));
@@ -34,27 +34,27 @@ export default function OverviewPage() {
   const setDirection = (value: string | null): void =>
     setRest(changed(rest, { direction: (value ?? undefined) as Direction | undefined }));
   return (
-    <Page title={t.overview.title}>
+    <Page title={say('overview.title')}>
       <div className={css.filters}>
         <SegmentedControl
-          aria-label={t.overview.period}
+          aria-label={say('overview.period')}
           classNames={{ label: css.period }}
           value={period}
           onChange={(value) => {
             if (value === 'custom') setCustom(interval);
             setPeriod(value);
           }}
-          data={PERIODS.map((value) => ({ value, label: t.overview.periods[value] }))}
+          data={PERIODS.map((value) => ({ value, label: say(`overview.periods.${value}`) }))}
         />
         {period === 'custom' && <DateFields interval={custom} onChange={setCustom} />}
         <Select
           className={css.select}
           rightSectionWidth={24}
-          aria-label={t.history.direction}
-          placeholder={t.history.anyDirection}
+          aria-label={say('history.direction')}
+          placeholder={say('history.anyDirection')}
           data={(['inbound', 'outbound', 'internal'] as const).map((value) => ({
             value,
-            label: t.common.direction[value],
+            label: say(`common.direction.${value}`),
           }))}
           value={rest.direction ?? null}
           onChange={setDirection}
@@ -63,8 +63,8 @@ export default function OverviewPage() {
         <Select
           className={css.select}
           rightSectionWidth={24}
-          aria-label={t.history.person}
-          placeholder={t.history.anyPerson}
+          aria-label={say('history.person')}
+          placeholder={say('history.anyPerson')}
           data={people}
           value={rest.userId ?? null}
           onChange={(value) => setRest(changed(rest, { userId: value ?? undefined }))}
@@ -74,8 +74,8 @@ export default function OverviewPage() {
         <Select
           className={css.select}
           rightSectionWidth={24}
-          aria-label={t.history.line}
-          placeholder={t.history.anyLine}
+          aria-label={say('history.line')}
+          placeholder={say('history.anyLine')}
           data={lines}
           value={rest.line ?? null}
           onChange={(value) => setRest(changed(rest, { line: value ?? undefined }))}
@@ -89,12 +89,12 @@ export default function OverviewPage() {
         {data && data.total === 0 && (
           <Empty
             icon={<IconChartBar size={28} stroke={1.6} />}
-            title={t.overview.emptyTitle}
-            text={t.overview.emptyText}
+            title={say('overview.emptyTitle')}
+            text={say('overview.emptyText')}
           >
             {period === 'today' || period === 'yesterday' ? (
               <Button variant="default" onClick={() => setPeriod('week')}>
-                {t.overview.periods.week}
+                {say('overview.periods.week')}
               </Button>
             ) : undefined}
           </Empty>

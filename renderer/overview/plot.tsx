@@ -27,17 +27,17 @@ export function PlotPatterns() {
 }
 
 export function Plot({ title, head, rows, legend = false, wide = false, children }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [table, setTable] = useState(false);
-  const other = table ? t.overview.asPlot : t.overview.asTable;
+  const other = table ? say('overview.asPlot') : say('overview.asTable');
   return (
     <section className={css.frame} data-wide={wide} aria-label={title}>
       <header className={css.head}>
         <h2 className={css.title}>{title}</h2>
         {legend && (
           <p className={css.legend}>
-            <span className={css.answeredSwatch} aria-hidden /> {t.overview.answered}
-            <span className={css.missedSwatch} aria-hidden /> {t.overview.missed}
+            <span className={css.answeredSwatch} aria-hidden /> {say('overview.answered')}
+            <span className={css.missedSwatch} aria-hidden /> {say('overview.missed')}
           </p>
         )}
         <Button size="compact-xs" variant="subtle" onClick={() => setTable(!table)} aria-label={`${title}: ${other}`}>

@@ -21,9 +21,8 @@ export function officeHours(byHour: Overview['byHour']): Overview['byHour'] {
 }
 
 export function Plots({ data }: { data: Overview }) {
-  const { t, dates } = useWords();
-  const o = t.overview;
-  const head = (first: string): string[] => [first, o.answered, o.missed];
+  const { say, dates } = useWords();
+  const head = (first: string): string[] => [first, say('overview.answered'), say('overview.missed')];
   const hours = officeHours(data.byHour).map((one) => ({
     ...one,
     key: String(one.hour),
@@ -36,19 +35,19 @@ export function Plots({ data }: { data: Overview }) {
   });
   const people = data.byPerson.map((one) => ({
     key: one.userId,
-    name: one.name === '' ? t.common.unknownUser : one.name,
+    name: one.name === '' ? say('common.unknownUser') : one.name,
     answered: one.answered,
     missed: one.missed,
-    note: o.talk(formatDuration(one.talkSeconds * 1000)),
+    note: say('overview.talk', formatDuration(one.talkSeconds * 1000)),
   }));
   const lines = data.byLine.map((one) => ({
     ...one,
     key: one.line,
-    name: one.line === '' ? o.noLine : formatPhone(one.line),
+    name: one.line === '' ? say('overview.noLine') : formatPhone(one.line),
   }));
   const waits = data.waits.map((one, at) => {
     const last = at === data.waits.length - 1 && at > 0;
-    const title = last ? o.waitOver(data.waits[at - 1]?.upTo ?? 0) : o.waitUpTo(one.upTo);
+    const title = last ? say('overview.waitOver', data.waits[at - 1]?.upTo ?? 0) : say('overview.waitUpTo', one.upTo);
     return { key: String(at), label: title, title, answered: one.calls, missed: 0 };
   });
   return (
@@ -57,29 +56,29 @@ export function Plots({ data }: { data: Overview }) {
       {data.byWorkingHours !== undefined && <ByHours of={data.byWorkingHours} />}
       {days.length > 1 && (
         <Plot
-          title={o.byDay}
-          head={head(o.day)}
+          title={say('overview.byDay')}
+          head={head(say('overview.day'))}
           rows={days.map((one) => [one.title, one.answered, one.missed])}
           legend
           wide
         >
-          <Columns columns={days} name={o.byDay} />
+          <Columns columns={days} name={say('overview.byDay')} />
         </Plot>
       )}
       <Plot
-        title={o.byHour}
-        head={head(o.hour)}
+        title={say('overview.byHour')}
+        head={head(say('overview.hour'))}
         rows={hours.map((one) => [one.title, one.answered, one.missed])}
         legend
         wide
       >
-        <Columns columns={hours} name={o.byHour} />
+        <Columns columns={hours} name={say('overview.byHour')} />
       </Plot>
       <Plot
-        title={o.byPerson}
-        head={[...head(t.history.person), t.history.column.length]}
+        title={say('overview.byPerson')}
+        head={[...head(say('history.person')), say('history.column.length')]}
         rows={data.byPerson.map((one) => [
-          one.name || t.common.unknownUser,
+          one.name || say('common.unknownUser'),
           one.answered,
           one.missed,
           formatDuration(one.talkSeconds * 1000),
@@ -89,14 +88,18 @@ export function Plots({ data }: { data: Overview }) {
       </Plot>
       <div className={css.stack}>
         <Plot
-          title={o.byLine}
-          head={head(t.history.line)}
+          title={say('overview.byLine')}
+          head={head(say('history.line'))}
           rows={lines.map((one) => [one.name, one.answered, one.missed])}
         >
           <Bars bars={lines} />
         </Plot>
-        <Plot title={o.waits} head={[o.wait, t.calls.title]} rows={waits.map((one) => [one.title, one.answered])}>
-          <Columns columns={waits} name={o.waits} plain />
+        <Plot
+          title={say('overview.waits')}
+          head={[say('overview.wait'), say('calls.title')]}
+          rows={waits.map((one) => [one.title, one.answered])}
+        >
+          <Columns columns={waits} name={say('overview.waits')} plain />
         </Plot>
       </div>
     </div>

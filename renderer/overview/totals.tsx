@@ -1,7 +1,7 @@
 /** The figures at the top of the overview, each with what it counts. */
 import type { ReactNode } from 'react';
 import type { CallBackFigures, Overview } from '../../app/contract/view.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 import { useWords } from '../base/context.tsx';
 import { formatDuration } from '../base/format.ts';
 import { Mark } from '../components/mark.tsx';
@@ -19,32 +19,39 @@ function Figure({ name, about, bad = false, children }: FigureProps) {
   );
 }
 
-export const percent = (part: number, of: number, t: Text): string =>
-  of === 0 ? '' : t.overview.share(Math.round((part / of) * 100));
+export const percent = (part: number, of: number, say: SayWindow): string =>
+  of === 0 ? '' : say('overview.share', Math.round((part / of) * 100));
 
 /** Clients with whom somebody talked after all, in whatever way. */
 export const talkedLater = ({ calledBack, gotThrough, done }: CallBackFigures): number =>
   calledBack + gotThrough + done;
 
 function CallBacks({ of }: { of: CallBackFigures }) {
-  const { t } = useWords();
-  const o = t.overview;
+  const { say } = useWords();
   const { clients, medianSeconds, longestSeconds } = of;
   return (
     <>
       <Figure
-        name={o.callBackTime}
-        about={longestSeconds === null ? o.about.noCallBackTime : o.about.callBackTime(o.span(longestSeconds))}
+        name={say('overview.callBackTime')}
+        about={
+          longestSeconds === null
+            ? say('overview.about.noCallBackTime')
+            : say('overview.about.callBackTime', say('overview.span', longestSeconds))
+        }
       >
-        {medianSeconds === null ? <small>{o.noWait}</small> : o.span(medianSeconds)}
+        {medianSeconds === null ? <small>{say('overview.noWait')}</small> : say('overview.span', medianSeconds)}
       </Figure>
       <Figure
-        name={o.calledBack}
-        about={clients === 0 ? o.about.nobodyMissed : o.about.calledBack(of.calledBack, of.gotThrough, of.done)}
+        name={say('overview.calledBack')}
+        about={
+          clients === 0
+            ? say('overview.about.nobodyMissed')
+            : say('overview.about.calledBack', of.calledBack, of.gotThrough, of.done)
+        }
       >
-        {talkedLater(of)} <small>{o.of(clients)}</small>
+        {talkedLater(of)} <small>{say('overview.of', clients)}</small>
       </Figure>
-      <Figure name={o.lost} about={o.about.lost(of.waiting)} bad={of.lost > 0}>
+      <Figure name={say('overview.lost')} about={say('overview.about.lost', of.waiting)} bad={of.lost > 0}>
         {of.lost}
       </Figure>
     </>
@@ -52,41 +59,50 @@ function CallBacks({ of }: { of: CallBackFigures }) {
 }
 
 export function Totals({ data }: { data: Overview }) {
-  const { t } = useWords();
-  const o = t.overview;
+  const { say } = useWords();
   const notReached = data.total - data.answered - data.missed;
   const { quick, callBacks } = data;
   return (
     <dl className={css.totals}>
-      <Figure name={o.total} about={notReached > 0 ? `${o.about.total}; ${o.notReached(notReached)}` : o.about.total}>
+      <Figure
+        name={say('overview.total')}
+        about={
+          notReached > 0
+            ? `${say('overview.about.total')}; ${say('overview.notReached', notReached)}`
+            : say('overview.about.total')
+        }
+      >
         {data.total}
       </Figure>
       <Figure
         name={
           <>
-            <Mark kind="talking" size={12} /> {o.answered}
+            <Mark kind="talking" size={12} /> {say('overview.answered')}
           </>
         }
-        about={o.about.answered}
+        about={say('overview.about.answered')}
       >
-        {data.answered} <small>{percent(data.answered, data.total, t)}</small>
+        {data.answered} <small>{percent(data.answered, data.total, say)}</small>
       </Figure>
       <Figure
         name={
           <>
-            <Mark kind="missed" size={13} /> {o.missed}
+            <Mark kind="missed" size={13} /> {say('overview.missed')}
           </>
         }
-        about={o.about.missed}
+        about={say('overview.about.missed')}
         bad={data.missed > 0}
       >
-        {data.missed} <small>{percent(data.missed, data.total, t)}</small>
+        {data.missed} <small>{percent(data.missed, data.total, say)}</small>
       </Figure>
-      <Figure name={o.wait} about={o.about.wait}>
-        {data.answered === 0 ? <small>{o.noWait}</small> : formatDuration(data.averageWait * 1000)}
+      <Figure name={say('overview.wait')} about={say('overview.about.wait')}>
+        {data.answered === 0 ? <small>{say('overview.noWait')}</small> : formatDuration(data.averageWait * 1000)}
       </Figure>
-      <Figure name={o.quick} about={quick.of === 0 ? o.about.noQuick : o.about.quick(quick.calls, quick.of)}>
-        {quick.of === 0 ? <small>{o.noWait}</small> : percent(quick.calls, quick.of, t)}
+      <Figure
+        name={say('overview.quick')}
+        about={quick.of === 0 ? say('overview.about.noQuick') : say('overview.about.quick', quick.calls, quick.of)}
+      >
+        {quick.of === 0 ? <small>{say('overview.noWait')}</small> : percent(quick.calls, quick.of, say)}
       </Figure>
       {callBacks !== undefined && <CallBacks of={callBacks} />}
     </dl>

@@ -1,6 +1,7 @@
 /** Who is told when calls are not reported, how, and when the reports come. */
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import type { AlertsSettings, Settings } from '../../app/contract/settings.ts';
+import { DAYS } from '../../app/contract/working-hours.ts';
 import { command } from '../api.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { withoutEmpty } from '../base/settings.ts';
@@ -30,19 +31,27 @@ function Line(props: { label: string; path: string; value: string; onChange: (va
 }
 
 function Email({ value, change }: Fields) {
-  const { t } = useWords();
-  const x = t.alerts;
+  const { say } = useWords();
   const { email } = value;
   const set = (part: Partial<typeof NEW_EMAIL>): void => change({ email: { ...(email ?? NEW_EMAIL), ...part } });
   return (
     <>
-      <Toggle label={x.email} value={email !== null} onChange={(on) => change({ email: on ? NEW_EMAIL : null })} />
+      <Toggle
+        label={say('alerts.email')}
+        value={email !== null}
+        onChange={(on) => change({ email: on ? NEW_EMAIL : null })}
+      />
       {email !== null && (
         <>
           <Side>
-            <Line label={x.host} path="alerts.email.host" value={email.host} onChange={(host) => set({ host })} />
+            <Line
+              label={say('alerts.host')}
+              path="alerts.email.host"
+              value={email.host}
+              onChange={(host) => set({ host })}
+            />
             <NumberInput
-              label={x.port}
+              label={say('alerts.port')}
               value={email.port}
               onChange={(port) => set({ port: Number(port) })}
               min={1}
@@ -50,19 +59,40 @@ function Email({ value, change }: Fields) {
             />
           </Side>
           <Side>
-            <Line label={x.user} path="alerts.email.user" value={email.user} onChange={(user) => set({ user })} />
+            <Line
+              label={say('alerts.user')}
+              path="alerts.email.user"
+              value={email.user}
+              onChange={(user) => set({ user })}
+            />
             <Secret
-              label={x.password}
+              label={say('alerts.password')}
               path="alerts.email.password"
               value={email.password}
               onChange={(password) => set({ password })}
             />
           </Side>
           <Side>
-            <Line label={x.from} path="alerts.email.from" value={email.from} onChange={(from) => set({ from })} />
-            <Line label={x.to} hint={x.toHint} path="alerts.email.to" value={email.to} onChange={(to) => set({ to })} />
+            <Line
+              label={say('alerts.from')}
+              path="alerts.email.from"
+              value={email.from}
+              onChange={(from) => set({ from })}
+            />
+            <Line
+              label={say('alerts.to')}
+              hint={say('alerts.toHint')}
+              path="alerts.email.to"
+              value={email.to}
+              onChange={(to) => set({ to })}
+            />
           </Side>
-          <Toggle label={x.tls} hint={x.tlsHint} value={email.tls} onChange={(tls) => set({ tls })} />
+          <Toggle
+            label={say('alerts.tls')}
+            hint={say('alerts.tlsHint')}
+            value={email.tls}
+            onChange={(tls) => set({ tls })}
+          />
         </>
       )}
     </>
@@ -70,30 +100,29 @@ function Email({ value, change }: Fields) {
 }
 
 function Telegram({ value, change }: Fields) {
-  const { t } = useWords();
-  const x = t.alerts;
+  const { say } = useWords();
   const { telegram } = value;
   const set = (part: Partial<typeof NEW_TELEGRAM>): void =>
     change({ telegram: { ...(telegram ?? NEW_TELEGRAM), ...part } });
   return (
     <>
       <Toggle
-        label={x.telegram}
+        label={say('alerts.telegram')}
         value={telegram !== null}
         onChange={(on) => change({ telegram: on ? NEW_TELEGRAM : null })}
       />
       {telegram !== null && (
         <Side>
           <Secret
-            label={x.token}
-            hint={x.tokenHint}
+            label={say('alerts.token')}
+            hint={say('alerts.tokenHint')}
             path="alerts.telegram.token"
             value={telegram.token}
             onChange={(token) => set({ token })}
           />
           <Line
-            label={x.chatId}
-            hint={x.chatIdHint}
+            label={say('alerts.chatId')}
+            hint={say('alerts.chatIdHint')}
             path="alerts.telegram.chatId"
             value={telegram.chatId}
             onChange={(chatId) => set({ chatId })}
@@ -105,24 +134,28 @@ function Telegram({ value, change }: Fields) {
 }
 
 function Webhook({ value, change }: Fields) {
-  const { t } = useWords();
-  const x = t.alerts;
+  const { say } = useWords();
   const { webhook } = value;
   const set = (part: { url?: string; secret?: string }): void =>
     change({ webhook: { ...(webhook ?? { url: '', secret: '' }), ...part } });
   return (
     <>
       <Toggle
-        label={x.webhook}
-        hint={x.webhookHint}
+        label={say('alerts.webhook')}
+        hint={say('alerts.webhookHint')}
         value={webhook !== null}
         onChange={(on) => change({ webhook: on ? { url: '', secret: '' } : null })}
       />
       {webhook !== null && (
         <Side>
-          <Line label={x.webhookUrl} path="alerts.webhook.url" value={webhook.url} onChange={(url) => set({ url })} />
+          <Line
+            label={say('alerts.webhookUrl')}
+            path="alerts.webhook.url"
+            value={webhook.url}
+            onChange={(url) => set({ url })}
+          />
           <Secret
-            label={x.webhookSecret}
+            label={say('alerts.webhookSecret')}
             path="alerts.webhook.secret"
             value={webhook.secret}
             onChange={(secret) => set({ secret })}
@@ -134,40 +167,39 @@ function Webhook({ value, change }: Fields) {
 }
 
 function Reports({ value, change }: Fields) {
-  const { t } = useWords();
-  const x = t.alerts;
+  const { say } = useWords();
   const { dailyReportAt: daily, weeklyReport: weekly } = value;
   return (
     <>
       <Toggle
-        label={x.daily}
+        label={say('alerts.daily')}
         value={daily !== null}
         onChange={(on) => change({ dailyReportAt: on ? '18:00' : null })}
       />
       {daily !== null && (
         <Line
-          label={x.at}
+          label={say('alerts.at')}
           path="alerts.dailyReportAt"
           value={daily}
           onChange={(dailyReportAt) => change({ dailyReportAt })}
         />
       )}
       <Toggle
-        label={x.weekly}
+        label={say('alerts.weekly')}
         value={weekly !== null}
         onChange={(on) => change({ weeklyReport: on ? { day: 1, at: '09:00' } : null })}
       />
       {weekly !== null && (
         <Side>
           <Select
-            label={x.day}
-            data={Object.entries(x.days).map(([day, label]) => ({ value: day, label }))}
+            label={say('alerts.day')}
+            data={DAYS.map((day) => ({ value: String(day), label: say(`common.days.${day}`) }))}
             value={String(weekly.day)}
             onChange={(day) => day !== null && change({ weeklyReport: { ...weekly, day: Number(day) } })}
             allowDeselect={false}
           />
           <Line
-            label={x.at}
+            label={say('alerts.at')}
             path="alerts.weeklyReport.at"
             value={weekly.at}
             onChange={(at) => change({ weeklyReport: { ...weekly, at } })}
@@ -179,27 +211,26 @@ function Reports({ value, change }: Fields) {
 }
 
 function Quiet({ value, change }: Fields) {
-  const { t } = useWords();
-  const x = t.alerts;
+  const { say } = useWords();
   const { quietHours: quiet } = value;
   return (
     <>
       <Toggle
-        label={x.quiet}
-        hint={x.quietHint}
+        label={say('alerts.quiet')}
+        hint={say('alerts.quietHint')}
         value={quiet !== null}
         onChange={(on) => change({ quietHours: on ? { from: '22:00', until: '07:00' } : null })}
       />
       {quiet !== null && (
         <Side>
           <Line
-            label={x.quietFrom}
+            label={say('alerts.quietFrom')}
             path="alerts.quietHours.from"
             value={quiet.from}
             onChange={(from) => change({ quietHours: { ...quiet, from } })}
           />
           <Line
-            label={x.quietUntil}
+            label={say('alerts.quietUntil')}
             path="alerts.quietHours.until"
             value={quiet.until}
             onChange={(until) => change({ quietHours: { ...quiet, until } })}
@@ -211,21 +242,20 @@ function Quiet({ value, change }: Fields) {
 }
 
 export function AlertsSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const { value, dirty, change, reset } = useDraft('alerts', settings.alerts);
-  const x = t.alerts;
   const isSome =
     value.email !== null || value.telegram !== null || value.webhook !== null || value.heartbeatUrl !== null;
   const fields = { value, change };
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('alerts.title')}
+      intro={say('alerts.intro')}
       dirty={dirty}
       stamp={value}
       onTest={isSome ? () => command('testAlerts', { alerts: withoutEmpty({ ...value }, SECRETS) }) : undefined}
-      testHint={x.testHint}
+      testHint={say('alerts.testHint')}
       onSave={async () => {
         await save({ alerts: withoutEmpty(value, SECRETS) });
         reset();
@@ -236,8 +266,8 @@ export function AlertsSection({ settings }: { settings: Settings }) {
       <Telegram {...fields} />
       <Webhook {...fields} />
       <Line
-        label={x.heartbeat}
-        hint={x.heartbeatHint}
+        label={say('alerts.heartbeat')}
+        hint={say('alerts.heartbeatHint')}
         path="alerts.heartbeatUrl"
         value={value.heartbeatUrl ?? ''}
         onChange={(url) => change({ heartbeatUrl: url.trim() || null })}
@@ -246,16 +276,16 @@ export function AlertsSection({ settings }: { settings: Settings }) {
       <Quiet {...fields} />
       <Side>
         <NumberInput
-          label={x.afterSeconds}
-          description={x.afterSecondsHint}
+          label={say('alerts.afterSeconds')}
+          description={say('alerts.afterSecondsHint')}
           value={value.afterSeconds}
           onChange={(seconds) => change({ afterSeconds: Number(seconds) })}
           min={1}
           max={86_400}
         />
         <Line
-          label={x.office}
-          hint={x.officeHint}
+          label={say('alerts.office')}
+          hint={say('alerts.officeHint')}
           path="alerts.office"
           value={value.office ?? ''}
           onChange={(office) => change({ office: office || null })}

@@ -16,11 +16,11 @@ const EMPTY: Readonly<Record<TunnelSettings['kind'], TunnelSettings>> = {
 };
 
 function PublicUrl({ value, change, hint }: Props & { hint: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
   return (
     <TextInput
-      label={t.extras.callbacks.publicUrl}
+      label={say('settings.callbacks.publicUrl')}
       description={hint}
       placeholder="https://"
       value={value.publicUrl ?? ''}
@@ -32,23 +32,22 @@ function PublicUrl({ value, change, hint }: Props & { hint: string }) {
 }
 
 function Listening({ value, change }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.extras.callbacks;
   const tls = value.tls;
   return (
-    <Fold title={t.connect.crm.advanced}>
+    <Fold title={say('connect.crm.advanced')}>
       <Side narrow>
         <TextInput
-          label={x.host}
-          description={x.hostHint}
+          label={say('settings.callbacks.host')}
+          description={say('settings.callbacks.hostHint')}
           value={value.host}
           onChange={(event) => change({ host: event.currentTarget.value })}
           error={error('listener.host')}
         />
         <NumberInput
-          label={x.port}
-          description={x.portHint}
+          label={say('settings.callbacks.port')}
+          description={say('settings.callbacks.portHint')}
           value={value.port}
           onChange={(port) => change({ port: Number(port) })}
           min={0}
@@ -59,13 +58,13 @@ function Listening({ value, change }: Props) {
       </Side>
       <Side>
         <TextInput
-          label={`${x.tls}: ${x.cert}`}
+          label={`${say('settings.callbacks.tls')}: ${say('settings.callbacks.cert')}`}
           value={tls?.cert ?? ''}
           onChange={(event) => change({ tls: tlsOf(event.currentTarget.value, tls?.key ?? '') })}
           error={error('listener.tls.cert')}
         />
         <TextInput
-          label={x.key}
+          label={say('settings.callbacks.key')}
           value={tls?.key ?? ''}
           onChange={(event) => change({ tls: tlsOf(tls?.cert ?? '', event.currentTarget.value) })}
           error={error('listener.tls.key')}
@@ -80,33 +79,35 @@ function tlsOf(cert: string, key: string): Value['tls'] {
 }
 
 export function Way({ value, change }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.extras.callbacks;
   const { tunnel } = value;
   const set = (next: TunnelSettings): void => change({ tunnel: next });
   return (
     <>
       <Choice
-        label={x.way}
-        hint={x.wayHint[tunnel.kind]}
+        label={say('settings.callbacks.way')}
+        hint={say(`settings.callbacks.wayHint.${tunnel.kind}`)}
         value={tunnel.kind}
-        options={x.ways}
+        options={['none', 'ssh', 'command']}
+        word={(way) => say(`settings.callbacks.ways.${way}`)}
         onChange={(kind) => set(EMPTY[kind])}
       />
-      {tunnel.kind === 'none' && <PublicUrl value={value} change={change} hint={x.publicUrlHint} />}
+      {tunnel.kind === 'none' && (
+        <PublicUrl value={value} change={change} hint={say('settings.callbacks.publicUrlHint')} />
+      )}
       {tunnel.kind === 'ssh' && (
         <>
           <SshLogin path="listener.tunnel.login" value={tunnel.login} onChange={(login) => set({ ...tunnel, login })} />
-          <PublicUrl value={value} change={change} hint={x.publicUrlSsh} />
+          <PublicUrl value={value} change={change} hint={say('settings.callbacks.publicUrlSsh')} />
           <Side narrow>
             <TextInput
-              label={x.remoteHost}
+              label={say('settings.callbacks.remoteHost')}
               value={tunnel.remoteHost}
               onChange={(event) => set({ ...tunnel, remoteHost: event.currentTarget.value })}
             />
             <NumberInput
-              label={x.remotePort}
+              label={say('settings.callbacks.remotePort')}
               value={tunnel.remotePort}
               onChange={(port) => set({ ...tunnel, remotePort: Number(port) })}
               min={0}
@@ -119,16 +120,16 @@ export function Way({ value, change }: Props) {
       {tunnel.kind === 'command' && (
         <>
           <TextInput
-            label={x.command}
-            description={x.commandHint}
+            label={say('settings.callbacks.command')}
+            description={say('settings.callbacks.commandHint')}
             value={tunnel.command}
             onChange={(event) => set({ ...tunnel, command: event.currentTarget.value })}
             error={error('listener.tunnel.command')}
             spellCheck={false}
           />
           <TextInput
-            label={x.pattern}
-            description={x.patternHint}
+            label={say('settings.callbacks.pattern')}
+            description={say('settings.callbacks.patternHint')}
             value={tunnel.urlPattern}
             onChange={(event) => set({ ...tunnel, urlPattern: event.currentTarget.value })}
             error={error('listener.tunnel.urlPattern')}

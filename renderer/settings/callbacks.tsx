@@ -14,19 +14,18 @@ import css from './fields.module.css';
 import { Section } from './section.tsx';
 
 function Rotate() {
-  const { t } = useWords();
-  const x = t.extras.callbacks;
+  const { say } = useWords();
   const rotate = (): void => {
     command('rotateSecretPath', {}).then(
-      () => tell(x.rotated),
-      (error: unknown) => tellFailure(error, t),
+      () => tell(say('settings.callbacks.rotated')),
+      (error: unknown) => tellFailure(error, say),
     );
   };
   return (
-    <Confirm question={x.rotateAsk} yes={x.rotate} onYes={rotate}>
+    <Confirm question={say('settings.callbacks.rotateAsk')} yes={say('settings.callbacks.rotate')} onYes={rotate}>
       {(open, opened) => (
         <Button type="button" variant="subtle" color="gray" size="xs" onClick={open} aria-expanded={opened}>
-          {x.rotate}
+          {say('settings.callbacks.rotate')}
         </Button>
       )}
     </Confirm>
@@ -34,7 +33,7 @@ function Rotate() {
 }
 
 export function CallbacksSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft('callbacks', settings.listener);
   const listener = withoutEmpty(draft.value);
@@ -50,12 +49,12 @@ export function CallbacksSection({ settings }: { settings: Settings }) {
   };
   return (
     <Section
-      title={t.extras.callbacks.title}
-      intro={t.extras.callbacks.intro}
+      title={say('settings.callbacks.title')}
+      intro={say('settings.callbacks.intro')}
       dirty={draft.dirty}
       stamp={draft.value}
       onTest={reachable ? test : undefined}
-      testHint={t.extras.callbacks.trip}
+      testHint={say('settings.callbacks.trip')}
       onSave={keep}
       onReset={draft.reset}
       aside={

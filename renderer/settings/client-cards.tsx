@@ -7,7 +7,7 @@ import { cardAddressOf } from './card-address.ts';
 import css from './client-cards.module.css';
 
 export function ClientCards({ address }: { address: string | null }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const clients = useLive((live) => live.status?.clients);
   const [pasted, setPasted] = useState('');
@@ -15,20 +15,20 @@ export function ClientCards({ address }: { address: string | null }) {
   const keep = (cardAddress: string | null): void => {
     save({ crm: { cardAddress } }).then(
       () => setPasted(''),
-      (error: unknown) => tellFailure(error, t),
+      (error: unknown) => tellFailure(error, say),
     );
   };
   // Before the CRM is connected there are no cards to speak of.
   if (clients?.state === 'unread' && address === null) return null;
   return (
-    <section className={css.part} aria-label={t.clients.title}>
-      {clients !== undefined && <p role="status">{t.clients.state[clients.state](clients.count)}</p>}
+    <section className={css.part} aria-label={say('clients.title')}>
+      {clients !== undefined && <p role="status">{say(`clients.state.${clients.state}`, clients.count)}</p>}
       {address === null ? (
         <TextInput
-          label={t.clients.address}
-          description={t.clients.addressHint}
+          label={say('clients.address')}
+          description={say('clients.addressHint')}
           value={pasted}
-          error={wrong ? t.clients.addressWrong : undefined}
+          error={wrong ? say('clients.addressWrong') : undefined}
           spellCheck={false}
           onChange={(event) => {
             const text = event.currentTarget.value;
@@ -39,9 +39,9 @@ export function ClientCards({ address }: { address: string | null }) {
         />
       ) : (
         <p className={css.known}>
-          {t.clients.addressKnown(address)}{' '}
+          {say('clients.addressKnown', address)}{' '}
           <Button size="compact-xs" variant="default" onClick={() => keep(null)}>
-            {t.clients.forget}
+            {say('clients.forget')}
           </Button>
         </p>
       )}

@@ -13,13 +13,12 @@ function Step({ n, children }: { n?: number; children: string }) {
 
 /** The words on the buttons are the page's own: it has no Russian ones but «Выберите файл». */
 export function IntegrationsPicture({ kind }: { kind: 'private' | 'public' }) {
-  const { t } = useWords();
-  const x = t.crm.way;
+  const { say } = useWords();
   return (
-    <figure className={css.figure} aria-label={x.picture} role="img">
+    <figure className={css.figure} aria-label={say('crm.way.picture')} role="img">
       <div className={css.page} aria-hidden>
         <div className={css.token}>
-          Authorization: Bearer eyJhbGciOi… <span className={css.note}>{x.token}</span>
+          Authorization: Bearer eyJhbGciOi… <span className={css.note}>{say('crm.way.token')}</span>
         </div>
         {kind === 'private' && (
           <div className={css.line}>
@@ -45,7 +44,7 @@ export function IntegrationsPicture({ kind }: { kind: 'private' | 'public' }) {
           {kind === 'public' && <Step>Setup</Step>}
         </div>
       </div>
-      <figcaption className={css.caption}>{x.tokenNote}</figcaption>
+      <figcaption className={css.caption}>{say('crm.way.tokenNote')}</figcaption>
     </figure>
   );
 }

@@ -16,55 +16,60 @@ import css from './fields.module.css';
 const sign = (good: boolean): MarkKind => (good ? 'ok' : 'off');
 
 function Facts({ known }: { known: Known }) {
-  const { t } = useWords();
-  const x = t.extras.callbacks;
+  const { say } = useWords();
   const same = known.baseUrl !== null && known.baseUrl === known.expectedBaseUrl;
   return (
     <dl className={css.facts}>
-      <dt>{x.baseUrl}</dt>
+      <dt>{say('settings.callbacks.baseUrl')}</dt>
       <dd>
         <span className={css.signed}>
           <Mark kind={same ? 'ok' : known.expectedBaseUrl === null ? 'off' : 'bad'} size={13} />
           <span>
-            {known.baseUrl === null ? t.health.noAddress : <span className="mono">{known.baseUrl}</span>}
-            {same && <span className="dim"> {x.same}</span>}
+            {known.baseUrl === null ? say('health.noAddress') : <span className="mono">{known.baseUrl}</span>}
+            {same && <span className="dim"> {say('settings.callbacks.same')}</span>}
           </span>
         </span>
       </dd>
       {!same && known.expectedBaseUrl !== null && (
         <>
-          <dt>{x.expected}</dt>
+          <dt>{say('settings.callbacks.expected')}</dt>
           <dd className="mono">{known.expectedBaseUrl}</dd>
         </>
       )}
-      <dt>{x.features}</dt>
+      <dt>{say('settings.callbacks.features')}</dt>
       <dd>
         <span className={css.pair}>
           <Mark kind={sign(known.features.call)} size={13} />
-          {x.call} {known.features.call ? x.on : x.off}
+          {say('settings.callbacks.call')}{' '}
+          {known.features.call ? say('settings.callbacks.on') : say('settings.callbacks.off')}
         </span>
         <span className={css.pair}>
           <Mark kind={sign(known.features.hangup)} size={13} />
-          {x.hangup} {known.features.hangup ? x.on : x.off}
+          {say('settings.callbacks.hangup')}{' '}
+          {known.features.hangup ? say('settings.callbacks.on') : say('settings.callbacks.off')}
         </span>
       </dd>
-      <dt>{x.hooks}</dt>
+      <dt>{say('settings.callbacks.hooks')}</dt>
       <dd>
         <Mark kind={sign(known.webhooks.length > 0 && known.webhooks.every((hook) => hook.ok))} size={13} />
-        {known.webhooks.every((hook) => hook.ok) ? t.crm.setup.hooksOn : t.crm.setup.hooksOff}
+        {known.webhooks.every((hook) => hook.ok) ? say('crm.setup.hooksOn') : say('crm.setup.hooksOff')}
       </dd>
-      <dt>{x.mainTelephony}</dt>
-      <dd>{known.mainTelephony === null ? x.notChosen : t.crm.setup.telephony[known.mainTelephony]}</dd>
+      <dt>{say('settings.callbacks.mainTelephony')}</dt>
+      <dd>
+        {known.mainTelephony === null
+          ? say('settings.callbacks.notChosen')
+          : say(`crm.setup.telephony.${known.mainTelephony}`)}
+      </dd>
     </dl>
   );
 }
 
 /** @param moved the CRM calls another address than it should */
 function ByHand({ steps, moved }: { steps: readonly string[]; moved: boolean }) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
     <div className={css.snippet}>
-      <h4 className={css.heading}>{t.extras.callbacks.byHand}</h4>
+      <h4 className={css.heading}>{say('settings.callbacks.byHand')}</h4>
       <ol className={css.steps}>
         {steps.map((step) => (
           <li key={step}>{step}</li>
@@ -73,7 +78,7 @@ function ByHand({ steps, moved }: { steps: readonly string[]; moved: boolean }) 
       {moved && (
         <div className={css.row}>
           <Download name="manifest.zip" size="xs" variant="default">
-            {t.extras.callbacks.manifest}
+            {say('settings.callbacks.manifest')}
           </Download>
         </div>
       )}
@@ -82,8 +87,7 @@ function ByHand({ steps, moved }: { steps: readonly string[]; moved: boolean }) 
 }
 
 export function CrmSetup() {
-  const { t } = useWords();
-  const x = t.extras.callbacks;
+  const { say } = useWords();
   const connected = useLive((live) => live.status?.crm.state === 'connected');
   const address = useLive((live) => live.status?.callbacks.publicUrl ?? null);
   const { data, error, reload } = useRead('crmSetup', {}, connected ? 20_000 : undefined);
@@ -96,7 +100,7 @@ export function CrmSetup() {
       setResult(await command('setUpCrm', { enableCalls: true, ...(bearer !== '' && { bearer }) }));
       setBearer('');
     } catch (failure) {
-      setResult({ ok: false, text: failureWords(failure, t) });
+      setResult({ ok: false, text: failureWords(failure, say) });
     }
     setBusy(false);
     reload();
@@ -109,20 +113,26 @@ export function CrmSetup() {
     data.webhooks.length > 0 &&
     data.webhooks.every((hook) => hook.ok);
   return (
-    <div className={css.group} role="group" aria-label={x.inCrm} data-address={address}>
-      <h3 className={css.heading}>{x.inCrm}</h3>
-      {!connected && <p className="dim">{x.inCrmOff}</p>}
-      {connected && error && <p className="dim">{failureWords(error, t)}</p>}
+    <div className={css.group} role="group" aria-label={say('settings.callbacks.inCrm')} data-address={address}>
+      <h3 className={css.heading}>{say('settings.callbacks.inCrm')}</h3>
+      {!connected && <p className="dim">{say('settings.callbacks.inCrmOff')}</p>}
+      {connected && error && <p className="dim">{failureWords(error, say)}</p>}
       {connected && data && (
         <>
           <Facts known={data} />
           <TestResult result={result} busy={busy} />
           {needsToken && (
-            <Secret label={x.bearer} hint={x.bearerHint} path="bearer" value={bearer} onChange={setBearer} />
+            <Secret
+              label={say('settings.callbacks.bearer')}
+              hint={say('settings.callbacks.bearerHint')}
+              path="bearer"
+              value={bearer}
+              onChange={setBearer}
+            />
           )}
           <div className={css.row}>
             <Button type="button" variant={complete ? 'default' : 'light'} onClick={() => void enable()} loading={busy}>
-              {complete ? x.again : x.enable}
+              {complete ? say('settings.callbacks.again') : say('settings.callbacks.enable')}
             </Button>
           </div>
           {data.steps.length > 0 && <ByHand steps={data.steps} moved={data.baseUrl !== data.expectedBaseUrl} />}

@@ -12,55 +12,66 @@ import { Fold } from './fields.tsx';
 import css from './fields.module.css';
 import { StepContext } from './section.tsx';
 
+/** The steps on the CRM's page, in their order. */
+const STEPS = {
+  private: [
+    'crm.way.steps.private.1',
+    'crm.way.steps.private.2',
+    'crm.way.steps.private.3',
+    'crm.way.steps.private.4',
+    'crm.way.steps.private.5',
+  ],
+  public: ['crm.way.steps.public.1', 'crm.way.steps.public.2', 'crm.way.steps.public.3', 'crm.way.steps.public.4'],
+} as const;
+
 type Props = { kind: 'private' | 'public'; url: string; hasKey: boolean };
 
 /** The archive holds the address for calls from the CRM: that comes first. */
 function Archive() {
-  const { t } = useWords();
+  const { say } = useWords();
   const step = use(StepContext);
   const address = useLive((live) => live.status?.callbacks.publicUrl ?? null);
   if (address === null)
     return (
       <p className={css.warning}>
-        {t.connect.crm.addressFirst}{' '}
-        <Anchor href={href(step ? 'setup' : 'settings', 'callbacks')}>{t.setup.step.callbacks}</Anchor>
+        {say('connect.crm.addressFirst')}{' '}
+        <Anchor href={href(step ? 'setup' : 'settings', 'callbacks')}>{say('setup.step.callbacks')}</Anchor>
       </p>
     );
   return (
     <div className={css.row}>
       <Download name="manifest.zip" size="xs" variant="default" leftSection={<IconDownload size={16} />}>
-        {t.connect.crm.manifest}
+        {say('connect.crm.manifest')}
       </Download>
     </div>
   );
 }
 
 export function WayToKey({ kind, url, hasKey }: Props) {
-  const { t } = useWords();
-  const x = t.crm.way;
+  const { say } = useWords();
   const known = useLive((live) => live.status?.crm.workspace ?? null);
   const [address, setAddress] = useState(() => remembered('crmAddress') ?? '');
   const workspace = address.trim() === '' ? known : workspaceOf(address);
   const page = workspace !== null && URL.canParse(url) ? integrationsPage(url, kind, workspace) : null;
   return (
-    <Fold title={x.title} open={!hasKey}>
-      <p>{x.right}</p>
+    <Fold title={say('crm.way.title')} open={!hasKey}>
+      <p>{say('crm.way.right')}</p>
       <TextInput
-        label={x.address}
-        description={x.addressHint}
+        label={say('crm.way.address')}
+        description={say('crm.way.addressHint')}
         value={address}
         onChange={(event) => {
           const typed = event.currentTarget.value;
           setAddress(typed);
           remember('crmAddress', typed);
         }}
-        error={address.trim() !== '' && workspace === null ? x.notFound : undefined}
+        error={address.trim() !== '' && workspace === null ? say('crm.way.notFound') : undefined}
         spellCheck={false}
         autoComplete="off"
       />
       {page !== null && (
         <div className={css.snippet}>
-          <p className="dim">{x.opens}</p>
+          <p className="dim">{say('crm.way.opens')}</p>
           <span className="mono" data-integrations-page>
             {page}
           </span>
@@ -74,15 +85,15 @@ export function WayToKey({ kind, url, hasKey }: Props) {
               variant="light"
               rightSection={<IconExternalLink size={15} />}
             >
-              {x.open}
+              {say('crm.way.open')}
             </Button>
           </div>
         </div>
       )}
       {kind === 'private' && <Archive />}
       <ol className={css.steps}>
-        {x.steps[kind].map((line) => (
-          <li key={line}>{line}</li>
+        {STEPS[kind].map((step) => (
+          <li key={step}>{say(step)}</li>
         ))}
       </ol>
       <IntegrationsPicture kind={kind} />

@@ -11,11 +11,11 @@ import { Choice, Fold, Secret } from './fields.tsx';
 import { Section, useFieldError } from './section.tsx';
 
 function Url({ value, onChange }: { value: string; onChange: (url: string) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
   return (
     <TextInput
-      label={t.connect.crm.url}
+      label={say('connect.crm.url')}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       error={error('crm.url')}
@@ -25,15 +25,15 @@ function Url({ value, onChange }: { value: string; onChange: (url: string) => vo
 }
 
 export function CrmSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save, isSet } = useOfficeSettings();
   const draft = useDraft('crm', settings.crm);
   const { value, change } = draft;
   const crm = withoutEmpty(value);
   return (
     <Section
-      title={t.connect.crm.title}
-      intro={t.connect.crm.intro}
+      title={say('connect.crm.title')}
+      intro={say('connect.crm.intro')}
       dirty={draft.dirty}
       stamp={value}
       onTest={() => command('testCrm', crm)}
@@ -45,30 +45,31 @@ export function CrmSection({ settings }: { settings: Settings }) {
       aside={<WayToKey kind={value.kind} url={value.url} hasKey={isSet('crm.apiKey')} />}
     >
       <Choice
-        label={t.connect.crm.kind}
-        hint={t.connect.crm.kindHint[value.kind]}
+        label={say('connect.crm.kind')}
+        hint={say(`connect.crm.kindHint.${value.kind}`)}
         value={value.kind}
-        options={t.connect.crm.kinds}
+        options={['private', 'public']}
+        word={(kind) => say(`connect.crm.kinds.${kind}`)}
         onChange={(kind) => change({ kind })}
       />
       <Secret
-        label={t.connect.crm.apiKey}
-        hint={t.connect.crm.apiKeyHint}
+        label={say('connect.crm.apiKey')}
+        hint={say('connect.crm.apiKeyHint')}
         path="crm.apiKey"
         value={value.apiKey}
         onChange={(apiKey) => change({ apiKey })}
       />
       {value.kind === 'public' && (
         <Secret
-          label={t.connect.crm.secret}
-          hint={t.connect.crm.secretHint}
+          label={say('connect.crm.secret')}
+          hint={say('connect.crm.secretHint')}
           path="crm.secret"
           value={value.secret ?? ''}
           onChange={(secret) => change({ secret })}
         />
       )}
       <ClientCards address={settings.crm.cardAddress} />
-      <Fold title={t.connect.crm.advanced}>
+      <Fold title={say('connect.crm.advanced')}>
         <Url value={value.url} onChange={(url) => change({ url })} />
       </Fold>
     </Section>

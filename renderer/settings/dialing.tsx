@@ -9,22 +9,21 @@ import { Section, useFieldError } from './section.tsx';
 type Value = Settings['dialing'];
 
 function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.office.dialing;
   return (
     <>
       <Side>
         <TextInput
-          label={x.context}
-          description={x.contextHint}
+          label={say('office.dialing.context')}
+          description={say('office.dialing.contextHint')}
           value={value.context}
           onChange={(event) => change({ context: event.currentTarget.value })}
           error={error('dialing.context')}
         />
         <TextInput
-          label={x.domain}
-          description={x.domainHint}
+          label={say('office.dialing.domain')}
+          description={say('office.dialing.domainHint')}
           value={value.domain ?? ''}
           onChange={(event) => change({ domain: event.currentTarget.value.trim() || null })}
           error={error('dialing.domain')}
@@ -32,14 +31,14 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
       </Side>
       <Side>
         <TextInput
-          label={x.prefix}
-          description={x.prefixHint}
+          label={say('office.dialing.prefix')}
+          description={say('office.dialing.prefixHint')}
           value={value.prefix}
           onChange={(event) => change({ prefix: event.currentTarget.value })}
           error={error('dialing.prefix')}
         />
         <NumberInput
-          label={x.ring}
+          label={say('office.dialing.ring')}
           value={value.ringSeconds}
           onChange={(ringSeconds) => change({ ringSeconds: Number(ringSeconds) })}
           min={5}
@@ -48,26 +47,34 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
         />
       </Side>
       <TagsInput
-        label={x.autoAnswer}
-        description={x.autoAnswerHint}
+        label={say('office.dialing.autoAnswer')}
+        description={say('office.dialing.autoAnswerHint')}
         value={value.autoAnswer}
         onChange={(autoAnswer) => change({ autoAnswer })}
         acceptValueOnBlur
       />
-      <Toggle label={x.foreign} value={value.allowForeign} onChange={(allowForeign) => change({ allowForeign })} />
-      <Toggle label={x.premium} value={value.allowPremium} onChange={(allowPremium) => change({ allowPremium })} />
+      <Toggle
+        label={say('office.dialing.foreign')}
+        value={value.allowForeign}
+        onChange={(allowForeign) => change({ allowForeign })}
+      />
+      <Toggle
+        label={say('office.dialing.premium')}
+        value={value.allowPremium}
+        onChange={(allowPremium) => change({ allowPremium })}
+      />
       <Side>
         <TagsInput
-          label={x.allow}
-          description={x.prefixesHint}
+          label={say('office.dialing.allow')}
+          description={say('office.dialing.prefixesHint')}
           value={value.allowPrefixes}
           onChange={(allowPrefixes) => change({ allowPrefixes })}
           error={error('dialing.allowPrefixes')}
           acceptValueOnBlur
         />
         <TagsInput
-          label={x.deny}
-          description={x.prefixesHint}
+          label={say('office.dialing.deny')}
+          description={say('office.dialing.prefixesHint')}
           value={value.denyPrefixes}
           onChange={(denyPrefixes) => change({ denyPrefixes })}
           error={error('dialing.denyPrefixes')}
@@ -79,13 +86,13 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
 }
 
 export function DialingSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft('dialing', settings.dialing);
   return (
     <Section
-      title={t.office.dialing.title}
-      intro={t.office.dialing.intro}
+      title={say('office.dialing.title')}
+      intro={say('office.dialing.intro')}
       dirty={draft.dirty}
       stamp={draft.value}
       onSave={async () => {

@@ -12,22 +12,21 @@ import { Snippets } from './snippets.tsx';
 import { EMPTY_LOGIN, SshLogin } from './ssh-login.tsx';
 
 function Fields({ value, change }: { value: Settings['pbx']; change: (part: Partial<Settings['pbx']>) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.connect.exchange;
   return (
     <>
       <Side narrow>
         <TextInput
-          label={x.host}
-          description={x.hostHint}
+          label={say('connect.exchange.host')}
+          description={say('connect.exchange.hostHint')}
           value={value.host}
           onChange={(event) => change({ host: event.currentTarget.value })}
           error={error('pbx.host')}
           spellCheck={false}
         />
         <NumberInput
-          label={x.port}
+          label={say('connect.exchange.port')}
           value={value.port}
           onChange={(port) => change({ port: Number(port) })}
           min={1}
@@ -37,20 +36,20 @@ function Fields({ value, change }: { value: Settings['pbx']; change: (part: Part
         />
       </Side>
       <Secret
-        label={x.password}
-        hint={x.passwordHint}
+        label={say('connect.exchange.password')}
+        hint={say('connect.exchange.passwordHint')}
         path="pbx.password"
         value={value.password}
         onChange={(password) => change({ password })}
       />
       {value.password === 'ClueCon' && (
         <p className={css.warning} role="status">
-          {x.clueCon}
+          {say('connect.exchange.clueCon')}
         </p>
       )}
       <Toggle
-        label={x.ssh}
-        hint={x.sshHint}
+        label={say('connect.exchange.ssh')}
+        hint={say('connect.exchange.sshHint')}
         value={value.ssh !== null}
         onChange={(on) => change({ ssh: on ? EMPTY_LOGIN : null })}
       />
@@ -60,14 +59,14 @@ function Fields({ value, change }: { value: Settings['pbx']; change: (part: Part
 }
 
 export function ExchangeSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft('exchange', settings.pbx);
   const pbx = withoutEmpty(draft.value);
   return (
     <Section
-      title={t.connect.exchange.title}
-      intro={t.connect.exchange.intro}
+      title={say('connect.exchange.title')}
+      intro={say('connect.exchange.intro')}
       dirty={draft.dirty}
       stamp={draft.value}
       onTest={() => command('testExchange', { pbx })}
@@ -76,7 +75,7 @@ export function ExchangeSection({ settings }: { settings: Settings }) {
         draft.reset();
       }}
       onReset={draft.reset}
-      aside={<Snippets title={t.connect.exchange.prepare} prefix="acl" />}
+      aside={<Snippets title={say('connect.exchange.prepare')} prefix="acl" />}
     >
       <Fields value={draft.value} change={draft.change} />
     </Section>

@@ -16,19 +16,19 @@ type SecretProps = {
 
 /** A secret: it can be typed anew, never read. */
 export function Secret({ label, hint, path, value, onChange }: SecretProps) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { isSet } = useOfficeSettings();
   const error = useFieldError();
   return (
     <PasswordInput
       label={label}
       description={hint}
-      placeholder={isSet(path) ? t.common.secretSet : t.common.secretEmpty}
+      placeholder={isSet(path) ? say('common.secretSet') : say('common.secretEmpty')}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       error={error(path)}
       autoComplete="off"
-      visibilityToggleButtonProps={{ 'aria-label': t.common.show, tabIndex: 0 }}
+      visibilityToggleButtonProps={{ 'aria-label': say('common.show'), tabIndex: 0 }}
       name={path}
     />
   );
@@ -38,14 +38,16 @@ type ChoiceProps<T extends string> = {
   label: string;
   hint?: string | undefined;
   value: T;
-  options: Readonly<Record<T, string>>;
+  options: readonly T[];
+  /** What stands on the button of an option. */
+  word: (option: T) => string;
   onChange: (value: T) => void;
 };
 
 /** One of a few, all of them seen. */
-export function Choice<T extends string>({ label, hint, value, options, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, hint, value, options, word, onChange }: ChoiceProps<T>) {
   const id = useId();
-  const data = (Object.keys(options) as T[]).map((key) => ({ value: key, label: options[key] }));
+  const data = options.map((option) => ({ value: option, label: word(option) }));
   return (
     <div className={css.choice}>
       <span className={css.label} id={id}>

@@ -36,22 +36,22 @@ const FUSION: Fusion = {
 };
 
 function FileSource({ history, onChange }: { history: InFiles; onChange: (history: InFiles) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.extras.history;
   return (
     <>
       <Choice
-        label={x.format}
+        label={say('settings.history.format')}
         value={history.format}
-        options={x.formats}
+        options={['json_cdr', 'xml_cdr', 'csv']}
+        word={(format) => say(`settings.history.formats.${format}`)}
         onChange={(format) =>
           onChange({ ...history, format, path: history.path === PATHS[history.format] ? PATHS[format] : history.path })
         }
       />
       <TextInput
-        label={x.path}
-        description={x.pathHint[history.format]}
+        label={say('settings.history.path')}
+        description={say(`settings.history.pathHint.${history.format}`)}
         value={history.path}
         onChange={(event) => onChange({ ...history, path: event.currentTarget.value })}
         error={error('history.path')}
@@ -81,23 +81,24 @@ function DatabaseSource({
   hasLogin: boolean;
   onChange: (history: Fusion) => void;
 }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.extras.history.fusion;
   const set = (part: Partial<Fusion>): void => onChange({ ...history, ...part });
   return (
     <>
-      <p className="dim">{hasLogin ? x.throughLogin : x.direct}</p>
+      <p className="dim">
+        {hasLogin ? say('settings.history.fusion.throughLogin') : say('settings.history.fusion.direct')}
+      </p>
       <Side narrow>
         <TextInput
-          label={x.host}
+          label={say('settings.history.fusion.host')}
           value={history.host}
           onChange={(event) => set({ host: event.currentTarget.value })}
           error={error('history.host')}
           spellCheck={false}
         />
         <NumberInput
-          label={x.port}
+          label={say('settings.history.fusion.port')}
           value={history.port}
           onChange={(port) => set({ port: Number(port) })}
           min={1}
@@ -107,15 +108,15 @@ function DatabaseSource({
         />
       </Side>
       <TextInput
-        label={x.database}
+        label={say('settings.history.fusion.database')}
         value={history.database}
         onChange={(event) => set({ database: event.currentTarget.value })}
         error={error('history.database')}
         spellCheck={false}
       />
       <TextInput
-        label={x.user}
-        description={x.userHint}
+        label={say('settings.history.fusion.user')}
+        description={say('settings.history.fusion.userHint')}
         value={history.user}
         onChange={(event) => set({ user: event.currentTarget.value })}
         error={error('history.user')}
@@ -123,41 +124,50 @@ function DatabaseSource({
         spellCheck={false}
       />
       <Secret
-        label={x.password}
+        label={say('settings.history.fusion.password')}
         path="history.password"
         value={history.password}
         onChange={(password) => set({ password })}
       />
       <TextInput
-        label={x.domain}
-        description={x.domainHint}
+        label={say('settings.history.fusion.domain')}
+        description={say('settings.history.fusion.domainHint')}
         value={history.domain ?? ''}
         onChange={(event) => set({ domain: event.currentTarget.value.trim() || null })}
         error={error('history.domain')}
         spellCheck={false}
       />
-      <Toggle label={x.tls} hint={x.tlsHint} value={history.tls} onChange={(tls) => set({ tls })} />
-      <Snippets prefix="fusionpbx-reader" title={x.reader} />
+      <Toggle
+        label={say('settings.history.fusion.tls')}
+        hint={say('settings.history.fusion.tlsHint')}
+        value={history.tls}
+        onChange={(tls) => set({ tls })}
+      />
+      <Snippets prefix="fusionpbx-reader" title={say('settings.history.fusion.reader')} />
     </>
   );
 }
 
 /** Where the exchange logs, where that is seen from here. */
 function Place({ onTake }: { onTake: (source: InFiles) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const found = useRead('filePlaces').data?.records ?? null;
-  const x = t.extras.history.place;
   if (found === null) return null;
-  return <FoundPlace text={x.here(found.path)} take={x.take} onTake={() => onTake({ kind: 'folder', ...found })} />;
+  return (
+    <FoundPlace
+      text={say('settings.history.place.here', found.path)}
+      take={say('settings.history.place.take')}
+      onTake={() => onTake({ kind: 'folder', ...found })}
+    />
+  );
 }
 
 export function HistorySection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft('history', { source: settings.history });
   const { source } = draft.value;
   const history = withoutEmpty(source);
-  const x = t.extras.history;
   const choose = (kind: Kind): void => {
     if (kind === 'none') return draft.change({ source: null });
     if (kind === 'fusionpbx')
@@ -168,8 +178,8 @@ export function HistorySection({ settings }: { settings: Settings }) {
   };
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('settings.history.title')}
+      intro={say('settings.history.intro')}
       dirty={draft.dirty}
       stamp={source}
       onTest={history === null ? undefined : () => command('testHistory', { history })}
@@ -180,7 +190,13 @@ export function HistorySection({ settings }: { settings: Settings }) {
       onReset={draft.reset}
       aside={settings.history !== null && !draft.dirty ? <ImportHistory /> : undefined}
     >
-      <Choice label={x.where} value={source?.kind ?? 'none'} options={x.kinds} onChange={choose} />
+      <Choice
+        label={say('settings.history.where')}
+        value={source?.kind ?? 'none'}
+        options={['none', 'fusionpbx', 'folder', 'sftp']}
+        word={(kind) => say(`settings.history.kinds.${kind}`)}
+        onChange={choose}
+      />
       {source === null && <Place onTake={(found) => draft.change({ source: found })} />}
       {source?.kind === 'fusionpbx' && (
         <DatabaseSource

@@ -10,13 +10,12 @@ import { useFieldError } from './section.tsx';
 
 type Wished = Pick<Settings['app'], 'dialHotKey' | 'telLinksUser'>;
 
-/** Keys that only move on, and those that are held while another one is pressed. */
+/** Not taken as a hot key: keys that move the focus, and modifiers, which are held while another key is pressed. */
 const LEFT_ALONE = new Set(['Tab', 'Escape', 'Enter', 'Control', 'Alt', 'AltGraph', 'Shift', 'Meta']);
 
 /** Without a desktop (headless, in a browser) nobody hears the keys: then there is nothing to show. */
 export function HotKey({ value, change }: { value: Wished; change: (part: Partial<Wished>) => void }) {
-  const { t } = useWords();
-  const x = t.extras.app;
+  const { say } = useWords();
   const saved = useOfficeSettings().value?.app.dialHotKey ?? null;
   const desktop = useDesktop(saved);
   const error = useFieldError();
@@ -32,16 +31,16 @@ export function HotKey({ value, change }: { value: Wished; change: (part: Partia
     if (pressed !== undefined) change({ dialHotKey: pressed });
   };
   const trouble = (shown: string): string | undefined => {
-    if (isWrong) return x.hotKeyNeeds;
-    if (keys === saved && desktop.hotKey === 'taken') return x.hotKeyTaken(shown);
-    return value.telLinksUser === null ? x.hotKeyWhose : error('app.dialHotKey');
+    if (isWrong) return say('settings.app.hotKeyNeeds');
+    if (keys === saved && desktop.hotKey === 'taken') return say('settings.app.hotKeyTaken', shown);
+    return value.telLinksUser === null ? say('settings.app.hotKeyWhose') : error('app.dialHotKey');
   };
 
   return (
     <>
       <Toggle
-        label={x.hotKey}
-        hint={x.hotKeyHint}
+        label={say('settings.app.hotKey')}
+        hint={say('settings.app.hotKeyHint')}
         value={keys !== null}
         onChange={(on) => {
           setWrong(false);
@@ -50,8 +49,8 @@ export function HotKey({ value, change }: { value: Wished; change: (part: Partia
       />
       {keys !== null && (
         <TextInput
-          label={x.hotKeyKeys}
-          description={x.hotKeyChange}
+          label={say('settings.app.hotKeyKeys')}
+          description={say('settings.app.hotKeyChange')}
           value={shownHotKey(keys, isMac)}
           onKeyDown={press}
           error={trouble(shownHotKey(keys, isMac))}

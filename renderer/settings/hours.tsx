@@ -1,13 +1,13 @@
 /** When the office works: a line a day. */
 import { Button, Checkbox, Select } from '@mantine/core';
 import type { Settings, WorkingHours } from '../../app/contract/settings.ts';
+import { DAYS } from '../../app/contract/working-hours.ts';
 import { useOfficeSettings, useWords } from '../base/context.tsx';
 import { useDraft } from './drafts.tsx';
 import { Toggle } from './fields.tsx';
 import css from './hours.module.css';
 import { Section } from './section.tsx';
 
-const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const WEEKDAYS = [1, 2, 3, 4, 5];
 type Hours = WorkingHours[number];
 
@@ -28,28 +28,27 @@ function Day({
   value: Hours | undefined;
   onChange: (next: Partial<Hours> | null) => void;
 }) {
-  const { t } = useWords();
-  const x = t.hours;
+  const { say } = useWords();
   const note =
     value === undefined
-      ? x.off
+      ? say('hours.off')
       : value.from === value.until
-        ? x.allDay
+        ? say('hours.allDay')
         : value.until < value.from && value.until !== '00:00'
-          ? x.nextDay
+          ? say('hours.nextDay')
           : '';
   return (
     <li className={css.day}>
       <Checkbox
         label={name}
-        aria-label={x.works(name)}
+        aria-label={say('hours.works', name)}
         checked={value !== undefined}
         onChange={(event) => onChange(event.currentTarget.checked ? NEW_DAY : null)}
       />
       {value !== undefined && (
         <>
           <Select
-            aria-label={x.from(name)}
+            aria-label={say('hours.from', name)}
             data={QUARTERS}
             value={value.from}
             onChange={(from) => from !== null && onChange({ from })}
@@ -58,7 +57,7 @@ function Day({
           />
           <span aria-hidden>–</span>
           <Select
-            aria-label={x.until(name)}
+            aria-label={say('hours.until', name)}
             data={ENDS}
             value={value.until}
             onChange={(until) => until !== null && onChange({ until })}
@@ -73,22 +72,21 @@ function Day({
 }
 
 export function HoursSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft<{ days: WorkingHours | null }>('hours', { days: settings.workingHours });
   const { days } = draft.value;
-  const x = t.hours;
   const set = (next: WorkingHours | null): void =>
     draft.change({ days: next?.toSorted((a, b) => a.day - b.day) ?? null });
   const others = (day: number): WorkingHours => (days ?? []).filter((one) => one.day !== day);
   const monday = days?.find(({ day }) => day === 1);
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('hours.title')}
+      intro={say('hours.intro')}
       dirty={draft.dirty}
       stamp={draft.value}
-      invalid={days?.length === 0 ? x.noDay : undefined}
+      invalid={days?.length === 0 ? say('hours.noDay') : undefined}
       onSave={async () => {
         await save({ workingHours: days });
         draft.reset();
@@ -96,8 +94,8 @@ export function HoursSection({ settings }: { settings: Settings }) {
       onReset={draft.reset}
     >
       <Toggle
-        label={x.has}
-        hint={x.hasHint}
+        label={say('hours.has')}
+        hint={say('hours.hasHint')}
         value={days !== null}
         onChange={(on) => set(on ? WEEKDAYS.map((day) => ({ day, ...NEW_DAY })) : null)}
       />
@@ -109,7 +107,7 @@ export function HoursSection({ settings }: { settings: Settings }) {
               return (
                 <Day
                   key={day}
-                  name={x.days[day]}
+                  name={say(`common.days.${day}`)}
                   value={value}
                   onChange={(next) =>
                     set(next === null ? others(day) : [...others(day), { day, ...NEW_DAY, ...value, ...next }])
@@ -130,7 +128,7 @@ export function HoursSection({ settings }: { settings: Settings }) {
                   ])
                 }
               >
-                {x.sameForWeek}
+                {say('hours.sameForWeek')}
               </Button>
             </div>
           )}

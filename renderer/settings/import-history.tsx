@@ -8,8 +8,7 @@ import { tellFailure } from '../components/notify.ts';
 import css from './fields.module.css';
 
 export function ImportHistory() {
-  const { t } = useWords();
-  const x = t.extras.history;
+  const { say } = useWords();
   const [since, setSince] = useState(() => toDateField(startOfDay(Date.now(), -30)));
   const [task, setTask] = useState<string | null>(null);
   const progress = useLive((live) => (task === null ? undefined : live.tasks[task]));
@@ -21,28 +20,28 @@ export function ImportHistory() {
     if (from === undefined) return;
     command('importHistory', { since: from }).then(
       (answer) => setTask(answer.task),
-      (error: unknown) => tellFailure(error, t),
+      (error: unknown) => tellFailure(error, say),
     );
   };
   const stop = (): void => {
     if (task === null) return;
-    command('cancelTask', { task }).catch((error: unknown) => tellFailure(error, t));
+    command('cancelTask', { task }).catch((error: unknown) => tellFailure(error, say));
     setTask(null);
   };
   return (
-    <div className={css.group} role="group" aria-label={x.import}>
-      <h3 className={css.heading}>{x.import}</h3>
-      <p className="dim">{x.importHint}</p>
+    <div className={css.group} role="group" aria-label={say('settings.history.import')}>
+      <h3 className={css.heading}>{say('settings.history.import')}</h3>
+      <p className="dim">{say('settings.history.importHint')}</p>
       <div className={css.row}>
         <TextInput
           type="date"
-          aria-label={x.since}
+          aria-label={say('settings.history.since')}
           value={since}
           onChange={(event) => setSince(event.currentTarget.value)}
           disabled={running}
         />
         <Button type="button" variant="default" onClick={running ? stop : run}>
-          {running ? x.stop : x.run}
+          {running ? say('settings.history.stop') : say('settings.history.run')}
         </Button>
       </div>
       {task !== null && (
@@ -55,11 +54,13 @@ export function ImportHistory() {
                   : (progress.done / Math.max(progress.total, 1)) * 100
               }
               animated
-              aria-label={x.import}
+              aria-label={say('settings.history.import')}
             />
           )}
           <p className="dim">
-            {progress === undefined ? x.started : progress.text || x.running(progress.done, progress.total)}
+            {progress === undefined
+              ? say('settings.history.started')
+              : progress.text || say('settings.history.running', progress.done, progress.total)}
           </p>
         </div>
       )}

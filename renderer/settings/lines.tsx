@@ -41,17 +41,16 @@ type Value = Pick<
 >;
 
 function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
-  const { t, language } = useWords();
+  const { say, language } = useWords();
   const error = useFieldError();
-  const x = t.office.lines;
   const names = new Intl.DisplayNames([language], { type: 'region' });
   const codes = COUNTRIES.includes(value.country) ? COUNTRIES : [...COUNTRIES, value.country];
   return (
     <>
       <TagsInput
-        label={x.lines}
-        description={x.linesHint}
-        placeholder={value.lines.length === 0 ? x.addLine : ''}
+        label={say('office.lines.lines')}
+        description={say('office.lines.linesHint')}
+        placeholder={value.lines.length === 0 ? say('office.lines.addLine') : ''}
         value={value.lines}
         onChange={(lines) => change({ lines })}
         splitChars={[',', ';']}
@@ -65,7 +64,7 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
       />
       <Side>
         <Select
-          label={x.country}
+          label={say('office.lines.country')}
           data={codes.map((code) => ({ value: code, label: names.of(code) ?? code }))}
           value={value.country}
           onChange={(country) => country !== null && change({ country })}
@@ -73,8 +72,8 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
           searchable
         />
         <TextInput
-          label={x.areaCode}
-          description={x.areaCodeHint}
+          label={say('office.lines.areaCode')}
+          description={say('office.lines.areaCodeHint')}
           value={value.areaCode ?? ''}
           onChange={(event) => change({ areaCode: event.currentTarget.value.trim() || null })}
           error={error('areaCode')}
@@ -82,20 +81,20 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
         />
       </Side>
       <Toggle
-        label={x.internal}
-        hint={x.internalHint}
+        label={say('office.lines.internal')}
+        hint={say('office.lines.internalHint')}
         value={value.reportInternalCalls}
         onChange={(reportInternalCalls) => change({ reportInternalCalls })}
       />
       <Toggle
-        label={x.hidden}
-        hint={x.hiddenHint}
+        label={say('office.lines.hidden')}
+        hint={say('office.lines.hiddenHint')}
         value={value.tellHiddenNumbers}
         onChange={(tellHiddenNumbers) => change({ tellHiddenNumbers })}
       />
       <TagsInput
-        label={x.outsideLogins}
-        description={x.outsideLoginsHint}
+        label={say('office.lines.outsideLogins')}
+        description={say('office.lines.outsideLoginsHint')}
         value={value.outsideLogins}
         onChange={(outsideLogins) => change({ outsideLogins })}
         splitChars={[',', ';', ' ']}
@@ -107,7 +106,7 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
 }
 
 export function LinesSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const { country, areaCode, lines, reportInternalCalls, outsideLogins, tellHiddenNumbers } = settings;
   const draft = useDraft<Value>('lines', {
@@ -120,8 +119,8 @@ export function LinesSection({ settings }: { settings: Settings }) {
   });
   return (
     <Section
-      title={t.office.lines.title}
-      intro={t.office.lines.intro}
+      title={say('office.lines.title')}
+      intro={say('office.lines.intro')}
       dirty={draft.dirty}
       stamp={draft.value}
       onSave={async () => {

@@ -12,8 +12,7 @@ import { TestResult } from '../components/test-result.tsx';
 import css from './new-key.module.css';
 
 export default function NewKeyPage() {
-  const { t } = useWords();
-  const x = t.crm.key;
+  const { say } = useWords();
   const { value: settings, save } = useOfficeSettings();
   const workspace = useLive((live) => live.status?.crm.workspace ?? null);
   const good = useLive(
@@ -36,24 +35,24 @@ export default function NewKeyPage() {
       const now = found.found?.['workspace'];
       const isOther = found.ok && workspace !== null && typeof now === 'string' && now !== workspace && now !== warned;
       if (isOther) setWarned(now);
-      if (!found.ok || isOther) setResult(isOther ? { ok: false, text: x.other(now, workspace) } : found);
+      if (!found.ok || isOther) setResult(isOther ? { ok: false, text: say('crm.key.other', now, workspace) } : found);
       else {
         await save({ crm: { apiKey } });
-        tell(x.done);
+        tell(say('crm.key.done'));
         go('health');
       }
     } catch (error) {
-      setResult({ ok: false, text: failureWords(error, t) });
+      setResult({ ok: false, text: failureWords(error, say) });
     }
     setBusy(false);
   };
   return (
-    <Page title={x.title}>
+    <Page title={say('crm.key.title')}>
       <form className={css.form} onSubmit={(event) => void replace(event)} data-new-key>
-        <p>{good ? x.notNeeded : x.intro}</p>
+        <p>{good ? say('crm.key.notNeeded') : say('crm.key.intro')}</p>
         <TextInput
-          label={x.field}
-          description={x.hint}
+          label={say('crm.key.field')}
+          description={say('crm.key.hint')}
           value={key}
           onChange={(event) => setKey(event.currentTarget.value)}
           autoComplete="off"
@@ -61,12 +60,12 @@ export default function NewKeyPage() {
         />
         {url !== null && (
           <Anchor href={url} target="_blank" rel="noreferrer">
-            {t.crm.action.openLink}
+            {say('crm.action.openLink')}
           </Anchor>
         )}
         <TestResult result={result} busy={busy} />
         <Button type="submit" data-primary disabled={key.trim() === ''} loading={busy}>
-          {x.save}
+          {say('crm.key.save')}
         </Button>
       </form>
     </Page>

@@ -9,30 +9,29 @@ import { useRead } from '../base/use-read.ts';
 import css from './fields.module.css';
 
 function Reading({ reading }: { reading: NumberReading }) {
-  const { t } = useWords();
-  const x = t.office.lines;
+  const { say } = useWords();
   return (
     <dl className={css.facts} data-reading={reading.kind}>
-      <dt>{x.kind[reading.kind]}</dt>
+      <dt>{say(`office.lines.kind.${reading.kind}`)}</dt>
       <dd>
         <b>{reading.shown === '' ? formatPhone(reading.digits) : reading.shown}</b>
-        {reading.person !== undefined && <span className="dim">{x.belongs(reading.person)}</span>}
+        {reading.person !== undefined && <span className="dim">{say('office.lines.belongs', reading.person)}</span>}
       </dd>
       {reading.kind === 'client' && (
         <>
-          <dt>{x.inCrm}</dt>
+          <dt>{say('office.lines.inCrm')}</dt>
           <dd>{reading.digits}</dd>
         </>
       )}
       {reading.dialled !== undefined && (
         <>
-          <dt>{x.dialled}</dt>
+          <dt>{say('office.lines.dialled')}</dt>
           <dd>{reading.dialled}</dd>
         </>
       )}
       {reading.refused !== undefined && (
         <>
-          <dt>{x.notDialled}</dt>
+          <dt>{say('office.lines.notDialled')}</dt>
           <dd>{reading.refused}</dd>
         </>
       )}
@@ -46,14 +45,14 @@ function Asked({ number }: { number: string }) {
 }
 
 export function NumberTester() {
-  const { t } = useWords();
+  const { say } = useWords();
   const [number, setNumber] = useState('');
   const [asked] = useDebouncedValue(number, 200);
   return (
     <div className={css.group}>
       <TextInput
-        label={t.office.lines.tester}
-        description={t.office.lines.testerHint}
+        label={say('office.lines.tester')}
+        description={say('office.lines.testerHint')}
         placeholder="8 999 777-55-33"
         value={number}
         onChange={(event) => setNumber(event.currentTarget.value)}

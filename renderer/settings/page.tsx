@@ -8,17 +8,17 @@ import css from './page.module.css';
 import { GROUPS, isSection, renderSection, sectionTitle } from './sections.tsx';
 
 export default function SettingsPage({ part }: { part: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { value } = useOfficeSettings();
   const dirty = useDirtySections();
   const current = isSection(part) ? part : 'exchange';
   return (
-    <Page title={t.extras.settingsTitle} fixed>
+    <Page title={say('settings.settingsTitle')} fixed>
       <div className={css.split}>
-        <nav className={css.menu} aria-label={t.extras.settingsMenu}>
+        <nav className={css.menu} aria-label={say('settings.settingsMenu')}>
           {GROUPS.map(({ group, sections }) => (
             <div key={group} className={css.group}>
-              <h2 className={css.heading}>{t.extras.groups[group]}</h2>
+              <h2 className={css.heading}>{say(`settings.groups.${group}`)}</h2>
               {sections.map((id) => (
                 <a
                   key={id}
@@ -26,16 +26,21 @@ export default function SettingsPage({ part }: { part: string }) {
                   href={href('settings', id)}
                   aria-current={id === current ? 'page' : undefined}
                 >
-                  {sectionTitle(id, t)}
+                  {sectionTitle(id, say)}
                   {dirty.includes(id) && (
-                    <span className={css.dot} role="img" aria-label={t.extras.unsaved} title={t.extras.unsaved} />
+                    <span
+                      className={css.dot}
+                      role="img"
+                      aria-label={say('settings.unsaved')}
+                      title={say('settings.unsaved')}
+                    />
                   )}
                 </a>
               ))}
             </div>
           ))}
           <Anchor className={css.wizard} href={href('setup')}>
-            {t.extras.wizard}
+            {say('settings.wizard')}
           </Anchor>
         </nav>
         <div className={css.section} data-settings-section={value === null ? '' : current}>

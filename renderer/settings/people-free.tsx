@@ -13,31 +13,30 @@ type Props = {
 };
 
 export function FreeExtensions({ extensions, people, onAssign }: Props) {
-  const { t } = useWords();
-  const x = t.office.people;
+  const { say } = useWords();
   const taken = new Set(people.flatMap((row) => row.numbers).map(phoneKey));
   const free = extensions.filter(
     (one) => !taken.has(phoneKey(one.number)) && !taken.has(`${one.number}@${one.domain ?? ''}`),
   );
   if (free.length === 0 || people.length === 0) return null;
   return (
-    <section className={css.free} aria-label={x.free}>
-      <h3 className={css.heading}>{x.free}</h3>
-      <p className="dim">{x.freeHint}</p>
+    <section className={css.free} aria-label={say('office.people.free')}>
+      <h3 className={css.heading}>{say('office.people.free')}</h3>
+      <p className="dim">{say('office.people.freeHint')}</p>
       <ul className={css.list}>
         {free.map((one) => (
           <li key={`${one.number}@${one.domain ?? ''}`} className={css.extension}>
             <Mark
               kind={one.registered ? 'free' : 'offline'}
               size={14}
-              label={one.registered ? x.registered : x.unregistered}
+              label={one.registered ? say('office.people.registered') : say('office.people.unregistered')}
             />
             <b>{one.number}</b>
             <span className={css.extensionName}>{one.name}</span>
             <Select
               size="xs"
-              aria-label={x.assignLabel(one.number)}
-              placeholder={x.assign}
+              aria-label={say('office.people.assignLabel', one.number)}
+              placeholder={say('office.people.assign')}
               data={people.map((row) => ({ value: row.userId, label: row.name || row.userId }))}
               value={null}
               onChange={(userId) => userId !== null && onAssign(one.number, userId)}

@@ -16,46 +16,45 @@ type Props = {
 };
 
 export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, onRemove }: Props) {
-  const { t } = useWords();
-  const x = t.office.people;
+  const { say } = useWords();
   const set = (part: Partial<Row>): void => onChange(index, { ...row, ...part });
   const filled = (row.matches ?? []).filter(
     ({ number, certainty }) => certainty === 'sure' && row.numbers.includes(number),
   );
   const suggestions = (row.matches ?? []).filter(({ number }) => !row.numbers.includes(number));
-  const name = row.name === '' ? x.unnamed : row.name;
+  const name = row.name === '' ? say('office.people.unnamed') : row.name;
   return (
     <div className={css.row} role="row" data-unnamed={row.name === ''} data-gone={row.gone}>
       <div role="cell">
         <TextInput
-          aria-label={`${x.name}: ${name}`}
-          placeholder={x.unnamed}
+          aria-label={`${say('office.people.name')}: ${name}`}
+          placeholder={say('office.people.unnamed')}
           value={row.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
-          title={row.name === '' ? x.unnamedHint : undefined}
+          title={row.name === '' ? say('office.people.unnamedHint') : undefined}
         />
-        {row.gone !== undefined && <p className={css.from}>{t.crm.people.gone[row.gone]}</p>}
+        {row.gone !== undefined && <p className={css.from}>{say(`crm.people.gone.${row.gone}`)}</p>}
         {fresh ? (
           <TextInput
             className={css.id}
             size="xs"
-            aria-label={x.userId}
-            placeholder={x.userId}
+            aria-label={say('office.people.userId')}
+            placeholder={say('office.people.userId')}
             value={row.userId}
             onChange={(event) => set({ userId: event.currentTarget.value.trim() })}
           />
         ) : (
           row.source === 'call' && (
             <p className={css.from} title={row.userId}>
-              {x.source[row.source]}
+              {say(`office.people.source.${row.source}`)}
             </p>
           )
         )}
       </div>
       <div role="cell">
         <TagsInput
-          aria-label={`${x.numbers}: ${name}`}
-          placeholder={row.numbers.length === 0 ? x.numbersHint : ''}
+          aria-label={`${say('office.people.numbers')}: ${name}`}
+          placeholder={row.numbers.length === 0 ? say('office.people.numbersHint') : ''}
           value={row.numbers}
           onChange={(numbers) => set({ numbers })}
           splitChars={[',', ';']}
@@ -63,7 +62,7 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
         />
         {filled.map(({ number, label, reason }) => (
           <p key={number} className={css.from} data-matched={number}>
-            {x.filled(number, label)} ({x.because[reason]})
+            {say('office.people.filled', number, label)} ({say(`office.people.because.${reason}`)})
           </p>
         ))}
         {suggestions.map(({ number, label, reason }) => (
@@ -74,21 +73,21 @@ export const PersonRow = memo(function PersonRow({ row, index, fresh, onChange, 
             size="compact-xs"
             variant="light"
             leftSection={<IconPlus size={12} />}
-            aria-label={`${x.suggestion(number, label)}. ${x.take(number, name)}`}
-            title={x.because[reason]}
+            aria-label={`${say('office.people.suggestion', number, label)}. ${say('office.people.take', number, name)}`}
+            title={say(`office.people.because.${reason}`)}
             onClick={() => set({ numbers: [...row.numbers, number] })}
           >
-            {x.suggestion(number, label)}
+            {say('office.people.suggestion', number, label)}
           </Button>
         ))}
       </div>
       <div role="cell">
-        <Tooltip label={t.common.remove}>
+        <Tooltip label={say('common.remove')}>
           <ActionIcon
             variant="subtle"
             color="gray"
             size={34}
-            aria-label={x.removeLabel(name)}
+            aria-label={say('office.people.removeLabel', name)}
             onClick={() => onRemove(index)}
           >
             <IconX size={17} />

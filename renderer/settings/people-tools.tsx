@@ -22,8 +22,7 @@ type Props = {
 const textOf = async (file: File): Promise<string> => textOfTable(new Uint8Array(await file.arrayBuffer()));
 
 export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
-  const { t } = useWords();
-  const x = t.office.people;
+  const { say } = useWords();
   const picker = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
 
@@ -32,11 +31,11 @@ export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
     try {
       if (await keep()) {
         const { found } = await command('discoverPeople', {});
-        tell(x.fromCrmDone(found));
+        tell(say('office.people.fromCrmDone', found));
         onFound();
       }
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     }
     setBusy(false);
   };
@@ -48,12 +47,12 @@ export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
       if (!(await keep())) return;
       const before = toPeople(await read('people'));
       const answer = await command('importPeople', { csv: await textOf(file) });
-      tell(x.imported(answer.added, answer.changed));
+      tell(say('office.people.imported', answer.added, answer.changed));
       onImported(async () => {
         await command('savePeople', { people: before });
       });
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     }
   };
   return (
@@ -66,7 +65,7 @@ export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
         leftSection={<IconRefresh size={15} />}
         onClick={() => void discover()}
       >
-        {x.fromCrm}
+        {say('office.people.fromCrm')}
       </Button>
       <Button
         type="button"
@@ -75,21 +74,21 @@ export function PeopleTools({ onAdd, keep, onImported, onFound }: Props) {
         leftSection={<IconUpload size={15} />}
         onClick={() => picker.current?.click()}
       >
-        {x.importCsv}
+        {say('office.people.importCsv')}
       </Button>
       <input
         ref={picker}
         type="file"
         accept=".csv,text/csv"
         hidden
-        aria-label={x.importCsv}
+        aria-label={say('office.people.importCsv')}
         onChange={(event) => void importFile(event)}
       />
       <Download name="people.csv" size="xs" variant="default" leftSection={<IconDownload size={15} />}>
-        {x.exportCsv}
+        {say('office.people.exportCsv')}
       </Download>
       <Button type="button" size="xs" variant="default" leftSection={<IconUserPlus size={15} />} onClick={onAdd}>
-        {x.addPerson}
+        {say('office.people.addPerson')}
       </Button>
     </div>
   );

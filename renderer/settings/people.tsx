@@ -37,9 +37,8 @@ function matching(rows: readonly Row[], filter: string): { row: Row; index: numb
 }
 
 export function PeopleSection() {
-  const { t } = useWords();
+  const { say } = useWords();
   const { reload: reloadSettings } = useOfficeSettings();
-  const x = t.office.people;
   // A colleague who is new in the CRM appears by himself; what is being typed is not disturbed by it.
   const saved = useRead('people', {}, 30_000);
   const extensions = useRead('extensions');
@@ -65,7 +64,10 @@ export function PeopleSection() {
     if (!row) return;
     const rest = people.filter((_, at) => at !== index);
     set(rest);
-    setUndo({ words: x.removed(row.name || x.unnamed), run: () => set(rest.toSpliced(index, 0, row)) });
+    setUndo({
+      words: say('office.people.removed', row.name || say('office.people.unnamed')),
+      run: () => set(rest.toSpliced(index, 0, row)),
+    });
   };
   const change = (index: number, row: Row): void => set(people.with(index, row));
   const assign = (number: string, userId: string): void =>
@@ -81,24 +83,24 @@ export function PeopleSection() {
     await reloadSettings();
   };
   const keep = async (): Promise<boolean> => {
-    const wrong = objection(people, t);
+    const wrong = objection(people, say);
     if (wrong !== undefined) tell(wrong);
     else if (draft.dirty) await save();
     return wrong === undefined;
   };
   const takeBack = (): void => {
     setUndo(null);
-    Promise.resolve(undo?.run()).catch((error: unknown) => tellFailure(error, t));
+    Promise.resolve(undo?.run()).catch((error: unknown) => tellFailure(error, say));
   };
   const shown = matching(people, filter);
 
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('office.people.title')}
+      intro={say('office.people.intro')}
       dirty={draft.dirty}
       stamp={people}
-      invalid={objection(people, t)}
+      invalid={objection(people, say)}
       onSave={save}
       onReset={draft.reset}
       wide
@@ -109,7 +111,7 @@ export function PeopleSection() {
         keep={keep}
         onImported={(run) => {
           takeAgain();
-          setUndo({ words: x.importedUndo, run: () => run().then(takeAgain) });
+          setUndo({ words: say('office.people.importedUndo'), run: () => run().then(takeAgain) });
         }}
         onFound={takeAgain}
       />
@@ -118,38 +120,42 @@ export function PeopleSection() {
         <div className={css.removed} role="status">
           {undo.words}
           <Button type="button" size="compact-xs" variant="subtle" onClick={takeBack}>
-            {t.common.undo}
+            {say('common.undo')}
           </Button>
         </div>
       )}
       {people.length > 0 && (
         <div className={css.removed} role="status" data-matched-summary>
-          {x.summary(people.filter(({ numbers }) => numbers.length > 0).length, people.length)}{' '}
-          {people.some(({ numbers }) => numbers.length === 0) && x.summaryWhy}
+          {say('office.people.summary', people.filter(({ numbers }) => numbers.length > 0).length, people.length)}{' '}
+          {people.some(({ numbers }) => numbers.length === 0) && say('office.people.summaryWhy')}
           {offered.length > 0 && (
             <Button type="button" size="compact-xs" variant="light" onClick={() => set(withOffers(people))}>
-              {x.acceptAll(offered.length)}
+              {say('office.people.acceptAll', offered.length)}
             </Button>
           )}
         </div>
       )}
       {people.length >= FILTER_FROM && (
         <TextInput
-          aria-label={x.filter}
-          placeholder={x.filter}
+          aria-label={say('office.people.filter')}
+          placeholder={say('office.people.filter')}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
       )}
       {saved.data && people.length === 0 && (
-        <Empty icon={<IconUsers size={28} stroke={1.6} />} title={x.emptyTitle} text={x.emptyText} />
+        <Empty
+          icon={<IconUsers size={28} stroke={1.6} />}
+          title={say('office.people.emptyTitle')}
+          text={say('office.people.emptyText')}
+        />
       )}
       {people.length > 0 && (
-        <div className={css.table} role="table" aria-label={x.title} data-people>
+        <div className={css.table} role="table" aria-label={say('office.people.title')} data-people>
           <div className={css.head} role="row">
-            <span role="columnheader">{x.name}</span>
-            <span role="columnheader">{x.numbers}</span>
-            <span role="columnheader" aria-label={t.common.remove} />
+            <span role="columnheader">{say('office.people.name')}</span>
+            <span role="columnheader">{say('office.people.numbers')}</span>
+            <span role="columnheader" aria-label={say('common.remove')} />
           </div>
           {shown.map(({ row, index }) => (
             <PersonRow

@@ -23,24 +23,31 @@ type Span = { readonly kind: keyof Settings['retention']; readonly most: number 
 const isWrong = ({ kind, most }: Span, value: Value): boolean => value[kind] < 1 || value[kind] > most;
 
 function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
   const colleagues = useLive((live) => live.colleagues);
-  const x = t.extras.app;
   const keeps = KEEPS.includes(value.keepDays) ? KEEPS : [value.keepDays, ...KEEPS];
   return (
     <>
-      <Toggle label={x.startAtLogin} value={value.startAtLogin} onChange={(startAtLogin) => change({ startAtLogin })} />
       <Toggle
-        label={x.notifyProblems}
+        label={say('settings.app.startAtLogin')}
+        value={value.startAtLogin}
+        onChange={(startAtLogin) => change({ startAtLogin })}
+      />
+      <Toggle
+        label={say('settings.app.notifyProblems')}
         value={value.notifyProblems}
         onChange={(notifyProblems) => change({ notifyProblems })}
       />
-      <Toggle label={x.notifyMissed} value={value.notifyMissed} onChange={(notifyMissed) => change({ notifyMissed })} />
+      <Toggle
+        label={say('settings.app.notifyMissed')}
+        value={value.notifyMissed}
+        onChange={(notifyMissed) => change({ notifyMissed })}
+      />
       <Select
-        label={x.telLinks}
-        description={x.telLinksHint}
-        placeholder={x.telLinksOff}
+        label={say('settings.app.telLinks')}
+        description={say('settings.app.telLinksHint')}
+        placeholder={say('settings.app.telLinksOff')}
         data={colleagues.map((one) => ({ value: one.userId, label: one.name || one.numbers[0] || one.userId }))}
         value={value.telLinksUser}
         onChange={(telLinksUser) => change({ telLinksUser })}
@@ -49,9 +56,9 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
       />
       <HotKey value={value} change={change} />
       <Select
-        label={x.keep}
-        description={x.keepHint}
-        data={keeps.map((days) => ({ value: String(days), label: x.keeps(days) }))}
+        label={say('settings.app.keep')}
+        description={say('settings.app.keepHint')}
+        data={keeps.map((days) => ({ value: String(days), label: say('settings.app.keeps', days) }))}
         value={String(value.keepDays)}
         onChange={(days) => days !== null && change({ keepDays: Number(days) })}
         allowDeselect={false}
@@ -60,9 +67,9 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
         {KINDS.map(({ kind, most }) => (
           <NumberInput
             key={kind}
-            label={x.retention[kind].label}
-            description={x.retention[kind].hint}
-            suffix={x.retention.days(value[kind])}
+            label={say(`settings.app.retention.${kind}.label`)}
+            description={say(`settings.app.retention.${kind}.hint`)}
+            suffix={say('settings.app.retention.days', value[kind])}
             value={value[kind]}
             onChange={(days) => change({ [kind]: Number(days) })}
             min={1}
@@ -70,13 +77,15 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
             clampBehavior="none"
             allowDecimal={false}
             allowNegative={false}
-            error={isWrong({ kind, most }, value) ? x.retention.range(most) : error(`retention.${kind}`)}
+            error={
+              isWrong({ kind, most }, value) ? say('settings.app.retention.range', most) : error(`retention.${kind}`)
+            }
           />
         ))}
       </Side>
       <TextInput
-        label={x.updateUrl}
-        description={x.updateUrlHint}
+        label={say('settings.app.updateUrl')}
+        description={say('settings.app.updateUrlHint')}
         value={value.updateUrl ?? ''}
         onChange={(event) => change({ updateUrl: event.currentTarget.value.trim() || null })}
         error={error('app.updateUrl')}
@@ -87,7 +96,7 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
 }
 
 export function ProgramSection({ settings }: { settings: Settings }) {
-  const { t, language, setLanguage } = useWords();
+  const { say, language, setLanguage } = useWords();
   const { save } = useOfficeSettings();
   const version = useLive((live) => live.status?.appVersion ?? '');
   const { app, retention } = settings;
@@ -95,14 +104,16 @@ export function ProgramSection({ settings }: { settings: Settings }) {
     'app',
     useMemo(() => ({ ...app, ...retention }), [app, retention]),
   );
-  const x = t.extras.app;
   const wrong = KINDS.find((kind) => isWrong(kind, draft.value));
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('settings.app.title')}
+      intro={say('settings.app.intro')}
       dirty={draft.dirty}
-      invalid={wrong && `${x.retention[wrong.kind].label}: ${x.retention.range(wrong.most)}`}
+      invalid={
+        wrong &&
+        `${say(`settings.app.retention.${wrong.kind}.label`)}: ${say('settings.app.retention.range', wrong.most)}`
+      }
       stamp={draft.value}
       onSave={async () => {
         // The language is saved the moment it is chosen.
@@ -115,15 +126,21 @@ export function ProgramSection({ settings }: { settings: Settings }) {
         <>
           <ThisProgram takesLinks={settings.app.telLinksUser !== null} />
           <p className="dim">
-            {x.version(version)} ·{' '}
+            {say('settings.app.version', version)} ·{' '}
             <a href="./notices.txt" target="_blank" rel="noreferrer">
-              {x.notices}
+              {say('settings.app.notices')}
             </a>
           </p>
         </>
       }
     >
-      <Choice label={x.language} value={language} options={t.shell.languageName} onChange={setLanguage} />
+      <Choice
+        label={say('settings.app.language')}
+        value={language}
+        options={['ru', 'en']}
+        word={(one) => say(`shell.languageName.${one}`)}
+        onChange={setLanguage}
+      />
       <Fields value={draft.value} change={draft.change} />
     </Section>
   );

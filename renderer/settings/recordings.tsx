@@ -28,17 +28,18 @@ function sourceOf(kind: Kind, old: RecordingSource | null, told: string | undefi
 }
 
 function Source({ source, onChange }: { source: RecordingSource; onChange: (source: RecordingSource) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.extras.recordings;
-  const to = { folder: [x.toFolder, x.toFolderHint], http: [x.toHttp, x.toHttpHint], sftp: [x.toSftp, x.toSftpHint] }[
-    source.kind
-  ];
+  const to = {
+    folder: [say('settings.recordings.toFolder'), say('settings.recordings.toFolderHint')],
+    http: [say('settings.recordings.toHttp'), say('settings.recordings.toHttpHint')],
+    sftp: [say('settings.recordings.toSftp'), say('settings.recordings.toSftpHint')],
+  }[source.kind];
   return (
     <>
       <TextInput
-        label={x.from}
-        description={x.fromHint}
+        label={say('settings.recordings.from')}
+        description={say('settings.recordings.fromHint')}
         value={source.from}
         onChange={(event) => onChange({ ...source, from: event.currentTarget.value })}
         error={error('recordings.source.from')}
@@ -55,13 +56,13 @@ function Source({ source, onChange }: { source: RecordingSource; onChange: (sour
       {source.kind === 'http' && (
         <Side>
           <TextInput
-            label={x.user}
+            label={say('settings.recordings.user')}
             value={source.user ?? ''}
             onChange={(event) => onChange({ ...source, user: event.currentTarget.value })}
             autoComplete="off"
           />
           <Secret
-            label={x.password}
+            label={say('settings.recordings.password')}
             path="recordings.source.password"
             value={source.password ?? ''}
             onChange={(password) => onChange({ ...source, password })}
@@ -86,59 +87,83 @@ type PlaceProps = { place: RecordingsPlace; hasLogin: boolean; onTake: (source: 
 
 /** Where the exchange says that it records to, and the nearest way to get it from there. */
 function Place({ place: { folder: from, isHere }, hasLogin, onTake }: PlaceProps) {
-  const { t } = useWords();
+  const { say } = useWords();
   const inWizard = use(StepContext) !== null;
-  const x = t.extras.recordings.place;
   if (isHere)
     return (
-      <FoundPlace text={x.here(from)} take={x.takeFolder} onTake={() => onTake({ kind: 'folder', from, to: from })} />
+      <FoundPlace
+        text={say('settings.recordings.place.here', from)}
+        take={say('settings.recordings.place.takeFolder')}
+        onTake={() => onTake({ kind: 'folder', from, to: from })}
+      />
     );
   if (hasLogin)
     return (
-      <FoundPlace text={x.login(from)} take={x.takeLogin} onTake={() => onTake({ kind: 'sftp', from, to: from })} />
+      <FoundPlace
+        text={say('settings.recordings.place.login', from)}
+        take={say('settings.recordings.place.takeLogin')}
+        onTake={() => onTake({ kind: 'sftp', from, to: from })}
+      />
     );
   return (
-    <FoundPlace text={x.away(from)} take={x.giveLogin} onTake={() => go(inWizard ? 'setup' : 'settings', 'server')} />
+    <FoundPlace
+      text={say('settings.recordings.place.away', from)}
+      take={say('settings.recordings.place.giveLogin')}
+      onTake={() => go(inWizard ? 'setup' : 'settings', 'server')}
+    />
   );
 }
 
 export function RecordingsSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft('recordings', settings.recordings);
   const { value, change } = draft;
   const { source } = value;
   const recordings = withoutEmpty(value, ['password', 'privateKey', 'hostKey', 'user']);
   const place = useRead('filePlaces').data?.recordings ?? null;
-  const x = t.extras.recordings;
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('settings.recordings.title')}
+      intro={say('settings.recordings.intro')}
       dirty={draft.dirty}
       stamp={value}
       onTest={source === null ? undefined : () => command('testRecordings', { recordings })}
-      testHint={x.prove}
+      testHint={say('settings.recordings.prove')}
       onSave={async () => {
         await save({ recordings });
         draft.reset();
       }}
       onReset={draft.reset}
-      aside={<Snippets prefix="recording" title={x.snippet} />}
+      aside={<Snippets prefix="recording" title={say('settings.recordings.snippet')} />}
     >
       <Choice
-        label={x.where}
+        label={say('settings.recordings.where')}
         value={source?.kind ?? 'none'}
-        options={x.kinds}
+        options={['none', 'folder', 'http', 'sftp']}
+        word={(kind) => say(`settings.recordings.kinds.${kind}`)}
         onChange={(kind) => change({ source: sourceOf(kind, source, place?.folder) })}
       />
       {source === null && place !== null && (
         <Place place={place} hasLogin={settings.pbx.ssh !== null} onTake={(found) => change({ source: found })} />
       )}
       {source && <Source source={source} onChange={(next) => change({ source: next })} />}
-      {source && <Toggle label={x.upload} value={value.upload} onChange={(upload) => change({ upload })} />}
+      {source && (
+        <Toggle
+          label={say('settings.recordings.upload')}
+          value={value.upload}
+          onChange={(upload) => change({ upload })}
+        />
+      )}
       {source && value.upload && (
-        <Choice label={x.mp3} hint={x.mp3Hint} value={value.mp3} options={x.mp3s} onChange={(mp3) => change({ mp3 })} />
+        <Choice
+          label={say('settings.recordings.mp3')}
+          hint={say('settings.recordings.mp3Hint')}
+          value={value.mp3}
+          options={['large', 'always']}
+          word={(when) => say(`settings.recordings.mp3s.${when}`)}
+          onChange={(mp3) => change({ mp3 })}
+        />
       )}
     </Section>
   );

@@ -11,15 +11,14 @@ import { Snippets } from './snippets.tsx';
 type Value = Settings['redirect'];
 
 function Fields({ value, change }: { value: Value; change: (part: Partial<Value>) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const error = useFieldError();
-  const x = t.extras.redirect;
   return (
-    <Fold title={t.connect.crm.advanced}>
+    <Fold title={say('connect.crm.advanced')}>
       <Side>
         <NumberInput
-          label={x.timeout}
-          description={x.timeoutHint}
+          label={say('settings.redirect.timeout')}
+          description={say('settings.redirect.timeoutHint')}
           value={value.timeoutMs}
           onChange={(timeoutMs) => change({ timeoutMs: Number(timeoutMs) })}
           min={200}
@@ -28,16 +27,16 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
           error={error('redirect.timeoutMs')}
         />
         <TextInput
-          label={x.context}
-          description={x.contextHint}
+          label={say('settings.redirect.context')}
+          description={say('settings.redirect.contextHint')}
           value={value.context}
           onChange={(event) => change({ context: event.currentTarget.value })}
           error={error('redirect.context')}
         />
       </Side>
       <TextInput
-        label={x.variable}
-        description={x.variableHint}
+        label={say('settings.redirect.variable')}
+        description={say('settings.redirect.variableHint')}
         value={value.variable}
         onChange={(event) => change({ variable: event.currentTarget.value })}
         error={error('redirect.variable')}
@@ -48,19 +47,18 @@ function Fields({ value, change }: { value: Value; change: (part: Partial<Value>
 }
 
 export function RedirectSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { save } = useOfficeSettings();
   const draft = useDraft('redirect', settings.redirect);
   const { value, change } = draft;
-  const x = t.extras.redirect;
   const keep = async (): Promise<void> => {
     await save({ redirect: value });
     draft.reset();
   };
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('settings.redirect.title')}
+      intro={say('settings.redirect.intro')}
       dirty={draft.dirty}
       stamp={value}
       onTest={
@@ -72,12 +70,16 @@ export function RedirectSection({ settings }: { settings: Settings }) {
             }
           : undefined
       }
-      testHint={x.proof}
+      testHint={say('settings.redirect.proof')}
       onSave={keep}
       onReset={draft.reset}
-      aside={value.enabled ? <Snippets prefix="redirect" title={x.snippet} open /> : undefined}
+      aside={value.enabled ? <Snippets prefix="redirect" title={say('settings.redirect.snippet')} open /> : undefined}
     >
-      <Toggle label={x.enabled} value={value.enabled} onChange={(enabled) => change({ enabled })} />
+      <Toggle
+        label={say('settings.redirect.enabled')}
+        value={value.enabled}
+        onChange={(enabled) => change({ enabled })}
+      />
       {value.enabled && <Fields value={value} change={change} />}
     </Section>
   );

@@ -17,7 +17,7 @@ type Buttons = {
 };
 
 export function SettingsButtons({ busy, dirty, invalid, result, canTest, save, test, onReset }: Buttons) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
     <>
       <Button
@@ -27,27 +27,27 @@ export function SettingsButtons({ busy, dirty, invalid, result, canTest, save, t
         loading={busy && dirty}
         onClick={() => void save()}
       >
-        {t.common.save}
+        {say('common.save')}
       </Button>
       {canTest && (
         <Button type="button" variant="default" disabled={busy || invalid} onClick={() => void test()}>
-          {result ? t.common.testAgain : t.common.test}
+          {result ? say('common.testAgain') : say('common.test')}
         </Button>
       )}
       {dirty && (
         <Button type="button" variant="subtle" color="gray" onClick={onReset} disabled={busy}>
-          {t.common.undo}
+          {say('common.undo')}
         </Button>
       )}
       <span className={css.unsaved} role="status">
-        {dirty ? t.extras.unsaved : ''}
+        {dirty ? say('settings.unsaved') : ''}
       </span>
     </>
   );
 }
 
 export function WizardButtons({ step, busy, dirty, invalid, result, canTest, save, test }: Buttons & { step: Step }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const failed = result !== null && !result.ok;
   const ready = !canTest || (result === null ? step.done && !dirty : result.ok);
   const next = async (): Promise<void> => {
@@ -57,23 +57,23 @@ export function WizardButtons({ step, busy, dirty, invalid, result, canTest, sav
     <>
       {step.back && (
         <Button type="button" variant="subtle" color="gray" onClick={step.back} disabled={busy}>
-          {t.common.back}
+          {say('common.back')}
         </Button>
       )}
       <span className={css.gap} />
       {failed && dirty && (
         <Button type="button" variant="subtle" color="gray" disabled={busy || invalid} onClick={() => void next()}>
-          {t.setup.withoutTest}
+          {say('setup.withoutTest')}
         </Button>
       )}
       {step.optional && !ready && (
         <Button type="button" variant="subtle" color="gray" onClick={step.skip} disabled={busy}>
-          {t.setup.skip}
+          {say('setup.skip')}
         </Button>
       )}
       {ready && canTest && result === null && (
         <Button type="button" variant="default" onClick={() => void test()} disabled={busy || invalid}>
-          {t.common.test}
+          {say('common.test')}
         </Button>
       )}
       <Button
@@ -83,7 +83,7 @@ export function WizardButtons({ step, busy, dirty, invalid, result, canTest, sav
         disabled={invalid}
         onClick={() => void (ready ? next() : test())}
       >
-        {ready ? t.setup.next : failed ? t.common.testAgain : t.common.test}
+        {ready ? say('setup.next') : failed ? say('common.testAgain') : say('common.test')}
       </Button>
     </>
   );

@@ -47,18 +47,18 @@ type Props = {
   wide?: boolean;
 };
 
-/** What a test or a saving came to, and of which content of the fields. */
+/** What a test or a saving came to, and (`stamp`) with which content of the fields. */
 type Outcome = { readonly result: Result; readonly stamp: string; readonly ofDraft: boolean };
 
 export function Section(props: Props) {
   const { title, intro, dirty, onSave, onReset, onTest, testHint, invalid, children, aside, wide = false } = props;
-  const { t } = useWords();
+  const { say } = useWords();
   const step = use(StepContext);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [fieldError, setFieldError] = useState<{ field: string; message: string } | null>(null);
   const stamp = JSON.stringify(props.stamp);
-  // A result holds for the fields that were tested, and on while these are saved.
+  // A result is shown as long as the fields are as they were tested, and after they were saved.
   const holds = outcome !== null && (outcome.stamp === stamp || (outcome.ofDraft && !dirty));
   const result = holds ? outcome.result : null;
 
@@ -70,7 +70,7 @@ export function Section(props: Props) {
       if (found) setOutcome({ result: found, stamp, ofDraft: dirty });
       return found;
     } catch (error) {
-      const failure: Result = { ok: false, text: failureWords(error, t) };
+      const failure: Result = { ok: false, text: failureWords(error, say) };
       if (error instanceof CallFailed && error.field !== undefined)
         setFieldError({ field: error.field, message: error.message });
       setOutcome({ result: failure, stamp, ofDraft: false });
@@ -84,7 +84,7 @@ export function Section(props: Props) {
       await onSave();
       return null;
     });
-    if (failed === null && !step) tell(t.common.saved);
+    if (failed === null && !step) tell(say('common.saved'));
     return failed === null;
   };
   /** Tests and, in the wizard, keeps what has passed. */

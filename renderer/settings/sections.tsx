@@ -1,7 +1,8 @@
 /** All sections of the settings by name: pages of their own, and most of them steps of the wizard. */
 import type { ReactNode } from 'react';
 import type { Settings } from '../../app/contract/settings.ts';
-import type { Text } from '../../app/contract/text.ts';
+import type { PartOf } from '../../app/contract/catalogue.ts';
+import type { SayWindow, WindowCode } from '../../app/contract/text.ts';
 import { AlertsSection } from './alerts.tsx';
 import { CallbacksSection } from './callbacks.tsx';
 import { CrmSection } from './crm.tsx';
@@ -38,14 +39,14 @@ export const GROUPS = [
   { group: 'office', sections: ['people', 'lines', 'dialing', 'hours'] },
   { group: 'more', sections: ['recordings', 'history', 'redirect'] },
   { group: 'app', sections: ['alerts', 'app'] },
-] as const satisfies { group: keyof Text['extras']['groups']; sections: SectionId[] }[];
+] as const satisfies { group: PartOf<WindowCode, 'settings.groups'>; sections: SectionId[] }[];
 
-export function sectionTitle(id: SectionId, t: Text): string {
-  if (id === 'alerts') return t.alerts.menu;
-  if (id === 'app') return t.extras.app.title;
-  if (id === 'hours') return t.hours.title;
-  if (id === 'dialing') return t.office.dialing.title;
-  return t.setup.step[id];
+export function sectionTitle(id: SectionId, say: SayWindow): string {
+  if (id === 'alerts') return say('alerts.menu');
+  if (id === 'app') return say('settings.app.title');
+  if (id === 'hours') return say('hours.title');
+  if (id === 'dialing') return say('office.dialing.title');
+  return say(`setup.step.${id}`);
 }
 
 export function isSection(id: string): id is SectionId {

@@ -26,17 +26,16 @@ const MARKS: Readonly<Record<Finding['state'], MarkKind>> = {
 };
 
 function One({ finding, ticked, onTick }: { finding: Finding; ticked: boolean; onTick: (on: boolean) => void }) {
-  const { t } = useWords();
-  const x = t.connect.server;
+  const { say } = useWords();
   return (
     <li className={css.finding} data-finding={finding.id} data-state={finding.state}>
-      <Mark kind={MARKS[finding.state]} label={x.state[finding.state]} />
+      <Mark kind={MARKS[finding.state]} label={say(`connect.server.state.${finding.state}`)} />
       <div>
         <b>{finding.title}</b>
         <p className={css.text}>{finding.text}</p>
         <p className="dim">{finding.why}</p>
         {finding.details.length > 1 && (
-          <Fold title={x.details(finding.details.length)}>
+          <Fold title={say('connect.server.details', finding.details.length)}>
             <ul className={css.details}>
               {finding.details.map((detail) => (
                 <li key={detail}>{detail}</li>
@@ -47,8 +46,8 @@ function One({ finding, ticked, onTick }: { finding: Finding; ticked: boolean; o
       </div>
       {finding.offered && (
         <Checkbox
-          aria-label={`${x.take}: ${finding.title}`}
-          label={x.take}
+          aria-label={`${say('connect.server.take')}: ${finding.title}`}
+          label={say('connect.server.take')}
           checked={ticked}
           onChange={(event) => onTick(event.currentTarget.checked)}
         />
@@ -58,8 +57,7 @@ function One({ finding, ticked, onTick }: { finding: Finding; ticked: boolean; o
 }
 
 function Change({ change }: { change: ServerChange }) {
-  const { t } = useWords();
-  const x = t.connect.server;
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<Result | null>(null);
   const make = async (): Promise<void> => {
@@ -67,7 +65,7 @@ function Change({ change }: { change: ServerChange }) {
     try {
       setResult(await command('makeChange', { id: change.id }));
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
     }
     setBusy(false);
   };
@@ -80,19 +78,18 @@ function Change({ change }: { change: ServerChange }) {
       {change.lines !== '' && <CopyBlock code={change.lines} label={change.title} />}
       {change.canDo && result?.ok !== true && (
         <Button type="button" size="xs" variant="default" loading={busy} onClick={() => void make()}>
-          {x.make}
+          {say('connect.server.make')}
         </Button>
       )}
-      {change.canDo && result === null && <p className="dim">{x.makeHint}</p>}
+      {change.canDo && result === null && <p className="dim">{say('connect.server.makeHint')}</p>}
       {result && <TestResult result={result} busy={busy} />}
     </li>
   );
 }
 
 export function ServerSection({ settings }: { settings: Settings }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { reload } = useOfficeSettings();
-  const x = t.connect.server;
   const draft = useDraft<{ login: Login }>('server', { login: settings.pbx.ssh ?? EMPTY_LOGIN });
   const { login } = draft.value;
   const [look, setLook] = useState<LookResult | null>(null);
@@ -106,18 +103,18 @@ export function ServerSection({ settings }: { settings: Settings }) {
   };
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('connect.server.title')}
+      intro={say('connect.server.intro')}
       dirty={ids.length > 0}
       stamp={login}
-      invalid={login.host === '' || login.user === '' ? x.incomplete : undefined}
+      invalid={login.host === '' || login.user === '' ? say('connect.server.incomplete') : undefined}
       onTest={async () => {
         const found = await command('lookAround', { login: withoutEmpty(login) });
         setLook(found.ok ? found : null);
         setOff(new Set());
         return { ok: found.ok, text: found.text };
       }}
-      testHint={x.hint}
+      testHint={say('connect.server.hint')}
       onSave={async () => {
         await command('applyLook', { ids });
         draft.reset();
@@ -129,8 +126,8 @@ export function ServerSection({ settings }: { settings: Settings }) {
     >
       <SshLogin path="pbx.ssh" value={login} onChange={change} />
       {look && (
-        <section aria-label={x.found}>
-          <h3 className={css.heading}>{x.found}</h3>
+        <section aria-label={say('connect.server.found')}>
+          <h3 className={css.heading}>{say('connect.server.found')}</h3>
           <ul className={css.list}>
             {look.findings.map((finding) => (
               <One
@@ -143,8 +140,8 @@ export function ServerSection({ settings }: { settings: Settings }) {
           </ul>
           {look.changes.length > 0 && (
             <>
-              <h3 className={css.heading}>{x.changes}</h3>
-              <p className="dim">{x.changesHint}</p>
+              <h3 className={css.heading}>{say('connect.server.changes')}</h3>
+              <p className="dim">{say('connect.server.changesHint')}</p>
               <ul className={css.list}>
                 {look.changes.map((one) => (
                   <Change key={one.id} change={one} />

@@ -13,13 +13,14 @@ export function SourceLogin({
   login: Login | undefined;
   onChange: (login: Login | undefined) => void;
 }) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
     <>
       <Choice
-        label={t.connect.ssh.title}
+        label={say('connect.ssh.title')}
         value={login === undefined ? 'same' : 'own'}
-        options={{ same: t.connect.ssh.same, own: t.connect.ssh.own }}
+        options={['same', 'own']}
+        word={(way) => say(`connect.ssh.${way}`)}
         onChange={(way) => onChange(way === 'own' ? EMPTY_LOGIN : undefined)}
       />
       {login && <SshLogin path={path} value={login} onChange={onChange} />}

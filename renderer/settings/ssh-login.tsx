@@ -11,23 +11,23 @@ export const EMPTY_LOGIN: Login = { host: '', port: 22, user: '' };
 
 /** @param path of this login in the settings: tells which of its secrets are stored */
 export function SshLogin({ path, value, onChange }: { path: string; value: Login; onChange: (login: Login) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { isSet } = useOfficeSettings();
   const error = useFieldError();
   const [way, setWay] = useState<'password' | 'key'>(isSet(`${path}.privateKey`) ? 'key' : 'password');
   const set = (part: Partial<Login>): void => onChange({ ...value, ...part });
   return (
-    <div className={css.group} role="group" aria-label={t.connect.ssh.title}>
-      <h3 className={css.heading}>{t.connect.ssh.title}</h3>
+    <div className={css.group} role="group" aria-label={say('connect.ssh.title')}>
+      <h3 className={css.heading}>{say('connect.ssh.title')}</h3>
       <Side narrow>
         <TextInput
-          label={t.connect.ssh.host}
+          label={say('connect.ssh.host')}
           value={value.host}
           onChange={(event) => set({ host: event.currentTarget.value })}
           error={error(`${path}.host`)}
         />
         <NumberInput
-          label={t.connect.ssh.port}
+          label={say('connect.ssh.port')}
           value={value.port}
           onChange={(port) => set({ port: Number(port) })}
           min={1}
@@ -36,30 +36,31 @@ export function SshLogin({ path, value, onChange }: { path: string; value: Login
         />
       </Side>
       <TextInput
-        label={t.connect.ssh.user}
+        label={say('connect.ssh.user')}
         value={value.user}
         onChange={(event) => set({ user: event.currentTarget.value })}
         error={error(`${path}.user`)}
         autoComplete="off"
       />
       <Choice
-        label={t.connect.ssh.with}
+        label={say('connect.ssh.with')}
         value={way}
-        options={{ password: t.connect.ssh.byPassword, key: t.connect.ssh.byKey }}
+        options={['password', 'key']}
+        word={(by) => say(`connect.ssh.by.${by}`)}
         onChange={setWay}
       />
       {way === 'password' ? (
         <Secret
-          label={t.connect.ssh.password}
+          label={say('connect.ssh.password')}
           path={`${path}.password`}
           value={value.password ?? ''}
           onChange={(password) => set({ password })}
         />
       ) : (
         <Textarea
-          label={t.connect.ssh.privateKey}
-          description={t.connect.ssh.privateKeyHint}
-          placeholder={isSet(`${path}.privateKey`) ? t.common.secretSet : ''}
+          label={say('connect.ssh.privateKey')}
+          description={say('connect.ssh.privateKeyHint')}
+          placeholder={isSet(`${path}.privateKey`) ? say('common.secretSet') : ''}
           value={value.privateKey ?? ''}
           onChange={(event) => set({ privateKey: event.currentTarget.value })}
           error={error(`${path}.privateKey`)}
@@ -68,8 +69,8 @@ export function SshLogin({ path, value, onChange }: { path: string; value: Login
         />
       )}
       <TextInput
-        label={t.connect.ssh.hostKey}
-        description={t.connect.ssh.hostKeyHint}
+        label={say('connect.ssh.hostKey')}
+        description={say('connect.ssh.hostKeyHint')}
         value={value.hostKey ?? ''}
         onChange={(event) => set({ hostKey: event.currentTarget.value })}
         error={error(`${path}.hostKey`)}

@@ -9,29 +9,28 @@ import css from './this-program.module.css';
 
 /** Without a desktop (headless, in a browser) there is nothing to show. */
 export function ThisProgram({ takesLinks }: { takesLinks: boolean }) {
-  const { t } = useWords();
-  const x = t.extras.app;
+  const { say } = useWords();
   const state = useDesktop();
   if (state === null) return null;
   const run = (name: Parameters<typeof desktopCommand>[0]) => () => {
-    desktopCommand(name).catch((error: unknown) => tellFailure(error, t));
+    desktopCommand(name).catch((error: unknown) => tellFailure(error, say));
   };
   return (
     <div className={css.buttons}>
       {state.linksAreChosenInSystem && takesLinks && (
         <Button size="xs" variant="default" onClick={run('chooseLinks')}>
-          {x.chooseLinks}
+          {say('settings.app.chooseLinks')}
         </Button>
       )}
       {state.update !== null && (
         <Button size="xs" onClick={run('install')}>
-          {x.install(state.update)}
+          {say('settings.app.install', state.update)}
         </Button>
       )}
-      <Confirm question={x.quitAsk} yes={x.quit} onYes={run('quit')}>
+      <Confirm question={say('settings.app.quitAsk')} yes={say('settings.app.quit')} onYes={run('quit')}>
         {(open, opened) => (
           <Button size="xs" variant="default" onClick={open} aria-expanded={opened}>
-            {x.quit}
+            {say('settings.app.quit')}
           </Button>
         )}
       </Confirm>

@@ -11,27 +11,29 @@ import { Section } from '../settings/section.tsx';
 const nothing = (): Promise<void> => Promise.resolve();
 
 export function CrmCheckStep() {
-  const { t } = useWords();
-  const x = t.crm.check;
+  const { say } = useWords();
   const connected = useLive((live) => live.status?.crm.state === 'connected');
   const { data: kept } = useRead('crmProfile', {});
   const [fresh, setFresh] = useState<CrmProfile | null>(null);
   const profile = fresh ?? kept;
   return (
     <Section
-      title={x.title}
-      intro={x.intro}
+      title={say('crm.check.title')}
+      intro={say('crm.check.intro')}
       dirty={false}
       stamp={null}
       onTest={async () => {
-        if (!connected) return { ok: false, text: x.needsKey };
+        if (!connected) return { ok: false, text: say('crm.check.needsKey') };
         const found = await command('checkCrm', { consent: true });
         setFresh(found);
         const { dial, events } = found.findings;
-        const words = { yes: x.yes, no: x.no, unknown: x.unknown };
-        return { ok: true, text: `${x.may.dial}: ${words[dial]}. ${x.may.events}: ${words[events]}.` };
+        const words = { yes: say('crm.check.yes'), no: say('crm.check.no'), unknown: say('crm.check.unknown') };
+        return {
+          ok: true,
+          text: `${say('crm.check.may.dial')}: ${words[dial]}. ${say('crm.check.may.events')}: ${words[events]}.`,
+        };
       }}
-      testHint={x.consent}
+      testHint={say('crm.check.consent')}
       onSave={nothing}
       onReset={() => undefined}
     >
@@ -39,7 +41,7 @@ export function CrmCheckStep() {
         <div>
           <CheckedAt profile={profile} />
           <Rights findings={profile.findings} />
-          <Fold title={x.details}>
+          <Fold title={say('crm.check.details')}>
             <Details findings={profile.findings} />
           </Fold>
         </div>

@@ -17,9 +17,8 @@ type WatchProps = { since: number; onWell: () => void; children: (over: boolean)
 
 /** The stages of one awaited call; `children` are the buttons under them, which depend on whether it is over. */
 function Watch({ since, onWell, children }: WatchProps) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { call, stages, words } = useTestCall(since);
-  const x = t.setup.done;
   const all = STAGES.every((stage) => stages[stage] === 'done');
   useEffect(() => {
     if (all) onWell();
@@ -27,11 +26,16 @@ function Watch({ since, onWell, children }: WatchProps) {
   const over = stages.crm === 'done' || stages.crm === 'failed';
   const reason = (stage: Stage): string => {
     if (stage === 'seen' && call)
-      return x.took(
-        call.clientPhone === undefined ? t.common.direction[call.direction] : formatPhone(call.clientPhone),
+      return say(
+        'setup.done.took',
+        call.clientPhone === undefined ? say(`common.direction.${call.direction}`) : formatPhone(call.clientPhone),
       );
     if (stages[stage] !== 'failed') return '';
-    return stage === 'crm' ? (words ?? x.refused) : stage === 'answered' ? x.noAnswer : '';
+    return stage === 'crm'
+      ? (words ?? say('setup.done.refused'))
+      : stage === 'answered'
+        ? say('setup.done.noAnswer')
+        : '';
   };
   return (
     <>
@@ -39,40 +43,39 @@ function Watch({ since, onWell, children }: WatchProps) {
         {STAGES.map((stage) => (
           <li key={stage} className={css.stage} data-stage={stage} data-state={stages[stage]}>
             <Mark kind={MARKS[stages[stage]]} />
-            {x.stages[stage]}
+            {say(`setup.done.stages.${stage}`)}
             <span className="dim">{reason(stage)}</span>
           </li>
         ))}
       </ol>
-      {all && <p>{x.all}</p>}
+      {all && <p>{say('setup.done.all')}</p>}
       {children(over)}
     </>
   );
 }
 
 function TestCall({ onWell }: { onWell: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const clock = useClock();
   const [since, setSince] = useState<number | null>(null);
-  const x = t.setup.done;
   const start = (label: string): ReactNode => (
     <Button variant="light" onClick={() => setSince(clock.now())}>
       {label}
     </Button>
   );
   return (
-    <section className={css.box} aria-label={x.title}>
-      <p>{x.how}</p>
+    <section className={css.box} aria-label={say('setup.done.title')}>
+      <p>{say('setup.done.how')}</p>
       {since === null ? (
-        start(x.start)
+        start(say('setup.done.start'))
       ) : (
         <Watch key={since} since={since} onWell={onWell}>
           {(over) =>
             over ? (
-              start(x.again)
+              start(say('setup.done.again'))
             ) : (
               <Button variant="default" onClick={() => setSince(null)}>
-                {x.stop}
+                {say('setup.done.stop')}
               </Button>
             )
           }
@@ -86,7 +89,7 @@ type DoneProps = { states: Readonly<Record<StepId, StepState>>; onBack: () => vo
 
 /** @param onWell a call went the whole way to the CRM */
 export function DoneStep({ states, onBack, onWell }: DoneProps) {
-  const { t } = useWords();
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   const open = NEEDED.filter((id) => states[id].state !== 'done');
   const finish = async (): Promise<void> => {
@@ -95,7 +98,7 @@ export function DoneStep({ states, onBack, onWell }: DoneProps) {
       await command('finishSetUp', {});
       go('calls');
     } catch (error) {
-      tellFailure(error, t);
+      tellFailure(error, say);
       setBusy(false);
     }
   };
@@ -104,21 +107,21 @@ export function DoneStep({ states, onBack, onWell }: DoneProps) {
       <div className={css.scroll}>
         <div className={css.body}>
           <header>
-            <h2 className={css.heading}>{t.setup.done.title}</h2>
-            {open.length === 0 && <p className="dim">{t.setup.done.intro}</p>}
+            <h2 className={css.heading}>{say('setup.done.title')}</h2>
+            {open.length === 0 && <p className="dim">{say('setup.done.intro')}</p>}
           </header>
           {open.length > 0 && (
             <div className={css.open}>
-              <b>{t.setup.done.open}</b>
+              <b>{say('setup.done.open')}</b>
               <p>
                 {open.map((id, at) => (
                   <span key={id}>
                     {at > 0 && ', '}
-                    <Anchor href={href('setup', id)}>{t.setup.step[id]}</Anchor>
+                    <Anchor href={href('setup', id)}>{say(`setup.step.${id}`)}</Anchor>
                   </span>
                 ))}
               </p>
-              <p className="dim">{t.setup.done.openWhy}</p>
+              <p className="dim">{say('setup.done.openWhy')}</p>
             </div>
           )}
           {open.length === 0 && <TestCall onWell={onWell} />}
@@ -127,10 +130,10 @@ export function DoneStep({ states, onBack, onWell }: DoneProps) {
       <footer className={css.footer}>
         <div className={css.buttons}>
           <Button variant="subtle" color="gray" onClick={onBack}>
-            {t.common.back}
+            {say('common.back')}
           </Button>
           <Button data-primary loading={busy} onClick={() => void finish()}>
-            {t.setup.done.finish}
+            {say('setup.done.finish')}
           </Button>
         </div>
       </footer>

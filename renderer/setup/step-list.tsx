@@ -13,7 +13,7 @@ function Sign({ state, number }: { state: StepState['state']; number: number }) 
 }
 
 export function StepList({ current, states }: { current: StepId; states: Readonly<Record<StepId, StepState>> }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const list = useRef<HTMLElement>(null);
   const results = STEPS.map((id) => states[id].result).join();
   // In a low window the list scrolls: where one is, and what came of it, stays in view.
@@ -21,7 +21,7 @@ export function StepList({ current, states }: { current: StepId; states: Readonl
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [current, results]);
   return (
-    <nav className={css.steps} aria-label={t.setup.steps} ref={list}>
+    <nav className={css.steps} aria-label={say('setup.steps')} ref={list}>
       <ol>
         {STEPS.map((id, at) => (
           <li key={id}>
@@ -36,8 +36,8 @@ export function StepList({ current, states }: { current: StepId; states: Readonl
                 <Sign state={states[id].state} number={at + 1} />
               </span>
               <span className={css.name}>
-                {t.setup.step[id]}
-                <span className="unseen">, {t.setup.state[states[id].state]}</span>
+                {say(`setup.step.${id}`)}
+                <span className="unseen">, {say(`setup.state.${states[id].state}`)}</span>
               </span>
               {states[id].result !== '' && <span className={css.result}>{states[id].result}</span>}
             </a>

@@ -13,24 +13,24 @@ import { firstOpen, isStep, NEEDED, STEPS, stepState, type StepId, type StepStat
 import css from './wizard.module.css';
 
 function Top() {
-  const { t, language, setLanguage } = useWords();
+  const { say, language, setLanguage } = useWords();
   const setUp = useLive((live) => live.status?.setUp ?? false);
   return (
     <header className={css.top}>
       <Logo />
-      <h1 className={css.title}>{t.setup.title}</h1>
+      <h1 className={css.title}>{say('setup.title')}</h1>
       <SegmentedControl
         size="xs"
-        aria-label={t.shell.language}
+        aria-label={say('shell.language')}
         value={language}
         onChange={(value) => setLanguage(value === 'en' ? 'en' : 'ru')}
         data={[
-          { value: 'ru', label: t.shell.languageName.ru },
-          { value: 'en', label: t.shell.languageName.en },
+          { value: 'ru', label: say('shell.languageName.ru') },
+          { value: 'en', label: say('shell.languageName.en') },
         ]}
       />
-      <Button size="xs" variant="default" onClick={() => go('calls')} title={setUp ? undefined : t.setup.leaveWhy}>
-        {setUp ? t.common.close : t.setup.leave}
+      <Button size="xs" variant="default" onClick={() => go('calls')} title={setUp ? undefined : say('setup.leaveWhy')}>
+        {setUp ? say('common.close') : say('setup.leave')}
       </Button>
     </header>
   );
@@ -40,7 +40,7 @@ function Top() {
 const focusOn = (element: HTMLElement | null): void => element?.focus({ preventScroll: true });
 
 export default function Wizard({ part }: { part: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { value: settings } = useOfficeSettings();
   const status = useLive((live) => live.status);
   const lost = useLive((live) => live.stream === 'lost');
@@ -48,25 +48,24 @@ export default function Wizard({ part }: { part: string }) {
   const current = isStep(part) ? part : null;
 
   useEffect(() => {
-    document.title = `${t.setup.title} · Plecho`;
-  }, [t]);
+    document.title = `${say('setup.title')} · Plecho`;
+  }, [say]);
   useEffect(() => {
     if (current === null && settings !== null && status !== null)
-      go('setup', firstOpen({ status, settings, passed, t }), true);
-  }, [current, settings, status, passed, t]);
+      go('setup', firstOpen({ status, settings, passed, say }), true);
+  }, [current, settings, status, passed, say]);
 
   if (current === null || settings === null) {
     return (
       <div className={css.wizard}>
         <Top />
-        <main className={css.wait}>{lost ? t.common.noAnswer : t.common.loading}</main>
+        <main className={css.wait}>{lost ? say('common.noAnswer') : say('common.loading')}</main>
       </div>
     );
   }
-  const states = Object.fromEntries(STEPS.map((id) => [id, stepState(id, { status, settings, passed, t })])) as Record<
-    StepId,
-    StepState
-  >;
+  const states = Object.fromEntries(
+    STEPS.map((id) => [id, stepState(id, { status, settings, passed, say })]),
+  ) as Record<StepId, StepState>;
   const at = STEPS.indexOf(current);
   /** Already in order: nothing of it is asked again on the way through. */
   const isSet = (id: StepId): boolean => settings.pbx.ssh !== null && states[id].state === 'done';
@@ -74,7 +73,7 @@ export default function Wizard({ part }: { part: string }) {
   const step: Step = {
     optional: !NEEDED.includes(current),
     done: states[current].state === 'done',
-    // What the look around the server has set is passed over: the list at the left leads there.
+    // Steps that the look around the server has filled in are skipped; the list at the left still leads there.
     next: () => {
       mark(current, 'passed');
       const open = STEPS.findIndex(
@@ -95,7 +94,7 @@ export default function Wizard({ part }: { part: string }) {
       <main className={css.content} key={current} ref={focusOn} tabIndex={-1} data-wizard-step={current}>
         {lost && (
           <p className={css.lost} role="status">
-            {t.common.noAnswer}
+            {say('common.noAnswer')}
           </p>
         )}
         <StepContext key={current} value={step}>

@@ -1,7 +1,7 @@
 /** The notice over the page, one at a time, the most pressing first: no connection to the program, set-up, a pause, what is wrong. */
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Text } from '../../app/contract/text.ts';
+import type { SayWindow } from '../../app/contract/text.ts';
 import type { Newcomer } from '../../app/contract/view.ts';
 import { command } from '../api.ts';
 import { useLive, useWords } from '../base/context.tsx';
@@ -32,32 +32,34 @@ function Banner({ kind, words, children }: { kind: Kind; words: string; children
 }
 
 export function Banners() {
-  const { t, dates } = useWords();
+  const { say, dates } = useWords();
   const stream = useLive((live) => live.stream);
   const heardAt = useLive((live) => live.heardAt);
   const status = useLive((live) => live.status);
   const { page } = useRoute();
   if (stream === 'lost')
-    return <Banner kind="lost" words={heardAt === 0 ? t.common.noAnswer : t.shell.lost(dates.seconds(heardAt))} />;
+    return (
+      <Banner kind="lost" words={heardAt === 0 ? say('common.noAnswer') : say('shell.lost', dates.seconds(heardAt))} />
+    );
   if (!status) return null;
   const reporting = status.exchange.state === 'connected' && status.crm.state === 'connected';
   if (status.pausedUntil !== null) {
     const resume = (): void => {
-      command('pause', { minutes: 0 }).catch((error: unknown) => tellFailure(error, t));
+      command('pause', { minutes: 0 }).catch((error: unknown) => tellFailure(error, say));
     };
     return (
-      <Banner kind="paused" words={t.shell.paused(dates.time(status.pausedUntil))}>
+      <Banner kind="paused" words={say('shell.paused', dates.time(status.pausedUntil))}>
         <Button size="xs" variant="default" onClick={resume}>
-          {t.shell.resume}
+          {say('shell.resume')}
         </Button>
       </Banner>
     );
   }
   if (!status.setUp) {
     return (
-      <Banner kind="setup" words={reporting ? t.shell.setUpOpen : t.shell.setUpFirst}>
+      <Banner kind="setup" words={reporting ? say('shell.setUpOpen') : say('shell.setUpFirst')}>
         <Button size="xs" onClick={() => go('setup')}>
-          {t.shell.goOn}
+          {say('shell.goOn')}
         </Button>
       </Banner>
     );
@@ -68,7 +70,7 @@ export function Banners() {
       <Banner kind="problem" words={worst.text}>
         <ProblemSteps problem={worst} />
       </Banner>
-    ); // Health tells it at length
+    ); // not on the page Health, which shows the problem itself
   const [strange] = status.strangeLogins ?? [];
   if (strange !== undefined) return <StrangeLogin login={strange} />;
   return status.newcomers === undefined ? null : <Newcomers newcomers={status.newcomers} />;
@@ -76,18 +78,17 @@ export function Banners() {
 
 /** A login through which many strange numbers call: is it a line to the outside? */
 function StrangeLogin({ login }: { login: string }) {
-  const { t } = useWords();
-  const x = t.office.lines;
+  const { say } = useWords();
   const judge = (is: 'line' | 'person'): void => {
-    command('judgeLogin', { login, is }).catch((error: unknown) => tellFailure(error, t));
+    command('judgeLogin', { login, is }).catch((error: unknown) => tellFailure(error, say));
   };
   return (
-    <Banner kind="line" words={x.strangeLogin(login)}>
+    <Banner kind="line" words={say('office.lines.strangeLogin', login)}>
       <Button size="xs" onClick={() => judge('line')}>
-        {x.isLine}
+        {say('office.lines.isLine')}
       </Button>
       <Button size="xs" variant="default" onClick={() => judge('person')}>
-        {x.isPerson}
+        {say('office.lines.isPerson')}
       </Button>
     </Banner>
   );
@@ -95,25 +96,24 @@ function StrangeLogin({ login }: { login: string }) {
 
 /** Who is new in the CRM and has no number yet. */
 function Newcomers({ newcomers }: { newcomers: readonly Newcomer[] }) {
-  const { t } = useWords();
-  const x = t.crm.people;
+  const { say } = useWords();
   const seen = (): void => {
-    command('seenNewcomers', {}).catch((error: unknown) => tellFailure(error, t));
+    command('seenNewcomers', {}).catch((error: unknown) => tellFailure(error, say));
   };
   return (
-    <Banner kind="newcomers" words={x.newcomers(newcomers.length, listed(newcomers, t))}>
+    <Banner kind="newcomers" words={say('crm.people.newcomers', newcomers.length, listed(newcomers, say))}>
       <Button size="xs" onClick={() => go('settings', 'people')}>
-        {x.give}
+        {say('crm.people.give')}
       </Button>
       <Button size="xs" variant="default" onClick={seen}>
-        {x.later}
+        {say('crm.people.later')}
       </Button>
     </Banner>
   );
 }
 
 /** The first three names, and how many more there are. */
-function listed(newcomers: readonly Newcomer[], t: Text): string {
-  const shown = newcomers.slice(0, 3).map(({ name }) => name || t.crm.people.unnamed);
-  return [...shown, ...(newcomers.length > 3 ? [t.crm.people.more(newcomers.length - 3)] : [])].join(', ');
+function listed(newcomers: readonly Newcomer[], say: SayWindow): string {
+  const shown = newcomers.slice(0, 3).map(({ name }) => name || say('crm.people.unnamed'));
+  return [...shown, ...(newcomers.length > 3 ? [say('crm.people.more', newcomers.length - 3)] : [])].join(', ');
 }

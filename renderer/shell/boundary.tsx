@@ -14,10 +14,10 @@ export class Boundary extends Component<{ children: ReactNode }, { broken: boole
   }
   override render(): ReactNode {
     if (!this.state.broken) return this.props.children;
-    const t = this.context?.t;
+    const say = this.context?.say;
     return (
-      <Empty icon="!" title={t?.common.failed ?? ''} text={t?.shell.crashed}>
-        <Button onClick={() => window.location.reload()}>{t?.shell.reload}</Button>
+      <Empty icon="!" title={say?.('common.failed') ?? ''} text={say?.('shell.crashed')}>
+        <Button onClick={() => window.location.reload()}>{say?.('shell.reload')}</Button>
       </Empty>
     );
   }

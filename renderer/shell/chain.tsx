@@ -19,37 +19,37 @@ const LIGHT_MARKS: Readonly<Record<Status['light'], MarkKind>> = {
 };
 
 export function SmallChain() {
-  const { t } = useWords();
+  const { say } = useWords();
   const status = useLive((live) => live.status);
   const stream = useLive((live) => live.stream);
   const known = stream === 'live' ? status : null;
   const exchange = known?.exchange.state ?? 'connecting';
   const crm = known?.crm.state ?? 'connecting';
   const words = known
-    ? `${t.shell.chain.exchange}: ${t.shell.link[exchange]}. Plecho: ${t.shell.light[known.light]}. ${t.shell.chain.crm}: ${t.shell.link[crm]}`
-    : t.shell.connecting;
+    ? `${say('shell.chain.exchange')}: ${say(`shell.link.${exchange}`)}. Plecho: ${say(`shell.light.${known.light}`)}. ${say('shell.chain.crm')}: ${say(`shell.link.${crm}`)}`
+    : say('shell.connecting');
   return (
     <a className={css.chain} href={href('health')} title={words}>
       <span className={css.link}>
         <Mark kind={known ? LINK_MARKS[exchange] : 'unknown'} size={14} />
-        <Named name={t.shell.chain.exchange} state={known && t.shell.link[exchange]} />
+        <Named name={say('shell.chain.exchange')} state={known && say(`shell.link.${exchange}`)} />
       </span>
       <span className={css.wire} data-broken={exchange !== 'connected'} />
       <span className={css.link}>
         <Mark kind={known ? LIGHT_MARKS[known.light] : 'unknown'} size={14} />
-        <Named name={t.shell.chain.app} state={known && t.shell.light[known.light]} />
+        <Named name={say('shell.chain.app')} state={known && say(`shell.light.${known.light}`)} />
       </span>
       <span className={css.wire} data-broken={crm !== 'connected'} />
       <span className={css.link}>
         <Mark kind={known ? LINK_MARKS[crm] : 'unknown'} size={14} />
-        <Named name={t.shell.chain.crm} state={known && t.shell.link[crm]} />
+        <Named name={say('shell.chain.crm')} state={known && say(`shell.link.${crm}`)} />
       </span>
-      <span className="unseen">{t.shell.chain.open}</span>
+      <span className="unseen">{say('shell.chain.open')}</span>
     </a>
   );
 }
 
-/** The name for the eye, its state for the ear: the shape before it says the same. */
+/** The name is seen; the state is for screen readers alone, because the mark before the name shows it already. */
 function Named({ name, state }: { name: string; state: string | null }) {
   return (
     <span>

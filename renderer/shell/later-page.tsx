@@ -5,7 +5,7 @@ import { useLive, useWords } from '../base/context.tsx';
 import { Empty } from '../components/empty.tsx';
 
 type Loaded<P> = { default: ComponentType<P> };
-/** Not fetched again and again by a window that reloads itself, should its pages be missing for good. */
+/** When the window last reloaded itself. Where a page stays missing it does so at most once in `REST_MS`, not for ever. */
 const RELOADED = 'plecho.reloaded';
 const REST_MS = 30_000;
 
@@ -18,7 +18,7 @@ function reloadOnce(): void {
 
 /** The program is away, or a newer one has other files: as soon as it answers, the window begins anew on the same page. */
 function NotFetched() {
-  const { t } = useWords();
+  const { say } = useWords();
   const isLive = useLive((live) => live.stream === 'live');
   useEffect(() => {
     if (isLive) reloadOnce();
@@ -26,8 +26,8 @@ function NotFetched() {
   return (
     <Empty
       icon={<IconPlugConnectedX size={28} stroke={1.6} />}
-      title={t.shell.notFetched}
-      text={t.shell.notFetchedText}
+      title={say('shell.notFetched')}
+      text={say('shell.notFetchedText')}
     />
   );
 }

@@ -28,7 +28,7 @@ const PAGES = [
 const KEYS = isMac ? '⌘K' : 'Ctrl+K';
 
 export function Rail({ page, onFind }: { page: string; onFind: () => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const live = useLive(ongoing);
   const waiting = useLive(({ status }) => status?.toCallBack ?? 0);
   return (
@@ -37,27 +37,27 @@ export function Rail({ page, onFind }: { page: string; onFind: () => void }) {
         <Logo />
       </div>
       <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
-        <IconSearch size={15} aria-hidden /> <span className={css.label}>{t.finder.open}</span>{' '}
+        <IconSearch size={15} aria-hidden /> <span className={css.label}>{say('finder.open')}</span>{' '}
         <kbd className={css.kbd}>{KEYS}</kbd>
       </button>
-      <nav className={css.nav} aria-label={t.shell.menu}>
+      <nav className={css.nav} aria-label={say('shell.menu')}>
         {PAGES.map(({ page: name, icon: Icon }) => (
           <a
             key={name}
             className={css.item}
             href={href(name)}
             aria-current={page === name ? 'page' : undefined}
-            title={t.shell.nav[name]}
+            title={say(`shell.nav.${name}`)}
           >
             <Icon size={22} stroke={1.6} aria-hidden />
-            <span className={css.label}>{t.shell.nav[name]}</span>
+            <span className={css.label}>{say(`shell.nav.${name}`)}</span>
             {name === 'calls' && live > 0 && (
-              <span className={css.count} aria-label={t.shell.liveCount(live)} role="img">
+              <span className={css.count} aria-label={say('shell.liveCount', live)} role="img">
                 {live > 99 ? '99+' : live}
               </span>
             )}
             {name === 'missed' && waiting > 0 && (
-              <span className={css.waiting} aria-label={t.shell.missedCount(waiting)} role="img">
+              <span className={css.waiting} aria-label={say('shell.missedCount', waiting)} role="img">
                 {waiting > 99 ? '99+' : waiting}
               </span>
             )}

@@ -43,8 +43,8 @@ function pageOf(page: string, part: string): ReactNode {
 }
 
 function NotFound() {
-  const { t } = useWords();
-  return <Empty icon="?" title={t.shell.notFound} />;
+  const { say } = useWords();
+  return <Empty icon="?" title={say('shell.notFound')} />;
 }
 
 /** The first start goes to the wizard; afterwards a window opens where it was asked to. */
@@ -59,7 +59,7 @@ function useFirstStart(): void {
 }
 
 export function Shell() {
-  const { t } = useWords();
+  const { say } = useWords();
   const { denied } = useOfficeSettings();
   const { page, part } = useRoute();
   const main = useRef<HTMLElement>(null);
@@ -88,7 +88,7 @@ export function Shell() {
           main.current?.focus();
         }}
       >
-        {t.shell.skip}
+        {say('shell.skip')}
       </a>
       <Rail page={page} onFind={() => setFindingAt(here)} />
       <div className={css.right}>

@@ -1,9 +1,9 @@
 /** What keeps a tunnel open: one attempt at a time, whatever is asked of it, and pauses that begin anew only after a lasting success. */
 import { expect, test } from 'vitest';
 import { supervise, type Ending, type TunnelState } from '../../app/callbacks/tunnel/supervise.ts';
-import { tunnelWords } from '../../app/callbacks/tunnel/tunnel-words.ts';
+import { sayTunnel } from '../../app/callbacks/tunnel/tunnel-words.ts';
 
-const lost: Ending = { words: tunnelWords.lost, retry: 'soon' };
+const lost: Ending = { words: sayTunnel.both('lost'), retry: 'soon' };
 
 /** A line that opens at once and takes a moment to close; it counts how many of it are open. */
 function setUp() {
@@ -25,7 +25,7 @@ function setUp() {
         resolve(ending);
       };
       const { drop } = world;
-      report({ url: 'https://x.example', words: tunnelWords.up });
+      report({ url: 'https://x.example', words: sayTunnel.both('up') });
       return {
         ended,
         stop: async () => {

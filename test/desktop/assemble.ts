@@ -1,9 +1,10 @@
 /** The program's package, assembled by electron-builder around a stand-in Electron, without a network. */
 import { execFile } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getConfig } from 'app-builder-lib/out/util/config/config.js';
+import { copyOfBuilt } from '../built.ts';
 import { makeElectronDist } from './stand-in-dist.ts';
 
 export const root = join(import.meta.dirname, '../..');
@@ -25,7 +26,7 @@ const OFFLINE = {
 /** The configuration as it is, but over a copy of the build: whoever builds meanwhile disturbs nothing. @returns its file */
 async function configOverCopy(made: string): Promise<string> {
   const built = join(made, 'built');
-  cpSync(join(root, 'out'), built, { recursive: true });
+  await copyOfBuilt(built);
   const config = await getConfig(root, null, null);
   const files = [config.files ?? []]
     .flat()
@@ -58,7 +59,6 @@ export async function build(
   wanted: readonly string[],
   env: Record<string, string> = {},
 ): Promise<void> {
-  await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
   const config = await configOverCopy(made);
   const electron = makeElectronDist(join(made, `electron-${target}`), target);
   const args = [join(root, 'node_modules/electron-builder/cli.js'), TARGETS[target].flag, ...wanted, '--x64'];

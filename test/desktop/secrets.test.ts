@@ -154,7 +154,7 @@ describe('a store that says it is there and then fails', () => {
       const desk = scene({ platform, store: 'fails', press: 1 });
       await desk.up();
       expect(desk.boxes.map(({ message }) => message)).toEqual(['В этой системе нет хранилища паролей']);
-      await expect.poll(() => desk.tray.tooltip, { timeout: 3_000 }).toBe('Plecho: всё в порядке');
+      await expect.poll(() => desk.tray.tooltip).toBe('Plecho: всё в порядке');
       expect(desk.journal.filter((what) => what.startsWith('exit'))).toEqual([]);
     },
   );
@@ -201,7 +201,7 @@ describe('a store that lets the start wait (a locked keyring)', () => {
     expect(desk.engines).toHaveLength(0);
     unlock.resolve(true);
     await desk.started;
-    await expect.poll(() => desk.tray.tooltip, { timeout: 3_000 }).toBe('Plecho: всё в порядке');
+    await expect.poll(() => desk.tray.tooltip).toBe('Plecho: всё в порядке');
   });
 
   test('whoever quits meanwhile gets no engine afterwards', async () => {

@@ -135,7 +135,7 @@ test.each(['win32', 'linux', 'darwin'] as const)('on %s nothing is called that t
   const desk = scene({ platform, settings: { telLinksUser: 'masha' } });
   await desk.up();
   expect(desk.journal.filter((what) => what.startsWith('error box'))).toEqual([]);
-  await expect.poll(() => desk.tray.tooltip, { timeout: 3_000 }).toBe('Plecho: всё в порядке');
+  await expect.poll(() => desk.tray.tooltip).toBe('Plecho: всё в порядке');
   // On Windows the user decides, in the system's settings.
   expect(desk.schemes).toEqual(platform === 'win32' ? [] : ['tel', 'callto']);
   const body = JSON.stringify({ patch: { app: { telLinksUser: null } } });

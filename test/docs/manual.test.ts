@@ -9,6 +9,8 @@ import { describe, expect, it } from 'vitest';
 import { PROBLEMS } from '../../app/contract/problems.ts';
 import { drawings } from '../../build/drawings.ts';
 import { piecesOf, sectionOf } from '../../renderer/health/manual.ts';
+import { traceNames } from '../fixtures/trace.ts';
+import { isScene } from '../window/scenes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const pages = ['*.md', 'docs/**/*.md', 'deploy/*.md'].flatMap((pattern) =>
@@ -135,6 +137,21 @@ describe('the manual', () => {
       const { stdout } = await run(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT });
       if (name === 'story') expect(stdout).toContain('register-call');
     }
+  });
+
+  it('names only tests that are there, and scenes that the window has', () => {
+    const runs = pages.flatMap((file) => [...read(file).matchAll(/npx vitest run ([\w/.-]+)(?: -t ([\w-]+))?/g)]);
+    expect(runs.length).toBeGreaterThan(1);
+    for (const [line, path = '', name] of runs) {
+      expect([line, existsSync(join(ROOT, path))]).toEqual([line, true]);
+      // A recorded call gives its test its name.
+      if (name !== undefined) expect(traceNames()).toContain(name);
+    }
+    const scenes = pages.flatMap((file) =>
+      [...read(file).matchAll(/`npm run dev -- --scene ([\w|-]+)`/g)].flatMap(([, names = '']) => names.split('|')),
+    );
+    expect(scenes.length).toBeGreaterThan(0);
+    expect(scenes.filter((scene) => !isScene(scene))).toEqual([]);
   });
 
   it('shows settings that the product takes, and lines that FreeSWITCH can read', () => {

@@ -1,7 +1,7 @@
 /** Problems: stable codes in both languages, causes that hide their consequences, the worst first, each with a next step. */
 import { expect, test } from 'vitest';
 import { codeOf, PROBLEMS, ruleOf, withoutConsequences } from '../../app/contract/problems.ts';
-import { texts } from '../../app/contract/text.ts';
+import { windowWords } from '../../app/contract/text.ts';
 import type { Problem } from '../../app/contract/view.ts';
 import { machineHealth } from '../../app/engine/health/machine-health.ts';
 import { statusOf } from '../../app/engine/health/status.ts';
@@ -16,7 +16,7 @@ test('every code has its names, and every button its words, in both languages', 
     expect(rule.title.en).not.toBe(rule.title.ru);
     for (const cause of rule.causes) expect(PROBLEMS).toHaveProperty([cause]);
     for (const language of ['ru', 'en'] as const)
-      for (const step of rule.steps) expect(texts[language].alerts.step[step]).toMatch(/\S/);
+      for (const step of rule.steps) expect(windowWords[`alerts.step.${step}`][language]).toMatch(/\S/);
   }
 });
 

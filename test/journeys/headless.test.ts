@@ -47,10 +47,7 @@ describe('without a desktop', () => {
   });
 
   it('says nothing on stderr while all is well, as it is shipped too: no warnings of old libraries', async () => {
-    await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
-      ...made,
-      [Symbol.asyncDispose]: made.close,
-    }));
+    await using exchange = await createDemoExchange({ heartbeatMs: 0 });
     const config = { ...NOBODY, pbx: { host: exchange.host, port: exchange.port, password: 'demo' } };
     for (const options of [{}, { entry: SOURCES }]) {
       const product = run(place(), config, options);
@@ -61,10 +58,7 @@ describe('without a desktop', () => {
   });
 
   it('tells its state to whoever has the token, and to nobody else', async () => {
-    await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
-      ...made,
-      [Symbol.asyncDispose]: made.close,
-    }));
+    await using exchange = await createDemoExchange({ heartbeatMs: 0 });
     await using crm = await createDemoCrm();
     const product = run(place(), {
       pbx: { host: exchange.host, port: exchange.port, password: 'demo' },

@@ -28,7 +28,7 @@ export type Product = {
   /** `GET <ui>/api/…` with the token of the ready line. */
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
   readonly status: () => Promise<Status>;
-  /** Resolves when the state is as wanted; asks every few ms. @throws with the last state after `timeoutMs` */
+  /** Resolves when the state is as wanted; asks again and again. @throws with the last state after `timeoutMs` */
   readonly until: (wanted: (status: Status) => boolean, timeoutMs?: number) => Promise<Status>;
   /** SIGKILL; resolves when it is gone. */
   readonly kill: () => Promise<Ending>;
@@ -102,11 +102,12 @@ export function runProduct(
     status,
     async until(wanted, timeoutMs = 90_000) {
       const deadline = performance.now() + timeoutMs;
-      for (;;) {
+      // Each question costs both sides: the longer it takes, the more rarely it is asked.
+      for (let pause = 10; ; pause = Math.min(150, pause * 1.3)) {
         const seen = await status();
         if (wanted(seen)) return seen;
         if (performance.now() > deadline) throw new Error(`waited in vain; status: ${JSON.stringify(seen)}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
     },
     kill: () => end('SIGKILL'),

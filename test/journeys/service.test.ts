@@ -15,6 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { copyOfBuilt } from '../built.ts';
 import { folder } from './product.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -83,6 +84,7 @@ describe('the container', () => {
       for (const { from, to } of copied) {
         const target = join(app, to);
         if (statSync(join(ROOT, from)).isDirectory() && from === 'node_modules') symlinkSync(join(ROOT, from), target);
+        else if (from === 'out') await copyOfBuilt(to === './' ? join(app, from) : target);
         else cpSync(join(ROOT, from), to === './' ? join(app, from) : target, { recursive: true });
       }
       const data = join(place.path, 'data');

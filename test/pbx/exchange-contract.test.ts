@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { settings as shape } from '../../app/contract/settings.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
-import { createChannel, LINE } from '../../app/demo/office-channel.ts';
+import { DemoChannel, LINE } from '../../app/demo/office-channel.ts';
 import { openDemoOffice } from '../../app/demo/office.ts';
 import { createFreeSwitch } from '../../app/pbx/freeswitch.ts';
 import { exchangeContract, type Stand } from './exchange-contract.ts';
@@ -39,7 +39,7 @@ async function open(): Promise<Stand> {
     });
   const now = (): number => Date.now() * 1000;
   const client = () =>
-    createChannel(
+    new DemoChannel(
       demo,
       {
         direction: 'inbound',
@@ -55,7 +55,7 @@ async function open(): Promise<Stand> {
     another: driver,
     call() {
       const from = client();
-      const phone = createChannel(
+      const phone = new DemoChannel(
         demo,
         {
           direction: 'outbound',
@@ -71,7 +71,7 @@ async function open(): Promise<Stand> {
       return {
         client: from.id,
         phone: phone.id,
-        ring: phone.ring,
+        ring: () => phone.ring(),
         answer() {
           phone.answer();
           from.answer();

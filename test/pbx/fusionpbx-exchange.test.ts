@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settings as shape } from '../../app/contract/settings.ts';
 import type { Fact } from '../../app/core/model.ts';
 import { createDemoExchange, type DemoExchange } from '../../app/demo/exchange.ts';
-import { createChannel } from '../../app/demo/office-channel.ts';
+import { DemoChannel } from '../../app/demo/office-channel.ts';
 import { createWaiters } from '../../app/demo/waiters.ts';
 import { createFreeSwitch } from '../../app/pbx/freeswitch.ts';
 import { QUICK } from './link-story.ts';
@@ -140,7 +140,7 @@ test('an exchange that does not tell the context in time: the client goes his us
 
 test('two nameless phones of one user in a ring group are that user', async () => {
   const ring = (contact: string): string =>
-    createChannel(
+    new DemoChannel(
       demo,
       {
         direction: 'outbound',

@@ -24,10 +24,7 @@ async function record(args: readonly string[], interrupt?: RegExp): Promise<{ co
 }
 
 it('records with the password that is given', { timeout: 60_000 }, async () => {
-  await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
-    ...made,
-    [Symbol.asyncDispose]: made.close,
-  }));
+  await using exchange = await createDemoExchange({ heartbeatMs: 0 });
   using place = folder();
   const where = ['--host', exchange.host, '--port', String(exchange.port), '--out', join(place.path, 'trace')];
   const { code, said } = await record([...where, '--password', 'demo', '--seconds', '2']);
@@ -39,10 +36,7 @@ it('records with the password that is given', { timeout: 60_000 }, async () => {
 });
 
 it('ends at Ctrl+C whatever time was given', { timeout: 60_000 }, async () => {
-  await using exchange = await createDemoExchange({ heartbeatMs: 0 }).then((made) => ({
-    ...made,
-    [Symbol.asyncDispose]: made.close,
-  }));
+  await using exchange = await createDemoExchange({ heartbeatMs: 0 });
   using place = folder();
   const where = ['--host', exchange.host, '--port', String(exchange.port), '--out', join(place.path, 'trace')];
   const { code, said } = await record([...where, '--password', 'demo', '--seconds', '600'], /^Connected/m);

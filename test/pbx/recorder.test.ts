@@ -41,7 +41,7 @@ const record = async (name: string, masked: boolean): Promise<number> => {
   // `show channels` is asked after subscribing: only then does everything flow.
   await exchange.waitForCommand(/^api show channels/);
   await play(exchange, name, { speed: 8 }).done;
-  await expect.poll(() => recorder.count(), { timeout: 5000 }).toBe(loadTrace(name).lines.length);
+  await expect.poll(() => recorder.count()).toBe(loadTrace(name).lines.length);
   return recorder.stop();
 };
 
@@ -67,7 +67,7 @@ test('calls that go on when the recording begins are in its snapshot', async () 
     log: pino({ level: 'silent' }),
   });
   await running.done;
-  await expect.poll(() => recorder.count(), { timeout: 5000 }).toBeGreaterThan(20);
+  await expect.poll(() => recorder.count()).toBeGreaterThan(20);
   await recorder.stop();
   const again = loadTrace('mid-call', folder);
   expect(Object.keys(again.snapshots['connected-1']?.uuid_dump ?? {})).toHaveLength(4);
@@ -216,7 +216,7 @@ test('from the command line: until it is told to stop', { timeout: 120_000 }, as
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   await exchange.waitForCommand(/^api show channels/);
   await play(exchange, 'inbound-missed', { speed: 20 }).done;
-  await expect.poll(() => said, { timeout: 5000 }).toContain('CHANNEL_HANGUP');
+  await expect.poll(() => said).toContain('CHANNEL_HANGUP');
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number];
   expect({ code, said }).toMatchObject({ code: 0 });

@@ -229,7 +229,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       await sshd.kill();
       await sshd.start();
       await expect
-        .poll(() => source.stat(join(folder, 'a.txt')).catch(() => null), { timeout: 5000 })
+        .poll(() => source.stat(join(folder, 'a.txt')).catch(() => null))
         .toMatchObject({ size: 5 });
       await source.close();
     });

@@ -137,6 +137,18 @@ test('the same number written twice for one person is one number', () => {
   close();
 });
 
+test('a user is one person whether his id is written in capitals or not', () => {
+  using place = tempDir();
+  const { people, close } = store(place.dir);
+  const masha = { userId: 'ABC-1', name: '', numbers: ['1001'] };
+  people.addDiscovered('abc-1', 'Маша');
+  expect(people.merge([masha], PLAN)).toEqual([{ ...masha, name: 'Маша', source: 'crm' }]);
+  people.addDiscovered('abc-1', 'Мария');
+  expect(people.list()).toEqual([{ ...masha, name: 'Мария', source: 'crm' }]);
+  expect(() => people.replace([masha, { userId: 'abc-1', name: 'Маша', numbers: [] }], PLAN)).toThrow(/Маша/);
+  close();
+});
+
 test('a configuration file takes its numbers over and removes nobody who was discovered', () => {
   using place = tempDir();
   const { people, close } = store(place.dir);

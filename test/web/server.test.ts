@@ -1,5 +1,5 @@
 /** The window's server over real HTTP: files, the API passed through, streams with back-pressure, callers who leave. */
-import { webWords } from '../../app/web/words.ts';
+import { sayWeb } from '../../app/web/words.ts';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { connect } from 'node:net';
@@ -91,7 +91,7 @@ test('whoever comes with a wrong key gets a page that says what to do, programs 
   const page = await fetch(`${origin}/?token=of-an-earlier-start`, { headers: { Accept: 'text/html' } });
   expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('?token=…')]);
   const api = await fetch(`${origin}/api/status`);
-  expect([api.status, await api.json()]).toEqual([401, { error: 'unauthorized', message: webWords.noToken.ru }]);
+  expect([api.status, await api.json()]).toEqual([401, { error: 'unauthorized', message: sayWeb('ru', 'noToken') }]);
 });
 
 test('a page that rebinds its name to this machine gets nothing', async () => {

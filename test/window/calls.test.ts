@@ -1,6 +1,6 @@
 /** Sentences of live calls: who talks with whom, as a colleague would say it. */
 import { describe, expect, test } from 'vitest';
-import { texts } from '../../app/contract/text.ts';
+import { sayWindow } from '../../app/contract/text.ts';
 import type { CallView } from '../../app/contract/view.ts';
 import { createClock } from '../../renderer/base/clock.ts';
 import { fold, ongoing, type Live } from '../../renderer/base/live.ts';
@@ -21,7 +21,7 @@ const EMPTY: Live = {
   endedCount: 0,
   tasks: {},
 };
-const say = (call: CallView): string => plainSentence(sentenceOf(call), call, texts.ru);
+const say = (call: CallView): string => plainSentence(sentenceOf(call), call, sayWindow.in('ru'));
 const byId = (id: string): CallView => liveCalls(NOW).find((call) => call.id === id) as CallView;
 
 describe('the sentence of a call', () => {

@@ -1,6 +1,6 @@
 /** Numbers, durations and times as the window writes them. */
 import { describe, expect, test } from 'vitest';
-import { texts } from '../../app/contract/text.ts';
+import { sayWindow } from '../../app/contract/text.ts';
 import { createDates } from '../../renderer/base/dates.ts';
 import {
   formatDuration,
@@ -54,7 +54,7 @@ describe('a duration', () => {
 
 describe('days', () => {
   const now = new Date(2025, 10, 22, 14, 5).getTime();
-  const dates = createDates('ru', texts.ru, () => now);
+  const dates = createDates('ru', sayWindow.in('ru'), () => now);
 
   test('today and yesterday have names, others their date', () => {
     expect(dates.day(now - 3_600_000)).toBe('Сегодня');

@@ -1,7 +1,7 @@
 /** What the window is given: the live stream read beside it, put into the sentences that its cards say. */
 import { plainSentence } from '../../renderer/calls/who.tsx';
 import { sentenceOf } from '../../renderer/calls/sentence.ts';
-import { texts } from '../../app/contract/text.ts';
+import { sayWindow } from '../../app/contract/text.ts';
 import type { LiveMessage } from '../../app/contract/view.ts';
 
 export type Given = {
@@ -28,7 +28,7 @@ export async function listen(address: string): Promise<Given> {
   const waiting = new Set<() => void>();
   const take = (message: LiveMessage): void => {
     if (message.type !== 'call') return;
-    const sentence = plainSentence(sentenceOf(message.call), message.call, texts.ru);
+    const sentence = plainSentence(sentenceOf(message.call), message.call, sayWindow.in('ru'));
     if (sentences.at(-1) === sentence) return;
     sentences.push(sentence);
     for (const look of waiting) look();

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { historyCsv } from '../../app/engine/window/history-export.ts';
 import { settings as schema } from '../../app/contract/settings.ts';
-import { texts } from '../../app/contract/text.ts';
+import { sayWindow } from '../../app/contract/text.ts';
 import { maskSecrets } from '../../app/store/secrets.ts';
 import { unmask, withoutEmpty } from '../../renderer/base/settings.ts';
 import { colleaguesOf, isMissed, talkTime } from '../../app/contract/measures.ts';
@@ -15,7 +15,7 @@ import { stagesOf } from '../../renderer/setup/test-call.ts';
 import { historyRow, liveCalls, statusOf } from './plausible.ts';
 
 const NOW = new Date(2025, 10, 22, 14, 5).getTime();
-const t = texts.ru;
+const say = sayWindow.in('ru');
 
 test('a call that is held is found by its id, and a newer state of it takes its place', async () => {
   let drawn = 0;
@@ -135,7 +135,7 @@ describe('the wizard’s list', () => {
   const settings = schema.parse({ people: [{ userId: 'a', name: 'Маша', numbers: ['1001', '1002'] }] });
 
   test('shows what was found, from what the program says: nothing is lost by leaving', () => {
-    const input = { status: statusOf(0), settings, passed: none, t };
+    const input = { status: statusOf(0), settings, passed: none, say };
     expect(stepState('exchange', input)).toEqual({
       state: 'done',
       result: 'FreeSWITCH 1.10.12, 14 телефонов на связи',
@@ -146,7 +146,7 @@ describe('the wizard’s list', () => {
 
   test('a refusal is a failure; a skipped step is not asked for again', () => {
     const status = { ...statusOf(0), crm: { state: 'refused' as const, detail: 'ключ', workspace: null } };
-    const input = { status, settings, passed: { passed: [], skipped: ['lines' as const] }, t };
+    const input = { status, settings, passed: { passed: [], skipped: ['lines' as const] }, say };
     expect(stepState('crm', input).state).toBe('failed');
     expect(stepState('lines', input).state).toBe('skipped');
     expect(firstOpen(input)).toBe('crm');
@@ -157,12 +157,12 @@ describe('the table of people', () => {
   const row = (userId: string, numbers: string[]) => ({ userId, name: userId, numbers, source: 'manual' as const });
 
   test('a number belongs to one person, however it is written', () => {
-    expect(objection([row('Маша', ['89991112233']), row('Петя', ['+7 999 111-22-33'])], t)).toMatch(/Маша/);
-    expect(objection([row('Маша', ['1001']), row('Петя', ['1002'])], t)).toBeUndefined();
+    expect(objection([row('Маша', ['89991112233']), row('Петя', ['+7 999 111-22-33'])], say)).toMatch(/Маша/);
+    expect(objection([row('Маша', ['1001']), row('Петя', ['1002'])], say)).toBeUndefined();
   });
 
   test('a new row needs its id', () => {
-    expect(objection([row('', ['1001'])], t)).toBe(t.office.people.idMissing);
+    expect(objection([row('', ['1001'])], say)).toBe(say('office.people.idMissing'));
   });
 });
 

@@ -6,7 +6,7 @@ import type { CallbackProtocol, Refusing, SystemCall } from '../../contract/call
 import type { Refusal } from '../../contract/api.ts';
 import { echoOf, sourceOf } from './caller.ts';
 import { shownPath } from './secret-path.ts';
-import { refusals, type RefusalWord } from './words.ts';
+import { sayRefusal, type RefusalWord } from './words.ts';
 
 export type AnswerDeps = {
   readonly protocol: CallbackProtocol;
@@ -82,7 +82,7 @@ export function createAnswers({ protocol, journal, log, now, language }: AnswerD
       this.refuse(req, res, ...why);
     },
     refuse(req, res, status, why) {
-      const words = typeof why === 'string' ? refusals[why] : why;
+      const words = typeof why === 'string' ? sayRefusal.both(why) : why;
       send(req, res, { status, body: { status: STATUS_NAMES[status] ?? 'internal' } }, say(words));
     },
     refuseCall: (req, res, what, message) => send(req, res, protocol.refused[what], message),

@@ -5,12 +5,12 @@ import type { Duplex } from 'node:stream';
 import type { Request, Response } from 'express';
 import type { Words } from '../../contract/language.ts';
 import type { Answers } from './answers.ts';
-import { refusals } from './words.ts';
+import { sayRefusal } from './words.ts';
 
 /** By Node's error code; everything else is a 400. */
 const STATUS_LINES: Record<string, readonly [string, Words]> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', refusals.tooSlow],
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', refusals.notHttp],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', sayRefusal.both('tooSlow')],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', sayRefusal.both('notHttp')],
 };
 
 /**
@@ -28,7 +28,7 @@ export function createBrokenRequestRefuser(answers: Answers, answering: Readonly
       answers.refuse(begun.req as Request, begun as Response, 400, 'badRequest'); // both have become Express's own
       return;
     }
-    const [line, words] = STATUS_LINES[error.code ?? ''] ?? ['400 Bad Request', refusals.notHttp];
+    const [line, words] = STATUS_LINES[error.code ?? ''] ?? ['400 Bad Request', sayRefusal.both('notHttp')];
     const source = socket instanceof Socket ? (socket.remoteAddress ?? 'unknown') : 'unknown';
     answers.note(source.replace(/^::ffff:/, ''), '–', words);
     const text = JSON.stringify({ status: 'badRequest', message: answers.say(words) });

@@ -1,6 +1,7 @@
 /** Which numbers may be dialled from the CRM: foreign and premium ones only where the admin allows it (a stolen key must not cost money). */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { readNumber, type NumberPlan } from '../../core/phone-number.ts';
+import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 import type { Words } from '../../contract/language.ts';
 
 export type DialSettings = NumberPlan & {
@@ -38,7 +39,9 @@ export const DIAL_REFUSALS = {
     ru: 'Платные номера и спутниковая связь из CRM выключены. Их можно включить в настройках Plecho.',
     en: "Premium and satellite numbers from the CRM are off. They can be switched on in Plecho's settings.",
   },
-} as const satisfies Record<string, Words>;
+} as const satisfies Catalogue;
+
+const sayDial = createSay(DIAL_REFUSALS);
 
 const EMERGENCY = /^(112|911|999|0[1-4]|10[1-4])$/;
 
@@ -68,18 +71,18 @@ const longest = (digits: string, prefixes: readonly string[]): number =>
 export function judgeDial(raw: string, settings: DialSettings): DialVerdict {
   const read = readNumber(raw, settings);
   const refuse = (refused: Words): DialVerdict => ({ ok: false, refused });
-  if (read.kind !== 'phone' && read.kind !== 'short') return refuse(DIAL_REFUSALS.noPhone);
+  if (read.kind !== 'phone' && read.kind !== 'short') return refuse(sayDial.both('noPhone'));
   const { digits } = read;
   const allowed = longest(digits, settings.allowPrefixes);
   const denied = longest(digits, settings.denyPrefixes);
-  if (denied > 0 && denied >= allowed) return refuse(DIAL_REFUSALS.denied);
+  if (denied > 0 && denied >= allowed) return refuse(sayDial.both('denied'));
   if (allowed > 0 && !(read.kind === 'phone' && read.local === true)) return { ok: true, digits };
-  if (EMERGENCY.test(digits)) return refuse(DIAL_REFUSALS.emergency);
+  if (EMERGENCY.test(digits)) return refuse(sayDial.both('emergency'));
   if (read.kind === 'short') return { ok: true, digits };
-  if (read.local === true) return refuse(DIAL_REFUSALS.noCity);
-  if (!settings.allowPremium && isCostly(digits)) return refuse(DIAL_REFUSALS.premium);
+  if (read.local === true) return refuse(sayDial.both('noCity'));
+  if (!settings.allowPremium && isCostly(digits)) return refuse(sayDial.both('premium'));
   if (!settings.allowForeign && countryOf(digits, settings.country) !== settings.country)
-    return refuse(DIAL_REFUSALS.foreign);
+    return refuse(sayDial.both('foreign'));
   return { ok: true, digits };
 }
 

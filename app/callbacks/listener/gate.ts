@@ -6,7 +6,7 @@ import type { Answers } from './answers.ts';
 import { echoOf, keyOf, looksOf, sourceOf } from './caller.ts';
 import { createBuckets, LIMITS } from './limits.ts';
 import type { Proof } from './proof.ts';
-import { refusals, type RefusalWord } from './words.ts';
+import type { RefusalWord } from './words.ts';
 
 export const BODY_LIMIT = 64 * 1024;
 
@@ -105,7 +105,7 @@ export function answerErrors({ answers }: GateDeps, onFailure: (error: unknown) 
     void next;
     const status = statusOf(error);
     if (status >= 500) onFailure(error);
-    answers.refuse(req, res, status, words[status] ?? (status < 500 ? 'badRequest' : refusals.failed));
+    answers.refuse(req, res, status, words[status] ?? (status < 500 ? 'badRequest' : 'failed'));
   };
 }
 

@@ -1,5 +1,5 @@
 /** The words with which callers and admins are told what is wrong: the reason first, then the cure, Russian and English. */
-import type { Words } from '../../contract/language.ts';
+import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 
 /** Refusals sent to callers. They reveal nothing of the office: a stranger may be reading. */
 export const refusals = {
@@ -41,6 +41,8 @@ export const refusals = {
     ru: 'Plecho не смог выполнить запрос. Подробности – в журнале программы.',
     en: 'Plecho could not carry the request out. Its log tells more.',
   },
-} as const satisfies Record<string, Words>;
+} as const satisfies Catalogue;
+
+export const sayRefusal = createSay(refusals);
 
 export type RefusalWord = keyof typeof refusals;

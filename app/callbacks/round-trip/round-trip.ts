@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Probe } from './probe.ts';
 import { askThrough, type Found } from './request.ts';
-import { roundTripWords, type Link } from './round-trip-words.ts';
+import { sayRoundTrip, type Link } from './round-trip-words.ts';
 import type { Words } from '../../contract/language.ts';
 
 export type RoundTrip = {
@@ -99,7 +99,7 @@ class Checks implements RoundTripChecks {
   async #check(key: string): Promise<RoundTrip> {
     const url = this.#deps.address();
     const { link, detail } = await this.#ask(url);
-    const words = roundTripWords(link, url ?? '', detail);
+    const words = sayRoundTrip.both(link, url ?? '', detail);
     const result: RoundTrip = { ok: link === 'ok', link, words, url, at: this.#deps.now() };
     if (this.#running?.key !== key) return result; // the address changed meanwhile: a later check tells
     this.#running = undefined;

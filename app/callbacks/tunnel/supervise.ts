@@ -1,6 +1,6 @@
 /** Keeps one thing running: opens it, waits for its end, pauses (growing, jittered), opens it again. One timer. */
 import { createBackoff, jittered, type Backoff } from '../../timers/backoff.ts';
-import { tunnelWords } from './tunnel-words.ts';
+import { sayTunnel } from './tunnel-words.ts';
 import type { Words } from '../../contract/language.ts';
 
 /** How an attempt ended, and when it makes sense to try again. */
@@ -54,7 +54,7 @@ class Supervisor implements Tunnel {
   readonly #deps: SuperviseDeps;
   readonly #pauses: NonNullable<SuperviseDeps['pauses']>;
   readonly #soon: Backoff;
-  #state: TunnelState = { state: 'off', url: null, words: tunnelWords.stopped };
+  #state: TunnelState = { state: 'off', url: null, words: sayTunnel.both('stopped') };
   #isRunning = false;
   #attempt: Attempt | undefined;
   /** The number of the attempt that counts; what earlier ones tell is not heard any more. */
@@ -83,7 +83,7 @@ class Supervisor implements Tunnel {
     this.#isRunning = false;
     await this.#end();
     if (this.#isStopped() && this.#state.state !== 'off')
-      this.#set({ state: 'off', url: null, words: tunnelWords.stopped });
+      this.#set({ state: 'off', url: null, words: sayTunnel.both('stopped') });
   }
 
   retryNow(): void {
@@ -106,7 +106,7 @@ class Supervisor implements Tunnel {
   /** Opens as soon as the previous run has ended; a start, stop or retry that comes meanwhile wins. */
   #begin(): void {
     const mine = ++this.#round;
-    this.#set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+    this.#set({ state: 'connecting', url: null, words: sayTunnel.both('connecting') });
     void this.#closed.then(() => (this.#counts(mine) ? this.#tryOnce() : undefined));
   }
 
@@ -119,7 +119,7 @@ class Supervisor implements Tunnel {
     const mine = ++this.#round;
     let upSince: number | undefined;
     if (this.#state.state !== 'connecting')
-      this.#set({ state: 'connecting', url: null, words: tunnelWords.connecting });
+      this.#set({ state: 'connecting', url: null, words: sayTunnel.both('connecting') });
     const attempt = open(({ url, words }) => {
       if (!this.#counts(mine)) return;
       upSince ??= now();

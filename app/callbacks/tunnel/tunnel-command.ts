@@ -6,7 +6,7 @@ import type { Leftovers } from './orphaned-processes.ts';
 import { createMatcher, type Matcher } from './safe-match.ts';
 import type { LocalEnd } from './ssh-forward.ts';
 import type { Attempt, Ending, SuperviseDeps } from './supervise.ts';
-import { badPattern, commandFailed, noUrl, tunnelWords } from './tunnel-words.ts';
+import { sayTunnel } from './tunnel-words.ts';
 
 export type CommandTunnelSettings = {
   /** For the system's shell; `{port}` and `{host}` stand for our listener, as do PLECHO_PORT and PLECHO_HOST. */
@@ -40,7 +40,10 @@ export function commandTunnel(
       matcher = createMatcher(settings.urlPattern);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return { ended: Promise.resolve({ words: badPattern(why), retry: 'never' }), stop: () => Promise.resolve() };
+      return {
+        ended: Promise.resolve({ words: sayTunnel.both('badPattern', why), retry: 'never' }),
+        stop: () => Promise.resolve(),
+      };
     }
 
     const env = { PLECHO_PORT: String(local.port), PLECHO_HOST: local.host };
@@ -55,13 +58,18 @@ export function commandTunnel(
     note();
     let url = settings.publicUrl;
     let lastLine = '';
-    if (url !== null) report({ url, words: tunnelWords.up });
+    if (url !== null) report({ url, words: sayTunnel.both('up') });
 
     // A shell, or a program that starts another: what there is by then is the whole family.
     const family = setTimeout(note, FAMILY_MS);
     const complain = setTimeout(() => {
       if (url === null)
-        report({ url: null, words: matcher.tooSlow() ? badPattern(settings.urlPattern) : noUrl(lastLine) });
+        report({
+          url: null,
+          words: matcher.tooSlow()
+            ? sayTunnel.both('badPattern', settings.urlPattern)
+            : sayTunnel.both('noUrl', lastLine),
+        });
     }, urlWait);
 
     const readLine = (line: string): void => {
@@ -70,7 +78,7 @@ export function commandTunnel(
       const found = matcher.match(line)?.replace(/\/+$/, '') ?? null;
       if (found === null || found === url || !/^https?:\/\/[^\s/]+/.test(found)) return;
       url = found;
-      report({ url, words: tunnelWords.up });
+      report({ url, words: sayTunnel.both('up') });
     };
     for (const stream of [child.process.stdout, child.process.stderr]) if (stream) eachLine(stream, readLine);
 
@@ -80,7 +88,7 @@ export function commandTunnel(
         clearTimeout(family);
         if (pid !== undefined) leftovers?.forget(pid);
         log.warn({ how }, "the tunnel's program ended");
-        resolve({ words: commandFailed(how, lastLine), retry: 'soon' });
+        resolve({ words: sayTunnel.both('commandFailed', how, lastLine), retry: 'soon' });
       };
       child.process.once('error', (error) => end(error.message));
       child.process.once('exit', (code, signal) => end(signal ?? code ?? '?'));

@@ -7,7 +7,7 @@ import type { SshLogin } from '../../contract/settings.ts';
 import { findUrl } from './find-url.ts';
 import { carry, fingerprint, toleratesAliases, type LocalEnd } from './ssh-forward.ts';
 import type { Attempt, Ending, SuperviseDeps } from './supervise.ts';
-import { forwardRefused, guessed, hostKeyChanged, tunnelWords, unreachable } from './tunnel-words.ts';
+import { sayTunnel } from './tunnel-words.ts';
 
 export type SshTunnelSettings = {
   readonly login: SshLogin;
@@ -54,14 +54,14 @@ export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): Sup
     const hostVerifier = (key: Buffer): boolean => {
       seen = fingerprint(key);
       if (pinned === null || pinned === seen) return true;
-      ending ??= { words: hostKeyChanged(seen, pinned), retry: 'never' };
+      ending ??= { words: sayTunnel.both('hostKeyChanged', seen, pinned), retry: 'never' };
       return false;
     };
 
     const ended = new Promise<Ending>((resolve) => {
       client.once('close', () => {
         timers.forEach(clearTimeout);
-        resolve(ending ?? { words: tunnelWords.lost, retry: 'soon' });
+        resolve(ending ?? { words: sayTunnel.both('lost'), retry: 'soon' });
       });
     });
 
@@ -81,7 +81,7 @@ export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): Sup
     client.on('tcp connection', (_from, accept, reject) => carry(deps.local, accept, reject));
     client.on('ready', () => {
       client.forwardIn(settings.remoteHost, settings.remotePort, (error, port) => {
-        if (error) return fail(forwardRefused(settings.remotePort), 'soon');
+        if (error) return fail(sayTunnel.both('forwardRefused', settings.remotePort), 'soon');
         toleratesAliases(client, login.host, port, settings);
         deps.log.info({ server, port }, 'the tunnel is open');
         announce(client, settings, port, { report, timers, urlWait: deps.urlWait ?? 5000 });
@@ -92,12 +92,15 @@ export function sshTunnel(settings: SshTunnelSettings, deps: SshTunnelDeps): Sup
       client.connect(configOf(login, hostVerifier, deps.keepAlive ?? { interval: 15_000, count: 3 }));
     } catch (error) {
       deps.log.warn({ err: error }, 'the SSH login cannot be used');
-      return { ended: Promise.resolve({ words: tunnelWords.badKey, retry: 'never' }), stop: () => Promise.resolve() };
+      return {
+        ended: Promise.resolve({ words: sayTunnel.both('badKey'), retry: 'never' }),
+        stop: () => Promise.resolve(),
+      };
     }
     return {
       ended,
       stop: async () => {
-        fail(tunnelWords.stopped, 'never');
+        fail(sayTunnel.both('stopped'), 'never');
         await ended;
       },
     };
@@ -133,15 +136,15 @@ function announce(
     urlWait,
   }: { report: Parameters<SuperviseDeps['open']>[0]; timers: NodeJS.Timeout[]; urlWait: number },
 ): void {
-  if (settings.publicUrl !== null) return report({ url: settings.publicUrl, words: tunnelWords.up });
+  if (settings.publicUrl !== null) return report({ url: settings.publicUrl, words: sayTunnel.both('up') });
   const guess = guessUrl(settings, port);
   let told: string | null = null;
-  const tell = (url: string, words = tunnelWords.up as Ending['words']): void => {
+  const tell = (url: string, words = sayTunnel.both('up') as Ending['words']): void => {
     if (url !== told) report({ url, words });
     told = url;
   };
   const fallBack = (): void => {
-    if (told === null) tell(guess, guessed(guess));
+    if (told === null) tell(guess, sayTunnel.both('guessed', guess));
   };
   timers.push(setTimeout(fallBack, urlWait));
   client.shell(false, (error, shell) => {
@@ -170,8 +173,8 @@ function guessUrl({ remoteHost, login }: SshTunnelSettings, port: number): strin
 }
 
 function explain(error: Error & { level?: string; code?: string }, server: string): Ending {
-  if (error.level === 'client-authentication') return { words: tunnelWords.login, retry: 'slow' };
-  if (error.message === 'Keepalive timeout') return { words: tunnelWords.silent, retry: 'soon' };
+  if (error.level === 'client-authentication') return { words: sayTunnel.both('login'), retry: 'slow' };
+  if (error.message === 'Keepalive timeout') return { words: sayTunnel.both('silent'), retry: 'soon' };
   const reason = error.code ?? error.level ?? error.message;
-  return { words: unreachable(server, reason), retry: 'soon' };
+  return { words: sayTunnel.both('unreachable', server, reason), retry: 'soon' };
 }

@@ -1,5 +1,5 @@
-/** What is told of the tunnel: the reason first, then the cure, Russian and English. */
-import type { Words } from '../../contract/language.ts';
+/** What is told of the tunnel: the reason first, then the cure. */
+import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 
 export const tunnelWords = {
   none: {
@@ -23,44 +23,46 @@ export const tunnelWords = {
     ru: 'Сервер туннеля не принял логин, пароль или ключ. Проверьте их в настройках.',
     en: "The tunnel's server did not accept the login, password or key. Check them in the settings.",
   },
-} as const satisfies Record<string, Words>;
+  hostKeyChanged: {
+    ru: (seen: string, pinned: string) =>
+      `У сервера туннеля другой ключ (${seen} вместо ${pinned}): это может быть чужой компьютер. Если сервер переустановили, удалите отпечаток в настройках.`,
+    en: (seen: string, pinned: string) =>
+      `The tunnel's server shows another host key (${seen} instead of ${pinned}): it may be somebody else's machine. If the server was reinstalled, remove the fingerprint in the settings.`,
+  },
+  unreachable: {
+    ru: (server: string, code: string) =>
+      `Сервер туннеля ${server} не отвечает (${code}). Проверьте адрес, порт и интернет.`,
+    en: (server: string, code: string) =>
+      `The tunnel's server ${server} does not answer (${code}). Check address, port and internet connection.`,
+  },
+  forwardRefused: {
+    ru: (port: number) =>
+      `Сервер туннеля не открыл порт ${port}: он занят прежним подключением или не разрешён. Разрешите AllowTcpForwarding в sshd_config или выберите другой порт.`,
+    en: (port: number) =>
+      `The tunnel's server did not open port ${port}: an earlier connection holds it, or it is not allowed. Allow AllowTcpForwarding in sshd_config or choose another port.`,
+  },
+  guessed: {
+    ru: (url: string) =>
+      `Туннель подключён. Сервер не назвал адрес, предполагаем ${url}. Если он другой, укажите его в настройках.`,
+    en: (url: string) =>
+      `The tunnel is connected. The server named no address, we assume ${url}. If it is another, enter it in the settings.`,
+  },
+  badPattern: {
+    ru: (why: string) => `Выражение для поиска адреса не годится (${why}). Исправьте его в настройках.`,
+    en: (why: string) => `The expression that finds the address is of no use (${why}). Correct it in the settings.`,
+  },
+  noUrl: {
+    ru: (lastLine: string) =>
+      `Программа туннеля не напечатала адрес. Последняя строка: «${lastLine}». Проверьте команду и выражение для поиска адреса.`,
+    en: (lastLine: string) =>
+      `The tunnel's program printed no address. Its last line: “${lastLine}”. Check the command and the expression that finds the address.`,
+  },
+  commandFailed: {
+    ru: (how: number | string, said: string) =>
+      `Программа туннеля завершилась (${typeof how === 'number' ? `код ${how}` : how}${said === '' ? '' : `: ${said}`}). Проверьте команду в настройках.`,
+    en: (how: number | string, said: string) =>
+      `The tunnel's program ended (${typeof how === 'number' ? `code ${how}` : how}${said === '' ? '' : `: ${said}`}). Check the command in the settings.`,
+  },
+} as const satisfies Catalogue;
 
-export const hostKeyChanged = (seen: string, pinned: string): Words => ({
-  ru: `У сервера туннеля другой ключ (${seen} вместо ${pinned}): это может быть чужой компьютер. Если сервер переустановили, удалите отпечаток в настройках.`,
-  en: `The tunnel's server shows another host key (${seen} instead of ${pinned}): it may be somebody else's machine. If the server was reinstalled, remove the fingerprint in the settings.`,
-});
-
-export const unreachable = (server: string, code: string): Words => ({
-  ru: `Сервер туннеля ${server} не отвечает (${code}). Проверьте адрес, порт и интернет.`,
-  en: `The tunnel's server ${server} does not answer (${code}). Check address, port and internet connection.`,
-});
-
-export const forwardRefused = (port: number): Words => ({
-  ru: `Сервер туннеля не открыл порт ${port}: он занят прежним подключением или не разрешён. Разрешите AllowTcpForwarding в sshd_config или выберите другой порт.`,
-  en: `The tunnel's server did not open port ${port}: an earlier connection holds it, or it is not allowed. Allow AllowTcpForwarding in sshd_config or choose another port.`,
-});
-
-export const guessed = (url: string): Words => ({
-  ru: `Туннель подключён. Сервер не назвал адрес, предполагаем ${url}. Если он другой, укажите его в настройках.`,
-  en: `The tunnel is connected. The server named no address, we assume ${url}. If it is another, enter it in the settings.`,
-});
-
-/** `how`: an exit code, a signal or an error; `lastLine`: what the program said last, may be empty. */
-export const commandFailed = (how: number | string, lastLine: string): Words => {
-  const said = lastLine === '' ? '' : `: ${lastLine}`;
-  const number = typeof how === 'number';
-  return {
-    ru: `Программа туннеля завершилась (${number ? `код ${how}` : how}${said}). Проверьте команду в настройках.`,
-    en: `The tunnel's program ended (${number ? `code ${how}` : how}${said}). Check the command in the settings.`,
-  };
-};
-
-export const badPattern = (why: string): Words => ({
-  ru: `Выражение для поиска адреса не годится (${why}). Исправьте его в настройках.`,
-  en: `The expression that finds the address is of no use (${why}). Correct it in the settings.`,
-});
-
-export const noUrl = (lastLine: string): Words => ({
-  ru: `Программа туннеля не напечатала адрес. Последняя строка: «${lastLine}». Проверьте команду и выражение для поиска адреса.`,
-  en: `The tunnel's program printed no address. Its last line: “${lastLine}”. Check the command and the expression that finds the address.`,
-});
+export const sayTunnel = createSay(tunnelWords);

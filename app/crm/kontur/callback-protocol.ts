@@ -1,9 +1,10 @@
 /** What Kontur.CRM asks of us and how it is answered (crm-api.md §5): bodies strict where it matters, unknown fields tolerated. */
 import { z } from 'zod';
 import type { CallbackProtocol, CallInput, HangupInput, Read } from '../../contract/callback-protocol.ts';
+import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 import type { Words } from '../../contract/language.ts';
 
-const words = {
+const callbackWords = {
   noEcho: {
     ru: 'Нет заголовка X-XCOM-Integration-Echo (до 256 печатных символов). Передайте его в каждом запросе.',
     en: 'The header X-XCOM-Integration-Echo (at most 256 printable characters) is missing. Send it with every request.',
@@ -16,19 +17,17 @@ const words = {
     ru: 'clientPhone – не номер телефона: нужны только цифры, начиная с кода страны.',
     en: 'clientPhone is not a phone number: digits only, country code first.',
   },
-} as const satisfies Record<string, Words>;
+} as const satisfies Catalogue;
 
 /** Names the field of a request that is missing or wrong. */
-function badField(field: string): Words {
-  return { ru: FIELD_REFUSALS.badField.ru(field), en: FIELD_REFUSALS.badField.en(field) };
-}
-
-const FIELD_REFUSALS = {
+const fieldWords = {
   badField: {
     ru: (field: string) => `Поле ${field} не заполнено или заполнено неверно.`,
     en: (field: string) => `The field ${field} is missing or wrong.`,
   },
-};
+} as const satisfies Catalogue;
+
+const say = createSay({ ...callbackWords, ...fieldWords });
 
 /** Ids go into the exchange's channel variables: nothing but letters, digits, `-` and `_` gets through. */
 const id = z.string().regex(/^[\w-]{1,64}$/);
@@ -46,7 +45,7 @@ const hangupBody = z.object({ userId: id, realtimeCallItemId: legId.nullish() })
 
 function wrong(error: z.ZodError): Words {
   const field = String(error.issues[0]?.path[0] ?? 'body');
-  return field === 'clientPhone' ? words.badPhone : badField(field);
+  return field === 'clientPhone' ? say.both('badPhone') : say.both('badField', field);
 }
 
 /** Reads the body of CALL; a body without both `toUserId` and `clientPhone` is refused. */
@@ -55,7 +54,7 @@ function readCall(body: unknown): Read<CallInput> {
   if (!parsed.success) return { refused: wrong(parsed.error) };
   const { communicationId, fromUserId, toUserId, clientPhone } = parsed.data;
   if (toUserId) return { ok: { communicationId, fromUserId, to: { kind: 'user', userId: toUserId } } };
-  if (!clientPhone) return { refused: badField('clientPhone') };
+  if (!clientPhone) return { refused: say.both('badField', 'clientPhone') };
   return { ok: { communicationId, fromUserId, to: { kind: 'client', phone: clientPhone.replace('+', '') } } };
 }
 
@@ -67,8 +66,10 @@ function readHangup(body: unknown, communicationId: string | undefined): Read<Ha
   const parsed = hangupBody.safeParse(body);
   if (!parsed.success) return { refused: wrong(parsed.error) };
   const { userId, realtimeCallItemId } = parsed.data;
-  if (communicationId !== undefined && !id.safeParse(communicationId).success) return { refused: badField('id') };
-  if (!realtimeCallItemId && communicationId === undefined) return { refused: badField('realtimeCallItemId') };
+  if (communicationId !== undefined && !id.safeParse(communicationId).success)
+    return { refused: say.both('badField', 'id') };
+  if (!realtimeCallItemId && communicationId === undefined)
+    return { refused: say.both('badField', 'realtimeCallItemId') };
   return {
     ok: {
       userId,
@@ -93,8 +94,8 @@ export const konturCallbacks: CallbackProtocol = {
   ],
   echoHeader: 'X-XCOM-Integration-Echo',
   keyHeader: 'X-XCOM-AccessKey',
-  noEcho: words.noEcho,
-  noKey: words.noKey,
+  noEcho: say.both('noEcho'),
+  noKey: say.both('noKey'),
   readCall,
   readHangup,
   accepted: 'OK',
@@ -103,6 +104,6 @@ export const konturCallbacks: CallbackProtocol = {
     call: { status: 409, body: { invalidDatas: [], invalidConstraints: {}, status: 'notSupported' } },
     hangup: { status: 409, body: { status: 'notSupported' } },
   },
-  words,
-  fieldWords: FIELD_REFUSALS,
+  words: callbackWords,
+  fieldWords,
 };

@@ -3,6 +3,9 @@ import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 import type { Language } from '../../contract/language.ts';
 import type { InstanceTrouble } from './watch.ts';
 
+/** Which buttons of the CRM are switched off. */
+type Off = 'call' | 'hangup' | 'both';
+
 const troubleWords = {
   paused: {
     ru: 'Интеграция Plecho в CRM приостановлена. Звонки могут не попадать в CRM. Откройте страницу интеграций и включите её.',
@@ -21,10 +24,10 @@ const troubleWords = {
     en: 'The Plecho integration was reset in the CRM and is not set up. Set it up again.',
   },
   featuresOff: {
-    ru: (call: boolean, hangup: boolean) =>
-      `В CRM кто-то выключил ${call && hangup ? '«Позвонить» и «Завершить»' : call ? '«Позвонить»' : '«Завершить»'}. Если это не нарочно, включите снова.`,
-    en: (call: boolean, hangup: boolean) =>
-      `Somebody switched off ${call && hangup ? 'calling and hanging up' : call ? 'calling' : 'hanging up'} in the CRM. If that was not on purpose, switch it on again.`,
+    ru: (off: Off) =>
+      `В CRM кто-то выключил ${off === 'both' ? '«Позвонить» и «Завершить»' : off === 'call' ? '«Позвонить»' : '«Завершить»'}. Если это не нарочно, включите снова.`,
+    en: (off: Off) =>
+      `Somebody switched off ${off === 'both' ? 'calling and hanging up' : off === 'call' ? 'calling' : 'hanging up'} in the CRM. If that was not on purpose, switch it on again.`,
   },
   webhooksOff: {
     ru: 'В CRM кто-то выключил оповещения для Plecho: она не напомнит о пропущенных звонках после простоя. Если это не нарочно, включите снова.',
@@ -45,7 +48,8 @@ const host = (url: string): string => (URL.canParse(url) ? new URL(url).host : u
 /** A trouble in words; the first sentence alone says what happened. */
 export function wordTrouble(trouble: InstanceTrouble, language: Language): string {
   const say = sayTrouble.in(language);
-  if (trouble.code === 'featuresOff') return say('featuresOff', trouble.call, trouble.hangup);
+  if (trouble.code === 'featuresOff')
+    return say('featuresOff', trouble.call && trouble.hangup ? 'both' : trouble.call ? 'call' : 'hangup');
   if (trouble.code === 'moved') return say('moved', host(trouble.actual), host(trouble.expected));
   return say(trouble.code);
 }

@@ -7,42 +7,55 @@ const PAUSES = { first: 1_000, longest: 30_000 };
 const ENOUGH = 3;
 const AT_ONCE: readonly RetryReason[] = ['unreachable'];
 
-export type Breaker = ReturnType<typeof createBreaker>;
+export class Breaker {
+  readonly #random: () => number;
+  /** Failures since the last success. */
+  #failures = 0;
+  /** Probes since it opened. */
+  #probes = 0;
+  #isOpen = false;
+  /** When the next probe may go, ms, and how long it was put off for. */
+  #probeAt = 0;
+  #pause = 0;
 
-/** @param random 0…1 */
-export function createBreaker(random: () => number) {
-  let inARow = 0;
-  let probes = 0;
-  let open = false;
-  let probeAt = 0;
-  let waited = 0;
-  return {
-    isOpen: (): boolean => open,
-    /** ms until the next probe may be sent, while open; 0 = now. Clamped, in case the clock was set back. */
-    wait: (now: number): number => (probeAt - now > waited ? 0 : Math.max(0, probeAt - now)),
-    /** The CRM answered, whatever it said. @returns true where that is news */
-    answered(): boolean {
-      const news = open;
-      inARow = 0;
-      probes = 0;
-      open = false;
-      return news;
-    },
-    failed(failure: Failed, now: number): void {
-      inARow += 1;
-      const hard = failure.kind === 'unauthorized' || (failure.kind === 'retry' && AT_ONCE.includes(failure.reason));
-      if (!open && !hard && inARow < ENOUGH) return;
-      if (open && this.wait(now) > 0) return; // others that were under way when it broke
-      open = true;
-      const asked = failure.kind === 'retry' ? (failure.afterMs ?? 0) : 0;
-      waited = Math.max(asked, pauseAfter(probes, PAUSES, random));
-      probeAt = now + waited;
-      probes += 1;
-    },
-    /** Something changed (a new key, the network is back): the next probe may go now. */
-    hurry(): void {
-      probeAt = 0;
-      probes = 0;
-    },
-  };
+  /** @param random 0…1 */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** ms until the next probe may be sent, while open; 0 = now. Clamped, in case the clock was set back. */
+  wait(now: number): number {
+    return this.#probeAt - now > this.#pause ? 0 : Math.max(0, this.#probeAt - now);
+  }
+
+  /** The CRM answered, whatever it said. @returns true where that is news */
+  answered(): boolean {
+    const isNews = this.#isOpen;
+    this.#failures = 0;
+    this.#probes = 0;
+    this.#isOpen = false;
+    return isNews;
+  }
+
+  failed(failure: Failed, now: number): void {
+    this.#failures += 1;
+    const hard = failure.kind === 'unauthorized' || (failure.kind === 'retry' && AT_ONCE.includes(failure.reason));
+    if (!this.#isOpen && !hard && this.#failures < ENOUGH) return;
+    if (this.#isOpen && this.wait(now) > 0) return; // others that were under way when it broke
+    this.#isOpen = true;
+    const asked = failure.kind === 'retry' ? (failure.afterMs ?? 0) : 0;
+    this.#pause = Math.max(asked, pauseAfter(this.#probes, PAUSES, this.#random));
+    this.#probeAt = now + this.#pause;
+    this.#probes += 1;
+  }
+
+  /** Something changed (a new key, the network is back): the next probe may go now. */
+  hurry(): void {
+    this.#probeAt = 0;
+    this.#probes = 0;
+  }
 }

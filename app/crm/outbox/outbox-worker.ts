@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { settledWithin } from '../../timers/within.ts';
 import { createAttempt } from './attempt.ts';
-import { createBreaker, type Breaker } from './breaker.ts';
+import { Breaker } from './breaker.ts';
 import type { Teller } from '../port.ts';
 import type { Cards, OutboxPort, RecordingPort, Trouble } from './ports.ts';
 import { isAnswer, settle, type Job, type Lane } from './settle.ts';
@@ -63,7 +63,7 @@ export class Delivery {
     this.#options = options;
     this.#now = now;
     this.#random = random;
-    this.#breaker = createBreaker(random);
+    this.#breaker = new Breaker(random);
     this.#taken = new Taken({ outbox, isInFlight: (id) => this.#inFlight.has(id), now });
     const onTrouble = (trouble: Trouble): void => options.onTrouble?.(trouble);
     const onCards = (cards: Cards): void => options.onCards?.(cards);

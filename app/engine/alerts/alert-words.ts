@@ -1,4 +1,5 @@
 /** The words of alerts and of their delivery, in both languages. */
+import type { Words } from '../../contract/language.ts';
 import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 
 const alertWords = {
@@ -69,10 +70,10 @@ const alertWords = {
     en: (way: string, why: string) => `${way}: not sent. ${why}`,
   },
   undelivered: {
-    ru: (way: string, why: string) =>
-      `Уведомление не доставлено (${way}): ${why} Plecho повторяет сам. Проверьте настройки уведомлений.`,
-    en: (way: string, why: string) =>
-      `An alert was not delivered (${way}): ${why} Plecho tries again by itself. Check the settings of the alerts.`,
+    ru: (way: Words, why: Words) =>
+      `Уведомление не доставлено (${way.ru}): ${why.ru} Plecho повторяет сам. Проверьте настройки уведомлений.`,
+    en: (way: Words, why: Words) =>
+      `An alert was not delivered (${way.en}): ${why.en} Plecho tries again by itself. Check the settings of the alerts.`,
   },
   status: {
     ru: (status: number) => `Сервер ответил ${status}. Проверьте адрес и доступ.`,
@@ -82,9 +83,11 @@ const alertWords = {
     ru: 'Сервер отвечает переадресацией. Укажите конечный адрес.',
     en: 'The server answers with a redirect. Enter the final address.',
   },
+  /** What the cause is called where the system does not name it. */
+  network: { ru: 'сеть', en: 'network' },
   unreachable: {
-    ru: (why: string) => `Сервер недоступен: ${why}. Проверьте адрес и сеть.`,
-    en: (why: string) => `The server cannot be reached: ${why}. Check the address and the network.`,
+    ru: (why: Words) => `Сервер недоступен: ${why.ru}. Проверьте адрес и сеть.`,
+    en: (why: Words) => `The server cannot be reached: ${why.en}. Check the address and the network.`,
   },
   timeout: {
     ru: 'Сервер не ответил вовремя. Проверьте адрес и порт.',
@@ -112,14 +115,14 @@ const alertWords = {
     en: (said: string) =>
       `Telegram did not take the message: ${said}. Check the chat’s number and that the bot is in it (write to it first).`,
   },
-  tooOld: {
-    ru: 'не доставлено за трое суток',
-    en: 'not delivered within three days',
-  },
   notSetUp: {
     ru: 'этот способ больше не настроен',
     en: 'this way is not set up any more',
   },
+  seconds: { ru: (n: number) => `${n} с`, en: (n: number) => `${n} s` },
+  minutes: { ru: (n: number) => `${n} мин`, en: (n: number) => `${n} min` },
+  hours: { ru: (n: number) => `${n} ч`, en: (n: number) => `${n} h` },
+  days: { ru: (n: number) => `${n} дн.`, en: (n: number) => `${n} d` },
 } as const satisfies Catalogue;
 
 export const sayAlert = createSay(alertWords);

@@ -20,7 +20,7 @@ import { createWhoseAlert, type Beside } from './whose-alert.ts';
 import { createFigures } from './report-figures.ts';
 import { reportLetter } from './report-letter.ts';
 import { dueReport, goingOn, type Period } from './report-times.ts';
-import { NETWORK, sendBy, unreachable, waysOf } from './transports.ts';
+import { sendBy, waysOf } from './transports.ts';
 
 export type AlertsDeps = {
   readonly table: AlertsTable;
@@ -267,7 +267,7 @@ export function createAlerts(deps: AlertsDeps) {
           send().then(
             () => ({ ok: true, text: say('sent', say(way)) }),
             (error: unknown) => {
-              const why = wordsOf(error, () => unreachable(NETWORK));
+              const why = wordsOf(error, () => sayAlert.both('unreachable', sayAlert.both('network')));
               return { ok: false, text: say('notSent', say(way), why[language()]) };
             },
           ),

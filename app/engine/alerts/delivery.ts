@@ -35,11 +35,7 @@ export function createLetterDelivery({ table, settings, now, onTrouble, log }: D
 
   const note = (way: Way, why: Words | null): void => {
     if (why === null) trouble.delete(way);
-    else
-      trouble.set(way, {
-        ru: sayAlert('ru', 'undelivered', sayAlert('ru', way), why.ru),
-        en: sayAlert('en', 'undelivered', sayAlert('en', way), why.en),
-      });
+    else trouble.set(way, sayAlert.both('undelivered', sayAlert.both(way), why));
     onTrouble([...trouble.values()][0] ?? null);
   };
 

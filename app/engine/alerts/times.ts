@@ -1,5 +1,6 @@
 /** Moments, days and durations as people write them in letters, in both languages. */
 import type { Language } from '../../contract/language.ts';
+import { sayAlert } from './alert-words.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { ru: 'ru-RU', en: 'en-GB' };
 
@@ -17,11 +18,12 @@ export const dayOf = (at: number, language: Language): string =>
 /** `45 с`, `12 мин`, `6 ч 02 мин`. @param ms */
 export function duration(ms: number, language: Language): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  const [s, m, h, d] = language === 'ru' ? ['с', 'мин', 'ч', 'дн.'] : ['s', 'min', 'h', 'd'];
-  if (seconds < 60) return `${seconds} ${s}`;
+  const say = sayAlert.in(language);
+  if (seconds < 60) return say('seconds', seconds);
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} ${m}`;
+  if (minutes < 60) return say('minutes', minutes);
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} ${h}` : `${hours} ${h} ${minutes % 60} ${m}`;
-  return `${Math.floor(hours / 24)} ${d} ${hours % 24} ${h}`;
+  if (hours < 48)
+    return minutes % 60 === 0 ? say('hours', hours) : `${say('hours', hours)} ${say('minutes', minutes % 60)}`;
+  return `${say('days', Math.floor(hours / 24))} ${say('hours', hours % 24)}`;
 }

@@ -1,6 +1,5 @@
 /** The ways a letter goes: a signed POST of JSON, an e-mail, a message of a Telegram bot. */
 import { createHmac } from 'node:crypto';
-import type { Words } from '../../contract/language.ts';
 import type { AlertsSettings, EmailSettings } from '../../contract/settings.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { sayAlert } from './alert-words.ts';
@@ -12,15 +11,6 @@ export type Way = (typeof WAYS)[number];
 const TIMEOUT_MS = 15_000;
 /** Telegram takes no longer messages. */
 const TELEGRAM_CHARACTERS = 4096;
-
-/** What the cause is called where the system does not name it. */
-export const NETWORK: Words = { ru: 'сеть', en: 'network' };
-
-/** No answer came. @param why in both languages */
-export const unreachable = (why: Words): Words => ({
-  ru: sayAlert('ru', 'unreachable', why.ru),
-  en: sayAlert('en', 'unreachable', why.en),
-});
 
 /** The ways that are set up. */
 export const waysOf = (settings: AlertsSettings): Way[] => WAYS.filter((way) => settings[way] !== null);
@@ -125,10 +115,8 @@ export function notReached(error: unknown): WordedError {
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';
   const known = systemWords(first);
   const isNamed = code !== '' && known.ru !== known.en;
-  return new WordedError(
-    'unreachable',
-    unreachable(isNamed ? known : { ru: code || NETWORK.ru, en: code || NETWORK.en }),
-  );
+  const why = isNamed ? known : code === '' ? sayAlert.both('network') : { ru: code, en: code };
+  return new WordedError('unreachable', sayAlert.both('unreachable', why));
 }
 
 export function judge({ status }: { status: number }): void {

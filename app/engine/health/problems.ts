@@ -1,6 +1,6 @@
 /** The problems of the moment, each with a stable id: raised while they last, gone when they are over. */
 import { ruleOf, withoutConsequences } from '../../contract/problems.ts';
-import type { PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
+import type { NextStep, PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
 
 /** Problems that lasted less than this are not listed afterwards. */
 const TOLD_FROM_MS = 30_000;
@@ -24,7 +24,7 @@ export function createProblems(now: () => number, onChange: () => void) {
       id: string,
       severity: Problem['severity'],
       text: string | null,
-      more: { action?: ProblemAction | undefined; since?: number; steps?: string[] } = {},
+      more: { action?: ProblemAction | undefined; since?: number; steps?: NextStep[] } = {},
     ): void {
       const known = open.get(id);
       if (text === null) {

@@ -1,6 +1,7 @@
 /** What is wrong with the exchange's history: each part (a reading as a whole, each file) keeps its words until the same part succeeds. */
 import type { Words } from '../../contract/language.ts';
 import type { CallRecordProblem } from '../../exchange/driver.ts';
+import { sayEngine } from '../words.ts';
 
 /** The ways in which the history is read; each fails and succeeds by itself. */
 export type Reading = 'round' | 'recent' | 'import';
@@ -22,8 +23,11 @@ export type HistoryTroublesDeps = {
   readonly agedNow: () => number;
 };
 
-const andOthers = ({ ru, en }: Words, others: number): Words =>
-  others === 0 ? { ru, en } : { ru: `${ru} Таких ещё: ${others}.`, en: `${en} ${others} more like it.` };
+const andOthers = (words: Words, others: number): Words => {
+  if (others === 0) return words;
+  const more = sayEngine.both('othersLikeIt', others);
+  return { ru: `${words.ru} ${more.ru}`, en: `${words.en} ${more.en}` };
+};
 
 export type HistoryTroubles = ReturnType<typeof createHistoryTroubles>;
 

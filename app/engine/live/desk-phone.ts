@@ -1,5 +1,6 @@
 /** Which of a person's numbers is the desk phone that can be rung. */
 import type { Person, Settings } from '../../contract/settings.ts';
+import { isSameUser } from '../../core/same-user.ts';
 import { mayBeExtension } from '../../core/phone-number.ts';
 import { plainText } from '../../core/written-number.ts';
 
@@ -15,7 +16,7 @@ export type Phone = { readonly extension: string; readonly domain: string | null
 
 /** Of several extensions the registered one is rung. @returns undefined where the user has none */
 export function phoneOf(userId: string, { settings, people, registered }: PhoneOfDeps): Phone | undefined {
-  const numbers = (people().find((person) => person.userId === userId)?.numbers ?? []).map(plainText);
+  const numbers = (people().find((person) => isSameUser(person.userId, userId))?.numbers ?? []).map(plainText);
   const phones = registered();
   // Whatever is registered is an extension, however long; of others the shape must do.
   const chosen =

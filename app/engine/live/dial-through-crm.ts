@@ -31,7 +31,7 @@ export function createCrmDialing({ dialing, mayAsk, ask, digits, words, waitMs =
   const late = new Map<string, number>();
 
   const keyOf = ({ fromUserId, to }: DialRequest): string =>
-    `${fromUserId} ${to.kind === 'user' ? to.userId : digits(to.phone)}`;
+    `${fromUserId} ${to.kind === 'user' ? to.userId : digits(to.phone)}`.toLowerCase(); // ids as in same-user.ts
 
   const dialOurselves = (key: string, request: DialRequest): 'accepted' | Refused => {
     clearTimeout(open.get(key));

@@ -1,5 +1,6 @@
 /** CALL and HANGUP: the CRM, the window or a `tel:` link has a phone rung or a leg ended (R16, crm-api.md §5). */
 import { all, find } from '../../core/split-map.ts';
+import { isSameUser } from '../../core/same-user.ts';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Placement } from '../../contract/exchange.ts';
@@ -51,8 +52,8 @@ export function createDialing(deps: DialingDeps) {
   const extensionOf = (userId: string): Phone | undefined => phoneOf(userId, deps);
 
   const partyOf = (userId: string, number: string): Party => {
-    const name = deps.people().find((person) => person.userId === userId)?.name;
-    return { kind: 'user', number, userId, ...(name && { name }) };
+    const person = deps.people().find((one) => isSameUser(one.userId, userId));
+    return { kind: 'user', number, userId: person?.userId ?? userId, ...(person?.name && { name: person.name }) };
   };
 
   /** Whom the call is for: the party of the leg, and the digits for the dialplan. */
@@ -70,7 +71,8 @@ export function createDialing(deps: DialingDeps) {
     if (!judged.ok) return { refuse: 'invalidConstraints', message: judged.words };
     const { digits } = judged;
     const colleague = deps.colleagueOf(digits);
-    const isOther = colleague?.kind === 'user' && colleague.userId !== undefined && colleague.userId !== fromUserId;
+    const isOther =
+      colleague?.kind === 'user' && colleague.userId !== undefined && !isSameUser(colleague.userId, fromUserId);
     return {
       party: isOther ? colleague : { kind: 'client', phone: digits }, // a colleague's mobile or line: an internal call
       number: dialing.prefix + dialledDigits(digits, country),
@@ -198,14 +200,14 @@ export function createDialing(deps: DialingDeps) {
 function takesPart(leg: Leg, userId: string, state: State): boolean {
   const channels = [leg.caller, ...leg.ringing, ...(leg.via === undefined ? [] : [leg.via.a, leg.via.b])];
   const parties = [leg.from, leg.to, ...channels.map((id) => find(state.channels, id)?.party)];
-  return parties.some((party) => party?.kind === 'user' && party.userId?.toLowerCase() === userId.toLowerCase());
+  return parties.some((party) => party?.kind === 'user' && isSameUser(party.userId, userId));
 }
 
 /** The user's own channels of a leg: the one he talks on, else those that ring for him, else the call he tries to make. */
 export function channelsToEnd(leg: Leg, userId: string | undefined, state: State): ChannelId[] {
   const isUser = (id: ChannelId): boolean => {
     const party = find(state.channels, id)?.party;
-    return party?.kind === 'user' && (userId === undefined || party.userId?.toLowerCase() === userId.toLowerCase());
+    return party?.kind === 'user' && (userId === undefined || isSameUser(party.userId, userId));
   };
   if (leg.via !== undefined) {
     const own = [leg.via.a, leg.via.b].filter(isUser);

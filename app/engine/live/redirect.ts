@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { Call, CallId, ChannelId, State } from '../../core/model.ts';
 import { mayBeExtension } from '../../core/phone-number.ts';
+import { isSameUser } from '../../core/same-user.ts';
 import { plainText } from '../../core/written-number.ts';
 
 export type RedirectDeps = {
@@ -40,10 +41,10 @@ export function createRedirect(deps: RedirectDeps) {
     const phones = deps.registered();
     for (const userId of userIds) {
       const ringsAlready = call.legs.some(
-        (leg) => leg.endedAt === undefined && leg.to.kind === 'user' && leg.to.userId === userId,
+        (leg) => leg.endedAt === undefined && leg.to.kind === 'user' && isSameUser(leg.to.userId, userId),
       );
       if (ringsAlready) continue;
-      const numbers = deps.people().find((person) => person.userId === userId)?.numbers ?? [];
+      const numbers = deps.people().find((person) => isSameUser(person.userId, userId))?.numbers ?? [];
       // Where several companies share an exchange, a number with its domain is that company's phone and no other's.
       const extension = numbers.map(plainText).find((full) => {
         const [number = ''] = full.split('@', 1);

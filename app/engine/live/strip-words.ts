@@ -1,7 +1,7 @@
 /** Why an action of the strip is not carried out, in both languages: what is the case first, then what to do. */
-import type { Words } from '../../contract/language.ts';
+import { createSay, type Catalogue } from '../../contract/catalogue.ts';
 
-export const stripWords = {
+const stripWords = {
   legOver: {
     ru: 'Этот разговор уже закончился или изменился. Посмотрите на карточку звонка и повторите.',
     en: 'This call is over or has changed. Look at its card and try again.',
@@ -54,6 +54,8 @@ export const stripWords = {
     en: 'The phone did not obey: it cannot do this, or is not allowed to. Use the button on the phone.',
   },
   offline: { ru: 'Нет связи с АТС: ничего не сделано.', en: 'No connection to the exchange: nothing was done.' },
-} as const satisfies Record<string, Words>;
+} as const satisfies Catalogue;
+
+export const sayStrip = createSay(stripWords);
 
 export type StripWord = keyof typeof stripWords;

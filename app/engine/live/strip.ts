@@ -1,17 +1,18 @@
 /** The strip that acts: what a colleague does with a call from the window, each action only where it makes sense at that moment. */
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import type { StripAction, StripAnswer, StripTarget } from '../../contract/strip.ts';
 import { WordedError } from '../../contract/worded-error.ts';
+import { isSameUser } from '../../core/same-user.ts';
 import { find } from '../../core/split-map.ts';
-import { settledWithin } from '../../timers/within.ts';
 import type { Call, ChannelId, Leg, State } from '../../core/model.ts';
 import type { Exchange } from '../../contract/exchange.ts';
 import { dialledDigits } from '../window/people-api.ts';
 import type { DialRequest, Dialing, Refused } from './dialing.ts';
 import type { Phone } from './desk-phone.ts';
-import { stripWords, type StripWord } from './strip-words.ts';
+import { LegWatch } from './leg-watch.ts';
+import { PickUps } from './pick-ups.ts';
+import { sayStrip, type StripWord } from './strip-words.ts';
 
 export type StripDeps = {
   readonly settings: () => Settings;
@@ -24,17 +25,15 @@ export type StripDeps = {
   readonly judge: (number: string) => { ok: true; digits: string } | { ok: false; words: string };
   /** A phone rings no more for a pick-up: it has the call, or `why` it has not. */
   readonly onTakeOver: (phone: string, why?: unknown) => void;
-  /** How long a phone has to obey, ms. */
+  /** How long a phone has to obey, ms; 1.5 s where left out. */
   readonly phoneMs?: number;
   readonly log: Logger;
 };
 
 export type Strip = ReturnType<typeof createStrip>;
 
+/** How long a phone has to obey, ms. */
 const PHONE_MS = 1_500;
-/** A phone is told to stop ringing again after so long (ms), and at most so often. */
-const CANCEL_AGAIN_MS = 250;
-const CANCELS = 20;
 
 type Found = { readonly call: Call; readonly leg: Leg };
 type Sides = { readonly own: ChannelId; readonly other: ChannelId };
@@ -42,18 +41,16 @@ type Sides = { readonly own: ChannelId; readonly other: ChannelId };
 export function createStrip(deps: StripDeps) {
   const { exchange } = deps;
   const { control } = exchange;
-  /** Phones that ring for a pick-up right now: whose, and what resolves when the attempt is over. */
-  const attempts = new Map<string, { me: string; over: Promise<void> }>();
-  /** Called at each change of a call. */
-  const watchers = new Set<() => void>();
+  const pickUps = new PickUps({ control, onOver: (phone, why) => deps.onTakeOver(phone, why), log: deps.log });
+  const legs = new LegWatch(() => deps.state());
 
   const refuse = (word: StripWord): never => {
-    throw new WordedError(word, stripWords[word]);
+    throw new WordedError(word, sayStrip.both(word));
   };
   const channelOf = (id: ChannelId) => find(deps.state().channels, id);
   const isMine = (id: ChannelId, me: string): boolean => {
     const party = channelOf(id)?.party;
-    return party?.kind === 'user' && party.userId?.toLowerCase() === me.toLowerCase();
+    return party?.kind === 'user' && isSameUser(party.userId, me);
   };
 
   const legOf = (legId: string): Found => {
@@ -78,7 +75,7 @@ export function createStrip(deps: StripDeps) {
   /** What the dialplan is given for a target: a colleague's extension, or a number that the dial rules let pass. */
   const destinationOf = (to: StripTarget, me: string): { number: string; phone?: Phone } => {
     if ('userId' in to) {
-      if (to.userId === me) refuse('self');
+      if (isSameUser(to.userId, me)) refuse('self');
       const phone = deps.phoneOf(to.userId) ?? refuse('noPhone');
       // Sent to a phone that is not there the client would be lost.
       if (exchange.registered()?.has(phone.extension) === false) refuse('phoneAway');
@@ -97,40 +94,11 @@ export function createStrip(deps: StripDeps) {
   };
 
   /** My phone rings; when I pick up, it has the channel. Answers while it rings. */
-  const take = async (me: string, channel: ChannelId, shown: string | undefined): Promise<StripAnswer> => {
+  const take = (me: string, channel: ChannelId, shown: string | undefined): StripAnswer => {
     const phone = ownPhone(me);
     if (exchange.registered()?.has(phone.extension) === false) refuse('ownPhoneAway');
-    const attempt = randomUUID() as string;
     const autoAnswer = deps.settings().dialing.autoAnswer.includes(phone.extension);
-    const placed = control.takeOver({ attempt, ...phone, channel, shown, autoAnswer });
-    const over = (why?: unknown): void => {
-      // Thought better of: that it came to nothing is no news.
-      const cancelled = !attempts.delete(attempt);
-      deps.onTakeOver(attempt, cancelled ? undefined : why);
-    };
-    const settled = placed.then(
-      () => over(),
-      (error: unknown) => {
-        deps.log.info({ err: error }, 'a call could not be taken over');
-        over(error);
-      },
-    );
-    attempts.set(attempt, { me, over: settled });
-    return { ok: true, phone: attempt };
-  };
-
-  /** Thought better of: the exchange may not have begun to ring the phone yet, so it is told again until the attempt is over. */
-  const cancel = async (phone: string, me: string): Promise<StripAnswer> => {
-    const attempt = attempts.get(phone);
-    if (attempt?.me !== me) return refuse('legOver');
-    attempts.delete(phone);
-    await control.cancelTakeOver(phone);
-    const insist = async (): Promise<void> => {
-      for (let n = 0; n < CANCELS && !(await settledWithin(attempt.over, CANCEL_AGAIN_MS, { unref: true })); n += 1)
-        await control.cancelTakeOver(phone);
-    };
-    insist().catch((error: unknown) => deps.log.info({ err: error }, 'a phone could not be told to stop ringing'));
-    return { ok: true };
+    return { ok: true, phone: pickUps.begin(me, { ...phone, channel, shown, autoAnswer }) };
   };
 
   /** The talk that waits and the one that was begun meanwhile, where a colleague asks another one. */
@@ -146,23 +114,8 @@ export function createStrip(deps: StripDeps) {
     return { waiting: sides, asked };
   };
 
-  /** Resolves with true as soon as the leg is so, with false when that has not come to pass in time. */
   const becomes = (legId: string, isSo: (leg: Leg) => boolean): Promise<boolean> =>
-    new Promise((resolve) => {
-      const settle = (value: boolean): void => {
-        clearTimeout(timer);
-        watchers.delete(look);
-        resolve(value);
-      };
-      const look = (): void => {
-        const leg = [...deps.state().calls.live.values()].flatMap(({ legs }) => legs).find(({ id }) => id === legId);
-        if (leg === undefined || leg.endedAt !== undefined) settle(false);
-        else if (isSo(leg)) settle(true);
-      };
-      const timer = setTimeout(() => settle(false), deps.phoneMs ?? PHONE_MS);
-      watchers.add(look);
-      look();
-    });
+    legs.becomes(legId, isSo, deps.phoneMs ?? PHONE_MS);
 
   const setHold = async ({ leg }: Found, me: string, on: boolean): Promise<StripAnswer> => {
     const { own } = talkOf(leg, me);
@@ -216,14 +169,14 @@ export function createStrip(deps: StripDeps) {
     return { ok: true };
   };
 
-  const pickUp = async ({ leg, call }: Found, me: string): Promise<StripAnswer> => {
+  const pickUp = ({ leg, call }: Found, me: string): StripAnswer => {
     if (leg.via !== undefined || leg.ringing.length === 0 || leg.to.kind !== 'user') refuse('notRinging');
     if (leg.ringing.some((id) => isMine(id, me)) || isMine(leg.caller, me)) refuse('ringsMe');
     const from = leg.from.kind === 'client' ? call.client?.phone : leg.from.number;
     return take(me, leg.caller, shownOf(from));
   };
 
-  const takeBack = async (callId: string, me: string): Promise<StripAnswer> => {
+  const takeBack = (callId: string, me: string): StripAnswer => {
     const call = deps.state().calls.live.get(callId);
     const channel = call?.clientChannel;
     if (call === undefined || call.finishedAt !== undefined || channel === undefined) return refuse('legOver');
@@ -246,7 +199,7 @@ export function createStrip(deps: StripDeps) {
     const { me } = action;
     switch (action.do) {
       case 'call': {
-        if ('userId' in action.to && action.to.userId === me) refuse('self');
+        if ('userId' in action.to && isSameUser(action.to.userId, me)) refuse('self');
         const to =
           'userId' in action.to
             ? ({ kind: 'user', userId: action.to.userId } as const)
@@ -275,7 +228,7 @@ export function createStrip(deps: StripDeps) {
       case 'hangup':
         return accepted(deps.hangup({ legId: action.legId, userId: me }));
       case 'cancel':
-        return cancel(action.phone, me);
+        return must(pickUps.cancel(action.phone, me));
     }
   };
 
@@ -292,7 +245,7 @@ export function createStrip(deps: StripDeps) {
     },
     /** Calls changed and were committed. */
     changed(): void {
-      for (const look of watchers) look();
+      legs.changed();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Our calls against the CRM's: what is missing there, there twice, other than ours, or without its recording. Pure. */
+import { isSameUser } from '../../core/same-user.ts';
 import { onlyDigits } from '../../core/written-number.ts';
 import type { Difference, Discrepancy, HistoryRow, Reconciliation } from '../../contract/view.ts';
 import type { TheirCall, TheirLeg } from '../../crm/port.ts';
@@ -85,7 +86,8 @@ function differences(call: HistoryRow, theirs: TheirCall, legs: readonly TheirLe
       [leg.to, other.to],
     ] as const) {
       const isSame =
-        own.kind === their.type && (own.kind === 'client' || (own.userId ?? '').toLowerCase() === (their.userId ?? ''));
+        own.kind === their.type &&
+        (own.kind === 'client' || own.userId === their.userId || isSameUser(own.userId, their.userId));
       if (!isSame) what.add('people');
     }
     if ((leg.answeredAt === undefined) !== (other.answeredAt === undefined)) what.add('answered');

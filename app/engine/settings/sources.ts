@@ -13,6 +13,7 @@ import { createRecordings } from '../../recordings/recordings.ts';
 import { openServer } from '../../remote/server.ts';
 import { createSsh, type Ssh } from '../../remote/ssh.ts';
 import { WordedError } from '../../contract/worded-error.ts';
+import { sayEngine } from '../words.ts';
 
 export type SourcesDeps = {
   readonly settings: () => Settings;
@@ -63,10 +64,7 @@ export function createSources(deps: SourcesDeps) {
     if (source.kind === 'folder') return localFiles('to' in source ? source.to : source.path);
     const login = source.login ?? settings().pbx.ssh;
     if (login === null) {
-      throw new WordedError('no-login', {
-        ru: 'Не указан вход по SSH на машину АТС.',
-        en: 'No SSH login to the exchange is set.',
-      });
+      throw new WordedError('no-login', sayEngine.both('noLogin'));
     }
     return sftpFiles(trusted(login), 'to' in source ? source.to : source.path);
   };

@@ -1,13 +1,14 @@
 /** Colleagues: their table, the exchange's extensions, those of the CRM that are new, logins that look like outside lines. */
 import { ApiFailure } from '../../contract/api.ts';
 import type { Exchange } from '../../contract/exchange.ts';
-import type { Language, Words } from '../../contract/language.ts';
+import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Store } from '../../store/store.ts';
 import type { PeopleFeed } from '../crm/people-feed.ts';
 import type { Live } from '../live/live-view.ts';
 import type { StrangeLogins } from '../live/strange-logins.ts';
 import { readDirectory, withDirectory } from '../people/directory.ts';
+import { sayEngine } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 import { readForWindow, withMatches } from './people-api.ts';
 import { peopleFromCsv } from './people-csv.ts';
@@ -23,11 +24,6 @@ export type ColleaguesApiDeps = {
   readonly peopleChanged: () => void;
   /** New settings take effect. */
   readonly change: (next: Settings) => Promise<void>;
-};
-
-const DENIED: Words = {
-  ru: 'CRM не даёт список людей по этому ключу. Добавьте людей вручную или из CSV.',
-  en: 'The CRM does not give the list of people with this key. Add people by hand or from CSV.',
 };
 
 export function colleaguesApi({
@@ -74,7 +70,7 @@ export function colleaguesApi({
       },
       discoverPeople: async () => {
         const { found, denied } = await peopleFeed.read();
-        if (denied) throw new ApiFailure('refused', DENIED[language()]);
+        if (denied) throw new ApiFailure('refused', sayEngine(language(), 'noPeopleRight'));
         return { found };
       },
       seenNewcomers: () => {

@@ -10,6 +10,7 @@ import type { ExchangeDriver, ServerAccess } from '../../exchange/driver.ts';
 import type { Store } from '../../store/store.ts';
 import type { CallbacksService } from '../crm/callbacks-service.ts';
 import type { Sources } from '../settings/sources.ts';
+import { sayEngine } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 import { withPatch } from '../settings/config.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
@@ -46,7 +47,6 @@ export function connectionChecks(
   'snippets',
   'testExchange' | 'testCrm' | 'testRecordings' | 'testHistory' | 'testCallbacks' | 'testRedirect'
 > {
-  const ru = (): boolean => deps.language() === 'ru';
   /** The settings as they are to be tested: a secret left empty is the stored one, where it was entered for the same address. */
   const tried = (patch: Record<string, unknown>) =>
     withPatch(deps.settings(), withoutEmptySecrets(patch), deps.language());
@@ -91,7 +91,7 @@ export function connectionChecks(
           const outcome = await client.authorize();
           if (outcome.kind === 'ok') {
             const { workspace, instance } = outcome.value;
-            const text = ru() ? `Пространство «${workspace.name}»` : `Workspace “${workspace.name}”`;
+            const text = sayEngine(deps.language(), 'workspace', workspace.name);
             return { ok: true, text, found: { workspace: workspace.name, instance: instance.id } };
           }
           return { ok: false, text: outcome.words, detail: outcome.kind };

@@ -6,6 +6,7 @@ import { systemWords } from '../../contract/worded-error.ts';
 import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { RedirectDeps } from '../live/redirect.ts';
 import type { Language } from '../../contract/language.ts';
+import { sayEngine } from '../words.ts';
 
 export type Outcome = Parameters<RedirectDeps['onOutcome']>[0];
 /** Finds a recording and reads its beginning; rejects with words. */
@@ -16,27 +17,17 @@ export async function testRecordings(
   language: Language,
   sample: Sample,
 ): Promise<TestResult> {
-  const ru = language === 'ru';
+  const say = sayEngine.in(language);
   const { source } = recordings;
-  if (source === null)
-    return {
-      ok: false,
-      text: ru ? 'Не указано, где лежат записи разговоров.' : 'It is not set where the recordings are.',
-    };
+  if (source === null) return { ok: false, text: say('noRecordingPlace') };
   try {
     const found = await sample(source);
-    if (found === null)
-      return {
-        ok: true,
-        text: ru
-          ? 'Место записей доступно, но записей там пока нет.'
-          : 'The place of the recordings can be reached, but holds none yet.',
-      };
+    if (found === null) return { ok: true, text: say('noRecordingYet') };
     const { file, bytes } = found;
     const kb = Math.round(bytes / 1024);
     return {
       ok: true,
-      text: ru ? `Прочитана запись ${file} (${kb} КБ)` : `Read the recording ${file} (${kb} KB)`,
+      text: say('recordingRead', file, kb),
       found: { file, bytes },
     };
   } catch (error) {
@@ -51,33 +42,19 @@ export async function testRedirect(
   crm: CrmConnection,
   last: Outcome | null,
 ): Promise<TestResult> {
-  const ru = language === 'ru';
-  if (!settings.redirect.enabled)
-    return {
-      ok: false,
-      text: ru ? 'Перевод на ответственного выключен. Включите его.' : 'Redirect is off. Switch it on.',
-    };
+  const say = sayEngine.in(language);
+  if (!settings.redirect.enabled) return { ok: false, text: say('redirectOff') };
   const began = performance.now();
   const signal = AbortSignal.timeout(settings.redirect.timeoutMs);
   const outcome = await crm.client().responsible({ phone: onlyDigits(settings.lines[0]) || '79990000000' }, { signal });
   const ms = Math.round(performance.now() - began);
   if (outcome.kind !== 'ok') {
     const words = outcome.words;
-    return {
-      ok: false,
-      text: ru ? `CRM не ответила, кто ответственный: ${words}` : `The CRM did not say who is responsible: ${words}`,
-    };
+    return { ok: false, text: say('responsibleUnknown', words) };
   }
   if (last === null) {
-    const text = ru
-      ? `CRM отвечает за ${ms} мс. АТС ещё ни разу не спросила: добавьте строки в диалплан и позвоните на свой номер.`
-      : `The CRM answers in ${ms} ms. The exchange has not asked yet: add the lines to the dialplan and call your number.`;
+    const text = say('redirectUnasked', ms);
     return { ok: false, text, detail: 'waiting' };
   }
-  return {
-    ok: true,
-    text: ru
-      ? `CRM отвечает за ${ms} мс, АТС спрашивает (последний звонок: ${last.ms} мс).`
-      : `The CRM answers in ${ms} ms, the exchange asks (last call: ${last.ms} ms).`,
-  };
+  return { ok: true, text: say('redirectAsked', ms, last.ms) };
 }

@@ -1,11 +1,11 @@
 /** The history for the window: calls, figures, who is to be called back, and the import of older calls. */
 import { ApiFailure } from '../../contract/api.ts';
-import type { Language, Words } from '../../contract/language.ts';
+import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Store } from '../../store/store.ts';
 import type { Backfill } from '../history/backfill.ts';
 import type { Live } from '../live/live-view.ts';
-import { engineWords } from '../words.ts';
+import { sayEngine } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 import type { StoredSentences } from './stored-sentences.ts';
 
@@ -20,7 +20,6 @@ export type HistoryApiDeps = {
 
 /** So many are seen at once. */
 const CLIENTS_FOUND = 8;
-const NO_HISTORY: Words = { ru: 'Сначала укажите, где история АТС.', en: 'First set where the history is.' };
 
 export function historyApi({
   store,
@@ -41,7 +40,7 @@ export function historyApi({
       },
       call: ({ id }) => {
         const row = store.oneCall(id);
-        if (row === null) throw new ApiFailure('notFound', engineWords.noCall[language()], 'id');
+        if (row === null) throw new ApiFailure('notFound', sayEngine(language(), 'noCall'), 'id');
         return sentences.wordedRow(row, language());
       },
       clients: ({ text }) => store.findClients(text, CLIENTS_FOUND),
@@ -57,7 +56,8 @@ export function historyApi({
         return { done };
       },
       importHistory: ({ since }) => {
-        if (settings().history === null) throw new ApiFailure('badInput', NO_HISTORY[language()], 'history');
+        if (settings().history === null)
+          throw new ApiFailure('badInput', sayEngine(language(), 'noHistory'), 'history');
         backfill.importSince(since);
         return { task: 'import' };
       },

@@ -2,8 +2,23 @@
 import type { Language } from '../../contract/language.ts';
 import { colleaguesOf, isMissed, talkTime } from '../../contract/measures.ts';
 import type { HistoryRow } from '../../contract/view.ts';
-import { texts } from '../../contract/text.ts';
+import { sayWindow } from '../../contract/text.ts';
 import { csvLine } from './people-csv.ts';
+
+/** Columns in the order of `lineOf`. */
+const COLUMNS = [
+  'started',
+  'direction',
+  'outcome',
+  'phone',
+  'name',
+  'line',
+  'people',
+  'talk',
+  'crm',
+  'words',
+  'id',
+] as const;
 
 /** A row per call, made while it is read: a million calls do not fit into memory. */
 export function historyCsv(rows: Iterable<HistoryRow>, language: Language): ReadableStream<Uint8Array> {
@@ -13,7 +28,9 @@ export function historyCsv(rows: Iterable<HistoryRow>, language: Language): Read
   return new ReadableStream({
     pull(controller) {
       // The mark at the start tells Excel that this is UTF-8.
-      let chunk = begun ? '' : `\ufeff${csvLine(Object.values(texts[language].history.csv))}`;
+      let chunk = begun
+        ? ''
+        : `\ufeff${csvLine(COLUMNS.map((column) => sayWindow(language, `history.csv.${column}`)))}`;
       begun = true;
       for (let count = 0; count < 500; count += 1) {
         const next = iterator.next();
@@ -46,19 +63,23 @@ function length(ms: number): string {
 }
 
 function lineOf(row: HistoryRow, language: Language): string {
-  const t = texts[language];
+  const say = sayWindow.in(language);
   const people = colleaguesOf(row).map(({ name, number }) => name || number);
-  const outcome = row.answered ? t.history.csvAnswered : isMissed(row) ? t.common.missed : t.history.csvUnanswered;
+  const outcome = row.answered
+    ? say('history.csvAnswered')
+    : isMissed(row)
+      ? say('common.missed')
+      : say('history.csvUnanswered');
   return csvLine([
     local(row.startedAt),
-    t.common.direction[row.direction],
+    say(`common.direction.${row.direction}`),
     outcome,
     row.clientPhone ?? '',
     row.clientName ?? '',
     row.line ?? '',
     people.join(', '),
     length(talkTime(row)),
-    t.history.crm[row.crm.state],
+    say(`history.crm.${row.crm.state}`),
     row.crm.words ?? '',
     row.id,
   ]);

@@ -11,6 +11,7 @@ import { keepDirectory } from '../people/directory.ts';
 import { overlay, withPatch } from '../settings/config.ts';
 import type { Sources } from '../settings/sources.ts';
 import { withoutEmptySecrets } from '../settings/secret-owners.ts';
+import { sayEngine, type SayEngine } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 
 type Last = { readonly login: SshLogin; readonly look: ServerFindings };
@@ -29,10 +30,9 @@ export type LookAroundDeps = {
 export function lookAroundApi(deps: LookAroundDeps): ApiPart<never, 'lookAround' | 'applyLook' | 'makeChange'> {
   /** The last look: secrets stay here, the window is only told what there is. */
   let last: Last | null = null;
-  const ru = (): boolean => deps.language() === 'ru';
+  const say: SayEngine = (code, ...values) => sayEngine(deps.language(), code, ...values);
   const seen = (): Last => {
-    if (last === null)
-      throw new ApiFailure('notFound', ru() ? 'Сначала осмотрите сервер.' : 'Look around the server first.');
+    if (last === null) throw new ApiFailure('notFound', say('look.first'));
     return last;
   };
 
@@ -50,9 +50,7 @@ export function lookAroundApi(deps: LookAroundDeps): ApiPart<never, 'lookAround'
             const look = await deps.exchangeDriver.lookAround(server, about);
             last = { login, look };
             const found = look.findings.filter(({ state }) => state === 'found' || state === 'warning').length;
-            const text = ru()
-              ? `Найдено: ${found} из ${look.findings.length}`
-              : `Found: ${found} of ${look.findings.length}`;
+            const text = say('look.found', found, look.findings.length);
             return {
               ok: true,
               text,
@@ -84,10 +82,7 @@ export function lookAroundApi(deps: LookAroundDeps): ApiPart<never, 'lookAround'
         const plan = look.changes.find((one) => one.id === id);
         const { file, before, after } = plan ?? {};
         if (plan?.canDo !== true || file === undefined || before === undefined || after === undefined)
-          throw new ApiFailure(
-            'badInput',
-            ru() ? 'Это изменение нужно сделать вручную.' : 'This change has to be made by hand.',
-          );
+          throw new ApiFailure('badInput', say('look.byHand'));
         try {
           const server = await deps.sources.openServer(login);
           try {
@@ -97,12 +92,7 @@ export function lookAroundApi(deps: LookAroundDeps): ApiPart<never, 'lookAround'
           }
         } catch (error) {
           const why = systemWords(error)[deps.language()];
-          return {
-            ok: false,
-            text: ru()
-              ? `Не получилось (${why}). Проверьте файл ${plan.file} и впишите строку вручную; если копия уже сделана, она лежит рядом.`
-              : `It did not work (${why}). Check the file ${plan.file} and enter the line by hand; a copy, if it was made, lies beside it.`,
-          };
+          return { ok: false, text: say('look.notChanged', why, plan.file ?? '') };
         }
       },
     },

@@ -1,4 +1,5 @@
 /** Joins the engine's parts where one needs another: calls from the CRM, and redirects. */
+import { isSameUser } from '../../core/same-user.ts';
 import { onlyDigits } from '../../core/written-number.ts';
 import type { Logger } from 'pino';
 import { judgeDial } from '../../callbacks/listener/dial-rules.ts';
@@ -147,9 +148,10 @@ export function wireHandlers({
     call: (input) => {
       if (!mayTell()) return elsewhere();
       // The check of the CRM may have begun a call for nobody: nothing rings.
-      if (input.fromUserId === crm.client().nobody)
+      if (isSameUser(input.fromUserId, crm.client().nobody))
         return { message: sayEngine(currentSettings.language(), 'probing') };
-      if (!currentSettings.people().some(({ userId }) => userId === input.fromUserId)) onPerson(input.fromUserId);
+      if (!currentSettings.people().some(({ userId }) => isSameUser(userId, input.fromUserId)))
+        onPerson(input.fromUserId);
       return crmDialing.arrived(input);
     },
     hangup: (input) => (mayTell() ? dialing.hangup(input) : elsewhere()),

@@ -5,7 +5,7 @@ import { parseRecord } from './parse-record.ts';
 import { readWhole } from '../../remote/files.ts';
 import type { FileInfo, Files } from '../../remote/files.ts';
 import type { HistoryFormat } from './folder.ts';
-import { badFile, noFolder, noRecords } from './words.ts';
+import { sayRecords } from './words.ts';
 import { WordedError, systemWords } from '../../contract/worded-error.ts';
 
 const KINDS: Readonly<Record<HistoryFormat, { pattern: RegExp; shown: string }>> = {
@@ -61,9 +61,9 @@ export const testHistory = async (files: Files, path: string, format: HistoryFor
     if (self !== null && !self.isFolder) newest = self;
     else await walk(path, 4);
   } catch (error) {
-    throw new WordedError('history-folder', noFolder(path, systemWords(error)), { cause: error });
+    throw new WordedError('history-folder', sayRecords.both('noFolder', path, systemWords(error)), { cause: error });
   }
-  if (newest === undefined) throw new WordedError('history-empty', noRecords(path, shown));
+  if (newest === undefined) throw new WordedError('history-empty', sayRecords.both('noRecords', path, shown));
   try {
     if (format === 'csv') {
       const { line, count } = await lastLine(files, newest.path);
@@ -74,6 +74,6 @@ export const testHistory = async (files: Files, path: string, format: HistoryFor
     return { count: total, newest: { file: newest.path, uuid, endedAt } };
   } catch (error) {
     const reason = systemWords(error);
-    throw new WordedError('history-format', badFile(newest.name, reason.ru), { cause: error });
+    throw new WordedError('history-format', sayRecords.both('badFile', newest.name, reason.ru), { cause: error });
   }
 };

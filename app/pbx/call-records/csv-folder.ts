@@ -11,7 +11,7 @@ import type { FolderOptions } from './record-files.ts';
 import type { HistoryCursor } from './cursor.ts';
 import { systemWords } from '../../contract/worded-error.ts';
 import { concernsOnlyIt } from '../../remote/files.ts';
-import { badFile, closedFile } from './words.ts';
+import { sayRecords } from './words.ts';
 
 /** So much of a file is taken at once. */
 const PORTION_BYTES = 4 * 1024 * 1024;
@@ -142,7 +142,7 @@ const parseLines = async (lines: readonly Line[], { file, zone, loose, habits }:
       if (problems.length === 0)
         problems.push({
           file: file.path,
-          words: badFile(file.name, error instanceof Error ? error.message : String(error)),
+          words: sayRecords.both('badFile', file.name, error instanceof Error ? error.message : String(error)),
         });
     }
   }
@@ -174,7 +174,11 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       all.push(file);
     } catch (error) {
       if (!concernsOnlyIt(error)) throw error;
-      closed.push({ file: file.path, words: closedFile(file.path, systemWords(error)), passing: true });
+      closed.push({
+        file: file.path,
+        words: sayRecords.both('closedFile', file.path, systemWords(error)),
+        passing: true,
+      });
     }
   }
   const total = all.reduce((sum, { size }) => sum + size, 0);
@@ -194,7 +198,8 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       const lines = splitLines(text, start);
       open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
       const { found, problems } = await parseLines(lines, { file, zone, loose, habits });
-      if (isCut) problems.push({ file: file.path, words: badFile(file.name, 'a line of more than 4 MB') });
+      if (isCut)
+        problems.push({ file: file.path, words: sayRecords.both('badFile', file.name, 'a line of more than 4 MB') });
       yield {
         found,
         problems: [...closed.splice(0), ...problems],

@@ -10,7 +10,7 @@ import type { CallRecordBatch, CallRecordGroup, CallRecordOptions, CallRecordPro
 import type { Files } from '../../remote/files.ts';
 import { readCsvFolder } from './csv-folder.ts';
 import type { HistoryCursor } from './cursor.ts';
-import { badFile } from './words.ts';
+import { sayRecords } from './words.ts';
 import { readRecordFolder } from './record-files.ts';
 import type { Whose } from '../events/birth.ts';
 
@@ -183,7 +183,10 @@ export const createHistory = (options: HistoryOptions) => {
           } catch (error) {
             // One call that makes no sense must not stand in the way of all others.
             const file = group[0]?.source ?? path;
-            odd.push({ file, words: badFile(basename(file), error instanceof Error ? error.message : String(error)) });
+            odd.push({
+              file,
+              words: sayRecords.both('badFile', basename(file), error instanceof Error ? error.message : String(error)),
+            });
           }
         }
       }

@@ -9,7 +9,7 @@ import type { CallRecordProblem } from '../../exchange/driver.ts';
 import type { Found, Portion, PortionOptions } from './folder.ts';
 import { createArchive } from './fusionpbx-archive.ts';
 import { isBare, readFusionRow, type FusionRow } from './fusionpbx-record.ts';
-import { badRow, noDomain } from './words.ts';
+import { sayRecords } from './words.ts';
 
 export type FusionSource = {
   readonly address: DatabaseAddress;
@@ -110,7 +110,7 @@ const checkDomain = async ({ domain }: FusionSource, db: Database, { domains }: 
     ({ name }) => name,
   );
   if (!names.some((name) => name.toLowerCase() === domain.toLowerCase()))
-    throw new WordedError('history-domain', noDomain(domain, names));
+    throw new WordedError('history-domain', sayRecords.both('noDomain', domain, names));
 };
 
 /** The rows of these ids, with all that belongs to them. */
@@ -213,7 +213,7 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
           found.push({ cdr, writtenMs: mtimeMs, source: name });
         } catch (error) {
           if (!isBadRecord(error)) throw error;
-          problems.push({ file: name, words: badRow(name, error.message) });
+          problems.push({ file: name, words: sayRecords.both('badRow', name, error.message) });
         }
       }
       const taken = [...carried, ...part];
@@ -289,7 +289,7 @@ export const testFusionPbx = async (source: FusionSource): Promise<FusionProof> 
     };
   } catch (error) {
     if (error instanceof NotACdr || error instanceof SyntaxError)
-      throw new WordedError('history-format', badRow('', error.message), { cause: error });
+      throw new WordedError('history-format', sayRecords.both('badRow', '', error.message), { cause: error });
     throw error;
   } finally {
     await db.close();

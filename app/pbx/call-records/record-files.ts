@@ -11,7 +11,7 @@ import type { Found, HistoryFormat, Portion } from './folder.ts';
 import { advance, isRead } from './cursor.ts';
 import type { HistoryCursor } from './cursor.ts';
 import type { Words } from '../../contract/language.ts';
-import { badFile, closedFile } from './words.ts';
+import { sayRecords } from './words.ts';
 
 export type FolderOptions = {
   readonly files: Files;
@@ -55,7 +55,7 @@ const findFiles = async (options: FolderOptions, suffix: string): Promise<Search
       await walk(folder, depth);
     } catch (error) {
       if (!concernsOnlyIt(error)) throw error;
-      problems.push({ file: folder, words: closedFile(folder, systemWords(error)), passing: true });
+      problems.push({ file: folder, words: sayRecords.both('closedFile', folder, systemWords(error)), passing: true });
     }
   };
   const walk = async (folder: string, depth: number): Promise<void> => {
@@ -79,7 +79,7 @@ const readOne = async (options: FolderOptions, file: FileInfo, format: RecordFor
     return { file, cdr: await parseRecord(await readWhole(options.files, file.path, MAX_FILE), format) };
   } catch (error) {
     if (isGone(error)) return { file, later: true };
-    if (concernsOnlyIt(error)) return { file, closed: closedFile(file.path, systemWords(error)) }; // looked at again next time
+    if (concernsOnlyIt(error)) return { file, closed: sayRecords.both('closedFile', file.path, systemWords(error)) }; // looked at again next time
     if (
       !(error instanceof SyntaxError || error instanceof NotACdr || error instanceof RangeError || isParserError(error))
     )
@@ -114,7 +114,7 @@ export async function* readRecordFolder(options: FolderOptions): AsyncGenerator<
     );
     const problems = outcomes.flatMap(({ file, ...one }): CallRecordProblem[] => {
       if ('closed' in one) return [{ file: file.path, words: one.closed, passing: true }];
-      return 'problem' in one ? [{ file: file.path, words: badFile(file.name, one.problem) }] : [];
+      return 'problem' in one ? [{ file: file.path, words: sayRecords.both('badFile', file.name, one.problem) }] : [];
     });
     const taken = [...carried, ...outcomes.flatMap((one) => ('later' in one || 'closed' in one ? [] : [one.file]))];
     const before = cursor;

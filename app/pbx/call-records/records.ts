@@ -9,7 +9,7 @@ import { parseCursor } from './cursor.ts';
 import { createHistory, type HistorySource } from './folder.ts';
 import { readFusionRows, testFusionPbx, type FusionSource } from './fusionpbx.ts';
 import { databaseFailed } from './database-words.ts';
-import { unreadable } from './words.ts';
+import { sayRecords } from './words.ts';
 
 type FusionSettings = Extract<HistorySettings, { kind: 'fusionpbx' }>;
 
@@ -33,7 +33,7 @@ export const recordsOf = (source: HistorySource, close: () => Promise<void>): Ca
   wordsOf: (error) =>
     error instanceof WordedError && 'readPortions' in source
       ? error.words
-      : unreadable(source.path, systemWords(error)),
+      : sayRecords.both('unreadable', source.path, systemWords(error)),
   close,
 });
 
@@ -48,24 +48,20 @@ export function openRecords(settings: HistorySettings, access: ServerAccess): Ca
 }
 
 async function checkFusionPbx(source: FusionSource, language: Language): Promise<TestResult> {
-  const ru = language === 'ru';
+  const say = sayRecords.in(language);
   const day = (at: number): string => new Date(at).toLocaleDateString(language);
   const { count, newest, oldest, domains, whole } = await testFusionPbx(source);
   const found = { count, newest: newest ?? null, domains: domains.join(', ') };
   if (newest === undefined)
     return {
       ok: true,
-      text: ru ? 'База читается, звонков в ней ещё нет.' : 'The database can be read; it has no calls yet.',
+      text: say('noCalls'),
       found,
     };
   const when = new Date(newest).toLocaleString(language);
-  const since = oldest === undefined ? '' : ru ? ` с ${day(oldest)}` : ` since ${day(oldest)}`;
-  const bare = ru
-    ? ' Подробности звонков (JSON) там не хранятся: будет известно только главное.'
-    : ' The details of calls (JSON) are not kept there: only the main things will be known.';
-  const text = ru
-    ? `FusionPBX: записей${since}: ${count}, последний звонок ${when}.`
-    : `FusionPBX: records${since}: ${count}, the latest call ${when}.`;
+  const since = oldest === undefined ? '' : say('since', day(oldest));
+  const bare = say('noDetails');
+  const text = say('fusionRecords', since, count, when);
   return { ok: true, text: whole ? text : text + bare, found };
 }
 
@@ -81,8 +77,7 @@ export async function checkRecords(
   try {
     const { count, newest } = await testHistory(files, settings.path, settings.format);
     const when = new Date(newest.endedAt / 1000).toLocaleString(language);
-    const text =
-      language === 'ru' ? `Записей: ${count}, последний звонок ${when}` : `Records: ${count}, the latest call ${when}`;
+    const text = sayRecords(language, 'fileRecords', count, when);
     return { ok: true, text, found: { count, newest: newest.endedAt / 1000 } };
   } catch (error) {
     return failed(error);

@@ -1,6 +1,7 @@
 /** What may become part of a command to the exchange. Commands are text, and numbers come from outside: nothing passes unread. */
 import { WordedError } from '../../contract/worded-error.ts';
 import type { Words } from '../../contract/language.ts';
+import { sayCommand, type CheckedField } from './words.ts';
 
 /** A command that was never sent because something in it must not reach the exchange. */
 export class CommandRefused extends WordedError {
@@ -12,27 +13,12 @@ export class CommandRefused extends WordedError {
   }
 }
 
-const NAMES: Readonly<Record<string, Words>> = {
-  number: { ru: 'номер', en: 'number' },
-  extension: { ru: 'внутренний номер', en: 'extension' },
-  domain: { ru: 'домен', en: 'domain' },
-  context: { ru: 'контекст', en: 'context' },
-  uuid: { ru: 'идентификатор канала', en: 'channel id' },
-  mark: { ru: 'идентификатор звонка CRM', en: "CRM's call id" },
-  cause: { ru: 'причина', en: 'cause' },
-  variable: { ru: 'имя переменной', en: 'variable name' },
-};
-
-const checked = (field: string, pattern: RegExp) => {
-  const name = NAMES[field] ?? { ru: field, en: field };
-  return (value: string): string => {
+const checked =
+  (field: CheckedField, pattern: RegExp) =>
+  (value: string): string => {
     if (pattern.test(value)) return value;
-    throw new CommandRefused(field, {
-      ru: `Недопустимый ${name.ru}. АТС ничего не отправлено.`,
-      en: `Not a valid ${name.en}. Nothing was sent to the exchange.`,
-    });
+    throw new CommandRefused(field, sayCommand.both('badField', sayCommand.both(`field.${field}`)));
   };
-};
 
 // `$` without the m flag still matches before a final newline in some languages, not in JavaScript; \n is outside of every class all the same.
 export const checkNumber = checked('number', /^[0-9*#+]{1,32}$/);

@@ -2,16 +2,13 @@
 import type { SharedMemory } from '../../contract/exchange.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import type { LinkSession } from '../link/types.ts';
+import { sayCommand } from './words.ts';
 
 const REALM = 'plecho';
 /** A slash would end the value, a new line the command. */
 const SAFE = /^[\w.,~!|:;()'*%-]+$/;
 
-const noHash = (): WordedError =>
-  new WordedError('no-hash', {
-    ru: 'АТС не даёт команду hash. Загрузите модуль: в modules.conf.xml строка <load module="mod_hash"/>, затем fs_cli -x "load mod_hash"; у входа с ограничениями добавьте hash в esl-allowed-api.',
-    en: 'The exchange does not offer the command hash. Load the module: <load module="mod_hash"/> in modules.conf.xml, then fs_cli -x "load mod_hash"; for a restricted login add hash to esl-allowed-api.',
-  });
+const noHash = (): WordedError => new WordedError('no-hash', sayCommand.both('noHash'));
 
 /** @param timeoutMs how long each answer is waited for @throws WordedError from each function: offline, timeout, no mod_hash */
 export function createSharedMemory(session: Pick<LinkSession, 'api'>, timeoutMs: number): SharedMemory {

@@ -22,6 +22,11 @@ export class JsonEvent {
     return new JsonEvent(Buffer.from(JSON.stringify(event)));
   }
 
+  /** The same event with bytes of its own, for who keeps it. */
+  copy(): JsonEvent {
+    return new JsonEvent(Buffer.from(this.bytes));
+  }
+
   #read(): void {
     this.#isDamaged = indexEvent(this.bytes) ?? this.#isDamaged;
   }

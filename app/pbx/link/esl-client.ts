@@ -16,7 +16,10 @@ export type Reply = { readonly ok: boolean; readonly text: string };
 export type EslHandlers = {
   /** The exchange asks who we are. */
   readonly onAuthRequest: () => void;
-  /** All events that came in one turn of the event loop, in order: where the exchange is ahead of us, many at a time. */
+  /**
+   * All events that came in one turn of the event loop, in order: where the exchange is ahead of us, many at a time. Their bytes are good while
+   * this runs: who keeps an event takes a copy.
+   */
   readonly onEvents: (events: JsonEvent[]) => void;
   /** An ACL sent us away, or the exchange says goodbye. */
   readonly onNotice: (notice: 'rejected' | 'goodbye') => void;
@@ -67,7 +70,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
   let over = false;
   let flushing: NodeJS.Immediate | undefined;
 
-  const read = createFrames({
+  const frames = createFrames({
     onEvent: (body) => {
       const event = new JsonEvent(body);
       if (event.name === '' && event.toRaw() === undefined) handlers.onGarbled(body.length);
@@ -88,7 +91,8 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
     flushing = undefined;
     const events = batch;
     batch = [];
-    if (events.length > 0) handlers.onEvents(events);
+    if (events.length > 0 && !over) handlers.onEvents(events);
+    frames.release();
   };
 
   const finish = (error: Error | null, tell: boolean): void => {
@@ -106,11 +110,11 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
   socket.on('data', (chunk: Buffer) => {
     if (over) return;
     try {
-      read(chunk);
+      frames.take(chunk);
     } catch (error) {
       finish(error instanceof Error ? error : new BrokenStream(String(error)), true);
     }
-    if (batch.length > 0) flushing ??= setImmediate(flush);
+    flushing ??= setImmediate(flush);
   });
   socket.on('error', (error: Error) => finish(error, true));
   socket.on('end', () => finish(null, true));

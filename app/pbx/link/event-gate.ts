@@ -21,9 +21,10 @@ export class EventGate {
     return this.#opened.promise;
   }
 
+  /** @param events whose bytes are good while this runs: what waits is copied */
   take(events: readonly JsonEvent[]): void {
     if (this.#waiting === undefined) this.#deliver(events);
-    else this.#waiting.push(...events);
+    else for (const event of events) this.#waiting.push(event.copy());
   }
 
   /** Events wait from now on. */

@@ -3,6 +3,11 @@
 /** A frame larger than this is no event but a lost beginning. */
 const MAX_BODY = 16 * 1024 * 1024;
 const MAX_HEAD = 64 * 1024;
+/**
+ * What one turn of the event loop brings at most (libuv reads 32 times 64 KB), with what was left of the turn before. The system gives memory
+ * only for what is written to: a quiet office takes some KB of it.
+ */
+const BLOCK = 2.25 * 1024 * 1024;
 const NEWLINE = 0x0a;
 const HEAD_END = Buffer.from('\n\n');
 
@@ -13,9 +18,9 @@ export class BrokenStream extends Error {
 
 export type Head = Readonly<Record<string, string>>;
 export type FrameHandlers = {
-  /** An event in JSON. The bytes are a part of what was read: they stay as they are. */
+  /** An event in JSON. The bytes are a part of what was read: they stay as they are until `release`. */
   readonly onEvent: (body: Buffer) => void;
-  /** Any other frame. */
+  /** Any other frame; its bytes are good while this runs. */
   readonly onFrame: (head: Head, body: Buffer) => void;
 };
 
@@ -41,57 +46,67 @@ const readHead = (text: string): Head => {
   return head;
 };
 
-/** @returns takes the bytes as they come, in pieces of any size; throws BrokenStream where they are no frames */
-export const createFrames = ({ onEvent, onFrame }: FrameHandlers): ((chunk: Buffer) => void) => {
-  /** The beginning of a frame that is not there as a whole. */
-  let held: Buffer[] = [];
-  let heldBytes = 0;
+export type Frames = {
+  /** Takes the bytes as they come, in pieces of any size; they are copied. @throws BrokenStream where they are no frames */
+  readonly take: (chunk: Buffer) => void;
+  /** Nobody needs the events any more that were given away so far: what comes next is written over them. */
+  readonly release: () => void;
+};
+
+/**
+ * All that is read lies in one block of memory that is used again and again: memory of its own for each read is freed by the garbage collector
+ * alone, which a flood of events keeps busy with nothing else, and still grows by a hundred megabytes.
+ */
+export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
+  let block = Buffer.allocUnsafeSlow(BLOCK);
+  /** Where the first frame begins that is not there as a whole, and where what was read ends. */
+  let from = 0;
+  let to = 0;
   /** How many bytes that frame has; 0 while its head is not there as a whole. */
   let wanted = 0;
 
-  /** Gives away all frames that are there as a whole. @returns where the first one begins that is not */
-  const cut = (bytes: Buffer): number => {
-    let at = 0;
-    for (;;) {
-      while (at < bytes.length && bytes[at] === NEWLINE) at += 1;
-      const headEnd = bytes.indexOf(HEAD_END, at);
-      wanted = 0;
-      if (headEnd < 0 ? bytes.length - at > MAX_HEAD : headEnd - at > MAX_HEAD)
-        throw new BrokenStream('a header without end');
-      if (headEnd < 0) return at;
-      const text = bytes.toString('utf8', at, headEnd);
-      const event = EVENT_HEAD.exec(text)?.[1];
-      const head = event === undefined ? readHead(text) : undefined;
-      const body = headEnd + 2;
-      const end = body + bodyLength(event ?? head?.['Content-Length']);
-      if (end > bytes.length) {
-        wanted = end - at;
-        return at;
-      }
-      at = end;
-      if (head === undefined || head['Content-Type'] === 'text/event-json') onEvent(bytes.subarray(body, end));
-      else onFrame(head, body === end ? NOTHING : bytes.subarray(body, end));
-    }
-  };
-  const hold = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
-    held.push(bytes);
-    heldBytes += bytes.length;
+  /** Goes on in another block: what was given away keeps its own. */
+  const move = (length: number): void => {
+    const another = Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
+    to = block.copy(another, 0, from, to);
+    from = 0;
+    block = another;
   };
 
-  return (chunk) => {
-    let rest = chunk;
-    if (heldBytes > 0) {
-      if (heldBytes + chunk.length < wanted) return hold(chunk);
-      // Only the frame that was cut in two is put together; what follows is read where it lies.
-      const missing = wanted === 0 ? chunk.length : wanted - heldBytes;
-      const whole = Buffer.concat([...held, chunk.subarray(0, missing)]);
-      held = [];
-      heldBytes = 0;
-      hold(whole.subarray(cut(whole)));
-      rest = chunk.subarray(missing);
-      if (heldBytes > 0) return hold(rest);
+  /** Gives away all frames that are there as a whole. */
+  const cut = (bytes: Buffer): void => {
+    while (to - from >= wanted) {
+      while (from < to && bytes[from] === NEWLINE) from += 1;
+      const headEnd = bytes.indexOf(HEAD_END, from);
+      wanted = 0;
+      if ((headEnd < 0 ? to : headEnd) - from > MAX_HEAD) throw new BrokenStream('a header without end');
+      if (headEnd < 0) return;
+      const text = bytes.toString('utf8', from, headEnd);
+      const event = EVENT_HEAD.exec(text)?.[1];
+      const head = event === undefined ? readHead(text) : undefined;
+      const body = headEnd + HEAD_END.length;
+      const end = body + bodyLength(event ?? head?.['Content-Length']);
+      if (end > to) {
+        wanted = end - from;
+        return;
+      }
+      from = end;
+      if (head === undefined || head['Content-Type'] === 'text/event-json') {
+        onEvent(bytes.subarray(body, end));
+      } else onFrame(head, body === end ? NOTHING : bytes.subarray(body, end));
     }
-    hold(rest.subarray(cut(rest)));
+  };
+
+  return {
+    take: (chunk) => {
+      if (to + chunk.length > block.length) move(Math.max(to - from + chunk.length, wanted));
+      to += chunk.copy(block, to);
+      cut(block.subarray(0, to));
+    },
+    release: () => {
+      if (block.length > BLOCK && wanted < BLOCK) return move(to - from);
+      to = block.copy(block, 0, from, to);
+      from = 0;
+    },
   };
 };

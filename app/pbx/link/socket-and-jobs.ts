@@ -4,11 +4,33 @@ import type { Socket } from 'node:net';
 import type { JsonEvent } from '../events/json-event.ts';
 import { WordedError } from '../../contract/worded-error.ts';
 import { within } from '../../timers/within.ts';
+import { sayLink } from './words.ts';
 
-/** Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. */
+/** As much as libuv reads at a time where it chooses. */
+const READ_BYTES = 64 * 1024;
+
+/**
+ * Opens a TCP connection with keep-alive; rejects with the system's error or ETIMEDOUT after `timeoutMs`. It reads into the same memory again
+ * and again: the bytes of a `data` event are good while its listeners run.
+ */
 export const openSocket = (host: string, port: number, timeoutMs: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = tcpConnect({ host, port, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
+    const socket: Socket = tcpConnect({
+      host,
+      port,
+      keepAlive: true,
+      keepAliveInitialDelay: 10_000,
+      noDelay: true,
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+        callback: (length, bytes) => {
+          const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, length);
+          // Nobody listens before the connection is handed over: till then it waits in the stream, as with any socket.
+          if (!socket.emit('data', chunk)) socket.push(Buffer.from(chunk));
+          return true;
+        },
+      },
+    });
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
     }, timeoutMs);
@@ -24,23 +46,11 @@ export const openSocket = (host: string, port: number, timeoutMs: number): Promi
     });
   });
 
-export const timedOut = (what: string): WordedError =>
-  new WordedError('timeout', {
-    ru: `АТС не ответила вовремя на команду ${what}. Повторите через минуту.`,
-    en: `The exchange did not answer ${what} in time. Try again in a minute.`,
-  });
+export const timedOut = (what: string): WordedError => new WordedError('timeout', sayLink.both('commandTimeout', what));
 
-export const offline = (): WordedError =>
-  new WordedError('offline', {
-    ru: 'Нет связи с АТС. Дождитесь подключения и повторите.',
-    en: 'There is no connection to the exchange. Wait until it is back and try again.',
-  });
+export const offline = (): WordedError => new WordedError('offline', sayLink.both('offline'));
 
-export const linkLost = (): WordedError =>
-  new WordedError('link-lost', {
-    ru: 'Связь с АТС прервалась раньше, чем пришёл ответ.',
-    en: 'The connection to the exchange was lost before the answer came.',
-  });
+export const linkLost = (): WordedError => new WordedError('link-lost', sayLink.both('lost'));
 
 /** The same promise, rejected by `timedOut(what)` after `ms`. */
 export const inTime = <T>(promise: Promise<T>, ms: number, what: string): Promise<T> =>

@@ -60,7 +60,10 @@ export type LinkOptions = {
   readonly connect?: () => Promise<Duplex>;
   /** Event names, then `CUSTOM` and subclasses. HEARTBEAT and BACKGROUND_JOB are added. */
   readonly subscriptions: readonly string[];
-  /** All events of one read from the socket, in order. Never called before `resync` has been through. */
+  /**
+   * All events of one turn of the event loop, in order. Never called before `resync` has been through. The bytes of an event are good while this
+   * runs: who keeps one takes a `copy`.
+   */
   readonly onEvents: (events: readonly JsonEvent[]) => void;
   readonly onState: (state: LinkState, detail: LinkDetail) => void;
   /** Reads the state of the exchange after every connecting; events wait meanwhile. A rejection makes us connect again. */

@@ -1,10 +1,11 @@
 /** One finding of a look around a server: its shape, and what all of them are made from. Pure. */
 import type { Finding } from '../../contract/api.ts';
 import type { ServerFindings } from '../../exchange/driver.ts';
-import type { Language, Words } from '../../contract/language.ts';
+import type { Language } from '../../contract/language.ts';
 import type { Settings, SshLogin } from '../../contract/settings.ts';
 import type { Probe } from '../link/probe-exchange.ts';
 import type { ServerView } from './look-around.ts';
+import type { SayLook } from './words.ts';
 
 /** What is shown, and the settings that it offers to be laid over the present ones. */
 export type Found = ServerFindings['findings'][number];
@@ -19,8 +20,7 @@ export type Input = {
 };
 
 export type Sight = Input & {
-  readonly say: (words: Words) => string;
-  readonly both: (ru: string, en: string) => string;
+  readonly say: SayLook;
 };
 
 /** What is the same of all that was not found, or may not be read. */

@@ -5,6 +5,7 @@ import { extensionsFound, gatewaysFound, linesFound } from './office-findings.ts
 import { firewallFound, historyChanges, historyFound, recordingsFound } from './record-findings.ts';
 import type { ServerFindings } from '../../exchange/driver.ts';
 import { changesOf } from './server-changes.ts';
+import { sayLook } from './words.ts';
 
 type Look = Pick<ServerFindings, 'findings' | 'changes'>;
 
@@ -27,11 +28,10 @@ export function findingsOf(input: Input): Look {
   const { language } = input;
   const sight: Sight = {
     ...input,
-    say: (words) => words[language],
-    both: (ru, en) => (language === 'ru' ? ru : en),
+    say: sayLook.in(language),
   };
   return {
     findings: FINDERS.flatMap((find) => find(sight)),
-    changes: [...changesOf(input), ...historyChanges(sight)],
+    changes: [...changesOf(sight), ...historyChanges(sight)],
   };
 }

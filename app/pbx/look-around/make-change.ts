@@ -3,6 +3,7 @@ import type { Language } from '../../contract/language.ts';
 import type { TestResult } from '../../contract/view.ts';
 import type { Server } from '../../remote/server.ts';
 import type { PlannedChange } from '../../exchange/driver.ts';
+import { sayLook } from './words.ts';
 
 /** The exchange did not take what it was asked to read again. Of broken XML it says `+OK [[error near line 79]: unexpected closing tag …]`. */
 const isRefused = (answer: string): boolean => /^-ERR|^\+OK \[(?!Success\])/m.test(answer);
@@ -18,14 +19,13 @@ export async function makeChange(
   ask: (command: string) => Promise<string | null>,
   language: Language,
 ): Promise<TestResult> {
-  const both = (ru: string, en: string): string => (language === 'ru' ? ru : en);
+  const say = sayLook.in(language);
   const { file, before, after, command } = plan;
   const copy = await server.replace(file, before, after);
-  const done = both(`Сделано. Старый файл сохранён: ${copy}.`, `Done. The old file is kept: ${copy}.`);
+  const done = say('changed', copy);
   if (command === undefined) return { ok: true, text: done };
   const answer = await ask(command);
-  if (answer === null)
-    return { ok: true, text: `${done} ${both(`Выполните на АТС: ${command}`, `Run on the exchange: ${command}`)}` };
+  if (answer === null) return { ok: true, text: `${done} ${say('runOnExchange', command)}` };
   if (!isRefused(answer)) return { ok: true, text: done };
   const reason = answer.trim().slice(0, 300);
   try {
@@ -33,18 +33,12 @@ export async function makeChange(
     await ask(command);
     return {
       ok: false,
-      text: both(
-        `АТС не приняла изменение (${reason}). Файл ${file} возвращён, всё работает как раньше. Пришлите эту строку тому, кто настраивал АТС.`,
-        `The exchange did not take the change (${reason}). The file ${file} is as it was, and all works as before. Send this line to whoever set the exchange up.`,
-      ),
+      text: say('undone', reason, file),
     };
   } catch {
     return {
       ok: false,
-      text: both(
-        `АТС не приняла изменение (${reason}), и вернуть файл не получилось. Скопируйте ${copy} в ${file} и выполните ${command}.`,
-        `The exchange did not take the change (${reason}), and the file could not be put back. Copy ${copy} to ${file} and run ${command}.`,
-      ),
+      text: say('notUndone', reason, copy, file, command),
     };
   }
 }

@@ -1,21 +1,10 @@
 /** What was found of the office: extensions, outside numbers and lines. Pure. */
-import type { Words } from '../../contract/language.ts';
 import { phoneDigits } from '../../core/phone-number.ts';
 import { unseen, type Found, type Sight } from './finding.ts';
-import type { Line, LineTarget } from './fusionpbx-office.ts';
-
-const TARGETS: Readonly<Record<LineTarget, Words>> = {
-  extension: { ru: 'сотрудник', en: 'person' },
-  ringGroup: { ru: 'группа', en: 'ring group' },
-  queue: { ru: 'очередь', en: 'queue' },
-  menu: { ru: 'меню', en: 'menu' },
-  conference: { ru: 'конференция', en: 'conference' },
-  voicemail: { ru: 'голосовая почта', en: 'voicemail' },
-  other: { ru: 'другое', en: 'other' },
-};
+import type { Line } from './fusionpbx-office.ts';
 
 /** The people with their phones, and who of them is registered. */
-export function extensionsFound({ view, probe, both }: Sight): readonly Found[] {
+export function extensionsFound({ view, probe, say }: Sight): readonly Found[] {
   const online = (number: string, domain: string | undefined): boolean =>
     probe?.ok === true && probe.registered.has(`${number}@${domain ?? ''}`);
   const { extensions } = view;
@@ -24,29 +13,25 @@ export function extensionsFound({ view, probe, both }: Sight): readonly Found[] 
     extensions.length === 0
       ? {
           id: 'extensions',
-          title: both('Внутренние номера', 'Extensions'),
+          title: say('extensions'),
           ...unseen(view.conf === undefined ? view.confWhy : 'missing'),
-          text: both('Не найдены.', 'None were found.'),
-          why: both(
-            'Сотрудников можно вписать вручную в шаге «Сотрудники».',
-            'People can be entered by hand in the step “People”.',
-          ),
+          text: say('noExtensions'),
+          why: say('noExtensionsCure'),
         }
       : {
           id: 'extensions',
-          title: both('Внутренние номера', 'Extensions'),
+          title: say('extensions'),
           state: 'found',
-          text: both(
-            `${extensions.length}, на связи ${extensions.filter(({ number, domain }) => online(number, domain)).length}, с почтой ${mails}.`,
-            `${extensions.length}, ${extensions.filter(({ number, domain }) => online(number, domain)).length} online, ${mails} with an e-mail.`,
+          text: say(
+            'extensionsSeen',
+            extensions.length,
+            extensions.filter(({ number, domain }) => online(number, domain)).length,
+            mails,
           ),
-          why: both(
-            'По именам и почте Plecho сопоставит их с сотрудниками CRM.',
-            'By name and e-mail Plecho matches them with the CRM’s people.',
-          ),
+          why: say('extensionsUse'),
           offered: true,
           details: extensions.map(({ number, name, domain }) =>
-            `${number} ${name === number ? '' : name}${online(number, domain) ? both(' (на связи)', ' (online)') : ''}`.trim(),
+            `${number} ${name === number ? '' : name}${online(number, domain) ? say('online') : ''}`.trim(),
           ),
           patch: {},
         },
@@ -54,7 +39,7 @@ export function extensionsFound({ view, probe, both }: Sight): readonly Found[] 
 }
 
 /** Our outside numbers, and where each leads. */
-export function linesFound({ view, settings, say, both }: Sight): readonly Found[] {
+export function linesFound({ view, settings, say }: Sight): readonly Found[] {
   const office = view.fusion?.office;
   const lines = office?.lines ?? [];
   const numbers = [
@@ -62,14 +47,14 @@ export function linesFound({ view, settings, say, both }: Sight): readonly Found
   ];
   if (lines.length > 0) {
     const lineText = ({ number, to, target, name }: Line): string =>
-      `${number} → ${say(TARGETS[to])} ${target} ${name}`.trim();
+      `${number} → ${say(`target.${to}`)} ${target} ${name}`.trim();
     return [
       {
         id: 'lines',
-        title: both('Внешние номера', 'Outside numbers'),
+        title: say('lines'),
         state: 'found',
         text: numbers.join(', '),
-        why: both('Звонки на эти номера попадут в CRM.', 'Calls to these numbers get into the CRM.'),
+        why: say('linesUse'),
         offered: true,
         details: lines.map(lineText),
         patch: { lines: numbers },
@@ -80,24 +65,15 @@ export function linesFound({ view, settings, say, both }: Sight): readonly Found
 }
 
 /** The gateways, and logins that are lines. */
-export function gatewaysFound({ view, settings, both }: Sight): readonly Found[] {
+export function gatewaysFound({ view, settings, say }: Sight): readonly Found[] {
   if (view.gateways.length > 0 || view.outsideLogins.length > 0)
     return [
       {
         id: 'gateways',
-        title: both('Внешние линии', 'Outside lines'),
+        title: say('gateways'),
         state: 'found',
         text: [...view.gateways.map(({ name, proxy }) => `${name} (${proxy})`), ...view.outsideLogins].join(', '),
-        why:
-          view.outsideLogins.length === 0
-            ? both(
-                'Через них идут звонки наружу. Настраивать ничего не нужно.',
-                'Calls go out over them. Nothing has to be set.',
-              )
-            : both(
-                'Логины в конце списка похожи на шлюзы, а не на людей: звонки через них — с клиентами.',
-                'The logins at the end look like gateways, not people: calls over them are with clients.',
-              ),
+        why: view.outsideLogins.length === 0 ? say('gatewaysUse') : say('outsideLogins'),
         offered: view.outsideLogins.length > 0,
         ...(view.outsideLogins.length > 0 && {
           patch: { outsideLogins: [...new Set([...settings.outsideLogins, ...view.outsideLogins])] },

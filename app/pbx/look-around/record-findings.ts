@@ -6,18 +6,12 @@ import { bLegChange } from './server-changes.ts';
 
 const FORMATS = { json_cdr: 'mod_json_cdr', xml_cdr: 'mod_xml_cdr', csv: 'mod_cdr_csv' } as const;
 
-const whyRecords = (both: Sight['both']): string =>
-  both(
-    'Из него Plecho добирает звонки за время, когда компьютер был выключен.',
-    'From it Plecho takes the calls of the time when this PC was off.',
-  );
-
 /** The module that writes call records: JSON where there is a choice. */
 const writerOf = ({ writers }: ServerView): ServerView['writers'][number] | undefined =>
   writers.find((one) => one.loaded && one.module === 'json_cdr') ?? writers.find((one) => one.loaded);
 
 /** Where recordings lie, and whether anything is recorded. */
-export function recordingsFound({ view, both }: Sight): readonly Found[] {
+export function recordingsFound({ view, say }: Sight): readonly Found[] {
   const office = view.fusion?.office;
   const folder = view.recordings?.folder;
   const recorded =
@@ -26,28 +20,17 @@ export function recordingsFound({ view, both }: Sight): readonly Found[] {
     folder === undefined
       ? {
           id: 'recordings',
-          title: both('Записи разговоров', 'Recordings'),
+          title: say('recordings'),
           ...unseen('missing'),
-          text: both('Папка записей не найдена.', 'The folder of recordings was not found.'),
-          why: both(
-            'Запись можно включить позже; папку укажите в шаге «Записи разговоров».',
-            'Recording can be switched on later; name the folder in the step “Recordings”.',
-          ),
+          text: say('noRecordings'),
+          why: say('noRecordingsCure'),
         }
       : {
           id: 'recordings',
-          title: both('Записи разговоров', 'Recordings'),
+          title: say('recordings'),
           state: recorded ? 'found' : 'warning',
           text: folder,
-          why: recorded
-            ? both(
-                'Plecho заберёт файлы через этот же вход и приложит к звонкам.',
-                'Plecho fetches the files through this login and attaches them to calls.',
-              )
-            : both(
-                'Ни один номер не записывается: ниже написано, где это включить.',
-                'No number is recorded: below is where to switch it on.',
-              ),
+          why: recorded ? say('recordingsUse') : say('nothingRecorded'),
           offered: true,
           details:
             office === undefined
@@ -62,9 +45,9 @@ export function recordingsFound({ view, both }: Sight): readonly Found[] {
 }
 
 /** Where call records are. */
-export function historyFound({ view, both }: Sight): readonly Found[] {
-  const title = both('Журнал звонков', 'Call records');
-  const why = whyRecords(both);
+export function historyFound({ view, say }: Sight): readonly Found[] {
+  const title = say('records');
+  const why = say('recordsUse');
   if (view.fusion !== undefined) {
     const { database, office } = view.fusion;
     const format = office?.cdr.get('storage') ?? 'db';
@@ -73,7 +56,7 @@ export function historyFound({ view, both }: Sight): readonly Found[] {
         id: 'history',
         title,
         state: office === undefined ? 'warning' : 'found',
-        text: both('В базе FusionPBX.', 'In FusionPBX’s database.'),
+        text: say('recordsInDatabase'),
         why,
         offered: office !== undefined,
         details: [
@@ -91,7 +74,7 @@ export function historyFound({ view, both }: Sight): readonly Found[] {
         id: 'history',
         title,
         state: 'missing',
-        text: both('Ни один модуль CDR не загружен.', 'No CDR module is loaded.'),
+        text: say('noCdrModule'),
         why,
         offered: false,
         details: [],
@@ -104,9 +87,7 @@ export function historyFound({ view, both }: Sight): readonly Found[] {
       title,
       state: writer.bLegs ? 'found' : 'warning',
       text: `${FORMATS[writer.module]}: ${writer.folder}`,
-      why: writer.bLegs
-        ? why
-        : `${why} ${both('Записей вызванных телефонов нет: удержания и гудки будут неполными.', 'There are no records of called phones: holds and ringing will be incomplete.')}`,
+      why: writer.bLegs ? why : `${why} ${say('noBLegs')}`,
       offered: true,
       details: [writer.file],
       patch: { history: { kind: 'sftp', format: writer.module, path: writer.folder } },
@@ -115,16 +96,16 @@ export function historyFound({ view, both }: Sight): readonly Found[] {
 }
 
 /** What should be changed so that more of each call is known afterwards; FusionPBX keeps its records by itself. */
-export function historyChanges({ view, language, both }: Sight): readonly PlannedChange[] {
+export function historyChanges({ view, say }: Sight): readonly PlannedChange[] {
   if (view.fusion !== undefined) return [];
   const writer = writerOf(view);
-  if (writer !== undefined) return writer.bLegs ? [] : bLegChange(writer, language);
+  if (writer !== undefined) return writer.bLegs ? [] : bLegChange(writer, say);
   if (view.conf === undefined) return [];
   return [
     {
       id: 'load-json-cdr',
-      title: both('Включить журнал звонков', 'Switch call records on'),
-      why: whyRecords(both),
+      title: say('switchRecordsOn'),
+      why: say('recordsUse'),
       place: `${view.conf}/autoload_configs/modules.conf.xml`,
       lines: '<load module="mod_json_cdr"/>',
       canDo: false,
@@ -133,21 +114,15 @@ export function historyChanges({ view, language, both }: Sight): readonly Planne
 }
 
 /** What may shut the SSH login out. */
-export function firewallFound({ view, both }: Sight): readonly Found[] {
+export function firewallFound({ view, say }: Sight): readonly Found[] {
   if (view.fail2ban)
     return [
       {
         id: 'firewall',
         title: 'fail2ban',
         state: 'found',
-        text: both(
-          'Стоит на сервере. Через вход по SSH он Plecho не мешает.',
-          'Is there. It does not stand in the way of the SSH login.',
-        ),
-        why: both(
-          'Если пароль SSH часто набирают неверно, он закроет доступ: добавьте адрес этого компьютера в ignoreip (/etc/fail2ban/jail.local).',
-          'If the SSH password is often mistyped it shuts the door: add this PC’s address to ignoreip (/etc/fail2ban/jail.local).',
-        ),
+        text: say('fail2ban'),
+        why: say('fail2banCure'),
         offered: false,
         details: [],
       },

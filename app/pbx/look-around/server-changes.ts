@@ -1,18 +1,18 @@
 /** What would have to be changed on the exchange's server, as exact lines or as the exact place in FusionPBX's pages; made only with consent. Pure. */
 import { onlyDigits } from '../../core/written-number.ts';
 import type { PlannedChange } from '../../exchange/driver.ts';
-import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { CdrWriter, ServerView } from './look-around.ts';
 import { redirectActions, redirectWaitMs } from '../snippets.ts';
 import type { Probe } from '../link/probe-exchange.ts';
+import type { SayLook } from './words.ts';
 
 type Input = {
   readonly view: ServerView;
   /** What the event socket said; null where its login was not found. */
   readonly probe: Probe | null;
   readonly settings: Settings;
-  readonly language: Language;
+  readonly say: SayLook;
 };
 
 const withoutRemarks = (xml: string): string => xml.replaceAll(/<!--[^]*?-->/g, (remark) => ' '.repeat(remark.length));
@@ -83,8 +83,7 @@ const runs = ({ dialplan }: ServerView, pattern: RegExp): boolean =>
  * @returns changes that serve something: recording, where nothing is recorded; the redirect, where it is switched on; the access list, where it
  * keeps Plecho out
  */
-export function changesOf({ view, probe, settings, language }: Input): PlannedChange[] {
-  const both = (ru: string, en: string): string => (language === 'ru' ? ru : en);
+export function changesOf({ view, probe, settings, say }: Input): PlannedChange[] {
   const changes: PlannedChange[] = [];
   const office = view.fusion?.office;
   const isFusion = view.fusion !== undefined;
@@ -92,42 +91,30 @@ export function changesOf({ view, probe, settings, language }: Input): PlannedCh
   if (office !== undefined && office.recordedExtensions.length === 0 && !office.lines.some(({ recorded }) => recorded))
     changes.push({
       id: 'fusion-recording',
-      title: both('Включить запись разговоров', 'Switch recording on'),
-      why: both('Тогда у звонков в CRM будет запись.', 'Then calls in the CRM have a recording.'),
-      place: both(
-        'FusionPBX: Учетные Записи (Accounts) → Внутренние номера (Extensions) → номер → Дополнительно (Advanced) → Запись разговора (Record); или, для всех звонков на внешний номер: План нумерации (Dialplan) → Направления (Destinations) → номер → Запись (Record)',
-        'FusionPBX: Accounts → Extensions → the extension → Advanced → Record; or, for every call to an outside number: Dialplan → Destinations → the number → Record',
-      ),
-      lines: both('Запись разговора = Все\nЗапись = True', 'Record = All\nRecord = True'),
+      title: say('switchRecordingOn'),
+      why: say('fusionRecordingUse'),
+      place: say('fusionRecordingPlace'),
+      lines: say('fusionRecordingLines'),
       canDo: false,
     });
   if (!isFusion && view.dialplan.length > 0 && !runs(view, /application="(record_session|uuid_record)"/))
     changes.push({
       id: 'record',
-      title: both('Включить запись разговоров', 'Switch recording on'),
-      why: both(
-        'Ни одно правило плана набора не пишет разговоры. С этими строками записывается каждый, с ответа до конца.',
-        'No rule of the dialplan records talks. With these lines each one is recorded, from the answer to its end.',
-      ),
+      title: say('switchRecordingOn'),
+      why: say('recordingUse'),
       ...inContext(view, settings.dialing.context, recordingRule),
     });
 
   if (settings.redirect.enabled && settings.lines.length > 0) {
     const actions = redirectActions(settings).map(([name, data]) => `${name} ${data}`.trim());
-    const title = both('Соединять клиента с его ответственным', 'Put clients through to their responsible colleague');
-    const why = both(
-      `Звонок на внешний номер ждёт до ${redirectWaitMs(settings) / 1000} с, пока Plecho спросит CRM, и идёт дальше своим путём, если ответа нет.`,
-      `A call to an outside number waits up to ${redirectWaitMs(settings) / 1000} s while Plecho asks the CRM, and goes its usual way where there is no answer.`,
-    );
+    const title = say('redirect');
+    const why = say('redirectUse', redirectWaitMs(settings) / 1000);
     if (isFusion)
       changes.push({
         id: 'fusion-redirect',
         title,
         why,
-        place: both(
-          'FusionPBX: План нумерации (Dialplan) → Направления (Destinations) → внешний номер → Действия (Actions), перед основным действием',
-          'FusionPBX: Dialplan → Destinations → the outside number → Actions, before the main action',
-        ),
+        place: say('fusionRedirectPlace'),
         lines: actions.join('\n'),
         canDo: false,
       });
@@ -149,17 +136,11 @@ export function changesOf({ view, probe, settings, language }: Input): PlannedCh
           );
     changes.push({
       id: 'acl',
-      title: both('Пустить Plecho к событиям звонков', 'Let Plecho reach the events of calls'),
-      why: both(
-        `Список доступа ${acl} не пускает и с самого сервера. После изменения перезапустите FreeSWITCH, когда никто не говорит: пока список старый, попросить его об этом нельзя.`,
-        `The access list ${acl} keeps even the server itself out. After the change restart FreeSWITCH while nobody talks: as long as the list is the old one, it can't be asked to.`,
-      ),
+      title: say('acl'),
+      why: say('aclUse', acl),
       ...(isFusion
         ? {
-            place: both(
-              `FusionPBX: Дополнительные (Advanced) → Контроль доступа (Access Controls) → ${acl} → Nodes`,
-              `FusionPBX: Advanced → Access Controls → ${acl} → Nodes`,
-            ),
+            place: say('fusionAclPlace', acl),
             lines: 'allow 127.0.0.1/32',
             canDo: false,
           }
@@ -172,9 +153,8 @@ export function changesOf({ view, probe, settings, language }: Input): PlannedCh
 }
 
 /** Records of called phones too, where a module leaves them out. */
-export function bLegChange({ module, file, text }: CdrWriter, language: Language): PlannedChange[] {
+export function bLegChange({ module, file, text }: CdrWriter, say: SayLook): PlannedChange[] {
   if (module === 'csv') return [];
-  const ru = language === 'ru';
   const line = '<param name="log-b-leg" value="true"/>';
   const old = /<param\s+name="log-b-leg"\s+value="[^"]*"\s*\/>/;
   const bare = withoutRemarks(text);
@@ -186,10 +166,8 @@ export function bLegChange({ module, file, text }: CdrWriter, language: Language
   return [
     {
       id: 'log-b-leg',
-      title: ru ? 'Писать и записи вызванных телефонов' : 'Write records of called phones too',
-      why: ru
-        ? 'Тогда после перерыва будет известно, кому звонило и кто держал паузу.'
-        : 'Then it is known after a gap whose phone rang and who was on hold.',
+      title: say('bLegs'),
+      why: say('bLegsUse'),
       place: file,
       lines: line,
       canDo: after !== text,

@@ -50,8 +50,6 @@ export const packTrace = (lines: readonly TraceLine[], masked: boolean): Buffer 
       .join(''),
   );
 
-const FIRST_SIZE = 256 * 1024;
-
 export type TraceMemory = {
   readonly push: (events: readonly JsonEvent[]) => void;
   /** Forgets events that hold these digits. @returns how many */
@@ -75,18 +73,13 @@ const OWN = [
  * @param clock ms
  */
 export const createTraceMemory = (size: number, clock: () => number = Date.now): TraceMemory => {
-  /** Grows as it is needed: a quiet office never fills it. */
-  let block = Buffer.allocUnsafeSlow(Math.min(size, FIRST_SIZE));
+  /** The system gives memory only for what is written to: a quiet office never fills it. */
+  const block = Buffer.allocUnsafeSlow(size);
   /** Oldest first; a ring buffer: after the last place comes the first. */
   const kept: { at: number; from: number; to: number }[] = [];
   let end = 0;
 
   const makeRoom = (length: number): void => {
-    if (end + length > block.length && block.length < size) {
-      const larger = Buffer.allocUnsafeSlow(Math.min(size, Math.max(block.length * 2, end + length)));
-      block.copy(larger, 0, 0, end);
-      block = larger;
-    }
     if (end + length > size) {
       while (kept[0] !== undefined && kept[0].from >= end) kept.shift();
       end = 0;

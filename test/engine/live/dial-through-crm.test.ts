@@ -37,6 +37,14 @@ test('the CALL that the CRM sends for the wish is the call; a second click makes
   expect(it.placed).toEqual(['c-1']);
 });
 
+test('the CALL of a wish is known though the CRM writes the user in capitals', async () => {
+  const it = crm('taken');
+  await it.dial(WISH);
+  it.arrived({ ...CALL, fromUserId: 'U1001' });
+  vi.advanceTimersByTime(60_000);
+  expect(it.placed).toEqual(['c-1']);
+});
+
 test('refused by the CRM: dialled at once without it', async () => {
   const it = crm('refused');
   await it.dial(WISH);

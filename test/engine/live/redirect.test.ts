@@ -66,6 +66,13 @@ test('the first who can be rung: registered, in his company, with an extension',
   expect(await after({ people: () => people, ask, registered: () => null })).toBe('transferred u1003'); // nobody knows: the shape decides
 });
 
+test('who is responsible is known though the CRM writes the user in capitals', async () => {
+  const it = await waits({ ask: () => Promise.resolve(['U1002']) });
+  it.redirect.waits('A');
+  await it.outcome;
+  expect(it.done.at(-1)).toBe('transfer A 1002 default');
+});
+
 test('nobody is responsible, or nobody can be asked: the call goes its usual way', async () => {
   for (const ask of [() => Promise.resolve([]), () => Promise.reject(new Error('the CRM is down'))]) {
     const it = await waits({ ask, showName: () => Promise.reject(new Error('no name')) });

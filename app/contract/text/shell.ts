@@ -1,0 +1,66 @@
+/** The frame of the window. */
+import type { Catalogue } from '../catalogue.ts';
+import { en, ru } from './plural.ts';
+
+export const shell = {
+  'shell.skip': { ru: 'Перейти к содержимому', en: 'Skip to the content' },
+  'shell.menu': { ru: 'Разделы', en: 'Sections' },
+  'shell.nav.calls': { ru: 'Звонки', en: 'Calls' },
+  'shell.nav.history': { ru: 'История', en: 'History' },
+  'shell.nav.missed': { ru: 'Перезвонить', en: 'Call back' },
+  'shell.nav.overview': { ru: 'Обзор', en: 'Overview' },
+  'shell.nav.health': { ru: 'Состояние', en: 'Health' },
+  'shell.nav.settings': { ru: 'Настройки', en: 'Settings' },
+  'shell.missedCount': { ru: (n: number) => `ждут звонка: ${n}`, en: (n: number) => `to be called back: ${n}` },
+  'shell.liveCount': {
+    ru: (n: number) => `сейчас ${ru(n, ['звонок', 'звонка', 'звонков'])}`,
+    en: (n: number) => `${en(n, ['call', 'calls'])} now`,
+  },
+  'shell.chain.exchange': { ru: 'АТС', en: 'Exchange' },
+  'shell.chain.app': { ru: 'Plecho', en: 'Plecho' },
+  'shell.chain.crm': { ru: 'CRM', en: 'CRM' },
+  'shell.chain.open': { ru: 'Открыть «Состояние»', en: 'Open Health' },
+  'shell.link.connected': { ru: 'на связи', en: 'connected' },
+  'shell.link.connecting': { ru: 'подключается', en: 'connecting' },
+  'shell.link.refused': { ru: 'отказ', en: 'refused' },
+  'shell.link.off': { ru: 'не настроено', en: 'not set up' },
+  'shell.callback.ok': { ru: 'отвечает', en: 'answers' },
+  'shell.callback.checking': { ru: 'проверяется', en: 'being checked' },
+  'shell.callback.unreachable': { ru: 'не отвечает', en: 'does not answer' },
+  'shell.callback.off': { ru: 'выключено', en: 'off' },
+  'shell.light.green': { ru: 'всё в порядке', en: 'all is well' },
+  'shell.light.yellow': { ru: 'работает, но есть замечания', en: 'works, but something needs attention' },
+  'shell.light.red': { ru: 'звонки не передаются', en: 'calls are not being reported' },
+  'shell.light.grey': { ru: 'передача приостановлена', en: 'reporting is paused' },
+  'shell.lost': {
+    ru: (time: string) => `Нет связи с Plecho. На экране то, что было в ${time}. Подключаемся снова.`,
+    en: (time: string) => `No connection to Plecho. What you see is from ${time}. Connecting again.`,
+  },
+  'shell.connecting': { ru: 'Подключаемся к Plecho…', en: 'Connecting to Plecho…' },
+  'shell.paused': {
+    ru: (time: string) => `Передача звонков в CRM приостановлена до ${time}.`,
+    en: (time: string) => `Reporting calls to the CRM is paused until ${time}.`,
+  },
+  'shell.resume': { ru: 'Возобновить', en: 'Resume' },
+  'shell.setUpFirst': {
+    ru: 'Настройка не закончена: звонки пока не передаются.',
+    en: 'Set-up is not finished: calls are not reported yet.',
+  },
+  'shell.setUpOpen': { ru: 'Настройка не закончена.', en: 'Set-up is not finished.' },
+  'shell.goOn': { ru: 'Продолжить настройку', en: 'Go on with set-up' },
+  'shell.changes': { ru: (n: number) => `Новое в звонках: ${n}`, en: (n: number) => `News of calls: ${n}` },
+  'shell.language': { ru: 'Язык', en: 'Language' },
+  'shell.languageName.ru': { ru: 'Русский', en: 'Русский' },
+  'shell.languageName.en': { ru: 'English', en: 'English' },
+  'shell.notFound': { ru: 'Такой страницы нет', en: 'There is no such page' },
+  'shell.notFetched': { ru: 'Plecho не отвечает', en: 'Plecho does not answer' },
+  'shell.notFetchedText': {
+    ru: 'Эту страницу окно ещё не загрузило. Проверьте, что программа запущена: страница откроется сама.',
+    en: 'The window has not loaded this page yet. Check that the program runs: the page opens by itself.',
+  },
+  'shell.crashed': {
+    ru: 'Эта страница сломалась. Звонки передаются как обычно. Обновите окно; если повторится, пришлите файл диагностики из раздела «Состояние».',
+    en: 'This page broke. Calls are reported as usual. Reload the window; if it happens again, send the diagnostics file from Health.',
+  },
+  'shell.reload': { ru: 'Обновить окно', en: 'Reload the window' },
+} satisfies Catalogue;

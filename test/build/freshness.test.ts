@@ -1,0 +1,42 @@
+/** The build is told by what the sources hold, not by their dates; and whoever changes or copies it has it to himself. */
+import { statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const { holdingOut, sourcesNow } = (await import(pathToFileURL(join(root, 'build/freshness.mjs')).href)) as {
+  holdingOut: <T>(act: () => T | Promise<T>) => Promise<T>;
+  sourcesNow: () => string;
+};
+
+test('a file of next year changes nothing', () => {
+  const file = join(root, 'package.json');
+  const { atime, mtime } = statSync(file);
+  const before = sourcesNow();
+  try {
+    utimesSync(file, atime, new Date(Date.now() + 365 * 86_400_000));
+    expect(sourcesNow()).toBe(before);
+  } finally {
+    utimesSync(file, atime, mtime);
+  }
+});
+
+test('of two who want the build, the second has it when the first is done, also when he failed', async () => {
+  const done: string[] = [];
+  const began = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  const first = holdingOut(async () => {
+    began.resolve();
+    await go.promise;
+    done.push('first');
+    throw new Error('no space left');
+  });
+  const failed = expect(first).rejects.toThrow('no space left');
+  await began.promise;
+  const second = holdingOut(() => done.push('second'));
+  go.resolve();
+  await failed;
+  await second;
+  expect(done).toEqual(['first', 'second']);
+});
