@@ -228,9 +228,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       expect(await source.stat(join(folder, 'b.txt'))).toBeNull();
       await sshd.kill();
       await sshd.start();
-      await expect
-        .poll(() => source.stat(join(folder, 'a.txt')).catch(() => null))
-        .toMatchObject({ size: 5 });
+      await expect.poll(() => source.stat(join(folder, 'a.txt')).catch(() => null)).toMatchObject({ size: 5 });
       await source.close();
     });
   });

@@ -78,4 +78,40 @@ describe('one thing goes wrong', () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  it('of two PCs the one that tells is cut off, registers from the records what the other one saw, and dies: nothing of those calls is told after that', async () => {
+    const wrong: string[] = [];
+    for (const teller of [0, 1]) {
+      const script: DayOptions['script'] = (happen, pc) => {
+        happen.at(1_000, () => happen.cut(pc(teller), 8_200));
+        happen.at(1_500, () => happen.play('five-at-once', 5));
+        happen.at(34_000, () => happen.kill(pc(teller), 8_000));
+      };
+      wrong.push(...(await wrongIn({ faults: ['twoPcs'], script })));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('the PC’s clock is ahead, and it starts in the middle of a picked-up call: it is registered from all of its records', async () => {
+    const wrong = await wrongIn({
+      skew: 128_000,
+      script: (happen, pc) => {
+        happen.at(1_000, () => happen.kill(pc(0), 9_200));
+        happen.at(6_000, () => happen.play('pickup', 3)); // the client has gone at 9.5 s, who picked up at 10.7 s
+      },
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('the line comes back in the middle of a call that is over before the exchange’s state is read: it is registered as it was', async () => {
+    const wrong: string[] = [];
+    for (let back = 1_000; back < 3_200; back += 200) {
+      const script: DayOptions['script'] = (happen, pc) => {
+        happen.at(1_000, () => happen.cut(pc(0), 2_000 + back));
+        happen.at(3_000, () => happen.play('client-holds', 3));
+      };
+      wrong.push(...(await wrongIn({ faults: ['lineDelayed'], script })));
+    }
+    expect(wrong).toEqual([]);
+  });
 });

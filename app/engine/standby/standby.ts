@@ -222,8 +222,8 @@ export class Standby {
     const isSetUp = settings().pbx.password !== '' && settings().crm.apiKey !== '';
     if (!isSetUp || !isConnected()) return this.#partner.blind();
     try {
+      if (this.#shares()) await this.#share(); // first: on an exchange that answers slowly the lease must not wait for the rest
       await this.#lookForOthers();
-      if (this.#shares()) await this.#share();
       this.#notePartner();
       onProblem('standby', null);
     } catch (error) {
