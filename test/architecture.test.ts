@@ -116,7 +116,7 @@ describe('architecture', () => {
 
   it('FreeSWITCH’s words stay in app/pbx and app/demo', () => {
     const words =
-      /\bvariable_\w+|\bCHANNEL_[A-Z]+|\bsofia::|\bconference::|Caller-[A-Z]\w+-|Event-Date-Timestamp|Unique-ID|Hangup-Cause|\buuid_[a-z]+ |\bstrepoch\b|\boriginate\b|\bfs_cli\b|\bv_(xml_cdr|extensions|domains)\b/;
+      /\bvariable_\w+|\bCHANNEL_[A-Z]+|\bsofia::|\bconference::|Caller-[A-Z]\w+-|Event-Date-Timestamp|Unique-ID|Hangup-Cause|\buuid_[a-z]+ |\bstrepoch\b|\boriginate\b|\bfs_cli\b|\bClueCon\b|\bmod_event_socket\b|\bv_(xml_cdr|extensions|domains)\b/;
     const causes =
       /\b(USER_BUSY|CALL_REJECTED|ORIGINATOR_CANCEL|LOSE_RACE|PICKED_OFF|NORMAL_CLEARING|NO_ANSWER|UNALLOCATED_NUMBER|USER_NOT_REGISTERED|SUBSCRIBER_ABSENT)\b/;
     expect(namers(words, SAYS_FREESWITCH)).toEqual([]);

@@ -80,10 +80,6 @@ export const engineWords = {
     en: 'It is not set from whose phone tel: links dial. Choose a colleague in the settings of Plecho.',
   },
   noLeg: { ru: 'Такого разговора сейчас нет.', en: 'There is no such call now.' },
-  clueCon: {
-    ru: 'Пароль АТС стоит по умолчанию (ClueCon). Кто дойдёт до порта 8021, сможет звонить за ваш счёт. Смените password в event_socket.conf.xml и здесь.',
-    en: 'The exchange still has its default password (ClueCon). Whoever reaches port 8021 can call at your expense. Change password in event_socket.conf.xml and here.',
-  },
   putAside: {
     ru: 'АТС прислала то, что нельзя понять или записать: оно отложено, остальные звонки передаются как обычно. Если звонок передан неверно, сохраните его след и журнал («Диагностика») и пришлите разработчику.',
     en: 'The exchange sent something that can be neither understood nor stored: it was put aside, all other calls are reported as usual. If a call was told wrongly, save its trace and the diagnostics file and send them to the developer.',

@@ -160,6 +160,8 @@ export type ExchangeDriver = {
   readonly create: (options: ExchangeOptions) => Exchange;
   /** Logs in once with other settings: a step of the set-up. */
   readonly check: (pbx: Settings['pbx'], about: LoginCheck) => Promise<TestResult>;
+  /** What is unsafe in how we log in although it works (a password that everybody knows), in words; null where nothing is. */
+  readonly unsafe: (pbx: Settings['pbx']) => Words | null;
   /** Lines to copy into the exchange. @param ownAddress this PC as the exchange sees it */
   readonly snippets: (settings: Settings, language: Language, ownAddress: string) => Snippet[];
   /** What is on the exchange's server, which settings that offers, what would have to be changed. @throws WordedError where it can't be read */

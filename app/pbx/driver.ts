@@ -1,4 +1,5 @@
 /** FreeSWITCH's driver: all that the product takes of FreeSWITCH. That of another exchange is another such object, whose `create` passes test/pbx/exchange-contract.ts. */
+import type { Words } from '../contract/language.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { TestResult } from '../contract/view.ts';
 import type { ExchangeDriver, LoginCheck, LookAround, ServerFindings } from '../exchange/driver.ts';
@@ -13,6 +14,11 @@ import { lookAround } from './look-around/look-around.ts';
 import { makeChange } from './look-around/make-change.ts';
 import { snippetsOf } from './snippets.ts';
 
+/** The password of FreeSWITCH's example configuration; through an SSH login nobody else gets at the event socket. */
+const DEFAULT_PASSWORD = 'ClueCon';
+const unsafe = ({ password, ssh }: Settings['pbx']): Words | null =>
+  password === DEFAULT_PASSWORD && ssh === null ? sayLink.both('clueCon') : null;
+
 async function check(pbx: Settings['pbx'], { connect, ownAddress, language, log }: LoginCheck): Promise<TestResult> {
   const seen = await probeExchange(pbx, connect, log);
   if (!seen.ok) {
@@ -21,7 +27,7 @@ async function check(pbx: Settings['pbx'], { connect, ownAddress, language, log 
   }
   const { version, phones } = seen;
   const text = sayLink(language, 'connectedTo', version ?? '', phones);
-  return { ok: true, text, found: { version, phones, clueCon: pbx.password === 'ClueCon' } };
+  return { ok: true, text, found: { version, phones, clueCon: pbx.password === DEFAULT_PASSWORD } };
 }
 
 async function look(server: Server, { log, ...input }: LookAround): Promise<ServerFindings> {
@@ -44,6 +50,7 @@ async function look(server: Server, { log, ...input }: LookAround): Promise<Serv
 export const freeSwitch: ExchangeDriver = {
   create: createFreeSwitch,
   check,
+  unsafe,
   snippets: snippetsOf,
   lookAround: look,
   openRecords,

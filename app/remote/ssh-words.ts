@@ -4,7 +4,7 @@ import { WordedError, systemWords } from '../contract/worded-error.ts';
 import { sayRemote } from './words.ts';
 
 /** `ssh-auth` and `ssh-hostkey` need an admin; the rest heals by itself. */
-export type SshCode = 'ssh-auth' | 'ssh-hostkey' | 'ssh-key' | 'ssh-unreachable' | 'ssh-forward';
+export type SshCode = 'ssh-auth' | 'ssh-hostkey' | 'ssh-key' | 'ssh-unreachable' | 'ssh-forward' | 'ssh-no-answer';
 
 const where = ({ user, host, port }: SshLogin): string => `${user}@${host}:${port}`;
 
@@ -28,12 +28,10 @@ export const loginFailed = (login: SshLogin, error: unknown): WordedError => {
   });
 };
 
-/** Words for a channel that the server would not open. */
+/** Words for a channel that the server would not open: it forbids that, or nobody answers at the target. */
 export const forwardFailed = (target: string, error: Error): WordedError => {
   const forbidden = /prohibit|denied/i.test(error.message);
-  return new WordedError(
-    'ssh-forward',
-    forbidden ? sayRemote.both('noForwarding') : sayRemote.both('noAnswerBehind', target),
-    { cause: error },
-  );
+  return forbidden
+    ? new WordedError('ssh-forward', sayRemote.both('noForwarding'), { cause: error })
+    : new WordedError('ssh-no-answer', sayRemote.both('noAnswerBehind', target), { cause: error });
 };

@@ -46,10 +46,8 @@ export const remoteWords = {
     en: 'The SSH login works, but the server forbids forwarding. Allow AllowTcpForwarding in sshd_config.',
   },
   noAnswerBehind: {
-    ru: (target: string) =>
-      `Вход по SSH есть, но АТС не отвечает на ${target}. Проверьте порт и включён ли mod_event_socket.`,
-    en: (target: string) =>
-      `The SSH login works, but the exchange does not answer at ${target}. Check the port and that mod_event_socket is loaded.`,
+    ru: (target: string) => `Вход по SSH есть, но на ${target} никто не отвечает. Проверьте адрес и порт.`,
+    en: (target: string) => `The SSH login works, but nobody answers at ${target}. Check address and port.`,
   },
 } as const satisfies Catalogue;
 

@@ -1,5 +1,8 @@
 /** The words for a connection to the exchange that was not made. */
 import { expect, test } from 'vitest';
+import { settings } from '../../app/contract/settings.ts';
+import { WordedError } from '../../app/contract/worded-error.ts';
+import { freeSwitch } from '../../app/pbx/driver.ts';
 import { linkDetailOf } from '../../app/pbx/link/words.ts';
 
 test('a Mac that keeps the program off the local network is told where to allow it; elsewhere it is a host that is not there', () => {
@@ -11,4 +14,19 @@ test('a Mac that keeps the program off the local network is told where to allow 
   expect(on('linux').words.ru).toMatch(/\(узел недоступен\)$/);
   const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
   expect(linkDetailOf(refused, '10.0.0.5:8021', 'darwin').words.en).not.toContain('Local Network');
+});
+
+test('an SSH login behind which nobody answers: the words name what to look at on the exchange', () => {
+  const generic = new WordedError('ssh-no-answer', { ru: 'никто не отвечает', en: 'nobody answers' });
+  const detail = linkDetailOf(generic, '127.0.0.1:8021');
+  expect([detail.code, detail.words.en]).toEqual(['ssh', expect.stringContaining('mod_event_socket')]);
+  const forbidden = new WordedError('ssh-forward', { ru: 'запрещено', en: 'forbidden' });
+  expect(linkDetailOf(forbidden, '127.0.0.1:8021').words).toBe(forbidden.words);
+});
+
+test('the default password is unsafe, but for a login through SSH', () => {
+  const pbx = (over: object) => settings.parse({ pbx: { password: 'ClueCon', ...over } }).pbx;
+  expect(freeSwitch.unsafe(pbx({}))?.ru).toContain('ClueCon');
+  expect(freeSwitch.unsafe(pbx({ password: 'own' }))).toBeNull();
+  expect(freeSwitch.unsafe(pbx({ ssh: { host: 'pbx', user: 'root' } }))).toBeNull();
 });

@@ -1,5 +1,6 @@
 /** Turns the states of the parts into problems in words, each raised and ended by itself. */
 import type { CurrentSettings } from '../settings/current-settings.ts';
+import type { Words } from '../../contract/language.ts';
 import type { Status } from '../../contract/view.ts';
 import type { Problems } from './problems.ts';
 import { sayEngine } from '../words.ts';
@@ -11,6 +12,8 @@ export type Seen = Pick<Status, 'exchange' | 'crm' | 'callbacks' | 'outbox'> & {
   readonly lagSeconds: number;
   /** The exchange does not let this PC in. */
   readonly isAcl: boolean;
+  /** What is unsafe in our login to the exchange although it works. */
+  readonly unsafeLogin: Words | null;
 };
 
 /** What heals sooner is not worth a line. */
@@ -53,6 +56,5 @@ export function raiseProblems(
     callbacks.state === 'unreachable' ? sayEngine(language, 'callbacksDown', callbacks.detail) : null,
   );
   problems.set('refused', 'warning', outbox.failed > 0 ? sayEngine(language, 'failed', outbox.failed) : null);
-  const publicExchange = settings.pbx.password === 'ClueCon' && settings.pbx.ssh === null;
-  problems.set('cluecon', 'warning', publicExchange ? sayEngine(language, 'clueCon') : null);
+  problems.set('cluecon', 'warning', seen.unsafeLogin?.[language] ?? null);
 }

@@ -1,4 +1,5 @@
 /** Overall health: the current status, the problems that follow from it, and the pause. */
+import type { ExchangeDriver } from '../../exchange/driver.ts';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { Newcomer, Status } from '../../contract/view.ts';
 import type { State } from '../../core/model.ts';
@@ -14,6 +15,8 @@ import { isReporting } from './machine-health.ts';
 import { statusOf } from './status.ts';
 
 export type HealthDeps = {
+  /** The exchange's driver: what is unsafe in a login. */
+  readonly unsafeLogin: ExchangeDriver['unsafe'];
   readonly currentSettings: CurrentSettings;
   readonly store: Store;
   readonly version: string;
@@ -83,7 +86,8 @@ export function createHealth(deps: HealthDeps) {
       const seen = status();
       crmDownSince = seen.crm.state === 'connecting' ? (crmDownSince ?? Date.now()) : null;
       const isAcl = exchange.status().code === 'acl';
-      const more = { crmDownSince, isAcl, lagSeconds: seen.lagSeconds ?? 0 };
+      const unsafeLogin = deps.unsafeLogin(currentSettings.settings().pbx);
+      const more = { crmDownSince, isAcl, unsafeLogin, lagSeconds: seen.lagSeconds ?? 0 };
       raiseProblems(problems, { ...seen, ...more }, currentSettings, Date.now());
       onChange();
     },

@@ -11,7 +11,7 @@ export type HealthParts = { readonly health: Health; readonly alerts: Alerts; re
 
 export function wireHealth(
   { options, log, store, currentSettings, settings, language, bus, problems, statusMoved, warn }: Base,
-  { exchange }: ExchangeParts,
+  { exchange, driver }: ExchangeParts,
   { crm, callbacks, standby, peopleFeed, mirror }: CrmParts,
   { state, intake, strangeLogins }: LiveParts,
 ): HealthParts {
@@ -21,6 +21,7 @@ export function wireHealth(
     version: options.version,
     problems,
     exchange,
+    unsafeLogin: (pbx) => driver.unsafe(pbx),
     crm,
     callbacks,
     standby,

@@ -98,7 +98,7 @@ export const databaseFailed = (address: DatabaseAddress, error: unknown): Worded
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof WordedError) {
-    if (error.code !== 'ssh-forward' || /AllowTcpForwarding/.test(error.words.en)) return error;
+    if (error.code !== 'ssh-no-answer') return error;
     return told('database-unreachable', sayDatabase.both('throughSsh', at), error);
   }
   if (code === '28P01' || (code === '28000' && !/pg_hba|no encryption|SSL/i.test(message)))

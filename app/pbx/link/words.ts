@@ -78,6 +78,16 @@ const linkWords = {
     ru: 'узел недоступен: разрешите Plecho доступ в «Системные настройки» → «Конфиденциальность и безопасность» → «Локальная сеть»',
     en: 'host unreachable: allow Plecho in System Settings → Privacy & Security → Local Network',
   },
+  behindSsh: {
+    ru: (where: string) =>
+      `Вход по SSH есть, но АТС не отвечает на ${where}. Проверьте порт и включён ли mod_event_socket.`,
+    en: (where: string) =>
+      `The SSH login works, but the exchange does not answer at ${where}. Check the port and that mod_event_socket is loaded.`,
+  },
+  clueCon: {
+    ru: 'Пароль АТС стоит по умолчанию (ClueCon). Кто дойдёт до порта 8021, сможет звонить за ваш счёт. Смените password в event_socket.conf.xml и здесь.',
+    en: 'The exchange still has its default password (ClueCon). Whoever reaches port 8021 can call at your expense. Change password in event_socket.conf.xml and here.',
+  },
   commandTimeout: {
     ru: (what: string) => `АТС не ответила вовремя на команду ${what}. Повторите через минуту.`,
     en: (what: string) => `The exchange did not answer ${what} in time. Try again in a minute.`,
@@ -109,6 +119,7 @@ const reasonOf = (error: unknown, platform: NodeJS.Platform): Words => {
 /** A detail that already has its words (an SSH login that failed), or those of a connection that was not made. */
 export const linkDetailOf = (error: unknown, where: string, platform = process.platform): LinkDetail => {
   if (error instanceof WordedError) {
+    if (error.code === 'ssh-no-answer') return { code: 'ssh', words: sayLink.both('behindSsh', where) };
     const isForAdmin = /^ssh-(auth|hostkey|key)$/.test(error.code);
     return { code: isForAdmin ? 'sshRefused' : 'ssh', words: error.words };
   }
