@@ -1,4 +1,4 @@
-/** The whole product in a process of its own, as it would run headless, and what can be seen of it from outside. */
+/** The whole product in a process of its own, started as deploy/plecho.service starts it, and what can be seen of it from outside. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,16 @@ import Database from 'better-sqlite3';
 
 export const ROOT = join(import.meta.dirname, '..');
 const BUILT = join(ROOT, 'out', 'headless.mjs');
+
+/** As the service starts it: Node's options and what stands in the environment. */
+const asShipped = (() => {
+  const service = readFileSync(join(ROOT, 'deploy', 'plecho.service'), 'utf8');
+  const words = (line: RegExp): string[] => line.exec(service)?.[1]?.split(' ') ?? [];
+  return {
+    nodeArgs: words(/^ExecStart=\S+ (--.*?) \/opt\/plecho\/out\/headless\.mjs /m),
+    env: Object.fromEntries(words(/^Environment=(.*)$/m).map((pair) => pair.split('='))),
+  };
+})();
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 export type ProductOptions = {
@@ -43,10 +53,14 @@ export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [
   const entry =
     existsSync(BUILT) && process.env['BENCH_SOURCES'] === undefined ? BUILT : join(ROOT, 'app', 'headless.ts');
   const begun = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, entry, '--profile', dir, '--config', config], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PLECHO_LOG: 'error', NODE_NO_WARNINGS: '1' },
-  });
+  const child = spawn(
+    process.execPath,
+    [...asShipped.nodeArgs, ...nodeArgs, entry, '--profile', dir, '--config', config],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...asShipped.env, PLECHO_LOG: 'error', NODE_NO_WARNINGS: '1' },
+    },
+  );
   const line = (await once(createInterface(child.stdout), 'line')) as [string];
   const readyMs = performance.now() - begun;
   const { ui } = JSON.parse(line[0]) as { ui: string };

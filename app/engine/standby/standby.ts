@@ -104,7 +104,7 @@ export class Standby {
     this.#isRunning = true;
     this.#turn = { ...this.#turn, mayTell: this.mayTell(), holds: this.#isOurs() };
     this.#deps.onTurn(this.#turn.mayTell);
-    this.#guard = setInterval(() => this.#tellTurn(), TICK / 2);
+    this.#keepGuard();
     this.#lookOn();
   }
 
@@ -155,6 +155,7 @@ export class Standby {
     await this.#meeting.lease.release().catch(() => undefined);
     this.#meeting = this.#meet();
     this.#shownAt = -Infinity;
+    this.#keepGuard();
     this.#tellTurn();
     this.#lookOn();
   }
@@ -206,6 +207,12 @@ export class Standby {
     this.#deps.onTurn(mayTell);
   }
 
+  /** The lease may be lost at any moment; a single Plecho has none. */
+  #keepGuard(): void {
+    clearInterval(this.#guard);
+    if (this.#isRunning && this.#shares()) this.#guard = setInterval(() => this.#tellTurn(), TICK / 2);
+  }
+
   /** Looks now, and then again and again; one look at a time. */
   #lookOn(): void {
     clearTimeout(this.#next);
@@ -213,7 +220,7 @@ export class Standby {
     this.#looking = this.#look().finally(() => {
       this.#looking = undefined;
       this.#tellTurn();
-      if (this.#isRunning) this.#next = setTimeout(() => this.#lookOn(), TICK);
+      if (this.#isRunning) this.#next = setTimeout(() => this.#lookOn(), this.#shares() ? TICK : PRESENCE_EVERY);
     });
   }
 
