@@ -1,0 +1,63 @@
+/** Which CALLs were carried out, over restarts: the CRM repeats what it heard no answer to, and the phone must not ring twice. */
+import { expect, test } from 'vitest';
+import { createHandledCallRequests } from '../../../app/engine/live/handled-call-requests.ts';
+
+const HOUR = 3_600_000;
+
+function kept(text: string | null = null) {
+  const memory = { text };
+  let now = 0;
+  const start = () =>
+    createHandledCallRequests({ read: () => memory.text, write: (next) => void (memory.text = next) }, () => now);
+  return { memory, start, later: (ms: number) => void (now += ms) };
+}
+
+test('one that is about to be placed is known after a restart; one that was only asked for is not', () => {
+  const { start } = kept();
+  const first = start();
+  first.note('asked');
+  first.note('placed');
+  first.keep('placed');
+  expect([first.has('asked'), first.has('placed'), first.has('another')]).toEqual([true, true, false]);
+  const second = start();
+  expect([second.has('asked'), second.has('placed')]).toEqual([false, true]);
+});
+
+test('kept for a day from when it was placed, and no more than the last five hundred', () => {
+  const { start, memory, later } = kept();
+  const one = start();
+  one.keep('old');
+  later(23 * HOUR);
+  one.keep('yesterday');
+  expect(memory.text).toContain('"old"');
+  later(HOUR);
+  one.keep('today');
+  expect(start().has('old')).toBe(false);
+  expect(start().has('yesterday')).toBe(true);
+  for (let n = 0; n < 500; n += 1) one.keep(`c${n}`);
+  const again = start();
+  expect(['yesterday', 'today', 'c0', 'c499'].map((id) => again.has(id))).toEqual([false, false, true, true]);
+});
+
+test('a CALL placed again counts from then', () => {
+  const { start, later } = kept();
+  const one = start();
+  one.keep('again');
+  later(23 * HOUR);
+  one.keep('again');
+  later(23 * HOUR);
+  one.keep('other');
+  expect(start().has('again')).toBe(true);
+});
+
+test('a memory that makes no sense counts as empty, a part of it costs itself only', () => {
+  for (const text of ['', '{', 'null', '{"a":1}', '7']) expect(kept(text).start().has('a')).toBe(false);
+  const partly = kept('[["good",0],["bad"],[7,0],null,"x",["worse","0"]]').start();
+  expect(['good', 'bad', 'worse', 'x'].map((id) => partly.has(id))).toEqual([true, false, false, false]);
+});
+
+test('a flood of requests is not remembered without end: the oldest is forgotten first', () => {
+  const one = kept().start();
+  for (let n = 0; n <= 5000; n += 1) one.note(`c${n}`);
+  expect([one.has('c0'), one.has('c1'), one.has('c5000')]).toEqual([false, true, true]);
+});
