@@ -59,7 +59,11 @@ function scene(rows: readonly HistoryRow[], feed: Feed = {}, over: Partial<Recon
       readCalls: (from) => {
         asked.push(from);
         const { calls = [], end = null, failed = false } = feed;
-        return Promise.resolve({ calls, end, failed: failed ? { kind: 'unavailable', words: 'нет связи' } : null });
+        return Promise.resolve({
+          calls,
+          end,
+          failed: failed ? { kind: 'unauthorized', why: 'key', words: 'нет связи' } : null,
+        });
       },
     }),
     isConnected: () => connected,
@@ -124,7 +128,7 @@ test('the feed is read from the last mark that lies safely before the two days; 
   it.at(NIGHT + 49 * HOUR);
   Object.assign(feed, { end: null });
   await it.reconciler.run();
-  it.at(NIGHT + 97 * HOUR);
+  it.at(NIGHT + 98 * HOUR);
   await it.reconciler.run();
   expect(it.asked).toEqual([null, null, 'first', 'second']);
 });
@@ -135,7 +139,7 @@ test('calls that are not reported, by the admin’s wish, are missing nowhere', 
   const told = call({ n: 1 });
   const internal = call({ n: 2, from: PETYA, to: MASHA, direction: 'internal', announced: false });
   store.commit(batch([told, internal], [registration(told)]));
-  for (const { id } of store.outbox.list()) store.outbox.dismiss(id);
+  for (const { id } of store.outbox.list()) store.outbox.dismiss(id, 1);
   for (const failed of [true, false]) {
     const { reconciler } = scene([], { failed }, { store, now: () => MONDAY / 1000 + HOUR });
     const result = await reconciler.run();
@@ -165,6 +169,7 @@ test('once a night, from three o’clock on, and only with the CRM there', async
   expect(await rounds(NIGHT - HOUR)).toBe(0);
   it.offline(false);
   expect(await rounds(NIGHT - HOUR)).toBe(1);
+  expect(await rounds(NIGHT + HOUR)).toBe(1);
   expect(await rounds(NIGHT + 20 * HOUR)).toBe(1);
   expect(await rounds(NIGHT + 23 * HOUR)).toBe(2);
 });
