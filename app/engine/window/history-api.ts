@@ -21,6 +21,10 @@ export type HistoryApiDeps = {
 /** So many are seen at once. */
 const CLIENTS_FOUND = 8;
 const NO_HISTORY: Words = { ru: 'Сначала укажите, где история АТС.', en: 'First set where the history is.' };
+const NOT_WAITING: Words = {
+  ru: 'Этот клиент не ждёт звонка: ему уже перезвонили.',
+  en: 'This client waits for no call: he was called back already.',
+};
 
 export function historyApi({
   store,
@@ -51,8 +55,7 @@ export function historyApi({
     commands: {
       markCalledBack: (input) => {
         const done = store.markCalledBack(input);
-        if (done === 0 && input.phone !== undefined)
-          throw new ApiFailure('notFound', 'this client does not wait to be called back', 'phone');
+        if (done === 0 && input.phone !== undefined) throw new ApiFailure('notFound', NOT_WAITING[language()], 'phone');
         live.statusChanged();
         return { done };
       },
