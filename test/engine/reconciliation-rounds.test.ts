@@ -203,6 +203,6 @@ test('ended in the middle: no result of half a comparison is kept', async () => 
   const it = scene([row('lost', NIGHT - HOUR, 'sent')], { calls: [theirs('there', NIGHT - HOUR)], end: 'x' });
   const round = it.reconciler.run();
   it.reconciler.stop();
-  await expect(round).rejects.toThrow();
+  await expect(round).rejects.toThrow('aborted');
   expect([it.reconciler.result(), it.results]).toEqual([null, []]);
 });

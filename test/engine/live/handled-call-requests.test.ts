@@ -43,11 +43,14 @@ test('a CALL placed again counts from then', () => {
   const { start, later } = kept();
   const one = start();
   one.keep('again');
+  one.keep('c0');
   later(23 * HOUR);
   one.keep('again');
   later(23 * HOUR);
-  one.keep('other');
+  for (let n = 1; n < 500; n += 1) one.keep(`c${n}`);
   expect(start().has('again')).toBe(true);
+  one.keep('one too many');
+  expect(start().has('again')).toBe(false);
 });
 
 test('a memory that makes no sense counts as empty, a part of it costs itself only', () => {
