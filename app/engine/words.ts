@@ -170,6 +170,10 @@ export const engineWords = {
     ru: (ms: number, last: number) => `CRM отвечает за ${ms} мс, АТС спрашивает (последний звонок: ${last} мс).`,
     en: (ms: number, last: number) => `The CRM answers in ${ms} ms, the exchange asks (last call: ${last} ms).`,
   },
+  notWaiting: {
+    ru: 'Этот клиент не ждёт звонка: ему уже перезвонили.',
+    en: 'This client waits for no call: he was called back already.',
+  },
   noHistory: { ru: 'Сначала укажите, где история АТС.', en: 'First set where the history is.' },
   noPeopleRight: {
     ru: 'CRM не даёт список людей по этому ключу. Добавьте людей вручную или из CSV.',

@@ -35,6 +35,8 @@ export class Backfill {
   #later: NodeJS.Timeout | undefined;
   /** The import that the admin asked for, while it is on its way. */
   #import: AbortController | undefined;
+  /** How far it is. */
+  #imported = { done: 0, total: 0, registered: 0 };
   #isStopped = false;
 
   constructor(deps: BackfillDeps) {
@@ -86,15 +88,21 @@ export class Backfill {
     tracker.feed(facts.filter((fact) => fact.at > from && !isGuess(fact)));
   }
 
-  /** Registers calls from a chosen moment on, with progress; runs in the background. @param from ms since the epoch */
+  /** Registers calls from a chosen moment on, with progress; runs in the background, over also where it fails (told as trouble). @param from ms since the epoch */
   importSince(from: number): void {
     this.#import?.abort();
     const mine = new AbortController();
     this.#import = mine;
+    this.#imported = { done: 0, total: 0, registered: 0 };
     const { settleMs } = this.#deps;
-    const work = (records: CallRecordReader): Promise<void> => this.#importAll(records, from, mine.signal);
+    const work = (records: CallRecordReader): Promise<void> =>
+      this.#importAll(records, from, mine.signal).catch((error: unknown) => {
+        if (!mine.signal.aborted) throw error; // stopped by the admin: nothing is wrong with the history
+      });
     void this.#source.use({ reading: 'import', settleMs }, work, undefined).finally(() => {
-      if (this.#import === mine) this.#import = undefined;
+      if (this.#import !== mine || this.#isStopped) return;
+      this.#import = undefined;
+      this.#deps.onProgress({ ...this.#imported, over: true });
     });
   }
 
@@ -149,14 +157,12 @@ export class Backfill {
     const { onProgress, onRegistered } = this.#deps;
     const isOver = (): boolean => signal.aborted || this.#isStopped;
     let registered = 0;
-    let last = { done: 0, total: 0 };
     for await (const batch of records.read(null, { since: from * 1000, signal })) {
       registered += await registerRecords(batch.groups, isOver, this.#deps);
       if (isOver()) return;
-      last = { done: batch.done, total: batch.total };
-      onProgress({ ...last, registered, over: false });
+      this.#imported = { done: batch.done, total: batch.total, registered };
+      onProgress({ ...this.#imported, over: false });
       onRegistered();
     }
-    onProgress({ ...last, registered, over: true });
   }
 }

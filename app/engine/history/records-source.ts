@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Exchange } from '../../contract/exchange.ts';
 import type { Words } from '../../contract/language.ts';
 import type { HistorySettings } from '../../contract/settings.ts';
+import { systemWords } from '../../contract/worded-error.ts';
 import type { Office } from '../../core/model.ts';
 import type { CallRecordProblem, CallRecordReader, CallRecords } from '../../exchange/driver.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,7 +16,7 @@ export type RecordsSourceDeps = {
   readonly store: Pick<Store, 'getMeta' | 'setMeta' | 'agedNow'>;
   readonly tracker: Pick<Tracker, 'state'>;
   readonly office: () => Office;
-  /** Opens the call records; once for each piece of work, closed after it. */
+  /** Opens the call records; once for each piece of work, closed after it. @throws WordedError where the settings name no way to them */
   readonly open: (settings: HistorySettings) => CallRecords;
   /** The source cannot be read, or a file in it (words); null when all is well. */
   readonly onTrouble: (words: Words | null) => void;
@@ -61,17 +62,20 @@ export class RecordsSource {
       this.#troubles.forget();
       return otherwise;
     }
-    const records = this.#deps.open(settings);
+    let records: CallRecords | undefined;
     try {
+      records = this.#deps.open(settings);
       const result = await work(this.#reader(records, { reading, settleMs }));
       this.#troubles.succeeded(reading);
       return result;
     } catch (error) {
-      this.#troubles.failed(reading, records.wordsOf(error));
+      this.#troubles.failed(reading, records?.wordsOf(error) ?? systemWords(error));
       this.#deps.log.warn({ err: error }, 'history could not be read');
       return otherwise;
     } finally {
-      await records.close();
+      await records
+        ?.close()
+        .catch((error: unknown) => this.#deps.log.info({ err: error }, 'the history was not closed'));
     }
   }
 

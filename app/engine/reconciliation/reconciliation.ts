@@ -7,7 +7,7 @@ import { inSteps } from '../../timers/steps.ts';
 import { compare } from './compare.ts';
 
 export type ReconciliationDeps = {
-  readonly store: Pick<Store, 'eachCall' | 'knownCalls' | 'getMeta' | 'setMeta' | 'sendAgain'>;
+  readonly store: Pick<Store, 'eachCall' | 'wholeCall' | 'knownCalls' | 'getMeta' | 'setMeta' | 'sendAgain'>;
   readonly client: () => Pick<Crm, 'readCalls'>;
   readonly isConnected: () => boolean;
   /** Something is to be sent. */
@@ -95,11 +95,16 @@ const knows =
   (id: string): boolean =>
     store.knownCalls([id]).has(id);
 
-/** Calls that began since, ended before, and are not on their way to the CRM any more. */
-function* told(store: Pick<Store, 'eachCall'>, since: number, endedBefore: number): Generator<void, HistoryRow[]> {
+/** Calls that began since, ended before, and are not on their way to the CRM any more; those that the admin does not report are not meant. */
+function* told(
+  store: Pick<Store, 'eachCall' | 'wholeCall'>,
+  since: number,
+  endedBefore: number,
+): Generator<void, HistoryRow[]> {
   const rows: HistoryRow[] = [];
   for (const row of store.eachCall({ from: since }, { names: false })) {
-    if ((row.endedAt ?? Infinity) <= endedBefore && row.crm.state !== 'waiting') rows.push(row);
+    const isOver = (row.endedAt ?? Infinity) <= endedBefore && row.crm.state !== 'waiting';
+    if (isOver && (row.crm.state !== 'none' || store.wholeCall(row.id)?.announced !== false)) rows.push(row);
     yield;
   }
   return rows;

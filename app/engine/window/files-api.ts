@@ -53,7 +53,8 @@ export function filesOf(deps: FilesDeps): Downloads<Exclude<DownloadName, 'live'
 export function filterOf(query: URLSearchParams): HistoryFilter {
   const text = query.get('text') ?? undefined;
   const direction = query.get('direction');
-  const number = (name: string): number | undefined => (query.get(name) === null ? undefined : Number(query.get(name)));
+  // Left empty it is no moment: `Number('')` would be 1970.
+  const number = (name: string): number => Number(query.get(name)?.trim() || undefined);
   const [from, until] = [number('from'), number('until')];
   const [userId, line, missed] = [query.get('userId'), query.get('line'), query.get('missed')];
   return {
@@ -62,7 +63,7 @@ export function filterOf(query: URLSearchParams): HistoryFilter {
     ...(missed !== null && { missed: missed === 'true' }),
     ...(userId !== null && { userId }),
     ...(line !== null && { line }),
-    ...(from !== undefined && Number.isFinite(from) && { from }),
-    ...(until !== undefined && Number.isFinite(until) && { until }),
+    ...(Number.isFinite(from) && { from }),
+    ...(Number.isFinite(until) && { until }),
   };
 }

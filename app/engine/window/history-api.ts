@@ -51,7 +51,7 @@ export function historyApi({
       markCalledBack: (input) => {
         const done = store.markCalledBack(input);
         if (done === 0 && input.phone !== undefined)
-          throw new ApiFailure('notFound', 'this client does not wait to be called back', 'phone');
+          throw new ApiFailure('notFound', sayEngine(language(), 'notWaiting'), 'phone');
         live.statusChanged();
         return { done };
       },

@@ -285,6 +285,16 @@ test.each([
   expect(it.killed).toEqual(ended);
 });
 
+test('HANGUP from the window names no user: while an internal call rings, the phone that rings is ended', () => {
+  const happens = `
+    0.00 A from 1003 to 1001
+    0.10 B calls 1001 for A
+    0.20 B rings`;
+  const it = office({}, happens);
+  expect(it.dialing.hangup({ legId: legTo(happens, 'u1001') })).toBe('accepted');
+  expect(it.killed).toEqual(['B']);
+});
+
 test("HANGUP of a stranger's leg is refused; of one that is over or unknown it is done already", () => {
   const it = office({}, TALKS);
   const legId = legTo(TALKS, 'u1001');

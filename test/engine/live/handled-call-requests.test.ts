@@ -1,29 +1,68 @@
-/** CALLs that were carried out are remembered over a restart, however the PC's clock was set meanwhile. */
+/** Which CALLs were carried out, over restarts: the CRM repeats what it heard no answer to, and the phone must not ring twice. */
 import { expect, test } from 'vitest';
 import { createHandledCallRequests } from '../../../app/engine/live/handled-call-requests.ts';
 
-function memory() {
-  let text: string | null = null;
-  return { read: () => text, write: (next: string) => void (text = next) };
+const HOUR = 3_600_000;
+
+function kept(text: string | null = null) {
+  const memory = { text };
+  let now = 0;
+  const start = () =>
+    createHandledCallRequests({ read: () => memory.text, write: (next) => void (memory.text = next) }, () => now);
+  return { memory, start, later: (ms: number) => void (now += ms) };
 }
 
-test('the PC’s clock is set a year ahead: what was placed before is not placed again after the next start', () => {
-  const kept = memory();
-  let now = 0;
-  const first = createHandledCallRequests(kept, () => now);
-  first.keep('one');
-  now += 365 * 86_400_000;
-  first.keep('two');
-  const second = createHandledCallRequests(kept, () => now);
-  expect([second.has('one'), second.has('two'), second.has('three')]).toEqual([true, true, false]);
+test('one that is about to be placed is known after a restart; one that was only asked for is not', () => {
+  const { start } = kept();
+  const first = start();
+  first.note('asked');
+  first.note('placed');
+  first.keep('placed');
+  expect([first.has('asked'), first.has('placed'), first.has('another')]).toEqual([true, true, false]);
+  const second = start();
+  expect([second.has('asked'), second.has('placed')]).toEqual([false, true]);
 });
 
-test('the latest of very many are kept; a text that makes no sense is none', () => {
-  const kept = memory();
-  const first = createHandledCallRequests(kept, () => 0);
-  for (let n = 0; n < 600; n += 1) first.keep(`c${n}`);
-  const second = createHandledCallRequests(kept, () => 0);
-  expect([second.has('c99'), second.has('c100'), second.has('c599')]).toEqual([false, true, true]);
-  kept.write('{');
-  expect(createHandledCallRequests(kept, () => 0).has('c599')).toBe(false);
+test('the PC’s clock is set a year ahead: what was placed before is not placed again after the next start', () => {
+  const { start, later } = kept();
+  const one = start();
+  one.keep('before');
+  later(365 * 24 * HOUR);
+  one.keep('after');
+  expect(['before', 'after'].map((id) => start().has(id))).toEqual([true, true]);
+});
+
+test('no more than the last five hundred are kept', () => {
+  const { start } = kept();
+  const one = start();
+  one.keep('old');
+  for (let n = 0; n < 500; n += 1) one.keep(`c${n}`);
+  const again = start();
+  expect(['old', 'c0', 'c499'].map((id) => again.has(id))).toEqual([false, true, true]);
+});
+
+test('a CALL placed again counts from then', () => {
+  const { start, later } = kept();
+  const one = start();
+  one.keep('again');
+  one.keep('c0');
+  later(23 * HOUR);
+  one.keep('again');
+  later(23 * HOUR);
+  for (let n = 1; n < 500; n += 1) one.keep(`c${n}`);
+  expect(start().has('again')).toBe(true);
+  one.keep('one too many');
+  expect(start().has('again')).toBe(false);
+});
+
+test('a memory that makes no sense counts as empty, a part of it costs itself only', () => {
+  for (const text of ['', '{', 'null', '{"a":1}', '7']) expect(kept(text).start().has('a')).toBe(false);
+  const partly = kept('[["good",0],["bad"],[7,0],null,"x",["worse","0"]]').start();
+  expect(['good', 'bad', 'worse', 'x'].map((id) => partly.has(id))).toEqual([true, false, false, false]);
+});
+
+test('a flood of requests is not remembered without end: the oldest is forgotten first', () => {
+  const one = kept().start();
+  for (let n = 0; n <= 5000; n += 1) one.note(`c${n}`);
+  expect([one.has('c0'), one.has('c1'), one.has('c5000')]).toEqual([false, true, true]);
 });

@@ -1,0 +1,58 @@
+/** A profile as one sealed file: what it takes along, and that one that cannot be made or read leaves nothing behind. Each seal costs a third of a second. */
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
+import { exportProfile, importProfile } from '../../app/engine/process/profile-transfer.ts';
+import { batch, call, registration, silent, store as openStore, tempDir } from '../store/fixtures.ts';
+
+const PASSPHRASE = 'длинная фраза';
+const PEOPLE = [{ userId: 'u1', name: 'Маша', numbers: ['1001'] }];
+const PLAN = { country: 'RU', areaCode: null };
+
+/** A profile with a colleague and a call that waits for the CRM. */
+function profile(dir: string): void {
+  const store = openStore(dir);
+  store.people.replace(PEOPLE, PLAN);
+  const one = call({ n: 1 });
+  store.commit(batch([one], [registration(one)]));
+  store.close();
+}
+
+test('people and what waits for the CRM go along in a file that only its owner reads', () => {
+  using from = tempDir();
+  using to = tempDir();
+  profile(from.dir);
+  const file = join(from.dir, 'moved.plecho');
+  expect(exportProfile(from.dir, file, PASSPHRASE)).toBe(1);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).not.toContain('Маша');
+  expect(readdirSync(from.dir).filter((name) => name.endsWith('.part'))).toEqual([]);
+  importProfile(to.dir, file, PASSPHRASE, silent);
+  const there = openStore(to.dir);
+  expect(there.people.list()).toMatchObject(PEOPLE);
+  expect(there.outbox.counts(Date.now()).waiting).toBe(1);
+  there.close();
+});
+
+test('a folder without a profile is told, and stays as it was; so does a profile under a short passphrase', () => {
+  using empty = tempDir();
+  using from = tempDir();
+  const file = join(empty.dir, 'moved.plecho');
+  expect(() => exportProfile(empty.dir, file, PASSPHRASE)).toThrow('There is no profile of Plecho');
+  expect(readdirSync(empty.dir)).toEqual([]);
+  profile(from.dir);
+  expect(() => exportProfile(from.dir, file, 'short')).toThrow('PLECHO_PASSPHRASE');
+  expect(existsSync(file)).toBe(false);
+  const release = acquireProfile(from.dir);
+  expect(release).not.toBeNull(); // the lock was let go
+  release?.();
+});
+
+test('a file that is none of ours is refused before anything of the new profile is written', () => {
+  using to = tempDir();
+  const file = join(to.dir, 'other.txt');
+  writeFileSync(file, '{"a":1}');
+  expect(() => importProfile(to.dir, file, PASSPHRASE, silent)).toThrow('no export of Plecho');
+  expect(existsSync(join(to.dir, 'plecho.sqlite'))).toBe(false);
+});
