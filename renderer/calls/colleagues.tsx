@@ -96,7 +96,7 @@ const Colleague = memo(function Colleague({
           <Popover.Target>{chip}</Popover.Target>
           <Popover.Dropdown role="dialog" aria-label={say('missed.myPhoneChoose')} className={css.ask ?? ''}>
             <p>{say('strip.chooseFirst')}</p>
-            <MyPhoneSelect />
+            <MyPhoneSelect within />
           </Popover.Dropdown>
         </Popover>
       ) : (
@@ -113,9 +113,7 @@ const Colleague = memo(function Colleague({
           withInitialFocusPlaceholder={false}
         >
           <Menu.Target>{chip}</Menu.Target>
-          <Menu.Dropdown {...(me === null && { role: 'dialog', 'aria-label': say('missed.myPhoneChoose') })}>
-            {opened && <Actions person={person} me={me} dropped={dropped} />}
-          </Menu.Dropdown>
+          <Menu.Dropdown>{opened && <Actions person={person} me={me} dropped={dropped} />}</Menu.Dropdown>
         </Menu>
       )}
     </li>

@@ -4,7 +4,8 @@ import { IconDeviceLandlinePhone } from '@tabler/icons-react';
 import { useWords } from '../base/context.tsx';
 import { chooseMyPhone, useMyPhone } from '../base/my-phone.ts';
 
-export function MyPhoneSelect({ className }: { className?: string }) {
+/** @param within where it stands in a popover: a list outside of it would count as a click elsewhere, and close it before the choice is made */
+export function MyPhoneSelect({ className, within = false }: { className?: string; within?: boolean }) {
   const { say } = useWords();
   const { people, userId } = useMyPhone();
   if (people.length === 0) return null;
@@ -21,6 +22,7 @@ export function MyPhoneSelect({ className }: { className?: string }) {
       onChange={chooseMyPhone}
       allowDeselect={false}
       searchable
+      comboboxProps={{ withinPortal: !within }}
     />
   );
 }

@@ -117,7 +117,10 @@ describe('over a stand-in', () => {
     await page.getByRole('dialog').getByRole('combobox').click();
     await page.getByRole('option', { name: 'Мария Соколова' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // What he wanted to do goes on: the menu of the one he clicked is open, and has the focus.
+    await page.locator('[role="menu"]:focus-within, [role="menu"]:focus').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     const answer: { give?: () => void } = {};
     await page.route('**/api/act', async (route) => {
       await new Promise<void>((resolve) => (answer.give = resolve));
