@@ -125,6 +125,7 @@ export async function flood(events = Number(process.env['BENCH_EVENTS'] ?? 300_0
   const exchange = await createDemoExchange({ heartbeatMs: 0 });
   const product = await startProduct({ exchangePort: exchange.port });
   await exchange.waitForListener();
+  await product.untilConnected();
   const day = endless(Date.now() - 20 * 3_600_000);
   const sizes: number[] = [];
   let begun = performance.now();

@@ -78,6 +78,11 @@ export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [
     pid: child.pid ?? 0,
     get,
     db,
+    /** Resolves when it has read the exchange's state: from now on events are taken in as they come, and do not wait. */
+    async untilConnected(): Promise<void> {
+      type Status = { readonly exchange: { readonly state: string } };
+      while (((await get('/api/status')) as Status).exchange.state !== 'connected') await delay(20);
+    },
     /** Resolves when it has committed that this call began, and with it all that came before. */
     async untilTold(uuid: string): Promise<void> {
       while (told.get(`${uuid}/started`) === undefined) await delay(2);
