@@ -188,7 +188,7 @@ export type LiveMessage =
   | { type: 'gone'; id: string }
   | { type: 'colleagues'; colleagues: ColleagueView[] }
   | { type: 'status'; status: Status }
-  | { type: 'progress'; task: string; done: number; total: number | null; text: string }
+  | { type: 'progress'; task: string; done: number; total: number | null; registered: number; over: boolean }
   /** The phone that rang for a pick-up rings no more; `words` say why it has not got the call. */
   | { type: 'takeOver'; phone: string; words?: string }
   | { type: 'ping' };

@@ -3,12 +3,7 @@ import type { CallView, ColleagueView, LiveMessage, Status } from '../../app/con
 import type { Clock } from './clock.ts';
 import { readLive } from './stream.ts';
 
-export type Progress = {
-  readonly task: string;
-  readonly done: number;
-  readonly total: number | null;
-  readonly text: string;
-};
+type Progress = Extract<LiveMessage, { type: 'progress' }>;
 
 export type Live = {
   /** Newest first. */
@@ -72,10 +67,8 @@ export function fold(live: Live, message: LiveMessage, now: number): Live {
       return { ...heard, colleagues: message.colleagues };
     case 'status':
       return { ...heard, status: message.status };
-    case 'progress': {
-      const { task, done, total, text } = message;
-      return { ...heard, tasks: { ...live.tasks, [task]: { task, done, total, text } } };
-    }
+    case 'progress':
+      return { ...heard, tasks: { ...live.tasks, [message.task]: message } };
     case 'takeOver':
       return { ...heard, takeOver: message };
     case 'ping':

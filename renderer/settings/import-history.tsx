@@ -12,8 +12,7 @@ export function ImportHistory() {
   const [since, setSince] = useState(() => toDateField(startOfDay(Date.now(), -30)));
   const [task, setTask] = useState<string | null>(null);
   const progress = useLive((live) => (task === null ? undefined : live.tasks[task]));
-  const over = progress !== undefined && progress.total !== null && progress.done >= progress.total;
-  const running = task !== null && !over;
+  const running = task !== null && progress?.over !== true;
 
   const run = (): void => {
     const from = fromDateField(since);
@@ -58,9 +57,14 @@ export function ImportHistory() {
             />
           )}
           <p className="dim">
-            {progress === undefined
+            {progress === undefined || (running && progress.total === null)
               ? say('settings.history.started')
-              : progress.text || say('settings.history.running', progress.done, progress.total)}
+              : say(
+                  running ? 'settings.history.running' : 'settings.history.over',
+                  progress.done,
+                  progress.total,
+                  progress.registered,
+                )}
           </p>
         </div>
       )}

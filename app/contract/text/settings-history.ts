@@ -132,9 +132,16 @@ export const settingsHistory = {
   'settings.history.run': { ru: 'Загрузить', en: 'Read' },
   'settings.history.stop': { ru: 'Остановить', en: 'Stop' },
   'settings.history.running': {
-    ru: (done: number, total: number | null) =>
-      total === null ? `Прочитано: ${done}` : `Прочитано ${done} из ${total}`,
-    en: (done: number, total: number | null) => (total === null ? `Read: ${done}` : `Read ${done} of ${total}`),
+    ru: (done: number, total: number | null, registered: number) =>
+      `Прочитано записей: ${done} из ${total ?? '…'}, новых звонков передано: ${registered}`,
+    en: (done: number, total: number | null, registered: number) =>
+      `Records read: ${done} of ${total ?? '…'}, new calls told: ${registered}`,
+  },
+  'settings.history.over': {
+    ru: (done: number, _total: number | null, registered: number) =>
+      `Готово. Прочитано записей: ${done}, новых звонков передано: ${registered}`,
+    en: (done: number, _total: number | null, registered: number) =>
+      `Done. Records read: ${done}, new calls told: ${registered}`,
   },
   'settings.history.started': { ru: 'Читаем журнал…', en: 'Reading the log…' },
 } satisfies Catalogue;

@@ -15,12 +15,15 @@ export type BackfillDeps = RecordsSourceDeps &
     readonly onRegistered: () => void;
     /** How long after its last record a call counts as complete (ms). */
     readonly settleMs: number;
-    readonly onProgress: (progress: { done: number; total: number; registered: number; over: boolean }) => void;
+    /** `done` of `total` records are read (null: not known yet), so many calls of them registered. */
+    readonly onProgress: (progress: { done: number; total: number | null; registered: number; over: boolean }) => void;
   };
 
 const HOUR: Micros = 3_600_000_000;
 /** Records and events time the same thing up to so far apart. */
 const OVERLAP: Micros = 1_000_000;
+
+const NOTHING_READ = { done: 0, total: null, registered: 0 } as const;
 
 export class Backfill {
   readonly #deps: BackfillDeps;
@@ -36,7 +39,7 @@ export class Backfill {
   /** The import that the admin asked for, while it is on its way. */
   #import: AbortController | undefined;
   /** How far it is. */
-  #imported = { done: 0, total: 0, registered: 0 };
+  #imported: { done: number; total: number | null; registered: number } = NOTHING_READ;
   #isStopped = false;
 
   constructor(deps: BackfillDeps) {
@@ -93,7 +96,8 @@ export class Backfill {
     this.#import?.abort();
     const mine = new AbortController();
     this.#import = mine;
-    this.#imported = { done: 0, total: 0, registered: 0 };
+    this.#imported = NOTHING_READ;
+    this.#deps.onProgress({ ...NOTHING_READ, over: false });
     const { settleMs } = this.#deps;
     const work = (records: CallRecordReader): Promise<void> =>
       this.#importAll(records, from, mine.signal).catch((error: unknown) => {

@@ -27,14 +27,7 @@ export function wireHistory(
     exchangeTime: () => (clock.isHeard() ? clock.now() / 1000 : undefined),
     onRegistered: () => crm.kick(),
     onTrouble: warn('history'),
-    onProgress: ({ done, total, registered, over }) =>
-      bus.tell('progress', {
-        type: 'progress',
-        task: 'import',
-        done,
-        total: over ? done : total,
-        text: String(registered),
-      }),
+    onProgress: (progress) => bus.tell('progress', { type: 'progress', task: 'import', ...progress }),
     log,
   });
   const completion = createCompletion({

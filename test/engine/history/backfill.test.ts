@@ -26,6 +26,9 @@ afterEach(() => {
   place[Symbol.dispose]();
 });
 
+/** Told at once: what an import before it had read is not its own. */
+const BEGUN = { done: 0, total: null, registered: 0, over: false };
+
 type Progress = Parameters<BackfillDeps['onProgress']>[0];
 
 function scene(portions: (Portion | Error)[], over: Partial<BackfillDeps> = {}) {
@@ -231,6 +234,7 @@ test('an import reads from the chosen day, without touching where the rounds go 
   expect(records.asked).toEqual([{ cursor: null, since: recorded(1).startedAt }]);
   expect(store.getMeta('historyCursor')).toBeNull();
   expect(progress).toEqual([
+    BEGUN,
     { done: 1, total: 2, registered: 1, over: false },
     { done: 2, total: 2, registered: 2, over: false },
     { done: 2, total: 2, registered: 2, over: true },
@@ -255,7 +259,7 @@ test('an import that is cancelled registers nothing more and tells nothing more;
   expect(it.backfill.cancelImport()).toBe(true);
   heard();
   await expect.poll(() => it.records.isOpen()).toBe(false);
-  expect([outbox(), it.progress, it.trouble()]).toEqual([[], [], null]);
+  expect([outbox(), it.progress, it.trouble()]).toEqual([[], [BEGUN], null]);
   it.backfill.importSince(SET_UP / 1000);
   await expect.poll(() => it.records.asked).toHaveLength(2);
   heard();
@@ -271,5 +275,5 @@ test('cancelled while it reads, an import is no trouble of the history', async (
   it.backfill.cancelImport();
   read();
   await expect.poll(() => it.records.isOpen()).toBe(false);
-  expect([outbox(), it.progress, it.trouble()]).toEqual([[], [], null]);
+  expect([outbox(), it.progress, it.trouble()]).toEqual([[], [BEGUN], null]);
 });
