@@ -334,6 +334,22 @@ test('R18: what overtakes on the way is told in order', () => {
   expect(late.slice(0, 3)).toEqual([STARTED, 'appeared client→1001', 'disconnected client→1001']);
 });
 
+test('R18: a colleague left alone may reach somebody else for a second: the dialplan goes on; after that it is another call', () => {
+  const next = (seconds: string): string[] =>
+    told(`
+      0.0 A from 1001 to 79997775533
+      0.1 B calls 79997775533 for A
+      1.0 B answers
+      1.0 A answers
+      1.0 A talks with B
+      5.0 B ends
+      ${seconds} – passes
+      ${seconds} C calls 1002 for A
+      ${seconds} C rings`).slice(4);
+  expect(next('5.99')).toEqual(['appeared 1001→1002']);
+  expect(next('6.01')).toEqual(['finished', 'registered 1001→client', 'started internal', 'appeared 1001→1002']);
+});
+
 test('R19: listening in is nobody’s business', () => {
   expect(
     told(`${TALKS}
