@@ -1,4 +1,5 @@
 /** The README's table of measures, written by the bench between two marks. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tableOf, type Row } from './table.ts';
 
@@ -6,7 +7,7 @@ const BEGIN = '<!-- bench: written by `npm run bench -- --readme` -->';
 const END = '<!-- /bench -->';
 
 /**
- * Puts the table into a Markdown file.
+ * Puts the table into a Markdown file, in the shape that `npm run check` wants.
  * @returns false where the file has no place for it
  */
 export function writeTable(
@@ -21,5 +22,6 @@ export function writeTable(
   const told = `${where['date']}, commit ${where['commit']}, ${where['cores']} cores of ${where['cpu']}, Node ${where['node']}:`;
   const shown = rows.filter(({ goal, what }) => goal !== undefined || /^intake|÷/.test(what));
   writeFileSync(file, `${text.slice(0, from)}${BEGIN}\n\n${told}\n\n${tableOf(shown)}\n\n${text.slice(to)}`);
+  execFileSync('npx', ['oxfmt', file], { stdio: 'inherit', shell: process.platform === 'win32' });
   return true;
 }
