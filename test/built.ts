@@ -1,4 +1,4 @@
-/** Before tests that start the product as it is shipped: builds it where a source is newer than the build. */
+/** Before tests that start the product as it is shipped: builds it where a source has changed since. */
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';

@@ -91,9 +91,8 @@ export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
         return;
       }
       from = end;
-      if (head === undefined || head['Content-Type'] === 'text/event-json') {
-        onEvent(bytes.subarray(body, end));
-      } else onFrame(head, body === end ? NOTHING : bytes.subarray(body, end));
+      if (head === undefined || head['Content-Type'] === 'text/event-json') onEvent(bytes.subarray(body, end));
+      else onFrame(head, body === end ? NOTHING : bytes.subarray(body, end));
     }
   };
 
