@@ -46,6 +46,7 @@ async function openTwo(more: Wish = {}, language: Language = 'ru') {
         ),
         isConnected: () => !own.isOver && isConnected(),
         canTell: () => pc.isCrmUp,
+        isQuiet: () => true,
         outbox: { waiting: () => [], latestEnded: () => [], toldElsewhere: () => 0 },
         profile: {
           read: (key) => memory.get(key) ?? null,

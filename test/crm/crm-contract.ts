@@ -192,6 +192,15 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(requests()).toBe(before);
     });
 
+    test('our turn runs out while we are being let in: nothing is sent', async () => {
+      const { crm, has, ourTurn } = await opened();
+      const telling = crm.tell(message(story(1)[0]!)); // asks to be let in first
+      ourTurn(false);
+      expect(await telling).toMatchObject({ kind: 'retry', reason: 'stopped' });
+      expect(crm.session()).not.toBeNull();
+      expect(has(uuid(1))).toBeUndefined();
+    });
+
     test('closed, it ends with `stopped` and rejects nothing', async () => {
       const { crm } = await opened();
       await crm.authorize();

@@ -200,6 +200,7 @@ describe('after taking over', () => {
         memory: world.memory,
         isConnected: () => isConnected,
         canTell: () => true,
+        isQuiet: () => true,
         outbox: {
           waiting: () => (comes ? [...rows.values()].map(({ intent: { key, at } }) => ({ key, at })) : []),
           latestEnded: () => [],
@@ -234,6 +235,59 @@ describe('after taking over', () => {
       expect([standby.mayTell(), standby.state().role]).toEqual([true, 'holder']);
       expect(turns).toEqual([false, true, false, true]);
       await standby.stop();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('the CRM does not answer the holder, but answers the other one', () => {
+  it('the holder tells nothing more, and leaves the lease once nothing of it is on its way', async () => {
+    vi.useFakeTimers();
+    try {
+      const world = exchange();
+      const crmAnswers = { a: true, b: true };
+      let isQuiet = true;
+      const plecho = (name: 'a' | 'b') =>
+        new Standby({
+          settings: () =>
+            ({ standby: { enabled: true, name }, crm: { apiKey: 'key' }, pbx: { password: 'x' } }) as Settings,
+          language: () => 'ru',
+          memory: world.memory,
+          isConnected: () => true,
+          canTell: () => crmAnswers[name],
+          isQuiet: () => name === 'b' || isQuiet,
+          outbox: { waiting: () => [], latestEnded: () => [], toldElsewhere: () => 0 },
+          profile: { read: () => null, write: () => undefined },
+          now: () => 0,
+          onTurn: () => undefined,
+          onProblem: () => undefined,
+          log: pino({ level: 'silent' }),
+        });
+      const [a, b] = [plecho('a'), plecho('b')];
+      const all = () => [a, b].map((one) => [one.mayTell(), one.state().role]);
+      a.start();
+      await vi.advanceTimersByTimeAsync(2_000);
+      b.start();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(all()).toEqual([
+        [true, 'holder'],
+        [false, 'waiting'],
+      ]);
+      crmAnswers.a = false;
+      isQuiet = false;
+      await vi.advanceTimersByTimeAsync(20_000); // longer than a lease lives without being renewed
+      expect(all()).toEqual([
+        [false, 'holder'],
+        [false, 'waiting'],
+      ]);
+      isQuiet = true;
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(all()).toEqual([
+        [false, 'waiting'],
+        [true, 'holder'],
+      ]);
+      await Promise.all([a.stop(), b.stop()]);
     } finally {
       vi.useRealTimers();
     }

@@ -47,6 +47,8 @@ type RawRequest = {
 export type Extra = {
   /** ms since the epoch: not sent at or after this moment (real-time messages). */
   readonly notAfter?: number | null;
+  /** Asked at the moment of sending, when the access key is there: false and nothing is sent. */
+  readonly mayGo?: () => boolean;
   /** Shortens the client's own time-out. */
   readonly timeoutMs?: number;
   readonly isLong?: boolean;
@@ -141,11 +143,13 @@ export function createCrmClient(options: CrmClientOptions) {
       const got = await session.get();
       if (got.kind !== 'ok') return (note(got), got);
       const { accessKey } = got.value;
-      const sendable = build(got.value);
-      if (sendable === null && outcome !== null) break; // it cannot be sent twice
-      if (sendable === null || (typeof extra.notAfter === 'number' && now() >= extra.notAfter)) {
-        return { kind: 'retry', reason: 'stopped', words: sayCrm(language(), 'stopped') };
+      const isLate = typeof extra.notAfter === 'number' && now() >= extra.notAfter;
+      if (isLate || extra.mayGo?.() === false) {
+        outcome = null;
+        break;
       }
+      const sendable = build(got.value);
+      if (sendable === null) break; // it cannot be sent twice
       const auth =
         extra.bearer === undefined ? { 'X-XCOM-AccessKey': accessKey } : { authorization: `Bearer ${extra.bearer}` };
       const result = await raw({ ...sendable, headers: { ...auth, ...sendable.headers } }, extra);

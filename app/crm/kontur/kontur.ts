@@ -38,7 +38,6 @@ export function createKontur({ dialect, ...options }: KonturOptions): Crm {
   return konturOver(client, options, () => latest);
 }
 
-const STOPPED = { kind: 'retry', reason: 'stopped', words: '' } as const;
 const CARD_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 10_000;
 
@@ -57,9 +56,9 @@ export function konturOver(
   const mayTell = options.mayTell ?? (() => true);
   const wires = createWireTrace();
   const setupOf = (ownUrl: string | null) => ({ client, kind, expectedBaseUrl: ownUrl, language: language() });
-  /** Between the decision to send a message and its sending our turn may have run out. */
+  /** Between the decision to send a message and its sending, also while the access key is renewed, our turn may run out. */
   const whileOurs: Pick<CrmClient, 'request'> = {
-    request: (...input) => (mayTell() ? client.request(...input) : Promise.resolve(STOPPED)),
+    request: (build, schema, extra) => client.request(build, schema, { ...extra, mayGo: mayTell }),
   };
 
   return {
@@ -75,7 +74,7 @@ export function konturOver(
       if (outcome.kind !== 'ok') return outcome;
       return ok(outcome.value === null ? {} : toldBy(outcome.value, message, client.dialect));
     },
-    upload: (file) => (mayTell() ? client.upload(file) : Promise.resolve(STOPPED)),
+    upload: (file) => client.upload(file, { mayGo: mayTell }),
     isThere: async () => mayTell() && (await client.instance()).kind === 'ok',
     atOnce: () => client.dialect.values().atOnce ?? undefined,
     largestFile: LARGEST_FILE,

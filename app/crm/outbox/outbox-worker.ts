@@ -116,6 +116,11 @@ export class Delivery {
     return this.#breaker.isOpen();
   }
 
+  /** No message is under way, nor answered and not written down yet; recordings may be. */
+  isQuiet(): boolean {
+    return this.#inLane('messages') === 0;
+  }
+
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     if (!this.#isIdle()) await new Promise<void>((resolve) => this.#waiters.push(resolve));

@@ -122,6 +122,11 @@ export class CrmConnection {
     this.#looks.lookOn();
   }
 
+  /** No message is on its way to the CRM; recordings may be. */
+  isQuiet(): boolean {
+    return this.#account?.delivery.isQuiet() === true; // while it is changed, what is under way is being ended
+  }
+
   setPaused(value: boolean): void {
     this.#isPaused = value;
     this.#applyPause(this.#account);

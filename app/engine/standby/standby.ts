@@ -20,6 +20,8 @@ export type StandbyDeps = ToldByOthersDeps & {
   readonly isConnected: () => boolean;
   /** The CRM answers us. */
   readonly canTell: () => boolean;
+  /** No message of ours is on its way to the CRM. */
+  readonly isQuiet: () => boolean;
   /** Kept across starts of this profile, never carried to another one. */
   readonly profile: Memory;
   /** The mark that a message waited for is out: it may go now. */
@@ -73,6 +75,8 @@ export class Standby {
   /** When we last showed ourselves to the others, and since when the CRM has been silent: ms that only grow. */
   #shownAt = -Infinity;
   #silentSince: number | undefined;
+  /** We leave the lease to the other one as soon as nothing of ours is on its way: it would arrive after what that one tells. */
+  #isLeaving = false;
   /** Another Plecho that is here at this moment: its name. */
   #other: string | undefined;
 
@@ -111,7 +115,7 @@ export class Standby {
   /** May we tell the CRM, answer its CALL, move calls? Asked before each such step. */
   mayTell(): boolean {
     // Cut off from the exchange we can't tell the others what we told: they would tell it again, out of turn.
-    return !this.#shares() || (this.#meeting.lease.holds() && this.#deps.isConnected());
+    return !this.#shares() || (this.#meeting.lease.holds() && this.#deps.isConnected() && !this.#isLeaving);
   }
 
   state(): StandbyState {
@@ -270,14 +274,15 @@ export class Standby {
 
   /** Takes, renews or leaves the lease; before we take it we strike what its holder has told, while we hold it we write down what we have. */
   async #share(): Promise<void> {
-    const yields = this.#shouldYield();
-    const held = this.#meeting.lease.holds();
-    if (yields && held) await this.#meeting.lease.release();
-    else {
-      if (!held) await this.#told.strike(this.#meeting.office); // before anything may be told by us
-      await this.#meeting.lease.tick(!yields);
-      if (held) await this.#order.write();
-    }
+    this.#isLeaving = this.#shouldYield();
+    this.#tellTurn();
+    const { lease, office } = this.#meeting;
+    const held = lease.holds();
+    const isFree = this.#isLeaving && this.#deps.isQuiet();
+    if (!held) await this.#told.strike(office); // before anything may be told by us
+    if (!(held && isFree)) await lease.tick(held || !this.#isLeaving);
+    if (held) await this.#order.write();
+    if (held && isFree) await lease.release();
     this.#tellTurn();
   }
 

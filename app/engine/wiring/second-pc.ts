@@ -48,6 +48,7 @@ export function wireStandby({
     memory: exchange.memory,
     isConnected: () => exchange.isConnected(),
     canTell: () => crm.status().state === 'connected',
+    isQuiet: () => crm.isQuiet(),
     onMarked: () => crm.kick(),
     onTurn: (may) => {
       crm.setHeld(!may);
