@@ -8,6 +8,8 @@ const SEEDS = 300;
 it(`${SEEDS} days`, async () => {
   const script = `${import.meta.dirname}/run.ts`;
   const args = [script, '--seeds', String(SEEDS), '--workers', '2'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   expect(await text(child.stdout)).toBe(`${SEEDS} passed, 0 failed\n`);
 }, 900_000);
