@@ -14,17 +14,14 @@ export type HandledCallRequests = {
   readonly keep: (communicationId: string) => void;
 };
 
-/** The CRM repeats within minutes. So many, and not those of so many hours: a PC's clock may be set ahead meanwhile. */
+/** The CRM repeats within minutes. Limited by number, not by age: the PC's clock may be set ahead meanwhile. */
 const MOST_KEPT = 500;
 const MOST_NOTED = 5000;
 
-/**
- * Reads what is kept; a text that makes no sense counts as empty.
- * @param now ms since the epoch
- */
-export function createHandledCallRequests(memory: AskedMemory, now: () => number): HandledCallRequests {
-  const kept = new Map<string, number>(readKept(memory.read()));
-  const noted = new Set(kept.keys());
+/** Reads what is kept; a text that makes no sense counts as empty. */
+export function createHandledCallRequests(memory: AskedMemory): HandledCallRequests {
+  const kept = new Set(readKept(memory.read()));
+  const noted = new Set(kept);
   return {
     has: (id) => noted.has(id),
     note(id) {
@@ -33,23 +30,24 @@ export function createHandledCallRequests(memory: AskedMemory, now: () => number
     },
     keep(id) {
       kept.delete(id);
-      kept.set(id, now());
-      const fresh = [...kept].slice(-MOST_KEPT);
-      kept.clear();
-      for (const [one, at] of fresh) kept.set(one, at);
-      memory.write(JSON.stringify(fresh));
+      kept.add(id);
+      if (kept.size > MOST_KEPT) kept.delete(kept.values().next().value ?? '');
+      memory.write(JSON.stringify([...kept]));
     },
   };
 }
 
-function readKept(text: string | null): [string, number][] {
+function readKept(text: string | null): string[] {
   try {
     const list = JSON.parse(text ?? '[]') as unknown;
-    return Array.isArray(list) ? list.filter(isEntry) : [];
+    return Array.isArray(list) ? list.map(idOf).filter((id) => id !== undefined) : [];
   } catch {
     return [];
   }
 }
 
-const isEntry = (one: unknown): one is [string, number] =>
-  Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'number';
+/** Profiles of before kept a time with each id. */
+function idOf(entry: unknown): string | undefined {
+  const id: unknown = Array.isArray(entry) ? entry[0] : entry;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -86,7 +86,7 @@ export function wireDialing({
     },
     now,
     words: (key) => sayEngine(language(), key),
-    asked: createHandledCallRequests(askedMemory, Date.now),
+    asked: createHandledCallRequests(askedMemory),
     log,
   });
 }

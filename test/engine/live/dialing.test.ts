@@ -54,10 +54,7 @@ function office(over: Partial<DialingDeps> = {}, happens = IDLE) {
     onNoDomain: () => void events.push('told of the domain'),
     now: () => 7_000_000,
     words: (key) => key,
-    asked: createHandledCallRequests(
-      { read: () => memory.text, write: (text) => void (memory.text = text) },
-      () => 1_000,
-    ),
+    asked: createHandledCallRequests({ read: () => memory.text, write: (text) => void (memory.text = text) }),
     log: silent,
     ...over,
   });
@@ -216,7 +213,7 @@ test('a CALL that cannot be remembered over a crash is not placed: it would ring
       throw new Error('disk full');
     },
   };
-  const it = office({ asked: createHandledCallRequests(full, () => 1_000) });
+  const it = office({ asked: createHandledCallRequests(full) });
   it.dialing.call(TO_CLIENT);
   expect(await it.settled()).toEqual(['asked', 'unplaced']);
 });
@@ -227,7 +224,7 @@ test('one CALL rings once: repeated at once, after a restart, or placed by anoth
   expect(await it.settled()).toEqual(['asked', 'placed']);
 
   const memory = { read: () => it.memory.text, write: () => undefined };
-  const restarted = office({ asked: createHandledCallRequests(memory, () => 2_000) });
+  const restarted = office({ asked: createHandledCallRequests(memory) });
   expect(restarted.dialing.call(TO_CLIENT)).toBe('accepted');
   expect(await restarted.settled()).toEqual([]);
 
