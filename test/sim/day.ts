@@ -32,6 +32,8 @@ export type DayOptions = {
   readonly onEnd?: (end: { crm: DemoCrm; committed: readonly Committed[]; pcs: readonly Pc[] }) => void;
   /** By how many ms the PCs' clocks are ahead. */
   readonly skew?: number;
+  /** In the end, how long what is still to come is waited for, virtual ms: half an hour. */
+  readonly patience?: number;
   /** What happens in the day, instead of what the seed chooses: for a test of one thing. Times from the moment everything is connected. */
   readonly script?: (happen: Happenings, pc: (at: number) => Pc) => void;
 };
@@ -134,7 +136,7 @@ async function day(
     registeredIn(crm).filter(({ registrations }) => registrations > 0).length >= player.expected().length;
   for (const pc of pcs) pc.owner.skew = Math.max(pc.owner.skew, 0);
   await pass(30_000);
-  await passUntil(() => hasAll() && isAtRest(), 1_800_000);
+  await passUntil(() => hasAll() && isAtRest(), options.patience ?? 1_800_000);
   await pass(20_000);
   await office.reopened();
 
