@@ -1,4 +1,4 @@
-/** Which CALLs were carried out, over restarts: the CRM repeats what it heard no answer to, and the phone must not ring twice. */
+/** Remembers over restarts which CALLs were carried out: the CRM repeats a CALL without an answer, and the phone must not ring twice. */
 import { expect, test } from 'vitest';
 import { createHandledCallRequests } from '../../../app/engine/live/handled-call-requests.ts';
 
@@ -12,7 +12,7 @@ function kept(text: string | null = null) {
   return { memory, start, later: (ms: number) => void (now += ms) };
 }
 
-test('one that is about to be placed is known after a restart; one that was only asked for is not', () => {
+test('a CALL that is about to be placed is known after a restart; one that was only received is not', () => {
   const { start } = kept();
   const first = start();
   first.note('asked');
@@ -23,7 +23,7 @@ test('one that is about to be placed is known after a restart; one that was only
   expect([second.has('asked'), second.has('placed')]).toEqual([false, true]);
 });
 
-test('the PC’s clock is set a year ahead: what was placed before is not placed again after the next start', () => {
+test('the PC’s clock is set a year ahead: CALLs placed before that are not placed again after the next start', () => {
   const { start, later } = kept();
   const one = start();
   one.keep('before');
@@ -41,7 +41,7 @@ test('no more than the last five hundred are kept', () => {
   expect(['old', 'c0', 'c499'].map((id) => again.has(id))).toEqual([false, true, true]);
 });
 
-test('a CALL placed again counts from then', () => {
+test('a CALL that is placed again is remembered from its latest time', () => {
   const { start, later } = kept();
   const one = start();
   one.keep('again');
@@ -55,7 +55,7 @@ test('a CALL placed again counts from then', () => {
   expect(start().has('again')).toBe(false);
 });
 
-test('a memory that makes no sense counts as empty, a part of it costs itself only', () => {
+test('invalid stored data counts as empty, an invalid entry is dropped alone', () => {
   for (const text of ['', '{', 'null', '{"a":1}', '7']) expect(kept(text).start().has('a')).toBe(false);
   const partly = kept('[["good",0],["bad"],[7,0],null,"x",["worse","0"]]').start();
   expect(['good', 'bad', 'worse', 'x'].map((id) => partly.has(id))).toEqual([true, false, false, false]);
