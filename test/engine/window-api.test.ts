@@ -1,6 +1,6 @@
-/** What the window's API accepts and refuses: calls, messages, history, files, settings, the look around the server. */
+/** What the window's API accepts and refuses: calls, messages, history, files, the look around the server. Settings → Program: program-api.test.ts. */
 import { expect, test } from 'vitest';
-import { settings as defaults, type Settings } from '../../app/contract/settings.ts';
+import { settings as defaults } from '../../app/contract/settings.ts';
 import { WordedError } from '../../app/contract/worded-error.ts';
 import type { OutboxRow } from '../../app/contract/view.ts';
 import { kontur } from '../../app/crm/kontur/kontur.ts';
@@ -11,7 +11,6 @@ import { filesOf, filterOf, type FilesDeps } from '../../app/engine/window/files
 import { historyApi, type HistoryApiDeps } from '../../app/engine/window/history-api.ts';
 import { lookAroundApi, type LookAroundDeps } from '../../app/engine/window/look-around-api.ts';
 import { outboxApi } from '../../app/engine/window/outbox-api.ts';
-import { programApi, type ProgramApiDeps } from '../../app/engine/window/program-api.ts';
 import { createStoredSentences } from '../../app/engine/window/stored-sentences.ts';
 import { silent } from '../store/fixtures.ts';
 
@@ -116,26 +115,6 @@ test('files: the manifest needs the address that it gives the CRM', async () => 
   const people = await get('people.csv');
   expect(await people.text()).toContain('Маша');
   expect(people.headers.get('cache-control')).toBe('no-store');
-});
-
-test('settings: no secret leaves, a patch is checked before it takes effect, test alerts use what is entered but not saved', async () => {
-  const saved: unknown[] = [];
-  const tried: unknown[] = [];
-  const { reads, commands } = programApi({
-    store: { people: { list: () => [] }, setMeta: () => undefined },
-    settings: () => defaults.parse({ pbx: { password: 'ClueCon-2' } }),
-    language: () => 'ru',
-    change: (next: Settings) => Promise.resolve(void saved.push(next.dialing.prefix)),
-    testAlerts: (alerts: unknown) => (tried.push(alerts), Promise.resolve({ ok: true, text: '' })),
-    erasure: { find: () => ({ digits: '', calls: 0 }), list: () => [] },
-  } as unknown as ProgramApiDeps);
-  expect(JSON.stringify(reads.settings({}))).not.toContain('ClueCon-2');
-  await commands.saveSettings({ patch: { dialing: { prefix: '9' } } });
-  await expect(commands.saveSettings({ patch: { dialing: { prefixx: '8' } } })).rejects.toMatchObject({
-    field: 'dialing.prefixx',
-  });
-  await commands.testAlerts({ alerts: {} } as never);
-  expect([saved, tried.length]).toEqual([['9'], 1]);
 });
 
 const LOGIN = { host: 'pbx.office', port: 22, user: 'root', password: 'x' };
