@@ -1,7 +1,7 @@
 /**
- * How tests run, in projects: `unit` has no browser and is over in about a minute; then, side by side, as one waits while the other works, `journeys`,
- * which start the real product, sshd or other programs, `measured`, which need a process to themselves, and `window`, which drives one Chromium for
- * all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
+ * The test projects: `unit` has no browser and takes about a minute; then three projects run in parallel, because one waits while another works: `journeys`,
+ * which start the real product, sshd or other programs; `measured`, whose files need a process of their own; and `window`, which drives one Chromium for
+ * all its files. No test is retried: a flaky test is a bug of the test or of the product.
  */
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './test/order.ts';
@@ -16,15 +16,15 @@ const PROCESSES = [
   'test/store/crash.test.ts',
   'test/engine/restarts.test.ts',
 ];
-/** They measure the memory or the event loop of their own process, or lead its clock: each has one to itself. */
+/** These measure the memory or the event loop of their own process, or replace its clock: each file has its own process. */
 const MEASURED = ['test/{fuzz,soak,sim}/**/*.test.ts', 'test/pbx/recordings.test.ts'];
-/** They drive Chromium; the others of test/window work out what is shown, without one. */
+/** These drive Chromium; the other files of test/window test the window's logic without it. */
 const BROWSER = [
   'test/window/**/!(available-actions|calls|client-card|format|lists|numbers-as-written|problems|text).test.ts',
   'test/web/browser.test.ts',
 ];
 
-/** Files of the journeys and the window at once, on two cores. */
+/** How many files of the journeys and the window run at once, on two cores. */
 const SIDE_BY_SIDE = 6;
 
 /** Much is made and thrown away at once: with room for it the collector takes half of the time. */
@@ -57,7 +57,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
-          // Some wait for a socket or a worker while others work.
+          // More workers than cores: some files wait for a socket or a worker thread while others work.
           maxWorkers: 3,
           // Files share a worker: starting a process for each would cost half of the minute.
           isolate: false,
@@ -72,11 +72,11 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
           globalSetup: ['test/built.ts'],
-          // As with the unit tests: loading the engine anew for each file would cost as much as all that they do.
+          // As with the unit tests: loading the engine again for each file would cost as much as the tests themselves.
           isolate: false,
-          // They wait for most of their time; what is played in real time begins its clock when it begins.
+          // They wait most of the time; a play in real time starts its clock only when it begins.
           maxWorkers: SIDE_BY_SIDE,
-          // Generous: a limit says that something hangs, not that the machine is busy.
+          // Generous: a time-out must mean that something hangs, not that the machine is busy.
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

@@ -1,4 +1,4 @@
-/** A client of the event socket that only parses, in a process of its own: `bare.ts NAME PORT`. Tells over IPC that it listens, and each mark it sees. */
+/** An event socket client that only parses, in a separate process: `bare.ts NAME PORT`. Reports over IPC that it listens, and each mark it sees. */
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 
@@ -17,14 +17,14 @@ type Library = {
   on(name: string, listener: (event: { getHeader(name: string): string | null }) => void): void;
   events(type: string, names: string, done: () => void): void;
 };
-/** freeswitch-esl and modesl have the same face. */
+/** freeswitch-esl and modesl have the same interface. */
 function overLibrary(connection: Library): void {
   connection.on('error', () => undefined);
   connection.on('esl::event::CHANNEL_CREATE::*', (event) => saw(event.getHeader('Unique-ID')));
   connection.on('esl::ready', () => connection.events('json', EVENTS, listening));
 }
 
-/** The floor: frames cut by Content-Length and JSON.parse, nothing else. */
+/** The lower bound: splitting frames by Content-Length and JSON.parse, nothing else. */
 function framing(): void {
   const socket = connect(Number(port), '127.0.0.1');
   let held = Buffer.alloc(0);
@@ -58,7 +58,7 @@ switch (name) {
     break;
   }
   case 'modesl': {
-    // It has no types of its own.
+    // modesl has no type declarations.
     const modesl = createRequire(import.meta.url)('modesl') as { Connection: new (...given: unknown[]) => Library };
     overLibrary(new modesl.Connection('127.0.0.1', Number(port), PASSWORD));
     break;

@@ -1,4 +1,4 @@
-/** The mirror of the CRM's contacts and companies at half a million cards: its size, a look-up at the first ring, a search by name. */
+/** The mirror of the CRM's contacts and companies with half a million cards: its size, a look-up at the first ring, a search by name. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** How many commits a second the store takes: `node bench/commits.ts DIR [CALLS=2000]`, each call in eight steps as the model gives them. */
+/** How many commits per second the store makes: `node bench/commits.ts DIR [CALLS=2000]`, each call in eight steps as the model produces them. */
 import { all } from '../app/core/split-map.ts';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';

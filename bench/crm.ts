@@ -1,10 +1,10 @@
-/** The least that is a CRM: answers every message after a set time, notes when it came and in which order; nothing else costs. */
+/** A minimal CRM: answers every message after a set time, and notes when and in which order they arrived; it does no other work. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type Heard = {
-  /** performance.now() when the head of the request was there. */
+  /** performance.now() when the head of the request had arrived. */
   readonly at: number;
   readonly name: string;
   readonly externalId: string;
@@ -60,7 +60,7 @@ export async function createBenchCrm(answerAfterMs = 0) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
     setDelay: (ms: number): void => void (wait = ms),
-    /** Resolves when the predicate holds, looked at after every request. */
+    /** Resolves when the predicate is true; checked after every request. */
     until: (predicate: () => boolean): Promise<void> =>
       new Promise((resolve) => {
         const look = (): void => {

@@ -1,4 +1,4 @@
-/** Memory after a day of an office: 2,000 calls spread over 24 hours of the exchange's time, told as fast as they are taken in. */
+/** Memory after a day of an office: 2,000 calls spread over 24 hours of the exchange's time, played as fast as the product reads them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDemoExchange } from '../app/demo/exchange.ts';
 import { createBenchCrm } from './crm.ts';
@@ -32,7 +32,7 @@ export async function day(): Promise<Row[]> {
     await product.untilTold(uuid);
     sizes.push(residentMb(product.pid));
   }
-  await delay(25_000); // the quiet after it
+  await delay(25_000); // a quiet time afterwards
   const after = residentMb(product.pid);
   await product.stop();
   await exchange.close();

@@ -14,7 +14,7 @@ const CALLS = 1_000;
 const PER_CALL = 10;
 const ANSWER_MS = 50;
 
-/** All that the CRM hears of a call with two holds in it: ten messages a call. */
+/** All messages of calls with two holds: ten messages per call. */
 function waiting(): Intent[] {
   const begun = Date.now() * 1000;
   const events = ['appeared', 'connected', 'paused', 'connected', 'paused', 'connected', 'disconnected'] as const;
@@ -63,7 +63,7 @@ export function fill(dir: string): void {
   store.close();
 }
 
-/** Calls whose messages came in another order than they were written. */
+/** Number of calls whose messages arrived in another order than they were committed. */
 function disordered(heard: readonly Heard[]): number {
   const calls = Map.groupBy(heard, ({ externalId }) => externalId);
   return [...calls.values()].filter((own) =>

@@ -1,4 +1,4 @@
-/** Event intake over a real socket: the whole product against clients that only parse, all on the same bytes. */
+/** Event intake over a real socket: the whole product compared with clients that only parse, all on the same bytes. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createDemoExchange, type DemoExchange } from '../app/demo/exchange.ts';
@@ -10,7 +10,7 @@ import { atLeast, atMost, spreadOf, type Row } from './table.ts';
 const EVENTS = 8_000;
 const ROUNDS = 5;
 const BARE = ['framing', 'esl', 'modesl', 'freeswitch-esl'] as const;
-/** How many times as fast as a client that only parses, everything done. */
+/** Goal: how many times as fast as a client that only parses, although the product does all its work. */
 const GOALS: Readonly<Partial<Record<(typeof BARE)[number], number>>> = { 'freeswitch-esl': 1.5, framing: 0.4 };
 const MARK = 'ffffffff-0000-4000-8000-000000000001';
 
@@ -29,10 +29,10 @@ function bytesOf(count: number): Bytes {
   return { all: Buffer.concat(parts), calls };
 }
 
-/** ms from the first byte to the last fact, and the processor's time in it: the one thing that other programs on the machine do not change much. */
+/** ms from the first byte to the last fact, and the processor time used, which other programs on the machine hardly affect. */
 type Took = { readonly ms: number; readonly cpuMs: number };
 
-/** @returns from the first byte to the mark */
+/** @returns the time from the first byte to the mark */
 async function bare(exchange: DemoExchange, name: string, { all }: Bytes): Promise<Took> {
   const child = fork(join(import.meta.dirname, 'bare.ts'), [name, String(exchange.port)]);
   const told = (wanted: (message: { listening?: true; mark?: string }) => boolean): Promise<void> =>
@@ -51,7 +51,7 @@ async function bare(exchange: DemoExchange, name: string, { all }: Bytes): Promi
   return took;
 }
 
-/** @returns from the first byte to the commit of the mark */
+/** @returns the time from the first byte to the commit of the mark */
 async function whole(exchange: DemoExchange, bytes: Bytes, crmUrl?: string): Promise<Took> {
   const product = await startProduct({ exchangePort: exchange.port, ...(crmUrl !== undefined && { crmUrl }) });
   await exchange.waitForListener();
@@ -76,7 +76,7 @@ export async function intake(): Promise<Row[]> {
     perCpu.set(name, [...(perCpu.get(name) ?? []), (EVENTS / cpuMs) * 1000]);
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    // One after the other, so that each round's product and libraries meet the same machine.
+    // Alternately, so that the product and the libraries of a round run under the same conditions.
     for (const name of BARE) note(name, await bare(exchange, name, bytes));
     note('whole', await whole(exchange, bytes));
     note('whole, telling a CRM meanwhile', await whole(exchange, bytes, crm.url));
@@ -120,7 +120,7 @@ export async function intake(): Promise<Row[]> {
 
 const PORTIONS = 20;
 
-/** Memory of one process that takes in 300,000 events without a pause. */
+/** Memory of one process that reads 300,000 events without a pause. */
 export async function flood(events = Number(process.env['BENCH_EVENTS'] ?? 300_000)): Promise<Row[]> {
   const exchange = await createDemoExchange({ heartbeatMs: 0 });
   const product = await startProduct({ exchangePort: exchange.port });

@@ -7,11 +7,11 @@ import { frames, recordings, renamed, type Frame } from './stream.ts';
 import { atMost, percentile, type Row } from './table.ts';
 
 const STORY = 'inbound-answered';
-/** Calls with holds and transfers, many at once. */
+/** Calls with holds and transfers, many at a time. */
 const CROWD = ['hold-resume', 'attended-transfer', 'blind-transfer'];
 const CROWDED = 300;
 const CROWD_COMES_IN = 10_000;
-/** Which event causes which message; a talk begins with the last of ANSWER and BRIDGE. */
+/** Which event causes which message; a talk begins with the later of ANSWER and BRIDGE. */
 const CAUSES: Readonly<Record<string, string>> = {
   CHANNEL_CREATE: 'call-started',
   CHANNEL_PROGRESS: 'appeared',
@@ -22,7 +22,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 type Sent = Map<string, number>;
 
-/** Notes when the event went out that `message` follows from: the first of its kind, for a talk the last. */
+/** Notes when the event that causes a message was sent: the first of its kind, for a talk the last. */
 function noteSent(sent: Sent, externalId: string, { name }: Frame): void {
   const message = CAUSES[name];
   const key = `${externalId}/${message}`;
@@ -69,7 +69,7 @@ export async function latency(): Promise<Row[]> {
     }
   };
 
-  await run(new Map(), 10); // everything is compiled and connected
+  await run(new Map(), 10); // warm-up: afterwards everything is compiled and connected
   await delay(500);
   crm.heard.length = 0;
   const idle: Sent = new Map();
@@ -100,7 +100,7 @@ export async function latency(): Promise<Row[]> {
       await run(crowd, 1, stories[n % stories.length]);
     }),
   );
-  // What a call begins with: all later messages have several causes.
+  // Only messages at the beginning of a call: all later ones have several causes.
   const first = waits({ ...crm, heard: crm.heard.filter(({ name }) => name === 'call-started') }, crowd);
   const lag = percentile(first, 0.99);
   rows.push({

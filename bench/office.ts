@@ -1,4 +1,4 @@
-/** Memory and processor of the running product: idle, at a call a second, with 1,000 live channels; and what it weighs on the disk. */
+/** Memory and processor load of the running product: idle, at one call per second, with 1,000 live channels; and its size on the disk. */
 import { globSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

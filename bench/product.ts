@@ -1,4 +1,4 @@
-/** The whole product in a process of its own, started as deploy/plecho.service starts it, and what can be seen of it from outside. */
+/** The whole product in a separate process, started as by deploy/plecho.service, with its state as seen from outside. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import Database from 'better-sqlite3';
 export const ROOT = join(import.meta.dirname, '..');
 const BUILT = join(ROOT, 'out', 'headless.mjs');
 
-/** As the service starts it: Node's options and what stands in the environment. */
+/** Node's options and the environment from the service file. */
 const asShipped = (() => {
   const service = readFileSync(join(ROOT, 'deploy', 'plecho.service'), 'utf8');
   const words = (line: RegExp): string[] => line.exec(service)?.[1]?.split(' ') ?? [];
@@ -25,7 +25,7 @@ export type Product = Awaited<ReturnType<typeof startProduct>>;
 export type ProductOptions = {
   readonly exchangePort?: number;
   readonly crmUrl?: string;
-  /** An existing profile, which is left as it is; else a new one that goes with the product. */
+  /** An existing profile, which is kept; else a new one that is deleted with the product. */
   readonly profile?: string;
   /** For Node, e.g. `--cpu-prof`. */
   readonly nodeArgs?: readonly string[];
@@ -37,7 +37,7 @@ const PEOPLE = ['1001', '1002', '1003', '1004', '1005', '1006'].map((number) => 
   numbers: [number],
 }));
 
-/** Starts it and resolves when it says that it is ready. */
+/** Starts the product and resolves when it reports that it is ready. */
 export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [] }: ProductOptions) {
   const dir = profile ?? mkdtempSync(join(tmpdir(), 'plecho-bench-'));
   const config = join(dir, 'bench.json');
@@ -78,12 +78,12 @@ export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [
     pid: child.pid ?? 0,
     get,
     db,
-    /** Resolves when it has read the exchange's state: from now on events are taken in as they come, and do not wait. */
+    /** Resolves when the product has read the exchange's state: from then on events are processed as they come, and are not held back. */
     async untilConnected(): Promise<void> {
       type Status = { readonly exchange: { readonly state: string } };
       while (((await get('/api/status')) as Status).exchange.state !== 'connected') await delay(20);
     },
-    /** Resolves when it has committed that this call began, and with it all that came before. */
+    /** Resolves when the product has committed the start of this call, and with it everything before. */
     async untilTold(uuid: string): Promise<void> {
       while (told.get(`${uuid}/started`) === undefined) await delay(2);
     },

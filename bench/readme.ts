@@ -1,4 +1,4 @@
-/** The README's table of measures, written by the bench between two marks. */
+/** Writes the bench's table of results into the README, between two marks. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tableOf, type Row } from './table.ts';
@@ -7,7 +7,7 @@ const BEGIN = '<!-- bench: written by `npm run bench -- --readme` -->';
 const END = '<!-- /bench -->';
 
 /**
- * Puts the table into a Markdown file, in the shape that `npm run check` wants.
+ * Puts the table into a Markdown file, in the format that `npm run check` requires.
  * @returns false where the file has no place for it
  */
 export function writeTable(

@@ -1,4 +1,4 @@
-/** «Сверка» over ten thousand calls: the CRM's whole feed read over HTTP, each of its calls compared with ours. */
+/** The reconciliation («Сверка») of ten thousand calls: the CRM's whole feed is read over HTTP, each of its calls compared with ours. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const sideOf = (party: HistoryRow['legs'][number]['from']): object =>
   party.kind === 'client' ? { type: 'client' } : { type: 'user', userId: party.userId };
 
-/** A call as the CRM shows it in its feed. */
+/** A call as in the CRM's feed. */
 const cardOf = (call: HistoryRow): object => ({
   externalId: `Plecho/${call.id}`,
   externalCreatedAt: iso(call.startedAt),

@@ -1,4 +1,4 @@
-/** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts are run, some eight minutes; `--readme` writes the README's table. */
+/** `npm run bench [-- PART …]`: measures, prints one table, writes bench/results.json. Without names all parts run, in about eight minutes; `--readme` writes the README's table. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cards } from './cards.ts';
@@ -38,7 +38,7 @@ for (const [name, part] of Object.entries(PARTS)) {
   const rows = await part();
   results[name] = rows;
   process.stderr.write(`${name}, ${Math.round((performance.now() - begun) / 1000)} s\n${tableOf(rows)}\n\n`);
-  // After each part: what was measured is not lost when a later one is cut short.
+  // After each part, so that results are not lost when a later part is aborted.
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify({ ...where, results }, null, 2)}\n`);
 }
 process.stdout.write(`${Object.values(where).join(', ')}\n\n${tableOf(Object.values(results).flat())}\n`);

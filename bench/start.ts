@@ -67,7 +67,7 @@ function searches(dir: string): Row[] {
 
 /**
  * @param calls BENCH_CALLS, 200,000 by default: a million takes ten minutes to make. BENCH_HISTORY may name a folder where the seeded profile
- *   is kept for the next time; the file of a million is reckoned from what there is
+ *   is kept for the next run; the file size for a million is extrapolated
  */
 export async function start(calls = Number(process.env['BENCH_CALLS'] ?? 200_000)): Promise<Row[]> {
   const empty = await starts();

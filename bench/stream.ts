@@ -1,9 +1,9 @@
-/** The recorded calls as bytes of the event socket, as often as wanted: fresh uuids and growing times, nothing parsed anew. */
+/** The recorded calls as bytes of the event socket, repeated as often as needed with new uuids and growing times, without parsing them again. */
 import { jsonFrame } from '../app/demo/frames.ts';
 import { SUBSCRIPTIONS } from '../app/pbx/events/translate.ts';
 import { loadTrace, traceNames, type TraceEvent } from '../test/fixtures/trace.ts';
 
-/** One event of a call: its bytes, with the places where uuids and times stand. */
+/** One event of a call: its bytes, with the positions of uuids and times. */
 type Template = {
   readonly bytes: Buffer;
   readonly uuids: readonly number[];
@@ -28,7 +28,7 @@ export type Frame = { readonly bytes: Buffer; readonly t: number; readonly name:
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const MICROS = /(?<!\d)1[67]\d{14}(?!\d)/g;
 
-/** FreeSWITCH sends what was asked for and nothing else. */
+/** Whether the product subscribes to this event: FreeSWITCH sends no others. */
 function isWanted(event: TraceEvent): boolean {
   const heard: readonly string[] = SUBSCRIPTIONS;
   const name = String(event['Event-Name']);
@@ -63,10 +63,10 @@ export function recordings(names: readonly string[] = traceNames()): Recording[]
   });
 }
 
-/** What a recorded uuid is called in the play of that number. */
+/** The uuid that replaces a recorded one in the play of that number. */
 export const renamed = (uuid: string, play: number): string => play.toString(16).padStart(8, '0') + uuid.slice(8);
 
-/** One play of a recording: its frames with uuids of their own, times moved so that it begins at `startAt` (ms since the epoch). */
+/** One play of a recording: its frames with new uuids, and times moved so that it begins at `startAt` (ms since the epoch). */
 export function frames(recording: Recording, play: number, startAt: number): Frame[] {
   const prefix = renamed('', play);
   const began = Math.min(...(recording.frames[0]?.times.map(({ value }) => value) ?? [0]));
@@ -79,7 +79,7 @@ export function frames(recording: Recording, play: number, startAt: number): Fra
   });
 }
 
-/** The same recorded calls over and over, one after another, the time going on with them: an endless day. */
+/** An endless day: the same recorded calls over and over, one after another, with advancing times. */
 export function* endless(
   startAt: number,
   which = recordings(),
@@ -95,7 +95,7 @@ export function* endless(
   }
 }
 
-/** The birth of an inbound channel of that uuid: once it is told, everything before it was. */
+/** The CHANNEL_CREATE of an inbound channel with that uuid: once it has been processed, so has everything before it. */
 export function mark(uuid: string, at: number): Buffer {
   return jsonFrame({
     'Event-Name': 'CHANNEL_CREATE',

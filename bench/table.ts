@@ -1,4 +1,4 @@
-/** What is measured, as rows: printed as a table, written as JSON. */
+/** The results as rows: printed as a table, written as JSON. */
 import { execSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
@@ -8,10 +8,10 @@ export type Row = {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** In words, and whether it is met. */
+  /** The goal in words, and whether it is met. */
   readonly goal?: Goal;
   readonly note?: string;
-  /** The lowest and the highest of the single runs. */
+  /** The lowest and the highest value of the single runs. */
   readonly spread?: readonly [number, number];
 };
 
@@ -37,7 +37,7 @@ export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? NaN;
 }
 
-/** The median of several runs, and how far they lay apart. */
+/** The median of several runs, and their lowest and highest value. */
 export const spreadOf = (values: readonly number[]): { value: number; spread: [number, number] } => ({
   value: median(values),
   spread: [Math.min(...values), Math.max(...values)],
@@ -62,7 +62,7 @@ export function tableOf(rows: readonly Row[]): string {
   return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body.map(line)].join('\n');
 }
 
-/** The machine and the moment. */
+/** The machine and the time of the run. */
 export function circumstances(): Record<string, string | number> {
   const [cpu] = cpus();
   return {

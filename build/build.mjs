@@ -1,6 +1,6 @@
 /**
  * `npm run build`: the window (renderer → out/renderer) and the programs and workers that run under Node, bundled.
- * With `--if-changed` it does nothing where `out` is what the sources make.
+ * With `--if-changed` it does nothing where `out` is up to date.
  */
 import {
   copyFileSync,
@@ -22,10 +22,10 @@ import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
-/** Built aside and then put in place: what runs from `out` meanwhile never finds half a file. */
+/** Built in another folder and then moved into place: a program that runs from `out` meanwhile never finds half a file. */
 const aside = join(root, `.building-${process.pid}`);
 
-/** What is not bundled: Electron, and packages with native parts or files of their own beside them. */
+/** Not bundled: Electron, and packages with native code or with data files. */
 const EXTERNAL = [
   'electron',
   'electron-updater',
@@ -36,14 +36,14 @@ const EXTERNAL = [
   'bindings',
 ];
 
-/** Programs that share what they are made of, and workers, each a file by itself. */
+/** Programs, which share chunks, and workers, each in a file of its own. */
 const PROGRAMS = { headless: 'app/headless.ts', desktop: 'app/desktop/main.ts', record: 'app/record-trace.ts' };
 const WORKERS = {
   'mp3-worker': 'app/recordings/mp3-worker.ts',
   'record-worker': 'app/pbx/call-records/record-worker.ts',
 };
 
-/** Folders of the packages whose code is in what is built. */
+/** Folders of the packages whose code is in the bundles. */
 const bundledPackages = new Set();
 const collectPackages = {
   name: 'collect-packages',
@@ -57,8 +57,8 @@ const collectPackages = {
 };
 
 /**
- * What stands before everything else in a bundle: more threads for files and names before the first is used (on Windows the system's runtime
- * does not hear of it; app/remote/disk.ts counts with either), a word instead of a crash on an old Node, and `require` for bundled CommonJS.
+ * The first lines of a bundle: a larger thread pool (files, DNS) before its first use (on Windows the C runtime
+ * ignores it; app/remote/disk.ts works with either size), a message instead of a crash on an old Node, and `require` for bundled CommonJS.
  */
 const BANNER = `import { createRequire as __plechoRequire } from 'node:module';
 if (process.platform !== 'win32') process.env.UV_THREADPOOL_SIZE ??= '16';
@@ -69,8 +69,8 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 const require = __plechoRequire(import.meta.url);`;
 
 /**
- * Text in Cyrillic would make V8 keep the whole bundle with two bytes a letter: written as escapes, it takes half the memory. Lines stay, so
- * the source maps stay true.
+ * Cyrillic text would make V8 keep the whole bundle with two bytes per character: as escapes it needs half the memory. Line numbers stay, so
+ * the source maps stay correct.
  */
 const plainLetters = {
   name: 'plain-letters',
@@ -86,13 +86,13 @@ const plainLetters = {
 
 const isExternal = (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
-/** undici's index brings a browser's whole network; build/undici-parts.mjs says what we need of it. */
+/** undici's index would load a browser's whole network stack; build/undici-parts.mjs has the parts that we need. */
 const partsOfUndici = {
   name: 'parts-of-undici',
   resolveId: (id) => (id === 'undici' ? join(import.meta.dirname, 'undici-parts.mjs') : null),
 };
 
-/** As a module, Node's `http` is loaded with all that it offers: build/node-http.mjs says what that costs. */
+/** Imported as a module, Node's `http` loads everything that it exports: see build/node-http.mjs for the cost. */
 const requiredHttp = {
   name: 'required-http',
   resolveId: (id, _, { kind }) =>
@@ -100,8 +100,8 @@ const requiredHttp = {
 };
 
 /**
- * Bundles entries; what several of them need, and what is loaded only when it is needed, lies beside them in files of its own
- * (V8 keeps the text of what it has loaded, and reading it takes twice as much for a while).
+ * Bundles entries; code that several of them share, and code that is loaded on demand, goes into separate files beside them
+ * (V8 keeps the source text of loaded code, and parsing it temporarily needs twice as much memory).
  * @param {Record<string, string>} input name of the entry → its source
  */
 async function bundle(input, version) {
@@ -118,7 +118,7 @@ async function bundle(input, version) {
     },
   });
   const { output } = await bundled.write({
-    // All in one folder: workers and the window's files are found beside whoever asks for them.
+    // All in one folder: programs find their workers and the window's files beside themselves.
     dir: aside,
     entryFileNames: '[name].mjs',
     chunkFileNames: 'part-[name]-[hash].mjs',
@@ -132,7 +132,7 @@ async function bundle(input, version) {
     if (type === 'chunk') say(`out/${fileName}: ${kb(Buffer.byteLength(code))}`);
 }
 
-// Whatever the shell says: what is built is for use.
+// Whatever NODE_ENV the shell has: the build is always for production.
 process.env['NODE_ENV'] = 'production';
 
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -142,7 +142,7 @@ await holdingOut(async () => {
 
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const sources = sourcesNow();
-  // A build that was killed has left its own.
+  // Remove the folder that a killed build has left.
   for (const name of readdirSync(root))
     if (name.startsWith('.building-')) rmSync(join(root, name), { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
@@ -170,7 +170,7 @@ await holdingOut(async () => {
   writeFileSync(join(aside, 'renderer', 'notices.txt'), licences);
 
   spoil();
-  // Programs last: each finds its parts whenever it is started.
+  // Programs last: a program that is started meanwhile always finds its chunks.
   const isProgram = (name) => Object.keys(PROGRAMS).some((program) => name === `${program}.mjs`);
   const built = readdirSync(aside).toSorted((a, b) => Number(isProgram(a)) - Number(isProgram(b)));
   for (const name of built) {

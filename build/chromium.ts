@@ -8,11 +8,11 @@ const PLACES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 export const chromiumPath = (): string | undefined =>
   [process.env['CHROMIUM'] ?? PLACES].flat().find((path) => existsSync(path));
 
-/** What a person does who has none. */
+/** What to do on a machine without Chromium. */
 export const NO_CHROMIUM =
   'Chromium is missing: apt install chromium-headless-shell (or chromium), or name it in the variable CHROMIUM.';
 
-/** As `chromiumPath`. @throws where there is none: what to do */
+/** As `chromiumPath`. @throws where there is none, with what to do */
 export function neededChromium(): string {
   const path = chromiumPath();
   if (path === undefined) throw new Error(NO_CHROMIUM);

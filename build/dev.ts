@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: the window with hot reload at a fixed address, over the product with its built-in office, which starts again when its sources change.
- * `npm run dev -- --scene extremes|first-day|outage`: the window alone, over a stand-in that holds that scene.
+ * `npm run dev`: the window with hot reload at a fixed address, over the product with its built-in office, which restarts when its sources change.
+ * `npm run dev -- --scene extremes|first-day|outage`: the window alone, over a stand-in that shows that scene.
  */
 import { spawn } from 'node:child_process';
 import { request } from 'node:http';
@@ -13,10 +13,10 @@ import { isScene, openStandIn, SCENES } from '../test/window/scenes.ts';
 const ROOT = join(import.meta.dirname, '..');
 const PORT = 5173;
 
-/** Where `/api` is answered right now; undefined while the product starts. */
+/** The product's current address for `/api`; undefined while it starts. */
 let behind: URL | undefined;
 
-/** Hands `/api` to the product with its token, as if the window came from there. */
+/** Forwards `/api` to the product with its token, as if the window had been served by it. */
 const api: Plugin = {
   name: 'api',
   configureServer(server) {

@@ -1,4 +1,4 @@
-/** `npm run drawings`: writes the manual's drawings (build/drawings.ts) beside its pages, those that have changed. */
+/** `npm run drawings`: writes those of the manual's drawings (build/drawings.ts) that have changed, beside its pages. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawings } from './drawings.ts';

@@ -1,5 +1,5 @@
 /**
- * The manual's drawings as SVG: where to click in FusionPBX's pages, and what the CRM is told of four recorded calls. Pure: the same every time, so
+ * The manual's drawings as SVG: where to click in FusionPBX's pages, and what the CRM is told of four recorded calls. Pure and deterministic, so
  * that test/docs sees when one is stale. `npm run drawings` writes them beside the pages of each language.
  */
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const sheet = (width: number, height: number, title: string, inside: readonly st
     '',
   ].join('\n');
 
-/** A page of FusionPBX: the way through its menu, and the fields that matter, those to be changed marked. */
+/** A page of FusionPBX: its path in the menu, and the relevant fields; those to be changed are marked. */
 type Page = {
   readonly file: string;
   readonly title: Readonly<Record<Language, string>>;

@@ -1,5 +1,5 @@
 /**
- * Whether `out` is what the sources make, told by their contents: a clock that was set or files of the future would make dates lie. And the lock
+ * Whether `out` is up to date, decided by the sources' contents: dates are unreliable after a clock change or for files dated in the future. And the lock
  * under which `out` is changed or copied.
  */
 import { createHash } from 'node:crypto';
@@ -8,14 +8,14 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const SOURCES = ['app', 'renderer', 'docs', 'build', 'package.json', 'package-lock.json'];
-/** What the sources were when `out` was built; the last file that a build writes. */
+/** A digest of the sources from which `out` was built; the last file that a build writes. */
 const BUILT_FROM = join(root, 'out', 'built-from.txt');
-/** A folder: making it either succeeds or says that somebody else has. */
+/** The lock is a folder: creating it is atomic, and fails where another process holds the lock. */
 const LOCK = join(root, 'node_modules', '.plecho-building');
-/** Its holder says every second that he lives; ms after which nobody is believed to hold it. */
+/** The lock's holder refreshes it every second; after so many ms without a refresh it counts as abandoned. */
 const LOCK_LASTS = 30_000;
 
-/** Every file under a path, in one order; none where there is nothing. Folders of tools (`.vitepress/cache`) are no sources. */
+/** Every file under a path, in a fixed order; none where the path does not exist. Caches of tools (`.vitepress/cache`) are no sources. */
 function filesUnder(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
@@ -25,7 +25,7 @@ function filesUnder(path) {
     .flatMap((name) => filesUnder(join(path, name)));
 }
 
-/** @returns {string} a digest of all that goes into the build */
+/** @returns {string} a digest of everything that goes into the build */
 export function sourcesNow() {
   const digest = createHash('sha256');
   for (const file of SOURCES.flatMap((source) => filesUnder(join(root, source))))
@@ -36,16 +36,16 @@ export function sourcesNow() {
 /** @returns {boolean} whether `out` was built from the sources as they are */
 export const isFresh = () => existsSync(BUILT_FROM) && readFileSync(BUILT_FROM, 'utf8') === sourcesNow();
 
-/** Before files of `out` are exchanged: from here on nobody takes it for whole. */
+/** Call before files of `out` are replaced: from then on `out` does not count as complete. */
 export const spoil = () => rmSync(BUILT_FROM, { force: true });
 
-/** `out` is whole again. @param {string} sources what `sourcesNow` said before the build began */
+/** Marks `out` as complete. @param {string} sources the result of `sourcesNow` before the build began */
 export const finish = (sources) => writeFileSync(BUILT_FROM, sources);
 
 /**
- * Holds `out` while it is changed or copied: of several who want it, one does and the others wait.
- * @param {() => T | Promise<T>} act what is done meanwhile
- * @returns {Promise<T>} what it returned
+ * Locks `out` while it is changed or copied: one process holds the lock, others wait.
+ * @param {() => T | Promise<T>} act runs while the lock is held
+ * @returns {Promise<T>} the result of `act`
  * @template T
  */
 export async function holdingOut(act) {

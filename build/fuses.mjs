@@ -1,11 +1,11 @@
 /**
- * electron-builder's afterPack: burns all fuses as electron-builder.yml states them, and stops when this Electron has one that is not
- * stated. (electron-builder's own copy of @electron/fuses knows the first eight and would leave a newer one as it came.)
+ * electron-builder's afterPack: sets all fuses as in electron-builder.yml, and fails when this Electron has a fuse that is not
+ * listed there. (electron-builder's own copy of @electron/fuses knows the first eight and would leave a newer one at its default.)
  */
 import { join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 
-/** Fuses that electron-builder's schema has no name for. Off would make WebAssembly slow; it guards nothing. */
+/** Fuses that electron-builder's schema does not know. Switching this one off would make WebAssembly slow and protect nothing. */
 const NEWER = { wasmTrapHandlers: true };
 
 /** The file that holds the fuses. @param {import('electron-builder').AfterPackContext} context */
@@ -19,8 +19,8 @@ function binaryOf({ appOutDir, electronPlatformName, packager }) {
 export default async function burnFuses(context) {
   const binary = binaryOf(context);
   const wire = await getCurrentFuseWire(binary);
-  // Flipping breaks the ad-hoc signature that Electron comes with, and Apple Silicon kills what is not signed well. A real signature, or the
-  // ad-hoc one of the workflow, is laid over it later.
+  // Setting fuses breaks the ad-hoc signature that Electron comes with, and Apple Silicon kills programs without a valid one. A real signature, or the
+  // workflow's ad-hoc one, replaces it later.
   const resetAdHocDarwinSignature = context.electronPlatformName === 'darwin';
   const config = { version: FuseVersion.V1, strictlyRequireAllFuses: true, resetAdHocDarwinSignature };
   for (const [name, value] of Object.entries({ ...NEWER, ...context.packager.config.electronFuses })) {

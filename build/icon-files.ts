@@ -1,9 +1,9 @@
-/** Containers of icons: .ico (Windows) and .icns (macOS) around pictures that are already drawn. Pure. */
+/** Icon file formats: .ico (Windows) and .icns (macOS) from pictures that are already drawn. Pure. */
 
 /** One picture: its pixels (RGBA, rows from the top) and the same as a PNG. */
 export type Picture = { size: number; rgba: Uint8Array; png: Uint8Array };
 
-/** A bitmap as it lies in an .ico: header, BGRA rows from the bottom, an empty mask. */
+/** A bitmap in the format of an .ico: header, BGRA rows from the bottom, an empty mask. */
 function bitmap({ size, rgba }: Picture): Buffer {
   const header = Buffer.alloc(40);
   header.writeUInt32LE(40, 0);
@@ -20,7 +20,7 @@ function bitmap({ size, rgba }: Picture): Buffer {
   return Buffer.concat([header, rows, Buffer.alloc(Math.ceil(size / 32) * 4 * size)]);
 }
 
-/** An .ico of all pictures: bitmaps, which everything reads, and PNG from 128 px on to keep it small. */
+/** An .ico of all pictures: bitmaps, which every program reads, and PNG from 128 px on to keep it small. */
 export function ico(pictures: readonly Picture[]): Buffer {
   const head = Buffer.alloc(6 + 16 * pictures.length);
   head.writeUInt16LE(1, 2);
@@ -41,7 +41,7 @@ export function ico(pictures: readonly Picture[]): Buffer {
   return Buffer.concat([head, ...bodies]);
 }
 
-/** Apple's names of sizes that hold a PNG: 16@2x, 32@2x, 128, 128@2x, 256, 256@2x, 512, 512@2x. */
+/** Apple's type codes for sizes that contain a PNG: 16@2x, 32@2x, 128, 128@2x, 256, 256@2x, 512, 512@2x. */
 const ICNS_TYPES: Record<string, number> = {
   ...{ ic11: 32, ic12: 64, ic07: 128, ic13: 256 },
   ...{ ic08: 256, ic14: 512, ic09: 512, ic10: 1024 },

@@ -1,9 +1,9 @@
-/** The product's mark and its states as SVG, drawn for each size on whole pixels. The one source of every icon; see build/icons.ts. */
+/** The product's mark and its states as SVG, drawn for each size on whole pixels. The only source of all icons; see build/icons.ts. */
 
 export const STATES = ['ok', 'waiting', 'broken', 'paused'] as const;
 export type State = (typeof STATES)[number];
 
-/** Colours on a dark and on a light bar; `template` is macOS': black, the system colours it. */
+/** Colours on a dark and on a light bar; `template` is for macOS: black, the system colours it. */
 export const THEMES = ['dark', 'light', 'template'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -15,7 +15,7 @@ const COLOURS: Record<Theme, { mark: string } & Record<State, string>> = {
 
 type Frame = { x: number; y: number; size: number };
 
-/** An arch on two legs: П, a shoulder, a call's two ends. Strokes end on whole pixels. */
+/** The mark: an arch on two legs (П, “плечо”, the two ends of a call). Strokes end on whole pixels. */
 function mark({ x, y, size }: Frame, colour: string): string {
   const stroke = Math.max(2, Math.round(size / 8));
   const half = stroke / 2;
@@ -25,7 +25,7 @@ function mark({ x, y, size }: Frame, colour: string): string {
   return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${stroke}"/>`;
 }
 
-/** The state between the legs: dot, bar, cross, pause. */
+/** The state's sign between the legs: dot, bar, cross, pause. */
 function shape({ x, y, size }: Frame, state: State, colour: string): string {
   const stroke = Math.max(2, Math.round(size / 8));
   // Even or odd like the frame, so that it can be centred on whole pixels.

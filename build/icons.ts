@@ -7,9 +7,9 @@ import { ICNS_SIZES, icns, ico, type Picture } from './icon-files.ts';
 import { STATES, appIcon, trayIcon } from './icon-shapes.ts';
 
 const DIR = join(import.meta.dirname, 'icons');
-/** The window's own: in its tab and at the top of its rail. */
+/** The window's icons: in the browser tab and at the top of its navigation rail. */
 const WINDOW = join(import.meta.dirname, '..', 'renderer', 'public', 'icon.svg');
-/** What Windows asks for between 100 % and 300 %. */
+/** The sizes that Windows uses between 100 % and 300 %. */
 const TRAY_ICO = [16, 20, 24, 32, 40, 48];
 const APP_ICO = [16, 20, 24, 32, 40, 48, 64, 128, 256];
 const LINUX = [16, 24, 32, 48, 64, 128, 256, 512];
@@ -87,7 +87,7 @@ async function sheet(page: Page, file: string): Promise<void> {
     `${style}${row('dark', '#1f1f1f')}${row('dark', '#3a3f58')}${row('light', '#f3f3f3')}${row('light', '#dfe6ee')}${row('template', '#fff')}<div>${apps}</div>`,
   );
   await page.evaluate(PAINT);
-  // Pixels are what is judged: the enlarged ones are drawn at their true size first.
+  // The sheet shows pixels: enlarged icons are drawn at their true size first.
   await page.evaluate(`(async () => {
     for (const cell of document.querySelectorAll('i')) {
       const canvas = await paint(cell.innerHTML, Number(cell.dataset.size));

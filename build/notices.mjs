@@ -1,8 +1,8 @@
-/** THIRD_PARTY_NOTICES.txt: whose work is inside the bundles and beside them, with every licence text, made at each build from what was really bundled. */
+/** THIRD_PARTY_NOTICES.txt: all packages inside and beside the bundles with their licence texts, generated at each build from the really bundled modules. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
-/** Licences that ask for more than their own text, and what we say to fulfil them. */
+/** Licences that require more than their text, and the notice that we add for them. */
 const SPECIAL = {
   'freeswitch-esl': [
     'This library is licensed under the Mozilla Public License 2.0. Plecho uses it unchanged; the source code of the version used is',
@@ -31,7 +31,7 @@ export function packageOf(id) {
 }
 
 /**
- * A package and everything it needs at run time, as they lie in node_modules.
+ * A package and all its run-time dependencies, as installed in node_modules.
  * @param {string} root the folder with node_modules
  * @param {string} name
  * @param {Set<string>} found folders, added to

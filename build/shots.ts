@@ -1,4 +1,4 @@
-/** `npm run shots`: pictures of the window for the README and, in the language of each page, for the manual; taken of the built product with the built-in office. */
+/** `npm run shots`: screenshots of the built product with the built-in office, for the README and, in the language of each page, for the manual. */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,9 @@ import type { ColleagueView } from '../app/contract/view.ts';
 import { neededChromium } from './chromium.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Pages of the window; all have something to show once the office has lived for a while. */
+/** Pages of the window; all have content once the office has run for a while. */
 const PAGES = ['calls', 'history', 'missed', 'health'] as const;
-/** The office lives at a human pace. */
+/** The office runs in real time. */
 const OFFICE_MS = 120_000;
 const SETTLE_MS = 2_000;
 
@@ -43,7 +43,7 @@ async function setLanguage(language: 'ru' | 'en'): Promise<void> {
   if (!answer.ok) throw new Error(`the language was not taken: ${answer.status}`);
 }
 
-/** Somebody whose talk has begun a moment ago: with his phone as mine the strip and the card show what they can do. */
+/** A colleague whose talk has just begun: with this phone chosen as mine, the strip and the card show their actions. */
 async function someoneTalks(): Promise<string> {
   let before = new Set<string>();
   for (;;) {

@@ -1,9 +1,9 @@
-/** Sizes of built files, gzipped: printed by the build, which fails when the window grows over its budget. */
+/** Sizes of built files, gzipped: printed by the build, which fails when the window exceeds its budget. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** All of the window together, in bytes gzipped. */
+/** Budget of the whole window, in bytes gzipped. */
 export const WINDOW_BUDGET = 350 * 1024;
 
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;

@@ -1,11 +1,11 @@
-/** `npm start`: starts the desktop program from this working copy; says what is missing where Electron's own binary is not there. */
+/** `npm start`: starts the desktop program from this working copy; where Electron's binary is not installed, says what to do. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** The binary, or null. (Asking the electron package itself would start a download.) */
+/** The path of the binary, or null. (Importing the electron package itself would start a download.) */
 function electronBinary() {
   const home = join(root, 'node_modules', 'electron');
   const name = existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8') : 'electron';

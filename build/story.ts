@@ -1,4 +1,4 @@
-/** `npm run story NAME`: a recorded call as a table: what the exchange said and when, beside what the CRM is told because of it. */
+/** `npm run story NAME`: a recorded call as a table: the exchange's events with their times, beside what the CRM is told because of them. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMPTY_STATE } from '../app/core/draft.ts';

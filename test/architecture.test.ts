@@ -1,4 +1,4 @@
-/** The directions of the code, executed: who may import whom, how long a file may be, what must stay where. */
+/** Checks the structure of the code: which part may import which, how long a file may be, which words belong to which part. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -83,7 +83,7 @@ function isAllowed({ part, target }: Import): boolean {
 /** Where FreeSWITCH may be named in its own words; the window's texts tell an admin what to look for there. */
 const SAYS_FREESWITCH = /^app\/(pbx|demo|record-trace\.ts|contract\/text)/;
 
-/** Files of app, outside of some, that say these words. */
+/** Files of app that contain these words, except those whose path matches `but`. */
 const namers = (words: RegExp, but: RegExp): string[] =>
   files
     .filter((file) => file.startsWith('app/') && !but.test(file))
@@ -108,7 +108,7 @@ describe('architecture', () => {
     expect(imports.filter(({ target, part }) => target === 'lib:electron' && part !== 'desktop')).toEqual([]);
   });
 
-  it('the core has no clock, no chance and no surroundings', () => {
+  it('the core reads no clock, no random numbers and no environment', () => {
     const forbidden =
       /\b(Date\.now|new Date|Math\.random|performance\.|setTimeout|setInterval|process\.|globalThis|console\.|fetch\()/;
     expect(files.filter((file) => file.startsWith('app/core/') && forbidden.test(source(file)))).toEqual([]);
@@ -129,7 +129,7 @@ describe('architecture', () => {
   });
 
   // Another exchange or CRM: one new folder, named in app/engine.ts, with its settings in the contract and their form in the window.
-  it('app/engine.ts alone chooses the makes of exchange and CRM; nobody else knows which they are', () => {
+  it('app/engine.ts alone chooses which exchange and which CRM are used; no other file names them', () => {
     const inside = imports.filter(
       ({ file, specifier }) =>
         (/\/pbx\//.test(specifier) && !/^app\/(pbx\/|record-trace\.ts)/.test(file)) ||
@@ -163,7 +163,7 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
-  // Rooms are cut by sense, not by length: a long file is a question to its author, not a failure.
+  // Files are split by subject, not by length: a long file is a question to its author, not a failure.
   it(`names the files longer than ${LONGEST} lines`, () => {
     const long = files
       .filter((file) => !file.startsWith('test/'))
@@ -176,7 +176,7 @@ describe('architecture', () => {
     expect(long.every(({ lines }) => lines < 3 * LONGEST)).toBe(true);
   });
 
-  it('every file says in its first line what it is', () => {
+  it('every file says in its first line what it is for', () => {
     const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*?\s/.test(source(file)) && !file.endsWith('.d.ts'));
     expect(silent).toEqual([]);
   });

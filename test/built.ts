@@ -1,4 +1,4 @@
-/** Before tests that start the product as it is shipped: builds it where a source has changed since. */
+/** Runs before the tests that start the built product: builds it where a source has changed since the last build. */
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export default function setup(): void {
   if (status !== 0) throw new Error('the build failed: npm run build says why');
 }
 
-/** Copies the build into a folder of its own, all of one moment: whoever builds meanwhile waits. @param to an absent or empty folder */
+/** Copies one consistent build into another folder: a process that wants to build meanwhile has to wait. @param to an absent or empty folder */
 export async function copyOfBuilt(to: string): Promise<void> {
   const { holdingOut } = (await import(pathToFileURL(join(root, 'build', 'freshness.mjs')).href)) as {
     holdingOut: (act: () => void) => Promise<void>;

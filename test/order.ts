@@ -1,9 +1,9 @@
-/** In which order files run: what keeps both cores busy longest beside what waits longest, then project by project, the long ones first. */
+/** The order in which test files run: those that keep both cores busy longest beside those that wait longest, then project by project, long files first. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They work for minutes: begun last, all else would be over and one core idle. While the journeys wait, these have something to do. */
+/** These compute for minutes: started last, they would leave one core idle at the end; started first, they run while the journeys wait. */
 const FIRST = ['sim/seeds', 'window/looks'];
-/** They last a minute or wait for one. */
+/** These run or wait for a minute. */
 const LONG = [
   'journeys/headless',
   'journeys/killed',
@@ -21,7 +21,7 @@ const LONG = [
 export class LongFirst extends BaseSequencer {
   /** @returns the files of each project together, so that they can share a process */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // oxlint-disable-next-line unicorn/no-array-sort -- no array's
+    // oxlint-disable-next-line unicorn/no-array-sort -- not an array's sort
     const sorted = await super.sort(files);
     const placeIn =
       (names: readonly string[]) =>

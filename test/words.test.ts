@@ -1,4 +1,4 @@
-/** All that people read: one shape of words, in both languages, none that nobody says. The window's own: window/text.test.ts. */
+/** All texts for people: one form of catalogue, both languages, none unused. The window's own texts: window/text.test.ts. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,16 +13,16 @@ const files = globSync('{app,renderer}/**/*.{ts,tsx}', { cwd: ROOT })
 const withoutComments = (source: string): string =>
   source.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/(^|[\s;{])\/\/.*$/gm, '$1');
 
-/** Where Russian stands outside of a catalogue, and why. */
+/** Files with Russian outside of a catalogue, and why. */
 const ELSEWHERE: readonly string[] = [
-  // Tables whose keys are codes of their own: problems by code, system errors by their name, what zod says.
+  // Tables with keys of another kind: problems by code, system errors by name, messages of zod.
   'app/contract/problems.ts',
   'app/contract/worded-error.ts',
   'app/contract/issue-words.ts',
-  // Said in both languages at once: there is nobody yet who could tell the reader's.
+  // Shown in both languages at once, because the reader's language is not known yet.
   'app/web/pages.ts',
   'app/desktop/system/engine-supervisor.ts',
-  // Looked for in what people write, never said.
+  // Searched for in people's input, never shown.
   'app/core/written-number.ts',
   'app/engine/people/first-names.ts',
   'app/engine/people/match-people.ts',
@@ -38,14 +38,14 @@ const codesOf = (source: string): string[] =>
   [...source.matchAll(/^ {2}(?:'([^']+)'|(\w+)): \{\s+ru:/gm)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 
 describe('words', () => {
-  it('Russian is written in catalogues only, beside its English', () => {
+  it('Russian is only in catalogues, beside its English', () => {
     const strays = files.filter(
       (one) => !isCatalogue(one) && !ELSEWHERE.includes(one.file) && /[а-яё]{3}/i.test(withoutComments(one.source)),
     );
     expect(strays.map(({ file }) => file)).toEqual([]);
   });
 
-  it('every code of every catalogue is said', () => {
+  it('every code of every catalogue is used', () => {
     const catalogues = files.filter((one) => isCatalogue(one) && !one.file.startsWith('app/contract/text/'));
     expect(catalogues.length).toBeGreaterThan(20);
     const all = files.map(({ source }) => withoutComments(source)).join('\n');
@@ -53,7 +53,7 @@ describe('words', () => {
     const unsaid = catalogues.flatMap(({ file, source }) =>
       codesOf(source)
         .filter((code) => {
-          // Said by its code in quotes, or handed over as a key of an object.
+          // Used by its code in quotes, or as a key of an object.
           const named = all.match(new RegExp(`'${code.replaceAll('.', String.raw`\.`)}'(?!:)`, 'g')) ?? [];
           return named.length === 0 && !patterns.some((prefix) => code.startsWith(prefix));
         })

@@ -1,4 +1,4 @@
-/** Alerts: one per cause and one all-clear, none for blips, in quiet hours or twice; they survive outages and restarts. */
+/** Alerts: one per cause and one all-clear; none for blips, none in quiet hours, none sent twice; they survive outages and restarts. */
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE, MORNING, openAlerts, SECOND } from './office.ts';
@@ -7,7 +7,7 @@ import { openMailServer, openReceiver, type Received } from './stand-ins.ts';
 const bodyOf = ({ body }: Received) => JSON.parse(body) as Record<string, unknown>;
 const kinds = (received: readonly Received[]): unknown[] => received.map((one) => bodyOf(one)['kind']);
 
-test('an outage of six hours: one alert after 90 s and one all-clear, on every way, signed', async () => {
+test('an outage of six hours: one alert after 90 s and one all-clear, on every channel, signed', async () => {
   await using web = await openReceiver();
   await using telegram = await openReceiver();
   await using mail = await openMailServer();
@@ -49,7 +49,7 @@ test('an outage of six hours: one alert after 90 s and one all-clear, on every w
   expect(office.store.alerts.waiting()).toBe(0);
 });
 
-test('what heals within the grace is not told; what comes and goes meanwhile is one outage', async () => {
+test('a problem that heals within the grace period raises no alert; one that comes and goes is one outage', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url } });
   for (let blip = 0; blip < 5; blip += 1) {
@@ -72,7 +72,7 @@ test('what heals within the grace is not told; what comes and goes meanwhile is 
   expect(kinds(web.received)).toEqual(['problem', 'over']);
 });
 
-test('outages that come together are one message and end together; a cause hides its consequences', async () => {
+test('outages that begin together are one message and end together; a cause hides its consequences', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url } });
   office.raise('exchange');
@@ -99,7 +99,7 @@ test('advice is for the window only', async () => {
   expect(web.received).toEqual([]);
 });
 
-test('an alert survives the outage it tells of, and a restart: delivered once the way works again, in order, once', async () => {
+test('an alert survives the outage it reports, and a restart: once its channel works again it is delivered, in order and only once', async () => {
   let isDown = true;
   await using web = await openReceiver(() => ({ status: isDown ? 502 : 204 }));
   using office = openAlerts({ webhook: { url: web.url } });
@@ -122,7 +122,7 @@ test('an alert survives the outage it tells of, and a restart: delivered once th
   expect(web.received.length).toBe(total);
 });
 
-test('a restart within an outage tells it no second time, and gives the all-clear of what was told before', async () => {
+test('a restart during an outage sends no second alert, and still sends the all-clear for the first one', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url } });
   office.raise('exchange');
@@ -136,7 +136,7 @@ test('a restart within an outage tells it no second time, and gives the all-clea
   expect(kinds(web.received)).toEqual(['problem', 'over']);
 });
 
-test('in quiet hours nobody is told; what lasts is told in the morning, what healed is not', async () => {
+test('in quiet hours nothing is sent; a problem that lasts is reported in the morning, one that healed is not', async () => {
   await using web = await openReceiver();
   const at = new Date(2026, 10, 25, 22, 30).getTime();
   using office = openAlerts({ webhook: { url: web.url }, quietHours: { from: '22:00', until: '07:00' } }, { at });
@@ -153,7 +153,7 @@ test('in quiet hours nobody is told; what lasts is told in the morning, what hea
   expect(bodyOf(web.received[0] as Received)['text']).toContain('CRM не принимает ключ');
 });
 
-test('a way that is taken away leaves nothing behind; without any way nothing is marked as told', async () => {
+test('a channel that is removed leaves nothing behind; without any channel no alert is marked as sent', async () => {
   await using web = await openReceiver();
   using office = openAlerts({});
   office.raise('exchange');
@@ -167,7 +167,7 @@ test('a way that is taken away leaves nothing behind; without any way nothing is
   expect(office.store.alerts.waiting()).toBe(0);
 });
 
-test('the test button says of each way how it went, and never shows a token', async () => {
+test('the test button says for each channel how it went, and never shows a token', async () => {
   await using web = await openReceiver();
   await using telegram = await openReceiver(() => ({
     status: 400,
@@ -192,7 +192,7 @@ test('the test button says of each way how it went, and never shows a token', as
   expect(web.received[0]?.headers['x-plecho-signature']).toBeUndefined();
 });
 
-test('the sign of life: every minute while well, /fail after the grace when not, nothing for blips', async () => {
+test('the heartbeat: every minute while all is well, /fail after the grace period when not, nothing for blips', async () => {
   await using watcher = await openReceiver();
   using office = openAlerts({ heartbeatUrl: `${watcher.url}/ping/1?k=v` });
   await office.pass(5 * MINUTE);

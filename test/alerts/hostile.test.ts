@@ -1,4 +1,4 @@
-/** Alerts and reports where somebody or something means ill: clocks that jump, links that flap, servers that never end, names that write lines of their own. */
+/** Alerts and reports under hostile conditions: clocks that jump, links that flap, answers that never end, names that try to inject lines. */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
@@ -24,7 +24,7 @@ const inZone = (zone: string): void => {
   });
 };
 
-test('down for most of the time, though never for the whole grace: told of once, and over once', async () => {
+test('down most of the time, though never for the whole grace period: one alert and one all-clear', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url } });
   const flap = async (downS: number, upS: number, times: number): Promise<void> => {
@@ -35,14 +35,14 @@ test('down for most of the time, though never for the whole grace: told of once,
       await office.pass(upS * SECOND, 5 * SECOND);
     }
   };
-  await flap(20, 60, 20); // it is well for most of the time
+  await flap(20, 60, 20); // up most of the time
   expect(web.received).toEqual([]);
   await flap(60, 20, 20);
   await office.pass(20 * MINUTE);
   expect(kinds(web.received)).toEqual(['problem', 'over']);
 });
 
-test('an outage that comes back again and again is no letter every other minute', async () => {
+test('an outage that keeps coming back does not cause a message every other minute', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url } });
   for (let time = 0; time < 30; time += 1) {
@@ -57,7 +57,7 @@ test('an outage that comes back again and again is no letter every other minute'
   expect(kinds(web.received).at(-1)).toBe('over');
 });
 
-test('the PC wakes up with the link not yet there: that heals within the grace, and nobody is told', async () => {
+test('the PC wakes up before the network does: that heals within the grace period, and no alert is sent', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url } });
   await office.pass(MINUTE);
@@ -74,7 +74,7 @@ test('the PC wakes up with the link not yet there: that heals within the grace, 
   expect(kinds(web.received)).toEqual(['problem']);
 });
 
-test('the clock is set back in the middle of an outage: told in time, delivered, over, and the sign of life goes on', async () => {
+test('the clock is set back in the middle of an outage: the alert and the all-clear still go out in time, and the heartbeat goes on', async () => {
   await using web = await openReceiver();
   await using watcher = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url }, heartbeatUrl: watcher.url });
@@ -95,7 +95,7 @@ test('the clock is set back in the middle of an outage: told in time, delivered,
   for (const [at, one] of web.received.entries()) expect(since[at]).toBeLessThanOrEqual(Number(bodyOf(one)['at']));
 });
 
-test('a letter that waits for its next try when the clock is set back does not wait for the old time', async () => {
+test('the clock is set back while a message waits for its next try: it does not wait until the old time', async () => {
   let isDown = true;
   await using web = await openReceiver(() => ({ status: isDown ? 500 : 200 }));
   using office = openAlerts({ webhook: { url: web.url } });
@@ -123,7 +123,7 @@ test('a PC that was off for four days still delivers what it could not', async (
   expect(office.store.alerts.waiting()).toBe(0);
 });
 
-test('a report that its receiver does not take holds no alert up', async () => {
+test('a report that its receiver refuses does not hold up alerts', async () => {
   let refused = 0;
   await using other = await openReceiver(() => {
     const isReport = other.received.at(-1)?.body.includes('"kind":"report"') === true;
@@ -153,7 +153,7 @@ const due = (now: number, time: string, told: number): Period | null => {
   return period === null ? null : goingOn(period, told);
 };
 
-test('the hour of the report is changed: no hour is told twice or left out', () => {
+test('the hour of the report is changed: no hour is reported twice or left out', () => {
   const at = (d: number, h: number): number => new Date(2026, 10, d, h).getTime();
   expect(due(at(26, 9), '09:00', at(25, 18))).toEqual({ from: at(25, 18), until: at(26, 9) });
   expect(due(at(26, 20), '20:00', at(25, 18))).toEqual({ from: at(25, 18), until: at(26, 20) });
@@ -165,7 +165,7 @@ test.for([
   ['Europe/Berlin', 29, 2], // and forward on 29 March
   ['America/Sao_Paulo', 25, 0],
   ['Australia/Lord_Howe', 4, 2], // by half an hour
-] as const)('in %s the days of a change are told whole, each hour once', ([zone, day, hour]) => {
+] as const)('in %s the reports cover the days of a clock change completely, each hour once', ([zone, day, hour]) => {
   inZone(zone);
   const month = day === 29 ? 2 : day === 4 ? 3 : 9;
   let told = new Date(2026, month, day - 2, hour, 30).getTime();
@@ -184,7 +184,7 @@ test.for([
   expect(told).toBeGreaterThan(new Date(2026, month, day + 1).getTime());
 });
 
-test('quiet hours are those of the wall clock, on the nights when it is changed too', () => {
+test('quiet hours follow the wall clock, also on the nights when it changes', () => {
   inZone('Europe/Berlin');
   const hours = { from: '22:00', until: '03:00' };
   const at = (utc: string): boolean => isQuietAt(hours, Date.parse(utc));
@@ -203,7 +203,7 @@ const letter = (text: string, more: object = {}) => ({
   ...more,
 });
 
-test('the signature is that of the very bytes, whatever the words hold', async () => {
+test('the signature covers exactly the bytes that are sent, whatever characters the text contains', async () => {
   await using web = await openReceiver();
   const settings = alertsSettings.parse({ webhook: { url: web.url, secret: 'ключ 🔑' } });
   for (const text of ['Ёлка \u2028 <b>', 'half a sign \ud83d', '\u0000\r\nX: y', '😀'.repeat(5000)])
@@ -214,7 +214,7 @@ test('the signature is that of the very bytes, whatever the words hold', async (
     );
 });
 
-test('Telegram gets plain text that it takes: no marks of its own, not too long, no half signs', async () => {
+test('Telegram gets plain text that it accepts: no Markdown, not too long, no half a surrogate pair', async () => {
   await using web = await openReceiver();
   const settings = alertsSettings.parse({ telegram: { token: '1:a', chatId: '5', apiUrl: web.url } });
   for (const text of ['*bold* _x_ [link](http://evil) <b>&amp;', `a${'😀'.repeat(4000)}`, 'half \ud83d'])
@@ -228,7 +228,7 @@ test('Telegram gets plain text that it takes: no marks of its own, not too long,
   expect(bodyOf(web.received[0] as Received)['text']).toBe('*bold* _x_ [link](http://evil) <b>&amp;');
 });
 
-/** A server that answers with these bytes again and again until it is left. */
+/** A server that repeats these bytes until the client disconnects. */
 async function openEndless(head: string, part: string): Promise<{ url: string; port: number; sent: () => number }> {
   let sent = 0;
   const server: Server = createServer((socket) => {
@@ -248,7 +248,7 @@ async function openEndless(head: string, part: string): Promise<{ url: string; p
   return { url: `http://127.0.0.1:${port}`, port, sent: () => sent };
 }
 
-test('an answer that does not end is not read to its end', async () => {
+test('an answer without end is cut off', async () => {
   const endless = await openEndless(
     'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{"ok":true,"x":"',
     'x'.repeat(65536),
@@ -281,7 +281,7 @@ test.each([
 );
 
 test.for([301, 302, 307, 308, 404, 500, 503])(
-  'an answer %d to the webhook is no delivery, and no redirect is followed',
+  'a webhook that answers %d counts as not delivered, and no redirect is followed',
   async (status) => {
     await using web = await openReceiver(() => ({ status }));
     const settings = alertsSettings.parse({ webhook: { url: web.url } });
@@ -292,7 +292,7 @@ test.for([301, 302, 307, 308, 404, 500, 503])(
   },
 );
 
-test('names write no lines, headers or marks of their own into a letter', async () => {
+test('names cannot inject lines, headers or markup into a message', async () => {
   await using mail = await openMailServer();
   await using web = await openReceiver();
   const evil = 'Анна\r\nBcc: all@example.ru\r\n\r\n• Все звонки приняты\u2028<script>\u202e';

@@ -61,7 +61,7 @@ export function openAlerts(
     change: (next: Partial<Record<keyof AlertsSettings, unknown>>): void => {
       wished = alertsSettings.parse(next);
     },
-    /** Time passes; the product looks around every `step`. */
+    /** Lets time pass; every `step` the alerts look at the problems. */
     async pass(ms: number, step = 10 * SECOND): Promise<void> {
       const until = now + ms;
       await alerts.tick();
@@ -70,7 +70,7 @@ export function openAlerts(
         await alerts.tick();
       }
     },
-    /** Nobody looks meanwhile. */
+    /** Lets time pass in which nothing runs, as while the PC sleeps. */
     sleep(ms: number): void {
       now += ms;
     },

@@ -1,4 +1,4 @@
-/** Reports: true figures of the time they tell of, once for every hour, in both languages, as text and as HTML. */
+/** Reports: the right figures of their period, every hour counted once, in both languages, as text and as HTML. */
 import { expect, test } from 'vitest';
 import type { Call } from '../../app/core/model.ts';
 import { createFigures, type Figures } from '../../app/engine/alerts/report-figures.ts';
@@ -9,7 +9,7 @@ import { batch, call, client, MASHA, PETYA } from '../store/fixtures.ts';
 import { openMailServer, openReceiver } from './stand-ins.ts';
 
 let count = 0;
-/** A call of the history; one that was answered was so after half a minute. @param at ms */
+/** A call of the history; where `answered`, then after half a minute. @param at ms */
 function made(at: number, direction: Call['direction'], phone: string, answered: boolean, name = ''): Call {
   const outside = direction === 'internal' ? PETYA : client(phone, name === '' ? undefined : name);
   return call({
@@ -17,7 +17,7 @@ function made(at: number, direction: Call['direction'], phone: string, answered:
     ...{ n: (count += 1), at: at * 1000, direction, ...(answered && { answerAfter: 30 }) },
   });
 }
-/** The figures of that time, from a real store of these calls. */
+/** The figures from MORNING to `until`, from a real store that holds these calls. @param marks numbers marked as done by hand */
 function figuresOf(calls: readonly Call[], until: number, marks: readonly string[] = []): Figures {
   using office = openAlerts({}, { calls, at: until });
   for (const phone of marks) office.store.markCalledBack({ phone, note: 'ему написали' });
@@ -47,12 +47,12 @@ test('the figures: the same client once, called back by us or got through himsel
     ...{ total: 10, inbound: 6, outbound: 3, internal: 1, answered: 4, missed: 5, withheld: 1 },
     ...{ clients: 3, reached: 2, marked: 0 },
     notCalledBack: [{ phone: BORIS, name: 'Борис <b>', times: 1, lastAt: MORNING + 50 * MINUTE, tries: 1 }],
-    // To his answer, as the overview and the list count it: our call rang for half a minute.
+    // Until the client answered, as the overview and the call-back list count it: our call rang for half a minute.
     slowest: { phone: ANNA, name: 'Анна', ms: 40.5 * MINUTE },
   });
 });
 
-test('whoever was marked by hand is not waited for, until he calls in vain again; nobody talked with him either', () => {
+test('a client who was marked as done by hand no longer counts as waiting until he is missed again; he does not count as called back either', () => {
   expect(figuresOf(day(), MORNING + 9 * HOUR, [BORIS])).toMatchObject({ reached: 2, marked: 1, notCalledBack: [] });
   using office = openAlerts({}, { calls: day(), at: MORNING + 2 * HOUR });
   office.store.markCalledBack({ phone: BORIS, note: '' });
@@ -69,7 +69,7 @@ test.for([
   ['ru', 'Отмечено, что перезванивать не нужно: 1.', 'Не осталось никого, кому нужно перезвонить.'],
   ['en', 'Marked as needing no call: 1.', 'Nobody is left to be called back.'],
 ] as const)(
-  'the letter (%s) says who was marked, and claims no call back that was none',
+  'the message (%s) says who was marked by hand, and does not claim that somebody called them back',
   ([language, marked, left]) => {
     const period = { from: MORNING, until: MORNING + 9 * HOUR };
     const figures = figuresOf(day(), period.until, [BORIS]);
@@ -89,7 +89,7 @@ test('the report and the call-back list name the same clients', () => {
   );
 });
 
-test('a wait that began before the time counts from its beginning', () => {
+test('a wait that began before the period counts from where it began', () => {
   const calls = [
     made(MORNING - HOUR, 'inbound', ANNA, false),
     made(MORNING + HOUR, 'inbound', ANNA, false),
@@ -98,7 +98,7 @@ test('a wait that began before the time counts from its beginning', () => {
   expect(figuresOf(calls, MORNING + 9 * HOUR).slowest?.ms).toBe(3 * HOUR + MINUTE / 2);
 });
 
-test('a call back after the end of the time settles what was missed within it, and is not counted', () => {
+test('a call-back after the period settles what was missed within it, but is not counted in it', () => {
   const calls = [
     made(MORNING, 'inbound', ANNA, false),
     made(MORNING + 2 * HOUR, 'outbound', ANNA, true),
@@ -107,7 +107,7 @@ test('a call back after the end of the time settles what was missed within it, a
   expect(figuresOf(calls, MORNING + HOUR)).toMatchObject({ total: 1, reached: 1, notCalledBack: [] });
 });
 
-test('each hour is told of once: day for day, whatever the clocks do; after days off only the last day', () => {
+test('each hour is reported once, day by day, whatever the clocks do; after days switched off only the last day is reported', () => {
   const at = (d: number, h: number, m = 0): number => new Date(2026, 10, d, h, m).getTime();
   expect(dueReport(at(25, 17, 59), '18:00', at(24, 18))).toBeNull();
   expect(dueReport(at(25, 18), '18:00', at(24, 18))).toEqual({ from: at(24, 18), until: at(25, 18) });
@@ -168,7 +168,7 @@ test.for(['ru', 'en'] as const)(
   },
 );
 
-test('what the program slept through is among the day’s problems', async () => {
+test('the time that the PC slept through is among the day’s problems', async () => {
   await using web = await openReceiver();
   using office = openAlerts({ webhook: { url: web.url }, dailyReportAt: '18:00' });
   await office.pass(HOUR, MINUTE);
@@ -182,7 +182,7 @@ test('what the program slept through is among the day’s problems', async () =>
   expect(reports[0]?.text).toContain('Plecho не работал: 25 нояб., 10:00 – 25 нояб., 13:00 (3 ч)');
 });
 
-/** The part's text, whichever way it was encoded. */
+/** The text of a MIME part, in either encoding. */
 function decode(part: string): string {
   const body = part.split('\n\n').slice(1).join('\n\n').split('\n--')[0] ?? '';
   if (/base64/i.test(part.slice(0, 200))) return Buffer.from(body, 'base64').toString('utf8');

@@ -1,4 +1,4 @@
-/** Stand-ins on real sockets for what alerts are sent to: an HTTP receiver (webhook, Telegram, heartbeat) and a mail server. */
+/** Stand-ins on real sockets for the receivers of alerts: an HTTP server (webhook, Telegram, heartbeat) and a mail server. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createTcp, type AddressInfo } from 'node:net';
@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 
 export type Received = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
 
-/** Answers every request with what `answer` says; keeps what came. */
+/** Answers every request with the result of `answer` and keeps the requests. */
 export async function openReceiver(
   answer: (path: string) => { status: number; body?: unknown } = () => ({ status: 200 }),
 ) {
@@ -37,7 +37,7 @@ export async function openReceiver(
 
 export type Mail = { readonly from: string; readonly to: readonly string[]; readonly data: string };
 
-/** A mail server in plain text; `refuse` makes it turn recipients away. */
+/** A mail server without TLS; `refuse` makes it reject recipients. */
 export async function openMailServer(refuse = false) {
   const mails: Mail[] = [];
   const server = createTcp((socket) => {

@@ -1,4 +1,4 @@
-/** Two Plechos of one office, each with alerts of its own: what both see is told once, what one sees is told with that PC's name. */
+/** Two Plechos of one office, each with its own alerts: a problem that both see is reported once, a problem of one PC with that PC's name. */
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Language } from '../../app/contract/language.ts';
@@ -77,7 +77,7 @@ async function openTwo(more: Wish = {}, language: Language = 'ru') {
       office,
       pc,
       standby: () => standby as Standby,
-      /** What the parts of the product would find. */
+      /** The problems that the parts of the product would report. */
       look(): void {
         for (const [id, isWrong] of [
           ['exchange', !isConnected()],
@@ -143,7 +143,7 @@ async function openTwo(more: Wish = {}, language: Language = 'ru') {
   };
 }
 
-test('the exchange is down: one alert and one all-clear, from the PC that reports calls; also where the stand-by starts meanwhile', async () => {
+test('the exchange is down: one alert and one all-clear, from the PC that reports calls; also when the stand-by starts during the outage', async () => {
   await using two = await openTwo();
   two.exchange(false);
   await two.pass(10 * MINUTE);
@@ -197,7 +197,7 @@ test('only the stand-by does not reach the CRM: one alert from it', async () => 
   expect(two.letters()).toEqual(['problem pc-2: crm-down', 'over pc-2: crm-down']);
 });
 
-test('only the one that reports calls does not reach the CRM: it leaves that to the other one, and tells of it itself', async () => {
+test('only the PC that reports calls cannot reach the CRM: it hands the calls over to the other PC, and sends the alert itself', async () => {
   await using two = await openTwo();
   two.first.pc.isCrmUp = false;
   await two.pass(10 * MINUTE);
@@ -207,7 +207,7 @@ test('only the one that reports calls does not reach the CRM: it leaves that to 
   expect(two.letters()).toEqual(['problem pc-1: crm-down', 'over pc-1: crm-down']);
 });
 
-test('told of, and another PC reports calls now: not told of again; where the first one has died, the other one tells', async () => {
+test('after an alert another PC takes over reporting: no second alert; where the first PC then dies, the other one sends the alert again under its own name', async () => {
   await using two = await openTwo();
   two.crm(false);
   await two.pass(5 * MINUTE);
@@ -222,7 +222,7 @@ test('told of, and another PC reports calls now: not told of again; where the fi
   expect(two.letters().slice(1).toSorted()).toEqual(['problem pc-2: crm-down', 'problem pc-2: secondGone']);
 });
 
-test('a PC that ended in order is not missed; one that died is, also after a start of the other one', async () => {
+test('a PC that was shut down properly raises no alert; one that died does, also after a restart of the other PC', async () => {
   await using two = await openTwo();
   await two.second.end();
   await two.pass(10 * MINUTE);
@@ -238,7 +238,7 @@ test('a PC that ended in order is not missed; one that died is, also after a sta
   expect(two.letters()).toEqual(['problem pc-1: secondGone']);
 });
 
-test('what is looked for every five minutes and the stand-by finds first is told once, by the one that reports calls', async () => {
+test('a problem that is checked every five minutes and that the stand-by finds first is reported once, by the PC that reports calls', async () => {
   await using two = await openTwo();
   two.second.office.raise('history');
   await two.pass(4 * MINUTE);
@@ -247,7 +247,7 @@ test('what is looked for every five minutes and the stand-by finds first is told
   expect(two.letters()).toEqual(['problem pc-1: history']);
 });
 
-test('what only the stand-by has is told by it', async () => {
+test('a problem that only the stand-by has is reported by the stand-by', async () => {
   await using two = await openTwo();
   two.second.office.raise('store');
   two.second.office.raise('history');
@@ -255,7 +255,7 @@ test('what only the stand-by has is told by it', async () => {
   expect(two.letters().toSorted()).toEqual(['problem pc-2: history', 'problem pc-2: store']);
 });
 
-test('the day’s report comes once, also where another PC reports calls by then', async () => {
+test('the daily report comes once, also when another PC has taken over by then', async () => {
   await using two = await openTwo({ dailyReportAt: '10:00', webhook: undefined });
   for (const one of [two.first, two.second])
     one.office.change({ webhook: { url: two.web.url }, dailyReportAt: '10:00' });

@@ -1,4 +1,4 @@
-/** The build is told by what the sources hold, not by their dates; and whoever changes or copies it has it to himself. */
+/** Whether the build is fresh is decided by the content of the sources, not by their dates; and only one process at a time changes or copies it. */
 import { statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ const { holdingOut, sourcesNow } = (await import(pathToFileURL(join(root, 'build
   sourcesNow: () => string;
 };
 
-test('a file of next year changes nothing', () => {
+test('a file dated next year changes nothing', () => {
   const file = join(root, 'package.json');
   const { atime, mtime } = statSync(file);
   const before = sourcesNow();
@@ -22,7 +22,7 @@ test('a file of next year changes nothing', () => {
   }
 });
 
-test('of two who want the build, the second has it when the first is done, also when he failed', async () => {
+test('of two processes that want the build, the second gets it when the first is done, also when the first failed', async () => {
   const done: string[] = [];
   const began = Promise.withResolvers<void>();
   const go = Promise.withResolvers<void>();

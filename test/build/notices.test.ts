@@ -26,7 +26,7 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
     },
   );
 
-  test('tells where the source of what is under the MPL is', () => {
+  test('says where the source of the MPL-licensed library is', () => {
     expect(partOf('freeswitch-esl')).toContain('https://github.com/');
     expect(partOf('freeswitch-esl')).toContain('available as the npm package');
     expect(partOf('freeswitch-esl')).toContain('Mozilla Public License');
@@ -38,7 +38,7 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
     expect(parts.at(-1)).toContain('END OF TERMS AND CONDITIONS');
   });
 
-  test('what is bundled holds no copy of LAME', () => {
+  test('the bundles contain no copy of LAME', () => {
     // The package also has it as base64 text.
     const lame = readFileSync(join(ROOT, 'out', 'lame-mp3.wasm'))
       .toString('base64')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const OUT = join(import.meta.dirname, '..', '..', 'out');
-/** Makes Node pass for an older one. */
+/** Makes this Node report an older version. */
 const OLD = `data:text/javascript,${encodeURIComponent(
   "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
 )}`;

@@ -1,4 +1,4 @@
-/** The listener with a certificate of its own, and what start says where it cannot open. */
+/** The callback listener with its own TLS certificate, and the errors of `start` where it cannot open. */
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:https';
@@ -53,13 +53,13 @@ test('a caller who never shakes hands does not keep the listener from stopping',
   await gone;
 });
 
-test('a certificate renewed under us is taken without a restart', async () => {
+test('a certificate that is renewed on the disk is used without a restart', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plecho-tls-'));
   const own = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   await Promise.all([copyFile(files.cert, own.cert), copyFile(files.key, own.key)]);
   office = await openOffice({ tls: own, lookForCertificate: 10 });
   expect(await probe(office, files.cert)).toBe(true);
-  await copyFile(fixture('renewed-cert.pem'), own.cert); // for a moment the old key does not fit: nothing must break
+  await copyFile(fixture('renewed-cert.pem'), own.cert); // for a moment the certificate does not match the key: nothing must break
   await copyFile(fixture('renewed-key.pem'), own.key);
   const trusts = async (): Promise<boolean> =>
     await probe(office as Office, fixture('renewed-cert.pem')).catch(() => false);
@@ -68,14 +68,14 @@ test('a certificate renewed under us is taken without a restart', async () => {
   await rm(folder, { recursive: true });
 });
 
-test('files that are missing, or no certificate, or do not belong together: start says which and why', async () => {
+test('files that are missing, hold no certificate, or do not belong together: start says which and why', async () => {
   await expect(openOffice({ tls: { ...files, cert: '/nowhere/cert.pem' } })).rejects.toThrow('/nowhere/cert.pem');
   await expect(openOffice({ tls: { ...files, cert: fixture('README.md') } })).rejects.toThrow(/README\.md/);
   const wrongKey = openOffice({ tls: { ...files, key: fixture('renewed-key.pem') } });
   await expect(wrongKey).rejects.toMatchObject({ words: { ru: expect.stringContaining('renewed-key.pem') as string } });
 });
 
-test('a taken port, and an address that is not ours, are told in words', async () => {
+test('a port in use, and an address that is not this machine’s, give a clear error', async () => {
   office = await openOffice();
   await expect(openOffice({ port: office.port })).rejects.toMatchObject({
     words: { ru: `Порт ${office.port} занят другой программой (EADDRINUSE). Выберите другой порт или 0.` },

@@ -1,4 +1,4 @@
-/** The CRM calls: CALL, HANGUP in both forms, webhooks; what it is answered, and what reaches the engine. */
+/** Requests of the CRM to us: CALL, HANGUP in both forms, webhooks; our answers, and what reaches the engine. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callOf, headersOf, openOffice, post, read, type Office } from './office.ts';
 
@@ -35,7 +35,7 @@ describe('CALL', () => {
     expect(office.calls[0]?.to).toEqual({ kind: 'user', userId: colleague });
   });
 
-  test('that comes twice is answered twice and handed on once, also while the first is being judged', async () => {
+  test('that comes twice is answered twice and handed on once, also while the first one is still being checked', async () => {
     const body = callOf();
     const both = await Promise.all([post(`${office.base()}${CALL}`, body), post(`${office.base()}${CALL}`, body)]);
     const third = await post(`${office.base()}${CALL}`, body);
@@ -57,7 +57,7 @@ describe('CALL', () => {
     expect(office.quiet()).toBe(true);
   });
 
-  test('of a body that is no JSON, no UTF-8, no object, or nothing, is refused in words', async () => {
+  test('whose body is not JSON, not UTF-8, not an object, or empty, is refused with a reason', async () => {
     const bodies = ['{"communicationId":', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]), '', '[]', 'null', '"call"'];
     const told = await Promise.all(bodies.map((body) => post(`${office.base()}${CALL}`, body)));
     expect(told.map(({ status }) => status)).toEqual([400, 400, 400, 409, 409, 409]);
@@ -68,7 +68,7 @@ describe('CALL', () => {
 });
 
 describe('the engine', () => {
-  test('may refuse a CALL in the words of the CRM, and is asked again when it comes again', async () => {
+  test('may refuse a CALL with a sentence for the CRM’s user, and is asked again when the CALL is repeated', async () => {
     const answers = [{ message: 'Звонки за границу выключены.' } as const, 'accepted' as const];
     const strict = await openOffice({ answer: () => answers.shift() ?? 'accepted' });
     const body = callOf();
@@ -81,7 +81,7 @@ describe('the engine', () => {
     await strict.close();
   });
 
-  test('that fails makes a 500 with the echo, tells nothing of the reason, and the CALL may come again', async () => {
+  test('that fails causes a 500 with the echo and without the reason, and the CALL may be repeated', async () => {
     let broken = true;
     const failing = await openOffice({
       answer: () => {
@@ -130,7 +130,7 @@ describe('HANGUP', () => {
   });
 });
 
-test('webhooks are taken with and without the workspace in front, with a body, without, with any', async () => {
+test('webhooks are accepted with and without the workspace in the path, with no body or any body', async () => {
   for (const [path, body] of [
     ['/setup/upgrade', ''],
     ['/communications/sync', '{"any":"thing"}'],
@@ -142,7 +142,7 @@ test('webhooks are taken with and without the workspace in front, with a body, w
   expect(office.webhooks).toEqual(['upgrade', 'sync', 'upgrade', 'sync']);
 });
 
-test('our own probe answers only our own nonces', async () => {
+test('our own probe path answers only our own nonces', async () => {
   const nonce = office.probe.nonce();
   const answer = await fetch(`${office.base()}/plecho/echo?nonce=${nonce}`, {
     headers: { 'X-XCOM-Integration-Echo': nonce },

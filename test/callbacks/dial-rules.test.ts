@@ -63,7 +63,7 @@ test('the admin may allow foreign numbers, and premium ones are still off', () =
   expect(judge('19005551212', { allowPremium: true })).toBe('Foreign');
 });
 
-test('beginnings may be allowed and forbidden; the longer one wins, forbidding wins a tie', () => {
+test('prefixes may be allowed and forbidden; the longer one wins, forbidden wins a tie', () => {
   expect(judge('375291234567', { allowPrefixes: ['375'] })).toBe('ok:375291234567');
   expect(judge('375331234567', { allowPrefixes: ['375'], denyPrefixes: ['37533'] })).toBe('forbidden');
   expect(judge('79161112233', { denyPrefixes: ['7'], allowPrefixes: ['7916'] })).toBe('ok:79161112233');
@@ -72,7 +72,7 @@ test('beginnings may be allowed and forbidden; the longer one wins, forbidding w
   expect(judge('89161112233', { denyPrefixes: ['7916'] })).toBe('forbidden');
 });
 
-test('what is foreign depends on where the office is', () => {
+test('which numbers are foreign depends on the country of the office', () => {
   expect(judge('77011234567', { country: 'KZ' })).toBe('ok:77011234567');
   expect(judge('79161112233', { country: 'KZ' })).toBe('Foreign');
   expect(judge('493012345678', { country: 'DE', areaCode: null })).toBe('ok:493012345678');

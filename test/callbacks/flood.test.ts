@@ -1,4 +1,4 @@
-/** Too much and too slow: 100 CALLs in a second, slow bodies, a thousand idle connections. */
+/** Floods and slow clients: 100 CALLs in a second, slow bodies, a thousand idle connections. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
@@ -10,7 +10,7 @@ const CALL = '/api/v1/office/communications/call';
 test.each([
   ['of one user', 4, () => callOf()],
   ['of a hundred users', 5, (i: number) => callOf({ fromUserId: `user-${i}` })],
-])('100 CALLs %s at once: %i are placed, the rest hear 429', async (_name, placed, make) => {
+])('100 CALLs %s at once: %i are placed, the rest get 429', async (_name, placed, make) => {
   const office = await openOffice({ now: () => 1_000_000 });
   const told = await Promise.all(Array.from({ length: 100 }, (_, i) => post(`${office.base()}${CALL}`, make(i))));
   const refused = told.filter(({ status }) => status === 429);
@@ -21,12 +21,12 @@ test.each([
     expect(echo).toMatch(/^echo-/);
     expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0);
   }
-  expect(office.crm.asked).toHaveLength(1); // concurrent questions about one key are one
+  expect(office.crm.asked).toHaveLength(1); // concurrent checks of one key share one request
   expect(office.journal.list().reduce((sum, { times = 1 }) => sum + times, 0)).toBe(refused.length);
   await office.close();
 });
 
-test('fresh keys for each CALL do not help: there is a limit in all', async () => {
+test('a fresh key for each CALL does not help: there is also a limit over all keys', async () => {
   const office = await openOffice({ now: () => 1_000_000 });
   for (let i = 0; i < 30; i++) {
     await post(`${office.base()}${CALL}`, callOf({ fromUserId: `user-${i}` }), headersOf(`${GOOD_KEY}-${i}`));
@@ -46,7 +46,7 @@ test('after the flood the next CALL is placed as soon as the limit allows', asyn
   await office.close();
 });
 
-test('while strangers flood the listener with made-up keys, an honest CALL with a fresh key is placed; journal and log stay bounded', async () => {
+test('while strangers flood the listener with made-up keys, a genuine CALL with a fresh key is placed; journal and log stay bounded', async () => {
   const lines: unknown[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
   const office = await openOffice({ now: () => 1_000_000, log });
@@ -71,7 +71,7 @@ test('while strangers flood the listener with made-up keys, an honest CALL with 
   await office.close();
 });
 
-/** Connects and says only `text`; keeps what comes back. */
+/** Connects, sends only `text`, and keeps what comes back. */
 async function idle(port: number, text: string): Promise<{ socket: Socket; closed: Promise<string> }> {
   const socket = connect(port, '127.0.0.1');
   let got = '';
@@ -83,7 +83,7 @@ async function idle(port: number, text: string): Promise<{ socket: Socket; close
   return { socket, closed };
 }
 
-test('slow callers are shown the door with words, others are served meanwhile', async () => {
+test('slow clients are disconnected with a reason, others are served meanwhile', async () => {
   const office = await openOffice({ timeouts: { headers: 400, body: 400 } });
   const head = [
     `POST ${office.server.secretPath()}${CALL} HTTP/1.1`,

@@ -1,4 +1,4 @@
-/** A tunnel program that outlived us is ended at the next start: only that one, known by its number and its birth. */
+/** A tunnel program that outlived us is ended at the next start: only that process, identified by its PID and start time. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ function place(): string {
   return join(folder, 'tunnel-program.json');
 }
 
-/** A shell that has started another one, as a tunnel's command line does. @returns both, running */
+/** Starts a shell that starts another process, as a tunnel's command line does. @returns both, running */
 async function program(): Promise<{ shell: ChildProcess; inner: number }> {
   const shell = spawn('/bin/sh', ['-c', 'sleep 600 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const inner = Number((await once(createInterface({ input: shell.stdout }), 'line'))[0]);
@@ -39,7 +39,7 @@ async function program(): Promise<{ shell: ChildProcess; inner: number }> {
 function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A child whose end nobody has taken note of yet is still in the list.
+    // A zombie (ended, not yet reaped by its parent) is still in the list.
     return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
@@ -47,7 +47,7 @@ function isThere(pid: number): boolean {
 }
 
 describe.skipIf(process.platform === 'win32')('with real processes', () => {
-  test('what was started and what that started is written down, and ended by the next start', async () => {
+  test('a tunnel program and its child processes are written down, and ended at the next start', async () => {
     const file = place();
     const { shell, inner } = await program();
     await createLeftovers({ file, log }).note(shell.pid ?? 0);
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('with real processes', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('the same number born at another time is somebody else', async () => {
+  test('the same PID with another start time is another process', async () => {
     const file = place();
     const { shell, inner } = await program();
     await createLeftovers({ file, log }).note(shell.pid ?? 0);
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('with real processes', () => {
     expect([isThere(shell.pid ?? 0), isThere(inner)]).toEqual([true, true]);
   });
 
-  test('this machine’s own list has us in it, with our parent', async () => {
+  test('the process list of this machine contains us, with our parent', async () => {
     const rows = await listProcesses();
     expect(rows.find((row) => row.pid === process.pid)?.parent).toBe(process.ppid);
     expect(new Set(rows.map((row) => row.born)).size).toBeGreaterThan(1);
@@ -85,13 +85,13 @@ test('on Windows the shell is gone and its child is not: the child is ended', as
   const ended: number[] = [];
   const deps = { file, log, end: (pid: number) => void ended.push(pid) };
   await createLeftovers({ ...deps, list: () => Promise.resolve(rows) }).note(10);
-  // The number of the shell has been given to somebody else meanwhile.
+  // Meanwhile the shell's PID has been given to another process.
   const later = [{ pid: 10, parent: 4, born: '139999' }, ...rows.slice(1)];
   await createLeftovers({ ...deps, list: () => Promise.resolve(later) }).endOld();
   expect(ended).toEqual([11, 12]);
 });
 
-test('a program that has ended is struck out; a damaged list, and a system that does not answer, are no fault', async () => {
+test('a program that has ended is removed from the list; a damaged list, and a system that does not answer, raise no error', async () => {
   const file = place();
   const ended: number[] = [];
   const make = (list: () => Promise<ProcessRow[]>) =>
@@ -113,7 +113,7 @@ test('a program that has ended is struck out; a damaged list, and a system that 
 });
 
 describe('lists', () => {
-  test('a process may be called what it likes', () => {
+  test('a process may have any name', () => {
     const stat = `4711 (a) b (c) S 42 4711 4711 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 1 0 987654 1000 200`;
     expect(rowOfStat(stat, 'boot')).toEqual({ pid: 4711, parent: 42, born: 'boot 987654' });
     expect(rowOfStat('', 'boot')).toBeUndefined();
@@ -127,7 +127,7 @@ describe('lists', () => {
     expect(rowsOfLines('4 0 134085993000000000\r\n')).toEqual([{ pid: 4, parent: 0, born: '134085993000000000' }]);
   });
 
-  test('a circle of parents ends', () => {
+  test('a cycle of parents does not loop for ever', () => {
     const rows = [
       { pid: 1, parent: 2, born: 'a' },
       { pid: 2, parent: 1, born: 'b' },
@@ -159,7 +159,7 @@ describe('a command line on Windows', () => {
     'cd x && tuna http 1',
     'tuna^ x',
     '"tuna',
-  ])('%s needs the shell, whose own words come as UTF-8', (command) =>
+  ])('%s needs the shell, whose own messages come as UTF-8', (command) =>
     expect(how(command)).toEqual({ shell: true, command: `chcp 65001>nul & ${command}` }),
   );
 });

@@ -1,4 +1,4 @@
-/** An office for the tests: our listener, and a small CRM over real HTTP that vouches for the keys it gave out. */
+/** An office for the tests: our callback listener, and a small CRM over real HTTP that confirms the keys it issued. */
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { pino } from 'pino';
@@ -17,7 +17,7 @@ export const OTHER_KEY = 'key-of-another-workspace';
 
 export type SmallCrm = {
   vouch: (key: string) => Promise<Vouch>;
-  /** Keys it was asked about. */
+  /** The keys that it was asked to confirm. */
   asked: string[];
   readonly stop: () => Promise<void>;
 };
@@ -109,7 +109,7 @@ export async function openOffice(
     port,
     origin,
     base: () => `${origin}${server.secretPath()}`,
-    /** Nothing was handed on. */
+    /** Expects that nothing was handed on to the engine. */
     quiet: () => calls.length === 0 && hangups.length === 0 && webhooks.length === 0,
     close: async () => {
       await Promise.all([server.stop(), crm.stop()]);
@@ -119,14 +119,14 @@ export async function openOffice(
 
 let number = 0;
 
-/** The headers of a call of the CRM. */
+/** The headers of a request of the CRM. */
 export const headersOf = (key = GOOD_KEY, echo = `echo-${++number}`): Record<string, string> => ({
   'Content-Type': 'application/json; charset=utf-8',
   'X-XCOM-AccessKey': key,
   'X-XCOM-Integration-Echo': echo,
 });
 
-/** The body of a CALL of Masha to a client; each has an id of its own. */
+/** The body of a CALL in which Masha calls a client; each has its own id. */
 export const callOf = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
   communicationId: `c0ffee00-0000-4000-8000-${String(++number).padStart(12, '0')}`,
   fromUserId: 'a1b2c3d4-0000-4000-8000-000000000001',

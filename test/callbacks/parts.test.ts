@@ -1,4 +1,4 @@
-/** The small pure parts: buckets, journal, secret path, the caller's address, the address in a service's output, the admin's pattern. */
+/** The small pure parts: rate limits, back-off, journal, secret path, the client's address, the address in a service's output, the admin's pattern. */
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../app/callbacks/listener/caller.ts';
@@ -9,7 +9,7 @@ import { createBackoff } from '../../app/timers/backoff.ts';
 import { createMatcher } from '../../app/callbacks/tunnel/safe-match.ts';
 import { behindSecret, isSecretPath, newSecretPath, shownPath } from '../../app/callbacks/listener/secret-path.ts';
 
-test('a bucket gives its burst, then its rate, and a clock set back takes nothing away', () => {
+test('a token bucket allows its burst, then its rate, and a clock set back takes nothing away', () => {
   const buckets = createBuckets({ burst: 2, perSecond: 0.5 });
   expect([buckets.take('a', 0), buckets.take('a', 0), buckets.take('a', 0)]).toEqual([0, 0, 2]);
   expect(buckets.take('b', 0)).toBe(0);
@@ -18,14 +18,14 @@ test('a bucket gives its burst, then its rate, and a clock set back takes nothin
   expect(buckets.take('a', -1000)).toBe(0);
 });
 
-test('buckets forget the name that was idle for longest', () => {
+test('the buckets forget the name that was idle longest', () => {
   const buckets = createBuckets({ burst: 1, perSecond: 0.001 }, 2);
   for (const name of ['a', 'b', 'c']) expect(buckets.take(name, 0)).toBe(0);
   expect(buckets.take('c', 0)).toBeGreaterThan(0);
   expect(buckets.take('a', 0)).toBe(0); // forgotten, hence full again
 });
 
-test('pauses grow up to their limit, scattered by a quarter, and begin anew', () => {
+test('back-off pauses grow up to their limit, with a quarter of jitter, and start over after a reset', () => {
   const even = createBackoff({ first: 1000, longest: 5000 }, () => 0.5);
   expect([1, 2, 3, 4, 5].map(() => even.next())).toEqual([1000, 2000, 4000, 5000, 5000]);
   even.reset();
@@ -34,7 +34,7 @@ test('pauses grow up to their limit, scattered by a quarter, and begin anew', ()
   expect([0, 0.999].map((chance) => createBackoff(limits, () => chance).next())).toEqual([750, 1250]);
 });
 
-test('the journal counts repeats, keeps the newest first, and never grows', () => {
+test('the journal counts repeats, keeps the newest first, and never exceeds its size', () => {
   const journal = createJournal(3);
   const add = (at: number, reason: string): void => journal.add({ at, source: 's', path: '/…', reason });
   add(1, 'a');
@@ -54,7 +54,7 @@ test('the journal counts repeats, keeps the newest first, and never grows', () =
   expect(journal.list().map(({ reason }) => reason)).toEqual(['r49', 'r48', 'r47']);
 });
 
-test('a secret path has 128 random bits, opens only itself, and is not shown', () => {
+test('a secret path has 128 random bits, matches only itself, and is not shown', () => {
   const secret = newSecretPath();
   expect(isSecretPath(secret)).toBe(true);
   expect(newSecretPath()).not.toBe(secret);
@@ -73,7 +73,7 @@ test('a secret path has 128 random bits, opens only itself, and is not shown', (
   expect(shownPath('/a\u001b[31m\nb')).toBe('/a?[31m?b');
 });
 
-test('behind a tunnel on this machine the tunnel names the source; from elsewhere nobody may', () => {
+test('the source address is taken from the tunnel’s header on this machine, and from no other client', () => {
   const from = (remoteAddress: string, forwarded?: string): string => {
     const socket = new Socket();
     Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });
@@ -85,7 +85,7 @@ test('behind a tunnel on this machine the tunnel names the source; from elsewher
   expect(from('::ffff:198.51.100.7', '127.0.0.1')).toBe('198.51.100.7');
 });
 
-describe('the address in what a service prints', () => {
+describe('the address in the output of a service', () => {
   test.each([
     [
       'localhost.run',
@@ -115,7 +115,7 @@ describe('the address in what a service prints', () => {
   ])('%s', (_name, server, output, expected) => expect(findUrl(output, server)).toBe(expected));
 });
 
-test('a service that changes the address is followed, a stranger who writes one into his request is not', () => {
+test('when the service changes the address, the new one is used; an address that a stranger put into a request is not', () => {
   const announce = (name: string): string => `${name} tunneled with tls termination, https://${name}\r\n`;
   const before = announce('one.lhr.life');
   expect(findUrl(before + announce('two.lhr.life'), 'localhost.run')).toBe('https://two.lhr.life');
@@ -130,7 +130,7 @@ test('a service that changes the address is followed, a stranger who writes one 
   }
 });
 
-test("the admin's pattern finds the first group, and one that runs away is stopped", () => {
+test("the admin's pattern yields its first group, and a pattern with runaway backtracking is stopped", () => {
   expect(createMatcher('https://[^\\s"]+').match('INF |  https://a-b.trycloudflare.com  |')).toBe(
     'https://a-b.trycloudflare.com',
   );

@@ -1,8 +1,8 @@
-/** How long the CRM's word about a key is believed. */
+/** How long the CRM's verdict about a key is trusted. */
 import { expect, test } from 'vitest';
 import { createProof, type Vouch } from '../../app/callbacks/listener/proof.ts';
 
-/** A CRM whose word can be changed, and a clock that can be turned. */
+/** A CRM whose verdict can be changed, and a clock that can be moved. */
 function setUp(word: Vouch | 'down' = 'yes') {
   const world = { word, now: 1_000_000, asked: [] as string[] };
   const proof = createProof({
@@ -18,7 +18,7 @@ function setUp(word: Vouch | 'down' = 'yes') {
 
 const MINUTE = 60_000;
 
-test('a good key is believed for ten minutes, however often it comes, and then asked about again', async () => {
+test('a good key is trusted for ten minutes, however often it comes, and then checked again', async () => {
   const { world, check } = setUp();
   for (let minute = 0; minute < 10; minute++) {
     expect(await check('k')).toBe('yes');
@@ -30,7 +30,7 @@ test('a good key is believed for ten minutes, however often it comes, and then a
   expect(world.asked).toHaveLength(2);
 });
 
-test('a bad key is not asked about again within a minute', async () => {
+test('a bad key is not checked again within a minute', async () => {
   const { world, check } = setUp('no');
   expect([await check('k'), await check('k')]).toEqual(['no', 'no']);
   world.now += MINUTE;
@@ -39,20 +39,20 @@ test('a bad key is not asked about again within a minute', async () => {
   expect(world.asked).toHaveLength(2);
 });
 
-test('the silence of the CRM is no answer: it is asked again at once', async () => {
+test('no answer from the CRM is no verdict: the next request asks again at once', async () => {
   const { world, check } = setUp('down');
   expect(await check('k')).toBe('unknown');
   world.word = 'yes';
   expect(await check('k')).toBe('yes');
 });
 
-test('equal questions at the same time are one question', async () => {
+test('simultaneous checks of the same key share one request', async () => {
   const { world, check } = setUp();
   expect(await Promise.all(Array.from({ length: 50 }, () => check('k')))).toEqual(Array(50).fill('yes'));
   expect(world.asked).toEqual(['k']);
 });
 
-test('a source with many wrong keys is not believed to have a right one; other sources are not harmed', async () => {
+test('a source that sent many wrong keys is refused even with a right one; other sources are not affected', async () => {
   const { world, check } = setUp('no');
   for (let i = 0; i < 11; i++) await check(`wrong-${i}`, '198.51.100.7');
   world.word = 'yes';
@@ -62,7 +62,7 @@ test('a source with many wrong keys is not believed to have a right one; other s
   expect(await check('another', '198.51.100.7')).toBe('yes');
 });
 
-test('questions to the CRM are limited in all, whatever the sources say they are', async () => {
+test('key checks at the CRM have a total limit, whatever addresses the sources claim', async () => {
   const { world, check } = setUp('no');
   const words = [];
   for (let i = 0; i < 200; i++) words.push(await check(`wrong-${i}`, `198.51.100.${i}`));
@@ -70,7 +70,7 @@ test('questions to the CRM are limited in all, whatever the sources say they are
   expect(words.filter((word) => word === 'busy')).toHaveLength(170);
 });
 
-test('after a change of workspace nothing of before is believed, not even an answer on its way', async () => {
+test('after a change of workspace no earlier verdict is trusted, not even one that is still on its way', async () => {
   let tell: (word: Vouch) => void = () => {};
   const asked: string[] = [];
   const proof = createProof({

@@ -1,4 +1,4 @@
-/** The round trip names the link of the chain that is broken. */
+/** The round-trip check of the public address says which link of the chain is broken. */
 import { readFile } from 'node:fs/promises';
 import {
   createServer as createHttp,
@@ -53,7 +53,7 @@ async function front(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
-/** An address where somebody listened a moment ago. */
+/** An address where nobody listens any more. */
 async function nobody(): Promise<string> {
   const server = createHttp();
   const url = `http://127.0.0.1:${await listen(server)}`;
@@ -61,7 +61,7 @@ async function nobody(): Promise<string> {
   return url;
 }
 
-/** What a proxy does; `lose` names a header that it drops on the way back. */
+/** A handler that forwards as a proxy does; `lose` names a header that it drops on the way back. */
 const proxy =
   (lose: string): RequestListener =>
   (req: IncomingMessage, res: ServerResponse) => {
@@ -75,7 +75,7 @@ const proxy =
   };
 
 describe('the round trip', () => {
-  test('through a proxy in order proves the address', async () => {
+  test('through a working proxy proves the address', async () => {
     const trip = checks(await front(proxy('')));
     const { results } = trip;
     expect(await trip.checkNow()).toMatchObject({ ok: true, link: 'ok' });
@@ -87,7 +87,7 @@ describe('the round trip', () => {
     expect(await checks(null).checkNow()).toMatchObject({ ok: false, link: 'noAddress', url: null });
   });
 
-  test('an answer without end is not read to its end', async () => {
+  test('an answer without end is cut off', async () => {
     const endless = await front((_req, res) => {
       const more = (): void => {
         while (res.write('x'.repeat(65_536)));
@@ -120,7 +120,7 @@ describe('the round trip', () => {
     expect([result.words.ru.length > 20, result.words.en.length > 20]).toEqual([true, true]);
   });
 
-  test('a tunnel that takes the connection and drops it: we are not reached', async () => {
+  test('a tunnel that accepts the connection and drops it: we are not reached', async () => {
     const server = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     cleanUp.push(() => server.close());
@@ -135,7 +135,7 @@ describe('the round trip', () => {
     expect([result.link, result.words.ru]).toEqual(['listener', expect.stringContaining('TIMEOUT')]);
   });
 
-  test('a certificate that nobody trusts is named', async () => {
+  test('an untrusted certificate is named as the cause', async () => {
     const [cert, key] = await Promise.all([readFile(fixture('cert.pem')), readFile(fixture('key.pem'))]);
     const server = createHttps({ cert, key });
     cleanUp.push(() => server.close());
@@ -144,20 +144,20 @@ describe('the round trip', () => {
     expect([result.link, result.words.ru]).toEqual(['tls', expect.stringContaining('SELF_SIGNED')]);
   });
 
-  test('another Plecho with the very same secret path is not us', async () => {
+  test('another Plecho with the same secret path is not mistaken for us', async () => {
     const double = await openOffice({ secretPath: office.server.secretPath() });
     cleanUp.push(double.close);
     expect(await checks(double.origin).checkNow()).toMatchObject({ link: 'wrongServer' });
   });
 
-  test('may be asked for once, before start and after stop', async () => {
+  test('can be run on demand, before start and after stop', async () => {
     const trip = checks(office.origin);
     trip.start();
     trip.stop();
     expect(await trip.checkNow()).toMatchObject({ ok: true });
   });
 
-  test('is repeated by itself, sooner while it fails, and never after stop', async () => {
+  test('repeats by itself, sooner while it fails, and never after stop', async () => {
     let address = await front((_req, res) => void res.writeHead(502).end());
     const told = Promise.withResolvers<RoundTrip>();
     const results: string[] = [];
@@ -177,7 +177,7 @@ describe('the round trip', () => {
     trip.stop();
   });
 
-  test('a change of address while a check is under way: the later check tells', async () => {
+  test('the address changes while a check is under way: the result of the later check counts', async () => {
     let address = await front(() => {}); // never answers
     const trip = checks('', { address: () => address });
     const early = trip.checkNow();

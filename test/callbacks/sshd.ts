@@ -9,7 +9,7 @@ import { freePort } from '../fixtures/free-port.ts';
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) => existsSync(path));
 
-/** Why there is no server here, or null. */
+/** Why no server can be started here, or null. */
 export const noSshd: string | null =
   SSHD === undefined ? 'OpenSSH’s sshd is not installed (apt install openssh-server)' : null;
 if (noSshd !== null) process.stderr.write(`skipped: ${noSshd}\n`);
@@ -17,7 +17,7 @@ if (noSshd !== null) process.stderr.write(`skipped: ${noSshd}\n`);
 export type Sshd = {
   readonly port: number;
   readonly login: { host: string; port: number; user: string; privateKey: string };
-  /** A key that the server does not know. */
+  /** A client key that the server does not know. */
   readonly strangeKey: string;
   /** SHA256:… of the server's key. */
   readonly fingerprint: () => string;
@@ -37,7 +37,7 @@ function keyPair(path: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path]);
 }
 
-/** The processes that descend from `pid`; one that ends meanwhile has none. */
+/** All descendants of the process `pid`; none where it ends meanwhile. */
 function descendants(pid: number): number[] {
   const list = `/proc/${pid}/task/${pid}/children`;
   let text = '';
@@ -81,7 +81,7 @@ export async function prepareSshd(options: string[] = []): Promise<Sshd> {
     'PasswordAuthentication no',
     `AuthorizedKeysFile ${join(folder, 'user.pub')}`,
     'PrintMotd no',
-    // The shell of whoever runs the tests may have a long start of its own.
+    // The login shell of the user who runs the tests may take long to start.
     `SetEnv HOME=${folder}`,
     ...options,
   ];

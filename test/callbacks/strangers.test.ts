@@ -1,4 +1,4 @@
-/** Strangers call: each gets a clear answer, each is journalled, no phone rings. */
+/** Requests of strangers: each gets a clear answer, each is journalled, no phone rings. */
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,14 +12,14 @@ beforeEach(async () => {
 afterEach(async () => {
   const { calls, hangups, webhooks } = office;
   await office.close();
-  // whatever was tried: nothing was handed on
+  // whatever was tried: nothing reached the engine
   if (calls.length + hangups.length + webhooks.length > 0) throw new Error('a stranger got through');
 });
 
 const CALL = '/api/v1/office/communications/call';
 const reasons = (): string[] => office.journal.list().map(({ reason }) => reason);
 
-describe('who is not proven', () => {
+describe('a caller without a valid key', () => {
   test('an unknown key is refused, and the CRM is asked about it once', async () => {
     const first = await post(`${office.base()}${CALL}`, callOf(), headersOf('stolen', 'e1'));
     const second = await post(`${office.base()}${CALL}`, callOf(), headersOf('stolen', 'e2'));
@@ -37,7 +37,7 @@ describe('who is not proven', () => {
     expect(reasons()).toHaveLength(1);
   });
 
-  test('a good key for another workspace in the path is refused without asking', async () => {
+  test('a good key with another workspace in the path is refused without asking the CRM', async () => {
     const told = await post(`${office.base()}/api/v1/neighbours/communications/call`, callOf());
     expect(told.status).toBe(403);
     expect(office.crm.asked).toEqual([]);
@@ -60,7 +60,7 @@ describe('who is not proven', () => {
     expect(office.journal.list().reduce((sum, { times = 1 }) => sum + times, 0)).toBe(4);
   });
 
-  test('while the CRM is down nobody is believed', async () => {
+  test('while the CRM is down nobody is trusted', async () => {
     const down = await openOffice();
     await down.crm.stop();
     const told = await post(`${down.base()}${CALL}`, callOf(), headersOf(GOOD_KEY, 'e503'));
@@ -70,7 +70,7 @@ describe('who is not proven', () => {
     await down.server.stop();
   });
 
-  test('while we are not authorized ourselves nobody is believed', async () => {
+  test('while we are not authorized ourselves nobody is trusted', async () => {
     const fresh = await openOffice({ workspace: () => null });
     expect((await post(`${fresh.base()}${CALL}`, callOf())).status).toBe(503);
     expect(fresh.quiet()).toBe(true);
@@ -78,8 +78,8 @@ describe('who is not proven', () => {
   });
 });
 
-describe('who does not know the way', () => {
-  test('guesses, other methods, the bare address: the same small answer, with the echo', async () => {
+describe('a caller who does not know the secret path', () => {
+  test('guessed paths, other methods, the bare address: the same short answer, with the echo', async () => {
     const { origin } = office;
     const right = office.server.secretPath();
     const wrong = `${right.slice(0, -1)}${right.endsWith('0') ? '1' : '0'}`;
@@ -115,7 +115,7 @@ describe('who does not know the way', () => {
     expect(JSON.stringify(office.journal.list())).not.toContain(right.slice(1));
   });
 
-  test('a path that was right before the rotation is right no more', async () => {
+  test('the path from before the rotation no longer works', async () => {
     const old = office.base();
     office.server.rotate(newSecretPath());
     expect((await post(`${old}${CALL}`, callOf())).status).toBe(404);
@@ -124,7 +124,7 @@ describe('who does not know the way', () => {
     expect((await fetch(`${office.base()}/plecho/echo?nonce=${nonce}`)).status).toBe(200);
   });
 
-  test('nothing tells what we are made of', async () => {
+  test('no answer reveals which software we run', async () => {
     const { headers } = await post(`${office.origin}/`, '');
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('server')).toBeNull();
@@ -153,14 +153,14 @@ test.each([
   '7'.repeat(40),
   '$(reboot)',
   '%0a79991112233',
-])('clientPhone %j is no phone: 409, and it reaches nobody', async (clientPhone) => {
+])('clientPhone %j is no phone number: 409, and nothing is dialled', async (clientPhone) => {
   const told = await post(`${office.base()}${CALL}`, callOf({ clientPhone }), headersOf(GOOD_KEY, 'e409'));
   expect(told).toMatchObject({ status: 409, echo: 'e409', name: 'notSupported' });
   expect(told.message).toContain('clientPhone');
   expect(office.journal.list()).toHaveLength(1);
 });
 
-describe('who sends too much', () => {
+describe('a caller who sends too much', () => {
   test('2 MB: 413 with the echo, sent whole or in pieces of unknown length', async () => {
     const big = JSON.stringify(callOf({ padding: 'x'.repeat(2_000_000) }));
     const whole = await post(`${office.base()}${CALL}`, big, headersOf(GOOD_KEY, 'e413'));
@@ -176,12 +176,12 @@ describe('who sends too much', () => {
     expect(office.journal.list()).toMatchObject([{ times: 2 }]);
   });
 
-  test('a compressed body is refused: it could unfold into anything', async () => {
+  test('a compressed body is refused: it could expand to any size', async () => {
     const headers = { ...headersOf(GOOD_KEY, 'e415'), 'Content-Encoding': 'gzip' };
     expect(await post(`${office.base()}${CALL}`, 'xxxx', headers)).toMatchObject({ status: 415, echo: 'e415' });
   });
 
-  test('a flood of wrong keys does not become a flood at the CRM', async () => {
+  test('a flood of wrong keys does not become a flood of requests to the CRM', async () => {
     const guarded = await openOffice({ now: () => 1_000_000 });
     const answers = [];
     for (let i = 0; i < 100; i++) {
@@ -209,7 +209,7 @@ async function talk(text: string, end = false): Promise<{ socket: Socket; answer
   return { socket, answer };
 }
 
-describe('who does not speak HTTP', () => {
+describe('a caller who does not speak HTTP', () => {
   test.each([
     'auth ClueCon\n\n',
     'GET / SMTP/9\r\n\r\n',
@@ -222,7 +222,7 @@ describe('who does not speak HTTP', () => {
     expect(office.journal.list()).toMatchObject([{ source: '127.0.0.1', path: '–' }]);
   });
 
-  test('a body that turns into garbage half-way: 400 with the echo', async () => {
+  test('a body that turns into garbage halfway: 400 with the echo', async () => {
     const head = [
       `POST ${office.server.secretPath()}${CALL} HTTP/1.1`,
       'X-XCOM-Integration-Echo: half',

@@ -1,11 +1,11 @@
-/** What keeps a tunnel open: one attempt at a time, whatever is asked of it, and pauses that begin anew only after a lasting success. */
+/** The supervisor that keeps a tunnel open: one attempt at a time, whatever it is asked, and a back-off that is reset only by a connection that lasted. */
 import { expect, test } from 'vitest';
 import { supervise, type Ending, type TunnelState } from '../../app/callbacks/tunnel/supervise.ts';
 import { sayTunnel } from '../../app/callbacks/tunnel/tunnel-words.ts';
 
 const lost: Ending = { words: sayTunnel.both('lost'), retry: 'soon' };
 
-/** A line that opens at once and takes a moment to close; it counts how many of it are open. */
+/** A connection that opens at once and takes a moment to close; counts how many are open. */
 function setUp() {
   const world = { now: 0, open: 0, mostOpen: 0, opened: 0, drop: (_ending: Ending) => {} };
   const states: TunnelState[] = [];
@@ -41,7 +41,7 @@ const settled = async (): Promise<void> => {
   for (let i = 0; i < 10; i++) await new Promise(setImmediate);
 };
 
-test('impatience opens no second line', async () => {
+test('repeated retryNow opens no second connection', async () => {
   const { world, tunnel } = setUp();
   tunnel.start();
   tunnel.start();
@@ -58,7 +58,7 @@ test('impatience opens no second line', async () => {
   expect(world.opened).toBe(opened);
 });
 
-test('stopped and started again in the middle of a retry: one line', async () => {
+test('stopped and started again in the middle of a retry: one connection', async () => {
   const { world, tunnel } = setUp();
   tunnel.start();
   tunnel.retryNow();
@@ -70,7 +70,7 @@ test('stopped and started again in the middle of a retry: one line', async () =>
   await tunnel.stop();
 });
 
-test('a line that is dropped at once is reopened ever more slowly; one that lasted begins anew', async () => {
+test('a connection that is dropped at once is reopened more and more slowly; one that lasted resets the back-off', async () => {
   const { world, tunnel, states } = setUp();
   const pauseAfter = async (lasted: number): Promise<number> => {
     world.now += lasted;

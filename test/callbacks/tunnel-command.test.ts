@@ -1,4 +1,4 @@
-/** The tunnel by any program: its address found, started again when it dies, ended with all its children, even when we are killed. */
+/** The tunnel through any program: its address is found, it is restarted when it dies, and ended with all its children, even when we are killed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'plecho-command-'));
 const local = { host: '127.0.0.1', port: 45_678 };
 const running = new Set<ReturnType<typeof watchTunnel>>();
 
-/** Programs connect here for as long as they live: the end of a process is the end of its connection. */
+/** Each program under test keeps a connection open here: when it closes, the process has ended. */
 const lives: Socket[] = [];
 const register = createServer((socket) => {
   lives.push(socket);
@@ -64,14 +64,14 @@ test('the address is found in the output, with colours, torn apart, on stderr', 
   expect((await error.until(isUp)).url).toBe('https://err.example');
 });
 
-test('the program learns our port, and an address that changes is told', async () => {
+test('the program is given our port, and a change of address is reported', async () => {
   const code = `console.log('https://a.example/' + process.argv[2] + '/' + process.env.PLECHO_PORT); setTimeout(() => console.log('https://b.example'), 30); live();`;
   const { until, urls } = run(`${script(code)} {port}`);
   await until(({ url }) => url === 'https://b.example');
   expect(urls).toEqual(['https://a.example/45678/45678', 'https://b.example']);
 });
 
-test('a program that dies is told with its last words and started again', async () => {
+test('a program that dies is reported with its last output and restarted', async () => {
   const { until, states, urls } = run(
     script(`console.log('https://x.example'); console.error('token expired'); setTimeout(() => process.exit(7), 20);`),
   );
@@ -81,17 +81,17 @@ test('a program that dies is told with its last words and started again', async 
   expect(urls.slice(0, 3)).toEqual(['https://x.example', null, 'https://x.example']);
 });
 
-test('a program that is not there is told', async () => {
+test('a program that does not exist is reported', async () => {
   const { until } = run('no-such-tunnel-program --port {port}');
   expect((await until(({ state }) => state === 'waiting')).words.ru).toMatch(/Программа туннеля завершилась/);
 });
 
-test('an address that is set is believed without searching', async () => {
+test('an address from the settings is used without searching the output', async () => {
   const { until } = run(script(`console.log('https://other.example'); live();`), 'x', 'https://crm.office.example');
   expect((await until(isUp)).url).toBe('https://crm.office.example');
 });
 
-test('a program that prints no address keeps running and is told with its last line', async () => {
+test('a program that prints no address keeps running and is reported with its last line', async () => {
   const { until } = run(script(`console.log('ready, see the dashboard'); live();`), 'https://\\S+', null, {
     urlWait: 3_000,
   });
@@ -99,14 +99,14 @@ test('a program that prints no address keeps running and is told with its last l
   expect(silent.words.ru).toContain('«ready, see the dashboard»');
 });
 
-test('a pattern that is none is told at once; one that runs away does not stop us', async () => {
+test('an invalid pattern is reported at once; one with runaway backtracking does not block us', async () => {
   const broken = await run(script('live();'), '(').until(({ state }) => state === 'refused');
   expect(broken.words.ru).toContain('Выражение');
   const slow = run(script(`console.log('a'.repeat(40) + '!'); live();`), '^(a+)+$', null, { urlWait: 3_000 });
   expect((await slow.until(({ state, url }) => state === 'up' && url === null)).words.ru).toContain('Выражение');
 });
 
-test('stopping ends the program and all that it started, politely or by force', async () => {
+test('stopping ends the program and all its children, by SIGTERM or by force', async () => {
   const child = script(`process.on('SIGTERM', () => {}); live();`).replaceAll('"', '\\"');
   const { until, tunnel } = run(
     script(

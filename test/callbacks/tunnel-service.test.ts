@@ -1,4 +1,4 @@
-/** The SSH tunnel with a public service as its far end: it prints the address, names other ports than asked, wants a password by prompt. */
+/** The SSH tunnel to a public service, which prints the address, reports other ports than requested, and asks for a password by prompt. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import ssh2, { type Connection } from 'ssh2';
@@ -8,7 +8,7 @@ import { isUp, watchTunnel } from './watch.ts';
 
 type Service = { port: number; passwords: string[]; connections: Connection[]; stop: () => Promise<void> };
 
-/** What such a service does: any user may come, it listens at an address of its own choice and says so in the session. */
+/** Such a service: accepts any user, listens at an address of its own choice and prints it in the session. */
 async function startService(print: (port: number) => string, named: { host: string; port: number }): Promise<Service> {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -48,7 +48,7 @@ async function startService(print: (port: number) => string, named: { host: stri
           const shell = acceptShell();
           const { port } = outside.address() as AddressInfo;
           const text = print(port);
-          shell.write(text.slice(0, 30)); // words may be torn anywhere
+          shell.write(text.slice(0, 30)); // the output may be split anywhere
           setImmediate(() => shell.write(text.slice(30)));
         });
       });
@@ -89,8 +89,8 @@ async function dig(
   return { office, watched };
 }
 
-test('the address that the service prints is taken, and the connections it names oddly get through', async () => {
-  // the name in the address must lead to this machine: a name of the loopback network does
+test('the address that the service prints is used, and forwarded connections that name another port get through', async () => {
+  // the host name in the address must resolve to this machine, as a loopback name does
   const print = (port: number): string =>
     `Welcome to the service!\r\nDocs: https://service.example/docs\r\n\u001b[32mabc tunneled with tls termination, http://127.0.0.2:${port}\u001b[0m\r\n`;
   const service = await startService(print, { host: '', port: 443 });
@@ -104,7 +104,7 @@ test('the address that the service prints is taken, and the connections it names
   expect(office.calls).toHaveLength(1);
 });
 
-test('a password is given at a prompt too; the service that prints nothing leaves a guess, said to be one', async () => {
+test('a password prompt is answered too; where the service prints no address, a guess is used and marked as one', async () => {
   const service = await startService(() => 'Hello.\r\nNothing to see.\r\n', { host: 'localhost', port: 80 });
   const { watched } = await dig(service, { user: 'office', password: 'пароль' });
   const state = await watched.until(isUp);
@@ -113,7 +113,7 @@ test('a password is given at a prompt too; the service that prints nothing leave
   expect(service.passwords).toContain('пароль');
 });
 
-test('a wrong password is told, not hammered', async () => {
+test('a wrong password is reported, not retried in a loop', async () => {
   const service = await startService(() => '', { host: 'localhost', port: 80 });
   const { watched } = await dig(service, { user: 'office', password: 'не тот' });
   const refused = await watched.until(({ state }) => state === 'refused');

@@ -1,4 +1,4 @@
-/** The SSH tunnel with a real OpenSSH server as its far end: the CRM calls through it, whatever happens to it. */
+/** The SSH tunnel to a real OpenSSH server: requests of the CRM pass through it, whatever happens to the server. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callOf, openOffice, post, type Office } from './office.ts';
 import { noSshd, prepareSshd, type Sshd } from './sshd.ts';
@@ -32,7 +32,7 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     await office.close();
   });
 
-  test('the far end chooses a port, the CRM calls through it and gets its echo', async () => {
+  test('the server chooses a port, a request of the CRM passes through it and gets its echo', async () => {
     await sshd.start();
     const { until, urls, learnt, tunnel } = dig();
     const { url } = await until(isUp);
@@ -65,7 +65,7 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     expect(office.calls).toHaveLength(2);
   });
 
-  test('a server that freezes is noticed although nothing was closed', async () => {
+  test('a server that freezes is noticed although no connection was closed', async () => {
     await sshd.start();
     const { until, states } = dig({}, { keepAlive: { interval: 50, count: 2 } });
     await until(isUp);
@@ -73,10 +73,10 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     sshd.freeze();
     const silent = await until(({ state }) => state === 'waiting', before);
     expect(silent.words.ru).toContain('перестал отвечать');
-    expect((await until(isUp, before)).url).not.toBeNull(); // a new connection is served by a new process
+    expect((await until(isUp, before)).url).not.toBeNull(); // the server serves each connection by its own process
   });
 
-  test('another host key than the pinned one is refused in words, and not tried again', async () => {
+  test('a host key other than the pinned one is refused with a reason, and not tried again', async () => {
     await sshd.start();
     const pinned = sshd.fingerprint();
     await sshd.kill();
@@ -97,7 +97,7 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     expect(learnt).toEqual([]);
   });
 
-  test('an unknown client key is refused in words and tried again only slowly', async () => {
+  test('an unknown client key is reported and retried only slowly', async () => {
     await sshd.start();
     const { until } = dig({ login: { privateKey: sshd.strangeKey } });
     const refused = await until(({ state }) => state === 'refused');
@@ -105,13 +105,13 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     expect((refused.nextAt ?? 0) - Date.now()).toBeGreaterThan(30_000);
   });
 
-  test('a private key that is none is told at once', async () => {
+  test('an invalid private key is reported at once', async () => {
     const { until } = dig({ login: { privateKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nxx\n' } });
     const refused = await until(({ state }) => state === 'refused');
     expect(refused.words.ru).toContain('не читается');
   });
 
-  test('a port that somebody else holds is told, and taken as soon as it is free', async () => {
+  test('a port in use is reported, and used as soon as it is free', async () => {
     await sshd.start();
     const first = dig();
     const { url } = await first.until(isUp);
@@ -124,7 +124,7 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     expect((await callThrough(`http://127.0.0.1:${remotePort}`)).status).toBe(200);
   });
 
-  test('a server that forbids forwarding is told with what to change', async () => {
+  test('a server that forbids forwarding is reported with what to change there', async () => {
     await sshd.remove();
     sshd = await prepareSshd(['AllowTcpForwarding no']);
     await sshd.start();
@@ -132,7 +132,7 @@ describe.skipIf(noSshd !== null)('with OpenSSH', () => {
     expect((await until(({ state }) => state === 'waiting')).words.ru).toContain('AllowTcpForwarding');
   });
 
-  test('retryNow ends the pause; stop in the middle of a connection leaves nothing behind', async () => {
+  test('retryNow ends the pause; stop in the middle of connecting leaves nothing behind', async () => {
     const { until, tunnel, states } = dig({}, { pauses: { first: 3_600_000, longest: 3_600_000, slow: 3_600_000 } });
     await until(({ state }) => state === 'waiting');
     await sshd.start();

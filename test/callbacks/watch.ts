@@ -1,11 +1,11 @@
-/** Waiting for a tunnel to say something: by its own words, never by time. */
+/** Waits for a tunnel's states as it reports them, never for time. */
 import { pino } from 'pino';
 import type { TunnelSettings } from '../../app/contract/settings.ts';
 import type { LocalEnd } from '../../app/callbacks/tunnel/ssh-forward.ts';
 import type { TunnelState } from '../../app/callbacks/tunnel/supervise.ts';
 import { createTunnel, type TunnelDeps } from '../../app/callbacks/tunnel/tunnel.ts';
 
-/** Builds a tunnel with short pauses and keeps all that it tells. */
+/** Builds a tunnel with short pauses and keeps all states that it reports. */
 export function watchTunnel(
   settings: { publicUrl?: string | null; tunnel: TunnelSettings },
   local: LocalEnd,
@@ -34,7 +34,7 @@ export function watchTunnel(
     states,
     urls,
     learnt,
-    /** The first state from `from` on that fits. */
+    /** Resolves with the first matching state from index `from` on. */
     until: (fits: (state: TunnelState) => boolean, from = 0): Promise<TunnelState> =>
       new Promise((resolve) => {
         const look = (): void => {

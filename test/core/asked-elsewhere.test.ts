@@ -1,4 +1,4 @@
-/** A CALL that another Plecho of the office placed: who only hears of its channels tells the same call of the CRM, with the same legs and people (R16). */
+/** A CALL that another Plecho of the office placed: a Plecho that only sees its channels tells the CRM the same call, with the same legs and people (R16). */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../app/core/model.ts';
@@ -11,14 +11,14 @@ const PLACED = traceNames(ROOT).filter((name) =>
 );
 
 type Told = ReturnType<typeof tell>['intents'];
-/** What is told, without moments of our own. */
+/** What is told, without times: they may differ between the two PCs. */
 const plain = (intents: Told): unknown[] => intents.map(({ key, kind, callId }) => ({ key, kind, callId }));
 
 describe.each(PLACED)('%s', (name) => {
   const trace = loadTrace(name, ROOT);
   const recorded = trace.lines.map(({ event }) => event);
   const [asked] = askedOf(recorded, trace.expected) as [Extract<Fact, { kind: 'asked' }>];
-  /** As our own command has the exchange write them. */
+  /** The events as our own originate command makes the exchange write them. */
   const events: TraceEvent[] = recorded.map((event) =>
     event['variable_plecho_call'] === undefined
       ? event
@@ -30,7 +30,7 @@ describe.each(PLACED)('%s', (name) => {
         },
   );
 
-  it('is told as by the one that placed it', () => {
+  it('is told as by the Plecho that placed it', () => {
     const own = tell(events, undefined, undefined, [asked]).intents;
     const { intents, state } = tell(events);
     expect(differences(callsOf(intents), trace.expected)).toEqual([]);
@@ -41,7 +41,7 @@ describe.each(PLACED)('%s', (name) => {
     expect([...state.calls.live.values()]).toEqual([]);
   });
 
-  it('is told as our own window’s where no CRM asked', () => {
+  it('is told as a call dialled in our own window where the CRM did not ask for it', () => {
     const { intents } = tell(
       events.map((event) => ({
         ...event,

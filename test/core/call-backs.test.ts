@@ -1,4 +1,4 @@
-/** The call-back list's reducer: each state, and the same states whatever order calls come in, however often they are told. */
+/** The call-back list's reducer: each state, and the same states in whatever order the calls arrive and however often they are repeated. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterCall, callBackOf, clientCallOf, type ClientCall, type Mark } from '../../app/core/call-backs.ts';
@@ -19,7 +19,7 @@ const stateOf = (calls: readonly (ClientCall | undefined)[], marks: readonly Mar
 const minutes = (n: number): number => MONDAY + n * MINUTE * SECOND;
 
 describe('states', () => {
-  test('a call in vain is open, with whose phones rang and for how long', () => {
+  test('a missed call is open, with whose phones rang and for how long', () => {
     expect(stateOf([inbound(1, 0)])).toMatchObject({
       phone: '79991112233',
       name: 'ООО «Ромашка»',
@@ -30,22 +30,22 @@ describe('states', () => {
       rang: [{ name: 'Маша Ёлкина', number: '1001', seconds: 19 }],
     });
   });
-  test('who calls in vain again is one row; what we tried meanwhile is counted', () => {
+  test('a client who is missed again stays one row; our attempts in between are counted', () => {
     const state = stateOf([inbound(1, 0), ours(2, 5), inbound(3, 10)]);
     expect(state).toMatchObject({ state: 'open', times: 2, tries: 1, missedAt: minutes(10), firstMissedAt: MONDAY });
     expect(state?.triedBy?.name).toBe('Пётр Иванов');
   });
-  test('a call of ours in which he talked closes it: by whom, and when he answered', () => {
+  test('an outbound call that the client answers closes it: with who called, and when he answered', () => {
     const state = stateOf([inbound(1, 0), ours(2, 5), ours(3, 7, { answerAfter: 4 })]);
     expect(state).toMatchObject({ state: 'calledBack', tries: 1, closedAt: minutes(7) + 4 * SECOND });
     expect(state?.by?.userId).toBe(PETYA.kind === 'user' ? PETYA.userId : '');
   });
-  test('he got through himself', () => {
+  test('the client got through himself', () => {
     const state = stateOf([inbound(1, 0), inbound(2, 3, { answerAfter: 5 }), ours(3, 9, { answerAfter: 1 })]);
     expect(state).toMatchObject({ state: 'gotThrough', closedAt: minutes(3) + 5 * SECOND });
     expect(state?.by?.name).toBe(MASHA.name);
   });
-  test('a mark closes what was in vain up to then; a later call in vain opens anew and counts from one', () => {
+  test('a mark by hand closes what was missed up to then; a later missed call opens a new row that counts from one', () => {
     const mark: Mark = { upTo: MONDAY, at: minutes(30), note: 'написали в чат' };
     expect(stateOf([inbound(1, 0)], [mark])).toMatchObject({
       state: 'done',
@@ -55,11 +55,11 @@ describe('states', () => {
     expect(stateOf([inbound(1, 0), inbound(2, 10)], [mark])).toMatchObject({ state: 'open', times: 1 });
     expect(stateOf([inbound(1, 0), inbound(2, 10)], [mark])).not.toHaveProperty('note');
   });
-  test('an earlier talk does not count, a talk that began before and was answered after does', () => {
+  test('an earlier talk does not count; a call that began before the missed one and was answered after it does', () => {
     expect(stateOf([ours(1, 0, { answerAfter: 1 }), inbound(2, 5)])?.state).toBe('open');
     expect(stateOf([ours(1, 0, { answerAfter: 30 }), inbound(2, 0.25)])?.state).toBe('calledBack');
   });
-  test('no client, no number, never in vain: nothing', () => {
+  test('no client, no number, or never missed: no row', () => {
     expect(clientCallOf(call({ n: 1, from: client('') }))).toBeUndefined();
     expect(clientCallOf(call({ n: 1, from: MASHA, to: PETYA, direction: 'internal' }))).toBeUndefined();
     const { finishedAt: _over, ...living } = call({ n: 1 });
@@ -100,7 +100,7 @@ describe('properties', () => {
       ),
     );
   });
-  test('one call more, later than all others, can be added without the rest', () => {
+  test('one more call, later than all others, can be added without the others', () => {
     fc.assert(
       fc.property(someCalls, someMarks, kinds, (list, marks, kind) => {
         const calls: ClientCall[] = list.map(asCall);
@@ -111,7 +111,7 @@ describe('properties', () => {
       }),
     );
   });
-  test('open exactly where the latest call in vain has no talk and no mark behind it', () => {
+  test('open exactly where no talk and no mark follows the latest missed call', () => {
     fc.assert(
       fc.property(someCalls, someMarks, (list, marks) => {
         const calls: ClientCall[] = list.map(asCall);

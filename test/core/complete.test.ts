@@ -1,4 +1,4 @@
-/** Calls that were cut off, completed from the exchange's records: legs keep their ids and told answers, and none is doubled or torn. */
+/** Calls that a gap in the event socket cut off, completed from the exchange's records: legs keep their ids and the answers already told; none is doubled or split. */
 import { describe, expect, it } from 'vitest';
 import type { Call, Leg, Party } from '../../app/core/model.ts';
 import { complete } from '../../app/core/completion.ts';
@@ -53,7 +53,7 @@ const items = (whole: Call): string[] =>
   );
 
 describe('a cut call and its records', () => {
-  it('an answer that nobody saw and the true end come from the record', () => {
+  it('an answer that was not seen, and the true end, come from the record', () => {
     const whole = complete(call(5, leg({ began: 1, ended: 5 })), call(60, leg({ began: 1.2, answered: 7, ended: 60 })));
     expect(items(whole)).toEqual(['call:client:masha:1 7…60']);
     expect(whole.finishedAt).toBe(60 * S);
@@ -67,7 +67,7 @@ describe('a cut call and its records', () => {
     expect(items(whole)).toEqual(['call:client:masha:1 3…60']);
   });
 
-  it('an answer learnt late (from the list of channels, after the gap) makes no second leg', () => {
+  it('an answer learnt late (from `show channels`, after the gap) makes no second leg', () => {
     const whole = complete(
       call(60, leg({ began: 1, answered: 30, ended: 60 })),
       call(60, leg({ began: 1, answered: 10, ended: 60 })),
@@ -87,7 +87,7 @@ describe('a cut call and its records', () => {
     expect(items(whole)).toEqual(['call:client:masha:1 3…10', 'call:client:masha:2 36…60']);
   });
 
-  it('a leg that nobody answered is not taken for the next one of the same people, which follows at once', () => {
+  it('an unanswered leg is not mistaken for the next leg of the same people, which follows at once', () => {
     // The records know only who talked (b legs are off); the first ringing is missing in them.
     const whole = complete(
       call(20, leg({ began: 0, ended: 10 }), leg({ id: 'call:client:masha:2', began: 11, answered: 13, ended: 20 })),
@@ -105,7 +105,7 @@ describe('a cut call and its records', () => {
     expect(items(whole)).toContain('call:client:masha:1 8…20');
   });
 
-  it('a leg that nobody saw is added under a name of its own, in the order of time', () => {
+  it('a leg that was not seen live is added under its own id, in the order of time', () => {
     const whole = complete(
       call(20, leg({ began: 1, answered: 3, ended: 20 })),
       call(
@@ -122,7 +122,7 @@ describe('a cut call and its records', () => {
     ]);
   });
 
-  it('what was seen and not recorded stays: records get lost', () => {
+  it('a leg that was seen live but has no record stays: records get lost', () => {
     const seen = call(30, leg({ to: PETYA, began: 1, ended: 9 }), leg({ began: 1, answered: 9, ended: 30 }));
     const whole = complete(seen, call(31, leg({ began: 1, answered: 9, ended: 31 })));
     expect(items(whole)).toEqual(['call:client:petya:1 –…9', 'call:client:masha:1 9…31']);
@@ -138,7 +138,7 @@ describe('a cut call and its records', () => {
     expect(items(whole)).toEqual(['call:client:1009:1 –…5', 'call:client:1008:1 4…40']);
   });
 
-  it('holds that were seen stay, and channels of both sightings are kept for the recordings', () => {
+  it('holds that were seen stay, and the channels from both sources are kept for the recordings', () => {
     const seen = leg({ began: 1, answered: 3, ended: 20, channels: ['b'] });
     const held: Leg = { ...seen, events: [...seen.events.slice(0, 2), { type: 'paused', at: 10 * S }] };
     const whole = complete(call(20, held), call(60, leg({ began: 1, answered: 3, ended: 60, channels: ['c'] })));

@@ -1,4 +1,4 @@
-/** Calls of a real FusionPBX, its own dialplans and Lua: from their start, and met in their middle. */
+/** Calls of a real FusionPBX, with its own dialplans and Lua: followed from their start, and from a connection in their middle. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
@@ -56,13 +56,13 @@ describe('FusionPBX', () => {
     expect(open).toBe(0);
   });
 
-  it.each(traceNames(MIDDLE))('met in its middle: %s', async (name) => {
+  it.each(traceNames(MIDDLE))('we connect in its middle: %s', async (name) => {
     const trace = loadTrace(name, MIDDLE);
     const met = Object.values(trace.snapshots)[0]?.t ?? 0;
     const begin = await readSnapshot(ask(trace), 0, { now: () => 0, whose });
     const after = trace.lines.filter(({ t }) => t >= met).map(({ event }) => event);
     const { intents, open } = tellAll(begin, after);
-    // Files are not part of what these recordings say: each belongs to a leg that talked.
+    // The expectations of these traces name no recordings, so recordings are not compared.
     const calls = callsOf(intents).map((call) => ({ ...call, recordings: [] }));
     expect(differences(calls, trace.expected)).toEqual([]);
     expect(open).toBe(0);

@@ -1,4 +1,4 @@
-/** Made-up lives of channels, in legal orders: whatever happens, each leg and each call is told completely and once. */
+/** Generated channel histories in legal orders: whatever happens, each leg and each call is told completely and once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EndCause, Fact, State } from '../../app/core/model.ts';
@@ -15,7 +15,7 @@ const CAUSES: readonly EndCause[] = ['other', 'unreachable', 'refused', 'gaveUp'
 
 type Phone = { id: string; answered: boolean; alive: boolean; by?: string; held: boolean; room?: string };
 
-/** A small exchange that only does what an exchange can do, step by step, driven by numbers. */
+/** A small exchange, driven by random numbers, that takes only steps that a real exchange can take. */
 function live(steps: readonly (readonly [number, number, number])[]): Fact[] {
   const facts: Fact[] = [];
   const phones: Phone[] = [];
@@ -190,7 +190,7 @@ function run(facts: readonly Fact[]): { state: State; intents: Intent[] } {
 }
 
 const stories = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(100_000)), { minLength: 3, maxLength: 60 });
-/** Stories in which something was wrong once: a phone is given from one client to another, who is not in the same call. */
+/** Stories that once found a fault: a phone is passed from one client to another, who is in another call. */
 const examples: [[number, number, number][]][] = [
   [
     [
@@ -207,7 +207,7 @@ const examples: [[number, number, number][]][] = [
     ],
   ],
 ];
-/** The same stories each time; `npm run fuzz` makes up others, and more of them. */
+/** The same stories in each run; `npm run fuzz` generates other ones, and more. */
 const isLong = process.env['PLECHO_LONG'] !== undefined;
 const runs = isLong ? { numRuns: 50_000, seed: Date.now() } : { numRuns: 1500, seed: 42 };
 const check = (property: (facts: Fact[]) => void): void =>
@@ -216,8 +216,8 @@ const check = (property: (facts: Fact[]) => void): void =>
     { ...runs, examples },
   );
 
-describe('made-up stories', { timeout: isLong ? 600_000 : 60_000 }, () => {
-  it('every leg appears first, ends once, repeats nothing, and time never runs back in a call', () => {
+describe('generated stories', { timeout: isLong ? 600_000 : 60_000 }, () => {
+  it('every leg appears first, ends once, repeats nothing, and the times within a call never go backwards', () => {
     check((facts) => {
       const { intents } = run(facts);
       const legs = Map.groupBy(
@@ -239,7 +239,7 @@ describe('made-up stories', { timeout: isLong ? 600_000 : 60_000 }, () => {
     });
   });
 
-  it('when all channels are gone no call is open, and each is registered once with the legs that were told', () => {
+  it('when all channels have ended no call is open, and each is registered once with the legs that were told', () => {
     check((facts) => {
       const { state, intents } = run(facts);
       expect([...state.calls.live.values()]).toEqual([]);
@@ -263,21 +263,21 @@ describe('made-up stories', { timeout: isLong ? 600_000 : 60_000 }, () => {
     });
   });
 
-  it('keys never repeat, whatever the story', () => {
+  it('the keys of messages never repeat', () => {
     check((facts) => {
       const keys = run(facts).intents.map(({ key }) => key);
       expect(new Set(keys).size).toBe(keys.length);
     });
   });
 
-  it('told twice, fact by fact, nothing changes', () => {
+  it('nothing changes when each fact comes twice', () => {
     check((facts) => {
       const twice = facts.flatMap((fact) => [fact, fact]);
       expect(run(twice).intents).toEqual(run(facts).intents);
     });
   });
 
-  it('a missed call is missed once: one registration in which nobody answered', () => {
+  it('a missed call is registered once, without an answered leg', () => {
     check((facts) => {
       const { state } = run(facts);
       for (const call of all(state.calls)) {
@@ -289,7 +289,7 @@ describe('made-up stories', { timeout: isLong ? 600_000 : 60_000 }, () => {
     });
   });
 
-  it('a new name may be told before the birth under the old one, or after what follows: what is registered is the same', () => {
+  it('a renaming of a channel may arrive before its creation under the old id, or after later events: the registration is the same', () => {
     const registered = (list: readonly Fact[]): Intent[] =>
       run(list)
         .intents.filter(({ kind }) => kind === 'register-call')

@@ -1,4 +1,4 @@
-/** An end that is learnt late (the exchange's records tell it after a gap) is told all the same: what is forgotten has been told before. */
+/** An end that is learnt late (from the exchange's records, after a gap) is still told: the model forgets a call only after telling its end. */
 import { expect, it } from 'vitest';
 import { track } from '../../app/core/track.ts';
 import { OFFICE, tell } from '../fixtures/told.ts';
@@ -6,7 +6,7 @@ import { loadTrace } from '../fixtures/trace.ts';
 
 const SECOND = 1_000_000;
 
-it('the line was down for 45 seconds, the call had ended at their beginning: finished and registered once, then forgotten', () => {
+it('the event socket was down for 45 seconds and the call ended at the start of them: finished and registered once, then forgotten', () => {
   const events = loadTrace('inbound-answered').lines.map(({ event }) => event);
   const hangup = events.findIndex((event) => event['Event-Name'] === 'CHANNEL_HANGUP');
   const { state: cut } = tell(events.slice(0, hangup), undefined, []);

@@ -1,4 +1,4 @@
-/** The number in a copied text: as people write it alone, in a sentence, several of them, none. */
+/** Finding a phone number in copied text: the number alone, in a sentence, several numbers, none. */
 import { expect, test } from 'vitest';
 import { numbersIn } from '../../app/core/number-in-text.ts';
 import { phoneDigits } from '../../app/core/phone-number.ts';
@@ -29,6 +29,6 @@ test.each([
   expect(numbersIn(text, RU).map((raw) => phoneDigits(raw, RU))).toEqual(digits);
 });
 
-test('what is found is handed on as it was written, its extension with it', () => {
+test('the number is handed on as it was written, with its extension', () => {
   expect(numbersIn('Бухгалтерия: 8 (495) 123-45-67 доб. 404', RU)).toEqual(['8 (495) 123-45-67 доб. 404']);
 });

@@ -1,4 +1,4 @@
-/** One reader of telephone numbers: however people, phones, pages and programs write one, it is the same number everywhere. */
+/** One parser of telephone numbers: however a number is written, it is the same number everywhere. */
 import { describe, expect, it } from 'vitest';
 import { judgeDial } from '../../app/callbacks/listener/dial-rules.ts';
 import { createOffice, numberKey } from '../../app/core/office.ts';
@@ -53,7 +53,7 @@ it.each([
   expect(judgeDial(written, { ...PLAN, ...RULES })).toEqual({ ok: true, digits: '74951234567' });
 });
 
-it('what is no extension is taken for none', () => {
+it('text that is no extension is not taken for one', () => {
   for (const [written, number] of [
     ['1001@office.example', '1001'],
     ['1001,1002', '1001,1002'],
@@ -64,13 +64,13 @@ it('what is no extension is taken for none', () => {
     expect(takeApart(written)).toEqual({ number });
 });
 
-it('service numbers: 112 is short and not dialled from the CRM, 8-800 is a phone and free', () => {
+it('service numbers: 112 is short and not dialled from the CRM, 8-800 is a normal number and toll-free', () => {
   expect(readNumber('112', PLAN)).toEqual({ kind: 'short', digits: '112' });
   expect(judgeDial('112', { ...PLAN, ...RULES }).ok).toBe(false);
   expect(judgeDial('8-800-555-35-35', { ...PLAN, ...RULES })).toEqual({ ok: true, digits: '78005553535' });
 });
 
-it('a city number without its code is never dialled abroad: the code is asked for, or known', () => {
+it('a local number without its area code is never dialled abroad: the area code is required or taken from the settings', () => {
   for (const written of ['123-45-67', '1234567', '12\u201134\u201156\u20117']) {
     expect(readNumber(written, PLAN)).toEqual({ kind: 'phone', digits: '1234567', local: true });
     const judged = judgeDial(written, { ...PLAN, ...RULES, allowForeign: true, allowPrefixes: ['1'] });
@@ -79,7 +79,7 @@ it('a city number without its code is never dialled abroad: the code is asked fo
   }
 });
 
-it('an extension may have seven digits and more; an outside number is none', () => {
+it('an extension may have seven digits or more; an outside number is not an extension', () => {
   for (const raw of ['101', '1001', '1234567', '20010001', '1001@office', 'masha', 'маша'])
     expect([raw, mayBeExtension(raw, PLAN)]).toEqual([raw, true]);
   for (const raw of ['89161112233', '+79161112233', '8 916 111-22-33', '9161112233', ''])
@@ -91,15 +91,15 @@ it('an extension may have seven digits and more; an outside number is none', () 
   expect(office.identify({ user: '1234567' } as never, 'caller')).toMatchObject({ kind: 'user', userId: 'm' });
 });
 
-describe('where it is entered', () => {
-  it('what is no number is told from what is one', () => {
+describe('numbers entered in the settings', () => {
+  it('invalid numbers are told from valid ones', () => {
     for (const good of ['1001', '1001@office', '8 (916) 111-22-33', 'masha', '112', '+7 495 123-45-67 доб. 4'])
       expect([good, isReadable(good, PLAN)]).toEqual([good, true]);
     for (const bad of ['', '—', '7,91611E+10', '7.91611E+10', 'звонить вечером', '???', '*97', '89161112233 или 1001'])
       expect([bad, isReadable(bad, PLAN)]).toEqual([bad, false]);
   });
 
-  it('an only line that cannot be read does not open the filter', () => {
+  it('a single outside line that cannot be parsed does not switch the filter off', () => {
     const people = { ...PLAN, people: [], reportInternalCalls: true };
     expect(createOffice({ ...people, lines: ['офис'] }).reports('74951234567')).toBe(false);
     expect(createOffice({ ...people, lines: [] }).reports('74951234567')).toBe(true);

@@ -1,4 +1,4 @@
-/** Who is at the end of a channel: what stood at its birth, aliases, outside logins, prefixes at the trunk, hidden numbers. */
+/** Who is at the end of a channel: the headers at its creation, aliases, outside logins, trunk prefixes, hidden numbers. */
 import { describe, expect, it } from 'vitest';
 import { createOffice } from '../../app/core/office.ts';
 import { readClaim, readCreated } from '../../app/pbx/events/birth.ts';
@@ -16,18 +16,18 @@ const whoIs = (headers: RawEvent, late = false, of = office) => {
 const CLIENT = { 'Channel-Name': 'sofia/external/79997775533@10.0.0.1', 'Caller-Caller-ID-Number': '79997775533' };
 const PHONE = { 'Channel-Name': 'sofia/internal/1001@office', 'Caller-Caller-ID-Number': '1001' };
 
-describe('what stood at the birth', () => {
-  it('a client stays one whatever set_user says later', () => {
+describe('the headers at the creation of the channel', () => {
+  it('a client stays a client whatever set_user says later', () => {
     const later = { ...CLIENT, variable_user_name: '1001', variable_presence_id: '79997775533@10.0.0.1' };
     expect(whoIs(later, true)).toEqual({ kind: 'client', phone: '79997775533' });
   });
 
-  it('a phone stays its own whatever set_user says later', () => {
+  it('a phone stays that of its user whatever set_user says later', () => {
     const later = { ...PHONE, variable_sip_auth_username: '1001', variable_user_name: '1002' };
     expect(whoIs(later, true)).toMatchObject({ number: '1001', userId: 'u1' });
   });
 
-  it('a phone let in by its address is known by its presence', () => {
+  it('a phone that is authorized by its IP address is known by its presence id', () => {
     const later = { ...PHONE, variable_user_name: '1001', variable_presence_id: '1001@office' };
     expect(whoIs(later, true)).toMatchObject({ userId: 'u1' });
   });
@@ -40,7 +40,7 @@ describe('other names of one person', () => {
     });
   });
 
-  it('an alias takes nothing from a login that is somebody', () => {
+  it('an alias does not override a login that belongs to somebody', () => {
     const two = createOffice({ ...PLAN, people: [MASHA, { userId: 'u2', name: 'Дима', numbers: ['1002'] }] });
     const boss = { ...PHONE, variable_user_name: '1002', variable_effective_caller_id_number: '1001' };
     expect(whoIs(boss, false, two)).toMatchObject({ userId: 'u2' });
@@ -61,7 +61,7 @@ describe('other names of one person', () => {
 describe('outside logins', () => {
   const gateway = createOffice({ ...PLAN, people: [MASHA], outsideLogins: ['goip1'] });
 
-  it('who calls over one is a client', () => {
+  it('the caller through an outside login is a client', () => {
     const call = {
       ...PHONE,
       variable_user_name: 'goip1',
@@ -71,13 +71,13 @@ describe('outside logins', () => {
     expect(whoIs(call, false, gateway)).toEqual({ kind: 'client', phone: '79997775533' });
   });
 
-  it('who hides is a client without number; our own mobile is one of us', () => {
+  it('a withheld number is a client without number; a colleague’s own mobile is that colleague', () => {
     const claim = { user: 'goip1', outside: false };
     expect(gateway.identify({ ...claim, number: 'anonymous' }, 'caller')).toEqual({ kind: 'client', phone: '' });
     expect(gateway.identify({ ...claim, number: '+79161112233' }, 'caller')).toMatchObject({ userId: 'u1' });
   });
 
-  it('who is called over one is whom the user dialled', () => {
+  it('the party called through an outside login is the number that the user dialled', () => {
     const claim = { user: 'goip1@office', number: 'goip1', outside: false };
     expect(gateway.identify(claim, 'exchange', '89997775533')).toEqual({ kind: 'client', phone: '79997775533' });
     const named = { ...claim, number: '89997775544' };
@@ -103,19 +103,19 @@ describe('a number with a prefix at the trunk', () => {
     expect(at(number, dialled)).toEqual({ kind: 'client', phone: '79997775533' });
   });
 
-  it('one that nobody can read is a client all the same', () => {
+  it('a number that cannot be parsed is still a client', () => {
     expect(at('*#*#', undefined)).toEqual({ kind: 'client', phone: '' });
     expect(at('tariff-b', '*55')).toEqual({ kind: 'client', phone: '' });
   });
 
-  it('dialled by the user as a feature code with a number behind it stays that number', () => {
+  it('a feature code followed by a number, as the user dialled it, gives that number', () => {
     expect(at('89997775533', '*6789997775533')).toEqual({ kind: 'client', phone: '79997775533' });
   });
 });
 
-describe('a number that the network tells though it is hidden', () => {
+describe('a withheld number that the network passes on all the same', () => {
   const hidden = { ...CLIENT, 'Caller-Privacy-Hide-Number': 'true' };
-  it('stays here unless the office wants it told', () => {
+  it('is not told to the CRM unless the office wants it', () => {
     expect(whoIs(hidden)).toEqual({ kind: 'client', phone: '' });
     expect(whoIs({ ...CLIENT, variable_sip_Privacy: 'id' })).toEqual({ kind: 'client', phone: '' });
     expect(whoIs(hidden, false, createOffice({ ...PLAN, people: [], tellHiddenNumbers: true }))).toMatchObject({
@@ -142,12 +142,12 @@ describe('the number that was dialled', () => {
     expect(called({ 'Caller-Destination-Number': 'office-trunk', [name]: value })).toBe('74951234567');
     expect(called({ 'Caller-Destination-Number': '1234567', [name]: value })).toBe('74951234567');
   });
-  it('is the dialled one where that is a full number', () => {
+  it('is the dialled number where that is a full number', () => {
     expect(called({ 'Caller-Destination-Number': '74951234567', variable_sip_to_user: '74950000000' })).toBe(
       '74951234567',
     );
   });
-  it('is ours where one of them is among our lines', () => {
+  it('is the one that is among our lines, where there are several', () => {
     const own = createOffice({ ...PLAN, people: [], lines: ['84951234567'] });
     expect(own.line('74950000000', '74951234567')).toBe('74951234567');
   });

@@ -1,4 +1,4 @@
-/** What FreeSWITCH before 1.8.2 told otherwise: a recording that follows its call over a transfer is told as stopped and started anew, under the same file. */
+/** FreeSWITCH before 1.8.2: a recording that follows its call over a transfer is reported as stopped and started again, under the same file. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askedOf, callsOf, differences, tell } from '../fixtures/told.ts';
@@ -17,9 +17,9 @@ const ends = (event: TraceEvent): string[] =>
   );
 
 /**
- * The story as an older exchange tells it: wherever the recorded channel is parted from its peer and talks with another one later, the file
- * is stopped there and goes on with the next bridge.
- * @returns undefined where no recording lives through a transfer
+ * The story as an older exchange reports it: wherever the recorded channel is unbridged and bridged again later, the recording
+ * is stopped there and started again with the next bridge.
+ * @returns undefined where no recording spans a transfer
  */
 function asBefore182(events: readonly TraceEvent[]): TraceEvent[] | undefined {
   const starts = events.filter((event) => named(event, 'RECORD_START'));
@@ -28,7 +28,7 @@ function asBefore182(events: readonly TraceEvent[]): TraceEvent[] | undefined {
   let changes = 0;
   for (const [at, event] of events.entries()) {
     const now = { 'Event-Date-Timestamp': event['Event-Date-Timestamp'] ?? '' };
-    // Goes on with the new bridge.
+    // Starts again with the new bridge.
     if (named(event, 'CHANNEL_BRIDGE'))
       for (const [file, start] of stopped)
         if (ends(event).includes(String(start['Unique-ID']))) {
@@ -58,7 +58,7 @@ const transferred = all.flatMap((trace) => {
 });
 
 describe('an exchange before 1.8.2', () => {
-  it('has stories to tell: recordings that live through transfers, pick-ups, parks', () => {
+  it('is covered by stories: recordings that span transfers, pick-ups, parks', () => {
     expect(transferred.length).toBeGreaterThanOrEqual(15);
     expect(transferred.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['blind-transfer', 'attended-transfer']),

@@ -1,4 +1,4 @@
-/** One definition of what became of a call, in µs in the model and in ms in the window: the same call has the same length everywhere. */
+/** One definition of a call's outcome, in µs in the model and in ms in the window: the same call has the same length everywhere. */
 import { expect, test } from 'vitest';
 import type { Call, Leg, Party } from '../../app/core/model.ts';
 import { countedLegs, isAnswered, talkSeconds } from '../../app/core/outcome.ts';
@@ -37,13 +37,13 @@ const CONSULTED = call('inbound', [
   ]),
 ]);
 
-test('a consultation and a hold are no talk with the client, wherever it is asked', () => {
+test('consultation and hold do not count as talk with the client, in the model and in the window', () => {
   expect(talkSeconds(countedLegs(CONSULTED))).toBe(2);
   expect(digestOf(CONSULTED).shares[0]?.talk).toBe(2);
   expect(talkTime(callView(CONSULTED, true))).toBe(2_000);
 });
 
-test('what two colleagues talk at the same time with the client counts once for the call, and whole for each', () => {
+test('when two colleagues talk with the client at the same time, it counts once for the call, and in full for each of them', () => {
   const conference = call('inbound', [
     leg('1', CLIENT, user('1001'), [
       ['appeared', 0],

@@ -1,4 +1,4 @@
-/** Percent-encoding, whoever wrote it. */
+/** Percent-encoding as different programs write it. */
 import { expect, test } from 'vitest';
 import { percentDecoded, percentEncoded } from '../../app/core/percent.ts';
 

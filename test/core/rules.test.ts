@@ -57,7 +57,7 @@ test('R2: a leg appears when the phone rings, and is connected when both talk', 
   expect(told(TALKS)).toEqual([STARTED, 'appeared client→1001', 'connected client→1001']);
 });
 
-test('R2: who is answered by a menu talks to nobody', () => {
+test('R2: a caller whom a menu answers talks to nobody', () => {
   expect(
     told(`
       0.0 A from 79997775533 to 74951234567
@@ -74,7 +74,7 @@ test('R3: a leg ends once, whoever hangs up first', () => {
   ).toEqual(['disconnected client→1001']);
 });
 
-test('R4: hold is paused, back is connected', () => {
+test('R4: hold is paused, resume is connected', () => {
   expect(
     told(`${TALKS}
       3 B holds
@@ -89,7 +89,7 @@ test('R4: hold is paused, back is connected', () => {
   ]);
 });
 
-test('R4: an UNHOLD in the breath of the end is no return', () => {
+test('R4: an UNHOLD just before the hang-up is no resume', () => {
   expect(
     told(`${TALKS}
       3.000 B holds
@@ -215,7 +215,7 @@ test('R10: an attended transfer makes a leg of the client and the colleague', ()
   ]);
 });
 
-test('R11: who picks up a ringing call has a leg with the client', () => {
+test('R11: a colleague who picks up a ringing call has a leg with the client', () => {
   expect(
     told(`${RINGS}
       1.00 C from 1002 to **1001
@@ -261,7 +261,7 @@ test('R13: in a conference each has a leg with the client', () => {
   expect(lines.filter((line) => line === 'connected client→1001')).toHaveLength(1);
 });
 
-test('R14: nobody’s phone rang: one item, missed, of a user whom nobody knows', () => {
+test('R14: no phone rang: one item, missed, with an unknown user', () => {
   expect(
     told(`
       0.0 A from 79997775533 to 74951234567
@@ -293,7 +293,7 @@ test('R15: two phones of one person are one leg', () => {
   ]);
 });
 
-test('R16: CALL begins when the user’s own phone rings; not picked up, it has failed and is registered', () => {
+test('R16: a CALL begins when the user’s own phone rings; not picked up, it has failed and is registered', () => {
   expect(
     told(`
       0.0 A asked 1001 to 79997775533
@@ -310,14 +310,14 @@ test('R16: CALL begins when the user’s own phone rings; not picked up, it has 
   ]);
 });
 
-test('R17: what the exchange no longer knows after a gap has ended', () => {
+test('R17: a channel that the exchange no longer lists after a gap has ended', () => {
   expect(
     told(`${TALKS}
       60 – alive`).slice(3),
   ).toEqual(['disconnected client→1001', 'finished', 'registered client→1001']);
 });
 
-test('R17: what it still knows goes on', () => {
+test('R17: a channel that it still lists goes on', () => {
   expect(
     told(`${TALKS}
       60 – alive A B
@@ -325,7 +325,7 @@ test('R17: what it still knows goes on', () => {
   ).toEqual(['paused client→1001']);
 });
 
-test('R18: what overtakes on the way is told in order', () => {
+test('R18: events that overtake each other are told in order', () => {
   const late = told(`
     0.000 A from 79997775533 to 74951234567
     0.110 B rings
@@ -334,7 +334,7 @@ test('R18: what overtakes on the way is told in order', () => {
   expect(late.slice(0, 3)).toEqual([STARTED, 'appeared client→1001', 'disconnected client→1001']);
 });
 
-test('R18: a colleague left alone may reach somebody else for a second: the dialplan goes on; after that it is another call', () => {
+test('R18: a colleague whose peer left may reach somebody else within a second: the dialplan goes on; after that it is another call', () => {
   const next = (seconds: string): string[] =>
     told(`
       0.0 A from 1001 to 79997775533
@@ -350,7 +350,7 @@ test('R18: a colleague left alone may reach somebody else for a second: the dial
   expect(next('6.01')).toEqual(['finished', 'registered 1001→client', 'started internal', 'appeared 1001→1002']);
 });
 
-test('R19: listening in is nobody’s business', () => {
+test('R19: eavesdropping is not told', () => {
   expect(
     told(`${TALKS}
       3.0 C listens
@@ -385,7 +385,7 @@ test('R21: an inbound call is announced at once, a user’s call when somebody i
   ).toEqual([]);
 });
 
-test('R22: one answered and nobody missed', () => {
+test('R22: when one colleague answers, no other colleague has missed the call', () => {
   const [registered] = told(`
     0.0 A from 79997775533 to 74951234567
     0.1 B calls 1001 for A
@@ -400,7 +400,7 @@ test('R22: one answered and nobody missed', () => {
   expect(registered).toBe('registered client→1001 missed, client→1002');
 });
 
-test('R23: the longest talk gets the file, a talk that never was gets none', () => {
+test('R23: the longest talk gets the file, an unanswered leg gets none', () => {
   const attached = intentsOf(`${TALKS}
     2.1 A records call.wav
     4.0 A parts from B

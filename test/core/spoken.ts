@@ -1,4 +1,4 @@
-/** A small language for calls: what happens on the exchange, a line each, becomes facts; what the CRM is told becomes lines again. */
+/** A small language for calls: each line says what happens on the exchange and becomes facts; what the CRM is told becomes lines again. */
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import type { Fact, State } from '../../app/core/model.ts';
@@ -19,9 +19,9 @@ function factOf(line: string): Fact {
   const who = (number: string) =>
     OUTSIDE.test(number) ? { number, outside: true } : { user: number, number, outside: false };
   switch (verb) {
-    case 'from': // 0 A from 79997775533 to 74951234567: it came in to the exchange
+    case 'from': // 0 A from 79997775533 to 74951234567: an inbound channel
       return { kind: 'created', at, channel, made: 'caller', claim: who(first), dialled: third };
-    case 'calls': // 1 B calls 1001 for A: the exchange made it
+    case 'calls': // 1 B calls 1001 for A: a channel that the exchange originated
       return {
         kind: 'created',
         at,
@@ -32,15 +32,15 @@ function factOf(line: string): Fact {
         shown: LINE,
         by: third,
       };
-    case 'listens': // 1 C listens: a channel that nobody talks on
+    case 'listens': // 1 C listens: a channel that only eavesdrops
       return { kind: 'created', at, channel, made: 'caller', claim: who('1003'), dialled: '*33', service: true };
     case 'rings':
       return { kind: 'rang', at, channel };
     case 'answers':
       return { kind: 'answered', at, channel };
-    case 'talks': // 2 A talks with B
+    case 'talks': // 2 A talks with B: a bridge
       return { kind: 'bridged', at, a: channel, b: second };
-    case 'parts': // 3 A parts from B
+    case 'parts': // 3 A parts from B: the bridge ends
       return { kind: 'unbridged', at, a: channel, b: second };
     case 'holds':
       return { kind: 'held', at, channel };
@@ -48,18 +48,18 @@ function factOf(line: string): Fact {
       return { kind: 'resumed', at, channel };
     case 'enters': // 2 A enters room
       return { kind: 'joined', at, channel, room: first };
-    case 'ends': // 4 A ends [CAUSE], FreeSWITCH's word for it
+    case 'ends': // 4 A ends [CAUSE], the hangup cause as FreeSWITCH names it
       return { kind: 'ended', at, channel, cause: endCause(first) };
     case 'records': // 2 A records file | 4 A records file over
       return { kind: 'recording', at, channel, file: first, state: second === 'over' ? 'stopped' : 'started' };
-    case 'alive': // 9 – alive A B: all that lives on the exchange after a gap, A and B talking
+    case 'alive': // 9 – alive A B: all channels that the exchange has after a gap, A and B talking
       return {
         ...{ kind: 'alive', at, channels: words, before: at },
         bridges: first !== '' && second !== '' ? [[first, second]] : [],
       };
-    case 'passes': // 9 – passes: time, without anything happening
+    case 'passes': // 9 – passes: time passes and nothing happens
       return { kind: 'tick', at };
-    case 'asked': // 0 A asked 1001 to 79997775533: CALL of the CRM
+    case 'asked': // 0 A asked 1001 to 79997775533: a CALL of the CRM
       return {
         ...{ kind: 'asked', at, channel, communicationId: 'c-1', line: LINE },
         user: { kind: 'user', number: first, userId: `u${first}` },
@@ -93,7 +93,7 @@ function lineOf(intent: Intent): string {
 
 export type Options = { readonly reportInternalCalls?: boolean };
 
-/** Tells the model what happens. @returns what the CRM is told, in order; channel letters stay as they are in ids */
+/** Feeds the model with these lines. @returns what the CRM is told, in order; ids contain the channels' letters */
 export function told(happens: string, { reportInternalCalls = true }: Options = {}): string[] {
   return intentsOf(happens, { reportInternalCalls }).map(lineOf);
 }

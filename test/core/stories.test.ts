@@ -1,4 +1,4 @@
-/** Many more calls, recorded on a FreeSWITCH of our own: every story of the call model that the recorded traces do not tell. */
+/** Many more calls, recorded on a FreeSWITCH of our own: every story of the call model that the field traces lack. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
@@ -23,7 +23,7 @@ describe('stories', () => {
     'att-transfer-early-recorded',
     'att-transfer-early-recorded-unanswered',
     'att-transfer-early-recorded-outbound',
-  ])('(R23) %s: the consultation’s own file, of ringing alone, is nobody’s, live and from the records', (name) => {
+  ])('(R23) %s: the consultation’s own file, of ringing only, belongs to no leg, live and from the records', (name) => {
     const trace = loadTrace(name, ROOT);
     const events = trace.lines.map(({ event }) => event);
     const isConsultation = ({ file }: { file: string }): boolean =>
@@ -49,7 +49,7 @@ describe('stories', () => {
     ).toHaveLength(1);
   });
 
-  it('a CALL that nobody could take is told as failed, once', () => {
+  it('a CALL that nobody took is told as failed, once', () => {
     for (const name of [
       'click-user-does-not-pick-up',
       'click-user-rejects',

@@ -1,4 +1,4 @@
-/** Every wait of app/core/timing.ts is needed: taken away, the calls it names (or the small one here) are told wrongly. */
+/** Every wait of app/core/timing.ts is needed: without it the calls that its comment names (or the small call here) are told wrongly. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -39,7 +39,7 @@ describe('on recorded calls', () => {
   });
 });
 
-/** What no recording shows, because nobody can make it happen at will: `without` is the value that takes the wait away. */
+/** Cases that no recording shows because they cannot be produced at will; `without` is the value that disables the wait. */
 const MADE_UP: Partial<Record<Name, { without: number; happens: string; line: string }>> = {
   overtaken: {
     without: 0,
@@ -116,7 +116,7 @@ describe('on small calls', () => {
   });
 });
 
-test('each has its proof', () => {
+test('each wait has its proof', () => {
   const proven = [...cases.map(({ name }) => name), ...Object.keys(MADE_UP)];
   expect(Object.keys(TIMING).filter((name) => !proven.includes(name))).toEqual([]);
 });

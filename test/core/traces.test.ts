@@ -1,4 +1,4 @@
-/** The recorded calls through the model alone: as recorded, doubled, shuffled as FreeSWITCH delivers, and with a restart at any moment. */
+/** The recorded calls through the model alone: as recorded, with doubled events, in the orders that FreeSWITCH may deliver, and with a restart at any moment. */
 import { all, splitMap } from '../../app/core/split-map.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ const essence = (calls: readonly ToldCall[]) =>
     }))
     .toSorted((a, b) => a.id.localeCompare(b.id));
 
-/** The state as it comes back from a store: JSON and back. */
+/** The state as the store returns it: to JSON and back. */
 function revive(state: State): State {
   const again = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
   return {
@@ -44,7 +44,7 @@ describe.each(traces)('$name', (trace) => {
     expect(differences(callsOf(plain.intents), trace.expected)).toEqual([]);
   });
 
-  it('leaves no call open and tells no time earlier than the one before it', () => {
+  it('leaves no call open, and the times told never go backwards', () => {
     expect([...plain.state.calls.live.values()]).toEqual([]);
     for (const { id } of callsOf(plain.intents)) {
       const times = plain.intents.filter(({ callId }) => callId === id).map(({ at }) => at);
@@ -79,7 +79,7 @@ describe.each(traces)('$name', (trace) => {
     );
   });
 
-  it('goes on rightly after a restart at any moment', () => {
+  it('goes on correctly after a restart at any moment', () => {
     fc.assert(
       fc.property(fc.nat(events.length), (at) => {
         let state: State | undefined;

@@ -69,7 +69,7 @@ test('somebody talked with the client: his call is no missed one, and no message
   expect(call === undefined ? undefined : clientCallOf(call)?.message).toBeUndefined();
 });
 
-test('told twice, the message is sent once', () => {
+test('reported twice, the message is sent once', () => {
   const events = loadTrace('voicemail').lines.map(({ event }) => event);
   const client = String(events[0]?.['Unique-ID']);
   const message = left(client, String(events.at(-1)?.['Event-Date-Timestamp']));
@@ -95,10 +95,10 @@ test.each([
   expect(translate(left('c', '1700000000000000', more), () => true)).toEqual([]);
 });
 
-/** The recordings as they are: nobody speaks. */
+/** The traces as recorded: nobody speaks. */
 const SILENT = join(import.meta.dirname, '..', 'fixtures', 'fusionpbx-live');
 
-describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a message', () => {
+describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP show that there is a message', () => {
   const FOLDER = '/var/lib/freeswitch/storage/voicemail/default/office.local';
   type Change = (events: readonly TraceEvent[]) => readonly TraceEvent[];
   const told = (trace: string, change: Change = (events) => events) => {
@@ -117,7 +117,7 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a
     ...over,
   });
 
-  test('a phone rang in vain: the message is its leg’s, the call is missed, the row of the list says so', () => {
+  test('a phone rang in vain: the message belongs to its leg, the call is missed, the row of the call-back list says so', () => {
     const { client, recordings, fact, call, intents } = told('voicemail-left');
     const file = `${FOLDER}/1004/msg_${client}.wav`;
     expect(recordings).toMatchObject([{ file, legId: `${client}:client:u1004:1` }]);
@@ -129,20 +129,20 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a
     expect(fact).toMatchObject({ kind: 'missed', message: file });
   });
 
-  test('the phone was off: the message is the one item’s by which the call is registered', () => {
+  test('the phone was off: the message goes to the only item by which the call is registered', () => {
     const { client, recordings, fact } = told('phone-off');
     expect(recordings).toMatchObject([{ file: `${FOLDER}/1005/msg_${client}.wav`, legId: `${client}:client:user:1` }]);
     expect(fact?.kind).toBe('missed');
   });
 
-  test('he talked with a colleague, who passed him on to a mailbox: nobody was called in vain, the message stays there', () => {
+  test('the client talked with a colleague, who transferred him to a mailbox: the call is not missed, and the message stays in the mailbox', () => {
     const { recordings, fact } = told('transfer-to-voicemail');
     expect(recordings).toEqual([]);
     expect(fact).toMatchObject({ kind: 'gotThrough' });
     expect(fact?.message).toBeUndefined();
   });
 
-  test('he hung up without a word, or the hang-up came first: FusionPBX throws the file away, or keeps it', () => {
+  test('the client hung up without a word, or the hang-up came first: FusionPBX throws the file away, or keeps it', () => {
     expect(
       told('voicemail-left', () => loadTrace('voicemail-left', SILENT).lines.map(({ event }) => event)).recordings,
     ).toEqual([]);
@@ -193,7 +193,7 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a
     expect(fact?.message).toBe(recordings[0]?.file);
   });
 
-  test('spoken anew and then thrown away: none', () => {
+  test('recorded again and then discarded: no message', () => {
     const { recordings, fact } = told('voicemail-left', (events) =>
       events.flatMap((event) =>
         isStop(event)
@@ -210,7 +210,7 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a
     expect(fact?.message).toBeUndefined();
   });
 
-  test('of a group the owner of the mailbox gets it, not who rang last', () => {
+  test('in a ring group the owner of the mailbox gets the message, not the phone that rang last', () => {
     const { call } = told('voicemail-left');
     const [leg] = call?.legs ?? [];
     if (call === undefined || leg?.to.kind !== 'user') throw new Error('no leg');
@@ -219,7 +219,7 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP tell of a
     expect(complete({ ...both, recordings: call.recordings }, both).recordings).toMatchObject([{ attached: leg.id }]);
   });
 
-  test('the message of a live call and its row’s, in another folder, are one; the box’s own greeting is none', () => {
+  test('the message of the live call and the one in the database row, in another folder, are the same; the mailbox’s own greeting is no message', () => {
     const { call } = told('voicemail-left');
     if (call === undefined) throw new Error('no call');
     const elsewhere = call.recordings.map((one) => ({ ...one, file: one.file.replace('/var/lib', '/usr/local') }));

@@ -1,4 +1,4 @@
-/** What counts as the CRM's word that it has a message: crm-api.md's OK or the card; silence and anything else is asked again, not for ever. */
+/** What counts as the CRM's acknowledgement of a message: the OK or the card of crm-api.md; on silence or anything else it is sent again, but not for ever. */
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { TRIES } from '../../app/crm/outbox/give-up.ts';
@@ -9,7 +9,7 @@ type Place = Awaited<ReturnType<typeof office>>;
 const telephony = (name: string): RegExp => new RegExp(`telephony/${name}$`);
 const NAMES = ['call-started', 'call-event', 'call-finished', 'register-call'];
 
-/** Lets the clock run until nothing waits, or (`turns`) so many pauses of the longest kind have passed. */
+/** Moves the clock until nothing waits, at most `turns` times by `stepMs`. */
 async function run({ delivery, counts }: Place, time: Clock, stepMs: number, turns = 40): Promise<void> {
   await delivery.idle();
   for (let turn = 0; turn < turns && counts().waiting > 0; turn += 1) {
@@ -22,11 +22,11 @@ const sent = ({ crm }: Place, name: string): number =>
   crm.requests.filter(({ path }) => path.endsWith(`/${name}`)).length;
 
 test.for(['', 'null', '{}', '[]', 'false', '0', '""', '"Accepted"', '{"status":"ok"}', '{"id":7}'])(
-  'a 200 with «%s» is no answer: each message goes out again, and the CRM has the call once',
+  'a 200 with «%s» is no acknowledgement: each message goes out again, and the CRM has the call once',
   async (body) => {
     const time = clock();
     await using it = await office({ time });
-    // Once swallowed on the way, once taken in: nobody can tell which.
+    // The request was lost on the way, or the CRM took it in: we cannot tell which.
     for (const [index, name] of NAMES.entries())
       it.crm.misbehave({
         how: index % 2 === 0 ? 'status' : 'garble',
@@ -51,7 +51,7 @@ test.for([
   ['OK without quotes', { body: 'OK' }],
   ['204', { status: 204, body: '' }],
   ['the card of the call', { body: { id: '00000000-0000-4000-8000-00000000cafe', externalId: `Plecho/${uuid(1)}` } }],
-] as const)('%s is an answer: nothing is sent twice', async ([, answer]) => {
+] as const)('%s is an acknowledgement: nothing is sent twice', async ([, answer]) => {
   await using it = await office();
   for (const name of ['call-event', 'call-finished', 'register-call'])
     it.crm.misbehave({ how: 'garble', path: telephony(name), ...answer });
@@ -75,7 +75,7 @@ test('call-started answered with a plain OK: the call goes on under its own id',
   expect(it.crm.faults).toEqual([]);
 });
 
-test('a live message that is never answered properly grows old like any other; the registration makes good for it', async () => {
+test('a live message that is never acknowledged expires like any other; the registration makes up for it', async () => {
   const time = clock();
   await using it = await office({ time });
   it.crm.misbehave({ how: 'status', status: 200, body: 'null', path: telephony('call-started') });
@@ -87,7 +87,7 @@ test('a live message that is never answered properly grows old like any other; t
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
 });
 
-test('a registration that is never answered properly, by a CRM that answers all else, is put before people, and sent again by hand', async () => {
+test('a registration that is never acknowledged, by a CRM that acknowledges everything else, is shown to people and can be sent again by hand', async () => {
   const time = clock();
   await using it = await office({ time });
   const off = it.crm.misbehave({ how: 'garble', body: '{}', path: telephony('register-call') });
@@ -110,7 +110,7 @@ test('a registration that is never answered properly, by a CRM that answers all 
   expect(new Set(it.crm.calls.get(uuid(1))?.registrations.map((one) => JSON.stringify(one))).size).toBe(1);
 });
 
-test('where nobody speaks like the CRM no message uses its patience up: all are delivered once it is back', async () => {
+test('while something else answers in place of the CRM, no message uses up its attempts: all are delivered once the CRM is back', async () => {
   const time = clock();
   await using it = await office({ time });
   it.delivery.start();
@@ -127,7 +127,7 @@ test('where nobody speaks like the CRM no message uses its patience up: all are 
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
 });
 
-test('a recording whose attaching was not answered properly is attached again, not uploaded again', async () => {
+test('a recording whose attaching was not acknowledged is attached again, not uploaded again', async () => {
   const time = clock();
   const recordings = {
     fetch: () =>
@@ -150,7 +150,7 @@ test('a recording whose attaching was not answered properly is attached again, n
 });
 
 test.for([400, 409, 422])(
-  '%i while the key is renewed refuses the key, not the message that waits for it',
+  '%i while the key is renewed means that the key is refused, not the message that waits for it',
   async (status) => {
     const time = clock();
     await using it = await office({ time });

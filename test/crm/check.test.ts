@@ -1,4 +1,4 @@
-/** The check of the CRM as an admin has it: found, kept, obeyed, exported; its call for nobody rings nowhere. */
+/** The check of the CRM as an admin runs it: its findings are kept, obeyed and exported; its test call, which is for nobody, rings no phone. */
 import { expect, test } from 'vitest';
 import type { CrmProfile } from '../../app/contract/crm-profile.ts';
 import { NOBODY } from '../../app/crm/kontur/probe.ts';
@@ -10,7 +10,7 @@ import { openOffice } from '../journeys/office.ts';
 const ask = (engine: Engine, name: string, body?: object): Promise<Response> =>
   engine.respond(new Request(`http://plecho/api/${name}`, body && { method: 'POST', body: JSON.stringify(body) }));
 
-test('what was found is kept across a restart, obeyed by the very next call, and exported masked', async () => {
+test('the findings survive a restart, are obeyed by the very next call, and are exported masked', async () => {
   await using office = await openOffice();
   Object.assign(office.crm.behaviour, { laterId: 'prefixed', strictWithId: true, burst: null });
   expect((await ask(office.engine, 'checkCrm', {})).status).toBe(400); // not without consent
@@ -36,11 +36,11 @@ test('what was found is kept across a restart, obeyed by the very next call, and
   const ours = () => [...office.crm.calls.values()].find(({ externalId }) => !externalId.startsWith(PROBE_PREFIX));
   await office.crm.waitFor(() => (ours()?.registrations.length ?? 0) === 1);
   const events = office.crm.requests.slice(before).filter(({ path }) => path.endsWith('/call-event'));
-  expect(events).toHaveLength(ours()?.events.length ?? -1); // each was taken at once, by the long name
+  expect(events).toHaveLength(ours()?.events.length ?? -1); // each was accepted at once, under the long name
   expect(office.crm.faults).toEqual([]);
 });
 
-test("the check's call for nobody makes no phone ring and nobody known", async () => {
+test("the check's test call makes no phone ring and adds nobody to the people", async () => {
   await using office = await openOffice();
   const told = await office.crm.placeCall(
     { fromUserId: NOBODY, clientPhone: '447700900123' },
@@ -52,10 +52,10 @@ test("the check's call for nobody makes no phone ring and nobody known", async (
   expect(office.crm.faults).toEqual([]);
 });
 
-test('a CRM that takes few requests at once is asked for no more at once', async () => {
+test('a CRM that accepts few requests at once gets no more than that at once', async () => {
   await using office = await openOffice();
   office.crm.behaviour.burst = 8;
   const profile = (await (await ask(office.engine, 'checkCrm', { consent: true })).json()) as CrmProfile;
-  // Of twenty at once; how many fall into one second is for the machine to say.
+  // Out of twenty at once; how many fall into one second depends on the machine.
   expect(profile.findings.burst).toSatisfy((passed: number) => Number.isInteger(passed) && passed < 20);
 });

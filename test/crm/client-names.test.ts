@@ -1,4 +1,4 @@
-/** Who is calling: call-started names the client's cards, their names are kept, shown, found by, and follow the CRM. */
+/** Names of clients: call-started returns the client's cards; their names are kept, shown, searchable, and follow the CRM. */
 import { expect, test, vi } from 'vitest';
 import { createClientNames } from '../../app/engine/crm/client-names.ts';
 import type { Cards } from '../../app/crm/outbox/ports.ts';
@@ -32,7 +32,7 @@ async function place() {
     named,
     seen,
     later: (ms: number): void => void (time += ms),
-    /** One whole call, until the CRM has it and the name was asked for. */
+    /** Tells one whole call and waits until the CRM has it and the name was requested. */
     async call(n: number): Promise<void> {
       const before = seen.length;
       it.delivery.start();
@@ -43,7 +43,7 @@ async function place() {
   };
 }
 
-test('the name and company of the card are shown with the calls and found by; changed and deleted cards follow', async () => {
+test('the name and company of the card are shown with the calls and searchable; changed and deleted cards are followed', async () => {
   const { it, call: ring, later, named } = await place();
   await using stand = it;
   const card = { id: CONTACT, name: 'Ольга Петрова', phones: [{ type: 'work', value: '8 (999) 777-55-33' }] };
@@ -61,7 +61,7 @@ test('the name and company of the card are shown with the calls and found by; ch
 
   stand.crm.contacts.set(CONTACT, { ...card, name: 'Ольга Иванова' });
   await ring(3);
-  expect(found('петрова')).toHaveLength(1); // read ten minutes ago at most
+  expect(found('петрова')).toHaveLength(1); // a name is read again after ten minutes at the earliest
   later(600_001);
   await ring(4);
   expect([found('петрова'), found('иванова')]).toEqual([[], ['Ольга Иванова']]);

@@ -1,4 +1,4 @@
-/** The client against the strict CRM, and against things that only look like one. */
+/** The HTTP client against the strict demo CRM. */
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createCrmClient } from '../../app/crm/kontur/client.ts';
@@ -23,7 +23,7 @@ test('a public integration sends its secret with the key', async () => {
   await client.close();
 });
 
-test('a private integration that is not installed: said in words, with what to do', async () => {
+test('a private integration that is not installed: a clear message that says what to do', async () => {
   await using it = await office();
   it.crm.who.installed = false;
   expect(await it.client.authorize()).toMatchObject({
@@ -34,7 +34,7 @@ test('a private integration that is not installed: said in words, with what to d
   expect(it.client.state().state).toBe('refused');
 });
 
-test('the access key is renewed before its twenty minutes end, so that no request meets a 401', async () => {
+test('the access key is renewed before its twenty minutes end, so that no request gets a 401', async () => {
   const time = clock();
   await using it = await office({ time });
   for (let minute = 0; minute <= 60; minute += 1) {
@@ -55,14 +55,14 @@ test('twenty requests that find the key expired share one authorization', async 
   expect(it.crm.keys.authorizations()).toBe(2);
 });
 
-test('a key that ends at once is asked for twice, not for ever', async () => {
+test('an access key that expires at once is requested twice, not for ever', async () => {
   await using it = await office();
   it.crm.misbehave({ how: 'expire', path: /instances/ });
   expect(await it.client.instance()).toMatchObject({ kind: 'unauthorized', why: 'denied' });
   expect(it.crm.keys.authorizations()).toBe(2);
 });
 
-test('who is responsible for a client: by phone, by call, nobody', async () => {
+test('the responsible user of a client: by phone, by call, nobody', async () => {
   await using it = await office();
   it.crm.redirects.set('79997775533', { userIds: [PETYA, MASHA] });
   it.crm.redirects.set('call-1', { userIds: [MASHA] });
@@ -77,7 +77,7 @@ test('who is responsible for a client: by phone, by call, nobody', async () => {
   expect(it.crm.faults).toEqual([]);
 });
 
-test('a presented key is vouched for by the CRM: its own yes; a guess, an old one or that of another workspace no', async () => {
+test('a presented key is confirmed by the CRM where it is its own; a guessed, expired or other workspace’s key is not', async () => {
   await using it = await office();
   await it.client.authorize();
   expect(await it.client.vouch(it.crm.keys.issue())).toBe('yes');
@@ -88,7 +88,7 @@ test('a presented key is vouched for by the CRM: its own yes; a guess, an old on
   const key = it.crm.keys.issue();
   await it.crm.down();
   expect(await it.client.vouch(key)).toBe('unknown');
-  expect(it.crm.keys.authorizations()).toBe(1); // a stranger's key never costs us ours
+  expect(it.crm.keys.authorizations()).toBe(1); // checking a stranger's key never invalidates ours
 });
 
 test('a file goes up as a stream, byte for byte, under its own name', async () => {
@@ -112,7 +112,7 @@ test('a file goes up as a stream, byte for byte, under its own name', async () =
   });
 });
 
-test('a file that shrinks on its way is not taken for sent', async () => {
+test('a file that shrinks during the upload does not count as sent', async () => {
   await using it = await office();
   const outcome = await it.client.upload({
     size: 2000,
@@ -124,7 +124,7 @@ test('a file that shrinks on its way is not taken for sent', async () => {
   expect(it.crm.files.size).toBe(0);
 });
 
-test('an answer over 100 MB is refused by the CRM in words', async () => {
+test('a file over 100 MB is refused by the CRM with a reason', async () => {
   await using it = await office();
   const size = 101 * 1024 * 1024;
   const chunk = Buffer.alloc(1024 * 1024);

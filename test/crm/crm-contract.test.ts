@@ -1,4 +1,4 @@
-/** Kontur's driver does what every driver must: over real HTTP, against the strict demo CRM. */
+/** Runs the contract of all CRM drivers on Kontur's driver: over real HTTP, against the strict demo CRM. */
 import { createKontur, type KonturOptions } from '../../app/crm/kontur/kontur.ts';
 import { createDemoCrm } from '../../app/demo/crm.ts';
 import { crmContract, type CrmStand } from './crm-contract.ts';

@@ -1,4 +1,4 @@
-/** What every driver of a CRM must do, as tests: a new driver gives a stand (a CRM to play with) and runs them all. */
+/** What every CRM driver must do, as tests: a new driver supplies a test stand (a CRM that the tests control) and runs them all. */
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Intent } from '../../app/core/intent.ts';
@@ -11,27 +11,27 @@ export type CrmStand = {
   readonly crm: Crm;
   /** Another Plecho with the same account. */
   readonly another: () => Crm;
-  /** The same CRM with a key that it does not know. */
+  /** A driver for the same CRM with a key that the CRM does not know. */
   readonly wrongKey: () => Crm;
-  /** What the CRM has of a call: the messages that it took, in order; the recordings attached; how often it was begun. */
+  /** What the CRM has of a call: the messages that it accepted, in order; the attached recordings; how often the call was started. */
   readonly has: (callId: string) => { log: readonly string[]; recordings: number } | undefined;
-  /** Where we broke the CRM's rules. */
+  /** Where the driver broke the CRM's rules. */
   readonly faults: () => readonly unknown[];
   /** How many requests it got. */
   readonly requests: () => number;
-  /** It is not there any more; back again. */
+  /** Takes the CRM down; brings it back. */
   readonly down: () => Promise<void>;
   readonly up: () => Promise<void>;
-  /** The next answer is a page that is none of the CRM's. */
+  /** Makes the next answer a page that does not come from the CRM. */
   readonly rubbish: () => void;
-  /** While off, another Plecho of the office tells the CRM. */
+  /** While false, another Plecho of the office tells the CRM. */
   readonly ourTurn: (on: boolean) => void;
   readonly responsible: (phone: string, userIds: string[]) => void;
   readonly card: (id: string, name: string) => void;
   readonly person: (userId: string, name: string) => void;
-  /** A key as the CRM shows it when it calls us. */
+  /** A key as the CRM presents it in its requests to us. */
   readonly theirKey: () => string;
-  /** Somebody switches our buttons off there. */
+  /** Switches our buttons off in the CRM, as a user there could. */
   readonly switchOff: () => void;
   readonly close: () => Promise<void>;
 };
@@ -64,7 +64,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       isRepeat: false,
       ...more,
     });
-    /** Tells all messages of a call in order, as the outbox would. @returns the CRM's id of it */
+    /** Tells all messages of a call in order, as the outbox would. @returns the CRM's id of the call */
     const tellAll = async (crm: Crm, intents: readonly Intent[]): Promise<string | null> => {
       let communicationId: string | null = null;
       for (const intent of intents) {
@@ -75,7 +75,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       return communicationId;
     };
 
-    test('lets us in, and says where we are', async () => {
+    test('authorizes us, and returns the workspace', async () => {
       const { crm } = await opened();
       expect(crm.session()).toBeNull();
       expect((await crm.authorize()).kind).toBe('ok');
@@ -85,7 +85,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(await crm.isThere()).toBe(true);
     });
 
-    test('a wrong key is told in words, and nothing is sent with it', async () => {
+    test('a wrong key gives a clear message, and nothing is sent with it', async () => {
       const { wrongKey, has } = await opened();
       const crm = also(wrongKey());
       expect(await crm.authorize()).toMatchObject({ kind: 'unauthorized', words: expect.stringMatching(/./) });
@@ -114,7 +114,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(faults()).toEqual([]);
     });
 
-    test('told again because an answer was lost, nothing is doubled', async () => {
+    test('nothing is doubled when a message is repeated because its answer was lost', async () => {
       const { crm, has, faults } = await opened();
       const communicationId = await tellAll(crm, story(1));
       const registration = story(1).at(-1)!;
@@ -146,7 +146,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(crm.largestFile).toBeGreaterThan(1_000_000);
     });
 
-    test('another one who tells the same call is noticed', async () => {
+    test('another Plecho that tells the same call is noticed', async () => {
       const { crm, another } = await opened();
       const [started, appeared] = story(1);
       await tellAll(crm, [started!, appeared!]);
@@ -154,7 +154,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(outcome.kind === 'ok' && outcome.value.suspicion).toBe('toldBefore');
     });
 
-    test('a CRM that is away is a reason to try again, and says so; back, it takes the message', async () => {
+    test('when the CRM is unreachable the result is “try again”; once it is back it accepts the message', async () => {
       const { crm, down, up, has } = await opened();
       await crm.authorize();
       await down();
@@ -167,7 +167,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(has(uuid(1))?.log).toEqual(['call-started']);
     });
 
-    test('an answer that is none of the CRM’s is not believed', async () => {
+    test('an answer that does not come from the CRM does not count', async () => {
       const { crm, rubbish } = await opened();
       await crm.authorize();
       const [started] = story(1);
@@ -177,7 +177,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(outcome).toMatchObject({ kind: 'retry' });
     });
 
-    test('a message that is too old, or not ours to send any more, is not sent', async () => {
+    test('a message that is too old, or that we may no longer send, is not sent', async () => {
       const { crm, requests, ourTurn } = await opened();
       await crm.authorize();
       const before = requests();
@@ -192,30 +192,30 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(requests()).toBe(before);
     });
 
-    test('our turn runs out while we are being let in: nothing is sent', async () => {
+    test('our right to tell runs out during authorization: nothing is sent', async () => {
       const { crm, has, ourTurn } = await opened();
-      const telling = crm.tell(message(story(1)[0]!)); // asks to be let in first
+      const telling = crm.tell(message(story(1)[0]!)); // authorizes first
       ourTurn(false);
       expect(await telling).toMatchObject({ kind: 'retry', reason: 'stopped' });
       expect(crm.session()).not.toBeNull();
       expect(has(uuid(1))).toBeUndefined();
     });
 
-    test('closed, it ends with `stopped` and rejects nothing', async () => {
+    test('after close, calls end with `stopped` and do not reject', async () => {
       const { crm } = await opened();
       await crm.authorize();
       await crm.close();
       expect(await crm.tell(message(story(1)[0]!))).toMatchObject({ kind: 'retry' });
     });
 
-    test('who is responsible; nobody is an empty list, not an error', async () => {
+    test('returns who is responsible; nobody is an empty list, not an error', async () => {
       const { crm, responsible } = await opened();
       responsible(PHONE, ['p', 'm']);
       expect(await crm.responsible({ phone: PHONE })).toEqual({ kind: 'ok', value: ['p', 'm'] });
       expect(await crm.responsible({ phone: '79990000000' })).toEqual({ kind: 'ok', value: [] });
     });
 
-    test('vouches for a key of its own, not for a guessed one', async () => {
+    test('confirms a key of its own, not a guessed one', async () => {
       const { crm, theirKey } = await opened();
       await crm.authorize();
       expect(await crm.vouch(theirKey())).toBe('yes');
@@ -223,7 +223,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(await crm.vouch('two\r\nlines')).toBe('no');
     });
 
-    test('reads a client’s card; one that is not there is null', async () => {
+    test('reads a client’s card; null where there is none', async () => {
       const { crm, card } = await opened();
       const id = '11111111-1111-4111-8111-111111111111';
       card(id, ' Ольга Петрова ');
@@ -231,7 +231,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(await crm.cardOf('contact', '22222222-2222-4222-8222-222222222222')).toBeNull();
     });
 
-    test('reads its people once, then only what is new', async () => {
+    test('reads the CRM’s people once, then only changes', async () => {
       const { crm, person } = await opened();
       let cursor: string | null = null;
       const read = async (): Promise<string[]> => {
@@ -259,7 +259,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect(ours.at(-1)?.legs?.map(({ id }) => id)).toEqual([`${uuid(1)}:client:user:1`]);
     });
 
-    test('is set up, tells when somebody switches that off, and where to mend it', async () => {
+    test('sets the integration up, and reports when somebody switches it off, with where to repair it', async () => {
       const { crm, switchOff } = await opened();
       await crm.authorize();
       expect(await crm.setUp(OWN_URL, true)).toMatchObject({ ok: true, text: expect.stringMatching(/./) });
@@ -276,7 +276,7 @@ export function crmContract(name: string, open: () => Promise<CrmStand>): void {
       expect((await crm.installer(OWN_URL)).byteLength).toBeGreaterThan(100);
     });
 
-    test('the check says how this CRM understands us, and leaves nothing behind but its one call', async () => {
+    test('the check reports how this CRM behaves, and leaves nothing behind but its one test call', async () => {
       const { crm } = await opened();
       expect(crm.checkTrace()).toEqual([]);
       const result = await crm.check();

@@ -43,29 +43,32 @@ test.for([
   ['cuts every connection', { how: 'cut' }],
   ['shows a login page', { how: 'status', status: 200 }],
   ['redirects', { how: 'status', status: 302, headers: { location: 'https://login.example/' } }],
-] as const)('the CRM %s during five calls: later all are registered once, and nothing old pops up', async ([, how]) => {
-  const time = clock();
-  await using it = await office({ time });
-  if (how === undefined) await it.crm.down();
-  else it.crm.misbehave({ ...how });
-  it.delivery.start();
-  for (let n = 1; n <= 5; n += 1) it.tell(...story(n));
-  await it.delivery.idle();
-  expect(it.delivery.isDown() || it.counts().waiting > 0).toBe(true);
-  expect(it.crm.calls.size).toBe(0);
+] as const)(
+  'the CRM %s during five calls: later all are registered once, and no stale live message appears',
+  async ([, how]) => {
+    const time = clock();
+    await using it = await office({ time });
+    if (how === undefined) await it.crm.down();
+    else it.crm.misbehave({ ...how });
+    it.delivery.start();
+    for (let n = 1; n <= 5; n += 1) it.tell(...story(n));
+    await it.delivery.idle();
+    expect(it.delivery.isDown() || it.counts().waiting > 0).toBe(true);
+    expect(it.crm.calls.size).toBe(0);
 
-  time.forward(61_000);
-  if (how === undefined) await it.crm.up();
-  else it.crm.behave();
-  it.delivery.kick();
-  await it.crm.waitFor(() => it.crm.calls.size === 5);
-  await it.delivery.idle();
-  for (const call of it.crm.calls.values()) expect(call.log).toEqual(['register-call']);
-  expect(it.crm.faults).toEqual([]);
-  expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
-});
+    time.forward(61_000);
+    if (how === undefined) await it.crm.up();
+    else it.crm.behave();
+    it.delivery.kick();
+    await it.crm.waitFor(() => it.crm.calls.size === 5);
+    await it.delivery.idle();
+    for (const call of it.crm.calls.values()) expect(call.log).toEqual(['register-call']);
+    expect(it.crm.faults).toEqual([]);
+    expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
+  },
+);
 
-test('twelve calls are told at the same time, not one after another, and not more', async () => {
+test('messages of twelve calls are sent at the same time, and no more', async () => {
   await using it = await office();
   it.crm.misbehave({ how: 'hang', path: /call-started/ });
   it.delivery.start();
@@ -90,7 +93,7 @@ test('the CRM does not know the call: its other live messages are skipped, its r
   await it.delivery.idle();
   off();
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(['call-started', 'register-call']);
-  // Once under each of the two names a call may have, then no more.
+  // Once under each of the two ids that the CRM may know the call by, then no more.
   expect(it.crm.requests.filter(({ path }) => path.endsWith('/call-event'))).toHaveLength(2);
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
 });
@@ -133,7 +136,7 @@ test("what the CRM refuses for good is kept with the CRM's own words, and can be
   expect(it.crm.faults).toEqual([]);
 });
 
-test('a refused call-started takes the live messages with it; the registration makes good for it', async () => {
+test('after a refused call-started the live messages are skipped; the registration makes up for them', async () => {
   await using it = await office();
   it.crm.misbehave({
     how: 'status',
@@ -145,14 +148,14 @@ test('a refused call-started takes the live messages with it; the registration m
   it.delivery.start();
   it.tell(...story(1));
   await it.crm.waitFor(() => it.crm.requests.some(({ path }) => path.endsWith('/register-call')));
-  expect(it.counts().failed).toBe(1); // visible until the call is in the CRM after all
+  expect(it.counts().failed).toBe(1); // shown as failed until the call is registered
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
   await it.delivery.idle();
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(['register-call']);
 });
 
-test('a second PC that tells the same call is noticed', async () => {
+test('a second PC that tells the same call is detected', async () => {
   await using it = await office();
   const [started, appeared] = story(1);
   it.delivery.start();
@@ -170,7 +173,7 @@ test('a second PC that tells the same call is noticed', async () => {
   expect(other.troubles[0]?.words).toContain('втором компьютере');
 });
 
-test('stopping finishes what is under way and starts nothing new; the rest goes out after the next start', async () => {
+test('stopping finishes the requests in flight and starts no new ones; the rest goes out after the next start', async () => {
   await using it = await office();
   it.crm.misbehave({ how: 'slow', ms: 150 });
   it.delivery.start();
@@ -186,7 +189,7 @@ test('stopping finishes what is under way and starts nothing new; the rest goes 
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(WHOLE);
 });
 
-test('paused: nothing is sent, live messages grow old, registrations wait', async () => {
+test('paused: nothing is sent, live messages expire, registrations wait', async () => {
   const time = clock();
   await using it = await office({ time });
   it.delivery.start();
@@ -199,13 +202,13 @@ test('paused: nothing is sent, live messages grow old, registrations wait', asyn
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(['register-call']);
 });
 
-test('CALL that could not be placed: call-failed with the id of the CALL and nothing else', async () => {
+test('a CALL that could not be placed: call-failed with the id of the CALL and nothing else', async () => {
   await using it = await office();
   const communicationId =
     it.crm.users.length > 0
       ? (await it.crm.placeCall({ fromUserId: MASHA, clientPhone: '79991112233' }, it.crm.url)).communicationId
       : '';
-  it.crm.faults.length = 0; // it called itself, where nobody answers CALL
+  it.crm.faults.length = 0; // it sent CALL to its own address, where nobody answers it
   it.delivery.start();
   it.tell({ kind: 'call-failed', key: 'x/failed', callId: uuid(1), at: Date.now() * 1000, communicationId });
   await it.crm.waitFor(() =>

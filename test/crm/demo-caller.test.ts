@@ -1,4 +1,4 @@
-/** The demo CRM as the one who calls, and its page. */
+/** The demo CRM as the sender of CALL and HANGUP, and its page. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
@@ -28,7 +28,7 @@ async function post(
   return { status: response.status, json: await response.json() };
 }
 
-test('it calls as the CRM does, and believes only an answer with its echo', async () => {
+test('it sends requests as the CRM does, and accepts only an answer with its echo', async () => {
   await using crm = await createDemoCrm();
   const got: unknown[] = [];
   let echoes = true;

@@ -1,4 +1,4 @@
-/** The demo CRM is strict: every breach of the telephony API is refused or written down. What it lets pass proves something. */
+/** The demo CRM is strict: every breach of the telephony API is refused or written down, so that a test without faults proves something. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
@@ -75,14 +75,14 @@ async function tell(steps: readonly Step[]) {
   return { statuses, rules: crm.faults.map(({ rule, detail }) => `${rule}: ${detail}`), call: crm.calls.get('a') };
 }
 
-test('a call told as it should be has no fault', async () => {
+test('a correctly told call has no fault', async () => {
   const { statuses, rules, call } = await tell(WHOLE);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 200]);
   expect(rules).toEqual([]);
   expect(call).toMatchObject({ startedCount: 1, finishedCount: 1, repeats: 0, registrations: [{ externalId: 'a' }] });
 });
 
-test('word for word repeats are counted, but are no fault: the answer may have been lost', async () => {
+test('identical repeats are counted, but are no fault: the answer may have been lost', async () => {
   const { rules, call } = await tell(WHOLE.flatMap((step) => [step, step]));
   expect(rules).toEqual([]);
   expect(call?.repeats).toBe(WHOLE.length);
@@ -165,7 +165,7 @@ test.for<[string, string, object, string]>([
   expect(crm.faults).toHaveLength(1);
 });
 
-test('calls it does not know are communicationNotFound', async () => {
+test('an unknown call is communicationNotFound', async () => {
   const steps: Step[] = [
     A,
     F,
@@ -210,13 +210,13 @@ test('keys live twenty minutes, belong to a workspace, and files a day', async (
   expect(crm.faults).toEqual([]);
 });
 
-test('what it does not know is a fault, not an answer', async () => {
+test('an unknown request is a fault', async () => {
   await using crm = await createDemoCrm();
   expect((await post(crm, 'call-finnished', started)).status).toBe(404);
   expect(crm.faults).toMatchObject([{ rule: 'path' }]);
 });
 
-/** Sends the head and the beginning of a body over a socket of its own, and closes it once the CRM has seen the request. */
+/** Sends the headers and the beginning of a body over its own socket, and closes it once the CRM has seen the request. */
 async function breakOff(crm: DemoCrm, path: string, headers: Record<string, string>, part: string): Promise<void> {
   const before = crm.requests.length;
   const { hostname, port } = new URL(crm.url);
@@ -229,7 +229,7 @@ async function breakOff(crm: DemoCrm, path: string, headers: Record<string, stri
   expect((await post(crm, 'call-started', { ...started, externalId: `after-${part}` })).status).toBe(200); // it goes on
 }
 
-test('a caller who breaks off in the midst of a message or a file has told nothing, and is no fault of anybody', async () => {
+test('a client that disconnects in the middle of a message or a file has told nothing, and causes no fault', async () => {
   await using crm = await createDemoCrm();
   const callbacks = '/api/v1/demo/communications/callbacks/telephony';
   const json = { 'content-type': 'application/json', 'content-length': '700' };

@@ -1,4 +1,4 @@
-/** What is read of a CRM that does not end: answers of many megabytes, a feed that always says that there is more. Bounded, and told in words. */
+/** How much is read from a CRM whose answers do not end (many megabytes, a feed that always has a next page): bounded, with a clear message. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, test } from 'vitest';
@@ -14,7 +14,7 @@ test.each([
   ['one JSON string of 15 MB', (at: number) => (at === 0 ? '{"id":"' : 'x'.repeat(MB)), 200],
   ['15 MB of blanks', () => ' '.repeat(MB), 200],
   ['a refusal of 15 MB', (at: number) => (at === 0 ? '{"status":"x","message":"' : 'y'.repeat(MB)), 409],
-])('an answer: %s is not read to its end, and that is said', async (_, piece, status) => {
+])('an answer: %s is cut off, and the message says so', async (_, piece, status) => {
   let sent = 0;
   const server = createServer((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
@@ -38,7 +38,7 @@ test.each([
       reason: 'strange',
       words: 'Ответ CRM слишком длинный. Проверьте адрес CRM в настройках.',
     });
-    expect(sent).toBeLessThan(14 * MB); // the rest was not taken
+    expect(sent).toBeLessThan(14 * MB); // the rest was not read
   } finally {
     await client.close();
     server.closeAllConnections();
@@ -48,7 +48,7 @@ test.each([
 
 describe('a feed that always says that there is more', () => {
   const offsetOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-  /** @param items changes of one page */
+  /** @param items number of changes in one page */
   const endless = (items: number) => {
     let pages = 0;
     const request = (() => {
@@ -93,7 +93,7 @@ describe('a feed that always says that there is more', () => {
   it.each([
     [1, 20_000],
     [0, 20],
-  ])('with %i changes a page: the comparison of calls ends too, and proves nothing', async (items, most) => {
+  ])('with %i changes a page: the comparison of calls ends too, without a verdict', async (items, most) => {
     const feed = endless(items);
     const read = await readCommunications({ client: feed.client, from: null });
     expect(feed.pages()).toBe(most);

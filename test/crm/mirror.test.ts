@@ -1,4 +1,4 @@
-/** The clients of the CRM, mirrored from its feed over the strict demo CRM: odd phones, changes, merges, a cut in the middle, a key that may not. */
+/** The clients of the CRM, mirrored from its feed over the strict demo CRM: odd phone numbers, changes, merges. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../app/engine.ts';
@@ -31,7 +31,7 @@ const tell = (card: { id: string; name: string }, type = 'create', key = 'contac
 const filled = (engine: Engine, count: number): Promise<void> =>
   waitForStatus(engine, ({ clients }) => clients?.state === 'filled' && clients.count === count);
 
-/** A client calls; what the window is shown of it. */
+/** A client calls. @returns the call as the window shows it */
 const calls = async (phone: string): Promise<CallView> => {
   const seen = new Promise<CallView>((resolve) => {
     const stop = office.engine.subscribe((message: LiveMessage) => {
@@ -51,7 +51,7 @@ const calls = async (phone: string): Promise<CallView> => {
 };
 
 describe('the mirror', () => {
-  test('is filled from the feed, phones read by our rules, and shown at the first ring', async () => {
+  test('is filled from the feed, with phones parsed by our rules, and shown at the first ring', async () => {
     const firm = { id: randomUUID() as string, name: 'ООО «Ромашка»', phones: [] };
     tell(firm, 'create', 'companyId');
     tell(contact('Ольга Петрова', ['8 (999) 111-22-01'], { links: { companyIds: [firm.id] } }));
@@ -63,7 +63,7 @@ describe('the mirror', () => {
     expect((await calls('79991112203')).clientName).toBe('Борис');
   }, 60_000);
 
-  test('follows what changes, is merged and deleted; what was read is not read again after a restart', async () => {
+  test('follows changes, merges and deletions; pages already read are not read again after a restart', async () => {
     const card = contact('Старое имя', ['+79991112210']);
     tell(card);
     await filled(office.engine, 5);
@@ -91,7 +91,7 @@ describe('the mirror', () => {
     expect(await found('ромашка')).toEqual(['79991112201']);
   }, 60_000);
 
-  test('a contact is made by a click only, once, for a number that has none', async () => {
+  test('a contact is created only by a click, once, for a number that has none', async () => {
     const make = async (body: unknown) => {
       const answer = await office.engine.respond(
         new Request('http://w/api/createContact', { method: 'POST', body: JSON.stringify(body) }),

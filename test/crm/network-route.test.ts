@@ -1,4 +1,4 @@
-/** The way to the CRM: what the system trusts is trusted, and the proxy that it names is used; with real sockets. */
+/** The network route to the CRM: certificate authorities of the system are trusted and its proxy is used; with real sockets. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -14,7 +14,7 @@ import { proxyOf, routeByEnvironment, routeBySystem } from '../../app/engine/pro
 const root = join(import.meta.dirname, '../..');
 const port = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
 
-/** An HTTP proxy that leads every host to `target`, or refuses with a status. @returns its address and what it was asked for */
+/** An HTTP proxy that connects every host to the port `target`, or refuses with a status. @returns its address and the hosts requested */
 async function makeProxy(target: number, refuses?: number): Promise<{ address: string; asked: string[] }> {
   const asked: string[] = [];
   const open = new Set<Socket>();
@@ -67,7 +67,7 @@ test.each([
   expect(proxyOf(answer)).toBe(address);
 });
 
-test('a request goes through the proxy that the system names for its address; what is on this PC does not', async () => {
+test('a request goes through the proxy that the system names for its address; a request to this PC does not', async () => {
   const server = await makeServer();
   const { address, asked } = await makeProxy(server);
   const resolved: string[] = [];
@@ -83,14 +83,14 @@ test('a request goes through the proxy that the system names for its address; wh
   expect(asked).toHaveLength(1);
 });
 
-test('a system that names none, or fails to answer, means directly', async () => {
+test('where the system names no proxy, or does not answer, the connection is direct', async () => {
   for (const resolve of [() => Promise.resolve('DIRECT'), () => Promise.reject(new Error('no answer'))]) {
     const route = routeBySystem(resolve);
     await expect(request('http://crm.invalid/', { dispatcher: route })).rejects.toThrow(/crm\.invalid/);
   }
 });
 
-test('HTTPS_PROXY leads to the CRM, but not what NO_PROXY or this PC names; a wrong one is told', async () => {
+test('HTTPS_PROXY is used for the CRM, but not for NO_PROXY hosts or this PC; a wrong value is reported', async () => {
   const server = await makeServer();
   const { address, asked } = await makeProxy(server, 407);
   expect(routeByEnvironment({ HTTP_PROXY: 'http://other:1' })).toBeUndefined();

@@ -1,4 +1,4 @@
-/** A demo CRM, a store and the outbox worker between them, put together for the stories of this folder. */
+/** A demo CRM, a store and the outbox worker between them, put together for the tests of this folder. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,7 +73,7 @@ export async function office(options: OfficeOptions = {}) {
       delivery.kick();
     },
     counts: () => store.outbox.counts(now()),
-    /** Lets the worker's pauses pass on the clock of the test, a few seconds at a time, until it is so. @throws where an hour is not enough */
+    /** Moves the test's clock on, five seconds at a time, so that the worker's pauses pass, until `isSo`. @throws where an hour is not enough */
     async passUntil(isSo: () => boolean): Promise<void> {
       for (let passed = 0; passed < 3600; passed += 5) {
         await delivery.idle();

@@ -1,4 +1,4 @@
-/** Where the CRM's text leaves a thing open: a call gets there whole and once, whichever way the CRM takes it (pairwise). */
+/** Points that the CRM's documentation leaves open: a call arrives completely and once, whichever way the CRM behaves (pairwise). */
 import { expect, test } from 'vitest';
 import { OPEN_POINTS } from '../../app/demo/crm/behaviour.ts';
 import { pairwise } from '../fixtures/pairwise.ts';
@@ -7,7 +7,7 @@ import { clock, office, recordingOf, story, WHOLE } from './office.ts';
 
 const ROWS = pairwise(OPEN_POINTS);
 
-test('every two values of two open points meet', () => {
+test('every pair of values of two open points occurs', () => {
   const names = Object.keys(OPEN_POINTS) as (keyof typeof OPEN_POINTS)[];
   for (const a of names)
     for (const b of names.filter((name) => name > a))
@@ -18,7 +18,7 @@ test('every two values of two open points meet', () => {
 const wav = { size: 5, contentType: 'audio/wav', name: 'talk.wav' };
 
 test.for(ROWS.map((behaviour) => [JSON.stringify(behaviour), behaviour] as const))(
-  'told whole, once, with its recording: %s',
+  'told completely, once, with its recording: %s',
   async ([, behaviour]) => {
     const { Readable } = await import('node:stream');
     await using it = await office({
@@ -26,7 +26,7 @@ test.for(ROWS.map((behaviour) => [JSON.stringify(behaviour), behaviour] as const
       crm: { behaviour },
       recordings: { fetch: () => Promise.resolve({ ...wav, stream: Readable.from([Buffer.from('sound')]) }) },
     });
-    // The CRM takes the registration in, and its answer is lost on the way.
+    // The CRM accepts the registration, and its answer is lost on the way.
     it.crm.misbehave({ how: 'garble', path: /register-call/, times: 1, body: 'null' });
     it.delivery.start();
     it.tell(...story(1), recordingOf(1));
@@ -41,7 +41,7 @@ test.for(ROWS.map((behaviour) => [JSON.stringify(behaviour), behaviour] as const
   },
 );
 
-test('a registration that is told again after its recording was attached does not take the recording away', async () => {
+test('a registration that is repeated after its recording was attached does not remove the recording', async () => {
   const { Readable } = await import('node:stream');
   await using it = await office({
     recordings: { fetch: () => Promise.resolve({ ...wav, stream: Readable.from([Buffer.from('sound')]) }) },
@@ -51,7 +51,7 @@ test('a registration that is told again after its recording was attached does no
   it.tell(...intents, recordingOf(1));
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.recordings.length === 1);
   await it.delivery.idle();
-  // The exchange's records knew more of the call: it is registered once more.
+  // The exchange's records had more about the call: it is registered again.
   it.tell({ ...intents.at(-1)!, key: `${uuid(1)}/registered again` });
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 2);
   const call = it.crm.calls.get(uuid(1));
@@ -62,7 +62,7 @@ test('a registration that is told again after its recording was attached does no
   expect(it.crm.faults).toEqual([]);
 });
 
-test('the integration bears another name in the CRM: its prefix is learnt from the first answer', async () => {
+test('the integration has another name in the CRM: its prefix is learnt from the first answer', async () => {
   await using it = await office({
     crm: { integrationName: 'Megafon', behaviour: { laterId: 'prefixed', strictWithId: true } },
   });
@@ -74,5 +74,5 @@ test('the integration bears another name in the CRM: its prefix is learnt from t
   const asked = it.crm.requests.length;
   it.tell(...story(2));
   await it.crm.waitFor(() => it.crm.calls.get(uuid(2))?.registrations.length === 1);
-  expect(it.crm.requests.length - asked).toBe(WHOLE.length); // no name is tried in vain a second time
+  expect(it.crm.requests.length - asked).toBe(WHOLE.length); // no wrong prefix is tried a second time
 });

@@ -1,4 +1,4 @@
-/** Outages, expired keys, time-outs: afterwards the CRM has every call once, and nothing old pops up. */
+/** Outages, expired keys, time-outs: afterwards the CRM has every call once, and no stale live message appears. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { uuid } from '../store/fixtures.ts';
 import { Delivery } from '../../app/crm/outbox/outbox-worker.ts';
 import { clock, office, silent, story, WHOLE } from './office.ts';
 
-test('a CRM that is down is asked by one probe at a time, not by everything that waits', async () => {
+test('a CRM that is down gets one probe at a time, not every waiting message', async () => {
   const time = clock();
   await using it = await office({ time });
   it.crm.misbehave({ how: 'status', path: /callbacks/ });
@@ -32,11 +32,11 @@ test('the CRM hangs: the message goes out again with the same ids, and nothing i
   await it.passUntil(() => it.crm.calls.get(uuid(1))?.registrations.length === 2);
   const call = it.crm.calls.get(uuid(1));
   expect(call?.startedCount).toBe(2);
-  expect(call?.repeats).toBe(2); // both word for word what came before
+  expect(call?.repeats).toBe(2); // both identical to the first message
   expect(call?.registrations[1]).toEqual(call?.registrations[0]);
   expect(it.crm.calls.size).toBe(1);
   expect(it.crm.faults).toEqual([]);
-  expect(it.troubles).toEqual([]); // our own repeat is no second PC
+  expect(it.troubles).toEqual([]); // our own repeat is not mistaken for a second PC
 });
 
 test('401 in the middle: one authorization for all, every message once', async () => {
@@ -54,7 +54,7 @@ test('401 in the middle: one authorization for all, every message once', async (
     expect(call).toMatchObject({ startedCount: 1, finishedCount: 1, repeats: 0, log: WHOLE });
 });
 
-test('an outage in the middle of a call: what comes after it is told only where the CRM can follow', async () => {
+test('an outage in the middle of a call: later messages are sent only where they make sense to the CRM', async () => {
   const time = clock();
   await using it = await office({ time });
   const [started, appeared, connected, paused, resumed, gone, finished, registered] = story(1, undefined, [
@@ -80,7 +80,7 @@ test('an outage in the middle of a call: what comes after it is told only where 
   expect(it.crm.faults).toEqual([]);
 });
 
-test('the end of a leg came too late for the CRM, the end of its call did not: neither is told, the registration closes both', async () => {
+test('the end of a leg is too old to be sent, the end of its call is not: neither is sent, the registration closes both', async () => {
   const time = clock();
   await using it = await office({ time });
   const [started, appeared, connected, gone, finished, registered] = story(1);
@@ -105,7 +105,7 @@ test('the end of a leg came too late for the CRM, the end of its call did not: n
   expect(it.crm.faults).toEqual([]);
 });
 
-test('the answer to a message was lost and then it was too late for a repeat: what follows is told only where it makes sense either way', async () => {
+test('the answer to a message was lost and it became too old to repeat: later messages are sent only where they make sense in both cases', async () => {
   const time = clock();
   await using it = await office({ time, client: { timeoutMs: 500 } });
   const [started, appeared, connected, paused, resumed, gone, finished, registered] = story(1, undefined, [
@@ -125,12 +125,12 @@ test('the answer to a message was lost and then it was too late for a repeat: wh
   time.forward(61_000);
   it.tell(paused!, resumed!, gone!, finished!, registered!);
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
-  // The CRM has `connected`, which we cannot know: a second one would be wrong, and a pause where it has not.
+  // We cannot know whether the CRM has `connected`: if so a second one would be wrong, and if not a `paused` would be.
   expect(it.crm.calls.get(uuid(1))?.events.map(({ type }) => type)).toEqual(['appeared', 'connected', 'disconnected']);
   expect(it.crm.faults).toEqual([]);
 });
 
-test('killed while a message was under way: the CRM’s word that it has it already is as good as an OK', async () => {
+test('killed while a message was in flight: the CRM’s answer that it already has the message counts as OK', async () => {
   const time = clock();
   await using it = await office({ time, crm: { behaviour: { registerTwice: 'refused' } } });
   const [registered] = story(1).slice(-1);
@@ -139,7 +139,7 @@ test('killed while a message was under way: the CRM’s word that it has it alre
   it.tell(registered!);
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.registrations.length === 1);
   await it.delivery.stop(0);
-  // Another run over the same outbox, in which nothing is written down of that message.
+  // A new run over the same outbox, in which no answer to that message is stored.
   const again = new Delivery({
     outbox: it.store.outbox,
     crm: it.kontur,
@@ -157,7 +157,7 @@ test('killed while a message was under way: the CRM’s word that it has it alre
   await again.stop(1000);
 });
 
-test('while paused, and on a stand-by: what is too old does not count as waiting, the registration does', async () => {
+test('while paused, and on a stand-by: expired messages do not count as waiting, the registration does', async () => {
   const time = clock();
   await using it = await office({ time });
   it.delivery.setPaused(true);
@@ -171,7 +171,7 @@ test('while paused, and on a stand-by: what is too old does not count as waiting
   expect(it.counts().waiting).toBe(1);
 });
 
-test('a message that grows too old while it is under way: what follows it in its call waits for its answer', async () => {
+test('a message that expires while it is in flight: the later messages of its call wait for its answer', async () => {
   const time = clock();
   await using it = await office({ time });
   it.crm.misbehave({ how: 'slow', ms: 700, path: /call-event/, times: 1 });
@@ -186,7 +186,7 @@ test('a message that grows too old while it is under way: what follows it in its
   expect(it.crm.faults).toEqual([]);
 });
 
-test('a call announced during an outage is not told live afterwards, though it still goes on', async () => {
+test('a call that began during an outage is not told live afterwards, though it still goes on', async () => {
   const time = clock();
   await using it = await office({ time });
   const [started, appeared, ...rest] = story(1);
@@ -202,7 +202,7 @@ test('a call announced during an outage is not told live afterwards, though it s
   expect(it.crm.faults).toEqual([]);
 });
 
-test('the clock set back an hour makes no old message young again', async () => {
+test('an old message stays old when the clock is set back an hour', async () => {
   const time = clock();
   await using it = await office({ time });
   await it.crm.down();
@@ -216,7 +216,7 @@ test('the clock set back an hour makes no old message young again', async () => 
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(['register-call']);
 });
 
-test('a wrong key stops nothing for ever: with the words for the admin, and everything goes once it is right', async () => {
+test('a wrong key loses nothing: the admin gets a clear message, and everything is sent once the key is right', async () => {
   const time = clock();
   await using it = await office({
     time,
@@ -234,7 +234,7 @@ test('a wrong key stops nothing for ever: with the words for the admin, and ever
   expect(it.counts().waiting).toBe(12);
 });
 
-test('the database is held by another program while messages go out: nothing is sent twice for it, and everything goes on after', async () => {
+test('the database is locked by another program while messages go out: nothing is sent twice, and everything goes on afterwards', async () => {
   await using it = await office();
   it.crm.misbehave({ how: 'slow', ms: 200, path: /call-started/ });
   it.delivery.start();
@@ -243,7 +243,7 @@ test('the database is held by another program while messages go out: nothing is 
   const other = new Database(join(it.dir, 'plecho.sqlite'));
   other.exec('BEGIN IMMEDIATE');
   await it.crm.waitFor(() => it.crm.calls.get(uuid(1))?.startedCount === 1);
-  await new Promise((resolve) => setTimeout(resolve, 1200)); // its answer is here and cannot be written down
+  await new Promise((resolve) => setTimeout(resolve, 1200)); // its answer has arrived and cannot be stored
   expect(it.crm.calls.get(uuid(1))?.log).toEqual(['call-started']);
   other.exec('COMMIT');
   other.close();
@@ -253,7 +253,7 @@ test('the database is held by another program while messages go out: nothing is 
   expect(it.crm.faults).toEqual([]);
 });
 
-test('the CRM was told of a call, then was away until long after its end: nothing old is told live, the call is registered', async () => {
+test('the CRM heard of a call, then was unreachable until long after its end: nothing stale is told live, the call is registered', async () => {
   const time = clock();
   await using it = await office({ time });
   const [started, appeared, connected, ...rest] = story(1);
@@ -273,7 +273,7 @@ test('the CRM was told of a call, then was away until long after its end: nothin
   await it.crm.waitFor(() => [1, 2].every((n) => it.crm.calls.get(uuid(n))?.registrations.length === 1));
   await it.delivery.idle();
   expect(it.crm.calls.get(uuid(1))?.log).toEqual([...WHOLE.slice(0, 3), 'register-call']);
-  expect(it.crm.calls.get(uuid(2))?.log).toEqual(['register-call']); // it never heard of that one
+  expect(it.crm.calls.get(uuid(2))?.log).toEqual(['register-call']); // it was told nothing of that call live
   expect(it.crm.faults).toEqual([]);
   expect(it.counts()).toMatchObject({ waiting: 0, failed: 0 });
 });

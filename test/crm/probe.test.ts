@@ -1,4 +1,4 @@
-/** The check of the CRM: its verdict is how the CRM is set, in all combinations of the open points (pairwise); odd answers give no verdict. */
+/** The check of the CRM: its verdict matches how the demo CRM is configured, in all pairs of the open points; odd answers give no verdict. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ const ROWS = pairwise({ ...OPEN_POINTS, ...RIGHTS });
 type Row = (typeof ROWS)[number];
 
 async function open(options: DemoCrmOptions = {}) {
-  // Time passes only where the check waits: how fast this machine is decides nothing.
+  // Time passes only where the check waits: the speed of this machine makes no difference.
   const time = clock();
   const crm = await createDemoCrm({ now: time.now, ...options });
   const trace = createWireTrace();
@@ -32,10 +32,10 @@ async function open(options: DemoCrmOptions = {}) {
   return { crm, trace, run, [Symbol.asyncDispose]: () => crm.close() };
 }
 
-/** A busy machine is no CRM that hangs. */
+/** Long enough that a busy machine is not mistaken for a CRM that hangs. */
 const PATIENT = { withinMs: 120_000, requestMs: 60_000 };
 
-/** What the check can know of a CRM that behaves so. */
+/** What the check can find out about a CRM that behaves like this. */
 function expected(row: Row): CrmFindings {
   const isSeen = row.started === 'card' && row.startedTwice === 'same' && row.cardShowsRecordings;
   const mayRepeat = row.registerTwice === 'taken';
@@ -60,7 +60,7 @@ function expected(row: Row): CrmFindings {
   };
 }
 
-/** Everything but the one labelled call is as it was. */
+/** Expects that nothing changed in the CRM except the one labelled test call. */
 function nothingLeft(crm: DemoCrm, before: string): void {
   expect([...crm.calls.keys()].every((id) => id.startsWith(PROBE_PREFIX))).toBe(true);
   expect(crm.calls.size).toBe(1);
@@ -68,25 +68,28 @@ function nothingLeft(crm: DemoCrm, before: string): void {
   expect(crm.contacts.size).toBe(0);
 }
 
-test.for(ROWS.map((row) => [JSON.stringify(row), row] as const))('the verdict is the setting: %s', async ([, row]) => {
-  const { patch, events, contacts, dial, ...behaviour } = row;
-  await using it = await open({ behaviour });
-  for (const [what, allowed] of Object.entries({ patch, events, contacts, dial }))
-    if (!allowed) it.crm.who.needsBearer.add(what as UserOnly);
-  it.crm.instance.baseUrl = 'http://127.0.0.1:1/never';
-  it.crm.instance.features.call = true;
-  const before = JSON.stringify(it.crm.instance);
-  const result = await it.run(PATIENT);
-  expect(result).toMatchObject({ kind: 'done' });
-  if (result.kind !== 'done') return;
-  expect(result.profile.findings).toEqual(expected(row));
-  nothingLeft(it.crm, before);
-  const [call] = it.crm.calls.values();
-  expect(call?.started?.clientPhone).toBe(RESERVED_PHONE);
-  expect(call?.registrations.length).toBeGreaterThan(0);
-});
+test.for(ROWS.map((row) => [JSON.stringify(row), row] as const))(
+  'the verdict matches the configuration: %s',
+  async ([, row]) => {
+    const { patch, events, contacts, dial, ...behaviour } = row;
+    await using it = await open({ behaviour });
+    for (const [what, allowed] of Object.entries({ patch, events, contacts, dial }))
+      if (!allowed) it.crm.who.needsBearer.add(what as UserOnly);
+    it.crm.instance.baseUrl = 'http://127.0.0.1:1/never';
+    it.crm.instance.features.call = true;
+    const before = JSON.stringify(it.crm.instance);
+    const result = await it.run(PATIENT);
+    expect(result).toMatchObject({ kind: 'done' });
+    if (result.kind !== 'done') return;
+    expect(result.profile.findings).toEqual(expected(row));
+    nothingLeft(it.crm, before);
+    const [call] = it.crm.calls.values();
+    expect(call?.started?.clientPhone).toBe(RESERVED_PHONE);
+    expect(call?.registrations.length).toBeGreaterThan(0);
+  },
+);
 
-test('the masked trace tells shapes, and no key, name, number or id of the office', async () => {
+test('the masked trace shows the shape of answers, and no key, name, number or id of the office', async () => {
   await using it = await open();
   const result = await it.run(PATIENT);
   const text = JSON.stringify(it.trace.masked());
@@ -98,7 +101,7 @@ test('the masked trace tells shapes, and no key, name, number or id of the offic
   expect(it.trace.masked()).not.toContainEqual(expect.objectContaining({ status: 404 }));
 });
 
-/** A CRM in front of which something stands that answers some requests in its own way. */
+/** The CRM behind a server that answers some requests in its own way. */
 async function behind(crm: DemoCrm, odd: (request: IncomingMessage, response: ServerResponse) => boolean) {
   const server = createServer((request, response) => {
     if (odd(request, response)) return;
@@ -159,7 +162,7 @@ function flood(response: ServerResponse): void {
 }
 
 test.concurrent.for(ODD)(
-  'odd answers to everything (%s): nothing is concluded, no key is asked for twice',
+  'odd answers to everything (%s): no verdict, and no key is requested twice',
   async ([, answer]) => {
     await using crm = await createDemoCrm();
     await using odd = await behind(crm, (request, response) => {
@@ -180,7 +183,7 @@ test.concurrent.for(ODD)(
   },
 );
 
-test('a redirect to another host: nothing is concluded, and neither key gets there', async () => {
+test('a redirect to another host: no verdict, and neither key is sent there', async () => {
   const seen: unknown[] = [];
   const thief = createServer((request, response) => {
     seen.push(request.headers);
@@ -207,7 +210,7 @@ test('a redirect to another host: nothing is concluded, and neither key gets the
   thief.close();
 });
 
-test('the CRM falls silent in the middle: what was learnt stands, the call does not stay open', async () => {
+test('the CRM stops answering in the middle: the findings so far stand, the test call does not stay open', async () => {
   await using it = await open();
   const off = it.crm.misbehave({ how: 'hang', path: /call-event/ });
   const running = it.run({ withinMs: 4000, requestMs: 1500 });

@@ -1,4 +1,4 @@
-/** Recordings on their way to the CRM: after the registration, once, uploaded again when the upload grew old, given up visibly. */
+/** Recordings on their way to the CRM: after the registration, once, uploaded again when the upload has expired, and when given up, shown as failed. */
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { clock, office, recordingOf, silent, story, WHOLE } from './office.ts';
 const HOUR = 3_600_000;
 const sha = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A place for recordings whose answers can be changed; counts what it was asked. */
+/** A source of recordings whose answers can be changed; counts the requests. */
 function place(answer: () => FetchedRecording | 'notYet' | 'gone') {
   const asked: string[] = [];
   const port: RecordingPort = {
@@ -31,7 +31,7 @@ const small = (): FetchedRecording => ({
   stream: Readable.from([Buffer.from('RIFF')]),
 });
 
-test('5 MB from the disk reach the CRM byte for byte, once, after the registration; the file is let go afterwards', async () => {
+test('5 MB from the disk reach the CRM byte for byte, once, after the registration; the file is released afterwards', async () => {
   using folder = tempDir();
   const bytes = randomBytes(5 * 1024 * 1024);
   const path = join(folder.dir, 'talk.wav');
@@ -60,7 +60,7 @@ test('5 MB from the disk reach the CRM byte for byte, once, after the registrati
   expect([asked.length, disposed, it.counts().waiting]).toEqual([1, 1, 0]);
 });
 
-test('a file that is not there yet is asked for again, and does not hold up another recording of the same call', async () => {
+test('a file that is not there yet is tried again, and does not hold up another recording of the same call', async () => {
   const time = clock();
   const ready = new Set(['/b.wav']);
   const port: RecordingPort = {
@@ -94,7 +94,7 @@ test('uploaded, but not attached within 23 hours: uploaded again', async () => {
   await it.crm.waitFor(() => it.crm.files.size === 1);
   await it.delivery.idle();
 
-  time.forward(2 * HOUR); // still good: only attaching is tried
+  time.forward(2 * HOUR); // the upload is still valid: only attaching is tried
   it.delivery.kick();
   await it.delivery.idle();
   expect([asked.length, it.crm.files.size]).toEqual([1, 1]);
@@ -109,7 +109,7 @@ test('uploaded, but not attached within 23 hours: uploaded again', async () => {
   expect(it.crm.faults).toEqual([]);
 });
 
-test('the CRM lost the upload before its day was over: uploaded again', async () => {
+test('the CRM lost the upload within its 24 hours: uploaded again', async () => {
   const time = clock();
   const { port, asked } = place(small);
   await using it = await office({ time, recordings: port });
@@ -129,7 +129,7 @@ test('the CRM lost the upload before its day was over: uploaded again', async ()
 });
 
 test.for(['notYet', 'gone', 'throws'] as const)(
-  'a file that never comes (%s) is given up after 24 hours, visibly, and can be asked for by hand',
+  'a file that never comes (%s) is given up after 24 hours, shown as failed, and can be retried by hand',
   async (how) => {
     const time = clock();
     let there = false;
@@ -161,7 +161,7 @@ test.for(['notYet', 'gone', 'throws'] as const)(
   },
 );
 
-test('over 100 MB: not even sent, said in words', async () => {
+test('over 100 MB: not sent, with a clear message', async () => {
   const { port } = place(() => ({ ...small(), size: 101 * 1024 * 1024 }));
   await using it = await office({ recordings: port });
   it.delivery.start();
@@ -184,7 +184,7 @@ test('slow uploads do not hold up the messages of other calls', async () => {
   expect(it.crm.requests.filter(({ path }) => path.endsWith('/files'))).toHaveLength(4);
 });
 
-test('a call whose registration is refused keeps its recording until that is mended; put aside, the recording goes with it', async () => {
+test('a call whose registration is refused keeps its recording until that is repaired; when the registration is discarded, so is the recording', async () => {
   const { port, asked } = place(small);
   await using it = await office({ recordings: port });
   const off = it.crm.misbehave({
@@ -218,13 +218,13 @@ test('a recording whose communication the CRM forgot is attached by the id of th
   expect(it.crm.requests.filter(({ path }) => path.endsWith('/call-recording'))).toHaveLength(2);
 });
 
-test('recordings are watched all at once until they are complete, and go up a few at a time', async () => {
+test('all recordings are watched at once until they are complete, and are uploaded a few at a time', async () => {
   const COUNT = 40;
   let watched = 0;
   let isOpen: () => void = () => undefined;
   const all = new Promise<void>((resolve) => (isOpen = resolve));
   const port: RecordingPort = {
-    // Complete only once all of them are looked at: two at a time would wait for ever.
+    // They become complete only once all are being watched: watching two at a time would wait for ever.
     fetch: async (file) => {
       watched += 1;
       if (watched === COUNT) isOpen();
@@ -239,7 +239,7 @@ test('recordings are watched all at once until they are complete, and go up a fe
   expect(it.crm.faults).toEqual([]);
 });
 
-test('100 waiting recordings of 1 MB are watched all at once and go up side by side', async () => {
+test('100 waiting recordings of 1 MB are all watched at once and uploaded side by side', async () => {
   using folder = tempDir();
   const many = Array.from({ length: 100 }, (_, at) => at + 1);
   const bytes = randomBytes(1024 * 1024);

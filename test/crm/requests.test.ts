@@ -1,4 +1,4 @@
-/** Bodies exactly as the telephony API wants them. */
+/** Request bodies exactly as the telephony API requires them. */
 import { expect, test } from 'vitest';
 import {
   digits,
@@ -36,7 +36,7 @@ test('call-started', () => {
   });
 });
 
-test('phones are digits without a plus; a hidden one is left out', () => {
+test('phones are digits without a plus; a withheld one is left out', () => {
   expect(digits('+7 (999) 777-55-33')).toBe('79997775533');
   const { clientPhone: _, ...hidden } = {
     ...started!,
@@ -81,7 +81,7 @@ test('call-failed is the id of the CALL and nothing else, under its own path', (
   });
 });
 
-test('the id of a CALL goes into everything until the CRM gives its own', () => {
+test('the id of the CALL is sent in every message until the CRM returns its own id', () => {
   const ofCall = { ...started!, communicationId: 'from-call' };
   expect(requestFor(ofCall, 'w', null).body).toMatchObject({ communicationId: 'from-call' });
   expect(requestFor(ofCall, 'w', 'from-answer').body).toMatchObject({ communicationId: 'from-answer' });

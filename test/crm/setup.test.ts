@@ -1,4 +1,4 @@
-/** The integration sets itself up: what is sent, what is left alone, what is left to the admin. */
+/** Plecho sets its integration up in the CRM: what it sends, what it leaves alone, what it leaves to the admin. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -76,7 +76,7 @@ test('disabling calls turns the features off and leaves the webhooks alone', asy
   expect(it.crm.instance.webHooks).toHaveLength(2);
 });
 
-test('a webhook that somebody disabled is made good, with a word about the old one', async () => {
+test('a webhook that somebody disabled is registered again, with a note about the old one', async () => {
   await using it = await office();
   await applySetup(deps(it.client), true);
   it.crm.instance.webHooks[1]!.disabled = true;
@@ -85,7 +85,7 @@ test('a webhook that somebody disabled is made good, with a word about the old o
   expect(it.crm.patches).toEqual([webHook('communications/sync')]);
   const setup = await readSetup(deps(it.client));
   expect(setup).toMatchObject({ value: { webhooks: [{ ok: true }, { ok: true }] } });
-  // In words of the office, not of the API.
+  // In the words of the office, not of the API.
   const told = setup.kind === 'ok' ? setup.value.steps.join() : '';
   expect(told).toMatch(/оповещение Plecho о звонках/);
   expect(told).not.toMatch(/communications|upgrade/);
@@ -112,14 +112,14 @@ test("where the access key may not PATCH, a user's token does, once, and is not 
   expect(refused).toMatchObject({ ok: false, needsToken: true });
   expect(refused.steps.join(' ')).toMatch(/токен.*попросите администратора CRM/s);
   expect(refused.steps.join(' ')).not.toMatch(/[a-z]\/[a-z]/);
-  expect(it.client.state().state).toBe('connected'); // calls go on being told
+  expect(it.client.state().state).toBe('connected'); // calls are still told
   expect((await applySetup(deps(it.client), true, it.crm.bearer)).ok).toBe(true);
   expect(it.crm.instance.features).toMatchObject({ call: true, hangup: true });
   it.crm.instance.features.call = false;
   expect(await applySetup(deps(it.client), true)).toMatchObject({ needsToken: true });
 });
 
-test('a wrong token is said to be one, and does not cost us our own key', async () => {
+test('a wrong token is reported as wrong, and does not affect our own key', async () => {
   await using it = await office();
   it.crm.who.needsBearer.add('patch');
   await it.client.authorize();
@@ -176,7 +176,7 @@ test.for([
   [{ version: 'v1.0' }, 'version'],
   [{ baseUrl: 'office.example' }, 'baseUrl'],
   [{ baseUrl: 'file:///etc' }, 'baseUrl'],
-] as const)('a manifest with %j is refused with words', async ([part, field]) => {
+] as const)('a manifest with %j is refused with a reason', async ([part, field]) => {
   await expect(
     manifestZip({ name: 'Plecho', version: '1.0.0-beta', baseUrl: ADDRESS, ...part }, 'ru'),
   ).rejects.toMatchObject({ code: 'badInput', field });
@@ -221,7 +221,7 @@ test('1,200 people are discovered in pages; read again, the feed goes on where i
   expect(people.list().find(({ userId }) => userId === many[1]!.id)?.name).toBe('Иванова Анна');
 });
 
-test('the feed fails in its middle: what was read counts, the rest is read next time; a token helps where the key does not', async () => {
+test('the feed fails halfway: the pages read count, the rest is read next time; a token helps where the key does not', async () => {
   const many = Array.from({ length: 120 }, (_, n) => ({
     id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
     name: `С${n}`,

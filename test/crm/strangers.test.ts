@@ -1,11 +1,11 @@
-/** Things that answer instead of the CRM: none is taken for it, none does harm. */
+/** Other servers that answer in place of the CRM: none is taken for the CRM, none does harm. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createCrmClient } from '../../app/crm/kontur/client.ts';
 import { silent } from './office.ts';
 
-/** A server that is no CRM. */
+/** A server that is not a CRM. */
 async function stranger(listener: RequestListener) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -76,7 +76,7 @@ test('an endless answer is cut off', async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
 });
 
-test('nobody there: unreachable, with the host in the words', async () => {
+test('no server there: unreachable, with the host in the message', async () => {
   const client = createCrmClient({ url: 'http://127.0.0.1:1', kind: 'private', apiKey: 'k', log: silent });
   expect(await client.authorize()).toMatchObject({
     kind: 'retry',

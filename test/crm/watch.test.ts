@@ -1,4 +1,4 @@
-/** The watched integration: what somebody does to it in the CRM is a problem in words with a button, and over when it is cured. */
+/** Watching our integration in the CRM: a change that somebody makes there becomes a problem with a text and a button, and ends when it is repaired. */
 import { expect, test } from 'vitest';
 import { trayState } from '../../app/desktop/tray/tray-state.ts';
 import type { Engine } from '../../app/engine.ts';
@@ -6,7 +6,7 @@ import { workspaceOf, integrationsPage } from '../../app/contract/crm-page.ts';
 import { freePort } from '../fixtures/free-port.ts';
 import { openOffice, waitForStatus, type Office } from '../journeys/office.ts';
 
-/** The interval at which the integration is looked at: 5 minutes in an office. */
+/** The interval at which the integration is checked; 5 minutes in production. */
 const LOOK = 100;
 
 async function reachable(): Promise<Office> {
@@ -16,7 +16,7 @@ async function reachable(): Promise<Office> {
     engine: { crmLookMs: LOOK },
   });
   office.crm.instance.baseUrl = office.engine.callbacksUrl();
-  await office.crm.waitFor(() => office.crm.patches.length === 3); // set up by itself: buttons and two notices
+  await office.crm.waitFor(() => office.crm.patches.length === 3); // set up automatically: the buttons and two webhooks
   await waitForStatus(office.engine, (status) => status.problems.length === 0);
   return office;
 }
@@ -31,7 +31,7 @@ const tray = (engine: Engine) =>
 const command = (engine: Engine, name: string, body: object): Promise<Response> =>
   engine.respond(new Request(`http://plecho/api/${name}`, { method: 'POST', body: JSON.stringify(body) }));
 
-test('paused, failing and switched off as a whole: in the tray within the interval, gone after the cure', async () => {
+test('integration paused, failing, or switched off: shown in the tray within the interval, gone after the repair', async () => {
   await using office = await reachable();
   for (const [status, words] of [
     ['paused', /приостановлена/],
@@ -50,7 +50,7 @@ test('paused, failing and switched off as a whole: in the tray within the interv
   }
 });
 
-test('what we had set up and somebody switched off is asked about, also after a restart, and set up again by the button', async () => {
+test('when somebody switches off what we had set up, the admin is asked, also after a restart, and the button sets it up again', async () => {
   await using office = await reachable();
   office.crm.instance.features.call = false;
   office.crm.instance.webHooks[1]!.disabled = true;
@@ -60,7 +60,7 @@ test('what we had set up and somebody switched off is asked about, also after a 
   await office.restart();
   await has(office, 'crm-featuresOff');
   await waitForStatus(office.engine, (s) => s.callbacks.state === 'ok');
-  expect(office.crm.patches).toHaveLength(3); // nothing was changed behind his back
+  expect(office.crm.patches).toHaveLength(3); // nothing was changed without asking
   expect(office.crm.instance.features.call).toBe(false);
 
   expect(await (await command(office.engine, 'setUpCrm', { enableCalls: true })).json()).toMatchObject({ ok: true });
@@ -82,11 +82,11 @@ test('the CRM calls another address', async () => {
   await over(office, 'crm-moved');
 });
 
-test('a key issued anew: told while calls still pass, cured by the new key alone; nothing else is asked again', async () => {
+test('a key was reissued: reported while calls still pass, and entering the new key is all that is needed', async () => {
   await using office = await reachable();
   (office.crm.who as { apiKey: string }).apiKey = 'issued-anew';
   await has(office, 'crm-key');
-  expect(office.engine.status().crm.state).toBe('connected'); // the access key of before still serves
+  expect(office.engine.status().crm.state).toBe('connected'); // the old access key is still valid
   expect(problem(office.engine, 'crm-key')).toMatchObject({
     text: expect.stringMatching(/выпустили заново.*Install/s),
     action: { do: 'newKey' },
@@ -96,7 +96,7 @@ test('a key issued anew: told while calls still pass, cured by the new key alone
     label: 'Ключ CRM сменился: вставить новый…',
     action: { do: 'open', page: 'key' },
   });
-  // The old access key ends too: now nothing passes, and it is told once.
+  // The old access key expires too: now nothing passes, and that is reported once.
   office.crm.keys.revoke();
   await office.engine.respond(new Request('http://plecho/api/crmSetup'));
   await has(office, 'crm');
@@ -118,7 +118,7 @@ test('uninstalled, then installed again', async () => {
   expect(office.engine.status().problems).toEqual([]);
 });
 
-test('the notice of an upgrade has the integration looked at: no interval is waited for', async () => {
+test('an upgrade webhook triggers a check at once, without waiting for the interval', async () => {
   const port = await freePort();
   await using office = await openOffice({
     config: { listener: { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` } },
@@ -131,7 +131,7 @@ test('the notice of an upgrade has the integration looked at: no interval is wai
   await has(office, 'crm-paused');
 });
 
-test('a key that never worked is most likely copied wrongly; one that did was most likely issued anew; both are said', async () => {
+test('a key that never worked was most likely copied wrongly, one that did was most likely reissued: the message says so in both cases', async () => {
   await using office = await openOffice();
   const wrong = await (await command(office.engine, 'testCrm', { apiKey: 'typo' })).json();
   expect(wrong).toMatchObject({ ok: false, text: expect.stringMatching(/Скорее всего, ApiKey скопирован.*Install/s) });
@@ -153,7 +153,7 @@ test.for([
   expect(workspaceOf(address)).toBe(expected);
 });
 
-test("nobody is led to another host than the CRM's own", () => {
+test("links lead only to the CRM's own host", () => {
   const workspace = workspaceOf('https://evil.example/app/romashka/main') ?? '';
   expect(integrationsPage('https://crm.kontur.ru', 'private', workspace)).toBe(
     'https://crm.kontur.ru/api/romashka/private-integrations',

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
 
-/** A client without any library: collects text, tells when a pattern is there. */
+/** A client without any library: collects text and reports when a pattern appears. */
 const createProbe = (port: number) => {
   const socket: Socket = connect(port, '127.0.0.1');
   let text = '';
@@ -25,7 +25,7 @@ const createProbe = (port: number) => {
     socket,
     closed,
     send: (line: string) => socket.write(`${line}\n\n`),
-    /** Resolves with everything up to the match and forgets it. */
+    /** Resolves with everything up to the match and removes it from the buffer. */
     until: async (pattern: RegExp): Promise<string> => {
       for (;;) {
         const match = pattern.exec(text);
@@ -66,7 +66,7 @@ const loggedIn = async () => {
 };
 
 describe('login', () => {
-  test('a wrong password is answered, told goodbye, and cut off', async () => {
+  test('a wrong password is answered, followed by a disconnect notice and the disconnect', async () => {
     const probe = createProbe(exchange.port);
     await probe.until(/auth\/request\n\n/);
     probe.send('auth ClueCon');
@@ -83,7 +83,7 @@ describe('login', () => {
     probe.socket.destroy();
   });
 
-  test('somebody outside the ACL is sent away', async () => {
+  test('a client outside the ACL is rejected', async () => {
     exchange.refuse(true);
     const probe = createProbe(exchange.port);
     await probe.until(/text\/rude-rejection\nContent-Length: 24\n\nAccess Denied, go away\.\n/);
@@ -125,7 +125,7 @@ describe('events', () => {
     probe.socket.destroy();
   });
 
-  test('an event may come late and overtaken: who asks hears what is so already', async () => {
+  test('an event may come late and out of order: a command already returns the new state', async () => {
     const probe = await loggedIn();
     probe.send('event json CHANNEL_CREATE CHANNEL_ANSWER');
     await probe.until(/enabled json\n\n/);
@@ -137,7 +137,7 @@ describe('events', () => {
     probe.socket.destroy();
   });
 
-  test('a heartbeat comes as often as asked', async () => {
+  test('a heartbeat comes at the requested interval', async () => {
     const quick = await createDemoExchange({ heartbeatMs: 30 });
     const probe = createProbe(quick.port);
     probe.send('auth demo');
@@ -151,7 +151,7 @@ describe('events', () => {
 });
 
 describe('commands', () => {
-  test('show channels has no rows when nobody talks, and a row per channel otherwise', async () => {
+  test('show channels has no rows when there is no call, and a row per channel otherwise', async () => {
     const probe = await loggedIn();
     probe.send('api show channels as json');
     await probe.until(/Content-Type: api\/response\nContent-Length: 17\n\n\{"row_count": 0\}\n/);
@@ -193,7 +193,7 @@ describe('commands', () => {
   });
 });
 
-test('a half-open exchange neither hears nor answers, and recovers', async () => {
+test('a half-open exchange neither receives nor answers, and recovers', async () => {
   const probe = await loggedIn();
   exchange.silence(true);
   probe.send('api version');

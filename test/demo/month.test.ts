@@ -1,4 +1,4 @@
-/** The demo's month: the same from the same seed, of working hours only, nothing in the future, calls that make sense; and in the store as told. */
+/** The demo's month of calls: the same for the same seed, only in working hours, none in the future, all plausible; and stored as already told. */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -31,7 +31,7 @@ const [AFTERNOON = 0] = MOMENTS;
 const spans = ({ events, endedAt = 0 }: Leg): number[] => [...events.map(({ at }) => at), endedAt];
 const factsOf = (calls: readonly Call[]): ClientCall[] => calls.flatMap((call) => clientCallOf(call) ?? []);
 
-test('the same seed gives the same month, another one another', () => {
+test('the same seed gives the same month, another seed another month', () => {
   expect(monthOf(AFTERNOON)).toEqual(monthOf(AFTERNOON));
   expect(monthOf(AFTERNOON, 8).calls.map(({ id }) => id)).not.toEqual(monthOf(AFTERNOON).calls.map(({ id }) => id));
 });
@@ -50,7 +50,7 @@ describe.each(MOMENTS)('made at %i', (now) => {
     }
   });
 
-  test('every leg begins, ends and goes on in the order of its times; nobody talks twice at once', () => {
+  test('the events of every leg are in order; nobody is in two talks at once', () => {
     const talks = new Map<string, [number, number][]>();
     for (const { legs, announced, finishedAt = 0, startedAt } of calls) {
       expect(announced).toBe(true);
@@ -90,7 +90,7 @@ describe.each(MOMENTS)('made at %i', (now) => {
     expect(calls.filter(isConsultation).length).toBeGreaterThan(5);
   });
 
-  test('most of those who called in vain were called back, some of the last day wait, one left a message', () => {
+  test('most missed clients were called back, some of the last day still wait, one left a message', () => {
     const missed = calls.filter((call) => call.direction === 'inbound' && !isAnswered(call));
     expect(missed.length / calls.length).toBeGreaterThan(0.06);
     expect(missed.length / calls.length).toBeLessThan(0.25);
@@ -109,7 +109,7 @@ describe.each(MOMENTS)('made at %i', (now) => {
     expect(open.filter(({ missedAt }) => last - missedAt < DAY * 1000).length).toBeGreaterThanOrEqual(4);
   });
 
-  test('recordings lie on their legs', () => {
+  test('each recording belongs to a leg', () => {
     const files = calls.flatMap(({ recordings }) => recordings);
     expect(files.every(({ attached }) => attached !== undefined)).toBe(true);
     expect(files.map(({ file }) => file).toSorted()).toEqual(sounds.map(({ file }) => file).toSorted());
@@ -156,7 +156,7 @@ describe('put into a profile', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  test('the history has all of it, told, with the clients’ names; they are found by name', async () => {
+  test('the history has all calls, as already told, with the clients’ names; they can be searched by name', async () => {
     const { rows, total } = await ask<{ rows: HistoryRow[]; total: number }>('history?limit=200');
     expect(total).toBe(month.calls.length);
     expect(new Set(rows.map((row) => row.crm.state))).toEqual(new Set(['sent']));
@@ -179,7 +179,7 @@ describe('put into a profile', () => {
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['open', 'calledBack', 'gotThrough', 'done']));
   });
 
-  test('nothing of it is sent, and the CRM has the last days as we have them', async () => {
+  test('none of the calls is sent, and the CRM has the same last days as we have', async () => {
     expect(engine.status().outbox).toMatchObject({ waiting: 0, failed: 0 });
     expect(crm.requests.filter(({ path }) => path.includes('/callbacks/telephony/'))).toEqual([]);
     expect(crm.faults).toEqual([]);

@@ -1,4 +1,4 @@
-/** The demo office lives: its calls make sense to the product, and it obeys what the CRM orders. */
+/** The demo office plays calls: the product understands them, and the office carries out what the CRM orders. */
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -81,7 +81,7 @@ describe('by itself', () => {
     expect(calls.some(({ legs }) => legs.length === 3)).toBe(true);
   });
 
-  test('whoever has no phone on the line is neither called nor calls', async () => {
+  test('a colleague without a registered phone neither calls nor is called', async () => {
     office = openDemoOffice(exchange, { seed: 7, speed: 400 });
     await waiters.until('forty channels', () => (births() >= 40 ? true : undefined));
     expect(
@@ -90,7 +90,7 @@ describe('by itself', () => {
   });
 });
 
-describe('on order', () => {
+describe('on command', () => {
   const placement = () => ({
     channel: randomUUID(),
     communicationId: 'crm-42',
@@ -118,7 +118,7 @@ describe('on order', () => {
     await waiters.until('both ends', () => (hangups() === 2 ? true : undefined));
   });
 
-  test('an extension without a phone, and one that talks, are refused', async () => {
+  test('an extension without a phone, and a busy extension, are refused', async () => {
     office = openDemoOffice(exchange, { seed: 1, speed: 20, quiet: true });
     const commands = createCommands(link);
     await expect(commands.originate({ ...placement(), extension: '1006' })).rejects.toMatchObject({
@@ -128,7 +128,7 @@ describe('on order', () => {
     await expect(commands.originate(placement())).rejects.toThrow('busy');
   });
 
-  test('hang-up ends the call; a channel that is gone is told so', async () => {
+  test('hang-up ends the call; for a channel that is gone the answer says so', async () => {
     office = openDemoOffice(exchange, { seed: 1, speed: 20, quiet: true });
     const commands = createCommands(link);
     const order = placement();

@@ -1,4 +1,4 @@
-/** Recorded calls played through the demo exchange arrive as they were recorded, only now. */
+/** Recorded calls played through the demo exchange arrive as they were recorded, with times moved to now. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
@@ -38,7 +38,7 @@ describe('moved to now', () => {
     expect(mover.value(held?.event)?.['variable_hold_events']).toMatch(/^\{\{19000000\d{8},19000000\d{8}\}/);
   });
 
-  test('ids are renewed, the same everywhere, and different in the next play', () => {
+  test('ids are replaced consistently, and differently in the next play', () => {
     const trace = loadTrace('attended-transfer');
     const [one, two] = [createMover(trace, { startAt: 0 }), createMover(trace, { startAt: 0 })];
     const uuid = String(trace.lines[0]?.event['Unique-ID']);
@@ -84,7 +84,7 @@ test('in the middle of a play the exchange answers as the recorded one did', asy
   }
 });
 
-test('two who were bridged name each other from that moment on, as on a real exchange, though no event may say so', () => {
+test('bridged channels name each other from that moment on, as on a real exchange, although no event may carry it', () => {
   const wrong: string[] = [];
   for (const trace of traceNames().map((name) => loadTrace(name))) {
     exchange.table.clear();

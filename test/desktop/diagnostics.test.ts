@@ -1,4 +1,4 @@
-/** The engine under the desktop gets what the diagnostics file needs: the last lines of the log, and the right to set its level. */
+/** The desktop gives the engine what the diagnostics file needs: the last lines of the log, and control of the log level. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { scene } from './scene.ts';
 const messages = (lines: readonly string[]): unknown[] =>
   lines.map((line) => (JSON.parse(line) as { msg: unknown }).msg);
 
-test('what goes into the log file is also there for the diagnostics', async () => {
+test('every line of the log file is also available to the diagnostics', async () => {
   const desk = scene();
   await desk.up();
   const [given] = desk.wishes;
@@ -17,7 +17,7 @@ test('what goes into the log file is also there for the diagnostics', async () =
   expect(messages(file.trim().split('\n'))).toEqual(messages(given?.logLines() ?? []));
 });
 
-test('an engine made anew after a fault finds the lines of the former one', async () => {
+test('an engine restarted after a fault has the log lines of the previous one', async () => {
   const desk = scene();
   await desk.up();
   desk.crash(new Error('of the engine'));
@@ -25,7 +25,7 @@ test('an engine made anew after a fault finds the lines of the former one', asyn
   expect(messages(desk.wishes[1]?.logLines() ?? [])).toContain('a fault that nobody caught');
 });
 
-test('the settings rule the level of the log, and lines of that level arrive', async () => {
+test('the settings control the log level, and lines of that level arrive', async () => {
   const desk = scene();
   await desk.up();
   const [given] = desk.wishes;

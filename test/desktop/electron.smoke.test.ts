@@ -1,4 +1,4 @@
-/** The real thing: Electron itself with a temporary profile. Runs where Electron's binary is; counted as skipped where it is not. */
+/** The program in a real Electron with a temporary profile. Runs where Electron's binary is installed; counted as skipped where it is not. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,14 +27,14 @@ describe.skipIf(missing)('the program, started for real', () => {
   let profile: string;
   let args: string[];
   let program: ElectronApplication;
-  /** On Linux: stands in for the part of a desktop that shows icons; wants a session bus (dbus-run-session). */
+  /** On Linux: stands in for the desktop's tray host; needs a session bus (dbus-run-session). */
   let watcher: ChildProcess | undefined;
   const icons: string[] = [];
   const hasBus = process.platform === 'linux' && process.env['DBUS_SESSION_BUS_ADDRESS'] !== undefined;
 
   beforeAll(async () => {
     profile = mkdtempSync(join(tmpdir(), 'plecho-electron-'));
-    // A runner has no password store: the question about it would wait in a box for an answer.
+    // A CI runner has no password store: the dialog that asks about it would wait for ever.
     writeFileSync(join(profile, 'desktop.json'), '{"plainSecrets":"forget"}');
     args = [root, `--profile=${profile}`];
     await run(process.execPath, [join(root, 'build/ensure-built.mjs')], { cwd: root });
@@ -63,7 +63,7 @@ describe.skipIf(missing)('the program, started for real', () => {
     expect(page.url()).toMatch(/^app:\/\/plecho\//);
     await page.waitForSelector('#root *');
     expect(await isVisible()).toBe(false);
-    // Written only after the tray was made and the engine started.
+    // This line is logged only after the tray was created and the engine started.
     await expect
       .poll(() => readFileSync(join(profile, 'logs/plecho.log'), 'utf8'), { timeout: 20_000 })
       .toContain('the desktop is up');
@@ -99,7 +99,7 @@ describe.skipIf(missing)('the program, started for real', () => {
         };
         const refused = await look({ ...sshd.login, privateKey: sshd.strangeKey });
         const letIn = await look(sshd.login);
-        // Only who has got through the hand-shake is told that the key is not known.
+        // Only a client that has completed the handshake is told that its key is unknown.
         expect(refused.text).toMatch(/логин|login/i);
         expect(letIn.text).not.toBe(refused.text);
       } finally {
@@ -108,7 +108,7 @@ describe.skipIf(missing)('the program, started for real', () => {
     },
   );
 
-  test('a second start ends by itself and brings the window up', async () => {
+  test('a second start exits and brings the window of the first one up', async () => {
     await run(binary, args, { cwd: root, timeout: 30_000 });
     await expect.poll(isVisible, { timeout: 10_000 }).toBe(true);
   });

@@ -1,4 +1,4 @@
-/** The end of the desktop: quitting in order, and faults. */
+/** The end of the desktop: orderly quit, and faults. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UpdaterPart } from '../../app/desktop/system/updates.ts';
@@ -33,7 +33,7 @@ describe('quitting', () => {
     expect(desk.journal.slice(-2)).toEqual(['tray.destroy', 'quit']);
   });
 
-  test('an engine that never ends holds nobody up for more than seven seconds', async () => {
+  test('an engine that never stops delays the quit by seven seconds at most', async () => {
     const desk = scene();
     await desk.up();
     desk.engine.hold.stop = true;
@@ -53,12 +53,12 @@ describe('quitting', () => {
     expect(closing.prevented).toBe(false);
   });
 
-  test('the system going down quits in order too', async () => {
+  test('a system shutdown is an orderly quit too', async () => {
     const desk = scene({ platform: 'linux' });
     await desk.up();
     const asked = makeEvent();
     desk.power.emit('shutdown', asked);
-    // Only so the system waits.
+    // Otherwise the system does not wait.
     expect(asked.defaultPrevented).toBe(true);
     await vi.advanceTimersByTimeAsync(0);
     expect(desk.engine.state.stopped).toBe(true);
@@ -75,7 +75,7 @@ describe('quitting', () => {
 });
 
 describe('faults', () => {
-  test('a fault that nobody caught: the engine is stopped, made anew, and the user told', async () => {
+  test('an uncaught error: the engine is stopped and restarted, and the user is told', async () => {
     const desk = scene();
     await desk.up();
     const [first] = desk.engines;
@@ -95,7 +95,7 @@ describe('faults', () => {
     expect(desk.tray.image).toMatch(/broken/);
   });
 
-  test('an engine that does not start is tried again with growing pauses, then the whole program is started anew', async () => {
+  test('an engine that does not start is retried with growing pauses, then the whole program is restarted', async () => {
     const desk = scene({ prepare: (engine) => (engine.state.failStart = new Error('no')) });
     await desk.up();
     await vi.advanceTimersByTimeAsync(1_000);
@@ -106,7 +106,7 @@ describe('faults', () => {
     expect(desk.journal.at(-1)).toBe('exit 1');
   });
 
-  test('after the third new start it stays down, in red, with the reason and a way to try again', async () => {
+  test('after the third restart it stays down, with a red icon, the reason and a way to retry', async () => {
     const fault = Object.assign(new Error('База данных занята другой программой.'), { name: 'StoreFailure' });
     const desk = scene({ argv: ['--relaunched=3', '--hidden'], prepare: (engine) => (engine.state.failStart = fault) });
     await desk.up();
@@ -122,7 +122,7 @@ describe('faults', () => {
     expect(desk.journal.at(-1)).toBe('quit');
   });
 
-  test('an engine that cannot be stopped is never doubled: the program is started anew instead', async () => {
+  test('an engine that cannot be stopped is never run twice: the program is restarted instead', async () => {
     const desk = scene();
     await desk.up();
     desk.engine.hold.stop = true;
@@ -145,7 +145,7 @@ describe('faults', () => {
 });
 
 describe('an update', () => {
-  /** An updater that has version 2.0.0; what it does goes into the journal of the scene. */
+  /** An updater that has version 2.0.0; its actions go into the journal of the scene. */
   const makeUpdater = (note: (what: string) => void, install: () => void = () => undefined): UpdaterPart => {
     const events = new EventEmitter();
     return {
@@ -163,7 +163,7 @@ describe('an update', () => {
   };
 
   test.each(['Установить версию 2.0.0', 'after faults, by itself'])(
-    '«%s» ends everything in order, then installs',
+    '«%s» shuts everything down in order, then installs',
     async (item) => {
       const notes: string[] = [];
       const desk = scene({
@@ -186,7 +186,7 @@ describe('an update', () => {
     },
   );
 
-  test('an installer that does not do its work brings the program back as it was', async () => {
+  test('when the installer fails, the program comes back as it was', async () => {
     const fails = (): never => {
       throw new Error('no');
     };

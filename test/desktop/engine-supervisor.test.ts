@@ -1,9 +1,9 @@
-/** The supervisor never has two engines over one profile, and ends none that it should keep: faults and ends at every awkward moment. */
+/** The supervisor never runs two engines over one profile and never stops one that it should keep: faults and quits at every awkward moment. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { EngineSupervisor } from '../../app/desktop/system/engine-supervisor.ts';
 
-/** An engine whose start and stop end when the test says so. */
+/** Engines whose start and stop complete when the test says so. */
 function scene() {
   const engines: { started: () => void; failed: (why: Error) => void; stopped: () => void; log: string[] }[] = [];
   const conditions: string[] = [];
@@ -31,7 +31,7 @@ const settle = (): Promise<void> => vi.advanceTimersByTimeAsync(0).then(() => un
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('the end during a start waits for the start, then stops it; nothing goes on behind its back', async () => {
+test('a quit during a start waits for the start, then stops the engine; nothing runs on afterwards', async () => {
   const { supervisor, engines } = scene();
   void supervisor.start();
   const ended = supervisor.stop();
@@ -46,7 +46,7 @@ test('the end during a start waits for the start, then stops it; nothing goes on
   expect(engines).toHaveLength(1);
 });
 
-test('the end during a restart waits for the broken engine and starts no other', async () => {
+test('a quit during a restart waits for the broken engine and starts no other', async () => {
   const { supervisor, engines, conditions } = scene();
   void supervisor.start();
   engines[0]?.started();
@@ -56,7 +56,7 @@ test('the end during a restart waits for the broken engine and starts no other',
   let isOver = false;
   const ended = supervisor.stop().then(() => void (isOver = true));
   await settle();
-  expect(isOver).toBe(false); // it holds the profile still
+  expect(isOver).toBe(false); // it still holds the profile
   engines[0]?.stopped();
   await ended;
   await vi.advanceTimersByTimeAsync(60_000);
@@ -64,7 +64,7 @@ test('the end during a restart waits for the broken engine and starts no other',
   expect(conditions).toEqual(['running', 'restarting', 'quitting']);
 });
 
-test('the end during the pause before a new try: the timer starts nothing afterwards', async () => {
+test('a quit during the pause before a retry: the timer starts nothing afterwards', async () => {
   const { supervisor, engines } = scene();
   void supervisor.start();
   engines[0]?.started();
@@ -77,7 +77,7 @@ test('the end during the pause before a new try: the timer starts nothing afterw
   expect(engines).toHaveLength(1);
 });
 
-test('a second fault during the pause makes one engine, not two', async () => {
+test('a second fault during the pause starts one engine, not two', async () => {
   const { supervisor, engines } = scene();
   void supervisor.start();
   engines[0]?.started();
@@ -90,7 +90,7 @@ test('a second fault during the pause makes one engine, not two', async () => {
   expect(engines).toHaveLength(2);
 });
 
-test('a start that fails late, after its engine was given up, does not end the one that took its place', async () => {
+test('a start that fails late, after its engine was given up, does not stop the replacement engine', async () => {
   const { supervisor, engines, conditions } = scene();
   void supervisor.start();
   supervisor.crashed(new Error('fault'));

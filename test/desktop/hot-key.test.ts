@@ -1,4 +1,4 @@
-/** The hot key: taken from the system and given back, and what it does with the clipboard. */
+/** The hot key: registered with the system and released, and what it does with the clipboard. */
 import { describe, expect, test } from 'vitest';
 import { HOT_KEY, hotKeyOf, OFFERED_HOT_KEY, shownHotKey, type KeysPressed } from '../../app/contract/hot-key.ts';
 import { scene, type Scene, type SceneOptions } from './scene.ts';
@@ -24,14 +24,14 @@ const save = async (desk: Scene, dialHotKey: string | null): Promise<void> => {
 };
 
 describe('the combination', () => {
-  test('is off until somebody wants it', async () => {
+  test('is off by default', async () => {
     const desk = scene({ settings: { telLinksUser: 'masha' } });
     await desk.up();
     expect([...desk.hotKeys.keys()]).toEqual([]);
     expect(await desktopState(desk)).toMatchObject({ hotKey: 'off' });
   });
 
-  test('follows the setting at once: on, another one, off; the window learns of each', async () => {
+  test('follows the setting at once: on, another combination, off; the window is told of each change', async () => {
     const desk = scene();
     await desk.up();
     await save(desk, OFFERED_HOT_KEY);
@@ -54,7 +54,7 @@ describe('the combination', () => {
     expect([...desk.hotKeys.keys()]).toEqual(['Alt+F8']);
   });
 
-  test('one that this system does not know counts as taken, and stops nothing', async () => {
+  test('a combination that this system does not know counts as taken, and breaks nothing', async () => {
     const desk = scene({
       settings,
       before: ({ electron }) =>
@@ -69,7 +69,7 @@ describe('the combination', () => {
     expect(desk.tray.tooltip).toBe('Plecho: всё в порядке');
   });
 
-  test('Linux is asked for it in the way that Wayland knows too', async () => {
+  test('on Linux it is registered in the way that also works under Wayland', async () => {
     const desk = scene({ settings, platform: 'linux' });
     await desk.up();
     expect(desk.journal.indexOf('switch enable-features')).toBeLessThan(desk.journal.indexOf('whenReady'));
@@ -77,7 +77,7 @@ describe('the combination', () => {
     expect(desk.hotKeys.size).toBe(1);
   });
 
-  test('is given back at quit', async () => {
+  test('is released at quit', async () => {
     const desk = scene({ settings });
     await desk.up();
     expect(desk.hotKeys.size).toBe(1);
@@ -109,12 +109,12 @@ describe('pressed', () => {
     const desk = await copied('89997775533', { press: 1 });
     press(desk);
     await expect.poll(() => desk.boxes.length).toBe(1);
-    // It asks again only once it is through with the first answer.
+    // A second question comes only after the first answer was handled.
     await expect.poll(() => (press(desk), desk.boxes.length)).toBe(2);
     expect(dialled(desk)).toEqual([]);
   });
 
-  test('while it asks it does not ask again; afterwards it does', async () => {
+  test('while the question is open it does not ask again; afterwards it does', async () => {
     let answer = (_index: number): void => undefined;
     const desk = await copied('89997775533', {
       before: ({ electron, boxes }) =>
@@ -149,14 +149,14 @@ describe('pressed', () => {
     expect(desk.notifications[0]?.options.body).not.toBe('');
   });
 
-  test('nobody’s phone is chosen: it says where to choose', async () => {
+  test('no phone is chosen in the settings: it says where to choose one', async () => {
     const desk = await copied('89997775533', { settings: { dialHotKey: OFFERED_HOT_KEY } });
     press(desk);
     await expect.poll(() => notices(desk)).toEqual(['Не выбрано, с чьего телефона звонить']);
     expect(desk.boxes).toEqual([]);
   });
 
-  test('what the exchange refuses is told in its words, as for links', async () => {
+  test('a refusal of the exchange is shown with its reason, as for links', async () => {
     const desk = await copied('89997775533', {
       prepare: ({ engine }) => {
         const { respond } = engine;
@@ -170,7 +170,7 @@ describe('pressed', () => {
     await expect.poll(() => desk.notifications.map(({ options }) => options.body)).toEqual(['Телефон не на связи.']);
   });
 
-  test('an engine that does not answer is told, and the key works again afterwards', async () => {
+  test('an engine that does not answer is reported, and the hot key works again afterwards', async () => {
     let isDown = false;
     const desk = await copied('89997775533', {
       prepare: ({ engine }) => {
@@ -215,7 +215,7 @@ describe('the combination in the settings', () => {
     keys('ControlLeft', { ctrlKey: true }),
     keys('Enter'),
     keys('F25'),
-  ])('%j is none', (pressed) => expect(hotKeyOf(pressed, false)).toBeUndefined());
+  ])('%j is no combination', (pressed) => expect(hotKeyOf(pressed, false)).toBeUndefined());
 
   test.each(['', 'D', 'Shift+D', 'Ctrl+D', 'CommandOrControl+', 'CommandOrControl+Alt+Д'])(
     '%j is refused',

@@ -1,4 +1,4 @@
-/** The deb and the AppImage, really built around a stand-in Electron and taken apart again: names, entries among the programs, AppRun. */
+/** The deb and the AppImage, really built around a stand-in Electron and unpacked again: file names, .desktop entries, AppRun. */
 import { execFile } from 'node:child_process';
 import {
   chmodSync,
@@ -56,7 +56,7 @@ describe.skipIf(missing.length > 0)('packages for Linux', () => {
         .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     );
 
-  test('the AppImage has one name for ever, and what updates go by names both', () => {
+  test('the AppImage keeps its file name in every version, and the update feed lists both packages', () => {
     expect(
       readdirSync(made)
         .filter((name) => /\.(AppImage|deb)$/.test(name))
@@ -68,7 +68,7 @@ describe.skipIf(missing.length > 0)('packages for Linux', () => {
     expect(feed).toContain(`url: plecho_${version}_amd64.deb\n`);
   });
 
-  test('both enter themselves under the name by which a desktop finds the window’s icon, and take links with numbers', () => {
+  test('both install a .desktop entry under the name by which the desktop finds the window’s icon, and handle tel: links', () => {
     const name = (
       JSON.parse(extractFile(join(deb, 'opt/Plecho/resources/app.asar'), 'package.json').toString()) as {
         desktopName: string;
@@ -91,14 +91,14 @@ describe.skipIf(missing.length > 0)('packages for Linux', () => {
       expect(statSync(join(deb, `usr/share/icons/hicolor/${size}x${size}/apps/plecho.png`)).size).toBeGreaterThan(100);
   });
 
-  test('the deb knows that it is one, the AppImage does not think so; both know their feed', () => {
+  test('the deb is marked as a deb, the AppImage is not; both know their update feed', () => {
     expect(readFileSync(join(deb, 'opt/Plecho/resources/package-type'), 'utf8')).toBe('deb');
     expect(existsSync(join(image, 'resources/package-type'))).toBe(false);
     for (const place of [join(deb, 'opt/Plecho'), image])
       expect(readFileSync(join(place, 'resources/app-update.yml'), 'utf8')).toContain('.invalid');
   });
 
-  test('the deb says what it needs, and its scripts can be read by a shell', async () => {
+  test('the deb declares its dependencies, and its scripts are valid for a shell', async () => {
     const control = readFileSync(join(deb, 'DEBIAN/control'), 'utf8');
     expect(control).toMatch(/^Package: plecho$/m);
     expect(control).toMatch(/^Depends: .*libgtk-3-0.*libsecret-1-0/m);
@@ -108,11 +108,11 @@ describe.skipIf(missing.length > 0)('packages for Linux', () => {
     for (const script of ['postinst', 'postrm']) await run('bash', ['-n', join(deb, 'DEBIAN', script)]);
   });
 
-  test('AppRun starts the program with what it was given, from the mount by which we know that we are an AppImage', async () => {
+  test('AppRun starts the program with its arguments, from the mount by which we detect an AppImage', async () => {
     const program = join(image, 'plecho');
     writeFileSync(program, '#!/bin/sh\nprintf "%s\\n" "$0" "$APPDIR" "$APPIMAGE" "$@"\n');
     chmodSync(program, 0o755);
-    // As the runtime of an AppImage does.
+    // As the AppImage runtime does.
     const env = { ...process.env, APPDIR: image, APPIMAGE: '/home/м а/Plecho.AppImage' };
     const { stdout } = await run(join(image, 'AppRun'), ['--hidden', 'tel:+7 999'], { env });
     const [started = '', mount = '', file, ...args] = stdout.trimEnd().split('\n');

@@ -1,4 +1,4 @@
-/** Notifications, told as evenings in an office: one per problem, one when it is over, nothing for hiccups, nothing twice. */
+/** Desktop notifications: one per problem, one when it is over, none for hiccups, none twice. */
 import { array, assert, boolean, integer, property, record, subarray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../app/contract/view.ts';
@@ -11,7 +11,7 @@ const WISHES: NoticeWishes = { notifyProblems: true, notifyMissed: true, say: sa
 const DOWN = 'Нет связи с АТС. Проверьте сеть.';
 const problem = (id: string, since: number): Problem => ({ id, since, severity: 'error', text: DOWN });
 
-/** Plays events in order of time, with the ticks that are asked for in between. @returns what was told: second and title or text */
+/** Plays events in order of time, with the ticks that are due in between. @returns the notifications: second and title or text */
 function play(events: NoticeEvent[], wishes = WISHES): [number, string][] {
   const told: [number, string][] = [];
   let state: NoticeState = noNotices;
@@ -40,18 +40,18 @@ const at = (seconds: number, ...ids: string[]): NoticeEvent => ({
 });
 
 describe('problems', () => {
-  test('one that lasts is told once, after half a minute, and once more when it has been over for as long', () => {
+  test('a lasting problem is notified once, after half a minute, and once more when it has been over for half a minute', () => {
     expect(play([at(0), at(100, 'exchange'), at(110, 'exchange'), at(300, 'exchange'), at(400)])).toEqual([
       [130, 'problem: Plecho'],
       [430, 'over: Снова в порядке'],
     ]);
   });
 
-  test('one that heals within half a minute is never told', () => {
+  test('a problem that heals within half a minute is never notified', () => {
     expect(play([at(100, 'exchange'), at(129), at(500)])).toEqual([]);
   });
 
-  test('one that flutters is told once, and once when it is really over', () => {
+  test('a flapping problem is notified once, and once when it is really over', () => {
     const flutter = [0, 40, 45, 60, 63, 90, 95].map((second, index) =>
       index % 2 === 0 ? at(second, 'exchange') : at(second),
     );
@@ -61,13 +61,13 @@ describe('problems', () => {
     ]);
   });
 
-  test('two are told apart', () => {
+  test('two problems are notified separately', () => {
     expect(
       play([at(0, 'exchange'), at(10, 'exchange', 'crm'), at(60, 'crm'), at(500, 'crm')]).map(([second]) => second),
     ).toEqual([30, 40, 90]);
   });
 
-  test('after a night of sleep the line that comes back in ten seconds is not told', () => {
+  test('after a night of sleep a connection that comes back within ten seconds is not notified', () => {
     expect(play([at(0, 'exchange'), { type: 'woke', at: 5_000 }, at(12), at(100)])).toEqual([]);
     const night = 8 * 3600;
     expect(play([at(10, 'exchange'), { type: 'woke', at: 20_000 }, at(night, 'exchange')]).length).toBe(1);
@@ -75,7 +75,7 @@ describe('problems', () => {
     expect(play([{ type: 'woke', at: night * 1000 }, longAgo, at(night + 10)])).toEqual([]);
   });
 
-  test('whoever does not want them gets none, and no flood when he wants them again', () => {
+  test('switched off there are none, and switching them on again causes no flood', () => {
     let { state } = decideNotices(noNotices, at(0, 'exchange'), { ...WISHES, notifyProblems: false });
     const quiet = decideNotices(state, { type: 'tick', at: GRACE_MS }, { ...WISHES, notifyProblems: false });
     expect(quiet.notices).toEqual([]);
@@ -91,7 +91,7 @@ describe('missed calls', () => {
     at: second * 1000,
   });
 
-  test('each is told once, with who it was', () => {
+  test('each is notified once, with who called', () => {
     const twice = [ended('1', 100, { clientName: 'ООО Ромашка' }), ended('1', 101), ended('2', 102)];
     expect(play(twice)).toEqual([
       [100, 'ООО Ромашка, +7 999 777-55-33'],
@@ -110,12 +110,12 @@ describe('missed calls', () => {
     expect(play(others)).toEqual([]);
   });
 
-  test('nor any where they are not wanted', () => {
+  test('none where they are switched off', () => {
     expect(play([ended('1', 100)], { ...WISHES, notifyMissed: false })).toEqual([]);
   });
 });
 
-test('whatever happens: told and over take turns, and no cure is told of what was never told', () => {
+test('in any order of events: problem and all-clear alternate, and there is no all-clear without a problem', () => {
   const step = record({ after: integer({ min: 0, max: 90 }), down: subarray(['a', 'b']), woke: boolean() });
   assert(
     property(array(step, { maxLength: 40 }), (steps) => {

@@ -62,7 +62,7 @@ describe.each(TARGET_NAMES)('the package for %s', (target) => {
     expect(statSync(join(resources(target), 'app.asar.unpacked', path)).size).toBeGreaterThan(1_000_000);
   });
 
-  test('holds no sources, tests, maps, declarations, nor what only building needs', () => {
+  test('holds no sources, tests, source maps, declarations, or build-time files', () => {
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object>;
     const building = Object.keys(devDependencies ?? {}).map((name) => `/node_modules/${name}/`);
     const strange = files().filter(
@@ -75,7 +75,7 @@ describe.each(TARGET_NAMES)('the package for %s', (target) => {
     expect(strange).toEqual([]);
   });
 
-  test('brings the notices of the packages inside it, and LAME as a file that can be replaced', () => {
+  test('contains the licence notices of its packages, and LAME as a replaceable file', () => {
     const notices = readFileSync(join(made, TARGETS[target].folder, 'THIRD_PARTY_NOTICES.txt'), 'utf8');
     expect(notices).toContain('Mozilla Public License');
     expect(files()).toEqual(expect.arrayContaining(['/out/renderer/notices.txt', '/out/lame-mp3.wasm']));
@@ -88,7 +88,7 @@ describe.each(TARGET_NAMES)('the package for %s', (target) => {
     expect(bytes).toBeLessThan(25_000_000);
   });
 
-  test('has every fuse burnt as stated', async () => {
+  test('has every fuse set as configured', async () => {
     const wire = await getCurrentFuseWire(join(made, TARGETS[target].folder, TARGETS[target].program));
     const on = (fuse: FuseV1Options): boolean => wire[fuse] === FuseState.ENABLE;
     const names = Object.values(FuseV1Options).filter((one): one is string => typeof one === 'string');
@@ -103,17 +103,17 @@ describe.each(TARGET_NAMES)('the package for %s', (target) => {
   });
 });
 
-test('the Linux package knows where updates would come from: nowhere yet', () => {
+test('the Linux package has no update feed yet', () => {
   expect(readFileSync(join(resources('linux'), 'app-update.yml'), 'utf8')).toMatch(
     /provider: generic\nurl: https:\/\/\S+\.invalid\//,
   );
 });
 
-describe('what is in the package, taken out of it', () => {
+describe('the contents of the package, unpacked', () => {
   const out = join(made, 'taken-out');
   beforeAll(() => extractAll(asar('linux'), out));
 
-  test('finds every module that was left out of the bundles', async () => {
+  test('finds every module that is not in the bundles', async () => {
     const script = `
       const { createRequire } = require('node:module');
       const from = createRequire(${JSON.stringify(join(out, 'out/desktop.mjs'))});
@@ -124,7 +124,7 @@ describe('what is in the package, taken out of it', () => {
     expect(stdout).toBe('');
   });
 
-  test('asks for nothing else', () => {
+  test('requires no other module', () => {
     const known = ['electron', 'electron-updater', 'better-sqlite3', 'ssh2', 'ssh2-sftp-client', 'cpu-features'];
     const bundles = readdirSync(join(out, 'out')).filter((name) => name.endsWith('.mjs'));
     expect(bundles).toContain('desktop.mjs');
@@ -158,7 +158,7 @@ describe('what is in the package, taken out of it', () => {
       program.kill('SIGTERM');
     }
     const [code] = (await once(program, 'exit')) as [number | null];
-    // Windows knows no signals: there the process is simply gone.
+    // Windows has no signals: there the process is simply killed.
     expect(code).toBe(process.platform === 'win32' ? null : 0);
     expect(existsSync(join(made, 'profile'))).toBe(true);
   });
@@ -182,7 +182,7 @@ describe('npm start', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'with it starts the built program, and passes on what it was given',
+    'with it starts the built program, and passes its arguments on',
     async () => {
       const dist = join(made, 'a-binary');
       mkdirSync(dist);

@@ -1,4 +1,4 @@
-/** The packaged program, started: with its fuses burnt, from its archive, signed as it is handed out. PLECHO_PACKAGED names it; skipped without. */
+/** The packaged program, started from its archive, with its fuses set and signed as it is shipped. PLECHO_PACKAGED names it; skipped without. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ describe.skipIf(missing)('the packaged program', () => {
 
   beforeAll(() => {
     profile = mkdtempSync(join(tmpdir(), 'plecho-packaged-'));
-    // A runner has no password store: the question about it would wait in a box for an answer.
+    // A CI runner has no password store: the dialog that asks about it would wait for ever.
     writeFileSync(join(profile, 'desktop.json'), '{"plainSecrets":"forget"}');
     program = spawn(packaged, ['--hidden', `--profile=${profile}`], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [program.stdout, program.stderr])
@@ -37,7 +37,7 @@ describe.skipIf(missing)('the packaged program', () => {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  test('comes up, with nothing wrong in its log', async () => {
+  test('comes up, with no errors in its log', async () => {
     await expect
       .poll(() => (program.exitCode === null ? log() : `ended with ${program.exitCode}: ${said}`), { timeout: 60_000 })
       .toMatch(/the desktop is up|^ended/);
@@ -45,12 +45,12 @@ describe.skipIf(missing)('the packaged program', () => {
     expect(log()).not.toMatch(/"level":(50|60)/);
   });
 
-  test('a second start hands over to it and ends', async () => {
+  test('a second start hands over to the first one and exits', async () => {
     await run(packaged, [`--profile=${profile}`], { timeout: 30_000 });
     expect(program.exitCode).toBeNull();
   });
 
-  test.skipIf(process.platform === 'win32')('a signal to end is an orderly end', async () => {
+  test.skipIf(process.platform === 'win32')('SIGTERM is an orderly quit', async () => {
     const ended = once(program, 'exit');
     program.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);

@@ -1,4 +1,4 @@
-/** What the window may do: its own pages, one permission, nothing else. */
+/** What the window is allowed: its own pages, one permission, nothing else. */
 import { describe, expect, test } from 'vitest';
 import { guardSession } from '../../app/desktop/window/guard.ts';
 import { mayHave, mayNavigate, mayRequest, outsideLink } from '../../app/desktop/start/policies.ts';
@@ -38,7 +38,7 @@ describe('requests', () => {
   test.each(['app://plecho/api/live', 'blob:app://plecho/1-2-3', 'data:image/png;base64,AA=='])('to %s', (url) => {
     expect(mayRequest(url)).toBe(true);
   });
-  test('no blob of strangers', () => expect(mayRequest('blob:https://example.com/1')).toBe(false));
+  test('no blob of another origin', () => expect(mayRequest('blob:https://example.com/1')).toBe(false));
 });
 
 describe('permissions', () => {
@@ -88,7 +88,7 @@ describe('links outside', () => {
   ])('%s does not', (url) => expect(outsideLink(url)).toBeNull());
 });
 
-test('the policies stand in front of the session', () => {
+test('the policies are installed in the session', () => {
   const { electron, handlers } = standIn({ userData: folder(), appPath: '/program' });
   guardSession(electron.session, true);
   const contents = {} as Electron.WebContents;

@@ -1,4 +1,4 @@
-/** The window's only way in: `app://plecho/…` answered without a server, by the same respond as everywhere, streams included. */
+/** The window's only access to the engine: `app://plecho/…`, answered without a server by the same `respond` as elsewhere, streams included. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -30,7 +30,7 @@ const desktop = {
 };
 const files = () => createAppProtocol({ respond: () => Promise.reject(new Error('not asked')), root, desktop });
 
-/** A real engine over an empty profile, nothing to connect to. */
+/** A real engine over an empty profile, with nothing to connect to. */
 async function realEngine() {
   const engine = createEngine({
     ...{ profileDir: join(folder(), 'profile'), seal: createSealer(Buffer.alloc(32)), log: pino({ level: 'silent' }) },
@@ -43,7 +43,7 @@ async function realEngine() {
 }
 
 describe('the built window', () => {
-  test('comes with a strict policy', async () => {
+  test('comes with a strict content security policy', async () => {
     const answer = await files()(get('/'));
     expect(await answer.text()).toContain('<title>Plecho</title>');
     const policy = answer.headers.get('content-security-policy') ?? '';
@@ -54,7 +54,7 @@ describe('the built window', () => {
     expect(answer.headers.get('cache-control')).toBe('no-cache');
   });
 
-  test('its assets are kept by the browser, its pages are all the one page', async () => {
+  test('its assets are cached by the browser, and every page path returns the same HTML', async () => {
     const asset = await files()(get('/assets/main-1a2b.js'));
     expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(asset.headers.get('cache-control')).toContain('immutable');
@@ -72,19 +72,19 @@ describe('the built window', () => {
     '/%00.txt',
     '/%E0%A4%A.txt',
     '/....//secret.txt',
-  ])('never leaves its folder: %s', async (path) => {
+  ])('never serves a file outside its folder: %s', async (path) => {
     const answer = await files()(get(path));
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(await answer.text()).not.toContain('not for the window');
   });
 
-  test('names only files inside', () => {
+  test('references only files inside the build', () => {
     expect(fileFor('/w', '/../etc/passwd')).toBeNull();
     expect(fileFor('/w', '//etc/x.js')).toBe(join('/w', 'etc', 'x.js'));
     expect(fileFor('/w', '/a.js')).toBe(join('/w', 'a.js'));
   });
 
-  test('a stranger’s page, another host: nothing', async () => {
+  test('another origin, another host: nothing', async () => {
     const foreign = get('/api/status', { headers: { origin: 'https://example.com' } });
     expect((await files()(foreign)).status).toBe(403);
     expect((await files()(new Request('app://other/api/status'))).status).toBe(403);
@@ -117,7 +117,7 @@ describe('the API, by the real engine', () => {
     expect(commands).toEqual(['saveSettings']);
   });
 
-  test('streams: the snapshot at once, a change when it happens, and ends when the window goes', async () => {
+  test('streams the snapshot at once and each change when it happens, and ends when the window closes', async () => {
     const engine = await realEngine();
     const serve = createAppProtocol({ respond: engine.respond, root, desktop });
     const leaving = new AbortController();
@@ -141,7 +141,7 @@ describe('the API, by the real engine', () => {
 });
 
 describe('the desktop around the window', () => {
-  test('tells of itself and takes commands, after the answer, without the engine', async () => {
+  test('reports its state and carries out commands after answering, without the engine', async () => {
     const serve = files();
     const state = await serve(get('/api/desktop'));
     expect(await state.json()).toEqual({ icon: true, update: null, linksAreChosenInSystem: true, hotKey: 'off' });

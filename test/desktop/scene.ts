@@ -1,4 +1,4 @@
-/** A desktop on the stand-in, with an engine that a test leads: what most stories here begin with. */
+/** A desktop on the Electron stand-in, with an engine that the test controls: the start of most tests here. */
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,10 +47,10 @@ export function call(id: string, change: Partial<CallView> = {}): CallView {
   };
 }
 
-/** How numbers are read there. */
+/** The settings by which numbers are parsed. */
 const OFFICE = settings.parse({ people: [{ userId: 'oleg', name: 'Олег', numbers: ['1002'] }] });
 
-/** One engine as a test leads it. */
+/** An engine that the test controls. */
 export function makeEngine(app: Record<string, unknown> = {}) {
   const listeners = new Set<(message: LiveMessage) => void>();
   const asked: { path: string; body: unknown }[] = [];
@@ -103,7 +103,7 @@ export type SceneOptions = Partial<Circumstances> & {
   /** The settings' section of the program. */
   settings?: Record<string, unknown>;
   updater?: DesktopHost['loadUpdater'];
-  /** The system's small tools. */
+  /** Answers of the system's command-line tools. */
   runTool?: DesktopHost['runTool'];
   /** Changes the system before the program starts. */
   before?: (stand: StandIn) => void;
@@ -142,7 +142,7 @@ export function scene(options: SceneOptions = {}) {
     runTool: options.runTool ?? (() => Promise.reject(new Error('no such tool in this scene'))),
   };
   const started = startDesktop(stand.electron, world);
-  // Whatever the test left it doing: its timers must not go off in another test of the same process.
+  // Its timers must not fire in another test of the same process.
   onTestFinished(async () => {
     for (const { finishStop } of engines) finishStop();
     stand.electron.app.quit();
@@ -152,7 +152,7 @@ export function scene(options: SceneOptions = {}) {
     ...stand,
     dir,
     engines,
-    /** What each engine was given. */
+    /** The arguments with which each engine was created. */
     wishes,
     reject: (error: Error): void => void faults.emit('unhandledRejection', error),
     crash: (error: Error): void => void faults.emit('uncaughtException', error),

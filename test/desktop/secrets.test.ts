@@ -1,4 +1,4 @@
-/** Where the key of the secrets lives: sealed by the system, in a file, or nowhere; and what moving to another PC does. */
+/** Where the key of the secrets is kept: sealed by the system, in a file, or nowhere; and what happens on another PC. */
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -33,11 +33,11 @@ async function open(dir: string, pc: PC = {}): Promise<{ seal: Sealer; asked: nu
   return { seal, asked, key };
 }
 
-/** Windows has no such modes; there the profile's folder is the user's own. */
+/** Windows has no file modes; there the profile's folder belongs to the user. */
 const PRIVATE = process.platform === 'win32' ? 0o666 : 0o600;
 
-describe('with a store of the system', () => {
-  test('a secret survives the restart, and neither it nor the key lies open on the disk', async () => {
+describe('with a secret store of the system', () => {
+  test('a secret survives the restart, and neither it nor the key is readable on the disk', async () => {
     const dir = folder();
     const first = await open(dir);
     const sealed = first.seal.seal('ClueCon-пароль');
@@ -64,7 +64,7 @@ describe('with a store of the system', () => {
 });
 
 describe('a profile on another PC', () => {
-  test('asks for the secrets again and keeps the rest; back home nothing was lost', async () => {
+  test('asks for the secrets again and keeps the rest; back on the first PC nothing was lost', async () => {
     const dir = folder();
     const store = (seal: Sealer) => openStore({ dir: join(dir, 'profile'), seal, log, language: () => 'ru' });
     const home = store((await open(dir)).seal);
@@ -83,7 +83,7 @@ describe('a profile on another PC', () => {
     again.close();
   });
 
-  test('once a secret is entered there, its own key takes over and the old one is set aside', async () => {
+  test('once a secret is entered there, that PC’s own key is used and the old key file is set aside', async () => {
     const dir = folder();
     (await open(dir)).seal.seal('old');
     const abroad = await open(dir, { systemKey: 'another PC' });
@@ -93,7 +93,7 @@ describe('a profile on another PC', () => {
   });
 });
 
-describe('a Linux without a store', () => {
+describe('a Linux without a secret store', () => {
   const bare = { platform: 'linux', store: 'constant-key' } as const;
 
   test('asks once; kept in a file that only the user may read', async () => {
@@ -107,7 +107,7 @@ describe('a Linux without a store', () => {
     expect([first.asked, second.asked]).toEqual([1, 0]);
   });
 
-  test('or not kept at all: gone with the program', async () => {
+  test('or not kept at all: lost when the program ends', async () => {
     const dir = folder();
     const first = await open(dir, { ...bare, answer: 'forget' });
     const sealed = first.seal.seal('secret');
@@ -118,7 +118,7 @@ describe('a Linux without a store', () => {
     expect(() => second.seal.open(sealed)).toThrow('unable to authenticate');
   });
 
-  test('once a store is installed, the open key is sealed by it', async () => {
+  test('once a store is installed, it seals the unprotected key', async () => {
     const dir = folder();
     const sealed = (await open(dir, bare)).seal.seal('secret');
     const later = await open(dir, { platform: 'linux', store: 'real' });
@@ -126,7 +126,7 @@ describe('a Linux without a store', () => {
     expect(readFileSync(later.key, 'utf8')).toMatch(/^system:/);
   });
 
-  test('the judgement is a trial, not the desktop’s name: a real store under any desktop is used without a question', async () => {
+  test('the store is judged by trying it, not by the desktop’s name: a real store under any desktop is used without asking', async () => {
     const { seal, asked, key } = await open(folder(), { platform: 'linux', store: 'real' });
     seal.seal('secret');
     expect([asked, readFileSync(key, 'utf8').slice(0, 7)]).toEqual([0, 'system:']);
@@ -136,7 +136,7 @@ describe('a Linux without a store', () => {
     expect((await open(folder(), { available: false })).asked).toBe(1);
   });
 
-  test('the box says what is wrong and offers both; closing it keeps nothing', async () => {
+  test('the dialog says what is wrong and offers both choices; closing it keeps nothing', async () => {
     const desk = scene({ platform: 'linux', store: 'constant-key' });
     await desk.up();
     expect(desk.boxes[0]).toMatchObject({
@@ -159,7 +159,7 @@ describe('a store that says it is there and then fails', () => {
     },
   );
 
-  test('a key sealed in better days is left as it is and opens again when the store is back', async () => {
+  test('a key that was sealed earlier is left as it is and opens again when the store works again', async () => {
     const dir = folder();
     const sealed = (await open(dir)).seal.seal('secret');
     await open(dir, { store: 'fails', answer: 'forget' });
@@ -181,7 +181,7 @@ describe('a store that says it is there and then fails', () => {
     expect(readFileSync(join(dir, 'desktop.key'), 'utf8')).toMatch(/^plain:/);
   });
 
-  test('a key file that cannot be read or written is no reason not to start', async () => {
+  test('a key file that cannot be read or written does not prevent the start', async () => {
     const dir = folder();
     mkdirSync(join(dir, 'desktop.key'));
     const { seal } = await open(dir);
@@ -189,8 +189,8 @@ describe('a store that says it is there and then fails', () => {
   });
 });
 
-describe('a store that lets the start wait (a locked keyring)', () => {
-  test('the tray stands before and says so; the engine starts once it is open', async () => {
+describe('a store that blocks the start (a locked keyring)', () => {
+  test('the tray is shown first and says so; the engine starts once the keyring is unlocked', async () => {
     const desk = scene({ platform: 'linux' });
     const unlock = Promise.withResolvers<boolean>();
     desk.electron.safeStorage.isAsyncEncryptionAvailable = () => unlock.promise;
@@ -204,7 +204,7 @@ describe('a store that lets the start wait (a locked keyring)', () => {
     await expect.poll(() => desk.tray.tooltip).toBe('Plecho: всё в порядке');
   });
 
-  test('whoever quits meanwhile gets no engine afterwards', async () => {
+  test('quitting meanwhile starts no engine afterwards', async () => {
     const desk = scene({ platform: 'linux' });
     const unlock = Promise.withResolvers<boolean>();
     desk.electron.safeStorage.isAsyncEncryptionAvailable = () => unlock.promise;

@@ -1,4 +1,4 @@
-/** The small pure parts: the window's place, links, arguments, the network's print, start at log-in, the log's file. */
+/** The small pure parts: the window's position, links, arguments, the network's fingerprint, start at log-in, the log file. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -13,12 +13,12 @@ import { networkPrint } from '../../app/desktop/system/power.ts';
 import { folder } from './scene.ts';
 import { standIn } from './stand-in.ts';
 
-describe('the place of the window', () => {
+describe('the position of the window', () => {
   const main = { x: 0, y: 0, width: 1920, height: 1040 };
   const second = { x: 1920, y: -200, width: 1280, height: 1000 };
   const saved = { x: 100, y: 50, width: 1000, height: 700, maximized: false };
 
-  test('is the remembered one, on either screen', () => {
+  test('is the remembered position, on either screen', () => {
     expect(placeFor(saved, [main, second], main)).toEqual(saved);
     const there = { ...saved, x: 2000, y: -150, maximized: true };
     expect(placeFor(there, [main, second], main)).toEqual(there);
@@ -69,13 +69,13 @@ describe('links', () => {
 });
 
 describe('arguments', () => {
-  test('what is known is read, the rest left alone', () => {
+  test('known arguments are parsed, others ignored', () => {
     expect(readArguments(['/plecho', '--hidden', '--profile', '/data', '--unknown', 'tel:1001'])).toEqual({
       ...{ hidden: true, profile: '/data', relaunches: 0, phone: '1001' },
     });
     expect(readArguments(['/plecho', '--relaunched=x']).relaunches).toBe(0);
   });
-  test('new starts after faults are counted, but not over hours', () => {
+  test('restarts after faults are counted, but those hours ago are not', () => {
     const given = readArguments(['--relaunched=2', '--profile=/data']);
     expect(relaunchArguments(given, 1_000)).toEqual(['--hidden', '--relaunched=3', '--profile=/data']);
     expect(relaunchArguments(readArguments(['--relaunched=3']), 1_000)).toBeNull();
@@ -83,7 +83,7 @@ describe('arguments', () => {
   });
 });
 
-test('the network is another one when its addresses are, not when their order is', () => {
+test('the network has changed when its addresses differ, not when only their order does', () => {
   const info = (address: string, internal = false) => ({
     address,
     internal,
@@ -99,7 +99,7 @@ test('the network is another one when its addresses are, not when their order is
 });
 
 describe('start at log-in', () => {
-  test('on Linux is a file that comes and goes, with the AppImage’s own path', () => {
+  test('on Linux is a file that is created and removed, with the AppImage’s own path', () => {
     const home = folder();
     const { electron } = standIn({ userData: home, appPath: '/program' });
     const deps = {
@@ -116,16 +116,16 @@ describe('start at log-in', () => {
     expect(existsSync(file)).toBe(false);
     applyStartAtLogin(deps, false);
   });
-  test('an AppImage is believed only by what runs from its mount', () => {
+  test('APPIMAGE is trusted only where we run from its mount', () => {
     const env = { APPIMAGE: '/home/a/Cursor.AppImage', APPDIR: '/tmp/.mount_Cursor' };
     expect(outerFile(env, '/tmp/.mount_Cursor/plecho')).toBe('/home/a/Cursor.AppImage');
     expect(outerFile(env, '/tmp/.mount_Cursor2/plecho')).toBeUndefined();
     expect(outerFile(env, '/opt/Plecho/plecho')).toBeUndefined();
     expect(outerFile({ APPIMAGE: '/home/a/Cursor.AppImage' }, '/opt/Plecho/plecho')).toBeUndefined();
   });
-  test('quotes what a shell would read', () =>
+  test('quotes what a shell would interpret', () =>
     expect(autostartEntry('/a"b$c')).toContain(String.raw`Exec="/a\"b\$c" --hidden`));
-  test('macOS is asked whether it did it', () => {
+  test('on macOS the system is asked whether it worked', () => {
     const { electron } = standIn({ userData: folder(), appPath: '/program' });
     const app = {
       ...electron.app,
@@ -137,7 +137,7 @@ describe('start at log-in', () => {
 });
 
 describe('files', () => {
-  test('what is remembered survives; a damaged file counts as empty', () => {
+  test('remembered values survive; a damaged file counts as empty', () => {
     const file = join(folder(), 'a', 'desktop.json');
     const failures: unknown[] = [];
     openMemory(file, (error) => failures.push(error)).set({ toldStillHere: true });
@@ -147,14 +147,14 @@ describe('files', () => {
     expect(openMemory(file, () => undefined).get()).toEqual({});
     expect(failures).toEqual([]);
   });
-  test('a memory that cannot be written is told, not thrown', () => {
+  test('a file that cannot be written is reported, not thrown', () => {
     const dir = folder();
     mkdirSync(join(dir, 'desktop.json.new'));
     const failures: unknown[] = [];
     openMemory(join(dir, 'desktop.json'), (error) => failures.push(error)).set({ toldStillHere: true });
     expect(failures).toHaveLength(1);
   });
-  test('the log turns over and keeps one older file', () => {
+  test('the log rotates and keeps one older file', () => {
     const dir = join(folder(), 'logs');
     const log = openLogFile(dir, 100);
     for (let line = 0; line < 9; line++) log.write(`${'x'.repeat(39)}\n`);

@@ -1,4 +1,4 @@
-/** A folder that looks like Electron's to electron-builder: the needed names, dummy contents, and a wire of nine fuses to burn. */
+/** A folder that looks like Electron's to electron-builder: the needed names, dummy contents, and a wire of nine fuses to set. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const WIRE = Buffer.concat([
   Buffer.from('101100011'),
 ]);
 
-/** What is used of resedit, which electron-builder writes the .exe's resources with. */
+/** The part that we use of resedit, with which electron-builder writes the .exe's resources. */
 type ResEdit = {
   NtExecutable: { createEmpty(is32Bit: boolean, isDll: boolean): { generate(): ArrayBuffer } };
   NtExecutableResource: { from(exe: unknown): { entries: object[]; outputResource(exe: unknown): void } };
@@ -25,7 +25,7 @@ type ResEdit = {
   };
 };
 
-/** A small but true .exe: electron-builder reads and rewrites its resources. The wire is one of them, so that it survives that. */
+/** A small but valid .exe: electron-builder reads and rewrites its resources. The fuse wire is one of them, so that it survives the rewrite. */
 function windowsProgram(): Buffer {
   const builder = createRequire(import.meta.url).resolve('electron-builder');
   const lib = createRequire(builder).resolve('app-builder-lib');

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
 import type { SessionPart, TrayPart, WindowPart } from '../../app/desktop/electron-types.ts';
 
-/** `on` as Electron has it, over a plain emitter. */
+/** Electron's `on`, over a plain emitter. */
 export function hears(emitter: EventEmitter) {
   return {
     on: (name: string, listener: (...args: never[]) => unknown): unknown =>
@@ -25,10 +25,10 @@ export function makeWindow(options: BrowserWindowConstructorOptions, note: (what
   const page = new EventEmitter();
   const state = {
     ...{ visible: false, maximized: false, minimized: false, destroyed: false, audible: false },
-    /** The page holds something that is not saved. */
+    /** Whether the page has unsaved input. */
     unsaved: false,
     reloads: 0,
-    /** What the picture on its button in the taskbar says; '' = none. */
+    /** The description of the overlay icon on its taskbar button; '' = no overlay. */
     overlay: '',
     urls: [] as string[],
   };

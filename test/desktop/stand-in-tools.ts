@@ -1,8 +1,8 @@
-/** The tools that electron-builder loads from the network to make Linux packages, stood in for by what Debian has. */
+/** Debian's tools in place of those that electron-builder downloads to make Linux packages. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What fpm does of its many things here: files and scripts into a .deb, by dpkg-deb. */
+/** The part of fpm that is needed here: packs files and scripts into a .deb, by dpkg-deb. */
 const FPM = String.raw`
 const { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync, copyFileSync, chmodSync } = require('node:fs');
 const { execFileSync } = require('node:child_process');
@@ -46,10 +46,10 @@ try {
 }
 `;
 
-/** Bytes in front of the file system of an AppImage; the true runtime cannot be had without a network. */
+/** A placeholder for the AppImage runtime in front of the file system; the real one needs a network. */
 export const RUNTIME = Buffer.from('\u007fELF a stand-in for the runtime of an AppImage');
 
-/** @returns the environment in which electron-builder finds them; made in `dir` */
+/** Creates the tools in `dir`. @returns the environment in which electron-builder finds them */
 export function makeLinuxTools(dir: string): Record<string, string> {
   const tools = join(dir, 'appimage');
   mkdirSync(join(tools, 'runtimes'), { recursive: true });

@@ -1,4 +1,4 @@
-/** A stand-in for Electron, typed against Electron's own declarations: it records what is done and lets a test play the system's part. */
+/** A stand-in for Electron, typed against Electron's own declarations: it records the calls made to it and lets a test play the system's part. */
 import { EventEmitter } from 'node:events';
 import { isAbsolute, win32 } from 'node:path';
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron';
@@ -16,12 +16,12 @@ export type Circumstances = {
   languages?: string[];
   packaged?: boolean;
   /**
-   * The password store: a real one; Chromium's constant key, which is none; or one that says it is there and then fails.
+   * The password store: a real one; Chromium's constant key, which protects nothing; or one that reports to be available and then fails.
    */
   store?: 'real' | 'constant-key' | 'fails';
-  /** Another PC has another one: what was sealed there cannot be opened here. */
+  /** The system's key; another PC has another one: a text sealed there cannot be opened here. */
   systemKey?: string;
-  /** The system does not give links to us. */
+  /** The system refuses to make us the handler of links. */
   linksRefused?: boolean;
   /** Key combinations that other programs hold. */
   heldKeys?: string[];
@@ -29,7 +29,7 @@ export type Circumstances = {
   press?: number;
 };
 
-/** The whole of Electron as the desktop knows it, with a journal of what was done to it in order. */
+/** All of Electron that the desktop uses, with a journal of the calls in order. */
 export function standIn(given: Circumstances) {
   const journal: string[] = [];
   const note = (what: string): void => void journal.push(what);
@@ -60,7 +60,7 @@ export function standIn(given: Circumstances) {
   });
   const schemes: string[] = [];
 
-  /** What other systems lack is not there to be called, as in Electron itself. */
+  /** On other systems the function does not exist, as in Electron itself. */
   const only = (platforms: NodeJS.Platform[]): void => {
     if (!platforms.includes(given.platform ?? 'win32')) throw new TypeError('is not a function');
   };
@@ -74,7 +74,7 @@ export function standIn(given: Circumstances) {
       exit: (code) => note(`exit ${code}`),
       focus: () => note('app.focus'),
       getAppPath: () => given.appPath,
-      // One of the languages that the program is packed with, whatever the user speaks.
+      // One of the languages in the package, whatever the user's language is.
       getLocale: () => 'en-US',
       getPreferredSystemLanguages: () => given.languages ?? ['ru-RU', 'en-US'],
       getLoginItemSettings: () => {
@@ -226,7 +226,7 @@ export function standIn(given: Circumstances) {
     power,
     theme,
     sentinel,
-    /** A click on a notice, as Windows tells of it. */
+    /** A click on a notification, as Windows reports it. */
     clickOldNotice: (): void => activated.forEach((listener) => listener()),
     popups,
     applicationMenus,
@@ -239,9 +239,9 @@ export function standIn(given: Circumstances) {
     relaunches,
     login,
     schemes,
-    /** What is in the clipboard. */
+    /** The text in the clipboard. */
     copied,
-    /** Key combinations that we hold, and what they do. */
+    /** Key combinations that we registered, with their handlers. */
     hotKeys,
     dark,
     handlers,

@@ -1,4 +1,4 @@
-/** The start of the desktop, told as what happens in which order. */
+/** The start of the desktop: what happens in which order. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
 import { WELL, call, folder, press, scene } from './scene.ts';
 
 describe('the start', () => {
-  test('first the lock, then the sandbox and the scheme, and only then what opens anything', async () => {
+  test('first the lock, then the sandbox and the scheme, and only then the tray, the window and the engine', async () => {
     const desk = scene();
     expect(desk.journal).toEqual([
       'requestSingleInstanceLock',
@@ -25,7 +25,7 @@ describe('the start', () => {
     expect(desk.engine.state.started).toBe(true);
   });
 
-  test('a second start finds the lock taken and is gone before anything opens', async () => {
+  test('a second start finds the lock taken and exits before it opens anything', async () => {
     const desk = scene({ lock: false });
     await desk.up();
     expect(desk.journal).toEqual(['requestSingleInstanceLock', 'quit']);
@@ -42,7 +42,7 @@ describe('the start', () => {
     expect(desk.window.state).toMatchObject({ visible: true, minimized: false });
   });
 
-  test('a second start that comes before the first is up is not lost', async () => {
+  test('a second start before the first one is up is not lost', async () => {
     const desk = scene({ argv: ['--hidden'] });
     desk.app.emit('second-instance', {}, ['/program/plecho']);
     await desk.up();
@@ -56,13 +56,13 @@ describe('the start', () => {
     expect(desk.window.state.urls).toEqual(['app://plecho/']);
   });
 
-  test('another profile is chosen before the lock, which hangs on it', async () => {
+  test('another profile is chosen before the lock is taken, because the lock belongs to the profile', async () => {
     const desk = scene({ argv: ['--profile=/elsewhere'] });
     expect(desk.journal.slice(0, 2)).toEqual(['setPath userData', 'requestSingleInstanceLock']);
     expect(desk.electron.app.getPath('userData')).toBe('/elsewhere');
   });
 
-  test('a relative profile is taken from the folder one stands in, also by the next start after a fault', async () => {
+  test('a relative profile path is resolved against the current folder, also by a restart after a fault', async () => {
     const desk = scene({ argv: ['--profile', 'second-office'] });
     expect(desk.journal).not.toContainEqual(expect.stringContaining('error box'));
     expect(desk.electron.app.getPath('userData')).toBe(resolve('second-office'));
@@ -73,7 +73,7 @@ describe('the start', () => {
   });
 
   test.each(['setPath', 'requestSingleInstanceLock', 'enableSandbox'] as const)(
-    'whatever fails before the app is ready (%s) ends in words, never in a process that nobody sees',
+    'whatever fails before the app is ready (%s) ends with a message, never as an invisible process',
     async (step) => {
       const desk = scene({
         argv: ['--profile=/elsewhere'],
@@ -89,7 +89,7 @@ describe('the start', () => {
     },
   );
 
-  test('even where the words cannot be shown, the process ends', async () => {
+  test('even where the message cannot be shown, the process ends', async () => {
     const desk = scene({
       before: ({ electron }) =>
         Object.assign(electron, {
@@ -110,7 +110,7 @@ describe('the start', () => {
     expect(desk.electron.app.getPath('userData')).toBe(place ?? desk.dir);
   });
 
-  test('a headless Plecho on the same data keeps it out, with words', async () => {
+  test('a headless Plecho on the same data prevents the start, with a message', async () => {
     const dir = folder();
     mkdirSync(join(dir, 'profile'));
     const letGo = acquireProfile(join(dir, 'profile'));
@@ -121,7 +121,7 @@ describe('the start', () => {
     letGo?.();
   });
 
-  test('what makes it impossible to run is told in a box', async () => {
+  test('a reason why it cannot run is shown in a dialog', async () => {
     const desk = scene();
     desk.electron.protocol.handle = () => {
       throw new Error('the scheme is taken');
@@ -131,21 +131,24 @@ describe('the start', () => {
   });
 });
 
-test.each(['win32', 'linux', 'darwin'] as const)('on %s nothing is called that this system lacks', async (platform) => {
-  const desk = scene({ platform, settings: { telLinksUser: 'masha' } });
-  await desk.up();
-  expect(desk.journal.filter((what) => what.startsWith('error box'))).toEqual([]);
-  await expect.poll(() => desk.tray.tooltip).toBe('Plecho: всё в порядке');
-  // On Windows the user decides, in the system's settings.
-  expect(desk.schemes).toEqual(platform === 'win32' ? [] : ['tel', 'callto']);
-  const body = JSON.stringify({ patch: { app: { telLinksUser: null } } });
-  desk.engine.settings['telLinksUser'] = null;
-  await desk.served.handler?.(new Request('app://plecho/api/saveSettings', { method: 'POST', body }));
-  await expect.poll(() => desk.schemes).toEqual(platform === 'linux' ? ['tel', 'callto'] : []);
-});
+test.each(['win32', 'linux', 'darwin'] as const)(
+  'on %s no function is called that this system lacks',
+  async (platform) => {
+    const desk = scene({ platform, settings: { telLinksUser: 'masha' } });
+    await desk.up();
+    expect(desk.journal.filter((what) => what.startsWith('error box'))).toEqual([]);
+    await expect.poll(() => desk.tray.tooltip).toBe('Plecho: всё в порядке');
+    // On Windows the user decides, in the system's settings.
+    expect(desk.schemes).toEqual(platform === 'win32' ? [] : ['tel', 'callto']);
+    const body = JSON.stringify({ patch: { app: { telLinksUser: null } } });
+    desk.engine.settings['telLinksUser'] = null;
+    await desk.served.handler?.(new Request('app://plecho/api/saveSettings', { method: 'POST', body }));
+    await expect.poll(() => desk.schemes).toEqual(platform === 'linux' ? ['tel', 'callto'] : []);
+  },
+);
 
 describe('the tray', () => {
-  test('follows the product: icon, words, menu', async () => {
+  test('follows the product: icon, tooltip, menu', async () => {
     const desk = scene();
     await desk.up();
     expect(desk.tray.image).toMatch(/ok-dark\.ico$/);
@@ -167,7 +170,7 @@ describe('the tray', () => {
     await expect.poll(pauses).toEqual([{ minutes: 60 }, { minutes: 0 }]);
   });
 
-  test('takes the other icons when the taskbar turns light', async () => {
+  test('switches to the other icons when the taskbar turns light', async () => {
     const desk = scene();
     await desk.up();
     desk.dark.system = false;
@@ -175,7 +178,7 @@ describe('the tray', () => {
     expect(desk.tray.image).toMatch(/ok-light\.ico$/);
   });
 
-  test('leaves the menu alone while nothing in it changes', async () => {
+  test('does not rebuild the menu while nothing in it changes', async () => {
     const desk = scene();
     await desk.up();
     const { menus } = desk.tray;
@@ -183,7 +186,7 @@ describe('the tray', () => {
     expect(desk.tray.menus).toBe(menus);
   });
 
-  test('speaks the language of the settings', async () => {
+  test('is in the language of the settings', async () => {
     const desk = scene({ settings: { language: 'en' } });
     await desk.up();
     expect(desk.tray.tooltip).toBe('Plecho: all is well');
@@ -191,7 +194,7 @@ describe('the tray', () => {
 });
 
 describe('the window', () => {
-  test('closing hides it, says so once, and the place is remembered', async () => {
+  test('closing hides it, says so once, and its position is remembered', async () => {
     const desk = scene();
     await desk.up();
     Object.assign(desk.window.bounds, { x: 100, y: 50, width: 1000, height: 700 });
@@ -229,7 +232,7 @@ describe('the window', () => {
     expect(desk.opened).toEqual(['https://example.com/']);
   });
 
-  test('a page that dies is made anew three times, then the user is told', async () => {
+  test('a page that crashes is reloaded three times, then the user is told', async () => {
     const desk = scene();
     await desk.up();
     for (let death = 0; death < 4; death++) desk.window.page.emit('render-process-gone', {}, { reason: 'crashed' });
@@ -258,7 +261,7 @@ describe('links', () => {
     expect(desk.window.state.visible).toBe(false);
   });
 
-  test('nobody chosen: it says where to choose, and takes no links over', async () => {
+  test('no phone chosen: it says where to choose one, and does not become the handler of links', async () => {
     const desk = scene({ argv: ['tel:89997775533'] });
     await desk.up();
     expect(desk.notifications.map(({ options }) => options.title)).toEqual(['Не выбрано, с чьего телефона звонить']);
@@ -267,7 +270,7 @@ describe('links', () => {
 });
 
 describe('start at log-in', () => {
-  test('is switched on once the set-up is through, and off by the setting', async () => {
+  test('is switched on once the set-up is complete, and off by the setting', async () => {
     const fresh = scene({ prepare: (engine) => (engine.state.status = { ...WELL, setUp: false }) });
     await fresh.up();
     expect(fresh.login).toEqual([]);
@@ -285,7 +288,7 @@ describe('start at log-in', () => {
     await expect.poll(() => desk.login).toEqual([{ openAtLogin: true, args: ['--hidden'] }]);
   });
 
-  test('a working copy leaves the system alone', async () => {
+  test('a development copy does not change the system', async () => {
     const desk = scene({ packaged: false, settings: { telLinksUser: 'masha' } });
     await desk.up();
     expect([desk.login, desk.schemes]).toEqual([[], []]);
@@ -293,7 +296,7 @@ describe('start at log-in', () => {
 });
 
 describe('sleep', () => {
-  test('waking up reaches the engine', async () => {
+  test('the engine is told of a wake-up', async () => {
     const desk = scene();
     await desk.up();
     desk.power.emit('suspend');

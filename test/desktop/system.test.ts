@@ -1,4 +1,4 @@
-/** What each system wants done in its own way: links with numbers, the tray's host on Linux, sleep, menus, the window that is ended. */
+/** What differs between systems: links with numbers, the tray host on Linux, sleep, menus, and closing an unused window. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ describe('links with numbers', () => {
     return desk.served.handler?.(request);
   };
 
-  test('on Windows the system’s page is opened once, when the setting is switched on; nothing is written over', async () => {
+  test('on Windows the system’s page is opened once, when the setting is switched on; nothing is overwritten', async () => {
     const desk = scene({ settings });
     await desk.up();
     expect([desk.opened, desk.schemes]).toEqual([[CHOOSE], []]);
@@ -35,7 +35,7 @@ describe('links with numbers', () => {
     await expect.poll(() => next.opened).toEqual([CHOOSE]);
   });
 
-  test('an AppImage enters itself among the programs first, and takes the entry back', async () => {
+  test('an AppImage first installs a .desktop entry, and removes it again', async () => {
     const data = join(folder(), 'м а');
     const env = { APPIMAGE: '/home/a/Plecho.AppImage', APPDIR: '/program', XDG_DATA_HOME: data };
     const desk = scene({ settings, platform: 'linux', env });
@@ -64,7 +64,7 @@ describe('links with numbers', () => {
     expect(existsSync(join(data, 'applications'))).toBe(false);
   });
 
-  test.each(['linux', 'darwin'] as const)('%s that refuses is told of once, with what to do', async (platform) => {
+  test.each(['linux', 'darwin'] as const)('a refusal of %s is reported once, with what to do', async (platform) => {
     const desk = scene({ settings, platform, linksRefused: true });
     await desk.up();
     expect(titles(desk)).toEqual(['Ссылки с номерами открывает другая программа']);
@@ -84,7 +84,7 @@ describe('the tray on Linux', () => {
     vi.useRealTimers();
   });
 
-  test('where its host comes late, the icon is made again', async () => {
+  test('where the tray host starts late, the icon is created again', async () => {
     const host = { there: false };
     const desk = scene({ platform: 'linux', runTool: () => Promise.resolve(`(${host.there},)\n`) });
     await desk.up();
@@ -106,7 +106,7 @@ describe('the tray on Linux', () => {
   test.each([
     [false, /запустите Plecho ещё раз.*«Программа»/],
     [true, /значком у часов/],
-  ])('with a host: %s, the notice on closing points at what is there', async (there, words) => {
+  ])('with a tray host: %s, the notice on closing points to what exists', async (there, words) => {
     const desk = scene({ platform: 'linux', runTool: () => Promise.resolve(`(${there},)`) });
     await desk.up();
     desk.window.window.close();
@@ -115,7 +115,7 @@ describe('the tray on Linux', () => {
     expect(await state?.json()).toMatchObject({ icon: there, update: null, linksAreChosenInSystem: false });
   });
 
-  test('the window’s own «quit» ends it in order', async () => {
+  test('the window’s own «quit» is an orderly quit', async () => {
     const desk = scene({ platform: 'linux', runTool: () => Promise.resolve('(false,)') });
     await desk.up();
     await desk.served.handler?.(new Request('app://plecho/api/desktop/quit', { method: 'POST' }));
@@ -125,7 +125,7 @@ describe('the tray on Linux', () => {
     expect(desk.journal.at(-1)).toBe('quit');
   });
 
-  test('a busy office rebuilds the menu once a second; the icon shows at once, the last state always', async () => {
+  test('in a busy office the menu is rebuilt once a second; the icon changes at once, and the last state is always shown', async () => {
     const desk = scene({ platform: 'linux' });
     await desk.up();
     await vi.advanceTimersByTimeAsync(5_000);
@@ -143,7 +143,7 @@ describe('the tray on Linux', () => {
   });
 });
 
-describe('who shows icons', () => {
+describe('whether there is a tray host', () => {
   const tools = (answers: Record<string, string>) => (file: string) =>
     answers[file] === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(answers[file]);
   test.each([
@@ -177,7 +177,7 @@ describe('sleep and network', () => {
     vi.useRealTimers();
   });
 
-  test('a sleep that the system forgot to end is noticed by the clock, once', async () => {
+  test('a wake-up that the system does not report is noticed by the clock, once', async () => {
     const desk = scene();
     await desk.up();
     desk.power.emit('suspend');
@@ -189,7 +189,7 @@ describe('sleep and network', () => {
     expect(desk.engine.woken).toEqual(['resume']);
   });
 
-  test('a sleep that the system told nothing of, too; the next one by the system again', async () => {
+  test('a sleep that the system does not report at all, too; the next reported one works as usual', async () => {
     const desk = scene();
     await desk.up();
     vi.setSystemTime(Date.now() + 3_600_000);
@@ -203,14 +203,14 @@ describe('sleep and network', () => {
   const v6 = (address: string): NetworkInterfaceInfo => ({
     ...{ address, cidr: `${address}/64`, family: 'IPv6', netmask: '', mac: '', internal: false, scopeid: 0 },
   });
-  test('a temporary IPv6 address that takes turns is no other network; another prefix is', () => {
+  test('a rotating temporary IPv6 address does not count as another network; another prefix does', () => {
     const one = networkPrint({ eth0: [v6('2001:db8:1:2:aaaa:bbbb:cccc:1')] }, true);
     expect(networkPrint({ eth0: [v6('2001:db8:1:2::5'), v6('2001:db8:1:2:9:9:9:9')] }, true)).toBe(one);
     expect(networkPrint({ eth0: [v6('2001:db8:1:3::5')] }, true)).not.toBe(one);
   });
 });
 
-describe('a window that nobody looks at', () => {
+describe('a hidden window', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   });
@@ -226,7 +226,7 @@ describe('a window that nobody looks at', () => {
     return desk;
   };
 
-  test('is ended some minutes later, and comes back at its page and its place', async () => {
+  test('is closed some minutes later, and comes back at its page and position', async () => {
     const desk = await closed();
     Object.assign(desk.window.bounds, { x: 100, y: 50, width: 1000, height: 700 });
     expect(desk.window.state).toMatchObject({ visible: false, destroyed: false });
@@ -240,7 +240,7 @@ describe('a window that nobody looks at', () => {
     expect(desk.window.state.destroyed).toBe(false);
   });
 
-  test('opened in time it stays; one that was made ahead at log-in goes too', async () => {
+  test('opened in time it stays; a window that was loaded ahead at log-in is closed too', async () => {
     const desk = await closed();
     desk.app.emit('second-instance', {}, ['/program/plecho']);
     await vi.advanceTimersByTimeAsync(MINUTES);
@@ -251,7 +251,7 @@ describe('a window that nobody looks at', () => {
     expect(hidden.window.state.destroyed).toBe(true);
   });
 
-  test('with something unsaved, or while a recording plays, it waits', async () => {
+  test('it is not closed with unsaved input or while a recording plays', async () => {
     const desk = await closed();
     desk.window.state.unsaved = true;
     await vi.advanceTimersByTimeAsync(MINUTES);
@@ -267,7 +267,7 @@ describe('a window that nobody looks at', () => {
     expect(desk.window.state.destroyed).toBe(true);
   });
 
-  test('what is unsaved never holds up a quit', async () => {
+  test('unsaved input never holds up a quit', async () => {
     const desk = await closed();
     desk.window.state.unsaved = true;
     press(desk, 'Выйти');
@@ -276,7 +276,7 @@ describe('a window that nobody looks at', () => {
     expect(desk.window.state.destroyed).toBe(true);
   });
 
-  test('deaths of its page are forgotten after ten minutes', async () => {
+  test('crashes of its page are forgotten after ten minutes', async () => {
     const desk = scene();
     await desk.up();
     for (let death = 0; death < 6; death++) {
@@ -288,14 +288,14 @@ describe('a window that nobody looks at', () => {
   });
 });
 
-describe('what is at hand', () => {
+describe('small conveniences', () => {
   const params = (change: object) => ({
     ...{ isEditable: false, selectionText: '' },
     editFlags: { canCut: false, canCopy: false, canPaste: true, canSelectAll: true },
     ...change,
   });
 
-  test('the right button pastes into a field and copies what is marked', async () => {
+  test('the context menu pastes into a field and copies the selection', async () => {
     const desk = scene();
     await desk.up();
     desk.window.page.emit('context-menu', {}, params({ isEditable: true }));
@@ -337,14 +337,14 @@ describe('what is at hand', () => {
     expect(menuOf('win32', false).roles).toContain('toggleDevTools');
   });
 
-  test('the menu speaks the language of the settings', async () => {
+  test('the menu is in the language of the settings', async () => {
     const desk = scene({ settings: { language: 'en' } });
     await desk.up();
     expect(JSON.stringify(desk.applicationMenus.at(-1))).toContain('Quit Plecho');
     expect(JSON.stringify(desk.applicationMenus.at(-1))).not.toMatch(/[а-яё]/i);
   });
 
-  test('a file is saved under a title, beside the other downloads', async () => {
+  test('the save dialog has a title and starts in the downloads folder', async () => {
     const desk = scene();
     desk.electron.app.getPath = (name) => (name === 'downloads' ? '/home/м/Загрузки' : desk.dir);
     await desk.up();
@@ -357,14 +357,14 @@ describe('what is at hand', () => {
     expect(asked).toEqual([{ title: 'Сохранить файл', defaultPath: join('/home/м/Загрузки', 'history.csv') }]);
   });
 
-  test('an old notice clicked in the Action Centre opens the window', async () => {
+  test('a click on an old notification in the Action Centre opens the window', async () => {
     const desk = scene({ argv: ['--hidden'] });
     await desk.up();
     desk.clickOldNotice();
     expect(desk.window.state.visible).toBe(true);
   });
 
-  test('a rejection that nobody handled is no crash', async () => {
+  test('an unhandled rejection is no crash', async () => {
     const desk = scene();
     await desk.up();
     desk.reject(new Error('the updater lost its way'));

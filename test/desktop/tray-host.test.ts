@@ -1,4 +1,4 @@
-/** Who shows tray icons, asked on a real session bus: nobody, then a stand-in for the desktop's own part, which an icon registers with. */
+/** Looks for a tray host on a real session bus: first there is none, then a stand-in with which an icon registers. */
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,6 @@ console.log(JSON.stringify(said));`,
   const [before, gdbus, dbusSend, busctl, icon] = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as unknown[];
   expect(before).toBe(false);
   expect([gdbus, dbusSend, icon]).toEqual([true, true, 'registered']);
-  // Not on every machine; where it is it answers as the others do.
+  // Not installed on every machine; where it is, it answers as the others do.
   expect([true, undefined, null]).toContain(busctl);
 });

@@ -80,14 +80,14 @@ describe('icon and tooltip', () => {
     expect(shown(state)).toMatchObject({ icon, tooltip });
   });
 
-  test('a long problem is cut at a word, within what Windows shows, and its age stays', () => {
+  test('a long problem is cut at a word to the length that Windows shows, and its age stays', () => {
     const long = problem(`Запись звонка не найдена: ${'/mnt/recordings/очень длинная папка'.repeat(8)}`, 125);
     const { tooltip } = shown(view({ light: 'yellow', problems: [long] }));
     expect(tooltip.length).toBeLessThanOrEqual(127);
     expect(tooltip).toMatch(/… \(125 мин\)$/);
   });
 
-  test('every icon that can be asked for is there, on every system', () => {
+  test('every icon exists, on every system', () => {
     for (const icon of ['ok', 'waiting', 'broken', 'paused'] as const) {
       for (const dark of [true, false]) {
         for (const platform of ['win32', 'linux', 'darwin'] as const) {
@@ -108,7 +108,7 @@ describe('the menu', () => {
     ]);
   });
 
-  test('the calls of now, at most ten of them', () => {
+  test('the calls in progress, at most ten', () => {
     const calls = Array.from({ length: 12 }, (_, index) => call(String(index)));
     const list = shown(view({ liveCalls: 12 }, { calls })).menu.find((one) => one.kind === 'list');
     expect(list?.label).toBe('Звонки сейчас (12)');
@@ -116,7 +116,7 @@ describe('the menu', () => {
     expect(labels(list?.entries ?? []).at(-1)).toBe('ещё 2');
   });
 
-  test('after faults there is a way to try again', () => {
+  test('after faults there is an entry to retry', () => {
     const { menu } = shown(view({}, { condition: 'stopped', status: null }));
     expect(labels(menu)).toContain('Перезапустить Plecho');
     expect(labels(menu)).not.toContain('Приостановить передачу на час');
@@ -126,7 +126,7 @@ describe('the menu', () => {
     expect(labels(shown(view({}, { update: '1.3.0' })).menu)).toContain('Установить версию 1.3.0 и перезапустить');
   });
 
-  test('nothing is missing in English', () => {
+  test('everything exists in English', () => {
     const { menu, tooltip } = trayState(view({ liveCalls: 1 }), 'en', NOW);
     expect(tooltip).toBe('Plecho: 1 call, all is well');
     expect(labels(menu)).toContain('Pause reporting for an hour');
@@ -134,7 +134,7 @@ describe('the menu', () => {
   });
 });
 
-describe('the calls behind it', () => {
+describe('the calls in the menu', () => {
   test('come and go with the live stream', () => {
     const ring = applyLive([], { type: 'call', call: call('1') });
     const both = applyLive(ring, { type: 'call', call: call('2') });
@@ -144,7 +144,7 @@ describe('the calls behind it', () => {
     expect(applyLive(both, { type: 'ping' })).toBe(both);
   });
 
-  test('are told by the leg that is alive', () => {
+  test('are described by the leg that is still open', () => {
     const leg = (name: string, state: LegView['state']): LegView => ({
       ...{ id: name, state, appearedAt: 0, stretches: [] },
       from: { kind: 'client', number: '79997775533', name: '' },

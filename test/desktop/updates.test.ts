@@ -1,4 +1,4 @@
-/** Updates: silent without an address; with one they ask once, load, and wait for the quit. */
+/** Updates: none without a feed address; with one the user is asked once, the update is downloaded, and installed at quit. */
 import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -54,14 +54,14 @@ function bench(answer: boolean, given: Circumstances = {}) {
   return { updates, done, updater, events };
 }
 
-test('without an address nothing is even loaded', async () => {
+test('without an address the updater is not even loaded', async () => {
   const { updates, done } = bench(true);
   updates.use(null);
   await vi.advanceTimersByTimeAsync(86_400_000);
   expect(done).toEqual([]);
 });
 
-test('with one it looks, asks, loads, and waits', async () => {
+test('with an address it checks, asks, downloads, and waits', async () => {
   const { updates, done, updater } = bench(true);
   updates.use('https://updates.example.com/');
   await vi.advanceTimersByTimeAsync(61_000);
@@ -72,7 +72,7 @@ test('with one it looks, asks, loads, and waits', async () => {
   expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: true });
 });
 
-test('a no is not asked about again, though it goes on looking', async () => {
+test('after a “no” the user is not asked again, though it goes on checking', async () => {
   const { updates, done } = bench(false);
   updates.use('https://updates.example.com/');
   await vi.advanceTimersByTimeAsync(86_400_000);
@@ -81,7 +81,7 @@ test('a no is not asked about again, though it goes on looking', async () => {
   expect(done).not.toContain('load');
 });
 
-test('what the user wanted yesterday is loaded without a question; what is ready installs silently and comes back', async () => {
+test('an update accepted earlier is downloaded without asking; a downloaded one installs silently and the program restarts', async () => {
   const { updates, done } = bench(false, { wanted: '2.0.0' });
   updates.use('https://updates.example.com/');
   expect(updates.ready()).toBe(false);
@@ -92,7 +92,7 @@ test('what the user wanted yesterday is loaded without a question; what is ready
   expect(done.at(-1)).toBe('install true true');
 });
 
-test('a download that fails is told and asked about again', async () => {
+test('a failed download is reported and the user is asked again', async () => {
   const { updates, done, updater } = bench(true);
   updater.downloadUpdate = () => Promise.reject(new Error('cut off'));
   updates.use('https://updates.example.com/');
@@ -105,7 +105,7 @@ test('a download that fails is told and asked about again', async () => {
   ]);
 });
 
-test('an installer that fails gives the program back', async () => {
+test('when the installer fails, the program goes on', async () => {
   const { updates, done, updater, events } = bench(true);
   updates.use('https://updates.example.com/');
   await vi.advanceTimersByTimeAsync(61_000);
@@ -114,7 +114,7 @@ test('an installer that fails gives the program back', async () => {
   expect(done.at(-1)).toBe('came back');
 });
 
-test('where the system would refuse it nothing is offered; a deb is never installed while logging off', async () => {
+test('where the system would refuse the installation nothing is offered; a deb is never installed during log-off', async () => {
   const unsigned = bench(true, { canInstall: false });
   unsigned.updates.use('https://updates.example.com/');
   const deb = bench(true, { installsOnQuit: false });
@@ -124,7 +124,7 @@ test('where the system would refuse it nothing is offered; a deb is never instal
   expect(deb.updater.autoInstallOnAppQuit).toBe(false);
 });
 
-test('an address that is taken away ends it', async () => {
+test('removing the address stops the checks', async () => {
   const { updates, done } = bench(true);
   updates.use('https://updates.example.com/');
   updates.use(null);
@@ -132,7 +132,7 @@ test('an address that is taken away ends it', async () => {
   expect(done).toEqual([]);
 });
 
-test('a fault of the updater or the network is no fault of the program', async () => {
+test('an error of the updater or the network does not count as a fault of the program', async () => {
   const { updates, done, updater, events } = bench(true);
   updater.checkForUpdates = () => {
     done.push('look');

@@ -1,4 +1,4 @@
-/** docs/call-rules.md and the code stay together: every rule quoted exists, every rule is quoted and has recorded calls that prove it. */
+/** docs/call-rules.md and the code match: every quoted rule exists, every rule is quoted and has recorded calls that prove it. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

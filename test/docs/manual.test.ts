@@ -1,4 +1,4 @@
-/** The manual holds what it promises: links and anchors lead somewhere, every problem has its section, every command exists. */
+/** The manual is consistent: links and anchors resolve, every problem has its section, every command exists. */
 import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -89,7 +89,7 @@ describe('the manual', () => {
 
   it('names only commands that package.json has', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    // docs/headless.md is the promise of an interface and may be ahead of the code; the manual may not.
+    // docs/headless.md specifies an interface and may be ahead of the code; the manual may not.
     const named = pages
       .filter((file) => file !== 'docs/headless.md')
       .flatMap((file) =>
@@ -122,7 +122,7 @@ describe('the manual', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('commands that touch nothing run as written', async () => {
+  it('commands without side effects run as written', async () => {
     const named = pages.flatMap((file) =>
       [...read(file).matchAll(/`(npm run (?:-s )?(?:story|drawings)(?: [\w-]+)?)`/g)].map(([, line = '']) => line),
     );
@@ -154,7 +154,7 @@ describe('the manual', () => {
     expect(scenes.filter((scene) => !isScene(scene))).toEqual([]);
   });
 
-  it('shows settings that the product takes, and lines that FreeSWITCH can read', () => {
+  it('shows settings that the product accepts, and configuration that FreeSWITCH can parse', () => {
     let seen = 0;
     for (const file of pages) {
       for (const [, kind, body = ''] of read(file).matchAll(/^```(xml|json)\n([\s\S]*?)^```/gm)) {
@@ -166,7 +166,7 @@ describe('the manual', () => {
     expect(seen).toBeGreaterThan(5);
   });
 
-  it('has drawings as the script makes them now, and every picture says what it shows', () => {
+  it('has drawings that match the script, and every picture has a description', () => {
     for (const language of ['ru', 'en'] as const)
       for (const { file, svg } of drawings(language)) {
         expect(XMLValidator.validate(svg), file).toBe(true);
@@ -182,7 +182,7 @@ describe('the manual', () => {
     expect(silent).toEqual([]);
   });
 
-  it('is cut for the window without its marks', () => {
+  it('is split into pieces for the window, without its Markdown markup', () => {
     expect(
       piecesOf('Press **Install**, see [the page](./a.md), run `reloadacl` in _Health_ of plecho_redirect=ask'),
     ).toEqual([

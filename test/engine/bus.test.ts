@@ -1,8 +1,8 @@
-/** The bus tells everybody who asked, in the order of asking, and swallows nothing. */
+/** The bus calls every subscriber in the order of subscription, and swallows no errors. */
 import { expect, test } from 'vitest';
 import { createBus } from '../../app/engine/bus.ts';
 
-test('all hear of it in the order in which they asked; nobody else does', () => {
+test('all subscribers are called in order of subscription; nobody else is', () => {
   const bus = createBus<{ saved: number; lost: string }>();
   const heard: string[] = [];
   bus.on('saved', (count) => heard.push(`first ${count}`));
@@ -12,7 +12,7 @@ test('all hear of it in the order in which they asked; nobody else does', () => 
   expect(heard).toEqual(['first 3', 'second 3']);
 });
 
-test('a fault of a listener reaches the teller', () => {
+test('an error of a subscriber reaches the publisher', () => {
   const bus = createBus<{ saved: number }>();
   bus.on('saved', () => {
     throw new Error('no');

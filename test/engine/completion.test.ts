@@ -1,4 +1,4 @@
-/** Calls that were cut off wait for the exchange's records: the registration is held, filled in, and let go in the end whatever comes. */
+/** Calls that were cut off wait for the exchange's records: the registration is held, completed, and released in the end in any case. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call, State } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
@@ -34,7 +34,7 @@ const groupsOf = (wanted: (direction: unknown) => boolean): CallRecordGroup[] =>
 };
 const WHOLE = groupsOf(() => true);
 
-/** The line is cut after so many events; when it is back all channels have gone. */
+/** The event socket is cut after so many events; when it is back all channels have ended. */
 function cutAfter(events: number) {
   const before: State = tell(EVENTS.slice(0, events), undefined, []).state;
   const at = before.now + 1;
@@ -44,7 +44,7 @@ function cutAfter(events: number) {
 const { before: CUT, after: AFTER } = cutAfter(RING);
 const registered = AFTER.intents.find(({ kind }) => kind === 'register-call');
 
-/** A completion whose store and tracker write down what is asked of them. */
+/** A completion over a store and a tracker that record what they are asked. */
 function scene({
   before = null as string | null,
   state = CUT,
@@ -68,7 +68,7 @@ function scene({
       setMeta: (_key, value) => void (meta = value),
       outbox: {
         hold: (id, until) => {
-          // Held on is no news; one whose time is over has been sent by itself.
+          // A hold that is merely renewed is not noted; a message whose hold has run out may have been sent.
           if (heldUntil > 0 && heldUntil <= Date.now()) journal.push(`too late for ${id}`);
           else if (heldUntil === 0 || until === 0)
             journal.push(until === 0 ? `let go ${id}` : `held ${id} for ${until - Date.now()}`);
@@ -108,17 +108,17 @@ function scene({
     told,
     meta: () => meta,
     heldUntil: () => heldUntil,
-    /** The registration is on its way already. */
+    /** Marks the registration as already in flight. */
     sent: (): void => void (isSent = true),
     disk: (full: boolean): void => void (isFull = full),
     records: (give: () => Promise<readonly CallRecordGroup[]>): void => void (groups = give),
-    /** The line was cut, came back, and the call is over. */
+    /** The event socket was cut and came back, and the call is over. */
     cutAndEnd: (): void => {
       completion.cut();
       now = over.state;
       completion.committed({ ...nothing, calls: over.changes.calls, intents: over.intents });
     },
-    /** Its end lies so far back that the model forgets it at once. */
+    /** The call ended so long ago that the model forgets it at once. */
     forgotten: (): void => {
       now = EMPTY_STATE;
       completion.committed({ ...nothing, goneCalls: [ID] });
@@ -144,11 +144,11 @@ describe('completion', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('the story is a cut one: live, nobody was seen to answer', () => {
+  it('the story has a gap: live, no answer was seen', () => {
     expect(startedAt(registered)).toEqual([false]);
   });
 
-  it('holds the registration, takes in the record, lets it go', async () => {
+  it('holds the registration, merges the record, releases it', async () => {
     const story = scene();
     story.cutAndEnd();
     expect(story.journal).toEqual([`held ${ID} for 20000`]);
@@ -172,7 +172,7 @@ describe('completion', () => {
     expect(story.told).toMatchObject([{ kind: 'call-recording', callId: ID, legId: leg?.id, file }]);
   });
 
-  it('records that take two minutes to read (a busy PC, a slow share) are waited for', async () => {
+  it('waits for records that take two minutes to read (a busy PC, a slow share)', async () => {
     const story = scene();
     story.cutAndEnd();
     story.records(() => new Promise((resolve) => setTimeout(() => resolve(WHOLE), 120_000)));
@@ -181,7 +181,7 @@ describe('completion', () => {
     expect(startedAt(story.amended[0])).toEqual([true]);
   });
 
-  it('a reading that never ends holds the registration for minutes, not for ever', async () => {
+  it('a read that never ends holds the registration for minutes, not for ever', async () => {
     const story = scene();
     story.cutAndEnd();
     story.records(() => new Promise(() => undefined));
@@ -190,7 +190,7 @@ describe('completion', () => {
     expect(Date.now() - story.heldUntil()).toBeGreaterThan(500_000);
   });
 
-  it('many calls that were cut together share one reading of the records', async () => {
+  it('many calls that were cut together share one read of the records', async () => {
     const ids = ['a', 'b', 'c', 'd'].map((letter) => ID.replace(/.$/, letter));
     const [call] = AFTER.changes.calls;
     if (call === undefined) throw new Error('no call');
@@ -210,7 +210,7 @@ describe('completion', () => {
     );
   });
 
-  it('a registration that was sent already stays as it is; what was recorded of its legs is told all the same', async () => {
+  it('a registration already sent stays as it is; recordings of its legs are still told', async () => {
     const story = scene();
     story.cutAndEnd();
     story.sent();
@@ -231,7 +231,7 @@ describe('completion', () => {
     expect(startedAt(story.amended[0])).toEqual([true]);
   });
 
-  it('waits for the records of all channels, and takes those there are in the end (b legs switched off)', async () => {
+  it('waits for the records of all channels, and in the end uses those that exist (b legs switched off)', async () => {
     const story = scene();
     story.cutAndEnd();
     story.records(() => Promise.resolve(groupsOf((direction) => direction === 'inbound')));
@@ -242,7 +242,7 @@ describe('completion', () => {
     expect(startedAt(story.amended[0])).toEqual([true]);
   });
 
-  it('a disk that is full while the records come costs nothing: the call is completed when it can be written', async () => {
+  it('a disk that is full when the records come loses nothing: the call is completed once it can be written', async () => {
     const story = scene();
     story.cutAndEnd();
     story.records(() => Promise.resolve(WHOLE));
@@ -254,7 +254,7 @@ describe('completion', () => {
     expect(story.journal.slice(1)).toEqual(['amended', `adopted ${ID}`, `let go ${ID}`, 'ready']);
   });
 
-  it('where nothing but the client was seen, records are whole when no more of them come', async () => {
+  it('where only the client’s channel was seen, the records count as complete when no more arrive', async () => {
     const { before, after } = cutAfter(BORN);
     const story = scene({ state: before, over: after });
     story.cutAndEnd();
@@ -273,7 +273,7 @@ describe('completion', () => {
     ['no records come', () => Promise.resolve([])],
     ['they cannot be read', () => Promise.reject(new Error('the share is gone'))],
     ['they are of other calls', () => Promise.resolve(WHOLE.map((group) => ({ ...group, channels: ['other'] })))],
-  ])('%s: the registration goes as it is, after the last look', async (_, give) => {
+  ])('%s: the registration is sent as it is, after the last read', async (_, give) => {
     const story = scene();
     story.cutAndEnd();
     story.records(give);
@@ -282,10 +282,10 @@ describe('completion', () => {
     expect(story.meta()).toBeNull();
   });
 
-  it('(R17) the line comes back in the middle of a call that is over before the exchange’s state is read: it was cut all the same', async () => {
+  it('(R17) the event socket comes back during a call that ends before the exchange’s state is read: it still counts as cut', async () => {
     const story = scene({ state: EMPTY_STATE });
-    story.completion.cut(); // the state is read: nothing lives any more
-    story.completion.committed({ ...nothing, calls: [...CUT.calls.live.values()], intents: [] }); // what was said meanwhile
+    story.completion.cut(); // the state is read: no channel exists any more
+    story.completion.committed({ ...nothing, calls: [...CUT.calls.live.values()], intents: [] }); // the events that came meanwhile
     expect(story.meta()).toBe(JSON.stringify([ID]));
     story.completion.committed({ ...nothing, calls: AFTER.changes.calls, intents: AFTER.intents });
     expect(story.journal).toEqual([`held ${ID} for 20000`]);
@@ -296,7 +296,7 @@ describe('completion', () => {
     expect(story.meta()).toBeNull();
   });
 
-  it('a call that began after the gap goes at once, also where the PC’s clock was an hour ahead until the exchange told its time', async () => {
+  it('a call that began after the gap is registered at once, also where the PC’s clock was an hour ahead until the exchange’s time was known', async () => {
     const [born = 0] = [...CUT.calls.live.values()].map((call) => call.startedAt);
     let time = born + 3_600_000_000; // the PC's guess before the first connection
     const story = scene({ state: EMPTY_STATE, time: () => time });
@@ -307,7 +307,7 @@ describe('completion', () => {
     expect([story.journal, story.meta()]).toEqual([[], null]);
   });
 
-  it('a call that was not cut is none of its business; nor is any without history', () => {
+  it('ignores a call that was not cut, and every call where no history is set', () => {
     const whole = scene();
     whole.completion.committed({ ...nothing, intents: AFTER.intents });
     const without = scene({ hasHistory: false });
@@ -315,7 +315,7 @@ describe('completion', () => {
     expect([whole.journal, without.journal]).toEqual([[], []]);
   });
 
-  it('after a restart the registration is held again before anybody sends it, and completed', async () => {
+  it('after a restart the registration is held again before it can be sent, and completed', async () => {
     const story = scene({ before: JSON.stringify([ID]), state: AFTER.state });
     story.completion.start();
     expect(story.journal).toEqual([`held ${ID} for 20000`]);
@@ -332,10 +332,10 @@ describe('completion', () => {
     expect(story.meta()).toBeNull();
     const later = scene({ before: JSON.stringify(['gone-long-ago']) });
     later.completion.start();
-    expect(later.meta()).toBe(JSON.stringify([ID])); // what is in progress at a start was not seen as a whole
+    expect(later.meta()).toBe(JSON.stringify([ID])); // a call in progress at a start was not seen completely
   });
 
-  it('stopped, it does nothing more', async () => {
+  it('does nothing after stop', async () => {
     const story = scene();
     story.cutAndEnd();
     story.completion.stop();

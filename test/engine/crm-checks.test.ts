@@ -1,4 +1,4 @@
-/** Two checks of the set-up: can recordings be read where the settings say, and does the CRM say who is responsible when the exchange asks. */
+/** Two checks of the set-up: whether recordings can be read from the configured place, and whether the CRM says who is responsible when the exchange asks. */
 import { expect, test } from 'vitest';
 import { settings as defaults } from '../../app/contract/settings.ts';
 import { WordedError } from '../../app/contract/worded-error.ts';
@@ -17,7 +17,7 @@ test('recordings: the newest one is named with its size', async () => {
   });
 });
 
-test('recordings: an empty place is no fault, an unset or unreadable one is, in words that say what to do', async () => {
+test('recordings: an empty folder is fine; a missing setting or an unreadable folder is an error that says what to do', async () => {
   const check = (source: typeof FOLDER, sample: Sample) => testRecordings(source, 'en', sample);
   expect(await check(FOLDER, () => Promise.resolve(null))).toMatchObject({
     ok: true,
@@ -46,13 +46,13 @@ function redirect(answer: Answer, last: Outcome | null, over: Record<string, unk
 const NOBODY: Answer = { kind: 'ok', value: [] };
 const LAST: Outcome = { callId: 'A', result: 'released', ms: 120 };
 
-test('redirect: switched off it is not tried', async () => {
+test('redirect: not tried when switched off', async () => {
   const { result, asked } = redirect(NOBODY, LAST, { redirect: { enabled: false } });
   expect(await result).toMatchObject({ ok: false, text: expect.stringContaining('Switch it on') });
   expect(asked).toEqual([]);
 });
 
-test('redirect: the CRM is asked as a call would ask, of our own line: nobody’s client is looked up', async () => {
+test('redirect: the CRM is asked as for a call, but with our own line as the number: no client is looked up', async () => {
   const own = redirect(NOBODY, LAST);
   expect(await own.result).toMatchObject({ ok: true, text: expect.stringContaining('last call: 120 ms') });
   expect(own.asked).toEqual([{ phone: '74951234567' }]);
@@ -61,12 +61,12 @@ test('redirect: the CRM is asked as a call would ask, of our own line: nobody’
   expect(without.asked).toEqual([{ phone: '79990000000' }]);
 });
 
-test('redirect: works only once the dialplan has asked; until then the lines are what is missing', async () => {
+test('redirect: works only once the dialplan has asked; until then the result says that the dialplan lines are missing', async () => {
   const { result } = redirect(NOBODY, null);
   expect(await result).toMatchObject({ ok: false, detail: 'waiting', text: expect.stringContaining('dialplan') });
 });
 
-test('redirect: a CRM that refuses is told in its words', async () => {
+test('redirect: a refusal of the CRM is shown in the CRM’s words', async () => {
   const { result } = redirect({ kind: 'unauthorized', why: 'key', words: 'wrong key' }, LAST);
   expect(await result).toMatchObject({ ok: false, text: expect.stringContaining('wrong key') });
 });

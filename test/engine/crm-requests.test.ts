@@ -1,4 +1,4 @@
-/** What the CRM's CALL and HANGUP reach: our dialling, unless another Plecho of the office answers, or the call is for nobody. */
+/** CALL and HANGUP of the CRM reach our dialling, unless another Plecho of the office answers or the call is the check's test call. */
 import { expect, test } from 'vitest';
 import { wireHandlers, type HandlerDeps } from '../../app/engine/wiring/dialing.ts';
 import { PEOPLE } from '../fixtures/told.ts';
@@ -23,7 +23,7 @@ function handlers(mayTell = true) {
   return { made, reached, met };
 }
 
-test('a CALL is placed and a HANGUP carried out; who is new is noted, who is known in other letters is not new', async () => {
+test('a CALL is placed and a HANGUP carried out; a new user is noted, a known user id in other letter case is not new', async () => {
   const { made, reached, met } = handlers();
   for (const user of ['u1001', 'U1002', 'stranger']) expect(await made.call(call(user))).toBe('accepted');
   expect(await made.hangup({ legId: 'l', userId: 'u1001' })).toBe('accepted');
@@ -31,14 +31,14 @@ test('a CALL is placed and a HANGUP carried out; who is new is noted, who is kno
   expect(met).toEqual(['stranger']);
 });
 
-test('the call that the check of the CRM begins for nobody rings nobody and makes nobody known', async () => {
+test('the test call of the CRM’s check rings no phone and adds no user', async () => {
   const { made, reached, met } = handlers();
   for (const id of [NOBODY, NOBODY.toUpperCase()])
     expect(await made.call(call(id))).toEqual({ message: expect.any(String) });
   expect([reached, met]).toEqual([[], []]);
 });
 
-test('while another Plecho of the office answers, neither is done here, in words', async () => {
+test('while another Plecho of the office answers, both are refused here with a reason', async () => {
   const { made, reached, met } = handlers(false);
   const refused = { refuse: 'invalidConstraints', message: expect.any(String) };
   expect(await made.call(call('stranger'))).toEqual(refused);

@@ -1,4 +1,4 @@
-/** An engine that is ended while it starts leaves nothing behind: no open listener, no timers, no second life. */
+/** An engine that is stopped while it starts leaves nothing behind: no open listener, no timers, no later start. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { createKeyFileSealer } from '../../app/store/key-file.ts';
 const dirs: string[] = [];
 afterEach(() => dirs.splice(0).forEach((dir) => rmSync(dir, { recursive: true, force: true })));
 
-test('an end in the middle of the start closes the listener, and a later engine takes the profile over', async () => {
+test('a stop in the middle of the start closes the listener, and a later engine can use the profile', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'plecho-early-'));
   dirs.push(dir);
   const open = () =>

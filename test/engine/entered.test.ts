@@ -1,4 +1,4 @@
-/** What people paste and what Excel makes of a table: cleaned where that is harmless, else refused in words that name the place. */
+/** Pasted keys and tables edited in Excel: cleaned where that is harmless, else refused with a message that names the place. */
 import { describe, expect, it } from 'vitest';
 import { settings as schema } from '../../app/contract/settings.ts';
 import { withConfig, withPatch } from '../../app/engine/settings/config.ts';
@@ -26,7 +26,7 @@ describe('keys and passwords', () => {
     expect(withConfig(empty, { crm: { apiKey: pasted } }).crm.apiKey).toBe(apiKey);
   });
 
-  it('a letter that cannot be sent is told with its place', () => {
+  it('a character that cannot be sent is reported with its position', () => {
     expect(refusal(() => withPatch(empty, { crm: { apiKey: ' abc123Сxyz' } }, 'ru'))).toMatchObject({
       field: 'crm.apiKey',
       message: expect.stringContaining('русская буква «С» на месте 7') as string,
@@ -38,7 +38,7 @@ describe('keys and passwords', () => {
     expect(refusal(() => withPatch(empty, { crm: { apiKey: 'a…b' } }, 'en')).message).toContain('“…” at place 2');
   });
 
-  it('a password loses what was pasted around it and keeps what is in it; an SSH key keeps its lines', () => {
+  it('a password loses the white space pasted around it and keeps that inside; an SSH key keeps its lines', () => {
     const patch = {
       password: '\u200bpass word ü\r\n',
       ssh: { host: ' h\u200b ', user: 'u', privateKey: '\ufeff-----BEGIN X-----\r\nabc\r\n-----END X-----' },
@@ -54,7 +54,7 @@ it.each([
   ['офис', 'не номер'],
   ['123-45-67', 'кода города'],
   ['anonymous', 'не номер'],
-])('the line %s is refused in words', (line, words) => {
+])('the line %s is refused with a reason', (line, words) => {
   const told = refusal(() => withPatch(empty, { lines: ['74951234567', line] }, 'ru'));
   expect(told).toMatchObject({ field: 'lines.1', message: expect.stringContaining(words) as string });
   expect(withPatch(empty, { areaCode: '495', lines: ['123-45-67'] }, 'ru').lines).toEqual(['123-45-67']);
@@ -73,7 +73,7 @@ describe('people as a table', () => {
     { userId: 'u4', name: '', numbers: [], source: 'call' as const },
   ];
 
-  it('comes back from our own file as it was, and holds no formula', () => {
+  it('survives export and import unchanged, and contains no formula', () => {
     const csv = peopleToCsv(rows);
     expect(csv.match(/(^|;|\n)"?[=+\-@]/g)).toBeNull();
     expect(peopleFromCsv(csv, PLAN, 'ru')).toEqual(
@@ -98,7 +98,7 @@ describe('people as a table', () => {
     ['7.91611E+10', 'Excel округлил'],
     ['вечером', ''],
     ['1001 ???', 'не номер'],
-  ])('the number %s is refused with its line, or is a login', (number, words) => {
+  ])('the number %s is refused with its line, or accepted as a login', (number, words) => {
     const read = () => peopleFromCsv(`userId;name;numbers\na;А;1001\nu;Маша;${number}\n`, PLAN, 'ru');
     if (words === '') return expect(read()[1]?.numbers).toEqual([number]);
     expect(refusal(read)).toMatchObject({
@@ -107,7 +107,7 @@ describe('people as a table', () => {
     });
   });
 
-  it('a table that is none is refused in the language of whoever reads it', () => {
+  it('a file that is no table is refused in the reader’s language', () => {
     expect(refusal(() => peopleFromCsv('name;numbers\nx;1\n', PLAN, 'en')).message).toMatch(
       /^The table has no column userId/,
     );
@@ -116,7 +116,7 @@ describe('people as a table', () => {
   });
 });
 
-describe('what a setting must be', () => {
+describe('an invalid setting', () => {
   it.each<[string, unknown, string]>([
     ['country', { country: 'ru' }, 'например RU'],
     ['areaCode', { areaCode: '(495)' }, 'например 495'],
@@ -127,7 +127,7 @@ describe('what a setting must be', () => {
     ['dialing.allowPrefixes.0', { dialing: { allowPrefixes: ['+7'] } }, 'например 7495'],
     ['redirect.variable', { redirect: { variable: 'a b' } }, 'например plecho_redirect'],
     ['pbx.host', { pbx: { host: ' ' } }, 'не может быть пустым'],
-  ])('%s is told in the language of whoever reads it', (field, patch, russian) => {
+  ])('%s is reported in the reader’s language', (field, patch, russian) => {
     const told = (language: 'ru' | 'en'): string => {
       try {
         withPatch(schema.parse({}), patch, language);

@@ -1,4 +1,4 @@
-/** What the exchange tells of its folders, and which of them this computer sees: offered in the set-up instead of asked for. */
+/** The exchange's folders as it reports them, and which of them this computer can see: offered in the set-up. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,14 +16,14 @@ const asked = (recordings: string | undefined, log: string | undefined) =>
     },
   });
 
-test('a folder of that name on this computer is here; another is told nevertheless, a file is none', async () => {
+test('a folder of that name on this computer counts as here; another one is still offered; a file is not a folder', async () => {
   writeFileSync(join(dir, 'file'), '');
   expect((await asked(dir, undefined)).recordings).toEqual({ folder: dir, isHere: true });
   for (const away of [join(dir, 'nowhere'), join(dir, 'file'), 'C:\\FreeSWITCH\\recordings'])
     expect((await asked(away, undefined)).recordings).toEqual({ folder: away, isHere: false });
 });
 
-test('call records: the first kind that is there, whether the log folder ends with a slash or not', async () => {
+test('call records: the first kind that exists, whether the log folder ends with a slash or not', async () => {
   expect((await asked(undefined, dir)).records).toBeNull();
   mkdirSync(join(dir, 'cdr-csv'));
   expect((await asked(undefined, dir)).records).toEqual({ format: 'csv', path: join(dir, 'cdr-csv') });
@@ -31,7 +31,7 @@ test('call records: the first kind that is there, whether the log folder ends wi
   expect((await asked(undefined, `${dir}/`)).records).toEqual({ format: 'xml_cdr', path: join(dir, 'xml_cdr') });
 });
 
-test('an exchange that does not tell, or can not be asked, is no error', async () => {
+test('an exchange that does not answer, or cannot be asked, is no error', async () => {
   expect(await asked(undefined, undefined)).toEqual({ recordings: null, records: null });
   const gone = (): Promise<string> => Promise.reject(new Error('the link broke'));
   expect(await findPlaces({ exchange: { recordingsFolder: gone, logFolder: gone } })).toEqual({

@@ -1,4 +1,4 @@
-/** What is wrong with the history keeps its words until the same part succeeds, also over a restart. */
+/** A problem of the history is shown until the same kind of read succeeds, also over a restart. */
 import { expect, test } from 'vitest';
 import type { Words } from '../../app/contract/language.ts';
 import { createHistoryTroubles } from '../../app/engine/history/history-troubles.ts';
@@ -25,7 +25,7 @@ function scene() {
   };
 }
 
-test('a bad record stays told while rounds go well; a day later it is over', () => {
+test('a bad record stays reported while rounds succeed; a day later it is over', () => {
   const { make, shown, later } = scene();
   const troubles = make();
   troubles.found([{ file: 'a', words: words('a is bad') }]);
@@ -33,7 +33,7 @@ test('a bad record stays told while rounds go well; a day later it is over', () 
   troubles.found([]);
   troubles.succeeded('recent');
   expect(shown()).toBe('a is bad');
-  make().succeeded('round'); // started anew
+  make().succeeded('round'); // after a restart
   expect(shown()).toBe('a is bad');
   later(25 * 3_600_000);
   troubles.found([]);
@@ -52,7 +52,7 @@ test('a PC’s clock that is set a year ahead forgets nothing', () => {
   expect(shown()).toBeNull();
 });
 
-test('a closed file is forgotten by the first round that can read it', () => {
+test('an unreadable file is forgotten by the first round that can read it', () => {
   const { make, shown } = scene();
   const troubles = make();
   troubles.found([
@@ -64,7 +64,7 @@ test('a closed file is forgotten by the first round that can read it', () => {
   expect(shown()).toBeNull();
 });
 
-test('a reading that fails is not made good by another one', () => {
+test('a failed kind of read is not cleared by the success of another kind', () => {
   const { make, shown } = scene();
   const troubles = make();
   troubles.failed('round', words('no folder'));

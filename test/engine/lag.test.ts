@@ -1,11 +1,11 @@
-/** How late events come: shown whatever the exchange's clock says, and never taken for it. */
+/** How late events arrive: measured whatever the exchange's clock says, and never mistaken for a clock change. */
 import { expect, test } from 'vitest';
 import { createEventDelay } from '../../app/engine/live/event-delay.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
 
-/** An exchange whose clock is a year off and drifts by so many ppm. */
+/** An event stream of an exchange whose clock is a year off and drifts by so many ppm. */
 function line(ppm = 0) {
   let now = 0;
   let set = 0;
@@ -13,14 +13,14 @@ function line(ppm = 0) {
   return {
     lag,
     pass: (ms: number): void => void (now += ms),
-    /** The exchange's clock is set by so many ms. */
+    /** Moves the exchange's clock by so many ms. */
     setClock: (ms: number): void => void (set += ms),
-    /** An event arrives that happened so long ago. */
+    /** Delivers an event that happened so long ago. */
     event: (lateMs: number): void => lag.saw((31_536_000_000 + set + (now - lateMs) * (1 + ppm / 1e6)) * 1000),
   };
 }
 
-test('a backlog is measured, and is over when it is worked off', () => {
+test('a backlog is measured, and is over when it has been processed', () => {
   const one = line();
   for (let n = 0; n < 100; n += 1) {
     one.event(20);
@@ -33,7 +33,7 @@ test('a backlog is measured, and is over when it is worked off', () => {
   expect(one.lag.seconds()).toBeLessThan(0.1);
 });
 
-test('a backlog that grows for an hour is not taken for a clock that was set', () => {
+test('a backlog that grows for an hour is not mistaken for a clock change', () => {
   const one = line();
   one.event(0);
   for (let late = 0; late < 60 * SECOND; late += SECOND) {
@@ -43,7 +43,7 @@ test('a backlog that grows for an hour is not taken for a clock that was set', (
   expect(one.lag.seconds()).toBeGreaterThan(50);
 });
 
-test('clocks that run apart are no lag, over days', () => {
+test('drifting clocks do not count as lag, over days', () => {
   const one = line(-100);
   for (let n = 0; n < 48 * 60; n += 1) {
     one.pass(60 * SECOND);
@@ -52,7 +52,7 @@ test('clocks that run apart are no lag, over days', () => {
   }
 });
 
-test('a clock that was set back is known as such within minutes, by hours at once', () => {
+test('a clock that is set back is recognized within minutes; where by hours, at once', () => {
   const one = line();
   one.event(10);
   one.setClock(-8 * SECOND);
@@ -67,7 +67,7 @@ test('a clock that was set back is known as such within minutes, by hours at onc
   expect(one.lag.seconds()).toBeLessThan(0.1);
 });
 
-test('what was late is forgotten where nothing comes for a minute', () => {
+test('the lag is forgotten where no event comes for a minute', () => {
   const one = line();
   one.event(0);
   one.event(9 * SECOND);

@@ -1,4 +1,4 @@
-/** Every refusal in the language of whoever reads it: no Russian word in an English window, no bare English one in a Russian. */
+/** Every refusal is in the reader's language: no Russian word in an English window, no bare English one in a Russian window. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOffice, type Office } from '../journeys/office.ts';
 
@@ -33,14 +33,14 @@ describe.each(['ru', 'en'] as const)('in %s', (language) => {
   afterAll(() => office[Symbol.asyncDispose]());
 
   it.each(ASKED.map(([name, input]) => ({ name, input })))(
-    '$name $input is refused in words',
+    '$name $input is refused with a reason',
     async ({ name, input }) => {
       const init = input === undefined ? {} : { method: 'POST', body: JSON.stringify(input) };
       const answer = await office.engine.respond(new Request(`http://localhost/api/${name}`, init));
       const { message = '' } = (await answer.json()) as { message?: string };
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(message.length).toBeGreaterThan(5);
-      // A field's name, a value that was given and words in quotation marks are nobody's language.
+      // Field names, given values and quoted words are not checked for their language.
       const words = message.replace(/^[\w.]+: /, '').replace(/[«“"'`][^»”"'`]*[»”"'`]/g, '');
       if (language === 'ru') expect(words).toMatch(/[а-яё]{4}/i);
       else expect(words).not.toMatch(/[а-яё]/i);

@@ -1,4 +1,4 @@
-/** Whose extension is whose, by name and e-mail: a table of how offices write their people. */
+/** Which extension belongs to whom, by name and e-mail: a table of spellings found in offices. */
 import { describe, expect, test } from 'vitest';
 import { matchPeople, type CrmPerson, type KnownExtension } from '../../app/engine/people/match-people.ts';
 import { nameKeys, sameKey } from '../../app/engine/people/name-key.ts';
@@ -57,7 +57,7 @@ describe('spellings of one name', () => {
     expect(sameKey(a, b)).toBe(false);
   });
 
-  test('what has no letters has no key', () => expect(nameKeys('123 *')).toEqual([]));
+  test('a name without letters has no key', () => expect(nameKeys('123 *')).toEqual([]));
 });
 
 describe('one person and one extension', () => {
@@ -127,7 +127,7 @@ describe('one person and one extension', () => {
     expect(both).toEqual([]);
   });
 
-  test('by the account’s name in both places', () => {
+  test('by the account name on both sides', () => {
     expect(one('Смирнова Мария Ивановна', 'msm77', { login: 'msm77@office.example' })).toMatch(
       /^(likely|sure) login|nobody/,
     );
@@ -141,7 +141,7 @@ describe('never a guess between two', () => {
   const numbers = (people: readonly CrmPerson[], extensions: readonly KnownExtension[]) =>
     matchPeople(people, extensions).map(({ userId, number, certainty }) => `${number} ${userId} ${certainty}`);
 
-  test('two people who could be meant get nothing', () => {
+  test('an extension that fits two people is given to neither', () => {
     expect(
       numbers([person('Смирнова Мария Ивановна'), person('Смирнова Мария Петровна')], [extension('Маша Смирнова')]),
     ).toEqual([]);
@@ -157,7 +157,7 @@ describe('never a guess between two', () => {
     ).toEqual(['1001 Смирнова Мария Петровна sure']);
   });
 
-  test('somebody who has a number already can still be the one who is meant', () => {
+  test('a person who already has a number can still be the one meant', () => {
     expect(
       numbers([person('Смирнова Мария', { numbers: ['1005'] }), person('Петрова Мария')], [extension('Маша')]),
     ).toEqual([]);
@@ -166,7 +166,7 @@ describe('never a guess between two', () => {
     ]);
   });
 
-  test('two extensions of one name are offered, not given; half a name beside a whole one is not offered', () => {
+  test('two extensions with one name are offered, not assigned; a partial match beside a full one is not offered', () => {
     expect(
       numbers([person('Смирнова Мария')], [extension('Мария Смирнова'), extension('Маша Смирнова', '1002')]),
     ).toEqual(['1001 Смирнова Мария likely', '1002 Смирнова Мария likely']);
@@ -175,13 +175,13 @@ describe('never a guess between two', () => {
     ]);
   });
 
-  test('the name says one and the e-mail another: nobody', () => {
+  test('the name points to one person and the e-mail to another: nobody', () => {
     const people = [person('Смирнова Мария'), person('Петров Иван', { login: 'petrov@office.example' })];
     expect(numbers(people, [extension('Мария Смирнова', '1001', ['petrov@office.example'])])).toEqual([]);
   });
 });
 
-test('an office of fifteen: at most three are left to a click, none is wrong', () => {
+test('an office of fifteen: at most three need a click, none is wrong', () => {
   const office: [crm: string, exchange: string, email?: string][] = [
     ['Смирнова Мария Ивановна', 'Мария Смирнова'],
     ['Орлов Дмитрий Сергеевич', 'Dmitry Orlov'],

@@ -1,4 +1,4 @@
-/** The CRM's feed, read each minute: new colleagues are offered, those who left turn grey, names follow; nobody is removed. */
+/** The CRM's feed of people, read every minute: new colleagues are offered, those who left turn grey, names are updated; nobody is removed. */
 import { expect, test } from 'vitest';
 import type { PersonRow } from '../../app/contract/api.ts';
 import type { Engine } from '../../app/engine.ts';
@@ -12,17 +12,17 @@ const people = async (engine: Engine): Promise<PersonRow[]> =>
 const command = (engine: Engine, name: string, body: object): Promise<Response> =>
   engine.respond(new Request(`http://plecho/api/${name}`, { method: 'POST', body: JSON.stringify(body) }));
 const rounds = (office: Office): number => office.crm.requests.filter(({ path }) => path.includes('/events')).length;
-/** Awaits a whole round of the feed that begins from now on; one request may be that of the cards' mirror, which asks once at the start. */
+/** Waits for a complete read of the feed that begins after now; one request may come from the clients' mirror, which reads once at the start. */
 async function round(office: Office): Promise<void> {
   const before = rounds(office);
   await office.crm.waitFor(() => rounds(office) >= before + 3);
 }
 
-test('who comes is offered for a number, who leaves turns grey, and names follow the CRM', async () => {
+test('a new colleague is offered for a number, one who leaves turns grey, and names follow the CRM', async () => {
   await using office = await openOffice({ engine: { feedMs: 50 }, config: { people: [] } });
   const { feed } = office.crm;
   await round(office);
-  expect(office.engine.status().newcomers).toBeUndefined(); // the first filling is the office as it is
+  expect(office.engine.status().newcomers).toBeUndefined(); // the first read is the existing office: nobody is new
   expect(await people(office.engine)).toHaveLength(office.crm.users.length);
 
   feed.addUser(NEW);
@@ -42,7 +42,7 @@ test('who comes is offered for a number, who leaves turns grey, and names follow
   feed.changeUser(office.crm.users[0]!, { isHidden: true });
   feed.removeUser(office.crm.users[1]!);
   feed.changeUser(office.crm.users[2]!, { status: 'dismissed' });
-  feed.changeUser({ ...OTHER }, { isHidden: true }); // was never ours: not brought in to be greyed
+  feed.changeUser({ ...OTHER }, { isHidden: true }); // never was among our people: not added only to turn grey
   feed.add({ dealId: NEW.id }, { type: 'create', old: null, new: { name: 'Сделка' } });
   await round(office);
   const now = new Map((await people(office.engine)).map((row) => [row.userId, row]));
@@ -61,7 +61,7 @@ test('who comes is offered for a number, who leaves turns grey, and names follow
   expect((await people(office.engine)).find(({ userId }) => userId === office.crm.users[0]?.id)?.gone).toBeUndefined();
 });
 
-test('the cursor is kept: after a start nothing is read twice; fifty a page', async () => {
+test('the cursor is kept: after a restart nothing is read twice; fifty per page', async () => {
   await using office = await openOffice({ engine: { feedMs: 50 } });
   for (let n = 0; n < 120; n += 1)
     office.crm.feed.add({ dealId: `d${n}` }, { type: 'create', old: null, new: { name: 'Сделка' } });
@@ -74,7 +74,7 @@ test('the cursor is kept: after a start nothing is read twice; fifty a page', as
   expect(asked.every(({ path }) => path.includes(`offset=${offset}`) && path.endsWith('limit=50'))).toBe(true);
 });
 
-test('a key that may not read the feed does not ask each minute; after a check it may be allowed', async () => {
+test('a key without the right to read the feed does not try every minute; after a check it tries again', async () => {
   await using office = await openOffice({ engine: { feedMs: 20 } });
   await round(office);
   office.crm.who.needsBearer.add('events');

@@ -10,7 +10,7 @@ const problem = (id: string, severity: Problem['severity'] = 'warning', since = 
   ...{ id, severity, since, text: id },
 });
 
-test('every code has its names, and every button its words, in both languages', () => {
+test('every code has its texts, and every button its label, in both languages', () => {
   for (const rule of Object.values(PROBLEMS)) {
     expect(rule.title.ru).not.toBe('');
     expect(rule.title.en).not.toBe(rule.title.ru);
@@ -20,7 +20,7 @@ test('every code has its names, and every button its words, in both languages', 
   }
 });
 
-test('a cause hides what follows from it; the worst come first', () => {
+test('a cause hides its consequences; the worst come first', () => {
   const shown = withoutConsequences([
     problem('cluecon', 'warning', 1),
     problem('history'),
@@ -32,13 +32,13 @@ test('a cause hides what follows from it; the worst come first', () => {
   expect(withoutConsequences([problem('history')]).map(({ id }) => id)).toEqual(['history']);
 });
 
-test('ids with a count are of one code; an unknown one is told all the same', () => {
+test('ids with a count share one code; an unknown code is still shown', () => {
   expect(codeOf('restored-2')).toBe('restored');
   expect(ruleOf('restored-2').title.ru).toBe('База данных восстановлена');
   expect(ruleOf('something-new').alerts).toBe(true);
 });
 
-test('machines learn names without addresses: red while calls are not reported, grey in a pause', () => {
+test('/healthz names problems without addresses: red while calls are not reported, grey while paused', () => {
   const link = { detail: 'АТС не отвечает по адресу 10.0.0.5:8021', state: 'connecting' as const };
   const parts = {
     exchange: link,

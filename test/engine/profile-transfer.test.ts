@@ -1,4 +1,4 @@
-/** A profile as one sealed file: what it takes along, and that one that cannot be made or read leaves nothing behind. Each seal costs a third of a second. */
+/** A profile exported as one sealed file: what it contains, and that a failed export or import leaves nothing behind. Each seal takes a third of a second. */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ function profile(dir: string): void {
   store.close();
 }
 
-test('people and what waits for the CRM go along in a file that only its owner reads', () => {
+test('the file contains the people and the messages that wait for the CRM, and only its owner may read it', () => {
   using from = tempDir();
   using to = tempDir();
   profile(from.dir);
@@ -35,7 +35,7 @@ test('people and what waits for the CRM go along in a file that only its owner r
   there.close();
 });
 
-test('a folder without a profile is told, and stays as it was; so does a profile under a short passphrase', () => {
+test('a folder without a profile is refused, and stays as it was; so does a profile with a too short passphrase', () => {
   using empty = tempDir();
   using from = tempDir();
   const file = join(empty.dir, 'moved.plecho');
@@ -45,11 +45,11 @@ test('a folder without a profile is told, and stays as it was; so does a profile
   expect(() => exportProfile(from.dir, file, 'short')).toThrow('PLECHO_PASSPHRASE');
   expect(existsSync(file)).toBe(false);
   const release = acquireProfile(from.dir);
-  expect(release).not.toBeNull(); // the lock was let go
+  expect(release).not.toBeNull(); // the lock was released
   release?.();
 });
 
-test('a file that is none of ours is refused before anything of the new profile is written', () => {
+test('a file that is not ours is refused before anything of the new profile is written', () => {
   using to = tempDir();
   const file = join(to.dir, 'other.txt');
   writeFileSync(file, '{"a":1}');

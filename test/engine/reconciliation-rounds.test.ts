@@ -1,4 +1,4 @@
-/** «Сверка», its rounds: what is compared with what, from which mark of the CRM's feed, when at night, and what our own book says where the feed proves nothing. */
+/** The rounds of the reconciliation («Сверка»): which calls are compared, from which cursor of the CRM's feed, when at night, and that our own outbox decides where the feed proves nothing. */
 import { expect, test } from 'vitest';
 import type { HistoryRow, Reconciliation } from '../../app/contract/view.ts';
 import type { TheirCall } from '../../app/crm/port.ts';
@@ -18,7 +18,7 @@ import {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** Four in the morning, by this PC. */
+/** Four in the morning, by the PC's clock. */
 const NIGHT = new Date(2026, 2, 3, 4).getTime();
 
 const row = (
@@ -84,7 +84,7 @@ function scene(rows: readonly HistoryRow[], feed: Feed = {}, over: Partial<Recon
 }
 const missing = ({ missing: list }: Reconciliation): string[] => list.map(({ callId }) => callId);
 
-test('compared are the calls of two days that are over and not on their way any more; the rest is nobody’s fault yet', async () => {
+test('compares the ended calls of two days whose messages no longer wait; the others are not judged yet', async () => {
   const it = scene(
     [
       row('old', NIGHT - 49 * HOUR, 'sent'),
@@ -103,13 +103,13 @@ test('compared are the calls of two days that are over and not on their way any 
   expect(it.reconciler.result()).toEqual(result); // kept for the window
 });
 
-test('a feed that can’t be read proves nothing: what our own book says was not taken is missing', async () => {
+test('a feed that can’t be read proves nothing: calls that the CRM did not accept by our own outbox are missing', async () => {
   const rows = [row('sent', NIGHT - HOUR, 'sent'), row('refused', NIGHT - HOUR, 'refused')];
   const result = await scene(rows, { calls: [theirs('other', 1)], failed: true }).reconciler.run();
   expect([result.source, missing(result)]).toEqual(['ownBook', ['refused']]);
 });
 
-test('so does a feed that shows no calls though some were told; where none was, it is believed', async () => {
+test('so does a feed without calls though some were told; where none was told, the feed is trusted', async () => {
   const sent = row('sent', NIGHT - HOUR, 'sent');
   const refused = row('refused', NIGHT - HOUR, 'refused');
   const blind = await scene([sent, refused]).reconciler.run();
@@ -118,13 +118,13 @@ test('so does a feed that shows no calls though some were told; where none was, 
   expect([empty.source, missing(empty)]).toEqual(['crm', ['refused']]);
 });
 
-test('the feed is read from the last mark that lies safely before the two days; one that broke leaves no mark', async () => {
+test('the feed is read from the last cursor that lies safely before the two days; a failed read stores no cursor', async () => {
   const feed: Feed = { end: 'first' };
   const it = scene([], feed);
   await it.reconciler.run();
   it.at(NIGHT + 48 * HOUR);
   Object.assign(feed, { end: 'second' });
-  await it.reconciler.run(); // the first mark is not an hour older than what is compared
+  await it.reconciler.run(); // the first cursor is not an hour older than the compared calls
   it.at(NIGHT + 49 * HOUR);
   Object.assign(feed, { end: null });
   await it.reconciler.run();
@@ -133,7 +133,7 @@ test('the feed is read from the last mark that lies safely before the two days; 
   expect(it.asked).toEqual([null, null, 'first', 'second']);
 });
 
-test('calls that are not reported, by the admin’s wish, are missing nowhere', async () => {
+test('calls that the admin chose not to report do not count as missing', async () => {
   using place = tempDir();
   const store = openStore(place.dir);
   const told = call({ n: 1 });
@@ -148,7 +148,7 @@ test('calls that are not reported, by the admin’s wish, are missing nowhere', 
   store.close();
 });
 
-test('two that ask at once get the same round', async () => {
+test('two simultaneous requests share one round', async () => {
   const it = scene([]);
   const [one, two] = await Promise.all([it.reconciler.run(), it.reconciler.run()]);
   expect(one).toBe(two);
@@ -157,7 +157,7 @@ test('two that ask at once get the same round', async () => {
   expect(it.asked).toHaveLength(2);
 });
 
-test('once a night, from three o’clock on, and only with the CRM there', async () => {
+test('once a night, from three o’clock on, and only while the CRM is reachable', async () => {
   const it = scene([]);
   const rounds = async (moment: number): Promise<number> => {
     it.at(moment);
@@ -193,13 +193,13 @@ test('a round that fails is tried again the same night', async () => {
   expect(it.results).toHaveLength(1);
 });
 
-test('sending again counts what is sent, and wakes the delivery only for that', async () => {
+test('“send again” returns the number sent, and wakes the delivery only if there are any', async () => {
   const it = scene([row('a', NIGHT, 'refused'), row('b', NIGHT, 'refused')]);
   expect([await it.reconciler.sendAgain(['gone']), it.kicked()]).toEqual([0, 0]);
   expect([await it.reconciler.sendAgain(['a', 'gone', 'b']), it.kicked()]).toEqual([2, 1]);
 });
 
-test('ended in the middle: no result of half a comparison is kept', async () => {
+test('stopped in the middle: no result of half a comparison is kept', async () => {
   const it = scene([row('lost', NIGHT - HOUR, 'sent')], { calls: [theirs('there', NIGHT - HOUR)], end: 'x' });
   const round = it.reconciler.run();
   it.reconciler.stop();

@@ -1,4 +1,4 @@
-/** «Сверка»: every kind of fault that is put into the CRM is found, nothing else is, and ten thousand calls take little time. */
+/** The reconciliation («Сверка»): every kind of fault planted in the CRM is found, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import type { HistoryRow, Reconciliation } from '../../app/contract/view.ts';
 import { compare, type Compared } from '../../app/engine/reconciliation/compare.ts';
@@ -84,7 +84,7 @@ const item = (card: Card): Record<string, unknown> => {
 };
 type List = keyof Pick<Reconciliation, 'missing' | 'doubled' | 'different' | 'withoutRecording'>;
 
-/** What is done to the card of call 7; null takes it away; a list is what stands in its place. */
+/** Changes the card of call 7; null removes it; a list replaces it. */
 const FAULTS: readonly [string, List, string, (card: Card) => Card[] | null | void][] = [
   ['no communication', 'missing', 'noCall', () => null],
   ['told live, never registered', 'missing', 'notRegistered', (card) => void (card.data.call.items = [])],
@@ -141,7 +141,7 @@ describe('the comparison with the CRM', () => {
     for (const other of ['missing', 'doubled', 'different', 'withoutRecording'] as const)
       if (other !== list) expect(found[other]).toEqual([]);
   });
-  it("other integrations' calls, and ours of before, are none of its business", () => {
+  it('ignores calls of other integrations, and our calls from before the period', () => {
     const foreign = { ...cardOf(ours(1000)), externalId: 'Mango/1' };
     const old = { ...cardOf(ours(-1000)), externalId: 'Plecho/old' };
     const found = check([...CALLS.map((call) => read(cardOf(call))), read(foreign), read(old)]);

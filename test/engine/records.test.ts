@@ -1,4 +1,4 @@
-/** Calls from the exchange's records alone: all of a group, however long before the last one they ended. */
+/** Calls from the exchange's records alone: all calls of a group of records, however long before the last one they ended. */
 import { expect, it } from 'vitest';
 import { recordedCall, tellRecords } from '../../app/engine/history/calls-of-records.ts';
 import { cdrFacts } from '../../app/pbx/call-records/facts.ts';

@@ -1,4 +1,4 @@
-/** A restart after every event of every recorded story: what the store kept goes on as if nothing had been, though the exchange tells all births anew. */
+/** A restart after every event of every recorded story: the stored state goes on as without a restart, although the exchange reports the creation of all channels again. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
@@ -14,10 +14,10 @@ import { store, tempDir } from '../store/fixtures.ts';
 const roots = ['stories', 'traces'].map((folder) => join(import.meta.dirname, '..', 'fixtures', folder));
 const stories = roots.flatMap((root) => traceNames(root).map((name) => [name, root] as const));
 
-/** Of the exchange's answers what tells who somebody is: bridges need both sides at one moment, which a recording does not have. */
+/** Only the creation facts of the exchange's state are used: bridges need both sides at one moment, which a trace does not contain. */
 const isBirth = ({ kind }: Fact): boolean => kind === 'created';
 
-/** What was told of each call, in order; calls that come due at one moment have no order among each other. */
+/** The messages of each call, in order; calls that become due at the same moment have no order between them. */
 const byCall = (intents: readonly Intent[]) => Object.groupBy(intents, ({ callId }) => callId);
 
 test.each(stories)('%s', async (name, root) => {

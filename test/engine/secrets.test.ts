@@ -1,4 +1,4 @@
-/** Secrets stay where they belong: no other address gets one, and the diagnostics file shows none, whatever setting it hides in. */
+/** Secrets go only to the address they belong to, and the diagnostics file shows none, whichever setting contains it. */
 import { once } from 'node:events';
 import { createServer as createHttp } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -8,7 +8,7 @@ import { withConfig, withPatch } from '../../app/engine/settings/config.ts';
 import { maskText, secretTexts } from '../../app/engine/window/diagnostics.ts';
 import { openOffice, type Office } from '../journeys/office.ts';
 
-/** Somebody else's server: keeps every byte it is sent. */
+/** Another party's server: keeps every byte that it receives. */
 async function thief(greeting = ''): Promise<{ port: number; heard: () => string; server: Server }> {
   let all = '';
   const server = createServer((socket) => {
@@ -45,7 +45,7 @@ describe('a stored secret', () => {
     expect((await post(office, 'testCrm', { url: office.crm.url })).body).toMatchObject({ ok: true });
   });
 
-  it('goes to no other exchange and no other CRM: it is asked for again, at its field', async () => {
+  it('goes to no other exchange and no other CRM: the user has to enter it again, at its field', async () => {
     const esl = await thief('Content-Type: auth/request\n\n');
     const web = await thief();
     const { apiKey } = office.crm;
@@ -64,7 +64,7 @@ describe('a stored secret', () => {
       const { status, body } = await post(office, name, input);
       expect([name, status, body.field, body.message]).toEqual([name, 400, field, expect.stringContaining('ещё раз')]);
     }
-    // Entered anew it goes where it was entered for.
+    // Entered again, it is sent to the address for which it was entered.
     expect((await post(office, 'testExchange', { pbx: { port: esl.port, password: 'another' } })).body.ok).toBe(false);
     expect(esl.heard()).toContain('auth another');
     expect(esl.heard()).not.toContain('demo');
@@ -73,7 +73,7 @@ describe('a stored secret', () => {
     for (const { server } of [esl, web]) server.close();
   });
 
-  it('of the recordings is used by their test at the same server only', async () => {
+  it('of the recordings is used by the recordings test only at the same server', async () => {
     const auth: unknown[] = [];
     const web = createHttp((req, res) => {
       auth.push(req.headers.authorization);
@@ -169,7 +169,7 @@ describe('the diagnostics file', () => {
     expect(text.match(/zz-unknown-\d/g)).toBeNull();
     expect(text).not.toContain('79161234567');
     const file = JSON.parse(text) as { settings: Record<string, Record<string, unknown>> };
-    // What helps is still there.
+    // The useful parts are still there.
     expect(file.settings['pbx']).toMatchObject({ host: '127.0.0.1', port: 8021, password: '(secret)' });
     expect(file.settings['listener']).toMatchObject({
       publicUrl: 'https://•••@office.example/…',
@@ -178,7 +178,7 @@ describe('the diagnostics file', () => {
     expect(file.settings['recordings']).toMatchObject({ source: { to: 'http://•••@rec.example' } });
   });
 
-  it('stays small whatever the log holds, and shows no half of a secret where a text is cut', async () => {
+  it('stays small whatever the log contains, and shows no part of a secret where a text is cut', async () => {
     const secret = 'plAnted-key-of-forty-two-characters-'.repeat(4);
     // The secret lies across every place where a text may be cut, whatever is masked before it.
     const logLines = Array.from({ length: 400 }, (_, n) => {

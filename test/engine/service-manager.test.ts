@@ -1,10 +1,10 @@
-/** What systemd is told: ready, alive three times within the watchdog's time, stopping; nothing where there is no systemd. */
+/** Notifications to systemd: ready, watchdog three times per watchdog interval, stopping; none where there is no systemd. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { createServiceManager } from '../../app/engine/process/service-manager.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-test('ready, signs of life, stopping', () => {
+test('ready, watchdog pings, stopping', () => {
   vi.useFakeTimers();
   const told: string[] = [];
   const env = { NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '60000000' };
@@ -19,7 +19,7 @@ test('ready, signs of life, stopping', () => {
   expect(told.length).toBe(5);
 });
 
-test('without systemd nothing is told', () => {
+test('without systemd nothing is sent', () => {
   const told: string[] = [];
   const service = createServiceManager({}, (state) => void told.push(state));
   service.ready();

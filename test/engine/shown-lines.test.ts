@@ -1,4 +1,4 @@
-/** Our own number that each extension showed outside last: learnt from calls, kept over a restart. */
+/** The caller ID number that each extension last showed to the outside: learnt from calls, kept over a restart. */
 import { describe, expect, it } from 'vitest';
 import type { Call, Channel } from '../../app/core/model.ts';
 import { createShownLines } from '../../app/engine/live/shown-lines.ts';
@@ -35,7 +35,7 @@ const channel = (id: string, shown: string, made: Channel['made'] = 'exchange'):
 });
 
 describe('lines that were shown', () => {
-  it('are known by extension, else by what the office showed last, after a restart too', () => {
+  it('are known per extension, else the last one of the office is used, also after a restart', () => {
     const kept = new Map<string, string>();
     const memory = {
       read: (key: string) => kept.get(key) ?? null,

@@ -1,4 +1,4 @@
-/** The lease, the mark and the notice of a second Plecho, on a clock of the test's own and the demo exchange's hash. */
+/** The lease, the mark of what was told, and the notice of a second Plecho, on an injected clock and the demo exchange's mod_hash. */
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
@@ -38,7 +38,7 @@ function exchange() {
 type World = ReturnType<typeof exchange>;
 const pc = (world: World, id: string) =>
   createLease({ memory: world.memory, key: 'lease-x', id, name: id, monotonic: world.now });
-/** Second after second; at no moment may both hold it. @returns when `wanted` was so, ms, or null */
+/** Lets second after second pass; at no moment may both hold the lease. @returns after how many ms `wanted` was true, or null */
 async function until(
   world: World,
   leases: ReturnType<typeof pc>[],
@@ -58,12 +58,12 @@ async function until(
 }
 
 describe('the lease', () => {
-  it('one of two holds it, at once', async () => {
+  it('one of two PCs holds it at once', async () => {
     const world = exchange();
     const [a, b] = [pc(world, 'a'), pc(world, 'b')];
     expect(await until(world, [a, b], () => a.holds() || b.holds())).toBeLessThanOrEqual(2000);
   });
-  it('a holder that is gone is followed within 15 s, one that let go at once', async () => {
+  it('a holder that died is replaced within 15 s, one that released the lease at once', async () => {
     const world = exchange();
     const [a, b] = [pc(world, 'a'), pc(world, 'b')];
     await until(world, [a, b], () => a.holds());
@@ -71,7 +71,7 @@ describe('the lease', () => {
     await b.release();
     expect(await until(world, [a], () => a.holds())).toBeLessThanOrEqual(1000);
   });
-  it('a frozen holder counts itself out before the other one takes it, and does not get it back', async () => {
+  it('a frozen holder gives itself up before the other PC takes the lease, and does not get it back', async () => {
     const world = exchange();
     const [a, b] = [pc(world, 'a'), pc(world, 'b')];
     await until(world, [a, b], () => a.holds());
@@ -80,7 +80,7 @@ describe('the lease', () => {
     await until(world, [b], () => b.holds());
     expect(await until(world, [a, b], () => a.holds(), 30)).toBeNull();
   });
-  it('an exchange that began anew: the holder stays; where it is gone, another one waits until it must have counted itself out', async () => {
+  it('after a restart of the exchange the holder stays; where it is gone, another PC waits until the holder must have given itself up', async () => {
     const world = exchange();
     const [a, b] = [pc(world, 'a'), pc(world, 'b')];
     await until(world, [a, b], () => a.holds());
@@ -94,7 +94,7 @@ describe('the lease', () => {
     expect(took).toBeGreaterThanOrEqual(10_000);
     expect(took).toBeLessThanOrEqual(15_000);
   });
-  it('in a thousand random schedules never two at a time', async () => {
+  it('in a thousand random schedules there are never two holders at a time', async () => {
     let seed = 7;
     const chance = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
     for (let turn = 0; turn < 1000; turn += 1) {
@@ -116,7 +116,7 @@ describe('the lease', () => {
 describe('the mark of what is told', () => {
   const at = 1_000_000_000;
   const second = 1_000_000;
-  it('says of what is older than half a minute: told, but for what waits', () => {
+  it('counts messages older than half a minute as told, except those that wait', () => {
     const mark = readMark(writeMark(at, at + 100 * second, [{ key: 'w', at: at + 10 * second }], ['d']));
     if (mark === null) throw new Error('no mark');
     expect(isTold(mark, { key: 'x', at: at + 20 * second })).toBe(true);
@@ -125,20 +125,20 @@ describe('the mark of what is told', () => {
     expect(isTold(mark, { key: 'd', at: at + 90 * second })).toBe(true);
     expect(isTold(mark, { key: 'x', at: at - second })).toBe(false);
   });
-  it('what waits is named however young it is: for a PC that was off meanwhile the same call ended earlier', () => {
+  it('lists waiting messages however recent: a PC that was off meanwhile may date the end of the same call earlier', () => {
     const mark = readMark(writeMark(at, at + 100 * second, [{ key: 'c/registered', at: at + 90 * second }], []));
     if (mark === null) throw new Error('no mark');
     expect(isTold(mark, { key: 'c/registered', at: at + 60 * second })).toBe(false);
     expect(isTold(mark, { key: 'd/registered', at: at + 60 * second })).toBe(true);
   });
-  it('with too much waiting it vouches for nothing after the oldest of it', () => {
+  it('with too many waiting messages it counts nothing after the oldest of them as told', () => {
     const waiting = Array.from({ length: 1000 }, (_, n) => ({ key: `w${n}`, at: at + n }));
     const mark = readMark(writeMark(at - second, at + 100 * second, waiting, []));
     if (mark === null) throw new Error('no mark');
     expect(waiting.some((row) => isTold(mark, row))).toBe(false);
     expect(isTold(mark, { key: 'x', at: at - 1 })).toBe(true);
   });
-  it('of a call whose end is told nothing is told live, even what the holder itself did not see', () => {
+  it('of a call whose end was told nothing more is told live, not even events that the holder did not see', () => {
     const about = { key: 'c:client:u1:1/3', at: at - 4 * second };
     const rowOf = (kind: string, callId: string) => ({ ...about, ...overBy({ kind, callId } as Intent) });
     for (const end of ['c/finished', 'c/registered']) {
@@ -148,11 +148,11 @@ describe('the mark of what is told', () => {
       expect(isTold(mark, rowOf('call-started', 'c'))).toBe(true);
       expect(isTold(mark, rowOf('call-event', 'd'))).toBe(false);
       for (const kind of ['register-call', 'call-recording']) expect(isTold(mark, rowOf(kind, 'c'))).toBe(false);
-      // Registered from the records, it may never have been told as finished, and that comes too late then.
+      // A call registered from the records may never have been told as finished, and by then it is too late for that.
       expect(isTold(mark, rowOf('call-finished', 'c'))).toBe(end === 'c/registered');
     }
   });
-  it('a mark of another version, or none, says nothing', () => {
+  it('a mark of another version, or an invalid mark, is ignored', () => {
     expect(readMark(null)).toBeNull();
     expect(readMark('2,whatever')).toBeNull();
     expect(digestOf('a')).toHaveLength(12);
@@ -161,7 +161,7 @@ describe('the mark of what is told', () => {
 
 describe('after taking over', () => {
   const second = 1_000_000;
-  it('what the holder before told is not told again, though we learn of it only now; the rest is, and what is sent again on purpose', async () => {
+  it('messages of the previous holder are not told again, though we learn of them only now; the rest is told, and messages sent again on purpose', async () => {
     vi.useFakeTimers();
     try {
       const world = exchange();
@@ -220,13 +220,13 @@ describe('after taking over', () => {
       standby.start();
       await vi.advanceTimersByTimeAsync(20_000);
       expect(standby.mayTell()).toBe(true);
-      comes = true; // the exchange's records are read now
+      comes = true; // now the exchange's records are read
       expect(standby.untold(() => [...rows.values()]).map(({ intent }) => intent.key)).toEqual([
         'waits',
         'news',
         'early-again',
       ]);
-      // Cut off it holds the lease for a while, but what it told then the other one would tell again.
+      // Cut off from the exchange it still holds the lease for a while, but the other PC would repeat whatever it told then.
       isConnected = false;
       expect([standby.mayTell(), standby.state().role]).toEqual([false, 'holder']);
       await vi.advanceTimersByTimeAsync(1_000);
@@ -242,7 +242,7 @@ describe('after taking over', () => {
 });
 
 describe('the CRM does not answer the holder, but answers the other one', () => {
-  it('the holder tells nothing more, and leaves the lease once nothing of it is on its way', async () => {
+  it('the holder sends nothing more, and releases the lease once none of its messages is in flight', async () => {
     vi.useFakeTimers();
     try {
       const world = exchange();
@@ -276,7 +276,7 @@ describe('the CRM does not answer the holder, but answers the other one', () => 
       ]);
       crmAnswers.a = false;
       isQuiet = false;
-      await vi.advanceTimersByTimeAsync(20_000); // longer than a lease lives without being renewed
+      await vi.advanceTimersByTimeAsync(20_000); // longer than a lease lasts without renewal
       expect(all()).toEqual([
         [false, 'holder'],
         [false, 'waiting'],
@@ -312,7 +312,7 @@ describe('a second Plecho', () => {
     }
     expect(a.other('a')).toBeNull();
   });
-  it('whatever somebody else wrote there, we go on: a stray % is part of a name', async () => {
+  it('works whatever other programs wrote to the hash: a stray % is part of a name', async () => {
     const world = exchange();
     const a = createPresence(world.memory, 'o', world.now);
     const self = { id: 'a', name: 'половина \ud83d', shares: false, canTell: true, troubles: [] };
@@ -323,7 +323,7 @@ describe('a second Plecho', () => {
     }
     expect(a.other('a')?.name).toBe('50%zz');
   });
-  it('what stood there before us is nobody, and other offices on the exchange are none of ours', async () => {
+  it('old entries do not count as another Plecho, nor do other offices on the same exchange', async () => {
     const world = exchange();
     const dead = createPresence(world.memory, 'o', world.now);
     await dead.tick({ id: 'x', name: 'x', shares: false, canTell: true, troubles: [] });
@@ -339,11 +339,11 @@ describe('a second Plecho', () => {
 });
 
 describe('the exchange as a meeting place', () => {
-  it('without mod_hash it says what to do', async () => {
+  it('without mod_hash the message says what to do', async () => {
     const memory = createSharedMemory({ api: () => Promise.resolve('-ERR hash Command not found!\n') }, 1000);
     await expect(memory.read('x')).rejects.toMatchObject({ code: 'no-hash' });
   });
-  it('what could break the command is refused', async () => {
+  it('values that could break the command are refused', async () => {
     const world = exchange();
     await expect(world.memory.write('x', 'a/b')).rejects.toThrow(TypeError);
     await expect(world.memory.write('x', 'a\n\nhupall')).rejects.toThrow(TypeError);

@@ -1,10 +1,10 @@
-/** Long work in steps: others are served between them, and it can be ended. */
+/** Long work in steps: other work runs between them, and it can be aborted. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { inSteps } from '../../app/timers/steps.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Pieces of a millisecond each, by a clock that only they move. */
+/** Pieces of work that take a millisecond each, by a clock that only they move. */
 function pieces(count: number): Generator<void, string> {
   const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
   return (function* () {
@@ -16,7 +16,7 @@ function pieces(count: number): Generator<void, string> {
   })();
 }
 
-it('gives way after every eight milliseconds', async () => {
+it('yields after every eight milliseconds', async () => {
   let turns = 0;
   let isOver = false;
   const others = (): void => {
@@ -29,7 +29,7 @@ it('gives way after every eight milliseconds', async () => {
   expect(turns).toBeGreaterThanOrEqual(99);
 });
 
-it('ends early where it is told to, and passes on what goes wrong', async () => {
+it('stops early where it is aborted, and passes errors on', async () => {
   const ending = new AbortController();
   const work = inSteps(pieces(800), ending.signal);
   ending.abort(new Error('stopped'));

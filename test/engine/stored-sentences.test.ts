@@ -1,4 +1,4 @@
-/** What is stored or kept of a sentence is its code with arguments; whoever reads it reads his own language, older rows included. */
+/** Sentences are stored as a code with arguments; each reader sees them in his own language, older rows included. */
 import { describe, expect, it, test } from 'vitest';
 import type { Refusal } from '../../app/contract/api.ts';
 import type { OutboxRow } from '../../app/contract/view.ts';
@@ -34,7 +34,7 @@ describe('a stored sentence', () => {
       [ru, en],
       [ru, en],
     ]);
-    expect([sentences.word(ru, 'en'), sentences.word(en, 'ru')]).toEqual([en, ru]); // stored whole by an older version
+    expect([sentences.word(ru, 'en'), sentences.word(en, 'ru')]).toEqual([en, ru]); // stored as plain text by an older version
   });
 
   it.each([
@@ -44,9 +44,9 @@ describe('a stored sentence', () => {
     '{"say":',
     '{"say":"no.such","with":[]}',
     '(.+) [x',
-  ])('what is in no catalogue stays as it is: %j', (text) => expect(both(text)).toEqual([text, text]));
+  ])('text that is in no catalogue stays as it is: %j', (text) => expect(both(text)).toEqual([text, text]));
 
-  it('a reason inside a sentence is worded too', () => {
+  it('a reason inside a sentence is translated too', () => {
     const row = { words: 'Запись разговора не удалось получить: нет такого файла или папки' } as OutboxRow;
     expect(createStoredSentences(kontur).wordedOutbox([row], 'en')[0]?.words).toBe(
       'The recording could not be fetched: no such file or folder',

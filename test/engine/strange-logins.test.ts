@@ -1,4 +1,4 @@
-/** A login through which many strange numbers call is offered as an outside line; the admin says what it is. */
+/** A login through which many unknown numbers call is offered as an outside line; the admin decides. */
 import { describe, expect, it, test } from 'vitest';
 import { settings as defaults } from '../../app/contract/settings.ts';
 import { createOffice } from '../../app/core/office.ts';
@@ -45,16 +45,16 @@ function watched(outsideLogins: string[] = []) {
 }
 const strangers = (n: number): string[] => Array.from({ length: n }, (_, i) => `7999000000${i}`);
 
-describe('a strange login', () => {
+describe('a login with unknown callers', () => {
   it('is offered when five different outside numbers have called through it, and still after a restart', () => {
     const { logins, open, kept } = watched();
     expect(logins.see(strangers(4).flatMap((number) => calls('goip1', number)))).toBe(false);
-    expect(logins.see([...calls('goip1', '79990000000'), ...calls('goip1', '+79990000001')])).toBe(false); // both were there
+    expect(logins.see([...calls('goip1', '79990000000'), ...calls('goip1', '+79990000001')])).toBe(false); // the same number twice
     expect(logins.offered()).toEqual([]);
     expect(logins.see(calls('GoIP1', '79990000009'))).toBe(true);
     expect(logins.offered()).toEqual(['goip1']);
     expect(open().offered()).toEqual(['goip1']);
-    expect([...kept.values()].join()).not.toContain('7999'); // whoever called is not written down
+    expect([...kept.values()].join()).not.toContain('7999'); // the callers' numbers are not stored
   });
 
   it('is offered at two where the exchange treats it as the outside world: context public', () => {
@@ -63,14 +63,14 @@ describe('a strange login', () => {
     expect(logins.offered()).toEqual(['trunk7']);
   });
 
-  it('a colleague is none: his extension, his mobile, our own lines, a hidden number', () => {
+  it('does not count colleagues: an extension, a mobile, our own lines, a withheld number', () => {
     const { logins } = watched();
     const own = ['1001', '89161112233', '74951234567', '+74951234568', '1002', 'anonymous', '*97'];
     logins.see(own.flatMap((number) => [...calls('1001', number), ...calls('1002', number)]));
     expect(logins.offered()).toEqual([]);
   });
 
-  it('what was entered as a line, or said to be a colleague, is not offered', () => {
+  it('a login entered as a line, or confirmed as a colleague, is not offered', () => {
     const { logins, open } = watched(['GOIP1@office']);
     logins.see(strangers(9).flatMap((number) => calls('goip1', number)));
     logins.see(strangers(9).flatMap((number) => calls('1003', number)));

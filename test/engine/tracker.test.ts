@@ -1,4 +1,4 @@
-/** What the model or the store cannot bear costs itself only: everything that came with it is told. */
+/** A fact that the model or the store cannot handle is dropped alone: everything else in its batch is told. */
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
@@ -40,7 +40,7 @@ const begin = (deps: Partial<TrackerDeps> = {}): void => {
 };
 afterEach(() => void tracker.stop());
 
-/** An inbound client's channel is born: one call is announced. */
+/** An inbound client's channel is created: one call is announced. */
 const born = (channel: string, number = '79161234567', at = START): Fact => ({
   kind: 'created',
   at,
@@ -51,7 +51,7 @@ const born = (channel: string, number = '79161234567', at = START): Fact => ({
 });
 const started = (): string[] => written.flatMap(({ intents }) => intents.map(({ callId }) => callId));
 
-test('facts are checked at the door', () => {
+test('facts are validated on entry', () => {
   const bad: unknown[] = [
     { ...born('x'), channel: 7 },
     { ...born('x'), channel: '' },
@@ -72,7 +72,7 @@ test('facts are checked at the door', () => {
   expect(bad.map((fact) => faultOf(fact as Fact)).every((fault) => fault !== undefined)).toBe(true);
 });
 
-test('what every recorded fact is made of passes the door', () => {
+test('every recorded fact passes validation', () => {
   expect(faultOf(born('one'))).toBeUndefined();
   expect(
     faultOf({ kind: 'alive', at: START, channels: ['a'], bridges: [['a', 'b']], before: Infinity }),
@@ -80,7 +80,7 @@ test('what every recorded fact is made of passes the door', () => {
   expect(faultOf({ kind: 'tick', at: 0 })).toBeUndefined();
 });
 
-test('an event whose Unique-ID is no text is nobody’s, and the next call is told', () => {
+test('an event whose Unique-ID is no text is ignored, and the next call is told', () => {
   begin();
   for (const id of [5, null, {}, [], '', '\u0000', true]) {
     const text = JSON.stringify({
@@ -96,7 +96,7 @@ test('an event whose Unique-ID is no text is nobody’s, and the next call is to
   expect(started().at(-1)).toBe('next');
 });
 
-test('a fact that the model cannot bear is found among many', () => {
+test('a fact that crashes the model is found among many', () => {
   const office: Office = {
     ...OFFICE,
     identify: (claim, made) => {
@@ -113,7 +113,7 @@ test('a fact that the model cannot bear is found among many', () => {
   expect(aside).toBe(1);
 });
 
-test('what the store will never take is found among many and put aside, also after an outage', () => {
+test('a fact that the store can never write is found among many and put aside, also after an outage', () => {
   let outage = true;
   begin({
     commit: (batch) => {
@@ -132,7 +132,7 @@ test('what the store will never take is found among many and put aside, also aft
   expect(started()).toContain('later');
 });
 
-test('the PC’s clock was ahead before the exchange said anything: its first events are not late, whatever their order', async () => {
+test('the PC’s clock was ahead before the exchange’s time was known: its first events do not count as late, in any order', async () => {
   const ahead = 48_920_000;
   const child: Fact = {
     kind: 'created',
@@ -167,7 +167,7 @@ test('the PC’s clock was ahead before the exchange said anything: its first ev
   }
 });
 
-test('a tick that waited for the exchange to speak does not bring the PC’s time into the model', async () => {
+test('a tick that waited for the exchange’s answer does not bring the PC’s time into the model', async () => {
   vi.useFakeTimers();
   try {
     const clock = createExchangeClock(

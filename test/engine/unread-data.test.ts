@@ -16,18 +16,18 @@ const TRACES = [
   ...traceNames(STORIES).map((name) => loadTrace(name, STORIES)),
 ];
 const SEEDS = isLong ? 10 : 1;
-/** What is held back is over by then. */
+/** By then nothing is held back any more. */
 const QUIET = 10_000;
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Tells a story over a socket whose data is late by what `delay` says (ms), in order. The product asks over the same socket what has been read. */
+/** Plays a story over a socket whose data is delayed by `delay()` ms, in order. The product asks over the same socket how far it has read. */
 async function listen(trace: Trace, delay: () => number): Promise<Intent[]> {
   const intents: Intent[] = [];
   const began = performance.now();
   let arrival = 0;
-  /** What is sent now arrives when its delay is over, and never before what was sent earlier. */
+  /** Data sent now arrives after its delay, and never before data that was sent earlier. */
   const send = (arrive: () => void): void => {
     arrival = Math.max(arrival, performance.now() + delay());
     setTimeout(arrive, arrival - performance.now());
@@ -60,7 +60,7 @@ async function listen(trace: Trace, delay: () => number): Promise<Intent[]> {
   return intents;
 }
 
-/** Calls, legs, people, events and what is registered; not the ms by which a leg that nobody answered ends with the one thing or the other. */
+/** Calls, legs, people, events and registrations; without the few ms by which the end of an unanswered leg may differ. */
 const essence = (calls: readonly ToldCall[]) =>
   calls.map(({ legs, registrations, ...call }) => ({
     ...call,
@@ -71,7 +71,7 @@ const essence = (calls: readonly ToldCall[]) =>
   }));
 
 describe.each(TRACES)('$name', (trace) => {
-  test(`the same, however late its data comes (${SEEDS} seeds)`, async () => {
+  test(`the same, however late its data arrives (${SEEDS} seeds)`, async () => {
     const prompt = callsOf(await listen(trace, () => 0));
     expect(differences(prompt, trace.expected)).toEqual([]);
     for (let seed = 1; seed <= SEEDS; seed += 1) {

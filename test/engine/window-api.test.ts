@@ -1,6 +1,6 @@
-/** What the window's methods let through and what they refuse: calls, messages, history, files, settings, the look around the server. */
+/** What the window's API accepts and refuses: calls, messages, history, files, the look around the server. Settings → Program: program-api.test.ts. */
 import { expect, test } from 'vitest';
-import { settings as defaults, type Settings } from '../../app/contract/settings.ts';
+import { settings as defaults } from '../../app/contract/settings.ts';
 import { WordedError } from '../../app/contract/worded-error.ts';
 import type { OutboxRow } from '../../app/contract/view.ts';
 import { kontur } from '../../app/crm/kontur/kontur.ts';
@@ -11,13 +11,12 @@ import { filesOf, filterOf, type FilesDeps } from '../../app/engine/window/files
 import { historyApi, type HistoryApiDeps } from '../../app/engine/window/history-api.ts';
 import { lookAroundApi, type LookAroundDeps } from '../../app/engine/window/look-around-api.ts';
 import { outboxApi } from '../../app/engine/window/outbox-api.ts';
-import { programApi, type ProgramApiDeps } from '../../app/engine/window/program-api.ts';
 import { createStoredSentences } from '../../app/engine/window/stored-sentences.ts';
 import { silent } from '../store/fixtures.ts';
 
 const sentences = createStoredSentences(kontur);
 
-test('calls: what may not be dialled, ended or done is refused with its own words, for whoever reads them', async () => {
+test('calls: a forbidden dial, hang-up or action is refused with its own reason, in the reader’s language', async () => {
   const no = { refuse: 'invalidConstraints', message: 'Туда нельзя.' } as const;
   const words = { ru: 'Разговор окончен.', en: 'The call is over.' };
   const dialled: unknown[] = [];
@@ -42,7 +41,7 @@ test('calls: what may not be dialled, ended or done is refused with its own word
   });
 });
 
-test('messages: «all again» sends those that failed and counts what went; one that is not there is told', () => {
+test('messages: «all again» resends the failed ones and returns their number; an unknown message is reported', () => {
   const row = (id: number, state: OutboxRow['state']) => ({ id, state, words: '' }) as OutboxRow;
   const again: number[] = [];
   const { commands } = outboxApi({
@@ -62,7 +61,7 @@ test('messages: «all again» sends those that failed and counts what went; one 
   expect(() => commands.dismiss({ id: 9 })).toThrow(notFound);
 });
 
-test('history: an import needs a place to read from; a client who waits no more and a call that is none are told in words', () => {
+test('history: an import needs a source; a client who no longer waits, and an unknown call, are reported', () => {
   const imported: number[] = [];
   const make = (history: unknown) =>
     historyApi({
@@ -82,10 +81,10 @@ test('history: an import needs a place to read from; a client who waits no more 
   expect(() => unset.reads.call({ id: 'x' })).toThrow(expect.objectContaining({ code: 'notFound', field: 'id' }));
   expect(unset.commands.markCalledBack({ phone: '1', note: '' })).toEqual({ done: 1 });
   expect(() => unset.commands.markCalledBack({ phone: '2', note: '' })).toThrow('Этот клиент не ждёт звонка');
-  expect(unset.commands.markCalledBack({ upTo: 7, note: '' })).toEqual({ done: 0 }); // «all of them» may be none
+  expect(unset.commands.markCalledBack({ upTo: 7, note: '' })).toEqual({ done: 0 }); // «all of them» may be none at all
 });
 
-test('files: the exported calls are those that the window shows; what is no filter is left out', () => {
+test('files: the exported calls are those that the window shows; unknown filters are ignored', () => {
   const of = (query: string) => filterOf(new URLSearchParams(query));
   expect(of('text=79&direction=inbound&missed=true&userId=u1&line=74951234567&from=1&until=2')).toEqual({
     ...{ text: '79', direction: 'inbound', missed: true, userId: 'u1', line: '74951234567', from: 1, until: 2 },
@@ -95,7 +94,7 @@ test('files: the exported calls are those that the window shows; what is no filt
   expect(of('')).toEqual({});
 });
 
-test('files: the installer needs the address that it tells the CRM', async () => {
+test('files: the manifest needs the address that it gives the CRM', async () => {
   let baseUrl: string | null = null;
   const files = filesOf({
     language: () => 'en',
@@ -116,26 +115,6 @@ test('files: the installer needs the address that it tells the CRM', async () =>
   const people = await get('people.csv');
   expect(await people.text()).toContain('Маша');
   expect(people.headers.get('cache-control')).toBe('no-store');
-});
-
-test('settings: no secret leaves, a patch takes effect checked, letters are tried with what is entered and not saved', async () => {
-  const saved: unknown[] = [];
-  const tried: unknown[] = [];
-  const { reads, commands } = programApi({
-    store: { people: { list: () => [] }, setMeta: () => undefined },
-    settings: () => defaults.parse({ pbx: { password: 'ClueCon-2' } }),
-    language: () => 'ru',
-    change: (next: Settings) => Promise.resolve(void saved.push(next.dialing.prefix)),
-    testAlerts: (alerts: unknown) => (tried.push(alerts), Promise.resolve({ ok: true, text: '' })),
-    erasure: { find: () => ({ digits: '', calls: 0 }), list: () => [] },
-  } as unknown as ProgramApiDeps);
-  expect(JSON.stringify(reads.settings({}))).not.toContain('ClueCon-2');
-  await commands.saveSettings({ patch: { dialing: { prefix: '9' } } });
-  await expect(commands.saveSettings({ patch: { dialing: { prefixx: '8' } } })).rejects.toMatchObject({
-    field: 'dialing.prefixx',
-  });
-  await commands.testAlerts({ alerts: {} } as never);
-  expect([saved, tried.length]).toEqual([['9'], 1]);
 });
 
 const LOGIN = { host: 'pbx.office', port: 22, user: 'root', password: 'x' };
@@ -175,7 +154,7 @@ function look(found: Partial<ServerFindings> = {}, over: Partial<LookAroundDeps>
 }
 const login = defaults.parse({ pbx: { ssh: LOGIN } }).pbx.ssh ?? LOGIN;
 
-test('look around: the window hears what there is, and neither settings with secrets nor whole files', async () => {
+test('look around: the window is told what was found, but neither settings with secrets nor whole files', async () => {
   const it = look();
   const result = await it.commands.lookAround({ login } as never);
   expect(result).toMatchObject({ ok: true, text: 'Found: 1 of 2' });
@@ -184,7 +163,7 @@ test('look around: the window hears what there is, and neither settings with sec
   expect(it.isOpen()).toBe(false);
 });
 
-test('look around: only what is offered and was chosen is taken over, the extensions among it', async () => {
+test('look around: only offered and chosen settings are taken over, extensions included', async () => {
   const it = look();
   await it.commands.lookAround({ login } as never);
   await it.commands.applyLook({ ids: ['country'] });
@@ -197,7 +176,7 @@ test('look around: only what is offered and was chosen is taken over, the extens
   expect([...it.meta.values()].join('')).toContain('Маша');
 });
 
-test('look around: nothing is taken over or changed before, nor changed without a plan for it', async () => {
+test('look around: nothing is taken over or changed before the look, and nothing is changed without a plan', async () => {
   const it = look();
   const first = { code: 'notFound' };
   await expect(it.commands.applyLook({ ids: ['prefix'] })).rejects.toMatchObject(first);
@@ -209,7 +188,7 @@ test('look around: nothing is taken over or changed before, nor changed without 
   expect([it.made, it.isOpen()]).toEqual([['acl'], false]);
 });
 
-test('look around: a server that lets nobody in, or breaks a change, is told and closed', async () => {
+test('look around: a server that refuses the login, or fails during a change, is reported and the connection closed', async () => {
   const words = { ru: 'Не пускает.', en: 'No entry.' };
   const closed = look({}, { sources: { openServer: () => Promise.reject(new WordedError('ssh-refused', words)) } });
   expect(await closed.commands.lookAround({ login } as never)).toEqual({

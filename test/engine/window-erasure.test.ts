@@ -1,4 +1,4 @@
-/** Erasure of a client's number: who may be erased and when, what goes, and a certificate that says what stays where. */
+/** Erasure of a client's number: who may be erased and when, what is deleted, and a certificate that says what remains where. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { settings as defaults } from '../../app/contract/settings.ts';
 import type { State } from '../../app/core/model.ts';
@@ -53,7 +53,7 @@ const two = () => {
 };
 const where = ({ remains }: { remains: readonly { where: string }[] }): string[] => remains.map((one) => one.where);
 
-test('however the number is written, its calls, messages, events and lines of the log go; another client’s stay', async () => {
+test('however the number is written, its calls, messages, events and log lines are deleted; another client’s stay', async () => {
   two();
   const { erasure, forgotten, traces, log } = scene();
   for (const written of [GONE, '8 (999) 777-55-33', '+7 999 777 55 33'])
@@ -62,10 +62,10 @@ test('however the number is written, its calls, messages, events and lines of th
   expect(certificate.removed).toEqual({ calls: 1, messages: 1, unsent: 1, events: 3, logLines: 2 });
   expect([erasure.find(GONE).calls, erasure.find(KEPT).calls]).toEqual([0, 1]);
   expect(forgotten).toEqual([uuid(1)]);
-  expect([traces, log]).toEqual([['9997775533'], ['9997775533']]); // what all spellings share
+  expect([traces, log]).toEqual([['9997775533'], ['9997775533']]); // the digits that all spellings share
 });
 
-test('a call that the model still has in mind is found and forgotten too', async () => {
+test('a call that is still in the model is found and forgotten too', async () => {
   const over = `${TALKS}\n 9.00 B ends NORMAL_CLEARING\n 9.00 A ends NORMAL_CLEARING\n 14.00 – passes`;
   const { erasure, forgotten } = scene({}, over);
   expect(erasure.find(GONE).calls).toBe(1);
@@ -77,7 +77,7 @@ test.each([
   ['a short number', '1001', 'badInput', /Введите номер целиком/],
   ['no number at all', 'Маша', 'badInput', /Введите номер целиком/],
   ['a colleague’s mobile', '8 916 111-22-33', 'refused', /Сотрудник 1001/],
-])('refused in words that say what to do: %s', async (_, number, code, message) => {
+])('refused with a message that says what to do: %s', async (_, number, code, message) => {
   const { erasure, forgotten } = scene();
   const refusal = expect.objectContaining({ code, field: 'number', message: expect.stringMatching(message) });
   expect(() => erasure.find(number)).toThrow(refusal);
@@ -85,15 +85,15 @@ test.each([
   expect([forgotten, erasure.list()]).toEqual([[], []]);
 });
 
-test('nobody is erased in the middle of his call', async () => {
+test('a client is not erased during his call', async () => {
   two();
   const { erasure, forgotten } = scene({}, TALKS);
   await expect(erasure.erase(GONE)).rejects.toMatchObject({ code: 'refused' });
   expect([forgotten, store.searchCalls({ text: GONE }, 0, 1).total]).toEqual([[], 1]);
-  expect((await erasure.erase(KEPT)).removed.calls).toBe(1); // another one is
+  expect((await erasure.erase(KEPT)).removed.calls).toBe(1); // another client is
 });
 
-test('the certificate names where more is: the exchange always, the CRM where calls were, a log that the system keeps', async () => {
+test('the certificate names where data remains: always the exchange, the CRM where calls were told, a log kept by the system', async () => {
   two();
   expect(where(await scene().erasure.erase(GONE))).toEqual(['crm', 'exchange']);
   expect(where(await scene().erasure.erase(GONE))).toEqual(['exchange']); // nothing was left to erase
@@ -102,7 +102,7 @@ test('the certificate names where more is: the exchange always, the CRM where ca
   expect(certificate.removed.logLines).toBe(0);
 });
 
-test('backups are named until the last of them is thrown away', async () => {
+test('backups are named until the last of them is deleted', async () => {
   const last = Date.now() - 3 * DAY;
   const settings = () => defaults.parse({ retention: { backupDays: 7 } });
   const at = (lastBackup: number | null, damaged: boolean) =>

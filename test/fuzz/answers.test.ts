@@ -1,4 +1,4 @@
-/** What the CRM answers, spoilt in every way: the product lives, every call is registered exactly once, and what was refused says why. */
+/** Corrupted answers of the CRM: the product survives, every call is registered exactly once, and refused messages say why. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutboxRow } from '../../app/contract/view.ts';
 import type { Misbehaviour } from '../../app/demo/crm/misbehaviour.ts';
@@ -33,14 +33,14 @@ const HEADERS = [
   { 'content-type': 'application/json; charset=koi8-r' },
 ];
 
-/** JSON that is neither an OK nor a card: a lie in the right shape nobody can see through. */
+/** JSON that is neither an OK nor a card: a false answer in the right shape cannot be detected. */
 function odd(chance: Chance): string {
   const value = oddJson(chance, 6);
   const isCard = typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
   return JSON.stringify(isCard ? [value] : value);
 }
 
-/** A few bad answers to some requests: swallowed on the way, or taken in all the same. */
+/** A few bad answers to some requests: the request is lost on the way, or the CRM took it in. */
 function trouble(chance: Chance): Misbehaviour {
   const path = chance.pick([
     /telephony/,
@@ -54,13 +54,13 @@ function trouble(chance: Chance): Misbehaviour {
   const times = 1 + chance.below(5);
   const how = chance.pick(['status', 'status', 'status', 'garble', 'garble', 'cut', 'expire'] as const);
   const codes = [200, 200, 200, 200, 201, 206, 301, 302, 307, 401, 403, 404, 429, 500, 502, 503];
-  // A refused key is no refusal of the message that waits for it.
+  // A refused key does not mean that the waiting message is refused.
   const status = chance.pick(path.source === 'authorize' ? [...codes, 400, 400, 409, 422, 422] : codes);
   const body = chance.next() < 0.3 ? chance.pick(NO_JSON) : chance.next() < 0.5 ? chance.pick(ODD) : odd(chance);
   return { how, path, times, status, body, headers: chance.pick(HEADERS) };
 }
 
-/** The registration itself is lost on the way, and the answer looks harmless. */
+/** The registration is lost on the way, but gets an answer that looks harmless. */
 const swallowed = (chance: Chance): Misbehaviour => ({
   how: 'status',
   path: /register-call/,
@@ -69,7 +69,7 @@ const swallowed = (chance: Chance): Misbehaviour => ({
   body: chance.next() < 0.7 ? chance.pick(ODD) : odd(chance),
 });
 
-/** A refusal for good, in words or without. */
+/** A permanent refusal, with or without a message. */
 const refusal = (chance: Chance): Misbehaviour => ({
   how: 'status',
   path: /register-call/,
@@ -94,7 +94,7 @@ describe('the CRM answers nonsense', () => {
     (await (await office.engine.respond(new Request('app://plecho/api/outbox'))).json()) as OutboxRow[];
   const retry = (id: number): Promise<Response> =>
     office.engine.respond(new Request('app://plecho/api/retry', { method: 'POST', body: JSON.stringify({ id }) }));
-  /** Until nothing waits any more; nobody waits out the pauses between tries. */
+  /** Waits until no message waits, skipping the pauses between tries. */
   const delivered = async (): Promise<void> => {
     const hurry = setInterval(() => office.engine.wake('network'), 100);
     await waitForStatus(

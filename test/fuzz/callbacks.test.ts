@@ -1,4 +1,4 @@
-/** What strangers send to the callbacks, spoilt in every way: the product lives, and what is good afterwards works. */
+/** Corrupted requests of strangers to the callback listener: the product survives, and good requests work afterwards. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play } from '../fixtures/replay.ts';
@@ -24,7 +24,7 @@ describe('the world outside', () => {
     await office[Symbol.asyncDispose]();
   });
 
-  /** A good call, told in the end exactly as it was. */
+  /** Plays a good call and expects it to be told exactly. */
   const goodCall = async (): Promise<void> => {
     const live = play(office.exchange, GOOD, { speed: 10 });
     await live.done;
@@ -40,7 +40,7 @@ describe('the world outside', () => {
   };
 
   it(
-    'bytes that are no HTTP, bodies that are no JSON, slow bodies on 1,000 connections',
+    'bytes that are not HTTP, bodies that are not JSON, slow bodies on 1,000 connections',
     { timeout: 120_000 },
     async () => {
       const url = new URL(office.engine.callbacksUrl());

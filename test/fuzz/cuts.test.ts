@@ -1,4 +1,4 @@
-/** A valid request cut at every byte, sent in one to three pieces, then closed, reset or left open: both servers live and answer the next. */
+/** A valid request cut at every byte, sent in one to three pieces, then closed, reset or left open: both servers survive and answer the next request. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -11,7 +11,7 @@ import { createWebServer } from '../../app/web/server.ts';
 import { callOf, GOOD_KEY, openOffice, post } from '../callbacks/office.ts';
 import { createChance, isLong, type Chance } from '../journeys/chance.ts';
 
-/** What breaks out of its handler ends the real process: it is collected here instead. */
+/** An error that escapes its handler would end the real process: here it is collected instead. */
 const escaped: unknown[] = [];
 const collect = (error: unknown): void => void escaped.push(error);
 beforeEach(() => {
@@ -26,7 +26,7 @@ afterEach(() => {
 
 const ENDINGS = ['closed', 'reset', 'left open'] as const;
 
-/** Sends the pieces one after another and ends as told; resolves when the connection is over. */
+/** Sends the pieces one after another and ends the connection as `ending` says; resolves when it is closed. */
 async function attack(port: number, pieces: readonly Buffer[], ending: (typeof ENDINGS)[number]): Promise<void> {
   const socket: Socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined).resume();
@@ -40,7 +40,7 @@ async function attack(port: number, pieces: readonly Buffer[], ending: (typeof E
   }
   if (ending === 'closed') socket.end();
   else if (ending === 'reset') socket.resetAndDestroy();
-  await over; // left open: the server shows the door
+  await over; // left open: the server closes it
 }
 
 function piecesOf(bytes: Buffer, chance: Chance): Buffer[] {
@@ -71,7 +71,7 @@ const requestOf = (head: readonly string[], body: string, chunked = false): Buff
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${sent}`);
 };
 
-/** Bodies that lie about themselves. */
+/** Bodies whose headers are wrong about them. */
 const lies = (head: readonly string[]): Buffer[] =>
   [
     ['Content-Length: 700', '{"a":1}'],
@@ -90,9 +90,9 @@ const lies = (head: readonly string[]): Buffer[] =>
   ].map(([line, body]) => Buffer.from(`${head.join('\r\n')}\r\n${line}\r\n\r\n${body}`));
 
 describe('the listener for the CRM', () => {
-  test('outlives every cut, and carries the next CALL out', { timeout: 300_000 }, async () => {
+  test('survives every cut, and carries out the next CALL', { timeout: 300_000 }, async () => {
     let now = 1_000_000;
-    // A second goes by with each look at the clock: no limit stands before what is to be tried.
+    // Each read of the clock advances it by a second, so that no rate limit stops the attacks.
     const office = await openOffice({ timeouts: { headers: 300, body: 300 }, now: () => (now += 1000) });
     const path = `${office.server.secretPath()}/api/v1/office/communications/call`;
     for (const key of [GOOD_KEY, 'made-up']) {
@@ -102,7 +102,7 @@ describe('the listener for the CRM', () => {
       for (const ending of ENDINGS) await Promise.all(lies(head).map((lie) => attack(office.port, [lie], ending)));
     }
     expect(escaped).toEqual([]);
-    const fresh = await openOffice(); // the limits of the attacked one are spent
+    const fresh = await openOffice(); // the rate limits of the attacked office are used up
     expect((await post(`${fresh.base()}/api/v1/office/communications/call`, callOf())).status).toBe(200);
     expect((await fetch(`${office.base()}/plecho/echo?nonce=${office.probe.nonce()}`)).status).toBe(200);
     await Promise.all([office.close(), fresh.close()]);
@@ -142,7 +142,7 @@ describe("the window's server", () => {
       ...{ method: 'POST', body, headers: { authorization: 'Bearer tok' }, duplex: 'half' },
     } as RequestInit);
 
-  test('outlives every cut, and carries the next command out', { timeout: 300_000 }, async () => {
+  test('survives every cut, and carries out the next command', { timeout: 300_000 }, async () => {
     const head = ['POST /api/saveSettings HTTP/1.1', 'Host: localhost', 'Authorization: Bearer tok'];
     const body = JSON.stringify({ patch: { country: 'RU' } });
     for (const chunked of [false, true]) await attackAll(port, requestOf(head, body, chunked));
@@ -155,7 +155,7 @@ describe("the window's server", () => {
     expect(saved).toEqual([{ country: 'RU' }]);
   });
 
-  test('300 MB with the token: refused, and never held', { timeout: 60_000 }, async () => {
+  test('300 MB with the token: refused, and never kept in memory', { timeout: 60_000 }, async () => {
     const before = process.memoryUsage.rss();
     let peak = 0;
     const piece = new Uint8Array(1024 * 1024).fill(0x20);

@@ -1,4 +1,4 @@
-/** Ways to spoil bytes and text, chosen by chance that can be had again. */
+/** Ways to corrupt bytes and text, chosen by reproducible random numbers. */
 import type { Chance } from '../journeys/chance.ts';
 
 const random = (chance: Chance, length: number): Buffer => Buffer.from(Array.from({ length }, () => chance.below(256)));
@@ -29,7 +29,7 @@ const SPOILERS: readonly ((bytes: Buffer, chance: Chance) => Buffer)[] = [
   },
 ];
 
-/** The same bytes, spoilt once or twice. */
+/** The same bytes, corrupted once or twice. */
 export function spoil(bytes: Buffer, chance: Chance): Buffer {
   const once = chance.pick(SPOILERS)(bytes, chance);
   return chance.next() < 0.3 ? chance.pick(SPOILERS)(once, chance) : once;
@@ -72,7 +72,7 @@ export function oddJson(chance: Chance, depth = 3): unknown {
   return Object.fromEntries(inside.map((value) => [chance.pick(names), value]));
 }
 
-/** Some values of a JSON object exchanged for odd ones, at any depth. */
+/** The same JSON with some values replaced by odd ones, at any depth. */
 export function spoilJson(value: unknown, chance: Chance, share = 0.1): unknown {
   if (chance.next() < share) return oddJson(chance);
   if (Array.isArray(value)) return value.map((inner) => spoilJson(inner, chance, share));

@@ -1,4 +1,4 @@
-/** CDR files, configurations and databases spoilt in every way: words instead of crashes, and what was good is still read. */
+/** Corrupted CDR files, configurations and databases: clear errors instead of crashes, and the good parts are still read. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const place = mkdtempSync(join(tmpdir(), 'plecho-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 const turns = (count: number): number[] => Array.from({ length: count }, (_, turn) => turn);
 
-describe('spoilt CDR files', () => {
+describe('corrupted CDR files', () => {
   const records = traceNames().flatMap((name) => loadTrace(name).cdr);
   const good = loadTrace('inbound-answered').cdr;
   const kinds: [HistoryFormat, string, (record: (typeof records)[number]) => string][] = [
@@ -33,7 +33,7 @@ describe('spoilt CDR files', () => {
     ['xml_cdr', 'cdr.xml', (record) => xmlText(record)],
   ];
   it.each(kinds)(
-    '%s: every bad file is named or read, the good call is found among them',
+    '%s: every bad file is reported or read, and the good call among them is found',
     async (format, ending, write) => {
       for (const turn of turns(Math.ceil(TURNS / 10))) {
         const chance = createChance(turn);
@@ -80,7 +80,7 @@ describe('odd configurations', () => {
     recordings: { upload: true, source: { kind: 'folder', from: '/a', to: '/b' } },
     history: { kind: 'folder', format: 'json_cdr', path: '/c' },
   };
-  it('are taken whole or refused with the field that is wrong', async () => {
+  it('are accepted as a whole or refused with the name of the wrong field', async () => {
     const refused: string[] = [];
     for (const turn of turns(TURNS)) {
       const chance = createChance(turn);
@@ -105,9 +105,9 @@ describe('odd configurations', () => {
   });
 });
 
-describe('spoilt databases', () => {
+describe('corrupted databases', () => {
   const sound = join(place, 'sound');
-  it('open with a notice, or refuse in words; the product can write afterwards', () => {
+  it('open with a notice, or refuse with a message; the product can write afterwards', () => {
     const open = (dir: string) => openStore({ dir, seal: createKeyFileSealer(dir), log });
     const store = open(sound);
     const calls = [...plausibleCalls(300, 30, Date.now())];

@@ -1,4 +1,4 @@
-/** The event stream spoilt in every way: the product lives, memory stays bounded, and the next good call is told rightly. */
+/** A corrupted event stream: the product survives, memory stays bounded, and the next good call is told correctly. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const HEADS: readonly ((chance: Chance) => Buffer)[] = [
   (chance) => jsonFrame(oddJson(chance) as never),
 ];
 
-describe('a spoilt event stream', () => {
+describe('a corrupted event stream', () => {
   let exchange: DemoExchange;
   let crm: DemoCrm;
   let engine: Engine;
@@ -72,7 +72,7 @@ describe('a spoilt event stream', () => {
     await engine.stop();
     await Promise.all([exchange.close(), crm.close()]);
     rmSync(profile, { recursive: true, force: true });
-    // Ten megabytes in one event are the worst of it, a hundred times what any exchange sends.
+    // The worst case is ten megabytes in one event, a hundred times the size that any exchange sends.
     expect(figures.step).toBeLessThan(LONGEST_STEP);
   });
 

@@ -1,4 +1,4 @@
-/** The PC slept, or a clock was set: calls are closed and registered with the best known times, and nothing old pops up. */
+/** The PC slept, or a clock was changed: calls are closed and registered with the best known times, and nothing stale is told live. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { play } from '../fixtures/replay.ts';
 import { loadTrace, type TraceEvent } from '../fixtures/trace.ts';
@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LINK = { firstPause: 50, maxPause: 200, login: 300, command: 500 };
 const trace = loadTrace('inbound-answered');
-/** Both talk at this moment of the trace (ms). */
+/** At this moment of the trace both are talking (ms). */
 const TALKING = trace.lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_BRIDGE')?.t ?? 0;
 
 describe('time jumps', () => {
@@ -30,7 +30,7 @@ describe('time jumps', () => {
   const log = (): string[] => [...office.crm.calls.values()].flatMap((call) => call.log);
   const registered = (): boolean => [...office.crm.calls.values()].some((call) => call.registrations.length > 0);
 
-  /** It was answered, and ended after that, but not later than the exchange was last heard; its clock and ours differ by less than a second. */
+  /** The call was answered and ended after that, but not after the exchange was last heard; its clock and ours differ by less than a second. */
   const endedBy = (
     lost: number,
     item?: { readonly startedAt?: string | undefined; readonly finishedAt: string },
@@ -40,7 +40,7 @@ describe('time jumps', () => {
     expect(ended).toBeLessThan(lost + 1000);
   };
 
-  it('asleep for ten minutes in the middle of a talk that ended meanwhile: registered as answered, ended when it was last known to live; nothing of it is told live', async () => {
+  it('asleep for ten minutes in a talk that ended meanwhile: registered as answered, with its end when it was last seen; no late live messages', async () => {
     const playing = play(office.exchange, trace, { until: TALKING + 300, speed: 4, squeeze: true });
     await playing.done;
     await office.crm.waitFor(() => log().at(-1) === 'call-event connected');
@@ -60,7 +60,7 @@ describe('time jumps', () => {
     expect(office.crm.faults).toEqual([]);
   });
 
-  it('off for ten minutes in the middle of a talk that ended meanwhile: ended when it was last known to live, not at the start', async () => {
+  it('off for ten minutes in a talk that ended meanwhile: its end is when it was last seen, not the time of the restart', async () => {
     await play(office.exchange, trace, { until: TALKING + 300, speed: 4, squeeze: true }).done;
     await office.crm.waitFor(() => log().at(-1) === 'call-event connected');
     const lost = Date.now();
@@ -78,7 +78,7 @@ describe('time jumps', () => {
     const playing = play(office.exchange, trace, {
       speed: 2,
       squeeze: true,
-      // Messages that still wait when the clock is set back are dropped on purpose (their age is unknown): the CRM has them first.
+      // Live messages that still wait when the clock is set back are dropped on purpose (their age is unknown), so wait until the CRM has them.
       gate: async (at) => {
         if (at <= TALKING + 300 || shift !== 0) return;
         await office.crm.waitFor(() => log().at(-1) === 'call-event connected', 90_000);
@@ -123,7 +123,7 @@ describe('time jumps', () => {
     },
   );
 
-  /** The call after it is told as ever. */
+  /** Expects the next call to be told as usual. */
   const next = async (jump = 0): Promise<void> => {
     const told = new Set(office.crm.calls.keys());
     const playing = play(office.exchange, trace, { speed: 2, squeeze: true, alter: (event) => moved(event, jump) });
@@ -144,7 +144,7 @@ describe('time jumps', () => {
   };
 });
 
-/** The same event by a clock that was set: all its times in µs are moved. */
+/** The same event by a changed clock: all its times in µs are moved. */
 function moved(event: TraceEvent, ms: number): TraceEvent {
   const text = JSON.stringify(event).replace(/(?<!\d)\d{16}(?!\d)/g, (digits) => String(Number(digits) + ms * 1000));
   return JSON.parse(text) as TraceEvent;

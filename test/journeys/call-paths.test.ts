@@ -1,4 +1,4 @@
-/** CALL from the CRM's request to the exchange's command: which domain and context, which phones, whom it is for, which line; and words where it cannot work. */
+/** CALL from the CRM's request to the exchange's command: which domain and context, which phones, which callee, which outside line; and a clear message where it cannot work. */
 import { describe, expect, it } from 'vitest';
 import type { DemoExtension } from '../../app/demo/exchange-api.ts';
 import { play, type Play } from '../fixtures/replay.ts';
@@ -75,7 +75,7 @@ const TWO_PHONES = `<profile><registrations>
 </registrations></profile>`;
 
 describe('CALL', () => {
-  it("takes the domain of the phone's registration and, by default, the context that the directory names: the domain's name in FusionPBX", async () => {
+  it("uses the domain of the phone's registration and, by default, the context from the directory: in FusionPBX the domain's name", async () => {
     await using given = await openCalling({
       extensions: [phone('1001', 'office.example')],
       handlers: { user_data: (args) => (args === '1001@office.example var user_context' ? 'office.example' : '') },
@@ -88,7 +88,7 @@ describe('CALL', () => {
     expect(given.office.crm.faults).toEqual([]);
   });
 
-  it('what the admin has set wins over both', async () => {
+  it('the admin’s settings take precedence over both', async () => {
     await using given = await openCalling(
       { extensions: [phone('1001', 'office.example')], handlers: { user_data: () => 'office.example' } },
       { dialing: { domain: 'other.example', context: 'phones' } },
@@ -98,7 +98,7 @@ describe('CALL', () => {
     expect(given.placed[0]).toMatch(/\}user\/1001@other\.example 89997775533 XML phones$/);
   });
 
-  it('two phones of one login: both ring, none gets the uuid, the one that answers is the leg', async () => {
+  it('two phones of one login: both ring, neither gets the uuid, the phone that answers is the leg', async () => {
     await using given = await openCalling({
       extensions: [phone('1001', 'office.example')],
       handlers: {
@@ -150,18 +150,18 @@ describe('CALL', () => {
     await using given = await openCalling({
       extensions: [phone('1001', 'office.example'), phone('1002', 'office.example')],
     });
-    const outbound = loadTrace('outbound-answered'); // 1002 dials himself
+    const outbound = loadTrace('outbound-answered'); // dialled on 1002's phone
     await play(given.office.exchange, outbound, { speed: 8 }).done;
     await given.office.crm.waitFor(() => toldTo(given.office.crm).some(({ line }) => line === LINE));
     given.obeys(CLICK, (event) => {
-      const text = JSON.stringify(event).replaceAll(LINE, ''); // this time the exchange shows none
+      const text = JSON.stringify(event).replaceAll(LINE, ''); // this time the exchange shows no line
       return JSON.parse(text) as typeof event;
     });
     const { call } = await given.registered((await given.call('1002', OUTSIDE)).communicationId);
     expect(call?.started?.externalVatsPhone).toBe(LINE);
   });
 
-  it('is refused in words where neither the phone nor the exchange has a domain, and the window says what is needed', async () => {
+  it('is refused with a reason where neither the phone nor the exchange has a domain, and the window says what is needed', async () => {
     await using given = await openCalling({ extensions: [phone('1001', 'office.example', null)] });
     await waitForStatus(given.office.engine, ({ exchange }) => exchange.phones !== undefined);
     const { status, echoed, body } = await given.call('1001', OUTSIDE);
@@ -182,14 +182,14 @@ describe('CALL', () => {
     expect(given.office.engine.status().problems.map(({ id }) => id)).not.toContain('dialing');
   });
 
-  it('that the dialplan knows no way for: told in words, with the context, until one gets through', async () => {
+  it('for which the dialplan has no route: reported, with the context, until a CALL gets through', async () => {
     await using given = await openCalling(
       { extensions: [phone('1001', 'office.example')] },
       { dialing: { context: 'phones' } },
     );
     const own = CLICK.lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_CREATE')?.event['Channel-Name'];
     given.obeys(CLICK, (event) => {
-      if (event['Channel-Name'] !== own || event['Event-Name'] === 'CHANNEL_BRIDGE') return null; // nobody is dialled
+      if (event['Channel-Name'] !== own || event['Event-Name'] === 'CHANNEL_BRIDGE') return null; // no phone is dialled
       return String(event['Event-Name']).startsWith('CHANNEL_HANGUP')
         ? { ...event, 'Hangup-Cause': 'NO_ROUTE_DESTINATION' }
         : event;

@@ -1,4 +1,4 @@
-/** Two real Plechos of one office: the one that took a CALL of the CRM dies before it told anything; the other goes on with it as the same call of the CRM. */
+/** Two real Plechos of one office: the holder accepts a CALL and dies before it has told anything; the other continues it as the same call of the CRM. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createDemoCrm } from '../../app/demo/crm.ts';
@@ -12,7 +12,7 @@ import { registeredIn } from './registered.ts';
 const CLICK = loadTrace('click-to-call-elsewhere');
 
 it(
-  'the call of a CALL carries the same communicationId, and a repeated CALL rings nobody twice',
+  'the call carries the communicationId of the CALL, and a repeated CALL rings no phone twice',
   { timeout: 180_000 },
   async () => {
     using place = folder();

@@ -1,4 +1,4 @@
-/** Chance that can be had again: numbers from a seed that is printed; PLECHO_SEED sets another one. */
+/** Reproducible random numbers from a seed, which the tests print; PLECHO_SEED sets another seed. */
 
 export type Chance = {
   readonly seed: number;
@@ -31,5 +31,5 @@ export function createChance(turn = 0, seed = Number(process.env['PLECHO_SEED'] 
   };
 }
 
-/** True where the long proofs are wanted: PLECHO_LONG=1. */
+/** True where the long tests are wanted: PLECHO_LONG=1. */
 export const isLong = process.env['PLECHO_LONG'] === '1';

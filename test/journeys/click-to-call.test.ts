@@ -1,4 +1,4 @@
-/** The CRM calls us: CALL rings the right phone first and tells the rest; HANGUP ends exactly that user's leg; strangers ring nothing. */
+/** Requests of the CRM: CALL rings the right phone first and the call is told; HANGUP ends exactly that user's leg; strangers ring no phone. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { play, type Play } from '../fixtures/replay.ts';
 import { loadTrace } from '../fixtures/trace.ts';
@@ -30,7 +30,7 @@ describe('calls from the CRM', () => {
     await office[Symbol.asyncDispose]();
   });
 
-  /** The exchange obeys: the recorded call happens on the channel that we named. */
+  /** Carries out `originate`: plays the recorded call on the channel whose id we gave. */
   const obey = (line: string): string => {
     const uuid = /origination_uuid=([0-9a-f-]{36})/.exec(line)?.[1] ?? '';
     playing = play(office.exchange, trace, {
@@ -41,7 +41,7 @@ describe('calls from the CRM', () => {
     return '+OK\n';
   };
 
-  it("rings the user's own phone first, then dials by the office's dialplan; the CRM's id is in all that follows", async () => {
+  it("rings the user's own phone first, then dials by the office's dialplan; the CRM's id is in all later messages", async () => {
     answer = obey;
     const { status, echoed, communicationId } = await office.crm.placeCall(
       { fromUserId: masha, clientPhone: '79997775533' },
@@ -102,7 +102,7 @@ describe('calls from the CRM', () => {
     expect(again).toMatchObject({ status: 200, echoed: true });
     const other = await own.crm.placeCall(who, own.engine.callbacksUrl());
     expect(other.status).toBe(200);
-    await expect.poll(() => placed.length).toBe(2); // the other one alone
+    await expect.poll(() => placed.length).toBe(2); // only the new CALL was placed
     expect(placed.filter((line) => line.includes(communicationId))).toHaveLength(1);
   });
 
@@ -127,7 +127,7 @@ describe('calls from the CRM', () => {
   });
 
   it("HANGUP ends the user's leg and no other", async () => {
-    // The consultation goes on until it was asked to end, however busy the machine is.
+    // The consultation goes on until it is told to end, however busy the machine is.
     let goOn: () => void = () => undefined;
     const wasEnded = new Promise<void>((resolve) => (goOn = resolve));
     const firstEnd = loadTrace('consult-return').lines.find(({ event }) => event['Event-Name'] === 'CHANNEL_HANGUP');
@@ -150,7 +150,7 @@ describe('calls from the CRM', () => {
     const outsider = office.crm.users.find(({ extension }) => extension === '1005')?.id ?? '';
     const end = (userId: string) =>
       office.crm.hangup({ realtimeCallItemId: consultation?.id ?? '', userId }, callbacks);
-    // Who takes no part in the leg asks at the same moment, and ends nothing.
+    // At the same moment a user who is not on the leg sends HANGUP too, and ends nothing.
     const [stranger, { status, echoed }, nobody] = await Promise.all([end(outsider), end(dima), end('nobody-at-all')]);
     for (const refused of [stranger, nobody]) expect(refused).toMatchObject({ status: 409, echoed: true });
     expect({ status, echoed }).toEqual({ status: 200, echoed: true });
@@ -182,7 +182,7 @@ describe('calls from the CRM', () => {
     expect(placed).toEqual([]);
   });
 
-  it('of 100 CALLs in a second at most a few ring', async () => {
+  it('of 100 CALLs in a second only a few ring', async () => {
     answer = () => '-ERR USER_NOT_REGISTERED\n';
     const answers = await Promise.all(
       Array.from({ length: 100 }, () =>

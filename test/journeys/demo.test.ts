@@ -1,11 +1,11 @@
-/** `--demo` as it is shipped: a month is behind it in an empty profile; a second start, or a profile in use, gains nothing. */
+/** `--demo` as it is shipped: an empty profile gets a month of calls; a second start, or a profile in use, gets none. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { BUILT, folder, runProduct } from './product.ts';
 
-/** Starts the demo over a profile, asks for the number of calls that began before it did, and ends it. */
+/** Starts the demo on a profile, reads the number of calls that began before the start, and stops it. */
 async function callsBefore(profile: string): Promise<{ history: number; overview: number; open: number }> {
   const began = Date.now();
   const child = spawn(process.execPath, [BUILT, '--demo', '--profile', profile], {
@@ -37,7 +37,7 @@ async function callsBefore(profile: string): Promise<{ history: number; overview
   }
 }
 
-test('a month is behind it; a second start on the same profile adds nothing', async () => {
+test('an empty profile gets a month of calls; a second start on it adds none', async () => {
   using home = folder();
   const first = await callsBefore(home.path);
   expect(first.history).toBeGreaterThan(600);
@@ -46,7 +46,7 @@ test('a month is behind it; a second start on the same profile adds nothing', as
   expect((await callsBefore(home.path)).history - first.history).toBeLessThan(5); // calls of the first run may have ended
 });
 
-test('a profile that somebody worked with gets no month', async () => {
+test('a profile already in use gets no month of calls', async () => {
   using home = folder();
   const real = runProduct(home.path, { listener: { port: 0 } });
   await real.ready;

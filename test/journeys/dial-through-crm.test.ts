@@ -1,4 +1,4 @@
-/** Calls begun here go through the CRM where the check says it may, so that the card opens; else straight to the exchange; one wish, one call. */
+/** Calls dialled in our window go through the CRM where its check allows that, so that the card opens; else directly to the exchange; one click, one call. */
 import { expect, test } from 'vitest';
 import type { Engine } from '../../app/engine.ts';
 import { freePort } from '../fixtures/free-port.ts';
@@ -8,10 +8,10 @@ const ask = (engine: Engine, name: string, body: object): Promise<Response> =>
   engine.respond(new Request(`http://plecho/api/${name}`, { method: 'POST', body: JSON.stringify(body) }));
 const asked = (office: Office): number =>
   office.crm.requests.filter(({ path }) => path.endsWith('/communications/call')).length;
-/** Orders that the exchange was given to begin a call. */
+/** The originate commands that the exchange received. */
 const originated = (office: Office): string[] => office.exchange.commands.filter((line) => line.includes('originate'));
 
-/** @param waitMs how long the CRM's own CALL is waited for */
+/** @param waitMs how long we wait for the CRM's CALL */
 async function checked(may: boolean, waitMs = 60_000): Promise<Office> {
   const port = await freePort();
   const office = await openOffice({
@@ -31,13 +31,13 @@ const placed = async (office: Office, calls: number): Promise<void> => {
   await expect.poll(() => originated(office).length).toBe(calls);
 };
 
-test('through the CRM: it is asked, its CALL rings the phone, and the call bears its communication', async () => {
+test('through the CRM: it is asked, its CALL rings the phone, and the call carries its communicationId', async () => {
   await using office = await checked(true);
   const before = asked(office);
   expect((await dial(office)).status).toBe(200);
   await placed(office, 1);
   expect(asked(office)).toBe(before + 1);
-  // The demo's phones are not there: what the CRM is told of the failed call names the communication that it made.
+  // The demo's phones are not registered: the message about the failed call carries the communicationId of the CALL.
   await office.crm.waitFor(() => [...office.crm.calls.values()].some(({ failed }) => failed));
   expect(office.crm.faults.filter(({ rule }) => rule !== 'body' && rule !== 'recording')).toEqual([]);
 });
@@ -48,7 +48,7 @@ test('clicked twice: one call', async () => {
   await placed(office, 1);
 });
 
-test('where the key may not: straight to the exchange, the CRM is not asked', async () => {
+test('where the key does not allow it: directly to the exchange, the CRM is not asked', async () => {
   await using office = await checked(false);
   const before = asked(office);
   await dial(office);
@@ -56,14 +56,14 @@ test('where the key may not: straight to the exchange, the CRM is not asked', as
   expect(asked(office)).toBe(before);
 });
 
-test('the CRM refuses: dialled without it, at once', async () => {
+test('the CRM refuses: dialled on the exchange at once', async () => {
   await using office = await checked(true);
   office.crm.misbehave({ how: 'status', status: 409, body: { status: 'notSupported' }, path: /communications\/call$/ });
   await dial(office);
   await placed(office, 1);
 });
 
-test('the CRM takes the wish and sends no CALL: dialled without it; a CALL that comes too late makes no second call', async () => {
+test('the CRM accepts the request and sends no CALL: dialled on the exchange; a CALL that comes too late makes no second call', async () => {
   await using office = await checked(true, 400);
   const base = office.crm.instance.baseUrl ?? '';
   office.crm.instance.baseUrl = 'http://127.0.0.1:1/nowhere';
@@ -75,7 +75,7 @@ test('the CRM takes the wish and sends no CALL: dialled without it; a CALL that 
   );
   expect(late).toMatchObject({ status: 409, body: { status: 'notSupported' } });
   expect(originated(office)).toHaveLength(1);
-  // The next one is a wish of its own.
+  // The next CALL is a new request.
   const next = await office.crm.placeCall(
     { fromUserId: office.crm.users[0]?.id ?? '', clientPhone: '79991112233' },
     base,
@@ -84,7 +84,7 @@ test('the CRM takes the wish and sends no CALL: dialled without it; a CALL that 
   await placed(office, 2);
 });
 
-test('what the dial rules forbid is refused at once and reaches neither', async () => {
+test('a number that the dial rules forbid is refused at once and reaches neither', async () => {
   await using office = await checked(true);
   const before = asked(office);
   const refused = await ask(office.engine, 'dial', {

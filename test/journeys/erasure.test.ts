@@ -1,4 +1,4 @@
-/** A client wants to be forgotten: after a real call nothing of his number is left, the certificate says so, and nobody is erased in a call. */
+/** Erasing a client: after a real call his number is left nowhere, the certificate says so, and nobody is erased during a call. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -56,7 +56,7 @@ const holding = (dir: string, texts: readonly string[]): string[] =>
     .filter((path) => texts.some((text) => readFileSync(path).includes(text)))
     .map((path) => path.slice(dir.length + 1));
 
-it('a minute after his calls, missed and answered, with a note, a comparison and a letter of him: no file and no answer holds his number', async () => {
+it('a minute after his calls, missed and answered, with a note, a reconciliation and an alert about him: no file and no answer holds his number', async () => {
   await using office = await openOffice({
     config: {
       recordings: { upload: false },
@@ -70,7 +70,7 @@ it('a minute after his calls, missed and answered, with a note, a comparison and
   const phone = traces[0]?.expected.calls[0]?.clientPhone ?? '';
   expect(traces.every(({ expected }) => expected.calls[0]?.clientPhone === phone)).toBe(true);
   const wanted = traces.length;
-  const startAt = Date.now() - 600_000; // the comparison looks at what is not quite new
+  const startAt = Date.now() - 600_000; // the reconciliation looks only at calls that are not quite new
   for (const [n, trace] of traces.entries())
     await play(exchange, trace, { speed: 8, startAt: startAt + n * 60_000 }).done;
   const registered = () => [...crm.calls.values()].filter(({ registrations }) => registrations.length > 0);
@@ -83,7 +83,7 @@ it('a minute after his calls, missed and answered, with a note, a comparison and
       )
     ).json();
   await post('markCalledBack', { phone, note: `звонил с ${phone}` });
-  crm.forget(registered()[0]?.externalId ?? ''); // the comparison names the number
+  crm.forget(registered()[0]?.externalId ?? ''); // so that the reconciliation names the number
   await post('reconcile', {});
   const spellings = [phone, `8${phone.slice(1)}`, phone.slice(1)];
   expect(JSON.stringify(await read(office.engine, 'reconciliation'))).toContain(phone);

@@ -1,4 +1,4 @@
-/** Off during all calls of a FusionPBX: its database tells them after the start, once each, with people, times and recordings. */
+/** Plecho was off during all calls of a FusionPBX: after the start they are read from its database, once each, with people, times and recordings. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
@@ -17,7 +17,7 @@ const SECRET = 'reader secret';
 const RECORDINGS = '/var/lib/freeswitch/recordings';
 type Told = FusionStory & { readonly told: readonly LiveCall[] };
 const LIVE = fusionStories().filter((story): story is Told => story.told !== undefined);
-/** What no row tells: see test/pbx/fusionpbx-records.test.ts. */
+/** Calls whose rows lack something: see test/pbx/fusionpbx-records.test.ts. */
 const UNTOLD_LEG = /^43a49501.*:client:u1001:1$/;
 const UNTOLD_TIME = /^40e6f542.*:client:u1002:1$|^cfe3ae18.*:u1001:u1002:1$/;
 const UNTOLD_FILE = /43a49501|8a2c2745/;
@@ -72,7 +72,7 @@ describe.skipIf(noPostgres !== null)('the records of a FusionPBX', () => {
     place[Symbol.dispose]();
   });
 
-  /** The call happened so long ago, was imported, and its files lie there. */
+  /** Puts a call of so long ago into the database, as imported, with its files on the disk. */
   const happen = async (story: Told, ago: number): Promise<readonly LiveCall[]> => {
     const moved = moveStory(story, Date.now() - ago) as Told;
     for (const table of ['v_xml_cdr', 'v_xml_cdr_json', 'v_xml_cdr_flow'] as const)
@@ -88,7 +88,7 @@ describe.skipIf(noPostgres !== null)('the records of a FusionPBX', () => {
   const requests = (): number => office.crm.requests.filter(({ path }) => path.includes('register-call')).length;
   const userOf = (name: string): string | undefined =>
     office.crm.users.find(({ extension }) => extension === name.slice(1))?.id;
-  /** An id of a leg as this office names it. */
+  /** A leg id with this office's user ids. */
   const named = (id: string): string => id.replace(/(?<=:)u1\d{3}(?=:)/g, (user) => userOf(user) ?? user);
   const history = () => office.engine.status().problems.find(({ id }) => id === 'history');
 
@@ -145,11 +145,11 @@ describe.skipIf(noPostgres !== null)('the records of a FusionPBX', () => {
     const after = LIVE[1]?.rows.v_xml_cdr[0]?.xml_cdr_uuid;
     await server.run(database, 'UPDATE v_xml_cdr SET insert_date = now() WHERE xml_cdr_uuid = $1', [after]);
     await office.crm.webhook('communications/sync', office.engine.callbacksUrl());
-    await office.engine.stop(); // the round that runs is finished first
+    await office.engine.stop(); // a running round is finished first
     expect(requests()).toBe(before);
   });
 
-  it('the database is gone, then refuses, then is there: words in the window, and the calls of that time are not lost', async () => {
+  it('the database is down, then refuses, then is back: the window says so, and the calls of that time are not lost', async () => {
     await office.restart();
     await server.stop();
     const [first, second] = LIVE;

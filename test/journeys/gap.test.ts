@@ -1,4 +1,4 @@
-/** The line is down between two events of a call, and the exchange's time passes with its events alone: the same gap gives the same story every time. */
+/** The event socket is down between two events of a call, and the exchange's time advances only with its events: the same gap gives the same result every time. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { createRecords } from './records.ts';
 import { registeredIn, wrongIn } from './registered.ts';
 
 const LINK = { firstPause: 10, maxPause: 20, login: 1_000, command: 1_000 };
-/** Longer than anything is held back live (ms). */
+/** Longer than any live message is held back (ms). */
 const PAUSE = 350;
 const stampOf = (event: TraceEvent): number => Number(event['Event-Date-Timestamp']) / 1000;
 
@@ -20,20 +20,20 @@ type Gap = {
   readonly from: number;
   readonly to: number;
   readonly withRecords?: boolean;
-  /** The line stalls for so long before the last event comes through, then it breaks. */
+  /** The connection stalls for so long before the last event comes through, then it breaks. */
   readonly stallMs?: number;
 };
 
-/** After which event is everything quiet for a while? The n-th such moment. */
+/** The index of the event after which nothing happens for a while; the n-th such moment. */
 const quiet = ({ lines }: Trace, nth: number): number => {
   const found = lines.flatMap(({ t }, at) => ((lines[at + 1]?.t ?? t) - t > PAUSE ? [at + 1] : []));
   return found.at(nth) ?? 0;
 };
-/** The place of an event of this kind in the trace, the n-th of them. */
+/** The index of the n-th event of this kind in the trace. */
 const place = ({ lines }: Trace, kind: string, nth: number): number =>
   lines.flatMap(({ event }, at) => (event['Event-Name'] === kind ? [at] : [])).at(nth) ?? 0;
 
-/** Plays the call around the gap. @returns what the office knows when the line is back, and what was wrong in the end */
+/** Plays the call with the gap. @returns what the office knows when the connection is back, and the faults in the end */
 async function live({
   name,
   from,
@@ -75,7 +75,7 @@ async function live({
     await send(from, to);
     office.exchange.silence(false);
     await waitForStatus(office.engine, ({ exchange }) => exchange.state === 'connected');
-    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // what is held back comes due
+    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // messages held back become due
     const legs = toldTo(office.crm).flatMap((call) =>
       call.legs.map((leg) => `${leg.from} → ${leg.to} ${leg.events.at(-1) ?? ''}`),
     );
@@ -111,7 +111,7 @@ describe.concurrent('a gap', () => {
   });
 
   it.each(['ring-group-answered', 'blind-transfer', 'attended-transfer', 'queue', 'valet-park', 'overflow'])(
-    '%s: that is over at the moment when the last channel is still listed: closed and registered once',
+    '%s: a gap that ends while the last channel is still listed: closed and registered once',
     async (name) => {
       const trace = loadTrace(name);
       const gap = { name, from: quiet(trace, 0), to: place(trace, 'CHANNEL_DESTROY', -1) };
@@ -120,7 +120,7 @@ describe.concurrent('a gap', () => {
     },
   );
 
-  it('on a line that stalls before it breaks: what was stamped meanwhile is in the gap, a consultation is no call of its own', async () => {
+  it('on a connection that stalls before it breaks: events stamped meanwhile belong to the gap, a consultation is not a separate call', async () => {
     const trace = loadTrace('attended-transfer');
     const gap = {
       name: trace.name,
@@ -132,7 +132,7 @@ describe.concurrent('a gap', () => {
   });
 
   it.each(['two-clients-one-user', 'five-at-once'])(
-    '%s: the calls that came and went in it are registered, though others of the same people go on',
+    '%s: calls that began and ended in the gap are registered, though other calls of the same people go on',
     async (name) => {
       const trace = loadTrace(name);
       for (const nth of [-2, -1]) expect((await live({ name, from: 0, to: quiet(trace, nth) })).wrong).toEqual([]);

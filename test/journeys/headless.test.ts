@@ -1,4 +1,4 @@
-/** The product without a desktop, as the fixed interface has it: its one line, its exit codes, its state, its end. */
+/** The product without a desktop, by its fixed interface (docs/headless.md): the ready line, exit codes, state, and shutdown. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -26,7 +26,7 @@ const run = (profile: string, config?: unknown, options?: ProductOptions): Produ
 };
 
 describe('without a desktop', () => {
-  it('is ready without exchange and CRM, says so in exactly one line, and keeps its data to itself', async () => {
+  it('is ready without exchange and CRM, says so in exactly one line, and keeps its data private', async () => {
     const profile = place();
     const product = run(profile, NOBODY);
     const { ready, ui, callbacks } = await product.ready;
@@ -46,7 +46,7 @@ describe('without a desktop', () => {
     expect(product.stdout()).toBe(`${JSON.stringify({ ready, ui, callbacks })}\n`);
   });
 
-  it('says nothing on stderr while all is well, as it is shipped too: no warnings of old libraries', async () => {
+  it('writes nothing to stderr while all is well, also in the shipped form: no deprecation warnings', async () => {
     await using exchange = await createDemoExchange({ heartbeatMs: 0 });
     const config = { ...NOBODY, pbx: { host: exchange.host, port: exchange.port, password: 'demo' } };
     for (const options of [{}, { entry: SOURCES }]) {
@@ -57,7 +57,7 @@ describe('without a desktop', () => {
     }
   });
 
-  it('tells its state to whoever has the token, and to nobody else', async () => {
+  it('returns its state only with the token', async () => {
     await using exchange = await createDemoExchange({ heartbeatMs: 0 });
     await using crm = await createDemoCrm();
     const product = run(place(), {
@@ -109,7 +109,7 @@ describe('without a desktop', () => {
     expect(product.stdout()).toBe('');
   });
 
-  it('reads a configuration as editors of Windows write it: with a byte order mark, CRLF, in UTF-16', async () => {
+  it('reads a configuration as Windows editors write it: with a byte order mark, CRLF, in UTF-16', async () => {
     const text = JSON.stringify(NOBODY, null, 2).replaceAll('\n', '\r\n');
     for (const bytes of [`\ufeff${text}\r\n`, Buffer.from(`\ufeff${text}`, 'utf16le')]) {
       const product = run(place(), bytes);
@@ -141,7 +141,7 @@ describe('without a desktop', () => {
     expect(product.stderr().trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('keeps its secret path and its settings from start to start', async () => {
+  it('keeps its secret path and its settings over restarts', async () => {
     const profile = place();
     const first = run(profile, NOBODY);
     const { callbacks } = await first.ready;
@@ -152,7 +152,7 @@ describe('without a desktop', () => {
   });
 
   it.each(['hang', 'slow'] as const)(
-    'SIGTERM with messages under way to a CRM that is %s: ends with 0 within 5 s, and nothing is lost',
+    'SIGTERM with messages in flight to a CRM that is %s: ends with 0 within 5 s, and nothing is lost',
     async (how) => {
       const exchange = await createDemoExchange({ heartbeatMs: 0 });
       const crm = await createDemoCrm();

@@ -1,4 +1,4 @@
-/** Killed with -9 at random moments of calls and started again on the same profile while they go on: every call once, in order, right. */
+/** Killed with -9 at random moments of calls and started again on the same profile while they go on: every call is told once, in order, correctly. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,10 +14,10 @@ import { registeredIn, wrongIn } from './registered.ts';
 
 const OFFICES = 3;
 const KILLS = isLong ? 60 : 30;
-/** A little faster than life: a start takes a second or so, and the call must go on after it. */
+/** A little faster than real time: a start takes about a second, and the call must still go on after it. */
 const SPEED = 1.5;
 
-/** One office, one profile, one kill a call. @returns what was wrong, a line each */
+/** One office, one profile, one kill per call. @returns the faults found, a line each */
 async function office(turn: number, kills: number): Promise<string[]> {
   const chance = createChance(turn);
   using place = folder();

@@ -1,4 +1,4 @@
-/** One SSH login, a real sshd: what stands on a FusionPBX server and on a bare one is found and taken over; half of it forbidden still helps. */
+/** The look around over one SSH login to a real sshd: the settings of a FusionPBX server and of a bare FreeSWITCH are found and taken over; it still helps where half of it is forbidden. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
@@ -15,7 +15,7 @@ import { DOMAIN, fusionSchema } from '../fixtures/fusionpbx-tables.ts';
 import { insertRows, noPostgres, preparePostgres, type Postgres } from '../fixtures/postgres.ts';
 import { folder } from './product.ts';
 
-/** Files of a server below a folder of ours: its `/etc/…` is there. */
+/** Files of a server, placed below a temporary folder (path → content). */
 type Tree = Readonly<Record<string, string>>;
 
 const SOCKET = `<configuration name="event_socket.conf"><settings>
@@ -81,9 +81,9 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       writeFileSync(join(place.path, path), text);
     }
   };
-  /** However busy the machine is, a command has its time here. */
+  /** No time limit: the machine may be busy. */
   const unlimited = (): AbortSignal => new AbortController().signal;
-  /** The login's server, whose root is our folder: the real sshd answers for every file. */
+  /** The server behind the login, with our folder as its root: the real sshd serves every file. */
   const server = async (timeOver = unlimited): Promise<Server> => {
     const options = { login: () => sshd.login, learnHostKey: () => undefined, log: pino({ level: 'silent' }) };
     const real = await openServer(options, timeOver);
@@ -104,7 +104,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     return { view, ...found, of: (id: string) => byId.get(id) };
   };
 
-  it('a command that prints without end is ended and is no answer; four megabytes are the most, none is cut', async () => {
+  it('a command that prints without end is killed and gives no answer; up to four megabytes are read completely', async () => {
     const real = await server();
     expect(await real.run('echo да; echo нет >&2')).toBe('да\n');
     expect(await real.run('yes')).toBeNull();
@@ -112,7 +112,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     expect((await real.run('head -c 3000000 /dev/zero'))?.length).toBe(3_000_000);
   });
 
-  it('a command that says nothing is given up when its time is over, and ended on the server; the login goes on', async () => {
+  it('a command that prints nothing is given up after its time limit and killed on the server; the login goes on', async () => {
     const limit = new AbortController();
     const hasty = await server(() => limit.signal);
     const noted = join(place.path, 'pid');
@@ -134,7 +134,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     expect(await patient.run('echo ok')).toBe('ok\n');
   });
 
-  it('a command that begins only when its time is over is ended on the server too', async () => {
+  it('a command that starts only after its time limit is killed on the server too', async () => {
     const limit = new AbortController();
     const hasty = await server(() => limit.signal);
     const noted = join(place.path, 'ended');
@@ -144,7 +144,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     await expect.poll(() => existsSync(noted)).toBe(true);
   });
 
-  it('a bare FreeSWITCH: socket, people, lines out, recordings, records, fail2ban; settings for all of it', async () => {
+  it('a bare FreeSWITCH: event socket, people, outside lines, recordings, call records, fail2ban; settings for all of them', async () => {
     plant(BARE);
     const { of, view, changes } = await look();
     expect(of('freeswitch')).toMatchObject({ state: 'found', text: expect.stringContaining('/etc/freeswitch') });
@@ -183,7 +183,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     expect(changes.map(({ id, canDo }) => ({ id, canDo }))).toEqual([{ id: 'log-b-leg', canDo: true }]);
   });
 
-  it('a change is made with consent, a copy of the old file is kept, and one made meanwhile is not overwritten', async () => {
+  it('a change is made with consent, a copy of the old file is kept, and a change made meanwhile is not overwritten', async () => {
     plant(BARE);
     const { changes } = await look();
     const [change] = changes;
@@ -227,7 +227,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     const copies = (path: string): string[] =>
       readdirSync(dirname(join(place.path, path))).filter((name) => name.includes('.plecho-'));
 
-    it('the exact lines go to the head of the right context, what stands there stays, a copy is kept', async () => {
+    it('the exact lines are put at the top of the right context, existing lines stay, a copy is kept', async () => {
       plant(WITH_DIALPLAN);
       const asked: string[] = [];
       const take = (command: string): Promise<string> => {
@@ -254,7 +254,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       expect(again).toEqual(['log-b-leg']);
     });
 
-    it('the exchange does not take it: the file is as it was, and the exchange reads that again', async () => {
+    it('the exchange rejects the change: the file is restored and reloaded', async () => {
       plant(WITH_DIALPLAN);
       const asked: string[] = [];
       const refuse = (command: string): Promise<string> => {
@@ -270,13 +270,13 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       expect(textOf('/etc/freeswitch/dialplan/default.xml')).toBe(DEFAULT);
     });
 
-    it('the exchange can’t be asked: the change stays, and what is left to do is said', async () => {
+    it('the exchange can’t be asked: the change stays, and the result says what is left to do', async () => {
       plant(WITH_DIALPLAN);
       const result = await makeChange(await planned('record'), await server(), () => Promise.resolve(null), 'en');
       expect(result).toMatchObject({ ok: true, text: expect.stringContaining('Run on the exchange: reloadxml') });
     });
 
-    it('an access list that keeps the server itself out is opened for it alone', async () => {
+    it('an access list that excludes the server itself is opened for the server only', async () => {
       plant(WITH_DIALPLAN);
       const refused: Probe = { ok: false, code: 'acl', words: { ru: 'не пускает', en: 'refused' } };
       const plan: PlannedChange = await planned('acl', undefined, refused);
@@ -285,7 +285,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       expect((await look()).changes.map(({ id }) => id)).not.toContain('acl');
     });
 
-    it('nothing is proposed that is there, or that nobody wants', async () => {
+    it('nothing is proposed that already exists or is switched off', async () => {
       plant({
         ...WITH_DIALPLAN,
         '/etc/freeswitch/dialplan/default.xml': DEFAULT.replaceAll('<!-- <action', '<action').replaceAll(
@@ -299,7 +299,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     });
   });
 
-  it('an empty server: everything is told as missing, with what to do; nothing is offered', async () => {
+  it('an empty server: everything is reported as missing, with what to do; nothing is offered', async () => {
     const { findings } = await look();
     expect(findings.every(({ offered }) => !offered)).toBe(true);
     expect(findings.find(({ id }) => id === 'eventSocket')?.why).toContain('впишите его в шаге «АТС»');
@@ -309,7 +309,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     const { '/etc/freeswitch/autoload_configs/event_socket.conf.xml': socket, ...rest } = BARE;
     plant(rest);
     const path = join(place.path, '/etc/freeswitch/autoload_configs/event_socket.conf.xml');
-    // Root may read every file, but not a folder as one.
+    // Root may read every file, but a folder cannot be read as a file.
     if (process.getuid?.() === 0) mkdirSync(path);
     else writeFileSync(path, socket ?? '', { mode: 0 });
     const { of } = await look();
@@ -397,7 +397,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
     });
     afterAll(() => postgres.remove());
 
-    it('its database, domain, people with e-mails, outside numbers and where they lead, recording, records', async () => {
+    it('its database, domain, people with e-mails, outside numbers and their destinations, recording, call records', async () => {
       plant({ ...BARE, '/etc/fusionpbx/config.conf': config() });
       const { of, view, changes } = await look();
       expect(of('fusionpbx')).toMatchObject({ state: 'found', text: expect.stringContaining('5.4.0, база fusionpbx') });
@@ -436,7 +436,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
         },
       });
       expect(changes).toEqual([]);
-      // What FusionPBX keeps in its database is changed in its pages: the place is named in its menu's words.
+      // Settings that FusionPBX keeps in its database are changed in its web pages: the result names the menu entry.
       const wanting = schema.parse({ redirect: { enabled: true }, lines: ['74951234567'] });
       const refused: Probe = { ok: false, code: 'acl', words: { ru: 'не пускает', en: 'refused' } };
       expect((await look(wanting, refused)).changes).toMatchObject([
@@ -449,11 +449,11 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
         { id: 'fusion-recording', canDo: false, place: expect.stringContaining('Внутренние номера (Extensions)') },
       ]);
       await postgres.run('fusionpbx', `UPDATE v_extensions SET user_record = 'all' WHERE extension = '1001'`);
-      // Whatever is offered are settings that the product takes.
+      // All offered settings are valid settings of the product.
       for (const { patch } of (await look()).findings) if (patch !== undefined) schema.parse(patch);
     });
 
-    it('the socket’s own file is closed: FusionPBX’s configuration has the password too', async () => {
+    it('event_socket.conf.xml is unreadable: FusionPBX’s configuration has the password too', async () => {
       const { '/etc/freeswitch/autoload_configs/event_socket.conf.xml': _, ...rest } = BARE;
       plant({ ...rest, '/etc/fusionpbx/config.conf': config() });
       const { of } = await look();
@@ -461,7 +461,7 @@ describe.skipIf(noSshd !== null)('a look around a server', () => {
       expect(of('eventSocket')?.why).toContain('ClueCon стоит по умолчанию');
     });
 
-    it('the database refuses: told in words, and the rest is there', async () => {
+    it('the database refuses: that is reported, and the rest is there', async () => {
       plant({ ...BARE, '/etc/fusionpbx/config.conf': config('database.0.password = wrong') });
       const { of, view } = await look();
       expect(of('fusionpbx')).toMatchObject({ state: 'warning', text: expect.stringContaining('не приняла имя') });

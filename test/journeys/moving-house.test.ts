@@ -1,4 +1,4 @@
-/** `--export` on one PC, `--import` on another, in the middle of an office's day: the same people and secrets, no call twice, none lost. */
+/** `--export` on one PC, `--import` on another, during the working day: the same people and secrets, no call twice, none lost. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,8 +29,8 @@ const run = async (args: string[], phrase = PHRASE): Promise<{ code: number; std
 const isUp = (product: Product) =>
   product.until(({ exchange, crm }) => exchange.state === 'connected' && crm.state === 'connected');
 
-describe('moving house', () => {
-  it('the new PC goes on where the old one was: in the middle of a call, with its records, doubling nothing', async () => {
+describe('moving to another PC', () => {
+  it('the new PC continues where the old one stopped: in the middle of a call, with its records, without telling anything twice', async () => {
     using place = folder();
     await using crm = await createDemoCrm();
     const exchange = await createDemoExchange({ heartbeatMs: 0 });
@@ -69,7 +69,7 @@ describe('moving house', () => {
             log.includes('call-event connected') && !log.includes('call-finished') && !log.includes('register-call'),
         ),
       );
-      // A profile in use can be exported too; what the old PC tells after that, the file does not know.
+      // A profile in use can be exported too; the file does not contain what the old PC tells afterwards.
       expect(await run(['--profile', old, '--export', join(place.path, 'in-use.plecho')])).toMatchObject({ code: 0 });
       await first.stop();
       expect(await run(['--profile', old, '--export', file])).toMatchObject({ code: 0 });
@@ -91,7 +91,7 @@ describe('moving house', () => {
       expect(wrongIn(registeredIn(crm), expected, { by: 'legs' })).toEqual([]);
       expect(crm.faults).toEqual([]);
       expect([...crm.calls.values()].map(({ registrations }) => registrations.length)).toEqual([1, 1]);
-      // Started again with the same command line it goes on with what it has.
+      // Started again with the same command line it keeps its existing profile.
       await second.stop();
       second = runProduct(next, undefined, { args: ['--import', file] });
       await isUp(second);
@@ -104,7 +104,7 @@ describe('moving house', () => {
     }
   });
 
-  it('is refused with words: no profile, no passphrase, a wrong one, a folder with another profile', async () => {
+  it('is refused with a message: no profile, no passphrase, a wrong passphrase, a folder with another profile', async () => {
     using place = folder();
     const [profile, other, file] = ['profile', 'other', 'file'].map((name) => join(place.path, name)) as [
       string,

@@ -1,4 +1,4 @@
-/** A channel whose JSON is none: it does not keep us from connecting, its call is told, and so are all others. */
+/** A channel whose events are invalid JSON: it does not keep us from connecting, its call is told, and so are all others. */
 import { expect, it } from 'vitest';
 import type { WireEvent } from '../../app/demo/frames.ts';
 import { differences } from '../fixtures/told.ts';
@@ -6,7 +6,7 @@ import { createMover, loadTrace } from '../fixtures/trace.ts';
 import { openOffice, toldTo, waitForStatus } from './office.ts';
 
 const ODD = 'cccccccc-0000-4000-8000-000000000000';
-/** What a variable may hold: control bytes, half a letter, quotes and backslashes that nobody escaped. */
+/** A variable with control bytes, half a UTF-8 sequence, unescaped quotes and backslashes. */
 const BYTES = Buffer.concat([
   Buffer.from([1, 2, 27, 0xff, 0xfe, 0xd0]),
   Buffer.from('said "yes", \\x and "no"'),
@@ -27,7 +27,7 @@ function oddFrame(event: WireEvent): Buffer {
   return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\nContent-Type: text/event-json\n\n`), body]);
 }
 
-it('connects beside it, and tells a call each of whose events is no JSON', { timeout: 60_000 }, async () => {
+it('connects all the same, and tells a call all of whose events are invalid JSON', { timeout: 60_000 }, async () => {
   await using office = await openOffice({
     engine: { linkTimings: { firstPause: 5, maxPause: 20, command: 2000 } },
     config: { recordings: { upload: false } },

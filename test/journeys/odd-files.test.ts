@@ -1,4 +1,4 @@
-/** Pipes, devices and links out of the folders of records and recordings: the calls are told all the same, and the process ends when it is asked to. */
+/** Pipes, devices and links that lead out of the folders of records and recordings: the calls are still told, and the process ends on SIGTERM. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { numbersOf } from './office.ts';
 import { folder, runProduct } from './product.ts';
 
 it(
-  'a pipe where a record and where a recording should be: nothing hangs, SIGTERM ends it with code 0',
+  'a pipe in place of a record and of a recording: nothing hangs, SIGTERM ends it with code 0',
   { timeout: 120_000 },
   async () => {
     using place = folder();
@@ -54,7 +54,7 @@ it(
       );
       const { callbacks } = await product.ready;
       await crm.webhook('communications/sync', callbacks);
-      // Both recordings wait, told; nothing of what lies outside went up.
+      // Both recordings are shown as waiting; no file from outside the folder was uploaded.
       await product.until(({ outbox }) => outbox.waiting === odd);
       expect([odd, crm.files.size]).toEqual([2, 0]);
       expect(await product.stop()).toEqual({ code: 0, signal: null });

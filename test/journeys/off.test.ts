@@ -1,4 +1,4 @@
-/** Off during calls: what the exchange's records tell is registered after the start, once, and never told as if it happened now. */
+/** Plecho was off during calls: after the start they are registered from the exchange's records, once, and never told live. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -51,7 +51,7 @@ describe('off during ten calls', () => {
     place[Symbol.dispose]();
   });
 
-  /** The office was set up so long ago. */
+  /** Opens an office that was set up so long ago. */
   const setUp = (ago: number): void => {
     const store = openStore({
       dir: office.profile,
@@ -61,7 +61,7 @@ describe('off during ten calls', () => {
     store.setMeta('historySince', String((Date.now() - ago) * 1000));
     store.close();
   };
-  /** The exchange has the call, so long ago, and writes its records. */
+  /** Writes the records of a call that happened so long ago. */
   const happen = (name: string, ago: number): { trace: Trace; id: (uuid: string) => string; startAt: number } => {
     const trace = loadTrace(name);
     const startAt = Date.now() - ago;
@@ -89,7 +89,7 @@ describe('off during ten calls', () => {
     );
     expect(office.crm.faults).toEqual([]);
 
-    // Times: those that the same events give live, moved by as much.
+    // Times: as the same events give them live, moved by the same offset.
     for (const { name, trace, id, startAt } of calls) {
       const events = createMover(trace, { startAt, freshUuids: false }).value(trace.lines.map(({ event }) => event));
       for (const live of callsOf(tell(events).intents)) {
@@ -131,7 +131,7 @@ describe('off during ten calls', () => {
     expect(wrongIn(registeredIn(office.crm), trace.expected, { by: 'legs' })).toEqual([]);
   });
 
-  it('what is older than the moment of set-up is not registered, unless the admin chooses a date', async () => {
+  it('a call from before the set-up is not registered, unless the admin chooses a date', async () => {
     happen('inbound-answered', 90 * MINUTE);
     setUp(60 * MINUTE);
     await startAgain();
@@ -151,7 +151,7 @@ describe('off during ten calls', () => {
     expect(registeredIn(office.crm).map(({ registrations }) => registrations)).toEqual([1, 1]);
   });
 
-  it('a call whose records are still being written is waited for, and registered as soon as it is complete', async () => {
+  it('a call whose records are still being written is registered as soon as they are complete', async () => {
     setUp(60 * MINUTE);
     settleMs = 700;
     const trace = loadTrace('ring-group-answered');
@@ -164,7 +164,7 @@ describe('off during ten calls', () => {
     expect(wrongIn(registeredIn(office.crm), trace.expected, { by: 'legs' })).toEqual([]);
   });
 
-  /** Another call happens, and is registered: whatever else was to be registered before it, would have been. */
+  /** Waits until a later call is registered: by then every earlier call that was due has been registered too. */
   const whollyRead = async (): Promise<void> => {
     const { id, trace } = happen('internal-answered', 5 * MINUTE);
     await office.crm.webhook('communications/sync', office.engine.callbacksUrl());

@@ -17,7 +17,7 @@ export type Office = {
   engine: Engine;
   /** Stops the engine and starts another one over the same profile. */
   restart(): Promise<void>;
-  /** Resolves when the engine says it is connected to both. */
+  /** Resolves when the engine is connected to the exchange and the CRM. */
   ready(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -30,7 +30,7 @@ export type OfficeOptions = {
   readonly engine?: Partial<EngineOptions>;
 };
 
-/** Extensions as the recordings know them; the mobile of the traces belongs to 1001. */
+/** A user's numbers as in the traces; the mobile of the traces belongs to 1001. */
 export const numbersOf = (extension: string): string[] =>
   extension === '1001' ? ['1001', '89161112233'] : [extension];
 
@@ -81,7 +81,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   return office;
 }
 
-/** Awaits a state of the engine, told by its own live stream. */
+/** Waits for a state of the engine, as its live stream reports it. */
 export async function waitForStatus(
   engine: Engine,
   wanted: (status: ReturnType<Engine['status']>) => boolean,
@@ -105,7 +105,7 @@ export async function waitForStatus(
   });
 }
 
-/** What the demo CRM was told, in the shape in which traces expect it. */
+/** What the demo CRM was told, in the shape of the traces' expectations. */
 export function toldTo(crm: DemoCrm, ids: (externalId: string) => boolean = () => true): ToldCall[] {
   const extensions = new Map(crm.users.map((user) => [user.id, user.extension]));
   const name = (who: { type: string; userId?: string | undefined }): string =>

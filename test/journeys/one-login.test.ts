@@ -1,4 +1,4 @@
-/** One SSH login to the exchange's machine, a real sshd: the socket, a recording and the records all come through it; killed and back. */
+/** One SSH login to the exchange's machine, a real sshd: the event socket, a recording and the call records all come through it; also after the login was killed. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ describe.skipIf(noSshd !== null)('one login to the exchange', () => {
     expect(office.crm.calls.get(id)?.recordings[0]?.size).toBe(bytes.length);
   });
 
-  it('the login killed: said so; back: the exchange is reached again', async () => {
+  it('the login is killed: that is reported; once it is back the exchange is connected again', async () => {
     await sshd.kill();
     await waitForStatus(office.engine, (status) => status.exchange.state !== 'connected');
     await sshd.start();
@@ -64,7 +64,7 @@ describe.skipIf(noSshd !== null)('one login to the exchange', () => {
     );
   });
 
-  it('a call of the time when we were off, from the records behind the login', async () => {
+  it('a call from the time when we were off, read from the records through the login', async () => {
     const trace = loadTrace('outbound-answered');
     const mover = createMover(trace, { startAt: Date.now() + 1000 });
     for (const [at, record] of trace.cdr.entries()) {

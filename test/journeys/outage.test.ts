@@ -1,4 +1,4 @@
-/** The CRM is gone in one way or another for the whole of five calls, then back: all five registered once, nothing of yesterday pops up. */
+/** The CRM is unreachable, in several ways, for the whole of five calls, then back: all five are registered once, nothing stale is told live. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { Expected } from '../fixtures/trace.ts';
@@ -13,7 +13,7 @@ const FIVE = ['inbound-answered', 'inbound-missed', 'outbound-answered', 'hold-r
 const EXPECTED: Expected = { story: '', calls: FIVE.flatMap(({ expected }) => expected.calls) };
 const SPEED = 4;
 
-/** Ways to be gone, and how each ends. */
+/** Kinds of outage, and how each ends. */
 const WAYS: Record<string, (crm: DemoCrm) => Promise<() => Promise<void>>> = {
   'refuses connections': async (crm) => {
     await crm.down();
@@ -52,7 +52,7 @@ type Gone = {
   readonly before: number;
 };
 
-describe('the CRM is gone for the whole of five calls', () => {
+describe('the CRM is unreachable for the whole of five calls', () => {
   /** How far the PC's clock has moved on by itself (ms). */
   let shift = 0;
   beforeEach(() => {
@@ -70,10 +70,10 @@ describe('the CRM is gone for the whole of five calls', () => {
     expect(registered(office.crm), how).toBe(false);
     return { how, office, end, before: everything(office.crm).length };
   };
-  /** It is back: everything is registered once, in order, and nothing told live is older than a minute. */
+  /** Ends the outage and expects that everything is registered once, in order, and no live message is older than a minute. */
   const recover = async ({ how, office, end, before }: Gone): Promise<void> => {
     if (shift > 0) {
-      // What was under way when the clock moved is over too: only the registrations are left.
+      // Requests in flight when the clock moved are over too: only the registrations are left.
       office.engine.wake('network');
       await waitForStatus(office.engine, ({ outbox }) => outbox.waiting === FIVE.length);
     }
@@ -130,7 +130,7 @@ describe('the CRM is gone for the whole of five calls', () => {
     }
   });
 
-  it('messages that were taken in but never answered are sent again under the same ids, and change nothing', async () => {
+  it('messages that the CRM took in but never answered are sent again under the same ids, and change nothing', async () => {
     const office = await openOffice({ config: { recordings: { upload: false } } });
     try {
       const mend = office.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });

@@ -1,4 +1,4 @@
-/** The product as a process of its own: started with a profile and a configuration, asked for its state, killed, stopped. */
+/** The product as a separate process: started with a profile and a configuration, asked for its state, killed, stopped. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Status } from '../../app/contract/view.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** As it is shipped, in one file: it starts in a third of the time that the sources need. test/built.ts keeps it fresh. */
+/** The built bundle, as shipped: it starts in a third of the time that the sources need. test/built.ts keeps it up to date. */
 export const BUILT = join(ROOT, 'out', 'headless.mjs');
 export const SOURCES = join(ROOT, 'app', 'headless.ts');
 /** Node keeps compiled code here: the product is started many times, and half of each start is compiling. */
@@ -19,10 +19,10 @@ export type Ending = { readonly code: number | null; readonly signal: string | n
 
 export type Product = {
   readonly pid: number;
-  /** What it said it listens on; rejects, with what it wrote to stderr, where it ends before that. */
+  /** The addresses of its ready line; rejects, with its stderr, where it exits before that. */
   readonly ready: Promise<Ready>;
   readonly ended: Promise<Ending>;
-  /** All that came so far. */
+  /** Everything received so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
   /** `GET <ui>/api/…` with the token of the ready line. */
@@ -45,7 +45,7 @@ export const folder = (): { readonly path: string; [Symbol.dispose](): void } =>
 export type ProductOptions = {
   /** BUILT, or the SOURCES. */
   readonly entry?: string;
-  /** Flags of Node's own. */
+  /** Flags for Node itself. */
   readonly node?: readonly string[];
   /** More of the product's own arguments. */
   readonly args?: readonly string[];
@@ -102,7 +102,7 @@ export function runProduct(
     status,
     async until(wanted, timeoutMs = 90_000) {
       const deadline = performance.now() + timeoutMs;
-      // Each question costs both sides: the longer it takes, the more rarely it is asked.
+      // Each request costs both processes time: the longer the wait, the less often it asks.
       for (let pause = 10; ; pause = Math.min(150, pause * 1.3)) {
         const seen = await status();
         if (wanted(seen)) return seen;

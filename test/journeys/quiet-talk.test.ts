@@ -1,15 +1,15 @@
-/** The program is off while a talk is passed on; nothing happened in it for a long time before, and there are no records. */
+/** The program is off while a talk is transferred; the talk was quiet for a long time before, and there are no records. */
 import { expect, it } from 'vitest';
 import { loadTrace, createMover } from '../fixtures/trace.ts';
 import { openOffice, toldTo, waitForStatus } from './office.ts';
 
 const TRACE = loadTrace('blind-transfer');
 const BRIDGED = TRACE.lines.findIndex(({ event }) => event['Event-Name'] === 'CHANNEL_BRIDGE');
-/** In the midst of the first talk: from here on the client is passed on. */
+/** The index of the event in the middle of the first talk after which the client is transferred. */
 const PASSED_ON = TRACE.lines.findIndex(({ t }, at) => at >= BRIDGED && (TRACE.lines[at + 1]?.t ?? t) - t > 500) + 1;
 const TALK_MS = 40_000;
 
-it('a quiet talk of 40 s, the client passed on during a restart: registered with the last moment known', async () => {
+it('a quiet talk of 40 s, the client transferred during a restart: registered with the last known moment', async () => {
   let now = Date.now();
   const office = await openOffice({ exchange: { clock: () => now }, config: { recordings: { upload: false } } });
   try {
@@ -33,7 +33,7 @@ it('a quiet talk of 40 s, the client passed on during a restart: registered with
     send(0, PASSED_ON, (event) => mover.value(event));
     await office.crm.waitFor(() => toldTo(office.crm)[0]?.legs[0]?.events.includes('connected') === true);
     now += TALK_MS;
-    // Every few seconds of a call it is asked; the second question means that the first was answered.
+    // The product polls the exchange every few seconds of a call; a second poll means that the first one was answered.
     for (let turn = 0; turn < 2; turn += 1)
       await office.exchange.waitForCommand(/strepoch/, office.exchange.commands.length);
     await office.engine.stop();

@@ -1,4 +1,4 @@
-/** «Сверка» between the engine and the strict CRM over its feed: true, repaired by “send again”, and quick with ten thousand calls. */
+/** The reconciliation («Сверка») between the engine and the strict CRM over its feed: correct, repaired by “send again”, and complete with ten thousand calls. */
 import { describe, expect, it } from 'vitest';
 import { readCommunications } from '../../app/crm/kontur/communications.ts';
 import { createCrmClient } from '../../app/crm/kontur/client.ts';
@@ -15,7 +15,7 @@ const ask = async <T>(office: Office, path: string, body?: object): Promise<T> =
 };
 
 describe('the comparison with the CRM', () => {
-  it('finds nothing where all is well, a call that is gone, and mends it under the same id', async () => {
+  it('finds nothing where all is well, finds a missing call, and sends it again under the same id', async () => {
     await using office = await openOffice({ config: { recordings: { upload: false } } });
     expect(await ask(office, 'reconciliation')).toBeNull();
     for (const name of ['inbound-answered', 'inbound-missed', 'hold-resume', 'internal-answered', 'ivr-abandoned'])
@@ -47,7 +47,7 @@ describe('the comparison with the CRM', () => {
     expect(await ask(office, 'reconcile', {})).toMatchObject({ compared: 5, missing: [], doubled: [], different: [] });
   });
 
-  it('where the feed is not ours to read it says so and looks into our own book', async () => {
+  it('where we may not read the feed it says so and uses our own outbox', async () => {
     await using office = await openOffice({ config: { recordings: { upload: false } } });
     await play(office.exchange, 'inbound-answered', { speed: Infinity, startAt: Date.now() - HOUR }).done;
     await office.crm.waitFor(() =>

@@ -1,4 +1,4 @@
-/** Recordings reach the CRM once, byte for byte, on the leg that talked; one that never comes does not hold the rest up. */
+/** Recordings reach the CRM once, byte for byte, on the leg that talked; a missing one does not hold up the rest. */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ describe('recordings', () => {
       const playing = play(office.exchange, trace, {
         speed: 8,
         alter: (event) => {
-          // Written before the exchange says that it is done, as a real one does; old enough not to be waited for.
+          // The file exists before RECORD_STOP, as on a real exchange, and is old enough to count as complete.
           const path = event['Record-File-Path'];
           if (event['Event-Name'] === 'RECORD_STOP' && typeof path === 'string')
             writeFileSync(join(folder, path.split('/').at(-1) ?? ''), bytes);
@@ -54,7 +54,7 @@ describe('recordings', () => {
     },
   );
 
-  it('a file that is not there leaves the call registered and shows as waiting', async () => {
+  it('a missing file leaves the call registered and is shown as waiting', async () => {
     const trace = loadTrace('outbound-answered');
     const playing = play(office.exchange, trace, { speed: 8 });
     await playing.done;

@@ -1,18 +1,18 @@
-/** The exchange's records of a played trace: one file of mod_json_cdr a channel, written at the moment the channel ends. */
+/** The exchange's call records of a played trace: one mod_json_cdr file per channel, written at the moment the channel ends. */
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mover, Trace, TraceEvent } from '../fixtures/trace.ts';
 
 export type Records = {
-  /** To be told of each event of the play, moved; writes what is due. */
+  /** Call with each (moved) event of the play; writes the records that are due. */
   readonly on: (event: TraceEvent) => void;
-  /** Writes what is left; all files look as if they had been lying there for a minute (or as written at `at`, ms): nothing more will come. */
+  /** Writes the remaining records and dates all files a minute back (or to `at`, ms), so that no more are expected. */
   readonly settle: (at?: number) => void;
-  /** Rotated away. */
+  /** Removes the files, as a log rotation does. */
   readonly remove: () => void;
 };
 
-/** @param mover of the play; asked for late, as the play makes it */
+/** @param mover the mover of the play; a function, because the play creates it later */
 export function createRecords(folder: string, trace: Trace, mover: () => Mover): Records {
   const left = new Map(trace.cdr.map((record) => [String(record.variables['uuid']), record]));
   const written: string[] = [];

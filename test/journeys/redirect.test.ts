@@ -1,4 +1,4 @@
-/** An inbound client while the dialplan waits: to the responsible colleague, or on its usual way at once, and never later than the limit. */
+/** An inbound client while the dialplan waits: transferred to the responsible colleague, or released at once, and never later than the limit. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { play } from '../fixtures/replay.ts';
 import { loadTrace } from '../fixtures/trace.ts';
@@ -26,7 +26,7 @@ describe('redirect', () => {
   beforeEach(() => office.crm.redirects.clear());
   afterAll(() => office[Symbol.asyncDispose]());
 
-  /** Plays the call up to where the dialplan waits; what the exchange was then told, and how long that took. */
+  /** Plays the call up to where the dialplan waits. @returns the command that the exchange then received, and after how long */
   const ring = async (): Promise<{ command: string; ms: number }> => {
     const before = office.exchange.commands.length;
     const playing = play(office.exchange, trace, { until: 700 });
@@ -49,7 +49,7 @@ describe('redirect', () => {
     expect((await ring()).command).toContain('uuid_transfer <client> 1003 XML default');
   });
 
-  it('the first colleague whose phone is there is chosen', async () => {
+  it('the first colleague with a registered phone is chosen', async () => {
     office.crm.redirects.set(CLIENT, { userIds: [user('1005'), user('1002')] });
     expect((await ring()).command).toContain('uuid_transfer <client> 1002 XML default');
   });
@@ -76,7 +76,7 @@ describe('redirect', () => {
 });
 
 describe('an exchange before 1.8.6', () => {
-  it('answers the break of a wait with nothing though it worked: the outcome is told, and health says which version it is', async () => {
+  it('answers uuid_break with an empty reply although it worked: the outcome is still reported, and Health names the version', async () => {
     await using office = await openOffice({ config: { redirect: { enabled: true, timeoutMs: LIMIT } } });
     const { exchange, engine } = office;
     exchange.handlers['uuid_break'] = () => '';

@@ -1,4 +1,4 @@
-/** What the CRM has of calls in the end: people and verdicts of what was registered, against what a trace expects. */
+/** The calls that the CRM has in the end: their people and verdicts, compared with a trace's expectations. */
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { Expected, ExpectedCall } from '../fixtures/trace.ts';
 
@@ -10,7 +10,7 @@ export type RegisteredCall = {
   /** `client → user:1001 answered`, sorted. */
   readonly legs: readonly string[];
   readonly answered: boolean;
-  /** Registrations of different content: a repeat after a crash is word for word the same, and matched by its externalId. */
+  /** Number of registrations with different content: a repeat after a crash is identical, and matched by its externalId. */
   readonly registrations: number;
 };
 
@@ -19,7 +19,7 @@ type Who = { readonly type: string; readonly userId?: string | undefined };
 const legName = (from: string, to: string, answered: boolean): string =>
   `${from} → ${to}${answered ? ' answered' : ''}`;
 
-/** Reads the demo CRM's book: all calls that were registered, or (`all`) also those that were only told live. */
+/** Reads all calls that the demo CRM has, registered or only told live. */
 export function registeredIn(crm: DemoCrm): RegisteredCall[] {
   const extensions = new Map(crm.users.map((user) => [user.id, user.extension]));
   const name = ({ type, userId }: Who): string =>
@@ -74,7 +74,7 @@ export type Strictness = {
   readonly by: 'legs' | 'verdict';
 };
 
-/** In what the registered calls differ from the expected ones; empty when in nothing. */
+/** The differences between registered and expected calls; empty when there are none. */
 export function wrongIn(got: readonly RegisteredCall[], expected: Expected, { by }: Strictness): string[] {
   const left = [...got];
   const faults: string[] = [];

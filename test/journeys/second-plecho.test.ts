@@ -1,4 +1,4 @@
-/** Two engines on one office: without `standby` both say so; with it one tells, one waits and refuses CALL. */
+/** Two engines in one office: without `standby` both report each other; with it one tells the CRM, the other waits and refuses CALL. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ const tells = ({ problems }: ReturnType<Engine['status']>, name: string): boolea
   problems.some(({ id, text }) => id === 'secondPlecho' && text.includes(name));
 
 describe('a second Plecho on the same office', () => {
-  it('is told of on both, by name', async () => {
+  it('is reported on both PCs, by name', async () => {
     await using office = await openOffice({ config: { standby: { name: 'приёмная' } } });
     const other = await second(office, { standby: { name: 'склад' } });
     await Promise.all([
@@ -44,7 +44,7 @@ describe('a second Plecho on the same office', () => {
     await waitForStatus(office.engine, (status) => !status.problems.some(({ id }) => id === 'secondPlecho'));
   });
 
-  it('with standby one tells and one waits; only the holder answers CALL; who leaves is followed at once', async () => {
+  it('with standby one tells and the other waits; only the holder answers CALL; a holder that stops is replaced at once', async () => {
     await using office = await openOffice({ config: { standby: { enabled: true, name: 'first' } } });
     await waitForStatus(office.engine, ({ standby }) => standby?.role === 'holder');
     const other = await second(office, { standby: { enabled: true, name: 'second' } });
@@ -71,7 +71,7 @@ describe('a second Plecho on the same office', () => {
     office.engine = (await second(office, {})).engine;
   });
 
-  it('an exchange without mod_hash: the stand-by says what to do and tells nothing', async () => {
+  it('an exchange without mod_hash: the stand-by says what to do and tells the CRM nothing', async () => {
     await using office = await openOffice({
       config: { standby: { enabled: true, name: 'first' } },
       exchange: { handlers: { hash: () => '-ERR hash Command not found!\n' } },

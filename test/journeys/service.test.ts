@@ -1,4 +1,4 @@
-/** As a service: the container's layout run by a user without rights, and what systemd is told over its own kind of socket. */
+/** The product as a service: the container's layout run by an unprivileged user, and the notifications to systemd over its datagram socket. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -20,7 +20,7 @@ import { folder } from './product.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
-/** The stage that runs. */
+/** The final stage of the Dockerfile. */
 const stage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
 const words = (instruction: string): string[] =>
   JSON.parse(new RegExp(`^${instruction} (\\[.*\\])$`, 'm').exec(stage)?.[1] ?? '[]') as string[];
@@ -28,17 +28,17 @@ const copied = [...stage.matchAll(/^COPY --from=build \/src\/(\S+) (\S+)$/gm)].m
   from,
   to,
 }));
-/** May anybody go down to it? */
+/** Whether every user may enter the folder. */
 const isOpen = (path: string): boolean =>
   path === '/' || ((statSync(path).mode & 0o001) !== 0 && isOpen(dirname(path)));
-/** `nobody`, where the tests run as root in a place that others may enter; else whoever runs them. */
+/** `nobody`, where the tests run as root in a folder that others may enter; else the current user. */
 const nobody: { uid?: number; gid?: number } =
   process.getuid?.() === 0 && isOpen(ROOT) && isOpen(process.execPath) ? { uid: 65_534, gid: 65_534 } : {};
 const own = (path: string): void => {
   if (nobody.uid !== undefined && nobody.gid !== undefined) chownSync(path, nobody.uid, nobody.gid);
 };
 
-/** systemd's end of the socket: prints each datagram in a line. Perl is a part of every Debian; Node has no such sockets. */
+/** systemd's end of the socket: prints each datagram as a line. In Perl, which every Debian has, because Node has no Unix datagram sockets. */
 const RECEIVER = `
   socket(my $s, PF_UNIX, SOCK_DGRAM, 0) or die; bind($s, pack_sockaddr_un($ARGV[0])) or die; $| = 1; print "bound\\n";
   while (defined recv($s, my $text, 4096, 0)) { $text =~ s/\\s+$//; print "$text\\n"; }`;
@@ -64,7 +64,7 @@ async function openSystemd(
 }
 
 describe('the container', () => {
-  it('takes only what is there after the build, and leaves out nothing that the build needs', () => {
+  it('copies only files that exist after the build, and .dockerignore excludes nothing that the build needs', () => {
     expect(copied.map(({ from }) => from)).toContain('out');
     for (const { from } of copied) expect([from, existsSync(join(ROOT, from))]).toEqual([from, true]);
     const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n').filter(Boolean);
@@ -74,7 +74,7 @@ describe('the container', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'runs as a user without rights from its own layout, answers /healthz, tells systemd that it is ready, alive and stopping',
+    'runs as an unprivileged user from its own layout, answers /healthz, tells systemd that it is ready, alive and stopping',
     { timeout: 120_000 },
     async () => {
       using place = folder();
@@ -125,7 +125,7 @@ describe('the container', () => {
 it('systemd finds nothing wrong with the unit', () => {
   const unit = join(ROOT, 'deploy', 'plecho.service');
   using place = folder();
-  // The program that it starts lies elsewhere on a PC of tests.
+  // On a test machine the program is elsewhere.
   const here = join(place.path, 'plecho.service');
   writeFileSync(here, readFileSync(unit, 'utf8').replace('/usr/bin/node', process.execPath));
   expect(execFileSync('systemd-analyze', ['verify', here], { encoding: 'utf8', stdio: 'pipe' })).toBe('');

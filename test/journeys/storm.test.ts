@@ -1,4 +1,4 @@
-/** A storm: the program killed again and again in the midst of calls, the CRM failing, the exchange's records at hand: in the end every call is whole. */
+/** A storm: the program is killed again and again during calls while the CRM fails; with the exchange's records every call is complete in the end. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,10 +15,10 @@ import { registeredIn, wrongIn } from './registered.ts';
 
 const OFFICES = 3;
 const KILLS = isLong ? 201 : 6;
-/** One after another in each office: the same few people take part in all stories, and nobody is in two at once. */
+/** The stories of an office run one after another: the same few people are in all of them, and nobody is in two at once. */
 const AT_ONCE = 1;
 const SPEED = 2;
-/** Told of wholly by their records, each with the file that its talk was recorded to. */
+/** Stories whose records are complete, each with the file of its recorded talk. */
 const TRACES = [
   'inbound-answered',
   'attended-transfer',
@@ -34,7 +34,7 @@ const TRACES = [
 
 type Story = { readonly trace: Trace; readonly playing: Play; readonly cdrs: Records; readonly files: string[] };
 
-/** Plays a story into the office; what is recorded is written to `recordings` when the exchange says so. */
+/** Plays a story into the office; recordings are written to `recordings` when the exchange reports them. */
 function begin(exchange: Parameters<typeof play>[0], trace: Trace, records: string, recordings: string): Story {
   const files: string[] = [];
   const cdrs = createRecords(records, trace, () => playing.mover);
@@ -67,7 +67,7 @@ function shake(crm: DemoCrm, chance: Chance): void {
     });
 }
 
-/** What the CRM has of one story, against what happened. */
+/** The differences between one story and what the CRM has of it. */
 function wrongOf(crm: DemoCrm, { trace, playing, files }: Story): string[] {
   const ids = new Set(trace.cdr.map(({ variables }) => playing.id(String(variables['uuid']))));
   const own = registeredIn(crm).filter(({ id }) => ids.has(id));

@@ -1,4 +1,4 @@
-/** The strip's twelve actions over real sockets: done on the exchange, seen in the window, and told to the strict CRM as the rules have it. */
+/** The call strip's twelve actions over real sockets: carried out on the exchange, shown in the window, and told to the strict CRM by the rules. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openDemoOffice, type DemoOffice } from '../../app/demo/office.ts';
 import type { DemoChannel } from '../../app/demo/office-channel.ts';
@@ -9,7 +9,7 @@ import { openOffice, toldTo, type Office } from './office.ts';
 import { DOMAIN } from '../../app/demo/office-channel.ts';
 
 const CLIENT = { phone: '79990000101' };
-/** Whose phone rings for as long as it is left ringing. */
+/** The user whose phone keeps ringing without an answer. */
 const AWAY = '1004';
 
 let office: Office;
@@ -50,11 +50,11 @@ afterAll(async () => {
 
 const id = (extension: string): string => users[extension] ?? '';
 
-/** The latest that the window was told of a call. */
+/** The latest state of a call in the window. */
 const view = (callId: string): CallView | undefined =>
   messages.flatMap((message) => (message.type === 'call' && message.call.id === callId ? [message.call] : [])).at(-1);
 
-/** Resolves when the window's stream shows it. */
+/** Resolves when the window's live stream shows the wanted state. */
 const seen = <T>(what: string, probe: () => T | undefined | false): Promise<T> =>
   new Promise((resolve, reject) => {
     const look = (): void => {
@@ -103,7 +103,7 @@ const play = (people: string[], begin: (stage: Stage) => DemoChannel[]): Going =
   });
   return { id: channels[0]?.id ?? '', channels };
 };
-/** A client calls 1001 and they talk. */
+/** A client and 1001 talk. */
 const talking = (): Going =>
   play(['1001'], (stage) => {
     const client = fromClient(stage, CLIENT);
@@ -112,7 +112,7 @@ const talking = (): Going =>
     connect(client, phone);
     return [client, phone];
   });
-/** A client calls, 1001's phone rings. */
+/** A client calls and 1001's phone rings. */
 const ringing = (): Going =>
   play(['1001'], (stage) => {
     const client = fromClient(stage, CLIENT);
@@ -121,7 +121,7 @@ const ringing = (): Going =>
     return [client, phone];
   });
 
-/** Ends the call and waits for what the CRM was told: the legs as `from>to: events`. */
+/** Ends the call. @returns the legs that the CRM was told, as `from>to: events` */
 const toldLegs = async (call: Going): Promise<string[]> => {
   await office.exchange.handlers['uuid_kill']?.(call.id);
   for (const channel of call.channels) channel.hangUp();
@@ -170,7 +170,7 @@ describe('the twelve actions', () => {
     await Promise.all(call.channels.map(async (channel) => channel.hangUp()));
   });
 
-  test('3, 4 ask first, then join: the colleague has the client', async () => {
+  test('3, 4 consult, then complete the transfer: the colleague has the client', async () => {
     const call = talking();
     const mine = await leg(call.id, 'client>1001', 'talking');
     await acted({ do: 'consult', me: id('1001'), legId: mine.id, to: { userId: id('1002') } });
@@ -185,7 +185,7 @@ describe('the twelve actions', () => {
     ]);
   });
 
-  test('5 ask first, then come back: while the colleague talks, and while his phone still rings', async () => {
+  test('5 consult, then return to the client: while the colleague talks, and while his phone still rings', async () => {
     const call = talking();
     const mine = await leg(call.id, 'client>1001', 'talking');
     await acted({ do: 'consult', me: id('1001'), legId: mine.id, to: { userId: id('1002') } });
@@ -207,7 +207,7 @@ describe('the twelve actions', () => {
     ]);
   });
 
-  test('6 pick up: my phone takes the call that rings at a colleague', async () => {
+  test('6 pick up: my phone takes the call that rings at a colleague’s', async () => {
     const call = ringing();
     const his = await leg(call.id, 'client>1001', 'ringing');
     const phone = await acted({ do: 'pickUp', me: id('1003'), legId: his.id });
@@ -219,7 +219,7 @@ describe('the twelve actions', () => {
     ]);
   });
 
-  test('… thought better of: the phone rings no more, the call stays where it is', async () => {
+  test('… cancelled: my phone stops ringing, the call stays where it is', async () => {
     const call = ringing();
     const his = await leg(call.id, 'client>1001', 'ringing');
     const phone = (await acted({ do: 'pickUp', me: id(AWAY), legId: his.id })) ?? '';
@@ -230,7 +230,7 @@ describe('the twelve actions', () => {
     await toldLegs(call);
   });
 
-  test('7, 8 park and take back: by anybody', async () => {
+  test('7, 8 park and retrieve: by any colleague', async () => {
     const call = talking();
     const mine = await leg(call.id, 'client>1001', 'talking');
     await acted({ do: 'park', me: id('1001'), legId: mine.id });
@@ -270,8 +270,8 @@ describe('the twelve actions', () => {
   });
 });
 
-describe('what makes no sense is refused in words, and nothing reaches the exchange', () => {
-  test('other people’s talks, myself, a phone that is away, a forbidden number, what is over', async () => {
+describe('impossible actions are refused with a reason, and nothing reaches the exchange', () => {
+  test('other people’s talks, myself, an unregistered phone, a forbidden number, a call that is over', async () => {
     const call = talking();
     const mine = await leg(call.id, 'client>1001', 'talking');
     const before = office.exchange.commands.length;
@@ -307,7 +307,7 @@ describe('what makes no sense is refused in words, and nothing reaches the excha
     await toldLegs(call);
   });
 
-  test('two take the same call: the faster one has it, the other one is told', async () => {
+  test('two pick up the same call: the faster one gets it, the other one is told', async () => {
     const call = ringing();
     const his = await leg(call.id, 'client>1001', 'ringing');
     const [first, second] = await Promise.all([

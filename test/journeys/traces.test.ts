@@ -5,7 +5,7 @@ import { play } from '../fixtures/replay.ts';
 import { loadTrace, traceNames } from '../fixtures/trace.ts';
 import { openOffice, toldTo, type Office } from './office.ts';
 
-/** Faster than life, but slow enough that what is held back for 40 ms of the exchange's time is not yet due by ours. */
+/** Faster than real time, but slow enough that what is held back for 40 ms of the exchange's time is not yet due by ours. */
 const SPEED = 8;
 
 describe('recorded calls', () => {

@@ -50,7 +50,7 @@ describe('trouble with the disk', () => {
   const registered = (count: number): boolean =>
     [...crm.calls.values()].filter((call) => call.registrations.length > 0).length >= count;
 
-  /** Takes all the room there is, to the last block. */
+  /** Fills the disk to the last block. */
   const fill = (): void => {
     for (let turn = 0, size = 65_536; size >= 512; turn += 1) {
       const { bavail, bsize } = statfsSync(disk);
@@ -67,7 +67,7 @@ describe('trouble with the disk', () => {
   };
 
   it.skipIf(noDisk !== '')(
-    `the disk fills up in the middle of a call: it says so, stays up, and goes on by itself when there is room${noDisk && ` (skipped, no small disk can be had here: ${noDisk})`}`,
+    `the disk fills up in the middle of a call: the product says so, stays up, and goes on by itself when there is room${noDisk && ` (skipped, no small disk can be had here: ${noDisk})`}`,
     async () => {
       await start(join(disk, 'profile'));
       const first = loadTrace('inbound-answered');
@@ -93,7 +93,7 @@ describe('trouble with the disk', () => {
     },
   );
 
-  it('a damaged database is set aside, the admin is told with words, and the next call is told as ever', async () => {
+  it('a damaged database is set aside, the admin is told, and the next call is told as usual', async () => {
     using home = folder();
     const profile = join(home.path, 'profile');
     await start(profile);
@@ -117,7 +117,7 @@ describe('trouble with the disk', () => {
   });
 });
 
-/** Overwrites some pages of the file, as a dying disk does. */
+/** Overwrites some pages of the file, as a failing disk does. */
 function spoil(file: string): void {
   const handle = openSync(file, 'r+');
   const junk = Buffer.alloc(4096, 0x5a);

@@ -1,4 +1,4 @@
-/** A change of the network, a sleep: a tunnel that still carries is left alone, one that does not is opened anew. */
+/** After a network change or a sleep: a tunnel that still works is left alone, one that does not is reopened. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openOffice, waitForStatus } from './office.ts';
 
-test('a change of the network proves the tunnel first', async () => {
+test('a change of the network checks the tunnel before reopening it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plecho-tunnel-proof-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const far = { carries: true, port: 0, asked: 0 };
-  /** The far end: passes requests on to our listener, or says that there is nobody. */
+  /** The far end: forwards requests to our listener, or answers that there is none. */
   const service = createServer((incoming, answer) => {
     far.asked += 1;
     if (!far.carries) return answer.writeHead(502).end();

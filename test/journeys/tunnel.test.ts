@@ -1,10 +1,10 @@
-/** The CRM reaches the PC behind the office's router: an SSH tunnel with a real sshd, the set-up done by itself, the tunnel killed and back. */
+/** The CRM reaches the PC behind the office's router: an SSH tunnel to a real sshd, the automatic set-up, the tunnel killed and back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noSshd, prepareSshd, type Sshd } from '../callbacks/sshd.ts';
 import { freePort } from '../fixtures/free-port.ts';
 import { openOffice, waitForStatus, type Office } from './office.ts';
 
-describe.skipIf(noSshd !== null)('the way back', () => {
+describe.skipIf(noSshd !== null)('the public address', () => {
   let sshd: Sshd;
   let office: Office;
   let baseUrl: string;
@@ -27,7 +27,7 @@ describe.skipIf(noSshd !== null)('the way back', () => {
     await sshd.kill();
   });
 
-  it('a proven way back switches CALL and HANGUP on and registers both webhooks, once', async () => {
+  it('a proven address switches CALL and HANGUP on and registers both webhooks, once', async () => {
     await office.crm.waitFor(() => office.crm.instance.webHooks.length === 2);
     expect(office.crm.instance.features).toMatchObject({ call: true, hangup: true });
     expect(office.crm.faults).toEqual([]);
@@ -57,7 +57,7 @@ describe.skipIf(noSshd !== null)('the way back', () => {
     expect(refusals.length).toBeGreaterThan(0);
   });
 
-  it('the far end dies and comes back: told in words meanwhile, calls are reported all the same', async () => {
+  it('the far end dies and comes back: reported meanwhile, calls are still told', async () => {
     await sshd.kill();
     await waitForStatus(
       office.engine,

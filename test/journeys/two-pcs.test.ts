@@ -1,4 +1,4 @@
-/** A second PC takes over within 15 s; nothing is lost and nothing told twice. PLECHO_LONG=1: 200 schedules. */
+/** A second PC takes over within 15 s; nothing is lost and nothing is told twice. PLECHO_LONG=1: 200 schedules. */
 import { describe, expect, it } from 'vitest';
 import { createChance, isLong } from './chance.ts';
 import { twoPcs } from './two-pcs.ts';

@@ -14,9 +14,9 @@ export const MISHAPS = ['killed', 'frozen', 'cutFromExchange', 'cutFromCrm', 'st
 export type Mishap = (typeof MISHAPS)[number];
 export type Trial = { readonly mishap: Mishap; readonly takeOverMs: number | null; readonly wrong: readonly string[] };
 
-/** Longest time in which the other one must have gone on. */
+/** The time within which the other PC must have taken over. */
 export const TAKE_OVER = 15_000;
-/** The second PC's clock is wrong by so much. */
+/** How far the second PC's clock is off (ms). */
 const SKEW = 7 * 60_000;
 const skewed = (ms: number): string[] => [
   `--import=data:text/javascript,${encodeURIComponent(`
@@ -27,7 +27,7 @@ const skewed = (ms: number): string[] => [
 
 type Pc = { name: string; product: Product; exchange: Wire; crm: Wire; start: () => Product };
 
-/** @returns what happened in each of `count` schedules of one office @param real the port of another exchange than the demo's */
+/** @returns the result of each of `count` schedules of one office @param real the port of a real exchange, instead of the demo's */
 export async function twoPcs(chance: Chance, count: number): Promise<Trial[]> {
   using place = folder();
   const exchange = await createDemoExchange({ heartbeatMs: 2_000 });
@@ -103,7 +103,7 @@ export async function twoPcs(chance: Chance, count: number): Promise<Trial[]> {
     } else {
       const wire = mishap === 'cutFromExchange' ? holder.exchange : holder.crm;
       wire.cut();
-      // Where nothing is sent, nobody can know that the CRM is out of reach: only a call brings it to light.
+      // While nothing is sent, nobody notices that the CRM is out of reach: only a call shows it.
       if (mishap === 'cutFromExchange') await taken();
       else await new Promise((resolve) => setTimeout(resolve, 8_000));
       wire.mend();

@@ -1,4 +1,4 @@
-/** A client leaves a message in FusionPBX's mailbox: seen live, or read from the call records after a gap, it is the missed call's recording. */
+/** A client leaves a message in FusionPBX's mailbox: seen live or read from the call records after a gap, it becomes the missed call's recording. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ type Missed = { rows: { phone: string; state: string; message?: { call: string; 
 const missed = async ({ engine }: Office): Promise<Missed> =>
   (await (await engine.respond(new Request('http://office/api/missed'))).json()) as Missed;
 
-/** The exchange's disk as this PC sees it, the recordings alone shared by name. */
+/** The exchange's disk as this PC sees it: only the recordings are shared. */
 const disk = (place: string) => ({
   config: {
     recordings: {
@@ -36,7 +36,7 @@ const disk = (place: string) => ({
   },
 });
 
-/** The message is the leg's of whoever was called in vain, the call is nobody's, and the list of call-backs plays it. */
+/** Expects the message on the leg of the colleague who missed the call, no answered leg, and the message in the call-back list. */
 async function expectMessage(office: Office, id: string): Promise<void> {
   const { crm } = office;
   await crm.waitFor(() => (crm.calls.get(id)?.recordings.length ?? 0) > 0, 60_000);
@@ -56,7 +56,7 @@ async function expectMessage(office: Office, id: string): Promise<void> {
   expect(crm.faults).toEqual([]);
 }
 
-it('live: told once, nobody answered; a message that is out of reach is told at once, and goes when it is there', async () => {
+it('live: told once, as not answered; a message that cannot be read yet is shown at once, and sent when it can', async () => {
   using place = folder();
   const { config, lay } = disk(place.path);
   await using office = await openOffice({ config });

@@ -1,4 +1,4 @@
-/** Watched from outside: /healthz and /metrics, alerts of a real outage, and a sign of life that ends with the program. */
+/** Monitoring from outside: /healthz and /metrics, alerts of a real outage, and a heartbeat that stops with the program. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -35,7 +35,7 @@ async function office(alerts: Record<string, unknown>) {
 const isUp = ({ exchange, crm }: { exchange: { state: string }; crm: { state: string } }): boolean =>
   exchange.state === 'connected' && crm.state === 'connected';
 
-/** Waits until that many came. */
+/** Waits until so many requests were received. */
 async function came(received: readonly Received[], count: number): Promise<void> {
   const deadline = performance.now() + 90_000;
   while (received.length < count) {
@@ -44,8 +44,8 @@ async function came(received: readonly Received[], count: number): Promise<void>
   }
 }
 
-describe('watched from outside', () => {
-  it('tells without a token whether calls are reported, and figures with it; an outage is told and its end', async () => {
+describe('monitored from outside', () => {
+  it('says without a token whether calls are reported, and gives figures with it; alerts of an outage and its end', async () => {
     await using web = await openReceiver();
     const { exchange, product, origin } = await office({ afterSeconds: 1, webhook: { url: web.url, secret: 's' } });
     await product.until((status) => isUp(status) && status.problems.length === 0);
@@ -65,7 +65,7 @@ describe('watched from outside', () => {
     expect(Number(/plecho_events_total (\d+)/.exec(text)?.[1])).toBeGreaterThan(0);
     expect(Number(/plecho_crm_answer_seconds_count{result="2xx"} (\d+)/.exec(text)?.[1])).toBeGreaterThan(0);
 
-    // A busy machine may have told before that the exchange took more than a second to answer.
+    // On a busy machine there may be an earlier alert that the exchange took more than a second to answer.
     const letters = () => web.received.map(({ body }) => JSON.parse(body) as { kind: string; id: string });
     await exchange.close();
     await expect.poll(async () => (await fetch(`${origin}/healthz`)).status).toBe(503);
@@ -79,18 +79,18 @@ describe('watched from outside', () => {
     expect(over?.id).toBe(told?.id);
   });
 
-  it('killed with -9, the sign of life ends with it', async () => {
+  it('killed with -9, the heartbeat stops', async () => {
     await using watcher = await openReceiver();
     const { product } = await office({ heartbeatUrl: `${watcher.url}/ping` });
     await came(watcher.received, 1);
     expect(watcher.received[0]?.path).toBe('/ping');
     await product.kill();
     const count = watcher.received.length;
-    await delay(61_000); // the next one would have come within a minute
+    await delay(61_000); // the next heartbeat would have come within a minute
     expect(watcher.received.length).toBe(count);
   });
 
-  it('a key that the CRM takes back is told of, though no call goes on', async () => {
+  it('a key that the CRM revokes is reported, though no call goes on', async () => {
     await using web = await openReceiver();
     await using watcher = await openReceiver();
     const { crm, product } = await office({
@@ -100,7 +100,7 @@ describe('watched from outside', () => {
     await came(watcher.received, 1);
     crm.who.installed = false;
     crm.keys.revoke();
-    // A busy machine may tell before that it took the exchange more than a second to answer.
+    // On a busy machine there may be an earlier alert that the exchange took more than a second to answer.
     await expect
       .poll(() => web.received.map(({ body }) => JSON.parse(body) as unknown))
       .toContainEqual(

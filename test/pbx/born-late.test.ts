@@ -1,4 +1,4 @@
-/** Who a channel is stands at its birth: the same is read when it is first seen later, from any of its events or when the exchange is asked (uuid_dump). */
+/** The party of a channel is fixed at its creation: the same party is read when the channel is first seen later, from any of its events or by uuid_dump. */
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { Fact } from '../../app/core/model.ts';
@@ -13,7 +13,7 @@ import { loadTrace, traceNames, type TraceEvent } from '../fixtures/trace.ts';
 const roots = ['stories', 'traces'].map((folder) => join(import.meta.dirname, '..', 'fixtures', folder));
 const stories = roots.flatMap((root) => traceNames(root).map((name) => [name, root] as const));
 
-/** What the model makes of a birth: the person, whose sake it was made for, our number that was shown or dialled. */
+/** What the model reads from a creation: the party, the channel it was originated for, our number that was shown or dialled. */
 function readingOf(fact: Fact | undefined): string | undefined {
   if (fact?.kind !== 'created') return undefined;
   const { claim, made, dialled, dialledAs = [], shown, by, twin, mark, service, asOutsider } = fact;
@@ -26,7 +26,7 @@ describe('a channel first seen late is the same one', () => {
   it.each(stories)('%s', async (name, root) => {
     const births = new Map<string, string | undefined>();
     const table = createChannelTable();
-    /** As if this channel alone were on the exchange: an event changes what is to be had of its own channel. */
+    /** As if this were the only channel: each event updates the uuid_dump of its own channel. */
     const askOf =
       (channel: string) =>
       async (command: string): Promise<string> => {
@@ -53,7 +53,7 @@ describe('a channel first seen late is the same one', () => {
   });
 });
 
-test('a client on a trunk without a gateway, passed on to a colleague: his record does not make him that colleague', () => {
+test('a client on a trunk without a gateway, transferred to a colleague: his call record does not make him that colleague', () => {
   const events = loadTrace('blind-outbound', roots[0]).lines.map(({ event }) => event);
   const birth = events.find((event) => event['Caller-Destination-Number'] === '89997775533' && isMade(event));
   const own = events.filter((event) => event['Unique-ID'] === birth?.['Unique-ID']);
@@ -71,7 +71,7 @@ test('a client on a trunk without a gateway, passed on to a colleague: his recor
 const isMade = (event: TraceEvent): boolean =>
   event['Event-Name'] === 'CHANNEL_CREATE' && event['Call-Direction'] === 'outbound';
 
-/** One stretch of a record, with what this event says of the channel then. */
+/** One callflow entry of a record, with the caller profile from this event. */
 const profileOf = (event: TraceEvent | undefined) => ({
   profile_index: event?.['Caller-Profile-Index'],
   caller_profile: {

@@ -1,4 +1,4 @@
-/** Moving calls from the window: the lines that reach the exchange, and what never becomes part of one. */
+/** Call control from the window: the commands that reach the exchange, and input that never becomes part of one. */
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { createCallControl, displayName, takeOverLine, type TakeOver } from '../../app/pbx/commands/call-control.ts';
@@ -17,7 +17,7 @@ const order: TakeOver = {
   severalPhones: false,
 };
 
-/** An exchange that answers every command alike, and what it was sent. */
+/** An exchange that gives every command the same answer and records the commands. */
 const exchange = (answer = '+OK') => {
   const sent: string[] = [];
   const say = (command: string): Promise<string> => {
@@ -27,8 +27,8 @@ const exchange = (answer = '+OK') => {
   return { sent, control: createCallControl({ api: say, bgapi: say }) };
 };
 
-describe('the lines', () => {
-  test('a take-over rings one phone for a channel that nobody talks to; whoever was faster keeps it', () => {
+describe('the commands', () => {
+  test('a pick-up rings one phone for an unbridged channel; whoever was faster keeps the call', () => {
     expect(takeOverLine(order)).toBe(
       `originate {origination_uuid=${OWN},originate_timeout=30,ignore_early_media=true,intercept_unbridged_only=true,origination_caller_id_number=79991112233,origination_caller_id_name=79991112233,plecho_take=${OWN}}user/1003@office.example &intercept(${CHANNEL})`,
     );
@@ -61,14 +61,14 @@ describe('the lines', () => {
     ]);
   });
 
-  test('where the two cannot be joined any more, nobody is hung up', async () => {
+  test('where the two channels cannot be bridged any more, nobody is hung up', async () => {
     const { sent, control } = exchange('-ERR Invalid uuid');
     expect(await control.join(CHANNEL, OTHER, [OWN])).toBe(false);
     expect(sent).toHaveLength(1);
   });
 });
 
-describe('what comes from outside', () => {
+describe('input from outside', () => {
   test('never ends a command or begins another one', async () => {
     const odd = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
     await fc.assert(

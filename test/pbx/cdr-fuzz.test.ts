@@ -1,4 +1,4 @@
-/** CDR files attacked: whatever stands in them, they are read, or refused with words; the folder's other calls come through. */
+/** Fuzzed CDR files: whatever they contain, they are read or refused with a reason; the folder's other calls are still read. */
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ const twist = (value: unknown, random: Random): unknown => {
   );
 };
 
-/** Bytes exchanged, cut out or doubled. */
+/** The text with bytes replaced, removed or doubled. */
 const garble = (text: string, random: Random): string => {
   const bytes = Buffer.from(text);
   for (let count = random.between(0, 12); count > 0; count -= 1)

@@ -89,7 +89,7 @@ export const csvLine = (cdr: CdrJson, hours = 0): string => {
   return `${fields.map((field) => `"${field}"`).join(',')}\n`;
 };
 
-/** A record of a B channel is written only where b legs are logged: those whose last stretch was somebody else's doing. */
+/** Whether the record is an A leg's. B-leg records (channels originated for another one in their last callflow entry) are written only where b legs are logged. */
 export const isALeg = (cdr: CdrJson): boolean => {
   const [newest] = (Array.isArray(cdr['callflow']) ? cdr['callflow'] : []).filter(isObject);
   const profile = newest?.['caller_profile'];

@@ -71,7 +71,7 @@ const answers = (
     .toSorted();
 
 describe('b legs switched off', () => {
-  /** Not even the client's own record is written there: he was taken over at the end, so what he dialled is lost. */
+  /** Here not even the client's own record is written: he was picked up at the end, so the number that he dialled is lost. */
   const CLIENT_LOST = new Set(['attended-transfer-star', 'pickup']);
 
   test.each(traces.filter(({ name }) => !CLIENT_LOST.has(name)))(
@@ -101,13 +101,13 @@ describe('b legs switched off', () => {
   });
 });
 
-describe('a leg that never was', () => {
+describe('channels that are no legs', () => {
   const uuid = 'aaaaaaaa-0000-4000-8000-000000000001';
   const asList = (value: unknown): string[] =>
     String(value)
       .replace(/^ARRAY::/, '')
       .split('|:');
-  /** The client's own record, where a channel without a record was made beside the phone. */
+  /** The client's own record, where a channel without its own record was originated beside the phone. */
   const beside = (name: string, endpoint: string, number: string): CdrJson => {
     const record = loadTrace(name).cdr.find(isALeg) ?? { variables: {} };
     const { originated_legs: legs, originate_causes: causes } = record.variables;
@@ -127,7 +127,7 @@ describe('a leg that never was', () => {
     ['inbound-missed', 'pickup/sales', '', ['client>user:1001 false']],
     ['inbound-missed', 'pickup/1001', '1001', ['client>user:1001 false']],
     ['inbound-missed', 'error/user_busy', 'user_busy', ['client>user:1001 false']],
-  ])('%s: %s beside the phone is nobody', (name, endpoint, number, people) => {
+  ])('%s: %s beside the phone is no leg', (name, endpoint, number, people) => {
     const record = beside(name, endpoint, number);
     expect(JSON.stringify(record)).toContain(`,${endpoint}`);
     expect(answers(toldOf([parseJsonCdr(JSON.stringify(record))]))).toEqual(people);
@@ -135,7 +135,7 @@ describe('a leg that never was', () => {
 });
 
 describe('a record is lost', () => {
-  test('that of the caller: he is known from the phone that rang for him', () => {
+  test('the caller’s: the caller is known from the record of the phone that rang', () => {
     const { cdr } = loadTrace('inbound-answered');
     const told = toldOf(cdr.filter((record) => !isALeg(record)).map((record) => parseJsonCdr(JSON.stringify(record))));
     expect(answers(told)).toEqual(['client>user:1001 true']);
@@ -151,7 +151,7 @@ describe('mod_cdr_csv', () => {
     ['outbound-no-answer', ['user:1002>client false']],
     ['internal-answered', ['user:1001>user:1002 true']],
     ['blind-transfer', ['client>user:1002 true']],
-  ])('%s: a line is enough for the last to talk', (name, people) => {
+  ])('%s: one line is enough for the people of the last talk', (name, people) => {
     const lines = loadTrace(name)
       .cdr.filter(isALeg)
       .map((record) => csvLine(record));
@@ -160,7 +160,7 @@ describe('mod_cdr_csv', () => {
     expect(told[0]?.id).toBe(loadTrace(name).cdr.find(isALeg)?.variables['uuid']);
   });
 
-  test('an announcement only is missed by nobody in particular', () => {
+  test('a call with only an announcement is missed by an unknown user', () => {
     const [record] = loadTrace('ivr-abandoned').cdr;
     const told = toldOf(record ? [parseCsvLine(csvLine(record).trimEnd(), 0)] : []);
     expect(told[0]?.registrations).toMatchObject([[{ from: 'client', to: 'user:?', answered: false }]]);
@@ -186,7 +186,7 @@ describe('mod_cdr_csv', () => {
 });
 
 describe('FusionPBX', () => {
-  test('mod_xml_cdr without b legs: the answered user comes from what the call itself carries', () => {
+  test('mod_xml_cdr without b legs: the user who answered is read from the call’s own record', () => {
     const record = loadTrace('queue').cdr.find(isALeg);
     const told = toldOf(record ? [parseXmlCdr(xmlText(record))] : []);
     expect(answers(told).filter((one) => one.endsWith('true'))).toEqual(['client>user:1001 true']);
@@ -194,7 +194,7 @@ describe('FusionPBX', () => {
 });
 
 describe('odd files', () => {
-  test('no CDR, half of one, and a DTD are told apart', () => {
+  test('a file that is no CDR, half a CDR, and one with a DTD get different errors', () => {
     expect(() => parseJsonCdr('{"a":1}')).toThrow('no variables');
     expect(() => parseJsonCdr('{"variables":{"uuid":"x"}}')).toThrow('no uuid, start or end');
     expect(() => parseJsonCdr('{"variables":{"uuid":"x","start_epoch":"7","end_epoch":"8"}}')).toThrow(
@@ -206,7 +206,7 @@ describe('odd files', () => {
     expect(() => parseXmlCdr('<cdr core-uuid="x"></cdr>')).toThrow('no variables');
   });
 
-  test('a bomb of entities stays what it is: text', () => {
+  test('an XML entity bomb is not expanded', () => {
     const record = loadTrace('inbound-missed').cdr[0];
     const text = record ? xmlText(record).replace('<variables>', '<variables><x>&a;&lt;&#1046;</x>') : '';
     expect(parseXmlCdr(text).variables.get('x')).toEqual(['&a;<Ж']);
@@ -245,7 +245,7 @@ describe('lines of mod_cdr_csv as they really are', () => {
     },
   );
 
-  test('the clock set back during a call: it was, and it was answered', () => {
+  test('the clock is set back during a call: the call is still read, as answered', () => {
     const back = parseCsvLine(line({ 6: '2026-11-23 09:00:35' }), 0);
     expect(back.endedAt).toBeGreaterThanOrEqual(back.answeredAt ?? Infinity);
     const before = parseCsvLine(line({ 5: '2026-11-23 09:00:05', 6: '2026-11-23 09:00:35' }), 0);

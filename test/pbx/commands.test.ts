@@ -1,4 +1,4 @@
-/** What we ask of the exchange, and above all what we never send to it. */
+/** The commands that we send to the exchange, and above all the ones we never send. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
@@ -57,14 +57,14 @@ describe('click-to-call', () => {
     );
   });
 
-  test('a domain of the extension itself comes first; none is fine too; auto-answer only where wanted', () => {
+  test('the extension’s own domain takes precedence; none is fine too; auto-answer only where wanted', () => {
     expect(originateLine({ ...placement, extension: '1001@other.example' })).toContain('user/1001@other.example 98');
     expect(originateLine({ ...placement, domain: null })).toContain('}user/1001 98');
     expect(originateLine(placement)).not.toContain('sip_auto_answer');
     expect(originateLine({ ...placement, autoAnswer: true })).toContain(',sip_auto_answer=true}');
   });
 
-  test('an extension without a phone is told in words', async () => {
+  test('an extension without a phone gives a clear error', async () => {
     await expect(commands.originate(placement)).rejects.toMatchObject({
       code: 'not-placed',
       words: { ru: 'Звонок не состоялся: телефон сотрудника не на связи.' },
@@ -108,7 +108,7 @@ describe('nothing hostile reaches the exchange', () => {
     });
   }
 
-  test('nothing, and 33 digits, are no number', () => {
+  test('an empty string, and 33 digits, are no number', () => {
     expect(() => originateLine({ ...placement, number: '9'.repeat(33) })).toThrow(CommandRefused);
     expect(() => originateLine({ ...placement, number: '' })).toThrow(CommandRefused);
     expect(() => originateLine({ ...placement, ringSeconds: Number.NaN })).toThrow(CommandRefused);
@@ -116,7 +116,7 @@ describe('nothing hostile reaches the exchange', () => {
 });
 
 describe('channels', () => {
-  test('hang up, send on, wake up: true when done, false when the channel is gone', async () => {
+  test('hang up, transfer, uuid_break: true when done, false when the channel is gone', async () => {
     const id = randomUUID();
     exchange.publish({ 'Event-Name': 'CHANNEL_CREATE', 'Unique-ID': id, variable_uuid: id });
     expect(await commands.exists(id)).toBe(true);
@@ -128,7 +128,7 @@ describe('channels', () => {
       `api uuid_transfer ${id} 1003 XML default`,
       `api uuid_break ${id}`,
     ]);
-    // Before 1.8.6 it answers nothing though it worked.
+    // Before 1.8.6 the reply is empty although it worked.
     exchange.handlers['uuid_break'] = () => '';
     expect(await commands.breakWait(id)).toBe(true);
     exchange.publish({ 'Event-Name': 'CHANNEL_DESTROY', 'Unique-ID': id });
@@ -136,7 +136,7 @@ describe('channels', () => {
     expect(await commands.hangup(id)).toBe(false);
   });
 
-  test('a refusal of another kind has words', async () => {
+  test('any other refusal gives a clear error', async () => {
     exchange.handlers['uuid_kill'] = () => '-ERR permission denied\n';
     await expect(commands.hangup(CHANNEL)).rejects.toMatchObject({ code: 'exchange' });
   });
@@ -155,7 +155,7 @@ describe('who is there', () => {
     expect(await commands.registrations()).toEqual([]);
   });
 
-  test('a user of several groups is one; odd lines are no users', () => {
+  test('a user in several groups is listed once; odd lines are no users', () => {
     const answer =
       'userid|context|domain|group|contact|callgroup|effective_caller_id_name|effective_caller_id_number\n' +
       '1001|default|d|default|error/user_not_registered|techsupport|Extension 1001|1001\n' +

@@ -1,4 +1,4 @@
-/** The door to disks and shares: one that hangs (a pipe that nobody writes holds a thread just so) costs itself and nothing else. */
+/** Access to disks and shares: a share that hangs (simulated by a pipe that nobody writes to) blocks only itself. */
 import { execFileSync } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import { constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ function folder(): string {
   return made;
 }
 
-/** A share that hangs: opening it takes a thread of the pool until somebody opens the other end. */
+/** A hanging share: opening it blocks a thread of the pool until the other end of the pipe is opened. */
 function hanging(): { path: string; answer: () => Promise<void> } {
   const path = join(folder(), 'hangs');
   execFileSync('mkfifo', [path]);
@@ -34,7 +34,7 @@ function hanging(): { path: string; answer: () => Promise<void> } {
 const SLOW = { code: 'slow-file' };
 
 describe.skipIf(process.platform === 'win32')('a share that hangs', () => {
-  test('takes two threads of four however often it is asked; names, files and other places go on', async () => {
+  test('takes two of four threads however often it is accessed; DNS, files and other shares go on', async () => {
     const disk = createDisk({ ...limitsFor(4), patienceMs: 200 });
     const share = hanging();
     let begun = 0;
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a share that hangs', () => {
     await expect.poll(() => disk.ask(share.path, () => Promise.resolve('again')).catch(() => '')).toBe('again');
   });
 
-  test('two of them leave a thread to all else', async () => {
+  test('two hanging shares leave a thread for everything else', async () => {
     const disk = createDisk({ ...limitsFor(4), patienceMs: 200 });
     const shares = [hanging(), hanging()];
     let begun = 0;
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a share that hangs', () => {
   });
 });
 
-test('what fails frees its place, and a place is asked no more than it may be', async () => {
+test('failed work frees its slot, and no share gets more concurrent work than allowed', async () => {
   const disk = createDisk({ perPlace: 2, altogether: 3, patienceMs: 5_000 });
   let [inside, most] = [0, 0];
   const work = async (): Promise<void> => {
@@ -100,11 +100,11 @@ test.each([
   ['win32', String.raw`Z:\rec\a.wav`, 'z:\\'],
   ['linux', '/mnt/recordings/2026/a.wav', '/mnt/recordings'],
   ['linux', '/', '/'],
-] as const)('on %s %s hangs together with all of %s', (platform, path, place) => {
+] as const)('on %s a hanging %s counts against all of %s', (platform, path, place) => {
   expect(placeOf(path, platform)).toBe(place);
 });
 
-test.each([1, 2, 4, 16, 128])('of %i threads some are left to all else', (threads) => {
+test.each([1, 2, 4, 16, 128])('of %i threads some are left for everything else', (threads) => {
   const { perPlace, altogether } = limitsFor(threads);
   expect(perPlace).toBeGreaterThan(0);
   expect(altogether).toBeGreaterThan(0);
@@ -125,7 +125,7 @@ test('a stream has the bytes of the file, and of a part of it', async () => {
 });
 
 describe('a crowded folder', () => {
-  test('only what is wanted is kept; more than can be held is told in words, and is the folder’s own affair', async () => {
+  test('only matching names are kept; too many give a clear error for this folder only', async () => {
     const crowd = folder();
     for (let n = 0; n < 50; n += 1) writeFileSync(join(crowd, `${n}.csv`), '');
     const found = await localFiles(crowd).list(crowd, ({ name }) => name.startsWith('4'));

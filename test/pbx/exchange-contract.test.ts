@@ -1,4 +1,4 @@
-/** FreeSWITCH's driver does what every driver must: over a real socket, against the built-in exchange. */
+/** Runs the contract of all exchange drivers on FreeSWITCH's driver: over a real socket, against the built-in exchange. */
 import { pino } from 'pino';
 import { settings as shape } from '../../app/contract/settings.ts';
 import { createDemoExchange } from '../../app/demo/exchange.ts';

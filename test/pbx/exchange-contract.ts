@@ -1,4 +1,4 @@
-/** What every driver of an exchange must do, as tests: a new driver gives a stand (an exchange to play with) and runs them all. */
+/** What every exchange driver must do, as tests: a new driver supplies a test stand (an exchange that the tests control) and runs them all. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Exchange, ExchangeListener, Snapshot } from '../../app/contract/exchange.ts';
 import { WordedError } from '../../app/contract/worded-error.ts';
@@ -10,7 +10,7 @@ import { track } from '../../app/core/track.ts';
 import { createWaiters } from '../../app/demo/waiters.ts';
 import { OFFICE } from '../fixtures/told.ts';
 
-/** A call of a client to extension 1001, moved by hand. */
+/** A call of a client to extension 1001 that the test moves step by step. */
 export type PlayedCall = {
   readonly client: ChannelId;
   readonly phone: ChannelId;
@@ -26,18 +26,18 @@ export type Stand = {
   /** A second driver for the same exchange. */
   readonly another: () => Exchange;
   readonly call: () => PlayedCall;
-  /** A client comes in, and the dialplan asks where to send him. */
+  /** A client calls in, and the dialplan asks where to send the call. */
   readonly ask: () => ChannelId;
-  /** The line is cut as by the network; the exchange goes on, and lets us in again. */
+  /** Cuts the connection as the network would; the exchange goes on and accepts us again. */
   readonly cut: () => void;
-  /** While on, connections are not let in with what is set; off: they are again. */
+  /** While true the exchange refuses our login; false: it accepts it again. */
   readonly lockOut: (on: boolean) => void;
   readonly close: () => Promise<void>;
 };
 
 const codeOf = (error: unknown): string => (error instanceof WordedError ? error.code : `no words: ${String(error)}`);
 
-/** A driver with all it ever told, and a model that is told it. */
+/** Collects everything that a driver reports, and feeds it to a model. */
 function witness(exchange: Exchange) {
   const waiters = createWaiters(60_000);
   const facts: Fact[] = [];
@@ -121,7 +121,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       return all;
     };
 
-    test('connects, and says who it is and whose phones are registered', async () => {
+    test('connects, and reports the exchange’s version and which phones are registered', async () => {
       const { exchange, seen } = await set();
       expect(exchange.status().state).toBe('off');
       expect(exchange.isConnected()).toBe(false);
@@ -178,7 +178,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(seen.told()).toEqual(expect.arrayContaining(['call-started', 'appeared', 'connected', 'disconnected']));
     });
 
-    test('a cut is told as a gap; what ended meanwhile is not among what lives', async () => {
+    test('a cut is reported as a gap; channels that ended meanwhile are not among the live ones', async () => {
       const { stand, seen } = await connected();
       const call = stand.call();
       call.ring();
@@ -197,7 +197,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(seen.told()).toContain('disconnected');
     });
 
-    test('not let in: refused, with a code and words in both languages; let in again, it connects', async () => {
+    test('login refused: state “refused”, with a code and a text in both languages; once it is accepted it connects', async () => {
       const { stand, exchange, seen } = await set();
       stand.lockOut(true);
       exchange.start();
@@ -246,7 +246,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(await exchange.release(channel)).toBe(false);
     });
 
-    test('what is no number reaches no exchange', async () => {
+    test('an invalid number is not sent to the exchange', async () => {
       const { exchange } = await connected();
       const bad = { extension: '1001', domain: null, number: '10 02\n', shown: '1002', autoAnswer: false };
       const channel = '5f6f6c0e-1111-4222-8333-444455558888';
@@ -254,7 +254,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(await exchange.hangUp('not a channel\nhupall').catch(() => 'refused')).toBe('refused');
     });
 
-    test('the dialplan’s question where to send a client is told', async () => {
+    test('reports the dialplan’s question where to send a client', async () => {
       const { stand, exchange, seen } = await connected();
       const client = stand.ask();
       await exchange.untilRead();
@@ -262,7 +262,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(seen.log.indexOf('created')).toBeLessThan(seen.log.indexOf('waits'));
     });
 
-    test('until read: what was said before is told when it resolves', async () => {
+    test('untilRead: when it resolves, everything sent before has been reported', async () => {
       const { stand, exchange, seen } = await connected();
       const call = stand.call();
       call.ring();
@@ -270,14 +270,14 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(seen.has('rang', call.phone)).toBe(true);
     });
 
-    test('tells the time when asked', async () => {
+    test('returns the exchange’s time on request', async () => {
       const { exchange, seen } = await connected();
       const before = seen.times.length;
       await exchange.askTime();
       expect(seen.times.length).toBeGreaterThan(before);
     });
 
-    test('without a connection commands say so, and nobody waits', async () => {
+    test('without a connection commands fail at once and say so', async () => {
       const { exchange } = await set();
       const placement = { extension: '1001', domain: null, number: '1002', shown: '1002', autoAnswer: false };
       const channel = '5f6f6c0e-1111-4222-8333-444455559999';
@@ -293,7 +293,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       await exchange.untilRead();
     });
 
-    test('stopped, it tells nothing any more', async () => {
+    test('reports nothing after stop', async () => {
       const { stand, exchange, seen } = await connected();
       exchange.stop();
       const count = seen.facts.length;
@@ -304,7 +304,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect([exchange.status().state, seen.facts.length]).toEqual(['off', count]);
     });
 
-    test('two Plechos meet in its memory, one step at a time', async () => {
+    test('two Plechos share its memory, by compare-and-set', async () => {
       const { stand, exchange } = await connected();
       const other = stand.another();
       const seen = witness(other);
@@ -323,7 +323,7 @@ export function exchangeContract(name: string, open: () => Promise<Stand>): void
       expect(await memory.uptime()).toBeGreaterThan(0);
     });
 
-    test('keeps the events of a call as a trace, and forgets those that hold a number', async () => {
+    test('keeps the events of a call as a trace, and erases those that contain a number', async () => {
       const { stand, exchange, seen } = await connected();
       const call = stand.call();
       call.ring();

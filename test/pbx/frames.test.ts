@@ -1,4 +1,4 @@
-/** The cutting of the event socket's bytes: the same events however they come, good until they are released, in memory that is used again. */
+/** Splitting the event socket's bytes into frames: the same events however the bytes are cut, valid until released, in memory that is reused. */
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { createFrames } from '../../app/pbx/link/frames.ts';
@@ -6,7 +6,7 @@ import { createFrames } from '../../app/pbx/link/frames.ts';
 const frameOf = (body: string): Buffer =>
   Buffer.from(`Content-Length: ${Buffer.byteLength(body)}\nContent-Type: text/event-json\n\n${body}`);
 
-/** @returns what was given away since the last look, as it lies in memory now */
+/** @returns the events handed out since the last call, with their current content in memory */
 function listen() {
   const events: Buffer[] = [];
   const frames = createFrames({ onEvent: (body) => events.push(body), onFrame: () => undefined });
@@ -26,7 +26,7 @@ test('events are the same wherever the bytes are cut, and whenever they are rele
           const [size, isReleased] = cuts[n % cuts.length] ?? [all.length, true];
           const chunk = Buffer.from(all.subarray(at, at + size));
           take(chunk);
-          chunk.fill(0x7b); // whoever read it reads the next into the same memory
+          chunk.fill(0x7b); // as a socket that reads its next chunk into the same buffer
           at += size;
           if (!isReleased) continue;
           found.push(...seen());
@@ -38,14 +38,14 @@ test('events are the same wherever the bytes are cut, and whenever they are rele
   );
 });
 
-test('what was not released stays as it was, however much comes', () => {
+test('unreleased events stay intact, however much data comes', () => {
   const { take, seen } = listen();
   const bodies = Array.from({ length: 1_000 }, (_, n) => `{"n":"${n}","x":"${'x'.repeat(10_000)}"}`);
   for (const body of bodies) take(frameOf(body));
   expect(seen()).toEqual(bodies);
 });
 
-test('what was released is written over: a flood lives in one block', () => {
+test('released memory is reused: a flood of events needs one block', () => {
   const { take, release, events } = listen();
   const blocks = new Set<ArrayBufferLike>();
   const frame = frameOf(`{"x":"${'x'.repeat(8_000)}"}`);
@@ -63,7 +63,7 @@ test('what was released is written over: a flood lives in one block', () => {
   expect(blocks.size).toBe(1);
 });
 
-test('a very large event finds room, and its memory is let go afterwards', () => {
+test('a very large event fits, and its memory is freed afterwards', () => {
   const { take, release, events } = listen();
   const sizes = [`{"x":"${'x'.repeat(10 * 1024 * 1024)}"}`, '{"n":"1"}'].map((body) => {
     const frame = frameOf(body);

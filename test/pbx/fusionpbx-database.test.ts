@@ -1,4 +1,4 @@
-/** FusionPBX's records read from a real PostgreSQL: once each, whoever may read them, whatever state the database is in. */
+/** FusionPBX's call records read from a real PostgreSQL: once each, with any database user and in any state of the database. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       { domain_uuid: 'd0000000-0000-4000-8000-000000000009', domain_name: 'other.local', domain_enabled: true },
     ]);
   };
-  /** The importer brings a call that began at `at`. */
+  /** Imports a call that began at `at`, as FusionPBX's importer does. */
   const bring = async (name: string, at: number, over: Record<string, unknown> = {}): Promise<FusionStory> => {
     const story = moveStory(stories.get(name) ?? ({} as FusionStory), at);
     for (const table of ['v_xml_cdr', 'v_xml_cdr_json', 'v_xml_cdr_flow'] as const)
@@ -118,7 +118,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     all.flatMap(({ rows }) => rows.v_xml_cdr.map(({ xml_cdr_uuid: id }) => id)).toSorted();
 
   describe('reading', () => {
-    test('each call is told once, also by another run, and what was imported since comes with the next round', async () => {
+    test('each call is read once, also after a restart, and calls imported since then come with the next round', async () => {
       const one = await bring('inbound-answered', NOW - 3 * HOUR);
       const two = await bring('attended-transfer', NOW - 2 * HOUR);
       const first = await round(EMPTY_CURSOR);
@@ -130,7 +130,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       expect((await round(second.cursor)).channels).toEqual([]);
     });
 
-    test('a row that is seen late, though imported before the newest, is not passed over', async () => {
+    test('a row that becomes visible late, though imported before the newest, is not skipped', async () => {
       await bring('inbound-answered', NOW - HOUR);
       const first = await round(EMPTY_CURSOR);
       const late = await bring('wrong-number', NOW - 5 * HOUR);
@@ -150,7 +150,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       expect((await round(EMPTY_CURSOR, { portion: 2 })).channels).toEqual(ids(...all));
     });
 
-    test('the client’s own call still goes on: what is known of it waits', async () => {
+    test('the client’s own channel is still up: the records of its call wait', async () => {
       const story = moveStory(stories.get('enterprise-mobile') ?? ({} as FusionStory), NOW - 20 * 60_000);
       const client = story.told?.[0]?.id;
       const put = (own: boolean): Promise<void[]> =>
@@ -171,7 +171,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       expect((await round(first.cursor)).channels).toEqual(ids(story));
     });
 
-    test('one domain of several; an unknown one is told with those that there are', async () => {
+    test('one domain of several; for an unknown one the error lists the existing ones', async () => {
       const ours = await bring('inbound-answered', NOW - 3 * HOUR);
       await bring('outbound-answered', NOW - 2 * HOUR, {
         domain_uuid: 'd0000000-0000-4000-8000-000000000009',
@@ -191,7 +191,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       expect((await round(EMPTY_CURSOR, { since: (NOW - 24 * HOUR) * 1000 })).channels).toEqual(ids(young));
     });
 
-    test('a spoilt record is one problem; the others are read', async () => {
+    test('a corrupt record is one problem; the others are read', async () => {
       const fine = await bring('inbound-answered', NOW - 3 * HOUR);
       const spoilt = await bring('outbound-answered', NOW - 2 * HOUR);
       const [id] = ids(spoilt);
@@ -214,7 +214,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
         await mkdir(join(place.path, logs, 'xml_cdr/archive', day), { recursive: true });
         await writeFile(join(place.path, logs, 'xml_cdr/archive', day, `${id}.json`), text);
       };
-      /** A leg more than the columns know of: what was on the wire before the transfer. */
+      /** Whether the leg before the transfer is read too; the columns do not contain it. */
       const isWhole = async (ways: Ways): Promise<boolean> => {
         const { groups } = await round(EMPTY_CURSOR, { files: () => localFiles(), ...ways });
         const created = groups.flatMap(({ facts }) => facts).find((fact) => fact.kind === 'created');
@@ -244,7 +244,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     });
   });
 
-  describe('whoever reads', () => {
+  describe('the database user', () => {
     beforeEach(async () => {
       await server.run(database, `DROP ROLE IF EXISTS plecho`).catch(async () => {
         await server.run(database, 'DROP OWNED BY plecho; DROP ROLE plecho');
@@ -256,7 +256,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
         await server.run(`fusion${at}`, 'DROP OWNED BY plecho').catch(() => undefined);
     });
 
-    test('a user made as the window says reads everything, and can change nothing', async () => {
+    test('a user created as the window says can read everything and change nothing', async () => {
       const story = await bring('inbound-answered', NOW - HOUR);
       const source = sourceOf({ address: address(reader) });
       expect(await testFusionPbx(source)).toMatchObject({
@@ -274,7 +274,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       await server.run(database, 'DROP OWNED BY plecho');
     });
 
-    test('he learns which mailbox has a message, and nothing else of it; without that right the record alone tells', async () => {
+    test('that user can read which mailbox has a message, and nothing else of it; without that right only the call record is used', async () => {
       const story = await bring('voicemail-left', NOW - HOUR);
       const [id = ''] = ids(story);
       const box = 'd0000000-0000-4000-8000-00000000b0c5';
@@ -302,7 +302,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       await server.run(database, 'DROP OWNED BY plecho');
     });
 
-    test('FusionPBX’s own user is kept from writing by the connection itself', async () => {
+    test('FusionPBX’s own user cannot write, because our connection is read-only', async () => {
       await bring('inbound-answered', NOW - HOUR);
       const db = await sourceOf().open();
       await expect(db.query('DELETE FROM v_xml_cdr')).rejects.toThrow('read-only transaction');
@@ -310,7 +310,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       await server.run(database, 'DROP OWNED BY plecho');
     });
 
-    test('a user who may not read the records is told the line that lets him', async () => {
+    test('for a user without the right to read, the error contains the GRANT to run', async () => {
       await server.run(database, 'REVOKE SELECT ON v_xml_cdr_json FROM plecho');
       await expect(round(EMPTY_CURSOR, { address: address(reader) })).rejects.toMatchObject({
         code: 'database-rights',
@@ -320,7 +320,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     });
   });
 
-  describe('what goes wrong is told in words, with what to do', () => {
+  describe('errors say what to do', () => {
     const refusal = (ways: Ways): Promise<unknown> =>
       round(EMPTY_CURSOR, ways).then(
         () => null,
@@ -366,7 +366,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       expect((await round(first.cursor)).channels).toEqual([]);
     });
 
-    test('too slow: told after the time limit, and nothing is passed over', async () => {
+    test('too slow: reported after the time limit, and nothing is skipped', async () => {
       const story = await bring('inbound-answered', NOW - HOUR);
       const holder = server.run(database, 'BEGIN; LOCK TABLE v_xml_cdr; SELECT pg_sleep(2); COMMIT');
       await expect
@@ -385,7 +385,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
       expect((await round(EMPTY_CURSOR)).channels).toEqual(ids(story));
     });
 
-    test('gone in the middle of a round: told, and the next round reads it all', async () => {
+    test('connection lost in the middle of a round: reported, and the next round reads everything', async () => {
       const stories_ = [await bring('inbound-answered', NOW - 2 * HOUR), await bring('outbound-answered', NOW - HOUR)];
       const source = sourceOf();
       const reading = readFusionRows(source, { cursor: EMPTY_CURSOR, since: 0, now, portion: 1 });
@@ -398,8 +398,8 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     });
   });
 
-  describe('the proof in the set-up', () => {
-    test('how many, since when, the latest; an empty database is no failure', async () => {
+  describe('the test in the set-up', () => {
+    test('shows how many calls, since when, and the latest; an empty database is no error', async () => {
       expect(await testFusionPbx(sourceOf())).toMatchObject({ count: 0, whole: true });
       const { rows } = await bring('inbound-answered', NOW - 3 * HOUR);
       await bring('outbound-answered', NOW - HOUR);
@@ -420,7 +420,7 @@ describe.skipIf(noPostgres !== null)('a real PostgreSQL', () => {
     });
     afterAll(() => sshd.remove());
 
-    test('the connection is forwarded; a port where nothing listens is told as the database’s', async () => {
+    test('the connection is forwarded; a port where nothing listens is reported as the database’s problem', async () => {
       const story = await bring('inbound-answered', NOW - HOUR);
       const ssh = createSsh({ login: () => sshd.login, learnHostKey: () => undefined, log });
       const open = (place: DatabaseAddress) => () =>

@@ -1,4 +1,4 @@
-/** FreeSWITCH as FusionPBX has it, over a real socket: users can't be listed, there is no global domain, each company's context is its domain. */
+/** FreeSWITCH under FusionPBX, over a real socket: list_users is empty, there is no global domain, and each tenant's context is its domain. */
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settings as shape } from '../../app/contract/settings.ts';
@@ -31,7 +31,7 @@ beforeEach(async () => {
   facts.splice(0);
   isSilent = false;
   demo = await createDemoExchange({
-    // The core's own list has one phone a user.
+    // The core's registration list has one phone per user.
     extensions: PHONES.filter(([, , contact]) => !contact.includes('x9k2')).map(([number, domain, contact]) => ({
       number,
       domain,
@@ -58,7 +58,7 @@ beforeEach(async () => {
     },
   });
   exchange = createFreeSwitch({
-    // Nothing is set but how the exchange is reached.
+    // Only the connection to the exchange is configured.
     settings: () => shape.parse({ pbx: { host: demo.host, port: demo.port, password: 'demo' } }),
     connect: () => undefined,
     now: () => Date.now() * 1000,
@@ -90,7 +90,7 @@ afterEach(async () => {
 
 const placed = (): string | undefined => demo.commands.findLast((line) => line.includes('originate {'));
 
-test('who is there is known from the registrations, every phone of a user with its contact', async () => {
+test('users are known from the registrations, every phone of a user with its contact', async () => {
   expect([...(exchange.registered() ?? [])].toSorted()).toEqual(
     ['1001', '1001@office.local', '1002', '1002@office.local', '2001', '2001@second.local'].toSorted(),
   );
@@ -100,7 +100,7 @@ test('who is there is known from the registrations, every phone of a user with i
   expect(await exchange.recordingsFolder()).toBe('/srv/recordings');
 });
 
-test('CALL without a domain or context set: those of the phone’s own registration', async () => {
+test('CALL without domain and context in the settings: those of the phone’s registration are used', async () => {
   await exchange.dial({
     channel: CHANNEL,
     extension: '1002',
@@ -121,7 +121,7 @@ test('CALL without a domain or context set: those of the phone’s own registrat
   expect(placed()).toMatch(/\}user\/2001@second\.local 89997775533 XML second\.local$/m);
 });
 
-test('a client is sent to a colleague in the colleague’s own context, and to no context that does not exist', async () => {
+test('a client is transferred to a colleague in the colleague’s own context, never to a context that does not exist', async () => {
   await exchange.transfer(CHANNEL, '1002', 'default');
   await exchange.transfer(CHANNEL, '2001@second.local', 'default');
   await exchange.transfer(CHANNEL, '1002', 'features');
@@ -132,13 +132,13 @@ test('a client is sent to a colleague in the colleague’s own context, and to n
   ]);
 });
 
-test('an exchange that does not tell the context in time: the client goes his usual way', async () => {
+test('the exchange does not return the context in time: the client’s call goes its usual way', async () => {
   isSilent = true;
   await expect(exchange.transfer(CHANNEL, '1002', 'default')).rejects.toThrow('did not answer');
   expect(demo.commands.some((line) => line.includes('uuid_transfer'))).toBe(false);
 });
 
-test('two nameless phones of one user in a ring group are that user', async () => {
+test('two phones of one user in a ring group, known only by contact, are that user', async () => {
   const ring = (contact: string): string =>
     new DemoChannel(
       demo,

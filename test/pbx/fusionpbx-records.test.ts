@@ -1,4 +1,4 @@
-/** FusionPBX's rows alone tell what was told live: the same calls, ids, people, times and recordings, as far as A legs know them. */
+/** Calls read from FusionPBX's rows alone match those told live: the same calls, ids, people, times and recordings, as far as A-leg records contain them. */
 import { describe, expect, test } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
 import type { Intent } from '../../app/core/intent.ts';
@@ -26,13 +26,13 @@ const toldOf = (records: readonly Cdr[]): LiveCall[] => {
 const read = (rows: readonly FusionRow[]): Cdr[] => rows.map((row) => readFusionRow(row));
 
 /**
- * What the rows of a call do not have, so that nobody can tell it from them:
+ * Facts that the rows of a call do not contain:
  * - `attended-transfer-star` (`*4`): mod_xml_cdr without b legs writes no record of a channel that ended as the other's originatee, so there is
- *   the called colleague's alone. It names the phone that called him and the client with whom he was joined, but not when those two began.
+ *   only the called colleague's record. It names the phone that called him and the client with whom he was bridged, but not when those two began.
  * - `directed-pickup` (`**1001`): for the same reason only the picker's record is there. That 1001's phone rang, and where the client's recording
  *   lies, was written in the client's own.
  * - `attended-early` (REFER while the colleague's phone rings): the phone's ringing goes over from the consultation to the client without
- *   having a record, so its end is the consultation's; and that one's file, of ringing alone, belongs to a leg without a talk.
+ *   having a record, so its end is the consultation's; and the consultation's file, of ringing only, belongs to a leg without a talk.
  */
 const UNKNOWN: Readonly<Record<string, { legs?: RegExp; answer?: RegExp; recordings?: boolean; end?: RegExp }>> = {
   'attended-transfer-star': { answer: /client:u1002/ },
@@ -50,7 +50,7 @@ const items = (calls: readonly LiveCall[], without: RegExp | undefined) =>
     .filter(({ id }) => without?.test(id) !== true)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-/** Who talked and who did not, as a manager would ask. */
+/** Who talked and who did not. */
 const verdicts = (calls: readonly LiveCall[], answeredOnly = false): string[] =>
   calls
     .flatMap((call) =>
@@ -63,7 +63,7 @@ const verdicts = (calls: readonly LiveCall[], answeredOnly = false): string[] =>
 const all = fusionStories();
 const live = all.filter((story): story is FusionStory & { told: readonly LiveCall[] } => story.told !== undefined);
 
-test('there are calls to judge', () => expect(live.length).toBeGreaterThan(70));
+test('there are enough calls to compare', () => expect(live.length).toBeGreaterThan(70));
 
 describe.each(live)('$name', (story) => {
   const told = toldOf(read(joinedRows(story)));
@@ -95,7 +95,7 @@ describe.each(live)('$name', (story) => {
     expect(files(told)).toEqual(files(story.told));
   });
 
-  test('nothing more is waited for when all its rows are there', () => {
+  test('does not wait for more when all its rows are there', () => {
     expect(groupCdrs(read(joinedRows(story))).flatMap(missingOriginators)).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe.each(live)('$name', (story) => {
   });
 });
 
-/** Variables as they would stand there without percent-encoding. */
+/** The same variables without percent-encoding. */
 const decoded = (json: unknown): unknown => {
   const record = json as { variables: Record<string, unknown> };
   const plain = (value: unknown): unknown =>
@@ -122,7 +122,7 @@ const decoded = (json: unknown): unknown => {
   };
 };
 
-describe('a call that still goes on elsewhere waits for the record that will tell of it', () => {
+describe('a call with another channel still up waits for that channel’s record', () => {
   const told = (name: string, first: string): Cdr[][] => {
     const story = live.find((one) => one.name === name);
     return groupCdrs(read(story === undefined ? [] : joinedRows(story)).filter(({ uuid }) => uuid.startsWith(first)));
@@ -175,7 +175,7 @@ describe('the record itself was not kept', () => {
       ...(keepFlow && { call_flow: flow }),
       extension: EXTENSIONS[String(row['extension_uuid'])] ?? null,
     }));
-  /** Calls without transfers, groups and consultations: of those the columns tell but the last talk. */
+  /** Calls without transfers, groups and consultations: of the latter the columns contain only the last talk. */
   const PLAIN = [
     'inbound-answered',
     'outbound-answered',
@@ -208,12 +208,12 @@ describe('the record itself was not kept', () => {
     expect(verdicts(told, true)).toEqual(verdicts(story.told, true));
   });
 
-  test.each(live)('$name: the xml column is as good (`cdr/format = xml`)', (story) => {
+  test.each(live)('$name: the xml column gives the same (`cdr/format = xml`)', (story) => {
     const records = joinedRows(story).map(({ json, ...row }) => readFusionRow({ ...row, xml: xmlOf('cdr', json) }));
     expect(verdicts(toldOf(records))).toEqual(verdicts(toldOf(read(joinedRows(story)))));
   });
 
-  test('the file of the archive is as good', () => {
+  test('the archived file gives the same', () => {
     const [story] = live;
     if (story === undefined) throw new Error('a story');
     const records = joinedRows(story).map(({ json, ...row }) => readFusionRow(row, JSON.stringify(json)));
@@ -240,7 +240,7 @@ function xmlOf(name: string, value: unknown): string {
   return `<${name}${own.join('')}>${inner.join('')}</${name}>`;
 }
 
-describe('a message in a mailbox, of a call that nobody saw', () => {
+describe('a mailbox message of a call that was not seen live', () => {
   const storyOf = (name: string): FusionStory => {
     const found = all.find((story) => story.name === name);
     if (found === undefined) throw new Error(`no story ${name}`);
@@ -260,7 +260,7 @@ describe('a message in a mailbox, of a call that nobody saw', () => {
     ['voicemail-left', '1004', (id: string) => `${id}:client:u1004:1`],
     ['voicemail-busy', '1004', (id: string) => `${id}:client:u1004:1`],
     ['phone-off', '1005', (id: string) => `${id}:client:user:1`],
-  ])('%s: it goes to the missed leg, where its own Lua puts it', (name, box, legOf) => {
+  ])('%s: it goes to the missed leg, from the path where FusionPBX’s Lua puts it', (name, box, legOf) => {
     const [row] = spoken(name);
     const id = row?.xml_cdr_uuid ?? '';
     expect(messages(read(spoken(name)))).toEqual([{ legId: legOf(id), file: path(id, box) }]);
@@ -269,18 +269,18 @@ describe('a message in a mailbox, of a call that nobody saw', () => {
     ]);
   });
 
-  test('he had talked before: it stays in the mailbox', () => {
+  test('the client had talked before: it stays in the mailbox', () => {
     expect(messages(read(spoken('transfer-to-voicemail')))).toEqual([]);
   });
 
-  test('silent, as the calls were recorded: FusionPBX keeps none', () => {
+  test('silent, as in the recorded calls: FusionPBX keeps no message', () => {
     for (const name of ['voicemail-left', 'voicemail-busy', 'phone-off', 'blind-transfer-no-answer'])
       expect(read(joinedRows(storyOf(name))).map(({ message }) => message)).toEqual(
         joinedRows(storyOf(name)).map(() => null),
       );
   });
 
-  test('the mailbox knows of one that the record does not tell, and FusionPBX may keep its mailboxes elsewhere', () => {
+  test('the mailbox has a message that the record does not mention, and FusionPBX may keep its mailboxes elsewhere', () => {
     const [row] = joinedRows(storyOf('voicemail-left'));
     if (row === undefined) throw new Error('no row');
     const told = readFusionRow({ ...row, message_box: '1004' }, undefined, '/srv/voicemail/');

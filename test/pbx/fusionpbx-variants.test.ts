@@ -1,4 +1,4 @@
-/** FusionPBX's rows in every shape in which a version, a setting or the order of its imports leaves them: the same calls come out. */
+/** FusionPBX's rows in every form that a version, a setting or the import order produces: the same calls are read. */
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { EMPTY_STATE } from '../../app/core/draft.ts';
@@ -32,7 +32,7 @@ const head = ({ id, direction, clientPhone, line }: LiveCall): string =>
   `${id} ${direction} ${clientPhone ?? '-'} ${line ?? '-'}`;
 const legs = ({ items }: LiveCall): string[] =>
   items.map(({ from, to, answered }) => `${from}>${to} ${answered}`).toSorted();
-/** Everything a manager sees but the seconds. */
+/** Everything that a manager sees, without the seconds. */
 const summary = (calls: readonly LiveCall[]): string[] =>
   calls
     .map((call) => {
@@ -47,7 +47,7 @@ const talks = (calls: readonly LiveCall[]): string[] =>
 type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Every value below `value`, replaced by what `change` makes of it; children first. */
+/** Replaces every value below `value` by the result of `change`; children first. */
 const each = (value: unknown, change: (value: unknown, key: string) => unknown, key = ''): unknown => {
   if (Array.isArray(value))
     return change(
@@ -73,7 +73,7 @@ const withExtension = (row: FusionRow): FusionRow => ({
   extension: EXTENSIONS[String(row['extension_uuid'])] ?? null,
 });
 
-/** What leaves every answer as it is. */
+/** Changes of form that must not change the result. */
 const SHAPES: Readonly<Record<string, (rows: readonly FusionRow[]) => FusionRow[]>> = {
   'rows from the last to the first': (rows) => rows.toReversed(),
   'rows turned round': (rows) => [...rows.slice(1), ...rows.slice(0, 1)],
@@ -135,12 +135,12 @@ const own = fusionStories().filter(
   (story): story is FusionStory & { told: readonly LiveCall[] } => story.told !== undefined,
 );
 
-/** What comes out of the rows as they were imported. */
+/** The calls read from the unchanged rows. */
 const plain = new Map(own.map((story) => [story.name, toldOf(read(joinedRows(story)))]));
 const plainOf = ({ name }: FusionStory): readonly LiveCall[] => plain.get(name) ?? [];
 
 describe.each(Object.entries(SHAPES))('%s', (_, shape) => {
-  test('all calls come out alike', () => {
+  test('all calls are read the same', () => {
     const differing = own.flatMap((story) => {
       const [want, got] = [summary(plainOf(story)), summary(toldOf(read(shape(joinedRows(story)))))];
       return JSON.stringify(got) === JSON.stringify(want) ? [] : [{ story: story.name, got, want }];
@@ -149,7 +149,7 @@ describe.each(Object.entries(SHAPES))('%s', (_, shape) => {
   });
 });
 
-/** Rows of which the record itself is gone. */
+/** Rows without their JSON or XML record. */
 const bare = (story: FusionStory, keepFlow: boolean): FusionRow[] =>
   joinedRows(story).map((row) => withExtension(keepFlow ? without(row, 'json') : without(row, 'json', 'call_flow')));
 
@@ -162,7 +162,7 @@ describe('neither JSON nor XML was kept', () => {
     expect(differing).toEqual([]);
   });
 
-  /** The columns tell of the last talk alone; of calls that were passed on it is known who had them last. */
+  /** The columns contain only the last talk: of transferred calls one knows only who had them last. */
   const LAST_ONLY = [
     'attended-early',
     'attended-transfer',
@@ -173,14 +173,14 @@ describe('neither JSON nor XML was kept', () => {
     'queue-then-transfer',
     'transfer-to-group',
     'valet-park',
-    // Who forwarded all his calls stands only in the callflow.
+    // Only the callflow shows who had forwarded all his calls.
     'forward-all-mobile',
-    // The client's own record does not exist: his line, or that there was a client at all, is in no column.
+    // The client's own record does not exist: no column contains the dialled line, or that there was a client at all.
     'attended-transfer-star',
     'directed-pickup',
     'outbound-blind-transfer',
   ];
-  test('the columns alone tell of every other call who talked, and of no call that was none', () => {
+  test('for every other call the columns alone show who talked, and they add no false call', () => {
     const differing = own.flatMap((story) => {
       const [want, got] = [plainOf(story), toldOf(read(bare(story, false)))];
       if (!LAST_ONLY.includes(story.name))
@@ -220,7 +220,7 @@ test('two offices with the same extensions that talk at the same time are told a
 });
 
 describe('records of one call that are imported far apart', () => {
-  /** Rows that come one in a portion, half an hour from one another. */
+  /** Rows that are imported half an hour apart, one per portion. */
   const history = (rows: readonly FusionRow[], portion: number) => {
     const at = (index: number): number => 1_800_000_000_000 + index * 1_800_000;
     async function* readPortions(): AsyncGenerator<Portion> {
@@ -264,7 +264,7 @@ describe('records of one call that are imported far apart', () => {
     }
   });
 
-  test('a consultation waits while the call in which it was goes on', () => {
+  test('a consultation waits while the call it belongs to goes on', () => {
     const story = own.find(({ name }) => name === 'outbound-consult-return');
     const records = read(story === undefined ? [] : joinedRows(story)).toSorted((a, b) => a.createdAt - b.createdAt);
     const [call, consultation] = records;
@@ -279,7 +279,7 @@ describe('records of one call that are imported far apart', () => {
   });
 });
 
-test('a phone named by its contact alone is that of the user who registered from there', () => {
+test('a phone known only by its contact belongs to the user who registered from there', () => {
   const story = own.find(({ name }) => name === 'second-phone-in-group');
   const [row] = story === undefined ? [] : joinedRows(story);
   if (row === undefined) throw new Error('a row');

@@ -1,4 +1,4 @@
-/** How long the exchange may be silent: learnt from the distance of its heartbeats, which no event tells. */
+/** How long the exchange may be silent: learnt from the interval of its heartbeats, which no event states. */
 import { expect, test } from 'vitest';
 import { createHeartbeat } from '../../app/pbx/link/heartbeat.ts';
 
@@ -8,13 +8,13 @@ const after = (...beats: number[]): number => {
   return heartbeat.patience();
 };
 
-test('the distance of two, three of which are waited for, a minute at the most', () => {
+test('the interval between two; it waits for three intervals, a minute at most', () => {
   expect(after()).toBe(60_000);
   expect(after(1000)).toBe(60_000);
   expect(after(1000, 6000)).toBe(15_000);
   expect(after(1000, 91_000)).toBe(60_000);
 });
-test('one that was lost, or a clock that was set, makes no other interval', () => {
+test('a lost heartbeat, or a changed clock, does not change the interval', () => {
   expect(after(0, 5000, 15_000, 20_000)).toBe(15_000);
   expect(after(100_000, 105_000, 1000, 6000, NaN)).toBe(15_000);
 });

@@ -1,4 +1,4 @@
-/** The history of the exchange read from real folders: once each, in whatever state the files are, across restarts. */
+/** The exchange's call records read from real folders: each call once, in whatever state the files are, across restarts. */
 import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,14 +27,14 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const uuidOf = (cdr: CdrJson): string => String(cdr.variables['uuid']);
 const traces = new Map<string, ReturnType<typeof loadTrace>>();
-/** The records of a trace, moved so that the call began at `startAt`, with ids of its own. */
+/** The records of a trace, moved so that the call began at `startAt`, with new ids. */
 const call = (name: string, startAt = NOW - 3_600_000): CdrJson[] => {
   const trace = traces.get(name) ?? loadTrace(name);
   traces.set(name, trace);
   const mover = createMover(trace, { startAt });
   return trace.cdr.map((record) => mover.value(record));
 };
-/** Writes a file as the exchange would have: changed when the channel ended, or at `at`. */
+/** Writes a file as the exchange would, with the modification time `at`. */
 const put = async (name: string, text: string, at = now - 600_000): Promise<string> => {
   const path = join(folder, name);
   await writeFile(path, text);
@@ -74,7 +74,7 @@ const channels = (groups: readonly CallRecordGroup[]): string[] => groups.flatMa
 const ids = (records: readonly CdrJson[]): string[] => records.map(uuidOf).toSorted();
 
 describe('a folder of mod_json_cdr', () => {
-  test('each call is told once, and never again, restarts included', async () => {
+  test('each call is read once, also across restarts', async () => {
     const [one, two] = [call('inbound-answered'), call('attended-transfer', NOW - 1_800_000)];
     await putAll([...one, ...two]);
     const first = await round(open(), EMPTY_CURSOR);
@@ -130,19 +130,19 @@ describe('a folder of mod_json_cdr', () => {
           exchangeTime: () => (told === undefined ? undefined : NOW + passed),
           monotonic: () => passed,
         });
-      const firstSeen = new Map<string, number>(); // a reader serves one round
+      const firstSeen = new Map<string, number>(); // a reader is used for one round
       const early = await round(reader(firstSeen), EMPTY_CURSOR);
       expect([early.groups.length, early.waiting]).toEqual([0, records.length - 1]);
       await put(`${uuidOf(last)}.cdr.json`, encodedJson(last), NOW + 2_000);
       passed = 30_000;
-      if (told === undefined) await round(reader(firstSeen), early.cursor); // the last one is seen for the first time now
+      if (told === undefined) await round(reader(firstSeen), early.cursor); // the last record is seen for the first time now
       passed += 30_000;
       const later = await round(reader(firstSeen), early.cursor);
       expect(channels(later.groups)).toEqual(ids(records));
     },
   );
 
-  test('the exchange has not told its time yet: what is followed by records of a later time is told, the last is when it was seen for a while', async () => {
+  test('the exchange’s time is not known yet: records followed by later ones are read at once, the last one after it was seen for a while', async () => {
     const [one, two] = [call('inbound-answered', NOW - 600_000), call('inbound-missed', NOW - 60_000)];
     await putAll(one, NOW - 590_000);
     await putAll(two, NOW - 50_000);
@@ -157,14 +157,14 @@ describe('a folder of mod_json_cdr', () => {
     expect(firstSeen.size).toBe(0);
   });
 
-  test('the PC’s clock is behind: a call waits no longer for that', async () => {
+  test('the PC’s clock is behind: a call does not wait longer', async () => {
     const one = call('inbound-answered', NOW - 60_000);
     await putAll(one, NOW - 50_000);
     const behind = open({ clock: () => NOW - 3_600_000, exchangeTime: () => NOW });
     expect(channels((await round(behind, EMPTY_CURSOR)).groups)).toEqual(ids(one));
   });
 
-  test('a half-written file is not given up for a clock that may be wrong', async () => {
+  test('a half-written file is not given up because of a clock that may be wrong', async () => {
     const [record] = call('ivr-abandoned', NOW - 10_000);
     if (!record) throw new Error('a record');
     const text = encodedJson(record);
@@ -189,7 +189,7 @@ describe('a folder of mod_json_cdr', () => {
     expect((await round(open(), later.cursor)).groups).toEqual([]);
   });
 
-  test('a half-written file is left for the next round; one that stays so is told and left out', async () => {
+  test('a half-written file is left for the next round; one that stays so is reported and skipped', async () => {
     const [record] = call('ivr-abandoned', NOW - 100_000);
     if (!record) throw new Error('a record');
     const name = `${uuidOf(record)}.cdr.json`;
@@ -260,7 +260,7 @@ describe('a folder of mod_json_cdr', () => {
     expect(channels((await round(open(), EMPTY_CURSOR, 0)).groups)).toEqual(ids([...old, ...young]));
   });
 
-  test('many records come in portions with progress; calls across the border stay whole', async () => {
+  test('many records come in portions with progress; calls across a portion boundary stay whole', async () => {
     const wanted: string[] = [];
     for (let at = 0; at < 40; at += 1) {
       const records = call('inbound-answered', NOW - 86_400_000 + at * 60_000);
@@ -279,7 +279,7 @@ describe('a folder of mod_json_cdr', () => {
     expect(channels(groups)).toEqual(wanted.toSorted());
   });
 
-  test('it can be called off', async () => {
+  test('it can be cancelled', async () => {
     await putAll(call('inbound-answered'));
     const stop = new AbortController();
     stop.abort();
@@ -304,7 +304,7 @@ describe('mod_cdr_csv', () => {
   };
   const csv = () => open({ format: 'csv' });
 
-  test('grows, is rotated under our feet, and every line is told once', async () => {
+  test('grows, is rotated while being read, and every line is read once', async () => {
     const [one, two, three] = [
       line('inbound-answered', NOW - 900_000),
       line('inbound-missed', NOW - 800_000),
@@ -344,7 +344,7 @@ describe('mod_cdr_csv', () => {
   const AGENT = inFull('gw%2B1001', [2, undefined, 12], 'NO_ANSWER', 'agent-1');
   const QUEUE = inFull('2001', [0, 0, 200], 'NORMAL_CLEARING', 'queue', 'agent-2');
   const TAKEN = inFull('gw%2B1002', [12, 14, 200], 'NORMAL_CLEARING', 'agent-2');
-  /** Another call, long before: it shows that phones have lines here, and that 1001 is one. */
+  /** Another call, long before: it shows that this file has lines of phones, and that 1001 is one. */
   const BEFORE = [
     inFull('gw%2B1001', [-900, undefined, -890], 'ORIGINATOR_CANCEL', 'before-b', '', '79990001122'),
     inFull('1001', [-901, undefined, -889], 'ORIGINATOR_CANCEL', 'before', 'before-b', '79990001122'),
@@ -354,7 +354,7 @@ describe('mod_cdr_csv', () => {
     ['all at once', [AGENT, QUEUE, TAKEN]],
     ["the queue's line first", [QUEUE, TAKEN, AGENT]],
     ['the talk first', [TAKEN, AGENT, QUEUE]],
-  ])("an agent's phone that rang in vain is a leg of the queue's call: %s", async (_, lines) => {
+  ])("an agent's phone that rang without an answer is a leg of the queue's call: %s", async (_, lines) => {
     await put('Master.csv', BEFORE.join('') + lines.join(''), NOW - 400_000);
     const { groups } = await round(csv(), EMPTY_CURSOR);
     expect(groups.map((group) => group.channels.toSorted())).toEqual([
@@ -370,7 +370,7 @@ describe('mod_cdr_csv', () => {
     expect(channels(at.groups)).toEqual(['before', 'before-b']);
     for (const later of [60_000, 3_600_000]) {
       now = NOW + later;
-      at = await round(later > 60_000 ? csv() : history, at.cursor); // (another program by then)
+      at = await round(later > 60_000 ? csv() : history, at.cursor); // (after a restart)
       expect([channels(at.groups).filter((id) => id.startsWith('agent')), at.waiting]).toEqual([[], 1]);
     }
     await appendFile(path, QUEUE + TAKEN);
@@ -393,7 +393,7 @@ describe('mod_cdr_csv', () => {
     expect(own.map((group) => group.channels.toSorted())).toEqual([['agent-1', 'agent-2', 'queue']]);
   }, 60_000);
 
-  test("where the queue's line never comes it is nobody's; a phone that lost a race is none even without a habit known", async () => {
+  test("where the queue's line never comes, no call is told; a phone that was not the first to answer is no call, even where nothing is known of the file", async () => {
     await put('Master.csv', [...BEFORE, AGENT].join(''), NOW - 500_000);
     now = NOW + 5 * 3_600_000;
     const late = await round(csv(), EMPTY_CURSOR);
@@ -403,14 +403,14 @@ describe('mod_cdr_csv', () => {
     expect(await round(csv(), EMPTY_CURSOR)).toMatchObject({ groups: [], waiting: 1 });
   });
 
-  test('a client who called 1001 in vain is a missed call: with lines of phones or without, whoever is on the line', async () => {
+  test('a client whom 1001 did not answer is a missed call: with lines of phones or without, whoever is in a call', async () => {
     const direct = inFull('1001', [0, undefined, 20], 'ORIGINATOR_CANCEL', 'direct');
     await put('Master.csv', direct, NOW - 500_000);
     expect(channels((await round(csv(), EMPTY_CURSOR)).groups)).toEqual(['direct']);
     const ofPhone = inFull('1001', [1, undefined, 20], 'ORIGINATOR_CANCEL', 'phone');
     await put('Master.csv', [...BEFORE, ofPhone, direct].join(''), NOW - 500_000);
     expect(channels((await round(csv(), EMPTY_CURSOR)).groups)).toEqual(['before', 'before-b', 'direct', 'phone']);
-    // Nothing is known of the file, but the client is in a call right now: his own line is still to come.
+    // Nothing is known of the file, but the client is in a call right now: the line of that call will follow.
     await put('Master.csv', direct, NOW - 500_000);
     const isOnLine = (caller: string): boolean => caller === '79997775533';
     expect((await round(open({ format: 'csv', isOnLine }), EMPTY_CURSOR)).waiting).toBe(1);
@@ -433,7 +433,7 @@ describe('mod_cdr_csv', () => {
   });
 });
 
-describe('the proof in the set-up', () => {
+describe('the test in the set-up', () => {
   test('finds the newest record and reads it', async () => {
     const one = call('inbound-answered');
     await putAll(one);
@@ -456,8 +456,8 @@ describe('the proof in the set-up', () => {
   });
 });
 
-describe('what lies in a folder and is no record', () => {
-  test('a pipe, a link to a device, a loop of links, a closed folder cost only themselves', async () => {
+describe('entries of a folder that are no records', () => {
+  test('a pipe, a link to a device, a loop of links, or an unreadable folder does not affect the others', async () => {
     const one = call('inbound-answered');
     await putAll(one);
     execFileSync('mkfifo', [join(folder, 'pipe.cdr.json')]);
@@ -470,7 +470,7 @@ describe('what lies in a folder and is no record', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a file or folder that refuses is told, and read once it does not refuse any more', async () => {
+  test('an unreadable file or folder is reported, and read once it becomes readable', async () => {
     const one = call('inbound-answered');
     await putAll(one);
     const [first] = one;
@@ -499,7 +499,7 @@ describe('what lies in a folder and is no record', () => {
   });
 });
 
-test('one CSV line of more than 4 MB is told and passed over; the lines behind it are read', async () => {
+test('a CSV line of more than 4 MB is reported and skipped; the lines after it are read', async () => {
   const records = call('inbound-answered').filter(isALeg);
   const text = records.map((record) => csvLine(record)).join('');
   await put('Master.csv', `${text}"${'x'.repeat(9 * 1024 * 1024)}"\n${text.replaceAll(uuidOf(records[0]!), 'later')}`);

@@ -1,4 +1,4 @@
-/** Reading headers out of an event's bytes: the same as JSON.parse where it is JSON, and as much as can be read where it is not. */
+/** Reading headers from an event's bytes: the same as JSON.parse where it is valid JSON, and as much as possible where it is not. */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,9 +8,9 @@ import { loadTrace, traceNames } from '../fixtures/trace.ts';
 
 const eventOf = (text: string | Buffer): JsonEvent => new JsonEvent(Buffer.from(text));
 
-describe('sound JSON', () => {
+describe('valid JSON', () => {
   test.for(traceNames())('of every event of %s each header is read as JSON.parse reads it', (name) => {
-    // Compared by hand, and told by `expect` once a call: it would take longer than reading half a million headers.
+    // Compared by hand, with one `expect` per trace: an `expect` per header would take longer than reading half a million of them.
     const wrong = loadTrace(name).lines.filter(({ event }) => {
       const read = JsonEvent.of(event);
       const get = headerOf(event);
@@ -24,7 +24,7 @@ describe('sound JSON', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('whatever names and values are, and however it is laid out', () => {
+  test('any names and values, and any layout', () => {
     const text = fc.string({ unit: 'binary', maxLength: 20 });
     const values = fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 }));
     const events = fc.dictionary(text, values, { maxKeys: 30 });
@@ -37,12 +37,12 @@ describe('sound JSON', () => {
     );
   });
 
-  test('a header that stands twice counts as JSON counts it; one of several values gives its first', () => {
+  test('of a repeated header the last one counts, as in JSON; an array gives its first value', () => {
     const read = eventOf('{"Event-Name":"A","x":"1","x":"2","list":["a\\"]","b"],"none":"","empty":[]}');
     expect(['x', 'list', 'none', 'empty'].map((name) => read.header(name))).toEqual(['2', 'a"]', undefined, undefined]);
   });
 
-  test('what is no text: a number as it is written, anything else as absent', () => {
+  test('values that are no strings: a number as it is written, anything else as absent', () => {
     const read = eventOf('{"a":5,"b":null,"c":{"d":"}"},"e":[1,2],"f":true,"Unique-ID":"u"}');
     expect(['a', 'b', 'c', 'e', 'f', 'Unique-ID'].map((name) => read.header(name))).toEqual([
       '5',
@@ -61,7 +61,7 @@ describe('sound JSON', () => {
   });
 });
 
-describe('what is no JSON costs only what stands in it', () => {
+describe('invalid JSON loses only the affected headers', () => {
   const around = (bytes: Buffer | string): JsonEvent =>
     eventOf(
       Buffer.concat([
@@ -88,14 +88,14 @@ describe('what is no JSON costs only what stands in it', () => {
     expect(read.header('variable_odd')).toBeDefined();
   });
 
-  test('cut off: what came before is read, what was cut is not taken for its value', () => {
+  test('cut off: the headers before the cut are read, a cut value is not used', () => {
     const read = eventOf('{"Event-Name":"CHANNEL_ANSWER","Unique-ID":"u-1","variable_x":"hal');
     expect(read.header('Unique-ID')).toBe('u-1');
     expect(read.header('variable_x')).toBeUndefined();
     expect(read.isDamaged).toBe(true);
   });
 
-  test('any bytes at all: never an error, never a value that is no text', () => {
+  test('any bytes at all: never an error, never a value that is no string', () => {
     const trace = loadTrace('cyrillic-name')
       .lines.slice(0, 5)
       .map(({ event }) => Buffer.from(JSON.stringify(event)));
@@ -116,7 +116,7 @@ describe('what is no JSON costs only what stands in it', () => {
     );
   });
 
-  test('one row of a list costs itself only', () => {
+  test('one bad row of a list loses only itself', () => {
     const answer =
       '{"row_count":3,"rows":[{"uuid":"a","cid_name":"x"},{"uuid":"b","cid_name":"\u0001"y"},{"uuid":"c","cid_name":"z"}]}';
     expect(readRows(answer)?.map(({ uuid }) => uuid)).toEqual(['a', 'b', 'c']);

@@ -1,4 +1,4 @@
-/** A record of 8 MB holds nobody up: it is read in a thread of its own, and what no real call has so much of is left out. */
+/** A record of 8 MB does not block the program: it is parsed in a worker thread, and lists longer than in any real call are cut. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -23,7 +23,7 @@ const LEGS = `ARRAY::${Array.from({ length: 150_000 }, (_, n) => `00000000-0000-
 const large = (): Buffer =>
   Buffer.from(JSON.stringify({ ...RECORD, variables: { ...RECORD?.variables, originated_legs: LEGS } }));
 
-test('the same comes out as of a small one, and the lists are bounded', async () => {
+test('gives the same result as a small one, and the lists are bounded', async () => {
   const cdr = await parseRecord(large(), 'json_cdr');
   const small = parseJsonCdr(JSON.stringify(RECORD));
   expect({ ...cdr, variables: undefined }).toEqual({ ...small, variables: undefined });
@@ -31,7 +31,7 @@ test('the same comes out as of a small one, and the lists are bounded', async ()
   expect(cdrFacts([cdr]).length).toBeGreaterThan(3);
 });
 
-test('what is wrong with it is told as with a small one', async () => {
+test('errors are the same as with a small one', async () => {
   const bytes = large();
   await expect(parseRecord(bytes.subarray(0, bytes.length - 10), 'json_cdr')).rejects.toThrow(SyntaxError);
   await expect(parseRecord(Buffer.from(`{"variables":{"x":"${'y'.repeat(300_000)}"}}`), 'json_cdr')).rejects.toThrow(
@@ -39,7 +39,7 @@ test('what is wrong with it is told as with a small one', async () => {
   );
 });
 
-test('the loop goes on meanwhile: other work gets its turn while the record is read', async () => {
+test('the event loop is not blocked: other work runs while the record is read', async () => {
   using place = folder();
   mkdirSync(place.path, { recursive: true });
   writeFileSync(join(place.path, 'large.cdr.json'), large());
@@ -55,7 +55,7 @@ test('the loop goes on meanwhile: other work gets its turn while the record is r
   expect(turns).toBeGreaterThan(10);
 });
 
-test('the same of XML, whether its elements or its attributes are many', async () => {
+test('the same for XML with many elements or many attributes', async () => {
   const [plain] = [xmlText(RECORD as CdrJson)];
   const many = plain.replace('</variables>', `${'<x a="1">2</x>'.repeat(100_000)}</variables>`);
   const wide = plain.replace(
@@ -72,12 +72,12 @@ test('the same of XML, whether its elements or its attributes are many', async (
   }
 });
 
-test('an attribute that would reach into the program is refused in words', () => {
+test('an attribute that would pollute a prototype is refused with a reason', () => {
   const text = xmlText(RECORD as CdrJson).replace('<variables>', '<variables __proto__="x">');
   expect(() => parseXmlCdr(text)).toThrow('reserved');
 });
 
-test('the test of a history reads its newest record in the same way', async () => {
+test('the history’s test in the set-up reads its newest record in the same way', async () => {
   using place = folder();
   mkdirSync(place.path, { recursive: true });
   writeFileSync(join(place.path, 'large.cdr.json'), large());
@@ -89,7 +89,7 @@ test('the test of a history reads its newest record in the same way', async () =
   expect(turns).toBeGreaterThan(10);
 });
 
-test('a CSV of years is read in portions, and others get their turn', async () => {
+test('a CSV of several years is read in portions, and other work gets its turn', async () => {
   using place = folder();
   mkdirSync(place.path, { recursive: true });
   const path = join(place.path, 'Master.csv');

@@ -1,4 +1,4 @@
-/** A link with everything it ever told: what the tests of the link wait for. */
+/** A link with a log of everything it reported, on which the tests of the link wait. */
 import { pino } from 'pino';
 import { createWaiters } from '../../app/demo/waiters.ts';
 import { createLink } from '../../app/pbx/link/link.ts';
@@ -22,7 +22,7 @@ export const QUICK: Partial<LinkTimings> = {
   repair: 0,
 };
 
-/** An exchange on a busy machine is not one that hangs: only tests of silence use short limits. */
+/** Long limits, so that an exchange on a busy machine does not count as hanging: only tests of silence use short ones. */
 export const PATIENT: Partial<LinkTimings> = {
   ...QUICK,
   connect: 20_000,
@@ -35,7 +35,7 @@ export const PATIENT: Partial<LinkTimings> = {
 /** Silence is noticed after two seconds. */
 export const PROVING: Partial<LinkTimings> = { ...PATIENT, command: 2_000, proof: 2_000 };
 
-/** A link with all it ever told. */
+/** Starts a link that logs everything it reports. */
 export const createStory = (options: Partial<LinkOptions> & { port: number }) => {
   const waiters = createWaiters(60_000);
   const states: { state: LinkState; code: string; ru: string }[] = [];
@@ -77,7 +77,7 @@ export const createStory = (options: Partial<LinkOptions> & { port: number }) =>
         const last = states.at(-1);
         return last?.state === state && (code === undefined || last.code === code) ? true : undefined;
       }),
-    /** The last words told. */
+    /** The latest text reported. */
     words: () => states.at(-1)?.ru ?? '',
     check: waiters.check,
     end: () => {

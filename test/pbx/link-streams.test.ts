@@ -1,4 +1,4 @@
-/** Odd streams: an exchange that says whatever the test wants, byte by byte. */
+/** Odd streams: an exchange that sends whatever the test wants, byte by byte. */
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -60,12 +60,12 @@ describe('odd streams', () => {
     }
   };
 
-  test('a stray % in a reply is no reason to fall', async () => {
+  test('a stray % in a reply does no harm', async () => {
     await listening();
     expect(story.link.state()).toBe('connected');
   });
 
-  test('frames and letters cut in two arrive whole', async () => {
+  test('frames and multi-byte characters cut in two arrive whole', async () => {
     const peer = await listening();
     const name = 'Мария «Маша» Ёж, 100% \u{1F4DE}';
     await drip(
@@ -103,7 +103,7 @@ describe('odd streams', () => {
     ['a header without end', `X: ${'x'.repeat(70_000)}`],
     ['a wrong length', 'Content-Length: 3\nContent-Type: text/event-json\n\n{"n":"1"}\n\n'],
   ] as const) {
-    test(`${what}: the stream is broken, said so, and begun anew`, async () => {
+    test(`${what}: the stream counts as broken, that is reported, and it reconnects`, async () => {
       const peer = await listening();
       peer.write(bytes);
       await story.until('broken', () => story.states.some(({ code }) => code === 'broken'));
@@ -112,7 +112,7 @@ describe('odd streams', () => {
     });
   }
 
-  test('one event that is no JSON is left out, and the state is read again', async () => {
+  test('an event that is no JSON is skipped, and the state is read again', async () => {
     const peer = await listening();
     peer.write(Buffer.concat([frame('{"n":"1"}'), frame('{"n":'), frame('{"n":"3"}')]));
     await story.until('a second reading', () => story.resyncs() === 2);

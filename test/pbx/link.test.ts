@@ -1,4 +1,4 @@
-/** The link to the exchange, told as what happens to it: over real sockets, against the demo exchange. */
+/** The link to the exchange (event socket client) over real sockets, against the demo exchange. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { DemoExchange } from '../../app/demo/exchange.ts';
@@ -45,7 +45,7 @@ describe('connecting', () => {
     expect(exchange.commands[0]).toBe('userauth plecho@office:a:b c');
   });
 
-  test('events that come while the state is being read wait, and follow in order', async () => {
+  test('events that arrive while the state is being read are held back, and follow in order', async () => {
     let seen = -1;
     begin({
       resync: async (session) => {
@@ -76,7 +76,7 @@ describe('connecting', () => {
   });
 });
 
-describe('refusals are told apart', () => {
+describe('kinds of refusal', () => {
   test('a wrong password stops it until somebody changes it', async () => {
     exchange.setPassword('another');
     begin();
@@ -98,9 +98,9 @@ describe('refusals are told apart', () => {
     expect(exchange.accepted()).toBe(2);
   });
 
-  test('an ACL refusal is told with the line to add, and tried again slowly', async () => {
+  test('an ACL refusal is reported with the line to add, and retried slowly', async () => {
     exchange.refuse(true);
-    // The pause after a refusal is one of its own: with the other one nobody would come again within the test.
+    // A refusal has its own pause: with the ordinary one there would be no retry within the test.
     begin({ timings: { ...PATIENT, firstPause: 600_000, maxPause: 600_000 } });
     await story.untilState('refused', 'acl');
     expect(story.words()).toBe(
@@ -113,7 +113,7 @@ describe('refusals are told apart', () => {
     await story.untilState('connected');
   });
 
-  test('nobody at the address: the reason is in the words, and it goes on trying', async () => {
+  test('nothing at the address: the reason is in the text, and it goes on trying', async () => {
     const port = exchange.port;
     await exchange.close();
     begin();
@@ -131,7 +131,7 @@ describe('a user with few rights', () => {
     begin({ settings: { host: '127.0.0.1', port: exchange.port, password: 'plecho@office:x' } });
   };
 
-  test('listens to what it may listen to', async () => {
+  test('receives the events that it may receive', async () => {
     await restricted({ events: ['CHANNEL_CREATE', 'BACKGROUND_JOB', 'CUSTOM', 'callcenter::info'] });
     await story.untilState('connected');
     exchange.publish({ 'Event-Name': 'CHANNEL_HANGUP', 'Unique-ID': 'forbidden' });
@@ -141,7 +141,7 @@ describe('a user with few rights', () => {
     expect(ids()).toEqual(['a', 'b']);
   });
 
-  test('without the births of channels there is nothing to do: said so, tried again slowly', async () => {
+  test('without CHANNEL_CREATE it cannot work: reported, and retried slowly', async () => {
     await restricted({ events: ['HEARTBEAT'] });
     await story.untilState('refused', 'events');
     expect(story.words()).toContain('esl-allowed-events');
@@ -180,7 +180,7 @@ describe('the connection is lost', () => {
     });
   }
 
-  test('three heartbeats missing: the line is dead, whatever TCP thinks', async () => {
+  test('three heartbeats missing: the connection is dead, whatever TCP says', async () => {
     await exchange.close();
     exchange = await createDemoExchange({ heartbeatMs: 120 });
     begin({ timings: PROVING });
@@ -197,7 +197,7 @@ describe('the connection is lost', () => {
     expect(story.states.filter(({ code }) => code === 'silent')).toHaveLength(1);
   });
 
-  test('heartbeats that are seldom are no silence: it is asked, and goes on', async () => {
+  test('rare heartbeats are no silence: the exchange is asked, and the connection stays', async () => {
     await exchange.close();
     exchange = await createDemoExchange({ heartbeatMs: 1000 });
     begin({ timings: { ...PROVING, heartbeat: 60 } });
@@ -210,7 +210,7 @@ describe('the connection is lost', () => {
     expect([exchange.accepted(), story.states.some(({ code }) => code === 'silent')]).toEqual([1, false]);
   });
 
-  test('an exchange without heartbeats is asked, and lives as long as it answers', async () => {
+  test('an exchange without heartbeats is asked, and counts as alive as long as it answers', async () => {
     begin({ timings: { ...PROVING, heartbeat: 60 } });
     await story.untilState('connected');
     const before = exchange.commands.length;
@@ -221,17 +221,17 @@ describe('the connection is lost', () => {
     await story.untilState('connecting', 'silent');
   });
 
-  test('what was said before the question is taken in before its answer, however full the stream is', async () => {
+  test('events sent before a command are processed before its answer, however full the stream is', async () => {
     begin();
     await story.untilState('connected');
     for (let n = 0; n < 500; n += 1) exchange.publish(created(`c${n}`));
     await story.link.untilRead();
     expect(story.events).toHaveLength(500);
     story.link.stop();
-    await story.link.untilRead(); // without a connection nothing is waited for
+    await story.link.untilRead(); // resolves at once without a connection
   });
 
-  test('after sleep the connection must prove itself; a dead one is replaced at once', async () => {
+  test('after sleep the connection is checked; a dead one is replaced at once', async () => {
     begin({ timings: { ...PROVING, firstPause: 60_000, maxPause: 60_000 } });
     await story.untilState('connected');
     story.link.retryNow();
@@ -245,7 +245,7 @@ describe('the connection is lost', () => {
     expect(exchange.accepted()).toBeGreaterThan(1);
   });
 
-  test('pauses grow, are jittered, and begin anew after a success', async () => {
+  test('back-off: pauses grow, are jittered, and start over after a success', async () => {
     const rolls = [0, 1, 0.5, 0.5, 0.5];
     const port = exchange.port;
     await exchange.close();
@@ -270,7 +270,7 @@ describe('the connection is lost', () => {
     await story.untilState('connected');
   });
 
-  test('stopped, it stays away', async () => {
+  test('does not reconnect after stop', async () => {
     begin();
     await story.untilState('connected');
     story.link.stop();
@@ -293,7 +293,7 @@ describe('commands', () => {
     expect(story.events).toEqual([]);
   });
 
-  test('a job that does not come is given up, and the next one is not mistaken for it', async () => {
+  test('a job without a result is given up, and the next one is not mistaken for it', async () => {
     let release: (text: string) => void = () => undefined;
     exchange.handlers['originate'] = (args) =>
       args === 'slow' ? new Promise((resolve) => (release = resolve)) : `+OK ${args}\n`;
@@ -304,7 +304,7 @@ describe('commands', () => {
     expect(await story.link.bgapi('originate quick')).toBe('+OK quick\n');
   });
 
-  test('an answer that does not come is given up with words; order is kept for those after it', async () => {
+  test('a missing answer is given up with an error; the answers after it keep their order', async () => {
     exchange.handlers['nap'] = () =>
       new Promise((resolve) => {
         setTimeout(() => resolve('awake\n'), 60);
@@ -315,7 +315,7 @@ describe('commands', () => {
     expect(await story.link.api('nap')).toBe('awake\n');
   });
 
-  test('what waits when the line is cut is told so; without a line nothing is sent', async () => {
+  test('commands that wait when the connection is cut fail; without a connection nothing is sent', async () => {
     exchange.handlers['originate'] = () => new Promise(() => undefined);
     begin();
     await story.untilState('connected');

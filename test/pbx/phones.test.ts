@@ -1,4 +1,4 @@
-/** Registered phones: several of one user, their contacts, and exchanges that cannot tell. */
+/** Registered phones: several of one user, their contacts, and exchanges that cannot list them. */
 import { describe, expect, it } from 'vitest';
 import { createCommands } from '../../app/pbx/commands/commands.ts';
 import { contactKey } from '../../app/pbx/events/headers.ts';
@@ -24,7 +24,7 @@ const exchange = (answers: Readonly<Record<string, string>>) => {
 };
 
 describe('registered phones', () => {
-  it('all of a user, with their contacts; who is registered elsewhere beside them', async () => {
+  it('all phones of a user, with their contacts, also users registered elsewhere', async () => {
     const commands = exchange({
       'show registrations as json': CORE,
       'sofia xmlstatus': PROFILES,
@@ -37,7 +37,7 @@ describe('registered phones', () => {
     ]);
   });
 
-  it("the core's list has to do where mod_sofia may not be asked", async () => {
+  it("the core's registration list is used where mod_sofia may not be asked", async () => {
     const list = await exchange({ 'show registrations as json': CORE }).registrations();
     expect(list.map(({ user }) => user)).toEqual(['1001', '1009']);
   });

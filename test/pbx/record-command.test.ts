@@ -1,4 +1,4 @@
-/** `npm run record` as the README has it: a process of its own that logs in with --password and writes what happens. */
+/** `npm run record` as documented: a process that logs in with --password and records the events. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { folder } from '../journeys/product.ts';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'app', 'record-trace.ts');
 
-/** @param interrupt what the process says when Ctrl+C is to come, and again with all that it says until it is done */
+/** @param interrupt output at which to send Ctrl+C; sent again with every later output until the process is done */
 async function record(args: readonly string[], interrupt?: RegExp): Promise<{ code: number | null; said: string }> {
   const env = { ...process.env };
   delete env['PLECHO_PBX_PASSWORD'];

@@ -1,4 +1,4 @@
-/** Recording an exchange: what comes out is a trace like those of the tests; masked, it tells the same story about nobody. */
+/** Recording an exchange: the result is a trace like those of the tests; masked, it has the same story without anybody's data. */
 import fc from 'fast-check';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,7 +38,7 @@ const record = async (name: string, masked: boolean): Promise<number> => {
     log: pino({ level: 'silent' }),
   });
   await exchange.waitForListener('ALL');
-  // `show channels` is asked after subscribing: only then does everything flow.
+  // `show channels` is sent after subscribing: from then on all events arrive.
   await exchange.waitForCommand(/^api show channels/);
   await play(exchange, name, { speed: 8 }).done;
   await expect.poll(() => recorder.count()).toBe(loadTrace(name).lines.length);
@@ -80,7 +80,7 @@ describe('masked', () => {
     return { texts, lines: texts.map((text) => JSON.parse(text) as TraceLine) };
   };
 
-  test.each(traceNames())('%s: no number, name or address of anybody, the story unchanged', (name) => {
+  test.each(traceNames())('%s: no real number, name or address, and the same story', (name) => {
     const trace = loadTrace(name);
     const { texts, lines } = maskedLines(name);
     const all = texts.join('\n');
@@ -98,7 +98,7 @@ describe('masked', () => {
         legs: legs.map((leg) => `${leg.id} ${leg.events.join()}`.replaceAll(/[+\d]{10,}/g, '#')),
       }));
     const before = shape(trace.lines.map(({ event }) => event));
-    // The mobile of a colleague is nobody's once it is masked: everything else must be the same.
+    // A colleague's mobile is unknown once it is masked: everything else must be the same.
     expect(name === 'phone-and-mobile' || shape(lines.map(({ event }) => event))).toEqual(
       name === 'phone-and-mobile' || before,
     );
@@ -123,7 +123,7 @@ describe('masked', () => {
     expect(told[5]).toBe('1001');
   });
 
-  test('names, secrets, hosts and addresses go; times, ids and loopback stay', () => {
+  test('names, secrets, hosts and addresses are masked; times, ids and loopback stay', () => {
     const event: TraceEvent = {
       'Event-Date-Timestamp': '1795366287948633',
       'Unique-ID': '7bd9ea3b-02e5-48ed-91eb-0b1b565c01ba',
@@ -150,7 +150,7 @@ describe('masked', () => {
   });
 });
 
-test("what is kept in memory gives one call's trace, and forgets the rest in time", () => {
+test("the events kept in memory give one call's trace, and old ones are dropped in time", () => {
   let now = 1000;
   const memory = createTraceMemory(300_000, () => now);
   const trace = loadTrace('inbound-answered');
@@ -181,7 +181,7 @@ test("what is kept in memory gives one call's trace, and forgets the rest in tim
   expect(memory.save(ids, false)).toBeNull();
 });
 
-test('of events of any size it keeps the newest whole, as many as there is room for', () => {
+test('it keeps as many of the newest events as fit, each complete, whatever their size', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 80 }), (sizes) => {
       const memory = createTraceMemory(2000);
@@ -194,13 +194,13 @@ test('of events of any size it keeps the newest whole, as many as there is room 
       const next = events.at(-kept.length - 1);
       const weigh = (list: readonly object[]): number =>
         Buffer.byteLength(list.map((event) => JSON.stringify(event)).join(''));
-      // At most what the end of the block could not take, and the one that was in the way, are lost.
+      // At most the unused end of the block and one overwritten event are lost.
       if (kept.length < events.length) expect(weigh([...kept, ...(next ? [next] : [])])).toBeGreaterThan(1000);
     }),
   );
 });
 
-test('from the command line: until it is told to stop', { timeout: 120_000 }, async () => {
+test('from the command line: records until it is stopped', { timeout: 120_000 }, async () => {
   const config = join(folder, 'config.json');
   await writeFile(config, JSON.stringify({ pbx: { host: '127.0.0.1', port: exchange.port, password: 'demo' } }));
   const out = join(folder, 'inbound-missed');
@@ -225,7 +225,7 @@ test('from the command line: until it is told to stop', { timeout: 120_000 }, as
   expect(lines).not.toContain('79997775533');
 });
 
-test('from the command line without a folder: says how', async () => {
+test('from the command line without a folder: prints the usage', async () => {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../app/record-trace.ts')]);
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));

@@ -79,7 +79,7 @@ describe('the path', () => {
     expect(() => namesBelow(path, FROM)).toThrow(/not allowed|settings say|no file on this PC/);
   });
 
-  test('may hold blanks, colons, brackets and quotes; what Windows can not name is told as that', () => {
+  test('may contain blanks, colons, brackets and quotes; a name that Windows cannot have gives an error that says so', () => {
     const name = `2026-11-23 12:30:05 <+79991234567> "Маша's".wav`;
     expect(namesBelow(`${FROM}/${name}`, FROM)).toEqual([name]);
     const source: RecordingSource = { kind: 'folder', from: FROM, to: 'D:/rec' };
@@ -87,7 +87,7 @@ describe('the path', () => {
     expect(namesOf(source, `${FROM}/12:30:05.wav`, 'linux')).toEqual(['12:30:05.wav']);
   });
 
-  test('of another folder is told with both', () => {
+  test('outside the configured folder gives an error with both paths', () => {
     expect(() => namesBelow('/tmp/x.wav', FROM)).toThrow(
       'The exchange writes to /tmp/x.wav, the settings say /var/lib/freeswitch/recordings',
     );
@@ -110,7 +110,7 @@ describe('a folder', () => {
   test.each([
     ['a file that still grows', 0],
     ['one that looks old to a PC whose clock is an hour ahead', 3_600_000],
-  ])('%s is not yet taken', async (_, ahead) => {
+  ])('%s is not read yet', async (_, ahead) => {
     const path = await put('x.wav', tone(0.2, 440), ahead);
     const files = localFiles();
     const looked = Promise.withResolvers<void>();
@@ -127,12 +127,12 @@ describe('a folder', () => {
     expect(await recordings.fetch(`${FROM}/x.wav`)).toMatchObject({ size: 4244 });
   });
 
-  test('an empty file is one that has only been begun', async () => {
+  test('an empty file counts as not finished', async () => {
     await put('x.wav', '');
     expect(await open().fetch(`${FROM}/x.wav`)).toBe('notYet');
   });
 
-  test('a file that is not there may come; later it is gone; one converted meanwhile is taken', async () => {
+  test('a missing file may still come; later it counts as gone; a file converted meanwhile is used', async () => {
     const recordings = open({ patienceMs: 40 });
     expect(await recordings.fetch(`${FROM}/x.wav`)).toBe('notYet');
     await new Promise((resolve) => {
@@ -143,7 +143,7 @@ describe('a folder', () => {
     expect(await recordings.fetch(`${FROM}/x.wav`)).toMatchObject({ name: 'x.mp3', contentType: 'audio/mpeg' });
   });
 
-  test('a folder that is out of reach is no missing file', async () => {
+  test('an unreachable folder is not reported as a missing file', async () => {
     const source: RecordingSource = { kind: 'folder', from: FROM, to: join(root, 'share') };
     await expect(open({ source }).fetch(`${FROM}/x.wav`)).rejects.toMatchObject({
       code: 'recording-place',
@@ -222,7 +222,7 @@ describe('HTTP', () => {
     expect(await readdir(temp)).toEqual([]);
   });
 
-  test('a wrong password and a server that is away are told apart from a missing file', async () => {
+  test('a wrong password and an unreachable server are distinguished from a missing file', async () => {
     await expect(open({ source: source('x') }).fetch(`${FROM}/a.wav`)).rejects.toMatchObject({
       words: { ru: expect.stringContaining('ответил 401') },
     });
@@ -270,14 +270,14 @@ describe('a message of a mailbox, beside the folder of recordings', () => {
     expect(await recordings.fetch(MESSAGE)).toMatchObject({ path, name: 'msg_43abe5a1-5ba5.wav' });
   });
 
-  test('by its own path where the exchange’s folders are ours; as the MP3 that FusionPBX makes of it', async () => {
+  test('by its own path where we see the exchange’s folders; also as the MP3 into which FusionPBX converts it', async () => {
     const path = await lay('storage', 'voicemail');
     const own = { kind: 'folder', from: join(root, 'rec'), to: join(root, 'rec') } as const;
     expect(await open({ source: own }).fetch(path)).toMatchObject({ path });
     expect(await open({ source: own }).fetch(path.replace('.wav', '.mp3'))).toMatchObject({ path });
   });
 
-  test('no such place: told at once, where it is expected; over once it is there', async () => {
+  test('folder missing: reported at once, with the expected path; over once it is there', async () => {
     const told: (string | null)[] = [];
     const recordings = open({ patienceMs: 60_000, onTrouble: (words) => told.push(words?.en ?? null) });
     await expect(recordings.fetch(MESSAGE)).rejects.toMatchObject({
@@ -293,7 +293,7 @@ describe('a message of a mailbox, beside the folder of recordings', () => {
     expect(told.at(-1)).toBeNull();
   });
 
-  test('the place is there, the message is not: looked for again, no trouble of the settings', async () => {
+  test('folder there, message missing: looked for again, and not reported as a problem of the settings', async () => {
     await mkdir(join(root, 'storage', 'voicemail'), { recursive: true });
     expect(await open({ onTrouble: (words) => expect(words).toBeNull() }).fetch(MESSAGE)).toBe('gone');
   });
@@ -314,7 +314,7 @@ describe('a message of a mailbox, beside the folder of recordings', () => {
 });
 
 describe('MP3', () => {
-  test('by choice any WAV becomes one: same length, valid frame by frame', async () => {
+  test('with the option “always” any WAV becomes an MP3: same length, valid frame by frame', async () => {
     await put('x.wav', tone(5, 440, { channels: 2, rate: 16_000 }));
     const got = await open({ mp3: 'always' }).fetch(`${FROM}/x.wav`);
     if (typeof got === 'string' || !('path' in got)) throw new Error('a file');
@@ -330,7 +330,7 @@ describe('MP3', () => {
     expect(await readdir(temp)).toEqual([]);
   });
 
-  test('a WAV of a kind that cannot be read, and one that is none, are sent as they are', async () => {
+  test('a WAV in an unsupported format, and a file that is no WAV, are sent as they are', async () => {
     await put('gsm.wav', Buffer.concat([wavHead(65, { tag: 49, bits: 8 }), Buffer.alloc(65)]));
     await put('text.wav', 'no audio at all');
     const recordings = open({ mp3: 'always' });
@@ -339,14 +339,14 @@ describe('MP3', () => {
     expect(await readdir(temp)).toEqual([]);
   });
 
-  test('a header that was never finished means: to the end of the file', async () => {
+  test('an unfinished header means: samples to the end of the file', async () => {
     const whole = tone(2, 440);
     const from = await put('x.wav', Buffer.concat([wavHead(0), whole.subarray(44)]));
     await wavToMp3({ from, to: join(root, 'x.mp3'), limit: 1e8 });
     expect(((await mp3Frames(join(root, 'x.mp3'))).length * 576) / 8000).toBeGreaterThan(2);
   });
 
-  test('where little room is allowed the bitrate goes down rather than the recording out', async () => {
+  test('under a small size limit the bitrate is lowered rather than the recording dropped', async () => {
     const from = await put('x.wav', tone(60, 440));
     const size = await wavToMp3({ from, to: join(root, 'x.mp3'), limit: 100_000 });
     expect(size).toBeLessThan(100_000);
@@ -355,7 +355,7 @@ describe('MP3', () => {
     expect(await readdir(root)).not.toContain('y.mp3');
   });
 
-  test('it can be called off, and leaves nothing behind', async () => {
+  test('it can be cancelled, and leaves nothing behind', async () => {
     const from = join(root, 'big.wav');
     await sparseWav(from, 100_000_000, { rate: 8000 });
     const stop = new AbortController();
@@ -385,7 +385,7 @@ describe('MP3', () => {
         await got.dispose?.();
         return { size: got.size, seconds: (frames.length * 576) / 16_000, grown: (peak - before) / 1e6 };
       };
-      await peakOf('small.wav'); // the first thread pays for what all share
+      await peakOf('small.wav'); // the first thread allocates what all threads share
       const small = await peakOf('small.wav');
       const large = await peakOf('large.wav');
       process.stderr.write(
@@ -426,7 +426,7 @@ describe('samples of every usual kind', () => {
   });
 });
 
-describe('the proof in the set-up', () => {
+describe('the test in the set-up', () => {
   test('the newest recording is found, deep in an archive', async () => {
     await put('office/archive/2026/Nov/21/old.wav', tone(0.1, 440), 90_000_000);
     await put('office/archive/2026/Nov/22/new.mp3', 'ID3...', 60_000);
@@ -434,7 +434,7 @@ describe('the proof in the set-up', () => {
     expect(proof.newest).toMatchObject({ name: 'new.mp3', size: 6 });
   });
 
-  test('an empty folder is told, a missing one explained', async () => {
+  test('an empty folder is reported, a missing one explained', async () => {
     expect(await testRecordings(folder(), () => localFiles())).toEqual({ newest: null });
     const source: RecordingSource = { kind: 'folder', from: FROM, to: join(root, 'none') };
     await expect(testRecordings(source, () => localFiles())).rejects.toMatchObject({

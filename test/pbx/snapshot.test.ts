@@ -1,4 +1,4 @@
-/** The state of the exchange, read where something in it cannot be read: that costs itself only. */
+/** Reading the state of the exchange where a part of it is unreadable: only that part is lost. */
 import { describe, expect, test } from 'vitest';
 import { parseRegistrations } from '../../app/pbx/commands/directory.ts';
 import { parseRows, readSnapshot } from '../../app/pbx/events/snapshot.ts';
@@ -35,11 +35,11 @@ describe('one channel that cannot be read', () => {
       (uuid: string) => (uuid === B ? Promise.reject(timedOut('uuid_dump')) : dump(uuid)),
       [A, C],
     ],
-  ])('%s: the others are known, and it is not taken for gone', async (_, dumps, born) => {
+  ])('%s: the other channels are known, and it does not count as ended', async (_, dumps, born) => {
     expect(await read(show(...ids.map((id) => row(id))), dumps)).toEqual({ born, alive: ids });
   });
 
-  test('a row that is no JSON: its channel lives all the same', async () => {
+  test('a row that is no JSON: its channel still counts as alive', async () => {
     const shown = show(row(A), row(B, 'said "no"\u0001'), row(C));
     expect(parseRows(shown).map(({ uuid }) => uuid)).toEqual(ids);
     expect(await read(shown, dump)).toEqual({ born: ids, alive: ids });
@@ -47,14 +47,14 @@ describe('one channel that cannot be read', () => {
     expect(parseRows(show(row(A), '{"uuid":"a b; c"}')).map(({ uuid }) => uuid)).toEqual([A]);
   });
 
-  test('no channel at all has no rows; what is no list is said so', async () => {
+  test('without channels there are no rows; a reply that is no list gives an error', async () => {
     expect(parseRows('{"row_count":0}')).toEqual([]);
     expect(() => parseRows('-ERR permission denied')).toThrow('permission denied');
     await expect(read(show(row(A)), () => Promise.reject(new Error('the link is lost')))).rejects.toThrow('lost');
   });
 });
 
-test('a row of the registered phones that cannot be read costs itself only', () => {
+test('an unreadable row of the registered phones is skipped alone', () => {
   const rows =
     '{"reg_user":"1001","realm":"o"},{"reg_user":"1002","realm":"o","url":"a"b\u0002"},{"reg_user":1003,"realm":"o"}';
   expect(parseRegistrations(`{"row_count":3,"rows":[${rows}]}`)).toEqual(

@@ -1,4 +1,4 @@
-/** One SSH login to the exchange, with a real OpenSSH server: event socket, recordings and history; killed and back; keys that change. */
+/** One SSH login to the exchange, with a real OpenSSH server: event socket, recordings and history; server killed and back; changed keys. */
 import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,7 +67,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       ssh.close();
     });
 
-    test('through the login: events come, commands go, the host key is learnt once', async () => {
+    test('through the login: events and commands pass, the host key is learnt once', async () => {
       begin();
       await story.untilState('connected');
       expect(learnt).toEqual([sshd.fingerprint()]);
@@ -88,7 +88,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       expect(learnt).toHaveLength(1);
     });
 
-    test('the server freezes: missing heartbeats tell', async () => {
+    test('the server freezes: noticed by missing heartbeats', async () => {
       begin();
       await story.untilState('connected');
       sshd.freeze();
@@ -97,7 +97,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       await story.untilState('connected');
     });
 
-    test('another host key is refused with both, and not tried at once', async () => {
+    test('another host key is refused, with both keys in the message, and not retried at once', async () => {
       begin();
       await story.untilState('connected');
       await sshd.kill();
@@ -109,7 +109,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       expect(exchange.connections()).toBe(0);
     });
 
-    test('a key that the server does not know is told as such', async () => {
+    test('a key that the server does not know is reported as such', async () => {
       login = { ...login, privateKey: sshd.strangeKey };
       begin();
       await story.untilState('refused', 'sshRefused');
@@ -117,14 +117,14 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       expect(learnt).toEqual([]);
     });
 
-    test('text that is no key is told as such', async () => {
+    test('text that is no key is reported as such', async () => {
       login = { ...login, privateKey: 'not a key' };
       begin();
       await story.untilState('refused', 'sshRefused');
       expect(story.words()).toMatch(/^Ключ SSH не читается/);
     });
 
-    test('no exchange behind the login: the link that is broken is named', async () => {
+    test('no exchange behind the login: the message says which link of the chain is broken', async () => {
       await exchange.close();
       begin();
       await story.until('a reason', () => story.states.at(-1)?.code === 'ssh');
@@ -183,7 +183,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       expect(await recordings.fetch('/fs/rec/y.wav')).toBe('gone');
     });
 
-    test('no such folder, and a server that is away, have words', async () => {
+    test('a missing folder, and an unreachable server, give clear errors', async () => {
       const source = files();
       await expect(testHistory(source, join(folder, 'none'), 'json_cdr')).rejects.toMatchObject({
         words: { ru: expect.stringContaining('нет такого файла или папки') },
@@ -197,7 +197,7 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
       await away.close();
     });
 
-    test('a folder of twenty thousand names is listed in steps, and only what is wanted is kept', async () => {
+    test('a folder of twenty thousand names is listed in steps, and only matching names are kept', async () => {
       const crowd = join(folder, 'crowd');
       await mkdir(join(crowd, 'below'), { recursive: true });
       for (let n = 0; n < 20_000; n += 1) writeFileSync(join(crowd, `${n}.cdr.json`), '');
@@ -212,16 +212,16 @@ describe.skipIf(noSshd !== null)('with a real sshd', () => {
         return isFolder || name === 'link.cdr.json' || name === '19999.cdr.json';
       });
       clearInterval(timer);
-      expect(asked).toBe(20_002); // the broken link is none
+      expect(asked).toBe(20_002); // the broken link does not count
       expect(found.map(({ name }) => name).toSorted()).toEqual(['19999.cdr.json', 'below', 'link.cdr.json']);
       expect(turns).toBeGreaterThan(20);
       expect((await testHistory(source, crowd, 'json_cdr').catch((error: unknown) => error)) as Error).toMatchObject({
-        code: 'history-format', // the newest is empty: it was found among all
+        code: 'history-format', // the newest file is empty: this error shows that it was found
       });
       await source.close();
     });
 
-    test('a connection that was lost between two reads is made anew', async () => {
+    test('a connection lost between two reads is reopened', async () => {
       await writeFile(join(folder, 'a.txt'), 'hello');
       const source = files();
       expect(await source.stat(join(folder, 'a.txt'))).toMatchObject({ size: 5, isFolder: false });

@@ -1,4 +1,4 @@
-/** FreeSWITCH's words become the model's: hang-up causes, and the dialplan's question where to send a client. */
+/** Translating FreeSWITCH's terms into the model's: hangup causes, and the dialplan's question where to send a client. */
 import { expect, test } from 'vitest';
 import type { Fact } from '../../app/core/model.ts';
 import { translate, type Context } from '../../app/pbx/events/translate.ts';
@@ -30,7 +30,7 @@ const kindsOf = (event: string, value: string | undefined, askingVariable?: stri
     askingVariable === undefined ? {} : { askingVariable },
   ).map(({ kind }) => kind);
 
-test('the dialplan asks where to send a client by a variable, seen on the first events after it was set', () => {
+test('the dialplan asks where to send a client by setting a variable, which is seen on the first events afterwards', () => {
   expect(kindsOf('CHANNEL_PROGRESS', 'true', 'plecho_ask')).toEqual(['rang', 'waits']);
   expect(kindsOf('CHANNEL_ANSWER', '1', 'plecho_ask')).toEqual(['answered', 'waits']);
   expect(kindsOf('CHANNEL_ANSWER', 'false', 'plecho_ask')).toEqual(['answered']);
@@ -38,6 +38,6 @@ test('the dialplan asks where to send a client by a variable, seen on the first 
   expect(kindsOf('CHANNEL_HOLD', 'true', 'plecho_ask')).toEqual(['held']);
 });
 
-test('where nobody answers that question, it is not asked', () => {
+test('the question is ignored where redirect is not in use', () => {
   expect(kindsOf('CHANNEL_ANSWER', 'true')).toEqual(['answered']);
 });

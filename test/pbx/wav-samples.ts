@@ -22,7 +22,7 @@ export const sparseWav = async (path: string, bytes: number, kind: WavKind): Pro
 
 export type Mp3Frame = { rate: number; channels: number; kbit: number; size: number };
 
-/** All frames of an MPEG layer III file, read one by one: throws where one does not follow the other. */
+/** All frames of an MPEG layer III file. @throws where a frame does not directly follow the one before */
 export const mp3Frames = async (path: string): Promise<Mp3Frame[]> => {
   const V1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
   const V2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];

@@ -5,7 +5,7 @@ import type { Files } from '../../app/remote/files.ts';
 /** A record's file: its name, its JSON and when it was written (ms, the exchange's time). */
 export type RecordFile = { readonly name: string; readonly text: string; readonly at: number };
 
-/** The folder `/cdr` with these files in it; what is added to the list is there at once. */
+/** The folder `/cdr` with these files; a file added to the list appears at once. */
 export function recordsFolder(records: readonly RecordFile[]): Files {
   const info = ({ name, text, at }: RecordFile) => ({
     path: `/cdr/${name}`,

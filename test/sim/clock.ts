@@ -1,13 +1,13 @@
 /**
- * Virtual time for one process: timers, Date and performance.now stand still while anything can still happen, then jump to the next timer.
- * Each simulated PC has its own wall clock, and all its timers go with it when it is killed. Ids and chance come from one seed.
+ * Virtual time for one process: timers, Date and performance.now stand still while work is pending, then jump to the next timer.
+ * Each simulated PC has its own wall clock, and killing it removes all its timers. Ids and random numbers come from one seed.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { createChance, type Chance } from '../journeys/chance.ts';
 
-/** A simulated program: what it set going ends with it. */
+/** A simulated program: everything it started ends with it. */
 export type Owner = {
   readonly name: string;
   alive: boolean;
@@ -107,7 +107,7 @@ class VirtualDate extends real.Date {
   }
 }
 
-/** Takes over the process's time and chance from now on, beginning at `startAt` (ms since the epoch). */
+/** Replaces the process's time and random numbers, beginning at `startAt` (ms since the epoch). */
 export function takeOver(seed: number, startAt: number): Chance {
   now = 0;
   epoch = startAt;
@@ -148,7 +148,7 @@ export function takeOver(seed: number, startAt: number): Chance {
   return chance;
 }
 
-/** Gives the process its own time and chance back. */
+/** Restores the process's own time and random numbers. */
 export function giveBack(): void {
   const { performanceNow, random, randomUUID, randomBytes, ...globals } = real;
   Object.assign(globalThis, globals);
@@ -161,16 +161,16 @@ export function giveBack(): void {
 }
 
 export const virtualNow = (): number => now;
-/** ms since the epoch by a clock that is right: the exchange's and the CRM's. */
+/** ms since the epoch by the correct clock, which the exchange and the CRM have. */
 export const trueTime = (): number => epoch + now;
 
 /** Runs work as part of a program: its timers and its clock are the program's. */
 export const as = <T>(owner: Owner | undefined, work: () => T): T => owners.run(owner, work);
 
-/** Stands still: none of its timers runs, nothing that comes to it is read. */
+/** Whether the program is frozen: none of its timers runs, and it reads no input. */
 export const isFrozen = (owner: Owner): boolean => now < owner.frozenUntil;
 
-/** The program is gone from one moment to the next. */
+/** Kills the program at once. */
 export function kill(owner: Owner): void {
   owner.alive = false;
   for (const timer of timers.values()) if (timer.owner === owner) timers.delete(timer.id);
@@ -178,7 +178,7 @@ export function kill(owner: Owner): void {
 
 const turn = (): Promise<void> => new Promise((resolve) => real.setImmediate(resolve));
 
-/** Lets everything happen that needs no time: until three turns of the loop in a row have brought nothing new. */
+/** Runs everything that needs no time, until three turns of the loop in a row brought nothing new. */
 export async function settle(): Promise<void> {
   for (let quiet = 0; quiet < 3; quiet += 1) {
     const before = next;
@@ -217,7 +217,7 @@ export async function pass(ms: number): Promise<void> {
   now = until;
 }
 
-/** Lets time pass until it is so, looked at every 100 ms, at most `ms`. @returns whether it became so */
+/** Lets time pass until `isSo`, checked every 100 ms, at most `ms`. @returns whether it became true */
 export async function passUntil(isSo: () => boolean, ms: number): Promise<boolean> {
   const until = now + ms;
   await settle();
@@ -228,7 +228,7 @@ export async function passUntil(isSo: () => boolean, ms: number): Promise<boolea
   return true;
 }
 
-/** Awaits real work (a listener that opens) while virtual time stands still. */
+/** Waits for real work (such as opening a listener) while virtual time stands still. */
 export async function standStill<T>(work: Promise<T>): Promise<T> {
   const state = { isDone: false };
   const ending = work.finally(() => (state.isDone = true));

@@ -1,4 +1,4 @@
-/** How the CRM treats each request of a simulated day: slow, out of order, deaf, away. */
+/** How the CRM treats each request of a simulated day: slow, out of order, unresponsive, down. */
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { Chance } from '../journeys/chance.ts';
 import { virtualNow } from './clock.ts';
@@ -31,19 +31,19 @@ export function createWeather(deps: {
   };
 
   return {
-    /** What becomes of a request to this path. */
+    /** The fate of a request to this path. */
     fate: (path: string): Mishap => {
       const mishap = fateOf(path);
       if (mishap.how !== 'none') diary.inTheWay('crm', mishap.ms + 1_000);
       else if (mishap.ms > 200) diary.inTheWay('slow', mishap.ms);
       return mishap;
     },
-    /** Nobody answers for so many ms. */
+    /** The CRM does not answer for so many ms. */
     down: (ms: number): void => {
       downUntil = virtualNow() + ms;
       diary.inTheWay('crm', ms, 'the CRM is down');
     },
-    /** From now on nothing goes wrong there any more. */
+    /** Ends all faults of the CRM. */
     clearUp: (): void => void (isFair = true),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * One office day from one seed: the whole engine (one or two of it) between the strict CRM and the exchange, recorded calls at random times,
- * a swarm of faults, and in the end the question whether the CRM has every call exactly once, right and in order.
+ * One office day from one seed: one or two whole engines between the strict CRM and the exchange, recorded calls at random times,
+ * many faults, and in the end the check that the CRM has every call exactly once, correct and in order.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,18 +23,18 @@ import { allTraces, ALL_USERS, CASTS } from './stories.ts';
 import { wrongOf } from './verdict.ts';
 
 export type DayOptions = {
-  /** Instead of what the seed chooses. */
+  /** The faults, instead of those that the seed chooses. */
   readonly faults?: readonly FaultKind[];
-  /** Planted by hand, to see whether it is caught. */
+  /** A fault planted by hand, to see whether it is caught. */
   readonly sabotage?: Sabotage;
   readonly log?: boolean;
-  /** To look closer: what the CRM has in the end, and what was to be told. */
+  /** For debugging: called in the end with the CRM's content and the expectations. */
   readonly onEnd?: (end: { crm: DemoCrm; committed: readonly Committed[]; pcs: readonly Pc[] }) => void;
   /** By how many ms the PCs' clocks are ahead. */
   readonly skew?: number;
-  /** In the end, how long what is still to come is waited for, virtual ms: half an hour. */
+  /** How long the day waits in the end for calls that are not registered yet, virtual ms; half an hour where left out. */
   readonly patience?: number;
-  /** What happens in the day, instead of what the seed chooses: for a test of one thing. Times from the moment everything is connected. */
+  /** The events of the day, instead of those that the seed chooses: for a test of a single fault. Times count from the moment everything is connected. */
   readonly script?: (happen: Happenings, pc: (at: number) => Pc) => void;
 };
 export type Day = {
@@ -42,9 +42,9 @@ export type Day = {
   readonly faults: readonly FaultKind[];
   readonly calls: number;
   readonly wrong: readonly string[];
-  /** What was played and what went wrong when, for whoever looks for a cause: `12.345 s: …`. */
+  /** What was played and which faults happened when, for debugging: `12.345 s: …`. */
   readonly plan: readonly string[];
-  /** Of all that the CRM was told and the exchange was asked: the same for the same seed. */
+  /** Hash of everything that the CRM was told and the exchange was asked: the same for the same seed. */
   readonly digest: string;
 };
 
@@ -59,7 +59,7 @@ const ROOT = ((): string => {
 })();
 process.once('exit', () => rmSync(ROOT, { recursive: true, force: true }));
 
-/** Plays the day of a seed. Nothing of it depends on anything but the seed. */
+/** Plays the day of a seed. It depends on nothing but the seed. */
 export async function playDay(seed: number, options: DayOptions = {}): Promise<Day> {
   const chance = takeOver(seed, BEGINS);
   const dir = mkdtempSync(join(ROOT, `${seed}-`));
@@ -124,7 +124,7 @@ async function day(
     setTimeout(() => exchange.commands.push('bgapi originate {plecho_communication=nobody}user/1001 &park()'), DAY / 2);
 
   await pass(DAY);
-  // -- everything is mended: what is still to come must come by itself
+  // -- all faults are over: whatever is still missing must arrive without help
   weather.clearUp();
   const isAtRest = (): boolean =>
     pcs.every(({ owner, engine }) => {

@@ -1,13 +1,13 @@
-/** What went wrong when in a simulated day, in virtual ms: for the promises that allow for it, and for whoever looks for a cause. */
+/** Which faults happened when in a simulated day, in virtual ms: for the promises, which allow for them, and for debugging. */
 import { virtualNow } from './clock.ts';
 import type { Trouble } from './promises.ts';
 
 export type Diary = {
-  /** What was played and what went wrong: `12.345 s: …`. */
+  /** What was played and which faults happened: `12.345 s: …`. */
   readonly plan: string[];
   readonly troubles: Trouble[];
   readonly note: (text: string) => void;
-  /** Something is in the way from now on, for so many ms. */
+  /** Notes a fault that begins now and lasts so many ms. */
   readonly inTheWay: (kind: Trouble['kind'], ms: number, text?: string) => void;
 };
 

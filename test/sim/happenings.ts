@@ -1,4 +1,4 @@
-/** What happens in a simulated day beside the calls: each thing that can go wrong, and those that the seed lets happen when. */
+/** The events of a simulated day other than calls: each possible fault, and when the seed lets which one happen. */
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { Chance } from '../journeys/chance.ts';
 import { virtualNow } from './clock.ts';
@@ -58,7 +58,7 @@ export function letHappen(
     readonly has: (kind: FaultKind) => boolean;
     readonly pcs: readonly Pc[];
     readonly crm: DemoCrm;
-    /** CALLs that a PC has taken on are noted here, by their communication. */
+    /** Receives the communicationId of each CALL that a PC accepted. */
     readonly accepted: Set<string>;
   },
 ): void {

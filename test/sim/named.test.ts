@@ -1,12 +1,12 @@
-/** Days in which one thing goes wrong, each found by a seed of the simulator: what was wrong stays mended. */
+/** Days with a single fault, each first found by a seed of the simulator: regression tests. */
 import { describe, expect, it } from 'vitest';
 import { playDay, type DayOptions } from './day.ts';
 
 const wrongIn = async (options: DayOptions): Promise<readonly string[]> =>
   (await playDay(1, { faults: [], ...options })).wrong;
 
-describe('one thing goes wrong', () => {
-  it('the PC’s clock is ahead of the exchange’s when it is set up: a call that nobody saw is registered from the records', async () => {
+describe('a single fault', () => {
+  it('the PC’s clock is ahead of the exchange’s when it is set up: a call that was not seen live is registered from the records', async () => {
     const wrong = await wrongIn({
       skew: 250_000,
       script: (happen, pc) => {
@@ -27,7 +27,7 @@ describe('one thing goes wrong', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('of two PCs the one that tells is cut off from the exchange: the other one repeats nothing of what is over', async () => {
+  it('of two PCs the one that tells is cut off from the exchange: the other PC repeats nothing of calls that are over', async () => {
     const wrong: string[] = [];
     for (let cut = 1_500; cut < 4_500; cut += 500) {
       const script: DayOptions['script'] = (happen, pc) => {
@@ -40,7 +40,7 @@ describe('one thing goes wrong', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('the one that tells is cut off between a message and the mark that names it: the other one goes back behind none', async () => {
+  it('the PC that tells is cut off between a message and the mark that lists it: the other PC tells nothing older than that message', async () => {
     const wrong: string[] = [];
     for (let cut = 96; cut < 132; cut += 6) {
       const script: DayOptions['script'] = (happen, pc) => {
@@ -52,12 +52,12 @@ describe('one thing goes wrong', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('the PC slept through a call, and its clock is ahead: records read on waking do not come before what waits in the socket', async () => {
+  it('the PC slept through a call, and its clock is ahead: records read on waking are not processed before events that wait in the socket', async () => {
     const wrong: string[] = [];
     for (let awake = 10_000; awake < 12_000; awake += 200) {
       const script: DayOptions['script'] = (happen, pc) => {
         happen.at(500, () => happen.jump(pc(0), 900_000));
-        happen.at(4_000, () => happen.play('valet-park', 2)); // its records are what is waited for after the start
+        happen.at(4_000, () => happen.play('valet-park', 2)); // after the start the product waits for the records of this call
         happen.at(4_400, () => happen.kill(pc(0), 5_000));
         happen.at(awake, () => happen.freeze(pc(0), 20_000));
         for (const [at, story] of ['inbound-answered', 'outbound-answered'].entries())
@@ -68,18 +68,18 @@ describe('one thing goes wrong', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('the line comes back in the middle of calls whose events came out of order: what the exchange answers is in order all the same', async () => {
+  it('the event socket comes back in the middle of calls whose events came out of order: the state that the exchange returns is still taken in order', async () => {
     const wrong = await wrongIn({
       faults: ['eventsReordered'],
       script: (happen, pc) => {
         happen.at(1_000, () => happen.cut(pc(0), 500));
-        for (let cast = 0; cast < 10; cast += 1) happen.at(1_500, () => happen.play('consult-declined', cast)); // talks when the line is back, and asks later
+        for (let cast = 0; cast < 10; cast += 1) happen.at(1_500, () => happen.play('consult-declined', cast)); // talks when the connection is back, and consults later
       },
     });
     expect(wrong).toEqual([]);
   });
 
-  it('of two PCs the one that tells is cut off, registers from the records what the other one saw, and dies: nothing of those calls is told after that', async () => {
+  it('of two PCs the one that tells is cut off, registers calls from the records that the other PC saw live, and dies: the other PC tells nothing more of them', async () => {
     const wrong: string[] = [];
     for (const teller of [0, 1]) {
       const script: DayOptions['script'] = (happen, pc) => {
@@ -97,13 +97,13 @@ describe('one thing goes wrong', () => {
       skew: 128_000,
       script: (happen, pc) => {
         happen.at(1_000, () => happen.kill(pc(0), 9_200));
-        happen.at(6_000, () => happen.play('pickup', 3)); // the client has gone at 9.5 s, who picked up at 10.7 s
+        happen.at(6_000, () => happen.play('pickup', 3)); // the client hangs up at 9.5 s, the colleague who picked up at 10.7 s
       },
     });
     expect(wrong).toEqual([]);
   });
 
-  it('the line comes back in the middle of a call that is over before the exchange’s state is read: it is registered as it was', async () => {
+  it('the event socket comes back during a call that ends before the exchange’s state is read: it is registered correctly', async () => {
     const wrong: string[] = [];
     for (let back = 1_000; back < 3_200; back += 200) {
       const script: DayOptions['script'] = (happen, pc) => {

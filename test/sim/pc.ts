@@ -1,4 +1,4 @@
-/** The PCs of a simulated day: the whole engine on each, between wires in memory, a disk that can fail and a clock of its own; killed and started again. */
+/** The PCs of a simulated day: each with a whole engine, connections in memory, a disk that can fail and its own clock; killed and started again. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
@@ -123,13 +123,13 @@ export function createPcs(deps: PcsDeps) {
   };
   const lineDown = (pc: Pc): boolean => virtualNow() < (lineDowns.get(pc.name) ?? 0);
 
-  /** Broken at both ends; nothing is left of it. */
+  /** Breaks the PC's connections at both ends. */
   const cutLines = (pc: Pc): void => {
     for (const line of pc.lines) line.cut();
   };
 
   return {
-    /** What each PC wrote down for the CRM. */
+    /** The messages that each PC committed for the CRM. */
     committed,
     /** Sets up a PC and starts it. */
     async start(name: string): Promise<Pc> {
@@ -153,7 +153,7 @@ export function createPcs(deps: PcsDeps) {
       await open(pc);
       return pc;
     },
-    /** Gone from one moment to the next, with what was on its disk; started again after so many ms. */
+    /** Kills a PC at once; it starts again after so many ms with what was on its disk. */
     kill(pc: Pc, downFor: number): void {
       if (!pc.owner.alive) return;
       lives += 1;
@@ -177,15 +177,15 @@ export function createPcs(deps: PcsDeps) {
         }, downFor),
       );
     },
-    /** Its line to the exchange is cut and cannot be opened again for so many ms. */
+    /** Cuts its connection to the exchange, which cannot be reopened for so many ms. */
     cut(pc: Pc, ms: number): void {
       lineDowns.set(pc.name, virtualNow() + ms);
       diary.inTheWay('line', ms + 3_000, `${pc.name}'s line is cut`);
       cutLines(pc);
     },
-    /** Awaits those that are being started again. */
+    /** Waits for PCs that are being restarted. */
     reopened: (): Promise<unknown> => Promise.all(reopening),
-    /** The day is over. */
+    /** Ends the day: stops all PCs. */
     end(pc: Pc): void {
       kill(pc.owner);
       cutLines(pc);
@@ -204,7 +204,7 @@ function emptyDatabase(root: string): Buffer {
   return empty;
 }
 
-/** Planted by hand: a crash takes what waits for the CRM with it. */
+/** Planted by hand: a crash that loses the messages waiting for the CRM. */
 function forgetOutbox(dir: string): void {
   const db = new Database(join(dir, DATABASE_FILE));
   db.exec("DELETE FROM outbox WHERE state = 'waiting'");

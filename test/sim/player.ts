@@ -1,4 +1,4 @@
-/** Plays recorded calls to the simulated exchange: their events, and the call records that it writes of them. */
+/** Plays recorded calls to the simulated exchange: their events, and the exchange's call records. */
 import type { createDemoExchange } from '../../app/demo/exchange.ts';
 import { createMover, type Expected, type Trace } from '../fixtures/trace.ts';
 import type { Chance } from '../journeys/chance.ts';
@@ -21,9 +21,9 @@ export function createPlayer(deps: {
   const played: Played[] = [];
   return {
     played,
-    /** What the CRM must have of all that was played. */
+    /** What the CRM must have of all played calls. */
     expected: (): Expected['calls'] => played.flatMap(({ calls }) => calls),
-    /** Plays a call from now on, by the people of a cast. */
+    /** Starts to play a call, with the people of a cast. */
     play(trace: Trace, cast: number): void {
       const own = JSON.parse(castIn(JSON.stringify(trace.expected.calls), cast)) as Expected['calls'];
       const mover = createMover(trace, { startAt: trueTime(), coreUuid: exchange.coreUuid() });

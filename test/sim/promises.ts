@@ -1,6 +1,6 @@
 /**
- * What the CRM must have heard live. Real-time messages may be lost only where something was in their way: each that was committed must be
- * told unless the CRM could not be reached, the disk or the PC's clock failed within its minute; a call that nothing disturbed must be told whole.
+ * Which messages the CRM must have received live. They may be lost only where a fault prevented them: each committed message must be
+ * told unless the CRM could not be reached, the disk or the PC's clock failed within its minute; a call without any fault must be told completely.
  */
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { Intent } from '../../app/core/intent.ts';
@@ -8,14 +8,14 @@ import { differences } from '../fixtures/told.ts';
 import { toldTo } from '../journeys/office.ts';
 import type { Expected } from '../fixtures/trace.ts';
 
-/** Something in the way, from and until in virtual ms. `pause`: nothing goes meanwhile, but it goes afterwards. */
+/** A fault, from and until in virtual ms. `pause`: messages are not sent meanwhile, but afterwards. */
 export type Trouble = {
   readonly kind: 'crm' | 'slow' | 'line' | 'disk' | 'clock' | 'pause';
   readonly from: number;
   until: number;
 };
 
-/** An intent as a PC committed it, at which virtual ms; `age`: how long ago it had happened by then. */
+/** An intent that a PC committed, with the virtual ms of the commit; `age`: how long ago its event had happened by then. */
 export type Committed = { readonly pc: string; readonly at: number; readonly age: number; readonly intent: Intent };
 
 /** A story as it was played, in virtual ms. */
@@ -29,9 +29,9 @@ export type Played = {
 };
 
 const LIFE = 60_000;
-/** A message that still has so long to live when all is well is told. */
+/** Without a fault, a message that has at least so long left before it expires is told. */
 const ENOUGH = 15_000;
-/** What comes before a call and after it that may still touch it. */
+/** How long before and after a call a fault may still affect it. */
 const [BEFORE, AFTER] = [20_000, 25_000];
 
 const overlap = ({ from, until }: Trouble, since: number, till: number): number =>
@@ -39,7 +39,7 @@ const overlap = ({ from, until }: Trouble, since: number, till: number): number 
 const touches = (trouble: Trouble, since: number, till: number): boolean =>
   trouble.from <= till && trouble.until >= since;
 
-/** Is there a message of this kind in what the CRM has? Of a leg as many of each type as were committed. */
+/** Whether the CRM has a message of this kind; of a leg, as many of each type as were committed. */
 function isHeard(crm: DemoCrm, intent: Intent, nth: number): boolean {
   if (intent.kind === 'call-failed')
     return [...crm.calls.values()].some((call) => call.communicationId === intent.communicationId && call.failed);
@@ -55,7 +55,7 @@ function isHeard(crm: DemoCrm, intent: Intent, nth: number): boolean {
   return same.length > nth;
 }
 
-/** Messages that were committed, could be told, and never were. */
+/** Messages that were committed, could have been told, and never were. */
 export function unkept(
   crm: DemoCrm,
   committed: readonly Committed[],
@@ -99,7 +99,7 @@ export function unkept(
   return faults;
 }
 
-/** Calls that nothing disturbed and that were not told live as the story has it. */
+/** Calls without any fault that were not told live as the story expects. */
 export function notWhole(crm: DemoCrm, played: readonly Played[], troubles: readonly Trouble[]): string[] {
   return played
     .filter(({ from, until }) => !troubles.some((trouble) => touches(trouble, from - BEFORE, until + AFTER)))

@@ -1,16 +1,16 @@
-/** `npm run sim -- --seeds N [--seed S]`: N office days, one line for each that went wrong, exit code 1 where there is one. */
+/** `npm run sim -- --seeds N [--seed S]`: plays N office days, prints one line for each failed day, and exits with 1 where there is one. */
 import { fork } from 'node:child_process';
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 
-enableCompileCache(); // the whole product is loaded from its sources by each process
+enableCompileCache(); // each process loads the whole product from its sources
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     verbose: { type: 'boolean', default: false },
-    /** So many processes share the seeds. */
+    /** Number of processes that share the seeds. */
     workers: { type: 'string', default: '1' },
     stride: { type: 'string', default: '1' },
   },

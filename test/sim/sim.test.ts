@@ -17,7 +17,7 @@ const change =
 
 const isEvent = (intent: Intent, type: string): boolean => intent.kind === 'call-event' && intent.type === type;
 
-/** A fault, and what the day must have of other faults for it to show. */
+/** A planted fault, and the other faults that the day needs for it to show. */
 type Planted = readonly [name: string, sabotage: Sabotage, faults: readonly FaultKind[]];
 const PLANTED: readonly Planted[] = [
   ['a registration is swallowed', { message: (path) => (isRegistration(path) ? 'never' : undefined) }, []],
@@ -80,7 +80,7 @@ const PLANTED: readonly Planted[] = [
   ],
 ];
 
-/** What is swallowed never comes: waiting half an hour for it takes longer than the day. */
+/** Virtual ms. A message that was swallowed never arrives: half an hour of waiting would cost more than the day itself. */
 const PATIENCE = 120_000;
 
 describe('the simulator', () => {
@@ -92,7 +92,7 @@ describe('the simulator', () => {
     let caught = false;
     for (let seed = 1; seed <= 30 && !caught; seed += 1) {
       caught = (await playDay(seed, { faults, sabotage, patience: PATIENCE })).wrong.length > 0;
-      // Where it is caught, it is the planted one: without it the same day is right.
+      // Without the planted fault the same day passes, so it is the planted one that is caught.
       if (caught) expect((await playDay(seed, { faults, patience: PATIENCE })).wrong).toEqual([]);
     }
     expect(caught).toBe(true);

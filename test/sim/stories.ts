@@ -1,10 +1,10 @@
-/** The calls of a simulated day: recorded ones, each played by other people, so that two of them at a time are two and no consultation (R9). */
+/** The calls of a simulated day: recorded ones, each with other people, so that two simultaneous calls do not count as a consultation (R9). */
 import { loadTrace, traceNames, type Mover, type Trace, type TraceEvent } from '../fixtures/trace.ts';
 import { DEMO_USERS, type DemoUser } from '../../app/demo/crm/identity.ts';
 
-/** Of calls in which the office places the call itself only the exchange's part is recorded. */
+/** Traces of calls that the product places contain only the exchange's part. */
 const NOT_PLAYED = new Set(['click-to-call-elsewhere', 'redirect', 'mid-call']);
-/** So many calls can go on at a time. */
+/** How many calls can go on at a time. */
 export const CASTS = 10;
 
 let traces: readonly Trace[] | undefined;
@@ -20,17 +20,17 @@ export function storyNamed(name: string): Trace {
   return trace;
 }
 
-/** An extension of the recordings, also behind a percent-encoded character; the mobile that belongs to 1001. */
+/** An extension of the traces, also after a percent-encoded character; the mobile that belongs to 1001. */
 const EXTENSION = /(?<=%[0-9A-Fa-f]{2}|(?<!\d))100([1-6])(?!\d)/g;
 const MOBILE = /9161112233/g;
 
-/** Gives a text of a recording to the people of another cast: 1001 is 1101 there, 1201, … */
+/** Replaces the people in a text of a trace by those of another cast: 1001 becomes 1101, 1201, … */
 export const castIn = (text: string, cast: number): string =>
   cast === 0 || !(text.includes('100') || text.includes('2233'))
     ? text
     : text.replace(EXTENSION, `1${cast}0$1`).replace(MOBILE, String(9_161_112_233 + cast));
 
-/** Everybody whom any cast needs, as the CRM has them. */
+/** The people of all casts, as users of the CRM. */
 export const ALL_USERS: readonly DemoUser[] = Array.from({ length: CASTS }, (_, cast) =>
   DEMO_USERS.map(({ id, name, extension }) => ({
     id: castIn(id, cast).replace(/\d{4}$/, castIn(extension, cast)),
@@ -39,15 +39,15 @@ export const ALL_USERS: readonly DemoUser[] = Array.from({ length: CASTS }, (_, 
   })),
 ).flat();
 
-/** The numbers of one of them. */
+/** The numbers of one of these people. */
 export const numbersOf = ({ extension }: DemoUser): string[] =>
   /^1\d01$/.test(extension) ? [extension, `8${9_161_112_233 + Number(extension[1])}`] : [extension];
 
-/** What of an event depends on who plays it and when: found once for each event, as most of its headers do not. */
+/** The headers of an event that depend on the cast and the time: found once for each event, because most headers do not. */
 const MOVES = /[0-9a-f]{8}-[0-9a-f]{4}-|\d{10}|\d{4}-\d\d-\d\d|100[1-6]| GMT/;
 const moving = new WeakMap<TraceEvent, readonly string[]>();
 
-/** How the events of one play look: told by other people, at another time. Most values occur in many of its events: each is moved once. */
+/** Converts the events of one play to other people and another time. Most values occur in many events: each is converted once. */
 export function createRetelling(mover: Mover, cast: number): (event: TraceEvent) => TraceEvent {
   const known = new Map<string, string>();
   const move = (was: string): string => {

@@ -1,4 +1,4 @@
-/** What is wrong at the end of a simulated day: every call exactly once with its legs and people, every promise kept, nothing dialled that nobody asked for. */
+/** The final check of a simulated day: every call exactly once with its legs and people, every promise kept, and no call dialled without a request. */
 import type { DemoCrm } from '../../app/demo/crm.ts';
 import type { createDemoExchange } from '../../app/demo/exchange.ts';
 import type { Expected } from '../fixtures/trace.ts';

@@ -1,4 +1,4 @@
-/** The wires of the simulator, all in memory: HTTP to the strict CRM and the event socket to the exchange, with what can go wrong on the way. */
+/** The simulator's connections, all in memory: HTTP to the strict CRM and the event socket to the exchange, with their possible faults. */
 import { IncomingMessage, ServerResponse, type RequestListener } from 'node:http';
 import { Duplex, Readable } from 'node:stream';
 import { Dispatcher } from 'undici';
@@ -54,20 +54,20 @@ export function askListener(
   });
 }
 
-/** What becomes of one request on its way. */
+/** A fault of one request on its way. */
 export type Mishap =
   | { readonly how: 'none'; readonly ms: number }
-  /** It never arrives. */
+  /** The request never arrives. */
   | { readonly how: 'lostRequest' | 'refused'; readonly ms: number }
-  /** It arrives, the answer does not: the connection breaks, or nobody ever answers. */
+  /** The request arrives, the answer does not: the connection breaks, or no answer ever comes. */
   | { readonly how: 'lostAnswer' | 'deaf'; readonly ms: number }
-  /** Somebody else answers. */
+  /** Another server answers. */
   | { readonly how: 'status'; readonly ms: number; readonly status: number; readonly headers?: Record<string, string> };
 
 /** A fault planted by hand into messages: another body, or `never` (the message is swallowed and answered as if it were told). */
 export type Tamper = (path: string, body: Record<string, unknown>) => Record<string, unknown> | 'never' | undefined;
 
-/** undici's way to the network, ending in a listener of this process. */
+/** An undici dispatcher that delivers to a listener in this process instead of the network. */
 export class MemoryDispatcher extends Dispatcher {
   readonly #listener: RequestListener;
   readonly #fate: (path: string) => Mishap;
@@ -144,7 +144,7 @@ export class MemoryDispatcher extends Dispatcher {
       });
     };
     handler.onRequestStart?.(controller as never, {});
-    // What left the PC arrives, whether it lives on or not; a slow CRM is slow to answer.
+    // A request that left the PC arrives even if the PC dies; a slow CRM delays only the answer.
     as(undefined, () => setTimeout(arrive, 1 + Math.min(fate.ms / 2, 500)));
     return true;
   }
@@ -160,17 +160,17 @@ export type Line = {
   /** The far end, for the exchange. */
   readonly far: Duplex;
   readonly near: Duplex;
-  /** Broken: both ends see it. */
+  /** Breaks the connection: both ends see it. */
   readonly cut: () => void;
-  /** Bytes to the PC wait from now on, or (false) come all at once. */
+  /** Holds back all bytes to the PC, or (false) delivers them all at once. */
   readonly hold: (on: boolean) => void;
 };
 
-/** A connection in memory from a PC to the exchange; bytes to the PC are `delay()` ms under way, in order. */
+/** A connection in memory from a PC to the exchange; bytes to the PC take `delay()` ms, in order. */
 export function openLine(owner: Owner, delay: () => number): Line {
   let held: Buffer[] | null = null;
   let arrivesAt = 0;
-  /** What comes to a frozen program lies in its socket until it goes on. */
+  /** Data for a frozen program stays in its socket until the program goes on. */
   let unread: Buffer[] = [];
   const read = (): void => {
     const chunks = unread;

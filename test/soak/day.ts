@@ -1,4 +1,4 @@
-/** An office day in accelerated time: recorded calls in several lanes at once, each lane with people of its own, in one virtual time. */
+/** An office day in accelerated time: recorded calls in several parallel lanes, each lane with its own people, on one clock. */
 import type { DemoExchange } from '../../app/demo/exchange.ts';
 import { REAL_TIME_LIFE_MS } from '../../app/store/outbox.ts';
 import { play, type Play } from '../fixtures/replay.ts';
@@ -6,10 +6,10 @@ import { loadTrace, traceNames, type CdrJson, type Trace, type TraceEvent } from
 import { createChance } from '../journeys/chance.ts';
 import { createRecords, type Records } from '../journeys/records.ts';
 
-/** How much faster than life. */
+/** How much faster than real time. */
 const SPEED = 10;
 export const LANES = [1, 2, 3, 4, 5, 6] as const;
-/** Stories that need more than an exchange (a CALL of the CRM), or are told from their middle. */
+/** Stories that need more than an exchange (a CALL of the CRM), or start in their middle; left out. */
 const NOT_PLAYED = /click|mid-call|five-at-once/;
 
 export type Played = {
@@ -17,17 +17,17 @@ export type Played = {
   readonly lane: number;
   /** Ids of all its channels, as played: calls are named after them. */
   readonly channels: ReadonlySet<string>;
-  /** The link was cut or the product restarted meanwhile: some of it was not seen. */
+  /** The event socket was cut or the product restarted meanwhile: part of the call was not seen. */
   disturbed: boolean;
   /** … for longer than a real-time message lives, by the exchange's clock, which runs faster than the product's: its registration closes the card. */
   late: boolean;
   readonly records: Records;
 };
 
-/** The exchange keeps the records of so many stories; those that were disturbed stay to the end of the day. */
+/** How many stories' records the exchange keeps; those of disturbed stories stay to the end of the day. */
 const RECORDS_KEPT = 40;
 
-/** The numbers of the recordings' people in this lane. */
+/** The extension in this lane of a person of the traces. */
 export const extensionIn = (lane: number, extension: string): string => `4${lane}00${extension.at(-1) ?? ''}`;
 export const mobileIn = (lane: number): string => `8916111220${lane}`;
 const moved = <T extends TraceEvent | CdrJson>(lane: number, event: T): T => {
@@ -36,7 +36,7 @@ const moved = <T extends TraceEvent | CdrJson>(lane: number, event: T): T => {
     .replaceAll('9161112233', mobileIn(lane).slice(1));
   return JSON.parse(text) as T;
 };
-/** The same words about people with the numbers of the recordings, for comparing. */
+/** The text with the traces' extensions again, for comparison. */
 export const asRecorded = (text: string): string => text.replace(/user:4\d00(\d)/g, 'user:100$1');
 
 /**
@@ -66,7 +66,7 @@ export function createDay(exchange: DemoExchange, plays: number, records: string
     const played: Played = { trace, lane, channels, disturbed: false, late: false, records: cdrs };
     running.add(played);
     await playing.done;
-    await new Promise((resolve) => setTimeout(resolve, 150)); // what the last call held back is told
+    await new Promise((resolve) => setTimeout(resolve, 150)); // the messages that the last call held back are sent
     running.delete(played);
     done.push(played);
     const old = done.at(-RECORDS_KEPT);
@@ -82,10 +82,10 @@ export function createDay(exchange: DemoExchange, plays: number, records: string
   return {
     done,
     begun: (): number => begun,
-    /** The records of what is still kept look as if they had been lying there for a while. */
+    /** Dates the kept records back, as if they had been written a while ago. */
     settle: (): void =>
       done.forEach(({ records: own, disturbed }, at) => (disturbed || at > done.length - RECORDS_KEPT) && own.settle()),
-    /** Nobody listens while `gap` lasts: what is running then is not seen whole. */
+    /** Runs `gap`, during which the product is not connected: calls in progress then are marked as not completely seen. */
     async disturb(gap: () => Promise<void>): Promise<void> {
       const harmed = [...running];
       for (const played of harmed) played.disturbed = true;

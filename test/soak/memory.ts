@@ -1,9 +1,9 @@
-/** What a process really holds, and how long its loop is held up: asked through Node's own inspector, so that the product needs nothing for it. */
+/** Memory that a process really holds, and how long its event loop is blocked: measured through Node's inspector, so that the product needs no code for it. */
 import { readFileSync } from 'node:fs';
 import { watchLoop, type LoopFigures } from '../fixtures/loop.ts';
 import type { Product } from '../journeys/product.ts';
 
-/** For `runProduct`: lets the inspector in, on a port of its own choice. */
+/** Option for `runProduct`: opens the inspector on a free port. */
 export const INSPECTED = ['--inspect=127.0.0.1:0'];
 
 /** The most resident memory of the process so far, in MB. */
@@ -49,7 +49,7 @@ async function inspected<T>(product: Product, work: (ask: Ask) => Promise<T>): P
   }
 }
 
-/** MB on the heap and in buffers beside it, all garbage collected: a leak shows, and the collector's mood does not. */
+/** MB on the heap and in external buffers after a full garbage collection: so a leak shows, and the collector's timing does not. */
 export const heldMb = (product: Product): Promise<number> =>
   inspected(product, async (ask) => {
     await ask('HeapProfiler.collectGarbage');
@@ -65,12 +65,12 @@ const evaluated = (product: Product, expression: string): Promise<unknown> =>
     return result?.result?.value;
   });
 
-/** From now on the product's loop is watched, as this process would watch its own. */
+/** Starts to measure the product's event loop, as test/fixtures/loop.ts does in this process. */
 export const watchLoopOf = async (product: Product): Promise<void> => {
   const code = `const BEAT_MS = 10; globalThis.loopFigures = (${watchLoop.toString()})(process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay); true`;
   await evaluated(product, `(() => { ${code} })()`);
 };
 
-/** What was seen since `watchLoopOf`; it ends the watch. */
+/** Ends the measurement. @returns the figures since `watchLoopOf` */
 export const loopOf = async (product: Product): Promise<LoopFigures> =>
   (await evaluated(product, 'globalThis.loopFigures()')) as LoopFigures;

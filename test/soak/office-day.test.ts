@@ -1,4 +1,4 @@
-/** An office day at ten times the speed of life against the strict CRM, with cuts, an outage and two restarts: nothing lost, nothing doubled, memory flat. */
+/** An office day at ten times real time against the strict CRM, with cuts, an outage and two restarts: nothing lost, nothing doubled, memory flat. */
 import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
@@ -17,12 +17,12 @@ const STORIES = isLong ? 1_900 : 150;
 const CALLS = isLong ? 2_000 : 140;
 const EXTENSIONS = ['1001', '1002', '1003', '1004', '1005', '1006'];
 const OUTAGE_MS = 3_000;
-/** What the product may hold more at the end of the calm portions of the day than at their beginning, in MB: in the long form 4 KB a call. */
+/** How much more memory the product may hold at the end of the calm portions of the day than at their beginning, in MB: in the long form 4 KB per call. */
 const GROWTH_MB = isLong ? 4 : 10;
-/** Resident, at ten times the speed of life: a bound for what must never happen, not the level of an office. */
+/** Limit of resident memory at ten times real time: a safety bound, not the level in a real office. */
 const PEAK_MB = 400;
 
-/** Ten times the speed of life wants the machine for itself: beside other tests it says more of the machine than of the product. */
+/** Ten times real time needs the whole machine: beside other tests the figures would describe the machine, not the product. */
 const isAsked = isLong || process.env['PLECHO_SOAK'] !== undefined;
 if (!isAsked)
   process.stdout.write('  skipped: the day of an office runs by itself, npm run soak or npm run soak:short\n');
@@ -83,14 +83,14 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
     await delay(OUTAGE_MS);
     await crm.up();
   };
-  /** The troubled half of the day, then portions of equal size in which only the memory is looked at. */
+  /** The half of the day with faults, then portions of equal size in which only the memory is measured. */
   const course: [number, () => Promise<void>][] = [
     [0.08, cut],
     [0.16, restart],
     [0.24, outage],
     [0.32, cut],
     [0.4, restart],
-    // A collection on demand stops the loop as nothing in life does: measured is what came before.
+    // A forced garbage collection blocks the loop as nothing in production does: so the loop is measured before it.
     [0.49, async () => void loops.push(await loopOf(product))],
     ...[0.5, 0.6, 0.7, 0.8, 0.9].map((share): [number, () => Promise<void>] => [
       share,
@@ -101,7 +101,7 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
     const running = day.run();
     for (const [share, happens] of course) {
       await expect.poll(day.begun, { timeout: 1_500_000, interval: 20 }).toBeGreaterThanOrEqual(STORIES * share);
-      // No call begins while the line is down: those that come and go meanwhile are told in journeys/off and journeys/killed, at the speed of life.
+      // No call begins while the connection is down: such calls are tested in journeys/off and journeys/killed, in real time.
       if (happens === outage) await happens();
       else await (calm = happens());
     }
@@ -110,7 +110,7 @@ it.skipIf(!isAsked)(`a day of ${STORIES} stories`, { timeout: isLong ? 1_800_000
     const { callbacks } = await product.ready;
     expect((await crm.webhook('communications/sync', callbacks)).status).toBe(200);
     const expected = day.done.reduce((sum, { trace }) => sum + trace.expected.calls.length, 0);
-    await crm.waitFor(() => crm.calls.size >= expected, 60_000).catch(() => undefined); // what is missing is named below
+    await crm.waitFor(() => crm.calls.size >= expected, 60_000).catch(() => undefined); // missing calls are reported below
     await product.until(({ outbox, liveCalls }) => outbox.waiting === 0 && liveCalls === 0, 60_000);
 
     const wrong: string[] = [];

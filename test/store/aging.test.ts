@@ -1,4 +1,4 @@
-/** What grows old does so by the exchange's time: a PC's clock that is set a year ahead for a while costs nothing of what is kept. */
+/** Data ages by the exchange's time: a PC's clock that is a year ahead for a while does not delete anything. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 const NOW = MONDAY / 1000;
 
-/** An office of a month: calls, told and refused messages, a call-back mark, alerts that are over, copies of the database. */
+/** An office with a month of data: calls, told and refused messages, a call-back mark, past alerts, backups of the database. */
 async function office(dir: string) {
   let ahead = 0;
   let passed = 0;
@@ -44,7 +44,7 @@ async function office(dir: string) {
   };
 }
 
-/** How much there is of everything. */
+/** The number of rows and files of each kind. */
 function count(dir: string): Record<string, number> {
   const db = new Database(join(dir, DATABASE_FILE), { readonly: true });
   const tables = ['calls', 'bodies', 'outbox', 'communications', 'client_calls', 'call_back_marks', 'letters', 'told'];
@@ -56,7 +56,7 @@ function count(dir: string): Record<string, number> {
   return Object.fromEntries([...rows, ['backups', readdirSync(join(dir, 'backups')).length]]);
 }
 
-test('the PC’s clock is a year ahead, with and without a start in between: all is kept, and pruned when its time has really come', async () => {
+test('the PC’s clock is a year ahead, with and without a restart in between: everything is kept, and pruned at the right time', async () => {
   using place = tempDir();
   const { kept, open, set, pass } = await office(place.dir);
   const before = count(place.dir);
@@ -66,12 +66,12 @@ test('the PC’s clock is a year ahead, with and without a start in between: all
   kept.exchangeSays(NOW);
   await kept.housekeep(20);
   kept.close();
-  const again = open(); // the exchange has not said anything yet
+  const again = open(); // the exchange's time is not known yet
   await again.housekeep(20);
   expect(count(place.dir)).toEqual({ ...before, backups: 2 });
   set(0);
   await again.housekeep(20);
-  expect(count(place.dir)).toEqual(before); // the copy that bears next year's date would pass for the newest
+  expect(count(place.dir)).toEqual(before); // a backup dated next year would count as the newest
   pass(400 * DAY);
   again.exchangeSays(NOW + 400 * DAY);
   again.commit(batch([call({ n: 9, at: MONDAY + 399 * DAY * 1000 })]));
@@ -97,7 +97,7 @@ test('the exchange’s clock is a year ahead: the PC’s counts', async () => {
   kept.close();
 });
 
-test('an exchange that is silent for good: what is old goes all the same, as time passes here', async () => {
+test('an exchange that stays silent: old data is still pruned, by the time that passes on the PC', async () => {
   using place = tempDir();
   const { kept, pass } = await office(place.dir);
   pass(30 * DAY);
@@ -106,7 +106,7 @@ test('an exchange that is silent for good: what is old goes all the same, as tim
   kept.close();
 });
 
-test('before the exchange has ever told its time nothing is old, and copies are made all the same', async () => {
+test('before the exchange’s time is known nothing is pruned, but backups are made', async () => {
   using place = tempDir();
   const kept = store(place.dir, { now: () => NOW });
   kept.commit(batch([call({ n: 1, at: MONDAY - 900 * DAY * 1000 })]));

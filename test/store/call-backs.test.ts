@@ -1,4 +1,4 @@
-/** The call-back list in SQLite: the same rows whatever order calls come in and however often the product starts; marks, erasure, old profiles. */
+/** The call-back list in SQLite: the same rows for any order of calls and any number of restarts; marks, erasure, old profiles. */
 import fc from 'fast-check';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
@@ -69,7 +69,7 @@ test('calls in any order, with restarts between them, give the rows that the red
   );
 });
 
-test('of a long history that comes in at once only the last month is kept for the list', () => {
+test('when a long history is imported at once, only the last month is kept for the list', () => {
   using place = tempDir();
   const day = 86_400_000;
   const kept = store(place.dir, { now: () => NOW });
@@ -86,7 +86,7 @@ test('of a long history that comes in at once only the last month is kept for th
   kept.close();
 });
 
-test('a call that the exchange’s records complete later counts as they tell it', () => {
+test('a call that is completed later from the exchange’s records counts as completed', () => {
   using place = tempDir();
   const kept = store(place.dir, { now: () => NOW });
   kept.commit(batch([missed(1, 0)]));
@@ -125,7 +125,7 @@ test('GET /api/missed and marks by hand: over the window’s interface, kept ove
   expect(done).toEqual({ status: 200, json: { done: 1 } });
   expect((await ask(engine, 'markCalledBack', { phone: '79991110003' })).status).toBe(404);
   expect((await ask(engine, 'markCalledBack', { note: 'x'.repeat(501) })).status).toBe(400);
-  // Who called after the page was read is not marked with the others.
+  // A client who called after the page was read is not marked with the others.
   expect((await ask(engine, 'markCalledBack', { upTo: at(1) / 1000 })).json).toEqual({ done: 0 });
   await engine.stop();
 
@@ -139,7 +139,7 @@ test('GET /api/missed and marks by hand: over the window’s interface, kept ove
   await again.stop();
 });
 
-test('an erased client is on no list, nor what was noted of him', async () => {
+test('an erased client is on no list, nor are the notes about him', async () => {
   using place = tempDir();
   const kept = store(place.dir, { now: () => NOW });
   kept.commit(batch([missed(1, 0), missed(2, 1, '79991110002')]));

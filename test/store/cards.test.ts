@@ -1,4 +1,4 @@
-/** The mirror of the CRM's cards: who has which number, whatever changes, moves, merges or goes. */
+/** The mirror of the CRM's cards: who has which number, after changes, moves, merges and deletions. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const [A, B, C, FIRM] = Array.from({ length: 4 }, () => randomUUID() as string) 
 const PHONE = '79990000101';
 
 describe('who has a number', () => {
-  test('a person with his company; the company changes its name, the person moves, and goes', () => {
+  test('a person with his company; the company is renamed, the person changes company, and is deleted', () => {
     store.cards.apply([
       put(FIRM, 'ООО «Парус»', ['74951112233'], { kind: 'company' }),
       put(A, 'Иван Петров', [PHONE, '79990000102'], { companyIds: [FIRM] }),
@@ -58,17 +58,17 @@ describe('who has a number', () => {
     expect(store.cards.count()).toBe(1);
   });
 
-  test('two people at one number are told as what may be, and no card is opened for them', () => {
+  test('two people with one number are shown as possible, and no card is opened for them', () => {
     store.cards.apply([put(A, 'Иван', [PHONE]), put(B, 'Анна', [PHONE])]);
     const name = store.cards.nameOf(PHONE) ?? '';
     expect(toldName(name, (names) => `возможно: ${names}`)).toBe('возможно: Иван, Анна');
     expect(store.cards.cardOf(PHONE)).toBeUndefined();
-    // Merged in the CRM: one goes, the other one takes what he had.
+    // Merged in the CRM: one card is deleted, the other one gets its numbers.
     store.cards.apply([{ do: 'remove', kind: 'contact', id: B }, put(A, 'Иван Петров', [PHONE])]);
     expect(toldName(store.cards.nameOf(PHONE) ?? '', (names) => `возможно: ${names}`)).toBe('Иван Петров');
   });
 
-  test('what is no number, no id, or too much is left alone', () => {
+  test('an invalid number, an invalid id, or too many numbers are ignored', () => {
     store.cards.apply([
       put('not-an-id', 'Никто', [PHONE]),
       put(C, 'Кто-то', ['', '112', 'abc', '9'.repeat(30), PHONE]),
@@ -83,7 +83,7 @@ describe('who has a number', () => {
     expect(store.cards.nameOf('79990100400')).toBeUndefined();
   });
 
-  test('whatever order and repeats changes come in with, what is left is what the last ones say', () => {
+  test('for any order and repetition of changes, the result is that of the latest ones', () => {
     const ids = [A, B, C];
     const phones = ['79990000001', '79990000002', '79990000003'];
     const change = fc.oneof(

@@ -1,4 +1,4 @@
-/** One transaction per step: the state, the history and the messages go together. */
+/** One transaction per step: the state, the history and the messages are committed together. */
 import { all } from '../../app/core/split-map.ts';
 import { expect, test } from 'vitest';
 import type { Channel } from '../../app/core/model.ts';
@@ -17,7 +17,7 @@ import {
   uuid,
 } from './fixtures.ts';
 
-test('what was committed is there after a restart: channels, the running call, facts that came too early', () => {
+test('committed data survives a restart: channels, the call in progress, facts that came too early', () => {
   using place = tempDir();
   const { finishedAt: _, ...running } = call({ n: 1 });
   const channel: Channel = { id: uuid(1), made: 'caller', party: MASHA, createdAt: MONDAY, peers: [], parted: [] };
@@ -37,7 +37,7 @@ test('what was committed is there after a restart: channels, the running call, f
   second.close();
 });
 
-test('a call that ended ten minutes ago is not loaded any more, but is known and in the history', () => {
+test('a call that ended ten minutes ago is no longer loaded into the state, but is known and in the history', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const old = call({ n: 1, at: MONDAY - 700 * SECOND });

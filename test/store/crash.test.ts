@@ -1,4 +1,4 @@
-/** Kills, a full disk, a locked database: what was committed is there, nothing is half there, the same batch goes through later. */
+/** Kills, a full disk, a locked database: committed data is there, nothing is half written, the same batch succeeds later. */
 import { all } from '../../app/core/split-map.ts';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { batch, call, registration, started, store, tempDir, uuid } from './fixt
 
 const WORKER = new URL('committer.ts', import.meta.url).pathname;
 
-/** Lets a process commit, kills it after so many commits. @returns the last number it told */
+/** Starts a process that commits, and kills it after so many commits. @returns the last number that it reported */
 async function killed(dir: string, from: number, after: number): Promise<number> {
   const child = spawn(process.execPath, [WORKER, dir, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let told = from;
@@ -21,7 +21,7 @@ async function killed(dir: string, from: number, after: number): Promise<number>
   return told;
 }
 
-test('killed six times in the middle of its commits: every call told of is there with its messages, none is half there', async () => {
+test('killed six times in the middle of its commits: every reported call is there with its messages, none is half written', async () => {
   using place = tempDir();
   store(place.dir).close();
   let told = 0;
@@ -43,7 +43,7 @@ test('killed six times in the middle of its commits: every call told of is there
   }
 });
 
-/** A small disk of its own, where this machine lets us have one. */
+/** Mounts a small disk, where this machine allows it. */
 function smallDisk(megabytes: number): { dir: string } | { why: string } {
   const { dir } = tempDir();
   const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', dir], { encoding: 'utf8' });
@@ -65,7 +65,7 @@ const disk = smallDisk(6);
 const noDisk = 'why' in disk ? ` (skipped: no tmpfs here: ${disk.why})` : '';
 
 test.skipIf('why' in disk)(
-  `the disk fills up: said in words, nothing half written; with room again the same batch goes through${noDisk}`,
+  `the disk fills up: a clear error, nothing half written; with free space the same batch succeeds${noDisk}`,
   async () => {
     if ('why' in disk) return;
     const dir = join(disk.dir, 'profile');
@@ -95,7 +95,7 @@ test.skipIf('why' in disk)(
         message: expect.stringContaining('Освободите место'),
       }),
     );
-    const { total } = kept.searchCalls({}, 0, 1); // reading goes on
+    const { total } = kept.searchCalls({}, 0, 1); // reading still works
     expect(kept.knownCalls([refused.id]).size).toBe(0);
     expect(kept.health()).toContain('нет места');
     expect(await kept.housekeep(0)).toContain('Резервная копия не сделана');
@@ -112,7 +112,7 @@ test.skipIf('why' in disk)(
   },
 );
 
-test('another program holds the database: said in words, and the same batch goes through afterwards', () => {
+test('another program locks the database: a clear error, and the same batch succeeds afterwards', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const other = new Database(join(place.dir, 'plecho.sqlite'));

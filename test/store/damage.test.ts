@@ -1,4 +1,4 @@
-/** A database that is damaged, half written or of the future: nothing is deleted, the admin is told, the product goes on. */
+/** A database that is damaged, half written or from a newer version: nothing is deleted, the admin is told, the product goes on. */
 import {
   mkdirSync,
   openSync,
@@ -37,7 +37,7 @@ function filled(dir: string): void {
   kept.close();
 }
 
-test('a new profile is silent, and its folder and files are the owner’s alone', () => {
+test('a new profile reports nothing, and its folder and files are accessible only to the owner', () => {
   using place = tempDir();
   const dir = join(place.dir, 'new', 'profile');
   const kept = store(dir);
@@ -102,7 +102,7 @@ test('without a copy, settings, people and waiting messages are carried over as 
   kept.close();
 });
 
-test('a damaged copy is passed over for an older good one', async () => {
+test('a damaged backup is skipped for an older good one', async () => {
   using place = tempDir();
   let now = Date.now() - 3 * DAY;
   for (let day = 0; day < 3; day += 1) {
@@ -122,7 +122,7 @@ test('a damaged copy is passed over for an older good one', async () => {
   kept.close();
 });
 
-test('copies are made once a day and kept for a week; a copy is one whole file', async () => {
+test('backups are made once a day and kept for a week; a backup is one complete file', async () => {
   using place = tempDir();
   let now = Date.UTC(2026, 0, 1, 12);
   const kept = store(place.dir, { now: () => now });
@@ -144,7 +144,7 @@ test('copies are made once a day and kept for a week; a copy is one whole file',
   kept.close();
 });
 
-test('calls go on being committed while the copy is made', async () => {
+test('calls are committed while the backup is made', async () => {
   using place = tempDir();
   filled(place.dir);
   const kept = store(place.dir);
@@ -159,7 +159,7 @@ test('calls go on being committed while the copy is made', async () => {
   kept.close();
 });
 
-test('a database of a newer version is left alone, with words', () => {
+test('a database of a newer version is not touched, with a clear error', () => {
   using place = tempDir();
   filled(place.dir);
   const db = new Database(join(place.dir, FILE));
@@ -171,7 +171,7 @@ test('a database of a newer version is left alone, with words', () => {
   expect(aside(place.dir)).toEqual([]);
 });
 
-test.for(['the profile is a file', 'the database is a folder'])('%s: a failure in words, not a crash', (what) => {
+test.for(['the profile is a file', 'the database is a folder'])('%s: a clear error, not a crash', (what) => {
   using place = tempDir();
   const dir = join(place.dir, 'profile');
   if (what === 'the profile is a file') writeFileSync(dir, '');
@@ -204,7 +204,7 @@ test('a sealed secret that cannot be opened reads as not set, is reported, and i
   expect(readFileSync(join(place.dir, FILE)).includes('the-key')).toBe(false);
 });
 
-test('a row of what lives that is JSON but no call, channel or fact costs itself only', () => {
+test('a row of the live state that is JSON but no call, channel or fact is dropped alone', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const { finishedAt: _, ...going } = call({ n: 1, answerAfter: 3 });
@@ -225,13 +225,13 @@ test('a row of what lives that is JSON but no call, channel or fact costs itself
   again.close();
 });
 
-test('an index of words that SQLite cannot read is a damaged database: set aside at the start', () => {
+test('an unreadable full-text index counts as a damaged database: set aside at the start', () => {
   using place = tempDir();
   const { dir } = place;
   store(dir).close();
   const db = new Database(join(dir, 'plecho.sqlite'));
-  db.unsafeMode(); // else the index's own tables are closed to us
-  // SQLite calls this an error like any other, not a corruption.
+  db.unsafeMode(); // otherwise we could not write to the index's own tables
+  // SQLite reports this as an ordinary error, not as corruption.
   db.prepare("UPDATE word_index_config SET v = 4711 WHERE k = 'version'").run();
   db.close();
   const healed = store(dir);

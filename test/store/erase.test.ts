@@ -1,4 +1,4 @@
-/** Erasure of a client's number: nothing of it is left in any file of the profile, all else stays, and records do not bring it back. */
+/** Erasure of a client's number: it is left in no file of the profile, everything else stays, and call records do not bring it back. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { batch, call, client, registration, store, tempDir, uuid } from './fixtu
 const GONE = '79161112233';
 const KEPT = '79169998877';
 
-test('calls, messages, words, sums and reports of the number go, from the disk too; the rest stays', async () => {
+test('calls, messages, search words, sums and reports of the number are deleted, from the disk too; the rest stays', async () => {
   using place = tempDir();
   const kept = store(place.dir);
   const calls = Array.from({ length: 120 }, (_, n) =>
@@ -27,7 +27,7 @@ test('calls, messages, words, sums and reports of the number go, from the disk t
   expect(kept.overview({}).total).toBe(60);
   expect(kept.outbox.counts(Date.now()).waiting).toBe(60);
   expect(kept.alerts.waiting()).toBe(1);
-  // The exchange's records of an erased call are no news.
+  // The exchange's records of an erased call do not count as a new call.
   expect(kept.knownCalls([uuid(0), ids[0] ?? '']).size).toBeGreaterThan(0);
   expect(kept.erasure.ids(GONE)).toEqual([]);
   kept.close();
@@ -55,7 +55,7 @@ test('a number that is part of another one is another client', async () => {
   kept.close();
 });
 
-test('what the comparison and unread records name goes too, the rest of them stays; short numbers are not found in longer ones', async () => {
+test('the number is also removed from the reconciliation and from reports of unreadable records, the rest of them stays; short numbers do not match longer ones', async () => {
   using place = tempDir();
   const kept = store(place.dir);
   const entry = (phone: string) => ({ callId: phone, phone, startedAt: 1, what: ['noCall'] });

@@ -1,4 +1,4 @@
-/** Clients for the finder: by words of a name in any order and case, by the beginning of a number however it is written; those who called first. */
+/** Clients for the finder: by words of a name in any order and case, by the beginning of a number in any notation; clients who called come first. */
 import { expect, test } from 'vitest';
 import type { CardChange } from '../../app/store/cards.ts';
 import { batch, call, client, store, tempDir } from './fixtures.ts';
@@ -38,7 +38,7 @@ test('finds cards and callers, each once', async () => {
   kept.close();
 });
 
-test('beyond the first cards too, and while the database closes', async () => {
+test('also beyond the first batch of cards, and while the database closes', async () => {
   using place = tempDir();
   const kept = store(place.dir);
   kept.cards.apply(

@@ -1,4 +1,4 @@
-/** Calls made up for the store's stories, and a place to keep them. */
+/** Made-up calls for the tests of the store, and a temporary store. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ export const client = (phone: string, name?: string): Party & { kind: 'client' }
 });
 
 export const SECOND = 1_000_000;
-/** 2026-03-02 10:00 of the PC's zone, in µs. */
+/** 2026-03-02 10:00 in the PC's time zone, in µs. */
 export const MONDAY = new Date(2026, 2, 2, 10).getTime() * 1000;
 
 export function uuid(n: number): string {
@@ -56,7 +56,7 @@ export type Told = {
   announced?: boolean;
 };
 
-/** A finished call of one leg; without `answerAfter` nobody answered. Times in seconds after the start. */
+/** A finished call with one leg; not answered where `answerAfter` is missing. Times in seconds after the start. */
 export function call({
   n,
   from = client('79997775533'),

@@ -1,10 +1,10 @@
-/** A registration that waits for the exchange's records: a CRM that comes back does not push it out, whatever was tried before. */
+/** A registration that waits for the exchange's records is not sent early when the CRM comes back, whatever was tried before. */
 import { expect, test } from 'vitest';
 import { batch, call, registration, store, tempDir } from './fixtures.ts';
 
 const AT = Date.now();
 
-test('hurrying lets go what was postponed, never what waits for the records', () => {
+test('an early retry releases postponed messages, never those that wait for the records', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const [held, postponed] = [call({ n: 1 }), call({ n: 2 })];
@@ -21,7 +21,7 @@ test('hurrying lets go what was postponed, never what waits for the records', ()
   kept.close();
 });
 
-test('one that was tried before the program ended waits for the records all the same', () => {
+test('a registration that was tried before the program ended still waits for the records', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const cut = call({ n: 1 });

@@ -1,11 +1,11 @@
-/** Rows of the history: what the CRM has of a call, pruning, calls of one moment. */
+/** Rows of the history: what the CRM has of a call, pruning, simultaneous calls. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { keyOf } from '../../app/store/ids.ts';
 import { batch, call, MONDAY, registration, SECOND, started, store, tempDir, uuid } from './fixtures.ts';
 
-test('a row tells what the CRM has of the call', () => {
+test('a row shows what the CRM has of the call', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const one = {
@@ -45,7 +45,7 @@ test('a row tells what the CRM has of the call', () => {
   kept.close();
 });
 
-test('a row tells what another Plecho of the office has told', () => {
+test('a row shows what another Plecho of the office has told', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const one = { ...call({ n: 1, answerAfter: 1 }), recordings: [{ file: '/a.wav', channels: [], from: 0 }] };
@@ -58,7 +58,7 @@ test('a row tells what another Plecho of the office has told', () => {
   kept.close();
 });
 
-test('a recording tells what became of it, and which message brings it again', () => {
+test('a recording shows its outcome, and which message sends it again', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const leg = `${uuid(1)}:1`;
@@ -75,7 +75,7 @@ test('a recording tells what became of it, and which message brings it again', (
   const recording = { kind: 'call-recording' as const, key: 'r', callId: one.id, at: 0, legId: leg, file: '/sent.wav' };
   kept.commit(batch([one], [recording]));
   const told = () => kept.oneCall(one.id)?.recordings;
-  // Recorded where nothing is uploaded: it can be heard all the same. One that holds no talk is left out.
+  // Where uploads are switched off a recording can still be played. A recording without talk is left out.
   const local = { file: '/local.wav', legId: leg, state: 'kept' };
   const [head] = kept.outbox.heads('recordings', Date.now(), 1);
   const id = head?.id ?? NaN;
@@ -87,14 +87,14 @@ test('a recording tells what became of it, and which message brings it again', (
   kept.close();
 });
 
-test('old calls are pruned with all that belongs to them, and are not known any more', async () => {
+test('old calls are pruned with all their data, and are no longer known', async () => {
   using place = tempDir();
   const day = 86_400_000;
   const kept = store(place.dir, { now: () => MONDAY / 1000 + 100 * day });
   const old = Array.from({ length: 1200 }, (_, n) => call({ n: n + 1, at: MONDAY + n * SECOND, answerAfter: 1 }));
   const fresh = call({ n: 5000, at: MONDAY + 95 * day * 1000 });
   kept.commit(batch([...old, fresh]));
-  expect(await kept.prune(30)).toBe(0); // nobody vouches for the time yet
+  expect(await kept.prune(30)).toBe(0); // the time is not confirmed by the exchange yet
   kept.exchangeSays(MONDAY / 1000 + 100 * day);
   expect(await kept.prune(0)).toBe(0);
   expect(await kept.prune(30)).toBe(1200);
@@ -107,7 +107,7 @@ test('old calls are pruned with all that belongs to them, and are not known any 
   kept.close();
 });
 
-test('a call that the disk spoilt is a bare row: its page, the search and the pruning go on', async () => {
+test('a call that is corrupt on the disk is shown as a bare row: its page, the search and the pruning still work', async () => {
   using place = tempDir();
   const day = 86_400_000;
   const kept = store(place.dir, { now: () => MONDAY / 1000 + 100 * day });
@@ -138,7 +138,7 @@ test('calls that began in the same millisecond are all kept', () => {
   kept.close();
 });
 
-test('a user’s channel that came to nothing is no call of the history', () => {
+test('a user’s channel that reached nobody is no call of the history', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const nothing = { ...call({ n: 1, announced: false }), legs: [] };

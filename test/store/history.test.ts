@@ -83,7 +83,7 @@ test.for<[string, HistoryFilter]>([
   ['without a text', {}],
   ['with one', { text: '79' }],
   ['with a short one', { text: '7' }],
-])('all calls %s one after another: each once, though calls come in while they are read', ([, filter]) => {
+])('all calls %s, one by one: each once, although new calls arrive during the read', ([, filter]) => {
   using place = tempDir();
   const kept = store(place.dir);
   const at = (n: number): Call => call({ n, from: client('79997775533'), at: MONDAY + n * SECOND });
@@ -99,10 +99,10 @@ test.for<[string, HistoryFilter]>([
   kept.close();
 });
 
-test('a text is found as it stands, not by its parts', () => {
+test('a text is found as a whole, not by its parts', () => {
   using place = tempDir();
   const kept = store(place.dir);
-  // All three letters in a row of 79161234 and of «Анна Берг» are in the second call too, but elsewhere.
+  // Every three-letter sequence of 79161234 and of «Анна Берг» is in the second call too, but in other places.
   kept.commit(
     batch([
       call({ n: 1, from: client('79161234567', 'Анна Берг') }),
@@ -117,7 +117,7 @@ test('a text is found as it stands, not by its parts', () => {
   kept.close();
 });
 
-test('a colleague is found by the name of today and by earlier ones, with one letter too, in all calls', () => {
+test('a colleague is found by the current name and by earlier ones, also by one letter, in all calls', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const named = (name: string): typeof MASHA => ({ ...MASHA, name });
@@ -139,7 +139,7 @@ test('a colleague is found by the name of today and by earlier ones, with one le
   kept.close();
 });
 
-test('two letters find a client by the CRM’s name, and calls that hold them', () => {
+test('two letters find a client by the CRM’s name, and calls that contain them', () => {
   using place = tempDir();
   const kept = office(place.dir);
   kept.nameClient('79161112233', 'ООО «Юг»');
@@ -152,7 +152,7 @@ test('calls as earlier versions kept them are found, changed, marked, erased and
   using place = tempDir();
   const kept = office(place.dir);
   const old = new Database(join(place.dir, 'plecho.sqlite'));
-  // As they were kept: with the colleagues' names among the words.
+  // As earlier versions stored them: with the colleagues' names among the search words.
   const tag = (kind: number, value: number): string => String.fromCharCode(kind, 0xe100, 0xe100 + value);
   for (const n of [2, 4]) {
     const at = old
@@ -186,14 +186,14 @@ test('calls as earlier versions kept them are found, changed, marked, erased and
   kept.close();
 });
 
-test('what is looked for', () => {
+test('the search text', () => {
   expect(needles('  Маша   Ёлкина ')).toEqual(['маша елкина']);
   expect(needles('8 (905) 12')).toEqual(['890512', '790512']);
   expect(needles('812')).toEqual(['812']);
   expect(needles(' - ')).toEqual([]);
 });
 
-test('any filter gives on any page what a plain look through all calls gives', () => {
+test('any filter gives on any page the same as a scan of all calls', () => {
   using place = tempDir();
   const kept = store(place.dir);
   const calls = [...plausibleCalls(1500, 6, MONDAY / 1000)].toSorted((a, b) => a.startedAt - b.startedAt);
@@ -245,7 +245,7 @@ function fits(one: Call, filter: HistoryFilter): boolean {
   );
 }
 
-/** A hundred days of calls, and some in the middle forgotten again. */
+/** A hundred days of calls, with some in the middle erased again. */
 async function hundredDays(dir: string) {
   const end = MONDAY / 1000;
   const kept = store(dir, { now: () => end });
@@ -271,7 +271,7 @@ function plainly(calls: readonly Digest[], userId: string | undefined) {
   };
 }
 
-test('the overview of any stretch of time, summed by hours, days and months, is that of its single calls', async () => {
+test('the overview of any period, from sums by hours, days and months, equals that of its single calls', async () => {
   using place = tempDir();
   const { kept, end, calls } = await hundredDays(place.dir);
   const digests = calls.map((one) => ({ at: one.startedAt / 1000, digest: digestOf(one) }));

@@ -1,4 +1,4 @@
-/** The database's steps: those that were released never change, a profile of every earlier version is brought up, a newer one is refused. */
+/** The database's migrations: released ones never change, profiles of every earlier version are migrated, newer ones are refused. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { DATABASE_FILE } from '../../app/store/db.ts';
 import { migrate, MIGRATIONS, versionOf } from '../../app/store/migrations.ts';
 import { batch, call, MASHA, registration, store, tempDir } from './fixtures.ts';
 
-/** Printed once a step exists. A step that differs from its print was edited: profiles that have it behind them would never get the change. */
+/** Hash of each migration. A migration that differs from its hash was edited: profiles that already ran it would never get the change. */
 const PRINTS: readonly string[] = [
   'e42b53d44cf855a9',
   '16bd85a444a7b90f',
@@ -27,7 +27,7 @@ const PRINTS: readonly string[] = [
 const print = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 const versions = MIGRATIONS.map((_, index) => index + 1);
 
-/** Tables and indexes as SQLite keeps them, without those it makes for its own use. */
+/** Tables and indexes of the schema, without SQLite's internal ones. */
 const shapeOf = (db: Database.Database): unknown[] =>
   db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name").all();
 
@@ -39,7 +39,7 @@ const tablesOf = (db: Database.Database): string[] =>
     .pluck()
     .all();
 
-/** A database as the version that had so many steps left it, with a row in every table. */
+/** A database as left by the version with so many migrations, with a row in every table. */
 function profileOf(dir: string, version: number): string[] {
   const db = new Database(join(dir, DATABASE_FILE));
   migrate(db, MIGRATIONS.slice(0, version));
@@ -55,11 +55,11 @@ function profileOf(dir: string, version: number): string[] {
   return tables;
 }
 
-test('no step was edited after it was made: what is new comes behind', () => {
+test('no migration was edited after it was added: new ones are appended', () => {
   expect(MIGRATIONS.map(print)).toEqual(PRINTS);
 });
 
-test.for(versions)('a profile of version %i is brought to the newest shape, keeps its rows, and works', (version) => {
+test.for(versions)('a profile of version %i is migrated to the newest schema, keeps its rows, and works', (version) => {
   using place = tempDir();
   const tables = profileOf(place.dir, version);
   expect(tables).toContain('outbox');
@@ -72,7 +72,7 @@ test.for(versions)('a profile of version %i is brought to the newest shape, keep
   expect(shapeOf(db)).toEqual(shapeOf(fresh));
   const lost = tables.filter((table) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() === 0);
   expect(lost).toEqual([]);
-  // What the made-up rows hold is no JSON; the tables are what counts from here on.
+  // The made-up rows contain no valid JSON; from here on only the tables matter.
   for (const table of tables) db.exec(`DELETE FROM ${table}`);
   db.close();
   fresh.close();
@@ -86,7 +86,7 @@ test.for(versions)('a profile of version %i is brought to the newest shape, keep
   kept.close();
 });
 
-test('only the steps that are missing are done, each once; one that fails leaves those before it', () => {
+test('only missing migrations run, each once; a failing one leaves those before it in place', () => {
   const db = new Database(':memory:');
   const first = 'CREATE TABLE a (n INTEGER)';
   const second = 'INSERT INTO a VALUES (2)';
@@ -109,7 +109,7 @@ test.for([
     using place = tempDir();
     const file = join(place.dir, DATABASE_FILE);
     const db = new Database(file);
-    // Large, and without any of the tables of today: what a start after a crash looks at is not there.
+    // Large, and without today's tables: the table that a start after a crash checks does not exist.
     db.exec('CREATE TABLE all_other (a BLOB); INSERT INTO all_other VALUES (zeroblob(34 * 1024 * 1024))');
     db.pragma(`user_version = ${MIGRATIONS.length + 1}`);
     db.pragma('journal_mode = WAL');

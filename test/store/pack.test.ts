@@ -1,4 +1,4 @@
-/** Calls as blobs: any call comes back as it was, blobs of every version are read for ever, and they are small. */
+/** Calls packed as blobs: any call is unpacked unchanged, blobs of every version stay readable, and they are small. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -24,7 +24,7 @@ function phrasesOf(list: string[] = []): Phrases & { list: string[] } {
   };
 }
 
-/** What a blob of it gives back. */
+/** Packs and unpacks the JSON. */
 function back(json: string): string {
   const phrases = phrasesOf();
   return unpack(pack(json, phrases), phrasesOf([...phrases.list]));
@@ -40,7 +40,7 @@ function recordedCalls(): Call[] {
   });
 }
 
-test('every recorded call comes back as it was', () => {
+test('every recorded call is unpacked unchanged', () => {
   const calls = recordedCalls();
   expect(calls.length).toBeGreaterThan(100);
   for (const one of calls) expect(back(JSON.stringify(one))).toBe(JSON.stringify(one));
@@ -55,7 +55,7 @@ const part = fc.oneof(
 const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
 const number = fc.oneof(fc.double({ noNaN: true }), fc.maxSafeInteger(), fc.integer({ min: 17e14, max: 18e14 }));
 
-test('whatever a call holds comes back as it was', () => {
+test('any content of a call is unpacked unchanged', () => {
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof(
       { maxDepth: 4 },
@@ -75,7 +75,7 @@ test('whatever a call holds comes back as it was', () => {
   );
 });
 
-test('a conference with more channels, times and people than there are marks', () => {
+test('a conference with more channels, times and people than there are reference codes', () => {
   const many = Array.from({ length: 200 }, (_, n) => ({
     ...call({ n: n + 1, answerAfter: n + 1 }).legs[0],
     to: { kind: 'user', number: String(79_160_000_000 + n), userId: uuid(5000 + n) },
@@ -84,14 +84,14 @@ test('a conference with more channels, times and people than there are marks', (
   expect(back(json)).toBe(json);
 });
 
-test('a day of an office takes less than 125 bytes a call, and each colleague is kept once', () => {
+test('a day of an office takes less than 125 bytes per call, and each colleague is stored once', () => {
   const phrases = phrasesOf();
   const sizes = [...plausibleCalls(1000, 1, 1_772_434_800_000)].map((one) => pack(JSON.stringify(one), phrases).length);
   expect(sizes.reduce((sum, size) => sum + size, 0) / sizes.length).toBeLessThan(125);
   expect(phrases.list.length).toBeLessThanOrEqual(40);
 });
 
-test('packed calls of earlier versions can be read for ever', () => {
+test('packed calls of earlier versions stay readable', () => {
   const read = (base64: string): string => unpack(Buffer.from(base64, 'base64'), phrasesOf(PHRASES));
   expect(read(FIRST_RELEASE)).toBe(
     '{"id":"0f0e","direction":"inbound","legs":[],"recordings":[],"toldAt":1772434800000000,"name":"Пётр"}',

@@ -1,4 +1,4 @@
-/** What of the told calls goes along to another PC: those of the last weeks, from a profile of today and of an earlier version. */
+/** Which told calls are transferred to another PC: those of the last weeks, from a profile of this and of an earlier version. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -29,14 +29,14 @@ test.each([
   using to = tempDir();
   const here = store(from.dir);
   const [first, old] = [call({ n: 1 }), call({ n: 2, at: MONDAY - 50 * DAY * 1000 })];
-  const odd = { ...call({ n: 3 }), legs: [], id: '1790000000.17' }; // as another exchange names its channels
+  const odd = { ...call({ n: 3 }), legs: [], id: '1790000000.17' }; // a channel id in another exchange's format
   here.commit(batch([first, old, odd]));
-  here.commit({ ...batch([]), goneCalls: [first.id, old.id] }); // they live no more
+  here.commit({ ...batch([]), goneCalls: [first.id, old.id] }); // these calls are over
   here.close();
   expect(moved(from.dir, to.dir, NOW + ahead)).toEqual(new Set([uuid(1), uuid(1_000_001), '1790000000.17']));
 });
 
-test('so they are from a profile that this version has not opened yet', () => {
+test('the same for a profile that this version has not opened yet', () => {
   using from = tempDir();
   using to = tempDir();
   const old = new Database(join(from.dir, 'plecho.sqlite'));

@@ -1,4 +1,4 @@
-/** Quick answers, call-backs and working hours in the overview: one definition with the call-back list, whatever order calls come in, and from an older profile too. */
+/** Quick answers, call-backs and working hours in the overview: the same definition as in the call-back list, for any order of calls, and from an older profile too. */
 import fc from 'fast-check';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const reached = (n: number, minute: number, phone: string = PHONES[0]): Call =>
 const WEEK: WorkingHours = [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:30', until: '17:45' }));
 
 const told = fc.record({
-  /** Within minutes, and beyond the time after which nobody is waited for. */
+  /** Times within minutes, and beyond the time after which a client no longer counts as waiting. */
   minute: fc.oneof(fc.nat(30), fc.nat(40 * DAY)),
   phone: fc.constantFrom(...PHONES),
   ours: fc.boolean(),
@@ -42,7 +42,7 @@ const callOf = ({ minute, phone, ours, answered: talked }: Told, n: number): Cal
   });
 
 describe('episodes', () => {
-  test('the latest is what the call-back list shows', () => {
+  test('the latest episode is the one in the call-back list', () => {
     const marks = fc.array(fc.nat(40 * DAY), { maxLength: 2 });
     fc.assert(
       fc.property(fc.array(told, { maxLength: 14 }), marks, (list, marked) => {
@@ -70,7 +70,7 @@ describe('episodes', () => {
     );
   });
 
-  test('after calls in any order, some of them told anew or erased, the overview has what those that are left give together', async () => {
+  test('after calls in any order, some changed or erased, the overview equals the sum of the remaining calls', async () => {
     const later = fc.array(fc.record({ which: fc.nat(13), erased: fc.boolean() }), { maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 14 }), later, async (list, changes) => {
@@ -123,7 +123,7 @@ describe('episodes', () => {
 });
 
 describe('the overview', () => {
-  test('counts quick answers of all calls from outside, times to call back, who waits and who is lost', () => {
+  test('counts quick answers of all inbound calls, times to call back, waiting clients and lost ones', () => {
     using place = tempDir();
     const kept = store(place.dir, { now: () => MONDAY / 1000 + 4 * 86_400_000 });
     kept.commit(
@@ -157,7 +157,7 @@ describe('the overview', () => {
     kept.close();
   });
 
-  test('is split by working hours: by when a call came, and when a client called in vain first', () => {
+  test('is split by working hours: by the time of a call, and of a client’s first missed call', () => {
     using place = tempDir();
     const kept = store(place.dir, { now: () => NOW });
     kept.commit(
@@ -168,7 +168,7 @@ describe('the overview', () => {
         reached(4, 9 * 60, '79990000003'),
         missed(5, 5 * DAY, '79990000004'), // Saturday
         missed(6, -91, '79990000005'), // 8:29
-        missed(7, -90, '79990000005'), // 8:30: he called within too
+        missed(7, -90, '79990000005'), // 8:30: the client also called within working hours
       ]),
     );
     const { total, answered: talked, missed: lost, byWorkingHours, quick } = kept.overview({}, WEEK);
@@ -191,7 +191,7 @@ describe('the overview', () => {
     kept.close();
   });
 
-  test('an older profile is counted afterwards, with what comes meanwhile counted once', async () => {
+  test('an older profile is counted after the start, and calls that arrive meanwhile are counted once', async () => {
     using place = tempDir();
     const calls = Array.from({ length: 250 }, (_, n) =>
       n % 3 === 0 ? missed(n, n, `7999000${1000 + (n % 40)}`) : answered(n, n, 5),
@@ -206,7 +206,7 @@ describe('the overview', () => {
     db.exec("INSERT INTO meta SELECT 'figuresToCount', (min(n) - 1) || ' ' || max(n) FROM calls");
     db.close();
     const kept = open();
-    // One of the old calls is told anew before it was counted, one is new.
+    // One of the old calls changes before it was counted, one call is new.
     kept.commit(batch([answered(3, 3, 50, '79990001003')]));
     kept.commit(batch([missed(300, 300, '79995550000')]));
     await kept.fillCallBacks();
@@ -235,7 +235,7 @@ describe('working hours', () => {
     const night = [time(6, 19, 59), time(6, 20), time(7, 3, 59), time(7, 4), time(3, 0), time(3, 23, 59), time(4, 0)];
     expect(night.map((one) => isWorking(hours, one))).toEqual([false, true, true, false, true, true, false]);
   });
-  test('stretches of a long time are in order, none over another, and say of any moment what a look at it says', () => {
+  test('the intervals of a long period are in order, do not overlap, and agree with the check of any single moment', () => {
     const entry = fc.record({ from: fc.nat(95), until: fc.nat(95) });
     const clock = (quarter: number): string =>
       `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;
@@ -249,7 +249,7 @@ describe('working hours', () => {
       }),
     );
   });
-  test('the setting takes quarters of an hour and each day once', () => {
+  test('the setting accepts quarters of an hour, and each day once', () => {
     const of = (workingHours: unknown) => settings.safeParse({ workingHours });
     expect(settings.parse({}).workingHours).toBeNull();
     expect(of(WEEK).data?.workingHours).toEqual(WEEK);

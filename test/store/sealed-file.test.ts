@@ -1,4 +1,4 @@
-/** The sealed file: opens with its passphrase alone, and only as it was written. */
+/** The sealed file: opens only with its passphrase, and only unchanged. */
 import { describe, expect, it } from 'vitest';
 import { seal, unseal } from '../../app/store/sealed-file.ts';
 
@@ -7,12 +7,12 @@ const PHRASE = 'ёжик, чужой йод';
 describe('the sealed file', () => {
   // Sealed once: each opening costs a third of a second, as it should.
   const file = seal({ apiKey: 'very-secret', имя: 'Маша' }, PHRASE);
-  it('comes out as it went in, and shows nothing of it', () => {
+  it('is opened unchanged, and reveals nothing of its content', () => {
     expect(file).not.toContain('very-secret');
     expect(PHRASE.normalize('NFD')).not.toBe(PHRASE);
     expect(unseal(file, PHRASE.normalize('NFD'))).toEqual({ apiKey: 'very-secret', имя: 'Маша' });
   });
-  it('another passphrase, a changed byte or parameter, another file: refused with words', () => {
+  it('another passphrase, a changed byte or parameter, another file: refused with a reason', () => {
     expect(() => unseal(file, 'другая парольная фраза')).toThrow('passphrase');
     const parts = JSON.parse(file) as Record<string, unknown> & { body: string; nonce: string; kdf: object };
     const flip = (text: string): string => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
@@ -25,7 +25,7 @@ describe('the sealed file', () => {
     for (const text of ['what is this', '', file.slice(0, -20), `${file}${file}`])
       expect(() => unseal(text, PHRASE)).toThrow('no export');
   });
-  it('a passphrase that is short or missing is not taken', () => {
+  it('a short or missing passphrase is refused', () => {
     for (const phrase of ['', 'short']) expect(() => seal({}, phrase)).toThrow('PLECHO_PASSPHRASE');
   });
 });

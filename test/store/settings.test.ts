@@ -1,4 +1,4 @@
-/** Settings and people: secrets apart, nothing thrown away, one number for one person. */
+/** Settings and people: secrets are stored separately, nothing is discarded, one number belongs to one person. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -23,7 +23,7 @@ const full = schema.parse({
 });
 const PLAN = { country: 'RU', areaCode: null };
 
-test('every secret is sealed on its way to the disk and back in its place afterwards', () => {
+test('every secret is sealed on the disk and back in its place when read', () => {
   using place = tempDir();
   const kept = store(place.dir);
   expect(kept.settings.load().fresh).toBe(true);
@@ -54,7 +54,7 @@ test('split, joined and masked: the window never sees a secret', () => {
   expect(JSON.stringify(masked)).not.toMatch(/"p\d"|key-from|a=b/);
 });
 
-test('a secret that is taken out of the settings is forgotten', () => {
+test('a secret that is removed from the settings is deleted', () => {
   using place = tempDir();
   const kept = store(place.dir);
   kept.settings.save(full, 1);
@@ -68,7 +68,7 @@ test('a secret that is taken out of the settings is forgotten', () => {
   expect(paths).toContain('crm.apiKey');
 });
 
-test('settings of another version: what does not fit reads as its default, the rest is used, the stored text stays', () => {
+test('settings of another version: an invalid value reads as its default, the rest is used, the stored text stays', () => {
   using place = tempDir();
   const kept = store(place.dir);
   kept.settings.save(full, 1);
@@ -137,7 +137,7 @@ test('the same number written twice for one person is one number', () => {
   close();
 });
 
-test('a user is one person whether his id is written in capitals or not', () => {
+test('the letter case of a user id does not make another person', () => {
   using place = tempDir();
   const { people, close } = store(place.dir);
   const masha = { userId: 'ABC-1', name: '', numbers: ['1001'] };
@@ -149,7 +149,7 @@ test('a user is one person whether his id is written in capitals or not', () => 
   close();
 });
 
-test('a configuration file takes its numbers over and removes nobody who was discovered', () => {
+test('numbers of a configuration file are taken over, and no discovered person is removed', () => {
   using place = tempDir();
   const { people, close } = store(place.dir);
   expect(people.addDiscovered('b', 'Пётр')).toBe(true);

@@ -1,4 +1,4 @@
-/** The way into the window in a real browser: the printed address, a link in somebody's chat, a page that means harm, another port. */
+/** Access to the window in a real browser: the printed address, a link in a chat, a malicious page, another port. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ describe.skipIf(address === '')('in Chromium', () => {
   let window: string;
   let chat: Server;
   let browser: Browser;
-  let person: BrowserContext; // the cookies and the storage of one browser
+  let person: BrowserContext; // one browser's cookies and storage
 
   beforeAll(async () => {
     const root = join(import.meta.dirname, '..', '..', 'out', 'renderer');
@@ -48,10 +48,10 @@ describe.skipIf(address === '')('in Chromium', () => {
     await page.goto(url);
     return page;
   };
-  /** The page is let in: it asks the program for its settings. */
+  /** Waits until the page has access: it requests the settings. */
   const letIn = async (): Promise<void> => await expect.poll(() => asked).toContain('GET /api/settings');
 
-  test('links elsewhere lead into the window, with the key and later without; the key is not left in the address', async () => {
+  test('links on other pages open the window, with the key and later without; the key is removed from the address', async () => {
     const page = await at(chatAt('localhost'));
     await page.click('#first');
     await letIn();
@@ -66,7 +66,7 @@ describe.skipIf(address === '')('in Chromium', () => {
     await page.close();
   });
 
-  test('another port of this computer gets nothing that would open the window', async () => {
+  test('a page on another port of this computer gets nothing that opens the window', async () => {
     seenElsewhere.length = 0;
     const page = await at(chatAt('127.0.0.1'));
     expect(await person.cookies()).toEqual([]);
@@ -76,7 +76,7 @@ describe.skipIf(address === '')('in Chromium', () => {
     await page.close();
   });
 
-  test('another page, in the same browser, gets nothing through', async () => {
+  test('another site in the same browser cannot reach the API', async () => {
     const page = await at(chatAt('localhost'));
     asked.length = 0;
     const outcome = await page.evaluate(async (url) => {

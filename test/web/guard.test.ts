@@ -1,4 +1,4 @@
-/** Who gets into the window: the guard's rules, one by one. */
+/** Access to the window: the guard's rules, one by one. */
 import { expect, test } from 'vitest';
 import { guard, SECURITY_HEADERS, type GuardOptions, type Verdict } from '../../app/web/guard.ts';
 import { ticketed } from '../../app/web/ticket.ts';
@@ -17,7 +17,7 @@ function ask(
 }
 const status = (verdict: Verdict): number | string => (verdict.kind === 'refuse' ? verdict.status : verdict.kind);
 
-test('files of the window are for everybody, a wrong key in the address is told', () => {
+test('files of the window are public, a wrong key in the address is reported', () => {
   for (const url of ['/', '/history', '/assets/a.js', '/?token=the-token&tab=calls'])
     expect([url, status(ask('GET', url))]).toEqual([url, 'pass']);
   expect(status(ask('GET', '/?token=guess'))).toBe(401);
@@ -26,12 +26,12 @@ test('files of the window are for everybody, a wrong key in the address is told'
   expect(status(ask('POST', '/api/saveSettings?token=the-token'))).toBe(401);
 });
 
-test('no cookie opens anything: cookies know no ports', () => {
+test('no cookie grants access: cookies are shared by all ports', () => {
   for (const cookie of ['plecho_4100=the-token', 'token=the-token', 'authorization=Bearer the-token'])
     expect(status(ask('GET', '/api/status', { cookie, 'sec-fetch-site': 'same-origin' }))).toBe(401);
 });
 
-test('a foreign page gets nothing done', () => {
+test('a page of another origin can do nothing', () => {
   for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:4101', 'https://127.0.0.1:4100']) {
     expect(status(ask('POST', '/api/dial', { origin }))).toBe(403);
     expect(status(ask('POST', '/api/dial', { authorization: bearer, origin }))).toBe(403);
@@ -49,7 +49,7 @@ test('a program with the token may do everything, without it nothing', () => {
     expect(status(ask('GET', '/api/status', { authorization }))).toBe(401);
 });
 
-test('a ticket opens the one file it was made for, reading only, for some hours', () => {
+test('a ticket allows reading one file, for some hours', () => {
   const file = '/api/recording?call=c-1&file=%2Fa%20b.wav';
   const url = ticketed(new URL(`http://localhost${file}`), options.token, options.now);
   expect(ask('GET', url).kind).toBe('pass');
@@ -70,7 +70,7 @@ test('a ticket opens the one file it was made for, reading only, for some hours'
   expect(status(ask('GET', url, {}, { token: 'of another start' }))).toBe(401);
 });
 
-test('only names that cannot be rebound are ours', () => {
+test('only host names that cannot be rebound (DNS rebinding) are accepted', () => {
   const by = (host: string, changes: Partial<GuardOptions> = {}, localAddress = '127.0.0.1'): number | string =>
     status(ask('GET', '/', { host, localAddress }, changes));
   for (const host of ['127.0.0.1:4100', 'localhost:4100', 'LOCALHOST:9000', '[::1]:4100', '127.1.2.3'])
@@ -94,7 +94,7 @@ test('only names that cannot be rebound are ours', () => {
   expect(by('192.168.1.7:4100', { host: '0.0.0.0' }, '::ffff:192.168.1.6')).toBe(421);
 });
 
-test('no script but our own files, no framing, no leaking of the address', () => {
+test('only our own scripts, no framing, no referrer', () => {
   const policy = SECURITY_HEADERS['Content-Security-Policy'] ?? '';
   expect(policy).toContain("script-src 'self';");
   expect(policy).toContain("default-src 'none'");

@@ -1,4 +1,4 @@
-/** The window's server over real HTTP: files, the API passed through, streams with back-pressure, callers who leave. */
+/** The window's server over real HTTP: files, the API, streams with back-pressure, clients that disconnect. */
 import { sayWeb } from '../../app/web/words.ts';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
@@ -42,7 +42,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('the printed address opens the window and sets no cookie; the page and its files are anybody’s', async () => {
+test('the printed address opens the window and sets no cookie; the page and its files are public', async () => {
   const entered = await fetch(`${origin}/?token=${token}`, { redirect: 'manual' });
   expect([entered.status, entered.headers.getSetCookie()]).toEqual([200, []]);
   expect(await entered.text()).toContain('<title>Plecho</title>');
@@ -58,7 +58,7 @@ test('the printed address opens the window and sets no cookie; the page and its 
   expect(await (await fetch(`${origin}/history/42`)).text()).toContain('<title>Plecho</title>');
 });
 
-test('a ticket lets the browser fetch one file, and nothing else', async () => {
+test('a ticket lets the browser fetch one file and nothing else', async () => {
   respond = async (request) => Response.json({ path: new URL(request.url).pathname });
   const ask = (body: string, headers: Record<string, string> = bearer): Promise<Response> =>
     fetch(`${origin}/api/ticket`, { method: 'POST', headers, body });
@@ -70,7 +70,7 @@ test('a ticket lets the browser fetch one file, and nothing else', async () => {
     expect([body, (await ask(body)).status]).toEqual([body, 400]);
 });
 
-test('an address in a proxy’s form does not go round the guard', async () => {
+test('a request with an absolute URL does not bypass the guard', async () => {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   let got = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (got += chunk));
@@ -79,7 +79,7 @@ test('an address in a proxy’s form does not go round the guard', async () => {
   expect(got).toMatch(/^HTTP\/1\.1 400 /);
 });
 
-test('files that are not there are not the page; nothing outside the folder is served', async () => {
+test('a missing file is a 404, not the page; nothing outside the folder is served', async () => {
   for (const path of ['/assets/gone.js', '/favicon.ico', '/%2e%2e/outside.txt', '/..%2foutside.txt']) {
     const answer = await fetch(`${origin}${path}`, { headers: bearer });
     expect([path, answer.status < 500 && answer.status >= 400]).toEqual([path, true]);
@@ -87,20 +87,20 @@ test('files that are not there are not the page; nothing outside the folder is s
   }
 });
 
-test('whoever comes with a wrong key gets a page that says what to do, programs get JSON', async () => {
+test('with a wrong key a browser gets a page that says what to do, a program gets JSON', async () => {
   const page = await fetch(`${origin}/?token=of-an-earlier-start`, { headers: { Accept: 'text/html' } });
   expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('?token=…')]);
   const api = await fetch(`${origin}/api/status`);
   expect([api.status, await api.json()]).toEqual([401, { error: 'unauthorized', message: sayWeb('ru', 'noToken') }]);
 });
 
-test('a page that rebinds its name to this machine gets nothing', async () => {
+test('a site that rebinds its host name to this machine gets nothing', async () => {
   const answer = get(`${origin}/api/status`, { headers: { ...bearer, Host: 'evil.example' } });
   const [{ statusCode }] = (await once(answer, 'response')) as [{ statusCode: number }];
   expect(statusCode).toBe(421);
 });
 
-test('the API gets a web Request without our credentials, and its Response comes back as it is', async () => {
+test('the API gets a web Request without our credentials, and its Response is returned unchanged', async () => {
   const seen: Record<string, unknown>[] = [];
   respond = async (request) => {
     const { pathname, search } = new URL(request.url);
@@ -131,7 +131,7 @@ test('the API gets a web Request without our credentials, and its Response comes
   expect(seen[0]?.['headers']).not.toContain('cookie');
 });
 
-test('a stream arrives piece by piece, and the source hears when the window is closed', async () => {
+test('a stream arrives piece by piece, and its source is told when the window closes', async () => {
   let push: (line: string) => void = () => {};
   const cancelled = Promise.withResolvers<void>();
   const aborted = Promise.withResolvers<void>();
@@ -154,7 +154,7 @@ test('a stream arrives piece by piece, and the source hears when the window is c
   await Promise.all([cancelled.promise, aborted.promise]);
 });
 
-test('a window that does not read holds the source back instead of filling the memory', async () => {
+test('a window that does not read slows the source down instead of filling the memory', async () => {
   let made = 0;
   const piece = new Uint8Array(256 * 1024);
   const gone = Promise.withResolvers<void>();
@@ -176,7 +176,7 @@ test('a window that does not read holds the source back instead of filling the m
   let before = -1;
   for (let quiet = 0; quiet < 5; quiet = made === before ? quiet + 1 : 0) {
     before = made;
-    await new Promise((resolve) => setTimeout(resolve, 40)); // nothing to await: that nothing happens is the point
+    await new Promise((resolve) => setTimeout(resolve, 40)); // no event to wait for: the test is that nothing happens
   }
   expect(made).toBeGreaterThan(0);
   expect(made * piece.length).toBeLessThan(64 * 1024 * 1024);
@@ -184,13 +184,13 @@ test('a window that does not read holds the source back instead of filling the m
   await gone.promise;
 });
 
-test('an API that fails becomes a 500 in JSON that tells nothing', async () => {
+test('a failing API becomes a 500 in JSON without details', async () => {
   respond = () => Promise.reject(new Error('/home/office/secret.db is locked'));
   const answer = await fetch(`${origin}/api/status`, { headers: bearer });
   expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('secret.db')]);
 });
 
-test('a window that was never built says so', async () => {
+test('without a built window the page says so', async () => {
   await rm(join(root, 'index.html'));
   const answer = await fetch(`${origin}/`, { headers: bearer });
   expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('npm run build')]);

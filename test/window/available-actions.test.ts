@@ -1,4 +1,4 @@
-/** What the window offers to do with a call and with a colleague: only what makes sense at that moment. */
+/** The actions that the window offers for a call and for a colleague: only those possible at the moment. */
 import { describe, expect, test } from 'vitest';
 import type { CallView, ColleagueView, LegView, PartyView } from '../../app/contract/view.ts';
 import { movable, onCall, onColleague, type CallAction } from '../../renderer/calls/available-actions.ts';
@@ -63,7 +63,7 @@ describe('with a call', () => {
     expect(names(onCall(one, 'me'))).toEqual(expected);
   });
 
-  test('what can go elsewhere: my talks, and what rings me; while I ask, nothing', () => {
+  test('transferable: my talks, and a call that rings me; nothing during a consultation', () => {
     expect(movable(call([leg(client, user('me'), 'talking')]), 'me')).toMatchObject([{ canAsk: true }]);
     expect(movable(call([leg(client, user('me'), 'ringing')]), 'me')).toMatchObject([{ canAsk: false }]);
     expect(movable(call([leg(user('me'), client, 'ringing')]), 'me')).toEqual([]);
@@ -75,35 +75,35 @@ describe('with a call', () => {
 describe('with a colleague', () => {
   const mine = call([leg(client, user('me'), 'talking')], { clientName: 'Иван' });
 
-  test('a free one: what I talk about can go to him, and he can be called', () => {
+  test('a free colleague: my talk can be transferred to him, and he can be called', () => {
     const actions = onColleague(colleague('b'), [mine], 'me');
     expect(names(actions)).toEqual(['transfer', 'consult', 'call']);
     expect(actions[0]?.about?.name).toBe('Иван');
   });
 
-  test('one whose phone rings: who is calling is seen before it is taken', () => {
+  test('a colleague whose phone rings: the caller is shown before the pick-up', () => {
     const rings = call([leg(client, user('b'), 'ringing')], { clientName: 'ООО «Парус»' });
     const [first] = onColleague(colleague('b', 'ringing'), [rings], 'me');
     expect(first).toMatchObject({ action: { do: 'pickUp' }, about: { name: 'ООО «Парус»', number: client.number } });
   });
 
-  test('one whom I ask: join or come back, not a second question', () => {
+  test('a colleague whom I consult: complete or return, no second consultation', () => {
     const asking = call([leg(client, user('me'), 'held'), leg(user('me'), user('b'), 'talking')]);
     expect(names(onColleague(colleague('b', 'talking'), [asking], 'me'))).toEqual(['join', 'comeBack', 'call']);
     expect(names(onColleague(colleague('c'), [asking], 'me'))).toEqual(['call']);
   });
 
-  test('one whose phone is away: nothing; myself: nothing', () => {
+  test('a colleague without a registered phone: nothing; myself: nothing', () => {
     expect(onColleague(colleague('b', 'offline'), [mine], 'me')).toEqual([]);
     expect(onColleague(colleague('me', 'talking'), [mine], 'me')).toEqual([]);
   });
 
-  test('whom I talk with is not sent to himself', () => {
+  test('a call with a colleague cannot be transferred to that colleague', () => {
     const inside = call([leg(user('me'), user('b'), 'talking')], { direction: 'internal' });
     expect(names(onColleague(colleague('b', 'talking'), [inside], 'me'))).toEqual(['call']);
   });
 
-  test('a call dragged onto him: only moving that call', () => {
+  test('a call dragged onto a colleague: only transfers of that call', () => {
     const other = call([leg(client, user('me'), 'held')]);
     const actions = onColleague(colleague('b'), [mine, other], 'me', mine.id);
     expect(actions.map(({ action, callId }) => [action.do, callId])).toEqual([

@@ -6,7 +6,7 @@ import { NO_CHROMIUM } from '../../build/chromium.ts';
 export type Look = { scheme?: 'light' | 'dark'; width?: number; height?: number; reducedMotion?: boolean };
 
 export type Browser = {
-  /** A page of that look; errors of the page are collected in `errors`. */
+  /** Opens a page with that look; the page's errors are collected in `errors`. */
   readonly open: (url: string, look?: Look) => Promise<{ page: Page; errors: string[] }>;
   readonly close: () => Promise<void>;
 };
@@ -42,7 +42,7 @@ export async function startBrowser(): Promise<Browser> {
   };
 }
 
-/** The bytes of a downloaded file: it lies with the shared browser and is read through it. */
+/** The bytes of a downloaded file, read through the shared browser, which stores it. */
 export async function downloaded(download: Download): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of await download.createReadStream()) parts.push(part as Buffer);

@@ -25,7 +25,7 @@ const say = (call: CallView): string => plainSentence(sentenceOf(call), call, sa
 const byId = (id: string): CallView => liveCalls(NOW).find((call) => call.id === id) as CallView;
 
 describe('the sentence of a call', () => {
-  test('tells who calls whom, who talks, who waits', () => {
+  test('says who calls whom, who talks, who waits', () => {
     expect(say(byId('c-ring'))).toMatch(
       /^Клиент \+7 9\d\d \d{3}-\d\d-\d\d звонит, вызываем: Анна Кузнецова и Сергей Волков$/,
     );
@@ -44,7 +44,7 @@ describe('the sentence of a call', () => {
     expect(say({ ...call, legs })).toMatch(/вызываем: Коллега 0, Коллега 1, Коллега 2 и ещё 4$/);
   });
 
-  test('of a client who hides the number says so; one who waits in a queue is on the line', () => {
+  test('says that a client withholds the number; a client in a queue is on the line', () => {
     const { clientPhone: _phone, clientName: _name, ...call } = byId('c-ring');
     expect(say({ ...call, legs: [] })).toBe('Клиент (номер скрыт) на линии, ждёт соединения');
   });
@@ -57,11 +57,11 @@ describe('the sentence of a call', () => {
     expect(sentenceOf({ ...ring, endedAt: NOW }).mood).toBe('missed');
   });
 
-  test('a talk is measured one way: on the running card, on the one that is over, in the history', () => {
+  test('a talk has the same length on the live card, on the ended card, and in the history', () => {
     const client = { kind: 'client' as const, number: '79990000000', name: '' };
     const maria = { kind: 'user' as const, number: '1001', name: 'Мария', userId: 'u1' };
     const pyotr = { kind: 'user' as const, number: '1002', name: 'Пётр', userId: 'u2' };
-    // Rings 10 s, talks 20 s, holds 30 s while Maria asks Pyotr for 12 s, talks 5 s until now.
+    // Rings 10 s, talks 20 s, holds 30 s while Maria consults Pyotr for 12 s, talks 5 s until now.
     const parts = [
       ['ringing', 10],
       ['talking', 20],
@@ -79,12 +79,12 @@ describe('the sentence of a call', () => {
     const over = { ...call, endedAt: NOW, legs: [leg('main', client, maria, start, parts), asked] };
     expect(NOW - (sentenceOf(over).since ?? 0)).toBe(25_000);
     expect(talkTime(over)).toBe(25_000);
-    // On hold: how long he has been waiting, not since when the call was answered.
+    // On hold: the time since the hold began, not since the answer.
     const held = { ...call, legs: [leg('main', client, maria, start, parts.slice(0, 3), true)] };
     expect(sentenceOf(held)).toMatchObject({ mood: 'held', since: start + 30_000 });
   });
 
-  test('a client is called one way on his card; another client on another leg keeps his own name', () => {
+  test('a client has one name on the whole card; another client on another leg keeps his own name', () => {
     const call = { clientName: 'Анна Белова, ООО «Ромашка»', clientPhone: '79990000101' };
     const party = (number: string, name: string) => named({ kind: 'client', number, name }, call).name;
     expect([party('79990000101', 'ООО «Ромашка»'), party('79990000101', ''), party('79990000102', 'Другой')]).toEqual([
@@ -143,12 +143,12 @@ describe('cards', () => {
     ]);
   });
 
-  test('while somebody reads, nothing is taken away', () => {
+  test('while somebody reads, no card disappears', () => {
     const left: Shown[] = [{ call: first, leftAt: NOW }];
     expect(nextShown(left, [], NOW + 60_000, { stayMs: 4000, held: true })).toBe(left);
   });
 
-  test('a new call comes in above, the others keep their order', () => {
+  test('a new call appears at the top, the others keep their order', () => {
     const start = nextShown([], [second], NOW, { stayMs: 4000, held: false });
     const next = nextShown(start, [first, second], NOW, { stayMs: 4000, held: false });
     expect(next.map((one) => one.call.id)).toEqual([first.id, second.id]);

@@ -1,4 +1,4 @@
-/** «Открыть в CRM» and «Создать контакт» where one looks at a client: on the live card and in the rows of «Перезвонить». */
+/** «Открыть в CRM» and «Создать контакт» on the live card and in the rows of «Перезвонить». */
 import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';

@@ -1,4 +1,4 @@
-/** Where a client's card opens: learnt from one address that the admin pastes. */
+/** The address of a client's card in the CRM: learnt from one address that the admin pastes. */
 import { expect, test } from 'vitest';
 import { cardAddressOf } from '../../renderer/settings/card-address.ts';
 import { isUnsure, toldName } from '../../app/contract/client-name.ts';
@@ -18,7 +18,7 @@ test.each([
   expect(cardAddressOf(pasted)).toBe(learnt);
 });
 
-test('several people at one number are told as what may be', () => {
+test('several people with one number are shown as possible', () => {
   const maybe = (names: string): string => `возможно: ${names}`;
   expect(toldName('Иван / Анна, ООО «Парус»', maybe)).toBe('возможно: Иван, Анна, ООО «Парус»');
   expect(toldName('Иван, ООО «А / Б»', maybe)).toBe('Иван, ООО «А / Б»');

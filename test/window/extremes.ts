@@ -1,4 +1,4 @@
-/** What a window must bear: very long names, a call with a dozen legs, long addresses and long words of a CRM. */
+/** Extreme data for the window: very long names, a call with a dozen legs, long addresses and long messages of the CRM. */
 import type { CallView, ColleagueView, HistoryRow, LegView, PartyView, Status } from '../../app/contract/view.ts';
 import { colleagues, leg, LINES, statusOf } from './plausible.ts';
 

@@ -19,9 +19,9 @@ afterAll(async () => {
 });
 const sent = (name: string): unknown => stand.sent.findLast((one) => one.name === name)?.input;
 
-/** Opens the finder, types, and waits until all that there is was found. */
+/** Opens the finder, types, and waits until the search is complete. */
 async function type(page: Page, text: string): Promise<void> {
-  // On a Russian layout the key says «л».
+  // On a Russian layout the same key gives «л».
   await page.evaluate(() => {
     document.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyK', key: 'л', ctrlKey: true, bubbles: true }));
   });

@@ -63,7 +63,7 @@ describe('days', () => {
     expect(dates.day(new Date(2023, 10, 12).getTime())).toMatch(/2023/);
   });
 
-  test('a date field gives back the day it was given', () => {
+  test('a date field returns the day that was set', () => {
     expect(fromDateField(toDateField(now))).toBe(startOfDay(now));
     expect(fromDateField('')).toBeUndefined();
   });

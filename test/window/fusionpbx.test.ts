@@ -1,4 +1,4 @@
-/** The history of a FusionPBX in the settings: its database found, refused in words, kept, and the lines for a user that may only read. */
+/** FusionPBX's history in the settings: its database found, an error explained, the settings saved, and the SQL for a read-only user. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readOnlyUserSql } from '../../app/pbx/call-records/database-words.ts';
@@ -56,7 +56,7 @@ describe.skipIf(noPostgres !== null)('FusionPBX’s database in the window', () 
     await outcome('ok').waitFor(); // with the stored password
   });
 
-  test('the lines for a user that may only read are there to copy', async () => {
+  test('the SQL for a read-only user can be copied', async () => {
     await page.getByRole('button', { name: 'Пользователь базы только для чтения' }).click();
     const [first = ''] = readOnlyUserSql('fusionpbx', 'plecho').split('\n');
     await page.getByText(first).waitFor();

@@ -1,11 +1,11 @@
-/** What the window is given: the live stream read beside it, put into the sentences that its cards say. */
+/** Reads the same live stream as the window, as the sentences that its cards show. */
 import { plainSentence } from '../../renderer/calls/who.tsx';
 import { sentenceOf } from '../../renderer/calls/sentence.ts';
 import { sayWindow } from '../../app/contract/text.ts';
 import type { LiveMessage } from '../../app/contract/view.ts';
 
 export type Given = {
-  /** Every sentence in turn, in Russian, without repeats; unlike frames on the screen none is left out. */
+  /** Every sentence in order, in Russian, without repeats; unlike on the screen none is skipped. */
   readonly sentences: readonly string[];
   /** Resolves with the sentences as soon as one of them matches. */
   readonly until: (wanted: RegExp) => Promise<readonly string[]>;
@@ -14,7 +14,7 @@ export type Given = {
 
 /**
  * @param address the window's address with its token
- * @returns once the stream is open: what happens from now on is heard
+ * @returns once the stream is open: everything from then on is received
  */
 export async function listen(address: string): Promise<Given> {
   const ui = new URL(address);

@@ -1,4 +1,4 @@
-/** History in Chromium: found by any part of a number or name, heard, sent again, exported; a million rows as easily as ten. */
+/** History in Chromium: searched by any part of a number or name, recordings played, messages resent, calls exported; a million rows as easily as ten. */
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
@@ -79,12 +79,12 @@ describe('with the real product and 3000 past calls', () => {
     await found(page, /3\s?000 звонков/);
   });
 
-  test('what is not found is said, with what to try', async () => {
+  test('an empty result says so, with what to try', async () => {
     await page.getByRole('textbox', { name: 'Поиск' }).fill('такого нет');
     await page.getByRole('heading', { name: 'Ничего не нашлось' }).waitFor();
   });
 
-  test('the keyboard goes through the rows, opens one, closes it, and comes back to the list', async () => {
+  test('the keyboard moves through the rows, opens one, closes it, and returns to the list', async () => {
     await table(page).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -99,7 +99,7 @@ describe('with the real product and 3000 past calls', () => {
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'grid');
   });
 
-  test('the export holds the filter’s calls, for a spreadsheet', async () => {
+  test('the export contains the filtered calls, for a spreadsheet', async () => {
     await page.getByRole('textbox', { name: 'Поиск' }).fill('тимур');
     await page.waitForFunction(() => !/3.000/.test(document.querySelector('header')?.textContent ?? ''));
     const shown = Number((await page.locator('header').first().innerText()).replace(/\D/g, ''));
@@ -112,7 +112,7 @@ describe('with the real product and 3000 past calls', () => {
     expect(csv.trim().split(/\r?\n/)).toHaveLength(shown + 1);
   });
 
-  test('a call that just ended comes in at the top: with its legs, its recording to hear, and what the CRM has', async () => {
+  test('a call that just ended appears at the top: with its legs, its recording, and what the CRM has', async () => {
     const playing = play(office.exchange, 'inbound-answered');
     writeRecording(join(office.recordings, `${playing.id('7bd9ea3b-02e5-48ed-91eb-0b1b565c01ba')}.wav`), 4);
     await playing.done;
@@ -140,7 +140,7 @@ describe('with the real product and 3000 past calls', () => {
     expect((await downloaded(trace)).length).toBeGreaterThan(500);
   });
 
-  test('what the CRM refused is told in its words, and sent again by a button', async () => {
+  test('a refusal of the CRM is shown in its words, and a button sends the message again', async () => {
     const stop = office.crm.misbehave({
       how: 'status',
       status: 409,
@@ -160,7 +160,7 @@ describe('with the real product and 3000 past calls', () => {
 });
 
 test(
-  'a recording that the CRM refused is told in its words, and sent again by its own button',
+  'a recording that the CRM refused is shown with the CRM’s words, and its own button sends it again',
   { timeout: 60_000 },
   async () => {
     const stand = await createStandIn();
@@ -182,7 +182,7 @@ test(
     await fate.getByRole('button', { name: 'Отправить ещё раз' }).click();
     await page.locator('[data-recording=waiting]').waitFor();
     expect(stand.sent).toEqual([{ name: 'retry', input: { id: 12 } }]);
-    // It is looked after while it waits: nobody has to ask.
+    // While it waits the window refreshes its state without a click.
     answer({ state: 'attached' });
     await page.locator('[data-recording=attached]').waitFor();
     expect(await fate.getByRole('button').count()).toBe(0);
@@ -193,7 +193,7 @@ test(
   },
 );
 
-test('what is chosen stays chosen when a call comes in above it', async () => {
+test('the selected row stays selected when a call appears above it', async () => {
   const stand = await createStandIn();
   const now = Date.now();
   const settled = Array.from({ length: 20 }, (_, at) => ({
@@ -219,7 +219,7 @@ test('what is chosen stays chosen when a call comes in above it', async () => {
   await stand.close();
 });
 
-test('a million calls: the bar goes to the very end, the wheel by rows', async () => {
+test('a million calls: the scroll bar reaches the very end, the wheel moves by rows', async () => {
   const stand = await createStandIn({ historyLength: 1_000_000 });
   const { page, errors } = await browser.open(`${stand.url}#/history`);
   await rows(page).first().waitFor();

@@ -1,4 +1,4 @@
-/** Working hours in Chromium: set by keys in Settings, told apart on «Перезвонить», and split by in the overview. */
+/** Working hours in Chromium: set by keyboard in Settings, marked on «Перезвонить», and used to split the overview. */
 import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
 const saved = (): unknown => stand.sent.findLast(({ name }) => name === 'saveSettings')?.input;
 const WEEK = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', until: '18:00' }));
 
-test('are set a day at a time, by keys alone; a week without a working day is not taken', async () => {
+test('are set a day at a time, by keyboard only; a week without a working day is refused', async () => {
   const { page, errors } = await browser.open(`${stand.url}#/settings/hours`, SMALL);
   await page.evaluate(axe.source);
   const has = page.getByRole('switch', { name: /У офиса есть рабочее время/ });
@@ -54,7 +54,7 @@ test('are set a day at a time, by keys alone; a week without a working day is no
   await page.close();
 });
 
-test('who called outside of them is marked, and seen alone or left out', async () => {
+test('clients who called outside of them are marked, and can be shown alone or hidden', async () => {
   const rows = missedRows(Date.now()).map((row, at) => (at === 1 ? { ...row, outsideHours: true as const } : row));
   stand.answers['missed'] = { rows, open: 2 };
   const { page, errors } = await browser.open(`${stand.url}#/missed`, SMALL);
@@ -65,7 +65,7 @@ test('who called outside of them is marked, and seen alone or left out', async (
   await page.keyboard.press('Space');
   await expect.poll(() => items.count()).toBe(1);
   expect(await items.first().innerText()).toContain('+7 495 777-88-99');
-  // What is not seen is not marked with the rest.
+  // Hidden rows are not marked together with the rest.
   expect(await page.getByRole('button', { name: 'Отметить всё' }).count()).toBe(0);
   await page.getByText('В рабочее время: 1').click();
   await expect.poll(() => items.count()).toBe(3);
@@ -76,7 +76,7 @@ test('who called outside of them is marked, and seen alone or left out', async (
   await page.close();
 });
 
-test('the overview says under each figure what it counts, and is split by working hours', async () => {
+test('the overview explains each figure, and is split by working hours', async () => {
   const { page, errors } = await browser.open(`${stand.url}#/overview`, SMALL);
   await page.evaluate(axe.source);
   await page.locator('[data-overview=shown]').waitFor();

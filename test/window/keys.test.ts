@@ -1,4 +1,4 @@
-/** Every page by keys alone: Tab reaches everything once, in the order of the page, and always shows where it is. */
+/** Every page by keyboard only: Tab reaches everything once, in the order of the page, and the focus is always visible. */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
@@ -18,12 +18,12 @@ afterAll(async () => {
   await stand?.close();
   await browser?.close();
 });
-// A page left open would keep its live stream, of which a browser allows six.
+// A page left open would keep its live stream, and a browser allows only six.
 afterEach(() => page?.close());
 
 type Stop = { name: string; at: number; seen: boolean; ring: boolean };
 
-/** Where the focus is; null on the page as a whole. Something around it must look other than without the focus. */
+/** The focused element; null where it is the page as a whole. It, or something around it, must look different from its unfocused state. */
 function stop(): Promise<Stop | null> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement | null;
@@ -58,9 +58,9 @@ test.each(PAGES)('%s', { timeout: 180_000 }, async (hash) => {
   await (hash === 'history' || hash === 'health' ? page.getByRole('heading').first().waitFor() : bringUp(page, hash));
   await quiet();
   await page.bringToFront();
-  // Styles are compared: they change at once.
+  // No animations: styles are compared, so they must change at once.
   await page.addStyleTag({ content: '* { transition: none !important; }' });
-  // From the very top: a step of the set-up takes the focus when it opens.
+  // Start from the very top: a step of the set-up takes the focus when it opens.
   await page.evaluate(() => {
     document.body.tabIndex = -1;
     document.body.focus();

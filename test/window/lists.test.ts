@@ -1,4 +1,4 @@
-/** Long lists: heights, pages and places stay right however long they grow. */
+/** Long lists: heights, pages and positions stay correct however long they grow. */
 import { describe, expect, test } from 'vitest';
 import { historyCsv } from '../../app/engine/window/history-export.ts';
 import { settings as schema } from '../../app/contract/settings.ts';
@@ -17,7 +17,7 @@ import { historyRow, liveCalls, statusOf } from './plausible.ts';
 const NOW = new Date(2025, 10, 22, 14, 5).getTime();
 const say = sayWindow.in('ru');
 
-test('a call that is held is found by its id, and a newer state of it takes its place', async () => {
+test('a loaded call is found by its id, and a newer state replaces it', async () => {
   let drawn = 0;
   const rows = Array.from({ length: 12 }, (_, at) => historyRow(at, NOW));
   const pages = createPages(
@@ -48,22 +48,22 @@ describe('a list of a million rows', () => {
   const virtual = 1_000_000 * ROW;
   const physical = 8_000_000;
 
-  test('moves by what the wheel turned', () => {
+  test('moves as far as the wheel turned', () => {
     expect(follow({ offset: 46_000, top: 8000 }, 8120, { view, physical, virtual })).toBe(46_120);
   });
 
-  test('dragging the bar goes there by proportion, and its ends are the ends', () => {
+  test('dragging the scroll bar moves in proportion, and its ends are the ends of the list', () => {
     const middle = follow({ offset: 0, top: 0 }, (physical - view) / 2, { view, physical, virtual });
     expect(middle).toBeCloseTo((virtual - view) / 2, -1);
     expect(follow({ offset: 46_000, top: 500 }, 0, { view, physical, virtual })).toBe(0);
     expect(follow({ offset: 0, top: 0 }, physical - view, { view, physical, virtual })).toBe(virtual - view);
   });
 
-  test('a short list scrolls as ever', () => {
+  test('a short list scrolls as usual', () => {
     expect(follow({ offset: 0, top: 0 }, 777, { view, physical: 20_000, virtual: 20_000 })).toBe(777);
   });
 
-  test('only what is looked at is read, once', async () => {
+  test('only visible pages are requested, once', async () => {
     const asked: number[] = [];
     let come = (): void => undefined;
     const pages = createPages(
@@ -80,7 +80,7 @@ describe('a list of a million rows', () => {
     const arrived = new Promise<void>((resolve) => {
       come = resolve;
     });
-    // Flown by while dragging the bar: never asked for.
+    // Passed while dragging the scroll bar: never requested.
     pages.ensure(20_000, 20_020);
     pages.ensure(500_010, 500_030);
     await arrived;
@@ -99,7 +99,7 @@ describe('a past call', () => {
     expect(talkTime(missed)).toBe(0);
   });
 
-  test('its talk is what was talked, holds left out', () => {
+  test('its talk time leaves out holds', () => {
     const call = historyRow(0, NOW);
     const answered = call.legs[0]?.answeredAt ?? 0;
     expect(talkTime(call)).toBe((call.endedAt ?? 0) - answered);
@@ -134,7 +134,7 @@ describe('the wizard’s list', () => {
   const none: Passed = { passed: [], skipped: [] };
   const settings = schema.parse({ people: [{ userId: 'a', name: 'Маша', numbers: ['1001', '1002'] }] });
 
-  test('shows what was found, from what the program says: nothing is lost by leaving', () => {
+  test('shows the state that the program reports: nothing is lost by leaving', () => {
     const input = { status: statusOf(0), settings, passed: none, say };
     expect(stepState('exchange', input)).toEqual({
       state: 'done',
@@ -174,7 +174,7 @@ test('the test call is ticked off stage by stage', () => {
   expect(stagesOf(ring && { ...ring, answered: true }, true, 'sent')).toMatchObject({ answered: 'done', crm: 'done' });
 });
 
-test('the export speaks the language of the program, and the PC’s time', async () => {
+test('the export is in the language of the program, and in the PC’s time zone', async () => {
   const rows = Array.from({ length: 1200 }, (_, at) => historyRow(at, NOW));
   const csv = async (language: 'ru' | 'en'): Promise<string[][]> =>
     (await new Response(historyCsv(rows, language)).text())

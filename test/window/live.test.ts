@@ -1,4 +1,4 @@
-/** Live calls in Chromium: recorded calls of a real FreeSWITCH go in at the event socket and are told on the cards. */
+/** Live calls in Chromium: recorded calls of a real FreeSWITCH enter at the event socket and are shown on the cards. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { play } from '../fixtures/replay.ts';
@@ -33,12 +33,12 @@ describe('with the real product', () => {
   });
   afterEach(() => page.close());
 
-  /** Before the phone rings, and between the two hang-ups of one call, the client may be seen waiting for a blink. */
+  /** Leaves out the moments when the client is briefly shown as waiting: before the phone rings, and between the two hang-ups of a call. */
   const steady = (said: readonly string[]): string[] =>
     said.filter((sentence) => !sentence.endsWith('ждёт соединения'));
   const client = '+7 999 777-55-33';
 
-  /** Plays a recorded call and waits for its end, in the stream and on the card. @param gate what is played waits for what it gives */
+  /** Plays a recorded call and waits for its end, in the stream and on the card. @param gate the play waits for its promise before each event */
   async function watch(
     trace: string,
     gate?: (at: number, given: Given) => Promise<unknown> | undefined,
@@ -70,14 +70,14 @@ describe('with the real product', () => {
     );
     const talk = `Маша Смирнова говорит с клиентом ${client}`;
     const hold = `На удержании: Маша Смирнова и клиент ${client}`;
-    // It rings for a twentieth of a second only: a busy machine shows the talk at once.
+    // It rings for only 50 ms: a busy machine shows the talk at once.
     expect(steady(given.sentences).filter((sentence) => !sentence.includes('звонит'))).toEqual([
       ...[talk, hold, talk, hold, talk],
       `Разговор завершён: Маша Смирнова и клиент ${client}`,
     ]);
   });
 
-  test('a transfer with consultation: the client waits, the colleagues confer, the other one has the client', async () => {
+  test('a consult transfer: the client waits, the colleagues talk, the second colleague gets the client', async () => {
     const given = await watch('attended-transfer');
     const all = given.sentences.join('\n');
     expect(all).toMatch(
@@ -94,9 +94,9 @@ describe('with the real product', () => {
     ]);
   });
 
-  test('what calls do is told to screen readers, politely', async () => {
+  test('changes of calls are announced to screen readers, politely', async () => {
     const told = (words: string) => page.locator('[data-announcer]', { hasText: words }).waitFor({ state: 'attached' });
-    // It rings for a twentieth of a second only: the answer waits until the ringing was told.
+    // It rings for only 50 ms: the answer waits until the ringing was announced.
     let isAwaited = false;
     const playing = play(office.exchange, 'inbound-answered', {
       gate: async (at) => {
@@ -121,7 +121,7 @@ describe('with the real product', () => {
     expect(await masha.count()).toBe(1);
   });
 
-  test('hanging up asks first, and ends that leg on the exchange; the keyboard is enough', async () => {
+  test('hanging up asks first, and ends that leg on the exchange; by keyboard only', async () => {
     const before = office.exchange.commands.length;
     const playing = play(office.exchange, 'attended-transfer', { until: 6000 });
     const button = page.getByRole('button', { name: /^Завершить разговор: .* и Маша Смирнова/ });
@@ -151,7 +151,7 @@ describe('with many calls', () => {
     await stand.close();
   });
 
-  test('what one points at stays where it is while calls come and go above it', async () => {
+  test('the card under the pointer stays in place while calls come and go above it', async () => {
     const calls = manyCalls(30, NOW);
     const stand = await createStandIn({ calls: calls.slice(5) });
     const { page } = await browser.open(`${stand.url}#/calls`, { width: 1100, height: 700 });
@@ -183,7 +183,7 @@ describe('with many calls', () => {
     await stand.close();
   });
 
-  test('200 at once: a changed call draws its own card and no other', async () => {
+  test('200 at once: a changed call redraws its own card and no other', async () => {
     const stand = await createStandIn({ calls: manyCalls(200, NOW) });
     const { page, errors } = await browser.open(`${stand.url}#/calls`);
     await page.locator('[data-call="m-199"]').waitFor({ state: 'attached' });
@@ -212,7 +212,7 @@ describe('with many calls', () => {
   });
 });
 
-test('200 calls of which sixty change each second: the window stays free', async () => {
+test('200 calls of which sixty change each second: the window stays responsive', async () => {
   const now = Date.now();
   const calls = manyCalls(200, now);
   const stand = await createStandIn({ calls });
@@ -230,7 +230,7 @@ test('200 calls of which sixty change each second: the window stays free', async
     };
     requestAnimationFrame(count);
   });
-  // Time that the window's thread really worked: what else the machine does then is no matter.
+  // Processor time of the window's thread: independent of what else the machine does.
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const worked = async (): Promise<number> => {
@@ -262,24 +262,24 @@ test('200 calls of which sixty change each second: the window stays free', async
   await stand.close();
 });
 
-test('when the program goes away the window says so, keeps what it knows, and comes back by itself', async () => {
+test('when the program stops the window says so, keeps its data, and reconnects by itself', async () => {
   const stand = await createStandIn();
   const { page } = await browser.open('about:blank');
   const fetched = page.waitForResponse(/\/assets\/wizard.*\.js$/);
   await page.goto(`${stand.url}#/calls`);
   await page.locator('[data-call="c-talk"]').waitFor();
-  await (await fetched).finished(); // while the window had nothing else to do
+  await (await fetched).finished(); // prefetched while the window was idle
   stand.cut(true);
   await page.route(/\/assets\//, (route) => route.abort());
   await page.getByText(/Нет связи с Plecho\. На экране то, что было в \d\d:\d\d:\d\d/).waitFor();
   expect(await page.locator('[data-call="c-talk"]').count()).toBe(1);
-  // A page that was never opened is there nevertheless, and says what it can't tell.
+  // A page that was never opened still opens, and says which data is missing.
   await page.getByRole('link', { name: 'Обзор' }).click();
   await page.getByRole('heading', { name: 'Обзор' }).waitFor();
   await page.getByRole('alert').waitFor();
   stand.cut(false);
   await page.getByText(/Нет связи с Plecho/).waitFor({ state: 'detached' });
-  // Nobody has to press anything.
+  // Without any click.
   await page.locator('[data-overview=shown]').waitFor();
   await page.close();
   await stand.close();

@@ -1,4 +1,4 @@
-/** Looking at a page as a test does: what axe-core finds, what is cut off, what sticks out; and where the pictures go. */
+/** Visual checks of a page: findings of axe-core, text that is cut off, elements that overflow; and screenshots. */
 import type axe from 'axe-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,16 +7,16 @@ import type { Page } from 'playwright-core';
 const SHOTS = join(import.meta.dirname, '..', 'screenshots');
 export const LARGE = { width: 1600, height: 1000 };
 export const SMALL = { width: 900, height: 600 };
-/** 1280 by 800 magnified to 200 %: what is left for the page in its own pixels. */
+/** 1280 × 800 at 200 % zoom: the size of the page in CSS pixels. */
 export const ZOOMED = { width: 640, height: 400 };
 
-/** Takes a picture to look at: test/screenshots/<name>.png */
+/** Takes a screenshot: test/screenshots/<name>.png */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: join(SHOTS, `${name}.png`) });
 }
 
-/** Waits for what each page is about, and opens what there is to open. */
+/** Waits for the main content of the page, and opens its expandable parts. */
 export async function bringUp(page: Page, hash: string): Promise<void> {
   const [name = '', part = ''] = hash.split('/');
   if (name === 'settings') await page.locator(`[data-settings-section="${part}"] form`).waitFor();
@@ -34,7 +34,7 @@ export async function bringUp(page: Page, hash: string): Promise<void> {
   }
 }
 
-/** Findings that keep people out, each in a line. axe itself is in the page since it was loaded. */
+/** Serious accessibility findings, each in a line. axe itself was injected when the page was loaded. */
 export async function findings(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(() =>
     (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
@@ -44,7 +44,7 @@ export async function findings(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
 }
 
-/** Places where words are cut off without dots, and pages that are wider than their window. */
+/** Texts that are cut off without an ellipsis, and pages that are wider than their window. */
 export function squeezed(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
@@ -65,7 +65,7 @@ export function squeezed(page: Page): Promise<string[]> {
     }
     for (const box of document.querySelectorAll<HTMLElement>('main, main *')) {
       const { overflowX } = getComputedStyle(box);
-      if (box.querySelector(':scope > table') !== null) continue; // it has nothing to break
+      if (box.querySelector(':scope > table') !== null) continue; // a table cannot wrap
       if ((overflowX === 'auto' || overflowX === 'scroll') && box.scrollWidth > box.clientWidth + 1)
         found.push(`scrolls sideways: ${box.textContent.slice(0, 60)}`);
     }
@@ -75,7 +75,7 @@ export function squeezed(page: Page): Promise<string[]> {
   });
 }
 
-/** Things that stick out of the card, panel or section they belong to. */
+/** Elements that overflow the card, panel or section they belong to. */
 export function outside(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('[data-call], [data-details], main section, form')].flatMap((box) => {

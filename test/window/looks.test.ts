@@ -1,4 +1,4 @@
-/** How every page looks and reads, in both languages and both colour schemes: no serious finding of axe-core; pictures to look at. */
+/** The look of every page, in both languages and both colour schemes: no serious finding of axe-core; screenshots for people. */
 import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
@@ -29,7 +29,7 @@ async function goThrough(language: string, scheme: 'light' | 'dark'): Promise<st
   for (const [at, hash] of PAGES.entries()) {
     await page.goto(scene.page(hash));
     await bringUp(page, hash);
-    // Each page begins in the size in which the one before was left.
+    // Each page begins at the size in which the previous one was left.
     const sizes = language === 'ru' ? [LARGE, SMALL, ZOOMED] : [LARGE, SMALL];
     for (const size of at % 2 === 0 ? sizes : sizes.toReversed()) {
       await page.setViewportSize(size);
@@ -124,6 +124,6 @@ test('nothing jumps while a page comes up', async () => {
     await page.close();
   }
   process.stdout.write(`layout shift: ${jumps.join(', ')}\n`);
-  // What a person takes for steady, by the measure that Chromium itself keeps.
+  // The limit under which a page feels stable, by Chromium's own measure (layout shift).
   expect(jumps.filter((one) => Number(one.split(' ')[1]) > 0.1)).toEqual([]);
 });

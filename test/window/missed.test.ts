@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 const sent = (name: string): unknown[] => stand.sent.filter((one) => one.name === name).map(({ input }) => input);
 
-test('who waits is seen at a glance, called from my phone, and marked with a note', async () => {
+test('waiting clients are shown, called from my phone, and marked with a note', async () => {
   const { page, errors } = await browser.open(`${stand.url}#/missed`);
   await page.getByRole('heading', { name: 'Перезвонить', level: 1 }).waitFor();
   await page.getByRole('img', { name: 'ждут звонка: 2' }).waitFor();
@@ -30,7 +30,7 @@ test('who waits is seen at a glance, called from my phone, and marked with a not
     'Перезвонили: Дмитрий Орлов, через 7 мин',
   );
 
-  // Whose phone it is has to be said once; before that nothing is dialled.
+  // The user has to choose his phone once; before that nothing is dialled.
   await row.getByRole('button', { name: /^Перезвонить/ }).click();
   await page.getByText('Сначала выберите наверху').waitFor();
   expect(sent('dial')).toEqual([]);
@@ -50,7 +50,7 @@ test('who waits is seen at a glance, called from my phone, and marked with a not
   await page.close();
 });
 
-test('«отметить всё» asks, and marks only those who were seen', async () => {
+test('«отметить всё» asks, and marks only the clients that were shown', async () => {
   const { page } = await browser.open(`${stand.url}#/missed`);
   stand.sent.length = 0;
   await page.getByRole('button', { name: 'Отметить всё' }).click();

@@ -1,4 +1,4 @@
-/** The window compares numbers as the model reads them, and opens tables as Excel on a Russian PC writes them. */
+/** The window compares numbers as the model does, and reads tables as Excel on a Russian PC writes them. */
 import { expect, test } from 'vitest';
 import { writtenKey } from '../../app/contract/same-number.ts';
 import { textOfTable } from '../../renderer/settings/table-text.ts';
@@ -11,14 +11,14 @@ test.each([
   ['1001', '１００１'],
   ['1001@Office', ' 1001@office '],
   ['Anna', 'anna'],
-])('%s and %s are one', (one, other) => {
+])('%s and %s are the same number', (one, other) => {
   expect(writtenKey(one)).toBe(writtenKey(other));
 });
 test.each([
   ['1001', '1001@office'],
   ['89997775533', '9997775533'],
   ['1001', '10011'],
-])('%s and %s are two', (one, other) => {
+])('%s and %s are different numbers', (one, other) => {
   expect(writtenKey(one)).not.toBe(writtenKey(other));
 });
 

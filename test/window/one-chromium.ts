@@ -12,12 +12,12 @@ const ARGS = [
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the shared Chromium is reached; empty where there is none on this machine. */
+    /** The address of the shared Chromium; empty where this machine has none. */
     chromium: string;
   }
 }
 
-/** @returns what ends the browser when all files are done */
+/** @returns a function that closes the browser when all files are done */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) {

@@ -10,7 +10,7 @@ import { play } from '../fixtures/replay.ts';
 import { startBrowser, type Browser } from './browser.ts';
 import { openOffice, type Office } from './product.ts';
 
-/** A login that sees a folder as the whole server (chroot) is root's to give; every folder above must be root's alone, so it is not in /tmp. */
+/** A chroot for an SSH login needs root, and every folder above it must belong to root alone, so it is not in /tmp. */
 const noRoot =
   process.getuid?.() === 0 ? null : 'a server of its own below a folder needs root (sshd’s ChrootDirectory)';
 const missing = noSshd ?? noPostgres ?? noRoot;
@@ -103,7 +103,7 @@ describe.skipIf(missing !== null)('one login sets up everything', () => {
 
     await step('crm');
     await page.getByLabel('ApiKey').fill(office.crm.apiKey);
-    // The demo CRM is not at its usual address: nobody else has to open this.
+    // Only for this test, because the demo CRM is not at its usual address.
     await page.getByRole('button', { name: 'Дополнительно' }).click();
     await page.getByLabel('Адрес CRM').fill(office.crm.url);
     await click('Проверить');
@@ -115,7 +115,7 @@ describe.skipIf(missing !== null)('one login sets up everything', () => {
     await shot('people-matched');
     await click('Продолжить');
 
-    // Outside numbers, recordings and history are set: nobody is asked.
+    // Outside numbers, recordings and history are set: their steps are skipped.
     await step('callbacks');
     expect(await page.locator('[data-step="history"]').innerText()).toContain('база FusionPBX');
     await click('Продолжить');

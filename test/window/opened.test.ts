@@ -1,4 +1,4 @@
-/** What opens, fails or asks: menus, questions, refusals and notices are as readable as the pages under them. */
+/** Everything that opens on top of a page: menus, questions, refusals and notices are as readable as the pages below. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => browser?.close());
 
-/** What is not on a page until one does something: each opened by `act`. */
+/** Parts that are shown only after an action; `act` opens each. */
 const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: StandIn) => Promise<void> }[] = [
   {
     name: 'hang-up',
@@ -105,7 +105,7 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   },
 ];
 
-test.each(['light', 'dark'] as const)('what opens, fails or asks, in %s', async (scheme) => {
+test.each(['light', 'dark'] as const)('menus, questions, refusals and notices, in %s', async (scheme) => {
   const wrong: string[] = [];
   for (const { name, hash, act } of OPENED) {
     const stand = await createStandIn();

@@ -1,4 +1,4 @@
-/** The other pages in Chromium against the real product: settings that are kept, health that tells, an overview that follows. */
+/** The other pages in Chromium against the real product: settings are saved, Health reports problems, the overview follows. */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { play } from '../fixtures/replay.ts';
@@ -34,7 +34,7 @@ const open = (hash: string) => page.goto(office.page(hash));
 const saved = () => page.getByRole('alert').filter({ hasText: 'Сохранено' }).waitFor();
 
 describe('settings', () => {
-  test('what is kept and for how long, each kind by itself; a span that makes no sense is refused at its field', async () => {
+  test('how long each kind of data is kept; an impossible period is refused at its field', async () => {
     await open('settings/app');
     await page.getByLabel('Проблемы', { exact: true }).fill('30');
     await page.getByLabel('Копии базы').fill('3');
@@ -69,7 +69,7 @@ describe('settings', () => {
     expect(stored['pbx']?.['password']).toEqual({ set: true });
   });
 
-  test('an unsaved change is marked, kept on the way round, and can be taken back', async () => {
+  test('an unsaved change is marked, survives a visit to other pages, and can be undone', async () => {
     await open('settings/lines');
     await page.getByLabel('Код города').fill('812');
     await page.getByText('Есть несохранённые изменения').waitFor();
@@ -82,7 +82,7 @@ describe('settings', () => {
     expect(await page.getByLabel('Код города').inputValue()).toBe('');
   });
 
-  test('a page with unsaved changes is not closed without a word', async () => {
+  test('a page with unsaved changes asks before it closes', async () => {
     const holds = (): Promise<boolean> =>
       page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
     await open('settings/lines');
@@ -93,7 +93,7 @@ describe('settings', () => {
     await expect.poll(holds).toBe(false);
   });
 
-  test('inside the desktop program it can be ended and brought up to date from the window', async () => {
+  test('in the desktop program the window can quit and update it', async () => {
     await open('settings/app');
     await page.getByText(/^Plecho \d/).waitFor();
     expect(await page.getByRole('button', { name: 'Завершить Plecho' }).count()).toBe(0);
@@ -118,7 +118,7 @@ describe('settings', () => {
     await page.unroute('**/api/desktop**');
   });
 
-  test('inside the desktop program a hot key is switched on, chosen by pressing it, and told where it is taken', async () => {
+  test('in the desktop program a hot key is switched on, chosen by pressing it, and a taken combination is reported', async () => {
     let hotKey = 'off';
     await page.route('**/api/desktop', (route) =>
       route.fulfill({ json: { icon: true, update: null, linksAreChosenInSystem: false, hotKey } }),
@@ -145,7 +145,7 @@ describe('settings', () => {
     await page.unroute('**/api/desktop');
   });
 
-  test('a value the program will not have is refused at its field', async () => {
+  test('an invalid value is refused at its field', async () => {
     await open('settings/lines');
     await page.getByLabel('Код города').fill('abc');
     await page.getByRole('button', { name: 'Сохранить' }).click();
@@ -154,7 +154,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Вернуть' }).click();
   });
 
-  test('people: a removed row comes back, a number of two people is refused, a free extension is given away', async () => {
+  test('people: a removed row can be restored, a number of two people is refused, a free extension can be assigned', async () => {
     office.exchange.setExtensions([
       { number: '1001', domain: '127.0.0.1', name: 'Маша', contact: 'sip:1001@127.0.0.1' },
       { number: '1010', domain: '127.0.0.1', name: 'Ресепшен', contact: null },
@@ -179,7 +179,7 @@ describe('settings', () => {
     expect(people.find(({ name }) => name === 'Иван Седов')?.numbers).toEqual(['1006', '1010']);
   });
 
-  test('people: a file is taken in without losing what was typed, and can be taken back', async () => {
+  test('people: a file is imported without losing typed changes, and the import can be undone', async () => {
     await open('settings/people');
     await page.getByLabel('Имя: Тимур Гараев').fill('Тимур Г.');
     const masha = office.crm.users[0]?.id ?? '';
@@ -215,7 +215,7 @@ describe('settings', () => {
 });
 
 describe('health', () => {
-  test('tells of a lost exchange in words, and when it is back', async () => {
+  test('reports a lost exchange, and when it is back', async () => {
     await open('health');
     await page.getByText('Замечаний нет').waitFor();
     office.exchange.setPassword('changed');
@@ -241,7 +241,7 @@ describe('health', () => {
     await page.getByText(/приостановлена до/).waitFor({ state: 'detached' });
   });
 
-  test('the diagnostics file holds no secret', async () => {
+  test('the diagnostics file contains no secret', async () => {
     await open('health');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -255,7 +255,7 @@ describe('health', () => {
 });
 
 test(
-  'the overview counts a call when it has ended, and its plots can be read by keys',
+  'the overview counts a call when it has ended, and its plots can be read by keyboard',
   { timeout: 180_000 },
   async () => {
     await open('overview');
@@ -275,7 +275,7 @@ test(
   },
 );
 
-test('the whole window by keys: skip link, pages, visible focus', async () => {
+test('the whole window by keyboard: skip link, pages, visible focus', async () => {
   await open('calls');
   await page.getByRole('heading', { name: 'Звонки', exact: true }).waitFor();
   await page.keyboard.press('Tab');
@@ -292,7 +292,7 @@ test('the whole window by keys: skip link, pages, visible focus', async () => {
   await page.getByRole('heading', { name: 'Перезвонить', exact: true }).first().waitFor();
 });
 
-test('a window without the token is told how to get in', async () => {
+test('a window without the token says how to get access', async () => {
   const stranger = await browser.open(new URL(office.url).origin);
   await stranger.page.evaluate(() => localStorage.clear());
   await stranger.page.goto(new URL(office.url).origin);
@@ -300,7 +300,7 @@ test('a window without the token is told how to get in', async () => {
   await stranger.page.close();
 });
 
-test('no page asks anything of the world outside', async () => {
+test('no page sends a request to the outside', async () => {
   const stand = await createStandIn();
   const asked: string[] = [];
   const visit = await browser.open(stand.url);

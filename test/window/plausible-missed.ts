@@ -1,4 +1,4 @@
-/** Made-up clients who called in vain, for the window. */
+/** Made-up missed clients, for the window. */
 import type { MissedRow } from '../../app/contract/view.ts';
 
 const MINUTE = 60_000;

@@ -40,7 +40,7 @@ const user = (at: number): PartyView => ({
 const phone = (at: number): string => `79${String(100_000_000 + ((at * 7_654_321) % 900_000_000))}`;
 const client = (at: number): PartyView => ({ kind: 'client', number: phone(at), name: CLIENTS[at % 8] ?? '' });
 
-/** A leg from stretches `[state, seconds]` that follow each other; the last one lasts where `open`. */
+/** A leg from consecutive states `[state, seconds]`; where `open`, the last one is still going on. */
 export function leg(
   id: string,
   from: PartyView,
@@ -92,7 +92,7 @@ function call(
   };
 }
 
-/** Calls in every state one meets, newest first. */
+/** Calls in every usual state, newest first. */
 export function liveCalls(now: number): CallView[] {
   return [
     call('c-ring', 'inbound', 3, now - 9000, [
@@ -194,7 +194,7 @@ const CRM: readonly HistoryRow['crm'][] = [
   { state: 'none', outboxIds: [] },
 ];
 
-/** The call of the history with that place, newest first; the same each time. */
+/** The call of the history at that index, newest first; the same each time. */
 export function historyRow(index: number, now: number): HistoryRow {
   const start = now - index * 437_000 - 600_000;
   const kind = index % 9;

@@ -1,8 +1,8 @@
-/** Problems as Health tells them: while they last, and afterwards for a day. */
+/** Problems on the page Health: while they last, and for a day afterwards. */
 import { expect, test } from 'vitest';
 import { createProblems } from '../../app/engine/health/problems.ts';
 
-test('a problem that is over is remembered for a day, unless it healed at once', () => {
+test('a past problem is shown for a day, unless it healed at once', () => {
   let now = 1_000_000;
   let changes = 0;
   const problems = createProblems(

@@ -1,4 +1,4 @@
-/** The real product for the window's tests: the built headless program as a process of its own, between a demo exchange and the strict demo CRM. */
+/** The real product for the window's tests: the built headless program as a separate process, between a demo exchange and the strict demo CRM. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,14 +29,14 @@ export type Office = {
 };
 
 export type OfficeOptions = {
-  /** Starts with nothing set: as on the first day. */
+  /** Starts without any settings, as on the first day. */
   readonly bare?: boolean;
   readonly config?: Record<string, unknown>;
   /** Puts something into the profile before the program starts. */
   readonly prepare?: (profile: string) => void | Promise<void>;
 };
 
-/** Starts the product as it is shipped (test/built.ts keeps it fresh) between a built-in exchange and CRM. */
+/** Starts the built product (test/built.ts keeps it up to date) between the demo exchange and the demo CRM. */
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const crm = await createDemoCrm();
   const dir = mkdtempSync(join(tmpdir(), 'plecho-window-'));
@@ -45,7 +45,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   mkdirSync(profile, { mode: 0o700 });
   mkdirSync(recordings);
   const exchange = await createDemoExchange({
-    // As on an exchange of this very computer: what it tells of its folders is found here.
+    // As for an exchange on this computer: the folders that it reports exist here.
     globals: { recordings_dir: recordings, log_dir: join(dir, 'log') },
     extensions: crm.users.map(({ extension, name }) => ({
       number: extension,

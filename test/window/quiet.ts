@@ -1,10 +1,10 @@
-/** Waiting until a page has all it asked for and has drawn it, without guessing at a time. */
+/** Waits until a page has all its responses and has drawn them, without guessing a time. */
 import type { Page, Request } from 'playwright-core';
 
-/** The live stream never ends, a recording is read as it is heard. */
+/** Requests not to wait for: the live stream never ends, a recording is loaded while it is played. */
 const ENDLESS = /\/api\/(live|recording)\b/;
 
-/** @returns waits until no request is under way and the page was drawn since */
+/** @returns a function that waits until no request is pending and the page was drawn since */
 export function watchRequests(page: Page): () => Promise<void> {
   const underWay = new Set<Request>();
   let changed = (): void => undefined;
@@ -22,7 +22,7 @@ export function watchRequests(page: Page): () => Promise<void> {
       await document.fonts.ready;
       const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
       await Promise.allSettled(moving.map((one) => one.finished));
-      // Twice: what an effect of the first drawing changes is in the second.
+      // Twice: changes made by effects of the first drawing appear in the second.
       for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
     });
   return async () => {

@@ -25,7 +25,7 @@ export async function openScene(): Promise<Scene> {
     },
     prepare(profile) {
       const store = openStore({ dir: profile, seal: createKeyFileSealer(profile), log: pino({ level: 'silent' }) });
-      // Up to this minute, so that today is in it whatever the hour.
+      // Up to the present minute, so that it includes today at any hour.
       seed(store, 2400, 30, Date.now() - 60_000);
       store.close();
       const db = new Database(join(profile, DATABASE_FILE));
@@ -61,7 +61,7 @@ export async function openScene(): Promise<Scene> {
   };
 }
 
-/** A call that the CRM does not take, with a recording that is not there: something to see in Health and in the history. */
+/** A call that the CRM refuses, with a missing recording: to be shown in Health and in the history. */
 async function refused(office: Office): Promise<void> {
   office.crm.misbehave({
     how: 'status',
@@ -78,7 +78,7 @@ async function refused(office: Office): Promise<void> {
   office.crm.behave();
 }
 
-/** Every page of the window, and how it is brought to where there is something to see. */
+/** Every page of the window, with the actions that bring it into a typical state. */
 export const PAGES = [
   'calls',
   'missed',

@@ -1,4 +1,4 @@
-/** Scenes for looking at the window alone: a stand-in in the place of the program, driven into states that are hard to reach. */
+/** Scenes for looking at the window alone: a stand-in for the program, put into states that are hard to reach. */
 import { extremeCalls, extremeColleagues, extremeStatus } from './extremes.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 

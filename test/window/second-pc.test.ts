@@ -1,4 +1,4 @@
-/** Health in Chromium: which of two PCs reports the calls and since when, and the comparison with the CRM: its sentence, its list, “send again”. */
+/** Health in Chromium: which of two PCs reports the calls and since when, and the reconciliation with the CRM: its result, its list, “send again”. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reconciliation } from '../../app/contract/view.ts';
 import { startBrowser, type Browser } from './browser.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-test('who of two PCs reports the calls, and since when', async () => {
+test('shows which of two PCs reports the calls, and since when', async () => {
   const { page, errors } = await browser.open(`${stand.url}#/health`);
   const way = page.getByRole('region', { name: 'Путь звонка' });
   await way.getByText('этот ПК ведёт, с 12:40').waitFor();
@@ -32,7 +32,7 @@ test('who of two PCs reports the calls, and since when', async () => {
   await page.close();
 });
 
-test('the comparison with the CRM: what is missing there is listed, and sent again by one click', async () => {
+test('the reconciliation with the CRM: missing calls are listed, and sent again by one click', async () => {
   const empty: Reconciliation = {
     at: SINCE,
     compared: 412,

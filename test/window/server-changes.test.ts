@@ -1,4 +1,4 @@
-/** What is to be changed on the server, in Chromium: FusionPBX's page drawn and named, exact lines, and what became of a change made with consent. */
+/** Changes to the server, in Chromium: a drawing and the name of FusionPBX's page, exact lines, and the result of a change made with consent. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
@@ -15,7 +15,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-test('where to click is drawn; a change is made at a click, and what came of it is said', async () => {
+test('a drawing shows where to click; a change is made by one click, and its result is shown', async () => {
   const place =
     'FusionPBX: Учетные Записи (Accounts) → Внутренние номера (Extensions) → номер → Запись разговора (Record)';
   const change = (id: string, canDo: boolean, at: string) => ({

@@ -1,4 +1,4 @@
-/** A small server in the place of the program: to look at the window and to drive it into states that are hard to reach. */
+/** A small server in place of the program: to view the window and to put it into states that are hard to reach. */
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +22,7 @@ const CSP =
 
 export type StandIn = {
   readonly url: string;
-  /** Tells every open window. */
+  /** Sends a message to every open window. */
   readonly tell: (message: LiveMessage) => void;
   readonly setStatus: (change: Partial<Status>) => void;
   readonly setCalls: (calls: CallView[]) => void;
@@ -234,7 +234,7 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
     close() {
       return new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections(); // a stream that was opened anew in this moment would keep it waiting
+        server.closeAllConnections(); // a stream reopened at this moment would keep `close` waiting
       });
     },
   };

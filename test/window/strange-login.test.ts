@@ -1,4 +1,4 @@
-/** The notice about a login that behaves like an outside line, in Chromium: in words, with one button for each answer. */
+/** The notice about a login that behaves like an outside line, in Chromium: a clear question with one button for each answer. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';

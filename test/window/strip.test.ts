@@ -1,4 +1,4 @@
-/** The strip that acts, in Chromium over the real product: by click, by drag, by keys alone; seen at once, undone where it is refused. */
+/** The actions of the call strip, in Chromium over the real product: by click, by drag, by keyboard only; shown at once, undone where refused. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -55,7 +55,7 @@ describe('over the real product', () => {
       await stage.wait(3600, client, phone);
     });
 
-  test('who is calling is seen before the call is picked up', async () => {
+  test('the caller is shown before the call is picked up', async () => {
     await choosePhone(page, 'Пётр Ильин');
     ring(false);
     await page.locator('li[data-me][data-state="ringing"]', { hasText: 'Маша Смирнова' }).waitFor();
@@ -65,7 +65,7 @@ describe('over the real product', () => {
     await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
   });
 
-  test('a talk is parked and taken back by somebody else', async () => {
+  test('a talk is parked and retrieved by another colleague', async () => {
     await choosePhone(page, 'Маша Смирнова');
     ring(true);
     await page.locator('[data-action="park"]').click();
@@ -75,7 +75,7 @@ describe('over the real product', () => {
     await page.locator('article', { hasText: 'Пётр Ильин говорит с клиентом' }).waitFor();
   });
 
-  test('ask first, then join: by keys alone', async () => {
+  test('consult, then complete the transfer: by keyboard only', async () => {
     await choosePhone(page, 'Маша Смирнова');
     ring(true);
     await page.locator('[data-action="hold"]').waitFor();
@@ -105,7 +105,7 @@ describe('over the real product', () => {
 });
 
 describe('over a stand-in', () => {
-  test('whose phone is mine is asked where it is needed first; what is refused is undone, with words', async () => {
+  test('the first action asks which phone is mine; a refused action is undone, with a reason', async () => {
     const stand = await createStandIn({ calls: liveCalls(Date.now()) });
     const { page } = await browser.open(stand.url);
     await page.goto(`${stand.url}#calls`);
@@ -117,7 +117,7 @@ describe('over a stand-in', () => {
     await page.getByRole('dialog').getByRole('combobox').click();
     await page.getByRole('option', { name: 'Мария Соколова' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    // What he wanted to do goes on: the menu of the one he clicked is open, and has the focus.
+    // The interrupted action goes on: the menu of the clicked colleague is open and has the focus.
     await page.locator('[role="menu"]:focus-within, [role="menu"]:focus').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
@@ -133,7 +133,7 @@ describe('over a stand-in', () => {
     const free = page.locator('section ul li[data-me="false"][data-state="free"] button').first();
     await free.click();
     await action(page, 'call').click();
-    await page.locator('li[data-doing="true"]').waitFor(); // seen before anything was answered
+    await page.locator('li[data-doing="true"]').waitFor(); // shown before the answer arrived
     await expect.poll(() => answer.give !== undefined).toBe(true);
     answer.give?.();
     await page.getByText('Этот телефон уже не звонит.').waitFor();
@@ -142,7 +142,7 @@ describe('over a stand-in', () => {
     await stand.close();
   });
 
-  test.each(['light', 'dark'] as const)('nothing keeps anybody out: the open menu, %s', async (scheme) => {
+  test.each(['light', 'dark'] as const)('the open menu is accessible: %s', async (scheme) => {
     const stand = await createStandIn();
     const { page } = await browser.open(stand.url);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

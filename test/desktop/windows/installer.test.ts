@@ -1,4 +1,4 @@
-/** build/installer.nsh really run under Wine: what installing, updating and removing leave in the registry and on the disk. */
+/** Runs build/installer.nsh under Wine: what installing, updating and removing leave in the registry and on the disk. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { openWine, whyNot, type Wine } from './wine.ts';
 const missing = whyNot('makensis');
 if (missing !== undefined) process.stdout.write(`  skipped: the installer under Wine: ${missing}\n`);
 
-/** electron-builder's own templates want plugins for 32 bits, which a 64-bit Wine cannot load: these few lines stand in for them. */
+/** electron-builder's own templates need 32-bit plugins, which a 64-bit Wine cannot load: these few lines replace them. */
 const SCRIPT = (out: string): string => `
 Unicode true
 !define APP_EXECUTABLE_FILENAME "Plecho.exe"
@@ -69,7 +69,7 @@ describe.skipIf(missing !== undefined)('the installer', () => {
       .flatMap(([section, lines]) => [section, ...lines.map((line) => `${section} ${line}`)])
       .filter((line) => /plecho/i.test(line) || line.includes(TOAST_CLSID));
   const local = (): string => wine.drive('users', process.env['USER'] ?? 'root', 'AppData', 'Local');
-  /** What the program writes while it is used. */
+  /** Writes what the program itself writes in use. */
   const use = async (): Promise<void> => {
     const file = wine.drive('used.reg');
     const exe = String.raw`\"C:\\Program Files\\Plecho\\Plecho.exe\"`;
@@ -98,7 +98,7 @@ describe.skipIf(missing !== undefined)('the installer', () => {
     }
   };
 
-  test('enters Plecho in the list of default apps, and takes nobody’s links', async () => {
+  test('adds Plecho to the list of default apps, and takes over no link handler', async () => {
     await install();
     const registry = wine.registry();
     expect(registry.get(String.raw`Software\RegisteredApplications`)).toContain(
@@ -125,7 +125,7 @@ describe.skipIf(missing !== undefined)('the installer', () => {
     expect(existsSync(join(local(), 'Plecho/profile/файл'))).toBe(true);
   }, 120_000);
 
-  test('removed without a question it leaves the data and another program’s link, and nothing else', async () => {
+  test('a silent uninstall leaves the data and another program’s link handler, and nothing else', async () => {
     await uninstall();
     expect(ours()).toEqual([]);
     expect(wine.registry().get(String.raw`Software\Classes\callto\shell\open\command`)).toEqual([
@@ -136,7 +136,7 @@ describe.skipIf(missing !== undefined)('the installer', () => {
     expect(existsSync(wine.drive('Program Files', 'Plecho'))).toBe(false);
   }, 120_000);
 
-  test('with a yes the data goes too', async () => {
+  test('confirmed by the user, the data is removed too', async () => {
     await install();
     await uninstall('--delete-app-data');
     expect(ours()).toEqual([]);
@@ -144,7 +144,7 @@ describe.skipIf(missing !== undefined)('the installer', () => {
   }, 120_000);
 });
 
-test('the installer removes the very number that the program registers for its notices', () => {
+test('the installer removes the same CLSID that the program registers for its notifications', () => {
   const script = readFileSync(join(root, 'build/installer.nsh'), 'utf8');
   expect(script).toContain(
     String.raw`DeleteRegKey HKCU "Software\Classes\CLSID\${TOAST_CLSID}"`.replace('${TOAST_CLSID}', TOAST_CLSID),

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const FOLDERS = [...(process.env['PATH'] ?? '').split(':'), '/usr/lib/wine'];
 const find = (name: string): string | undefined => FOLDERS.map((folder) => join(folder, name)).find(existsSync);
 
-/** @returns why what is asked for cannot be run here; undefined where it can */
+/** @returns why these tools cannot be run here; undefined where they can */
 export function whyNot(...tools: string[]): string | undefined {
   if (process.env['PLECHO_WINE'] !== '1') return 'not asked for (PLECHO_WINE=1; needs wine64, nsis and npm’s registry)';
   const missing = ['wine64', 'wineserver', ...tools].filter((tool) => find(tool) === undefined);
@@ -19,7 +19,7 @@ export function whyNot(...tools: string[]): string | undefined {
 
 export type Wine = Awaited<ReturnType<typeof openWine>>;
 
-/** Makes the folder; `close` ends all that runs in it and removes it. */
+/** Creates the folder; `close` ends everything that runs in it and removes it. */
 export async function openWine() {
   const prefix = mkdtempSync(join(tmpdir(), 'plecho-wine-'));
   const tools = { wine64: find('wine64') ?? '', wineserver: find('wineserver') ?? '' };
@@ -27,7 +27,7 @@ export async function openWine() {
     ...process.env,
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
-    // No Mono, no Gecko: nobody is there to say no to them.
+    // No Mono, no Gecko: nobody is there to dismiss the dialogs that offer to install them.
     WINEDLLOVERRIDES: 'mscoree,mshtml=',
     NODE_SKIP_PLATFORM_CHECK: '1',
   };
@@ -35,14 +35,14 @@ export async function openWine() {
   const settle = async (): Promise<void> => void (await run(tools.wineserver, ['-w'], { env, timeout: 60_000 }));
   return {
     prefix,
-    /** A folder of C: as this system sees it. */
+    /** The path of a folder on C: as this system sees it. */
     drive: (...names: string[]): string => join(prefix, 'drive_c', ...names),
-    /** Runs a program to its end and until the registry is on the disk. */
+    /** Runs a program, and waits for its end and until the registry is on the disk. */
     async run(...args: string[]): Promise<void> {
       await run(tools.wine64, args, { env, timeout: 120_000 });
       await settle();
     },
-    /** Starts a program that stays. */
+    /** Starts a program that keeps running. */
     start: (
       args: string[],
       options: { cwd: string; stdio: [number, number, number] | ['ignore', number, number] },

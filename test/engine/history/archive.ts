@@ -1,4 +1,4 @@
-/** An exchange's archive of calls for the tests: recorded calls by their number, read in portions like a driver's. */
+/** An exchange's archive of calls for the tests: calls by number, read in portions as by a driver. */
 import type { HistorySettings } from '../../../app/contract/settings.ts';
 import type { Fact } from '../../../app/core/model.ts';
 import type {
@@ -39,16 +39,16 @@ export function recorded(n: number): CallRecordGroup {
   return { facts, channels: [a, b], startedAt: at, endedAt: at + 25 * SECOND };
 }
 
-/** Portions of the archive: what one reading yields in turn; an Error is where it breaks. */
+/** A portion of the archive, as one read yields it; an Error in the list makes the read fail there. */
 export type Portion = {
   readonly groups: readonly CallRecordGroup[];
   readonly problems?: readonly CallRecordProblem[];
   readonly waiting?: number;
-  /** It takes until then to read it. */
+  /** Reading this portion takes until this promise resolves. */
   readonly ready?: Promise<void>;
 };
 
-/** What was asked of the archive, in order. */
+/** The arguments of one read of the archive. */
 export type Asked = { readonly cursor: unknown; readonly since: number };
 
 export function archive(portions: (Portion | Error)[]) {
@@ -75,7 +75,7 @@ export function archive(portions: (Portion | Error)[]) {
   return {
     portions,
     asked,
-    /** How many readings are open at this moment. */
+    /** How many reads are in progress. */
     isOpen: (): boolean => open > 0,
     open: (): CallRecords => {
       open += 1;

@@ -1,4 +1,4 @@
-/** Calls of the time when nobody listened: each registered once and never told as live, from where the last reading ended, whatever breaks between. */
+/** Calls of the time when we were not connected: each registered once and never told as live, from where the last read ended, whatever fails in between. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WordedError } from '../../../app/contract/worded-error.ts';
 import { EMPTY_STATE } from '../../../app/core/draft.ts';
@@ -26,7 +26,7 @@ afterEach(() => {
   place[Symbol.dispose]();
 });
 
-/** Told at once: what an import before it had read is not its own. */
+/** What `onProgress` reports at once: it starts at zero, not where an earlier import ended. */
 const BEGUN = { done: 0, total: null, registered: 0, over: false };
 
 type Progress = Parameters<BackfillDeps['onProgress']>[0];
@@ -39,7 +39,7 @@ function scene(portions: (Portion | Error)[], over: Partial<BackfillDeps> = {}) 
   let kicked = 0;
   let state: State = EMPTY_STATE;
   let finished: () => void = () => undefined;
-  /** The import has come to its end. */
+  /** Resolves when the import is over. */
   const over_ = new Promise<void>((resolve) => (finished = resolve));
   const backfill = new Backfill({
     settings: () => FOLDER,
@@ -68,11 +68,11 @@ function scene(portions: (Portion | Error)[], over: Partial<BackfillDeps> = {}) 
     trouble: () => trouble.at(-1),
     kicked: () => kicked,
     imported: () => over_,
-    /** Nobody listens but the model: what it knows of live calls. */
+    /** The live calls that the model knows. */
     lives: (facts: readonly Fact[]) => void (state = track(state, facts, OFFICE).state),
   };
 }
-/** What waits for the CRM, oldest first: `register-call 0` is call 0 of the archive. */
+/** The messages that wait for the CRM, oldest first: `register-call 0` is call 0 of the archive. */
 const outbox = (): string[] =>
   store.outbox
     .list()
@@ -97,7 +97,7 @@ test('registered once, though the archive is read from its beginning again', asy
   expect(kicked()).toBe(1);
 });
 
-test('what is told live is not registered too: a call in progress, and one of which the store knows a channel', async () => {
+test('a call told live is not registered from the archive as well: a call in progress, and one of which the store knows a channel', async () => {
   const { backfill, lives } = scene([{ groups: [recorded(0), recorded(1), recorded(2)] }]);
   lives(recorded(0).facts.slice(0, 2));
   await scene([{ groups: [recorded(1)] }]).backfill.run();
@@ -112,7 +112,7 @@ test('a recording is told only where it is wanted', async () => {
   expect(outbox()).toEqual(['register-call 0']);
 });
 
-test('what the exchange has said already is heard first: its calls are told live and must not be registered before', async () => {
+test('events already received are processed first: their calls are told live and must not be registered before that', async () => {
   let heard: () => void = () => undefined;
   const it = scene([{ groups: [recorded(0)] }], { untilRead: () => new Promise((resolve) => (heard = resolve)) });
   const round = it.backfill.run();
@@ -122,7 +122,7 @@ test('what the exchange has said already is heard first: its calls are told live
   expect(await round).toBe(0);
 });
 
-test('each portion is stored with its cursor: where the next can not be read, the reading goes on from there', async () => {
+test('each portion is stored with its cursor: where the next one cannot be read, the next round goes on from there', async () => {
   const { backfill, records, trouble } = scene([{ groups: [recorded(0)] }, new Error('share gone')]);
   expect(await backfill.run()).toBe(0);
   expect(trouble()).toBe('unreadable: Error: share gone');
@@ -140,16 +140,16 @@ test('each portion is stored with its cursor: where the next can not be read, th
 test('nothing older than the set-up, by the exchange’s clock and not by the PC’s', async () => {
   store.setMeta('historySince', null);
   const { backfill, records } = scene([]);
-  await backfill.run(); // the PC notes its own time
+  await backfill.run(); // the PC notes its own time as the time of set-up
   backfill.heard(THEN + 30 * SECOND);
   records.portions.push({ groups: [recorded(0), recorded(1)] });
   expect(await backfill.run()).toBe(1);
   expect(outbox()).toContain('register-call 1');
-  backfill.heard(THEN + 999 * SECOND); // told again: set-up was when it was
+  backfill.heard(THEN + 999 * SECOND); // heard again: the time of set-up stays
   expect(Number(store.getMeta('historySince'))).toBeLessThan(THEN + 31 * SECOND);
 });
 
-test('rounds never overlap; one asked for meanwhile is read after', async () => {
+test('rounds never overlap; a round requested meanwhile runs afterwards', async () => {
   const it = scene([{ groups: [recorded(0)] }]);
   const [first, second] = [it.backfill.run(), it.backfill.run()];
   expect(await Promise.all([first, second])).toEqual([1, 1]); // the same round
@@ -158,7 +158,7 @@ test('rounds never overlap; one asked for meanwhile is read after', async () => 
   expect(it.records.asked.map(({ cursor }) => cursor)).toEqual([null, 1]);
 });
 
-test('records that wait for others of their call are looked at again as soon as they are settled, once', async () => {
+test('records that wait for others of their call are read again as soon as those are complete, once', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { backfill, records } = scene([{ groups: [], waiting: 1 }]);
   await backfill.run();
@@ -167,11 +167,11 @@ test('records that wait for others of their call are looked at again as soon as 
   expect(records.asked).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(records.asked).toHaveLength(2);
-  await vi.advanceTimersByTimeAsync(60_000); // as many wait as before: left to the usual rounds
+  await vi.advanceTimersByTimeAsync(60_000); // no fewer wait than before: left to the usual rounds
   expect(records.asked).toHaveLength(2);
 });
 
-test('no history is set: nothing is read, and what was wrong with it is wrong no more', async () => {
+test('no history is set: nothing is read, and its problems are over', async () => {
   let settings: typeof FOLDER | null = FOLDER;
   const it = scene([new Error('share gone')], { settings: () => settings });
   await it.backfill.run();
@@ -181,7 +181,7 @@ test('no history is set: nothing is read, and what was wrong with it is wrong no
   expect(it.records.asked).toHaveLength(1);
 });
 
-test('a place without a login is told, and breaks neither a round nor the reading after a gap nor an import', async () => {
+test('a source without a login is reported, and breaks neither a round nor the read after a gap nor an import', async () => {
   const words = { ru: 'Не указан вход по SSH.', en: 'No SSH login is set.' };
   const it = scene([], {
     open: () => {
@@ -195,14 +195,14 @@ test('a place without a login is told, and breaks neither a round nor the readin
   expect(it.trouble()).toBe(words.en);
 });
 
-test('a bad record is told and the others are registered', async () => {
+test('a bad record is reported and the others are registered', async () => {
   const problems = [{ file: 'x.json', words: { ru: 'x испорчен', en: 'x is broken' } }];
   const { backfill, trouble } = scene([{ groups: [recorded(0)], problems }]);
   expect(await backfill.run()).toBe(1);
   expect(trouble()).toBe('x is broken');
 });
 
-test('ended in the middle: nothing more is registered, and what was not is read by the next start', async () => {
+test('stopped in the middle: nothing more is registered, and the rest is read after the next start', async () => {
   const it = scene([{ groups: [recorded(0), recorded(1)] }], {
     untilRead: () => Promise.resolve(it.backfill.stop()),
   });
@@ -212,19 +212,19 @@ test('ended in the middle: nothing more is registered, and what was not is read 
   expect(it.kicked()).toBe(0);
 });
 
-test('after a gap the live calls hear from the records how they ended, but for what the exchange still has', async () => {
+test('after a gap the ends of live calls are taken from the records, except for calls that the exchange still has', async () => {
   const { backfill, fed, lives } = scene([{ groups: [recorded(0), recorded(1), recorded(2)] }]);
   const [a, b] = channelsOf(0);
   lives([...recorded(0).facts.slice(0, 2), ...recorded(1).facts.slice(0, 2)]);
   await backfill.recall(new Set([channelsOf(1)[0]]), recorded(0).startedAt + 10 * SECOND);
   const ends = fed.filter(({ kind }) => kind === 'ended').map((fact) => ('channel' in fact ? fact.channel : ''));
   expect(ends.toSorted()).toEqual([a, b, channelsOf(1)[1]].toSorted());
-  // Nothing from before the gap again, nothing of calls that nobody saw.
+  // Nothing from before the gap again, and nothing of calls that were not seen live.
   expect(fed.every(({ at }) => at > recorded(0).startedAt + 9 * SECOND)).toBe(true);
   expect(fed.some((fact) => 'channel' in fact && channelsOf(2).includes(fact.channel))).toBe(false);
 });
 
-test('an import reads from the chosen day, without touching where the rounds go on, and says how far it is', async () => {
+test('an import reads from the chosen day, does not move the cursor of the rounds, and reports its progress', async () => {
   const { backfill, records, progress, imported, kicked } = scene([
     { groups: [recorded(0), recorded(1)] },
     { groups: [recorded(2)] },
@@ -243,7 +243,7 @@ test('an import reads from the chosen day, without touching where the rounds go 
   expect(backfill.cancelImport()).toBe(false); // it is over
 });
 
-test('an import that breaks is over too: the window waits for nothing', async () => {
+test('an import that fails is over too: the window does not wait for it', async () => {
   const { backfill, progress, imported, trouble } = scene([{ groups: [recorded(0)] }, new Error('share gone')]);
   backfill.importSince(SET_UP / 1000);
   await imported();
@@ -251,7 +251,7 @@ test('an import that breaks is over too: the window waits for nothing', async ()
   expect(trouble()).toBe('unreadable: Error: share gone');
 });
 
-test('an import that is cancelled registers nothing more and tells nothing more; another one may begin', async () => {
+test('a cancelled import registers and reports nothing more; another one may begin', async () => {
   let heard: () => void = () => undefined;
   const it = scene([{ groups: [recorded(0)] }], { untilRead: () => new Promise((resolve) => (heard = resolve)) });
   it.backfill.importSince(SET_UP / 1000);
@@ -267,7 +267,7 @@ test('an import that is cancelled registers nothing more and tells nothing more;
   expect(it.progress.at(-1)).toMatchObject({ registered: 1, over: true });
 });
 
-test('cancelled while it reads, an import is no trouble of the history', async () => {
+test('cancelling an import during a read is not reported as a problem of the history', async () => {
   let read: () => void = () => undefined;
   const it = scene([{ groups: [recorded(0)], ready: new Promise((resolve) => (read = resolve)) }]);
   it.backfill.importSince(SET_UP / 1000);

@@ -1,4 +1,4 @@
-/** One wish makes one call: through the CRM where it lets us, straight to the exchange where it refuses or stays silent. */
+/** One click makes one call: through the CRM where it allows that, directly on the exchange where it refuses or does not answer. */
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDialTrouble } from '../../../app/engine/live/dial-trouble.ts';
@@ -28,7 +28,7 @@ function crm(answer: Asked, over: Partial<CrmDialingDeps> = {}) {
   return { ...made, placed };
 }
 
-test('the CALL that the CRM sends for the wish is the call; a second click makes no second one', async () => {
+test('the CALL that the CRM sends for our request is the call; a second click makes no second one', async () => {
   const it = crm('taken');
   expect(await it.dial(WISH)).toBe('accepted');
   expect(await it.dial(WISH)).toBe('accepted');
@@ -37,7 +37,7 @@ test('the CALL that the CRM sends for the wish is the call; a second click makes
   expect(it.placed).toEqual(['c-1']);
 });
 
-test('the CALL of a wish is known though the CRM writes the user in capitals', async () => {
+test('the CALL for our request is recognized though the CRM writes the user id in capitals', async () => {
   const it = crm('taken');
   await it.dial(WISH);
   it.arrived({ ...CALL, fromUserId: 'U1001' });
@@ -45,13 +45,13 @@ test('the CALL of a wish is known though the CRM writes the user in capitals', a
   expect(it.placed).toEqual(['c-1']);
 });
 
-test('refused by the CRM: dialled at once without it', async () => {
+test('refused by the CRM: dialled at once on the exchange', async () => {
   const it = crm('refused');
   await it.dial(WISH);
   expect(it.placed).toEqual([undefined]);
 });
 
-test('silent: dialled after five seconds; a CALL that comes late is refused once, the next is a wish of its own', async () => {
+test('no answer: dialled after five seconds; a CALL that comes late is refused once, the next CALL is a new request', async () => {
   const it = crm('unclear');
   await it.dial(WISH);
   vi.advanceTimersByTime(4_999);
@@ -70,14 +70,14 @@ test('a minute later a CALL is never the late one', async () => {
   expect(it.arrived(CALL)).toBe('accepted');
 });
 
-test('a PC’s clock that is set meanwhile changes nothing of which CALL is the late one', async () => {
+test('a change of the PC’s clock does not affect which CALL is the late one', async () => {
   const it = crm('refused');
   await it.dial(WISH);
   vi.setSystemTime(Date.now() + 365 * 86_400_000);
   expect(it.arrived(CALL)).toMatchObject({ refuse: 'invalidConstraints' });
 });
 
-test('not asked where it may not be, or where the dial rules forbid the number; stopping dials nothing more', async () => {
+test('the CRM is not asked where that is not allowed, or where the dial rules forbid the number; after stop nothing is dialled', async () => {
   const ask = vi.fn<CrmDialingDeps['ask']>(() => Promise.resolve('taken'));
   const may = crm('taken', { mayAsk: () => false, ask });
   expect(await may.dial(WISH)).toBe('accepted');
@@ -94,7 +94,7 @@ test('not asked where it may not be, or where the dial rules forbid the number; 
   expect(stopped.placed).toEqual([]);
 });
 
-test('a CALL that the dialplan knows no way for is told in words; one that gets through takes the words back', () => {
+test('a CALL for which the dialplan has no route is reported; one that gets through clears the report', () => {
   const said: (string | undefined)[] = [];
   const trouble = createDialTrouble((words: Words | null) => void said.push(words?.en));
   const created = { kind: 'created', at: 1, made: 'exchange', claim: { number: '1001', outside: false } } as const;

@@ -1,4 +1,4 @@
-/** CALL and HANGUP: whose phone is rung for whom, what is refused before anything rings, what is told when it fails, whose channel is ended. */
+/** CALL and HANGUP: whose phone rings for whom, what is refused before anything rings, what is told when it fails, which channel is hung up. */
 import { expect, test } from 'vitest';
 import { settings as defaults } from '../../../app/contract/settings.ts';
 import type { Placement } from '../../../app/contract/exchange.ts';
@@ -26,7 +26,7 @@ const settingsWith = (dialing: Record<string, unknown>) => () =>
 
 type Asked = Fact & { kind: 'asked' };
 
-/** Dialling over an exchange that writes down what it is told; `events` in the order in which they happened. */
+/** Dialling over an exchange that records its commands; `events` in the order in which they happened. */
 function office(over: Partial<DialingDeps> = {}, happens = IDLE) {
   const events: string[] = [];
   const facts: Fact[] = [];
@@ -58,7 +58,7 @@ function office(over: Partial<DialingDeps> = {}, happens = IDLE) {
     log: silent,
     ...over,
   });
-  /** Everything that a CALL sets going has happened: no promise of the tests takes longer. */
+  /** Waits until everything that a CALL starts has happened: no promise in these tests takes longer. */
   const settled = async (): Promise<string[]> => {
     await new Promise((resolve) => setImmediate(resolve));
     return events;
@@ -109,7 +109,7 @@ test('a CALL to a colleague dials his extension: no outside prefix, no outside l
   expect(it.asked()?.to).toMatchObject({ kind: 'user', userId: 'u1002', number: '1002' });
 });
 
-test("a colleague's mobile is dialled outside and is an internal call; one's own is a client's", async () => {
+test("a colleague's mobile is dialled outside and is an internal call; the user's own mobile is treated as a client", async () => {
   const to = { kind: 'client', phone: MOBILE_OF_1001 } as const;
   const [other, self] = [office(), office()];
   other.dialing.call({ ...TO_CLIENT, fromUserId: 'u1002', to });
@@ -120,7 +120,7 @@ test("a colleague's mobile is dialled outside and is an internal call; one's own
   expect([other.placed[0]?.number, self.placed[0]?.number]).toEqual(['989161112233', '989161112233']);
 });
 
-test('only the phones that the admin named pick up by themselves', async () => {
+test('only the phones that the admin named auto-answer', async () => {
   const it = office({ settings: settingsWith({ autoAnswer: ['1002'] }) });
   it.dialing.call(TO_CLIENT);
   it.dialing.call({ ...TO_CLIENT, communicationId: 'c-2', fromUserId: 'u1002' });
@@ -131,7 +131,7 @@ test('only the phones that the admin named pick up by themselves', async () => {
   ]);
 });
 
-test("an exchange that can't tell the line, or fails to, still places the call", async () => {
+test('an exchange that cannot tell the outside line still places the call', async () => {
   for (const lineOf of [() => Promise.resolve(undefined), () => Promise.reject(new Error('no such command'))]) {
     const it = office({ lineOf });
     it.dialing.call(TO_CLIENT);
@@ -151,7 +151,7 @@ test.each([
     'Туда звонить нельзя.',
   ],
   ['a phone in an unknown domain', TO_CLIENT, { hasDomain: () => false }, 'noDomain'],
-] as const)('refused in words at once, and nothing rings: %s', async (_, request, over, message) => {
+] as const)('refused at once with a reason, and nothing rings: %s', async (_, request, over, message) => {
   const it = office(over);
   const refused = { refuse: 'invalidConstraints', message };
   expect(it.dialing.judge(request)).toEqual(refused);
@@ -161,7 +161,7 @@ test.each([
   expect(events.includes('told of the domain')).toBe(message === 'noDomain');
 });
 
-test('the domain is asked for only where it matters: not of a phone or settings that name one, nor while the exchange is away or has not told', () => {
+test('a missing domain is refused only where it matters: not where the phone or the settings name one, nor while the exchange is unreachable or has not told its domain', () => {
   const unknown = { hasDomain: () => false };
   const named = office({ ...unknown, people: () => [{ userId: 'u1001', name: '', numbers: ['1001@sales.office'] }] });
   const set = office({ ...unknown, settings: settingsWith({ domain: 'sales.office' }) });
@@ -170,7 +170,7 @@ test('the domain is asked for only where it matters: not of a phone or settings 
   for (const { dialing } of [named, set, away, untold]) expect(dialing.judge(TO_CLIENT)).toBe('accepted');
 });
 
-test('judging rings nobody and remembers nothing', async () => {
+test('judging rings no phone and stores nothing', async () => {
   const it = office();
   expect(it.dialing.judge(TO_CLIENT)).toBe('accepted');
   expect(await it.settled()).toEqual([]);
@@ -178,7 +178,7 @@ test('judging rings nobody and remembers nothing', async () => {
   expect(await it.settled()).toEqual(['asked', 'placed']);
 });
 
-test('a user is the same one however his id is written: the CRM may send capitals', async () => {
+test('the letter case of a user id does not matter: the CRM may send capitals', async () => {
   const it = office();
   expect(it.dialing.call({ ...TO_COLLEAGUE, fromUserId: 'U1001', to: { kind: 'user', userId: 'U1002' } })).toBe(
     'accepted',
@@ -194,7 +194,7 @@ test('a user is the same one however his id is written: the CRM may send capital
   expect(self.asked()?.to).toEqual({ kind: 'client', phone: MOBILE_OF_1001 });
 });
 
-test('what cannot be placed is told as failed: the exchange is away, or refuses', async () => {
+test('a call that cannot be placed is told as failed: the exchange is unreachable, or refuses', async () => {
   const away = office({ isConnected: () => false });
   expect(away.dialing.call(TO_CLIENT)).toBe('accepted');
   expect(await away.settled()).toEqual(['asked', 'unplaced']);
@@ -206,7 +206,7 @@ test('what cannot be placed is told as failed: the exchange is away, or refuses'
   expect(refuses.facts[1]).toMatchObject({ channel: refuses.asked()?.channel });
 });
 
-test('a CALL that cannot be remembered over a crash is not placed: it would ring twice', async () => {
+test('a CALL that cannot be stored is not placed: after a crash it would ring twice', async () => {
   const full = {
     read: () => null,
     write: () => {
@@ -233,7 +233,7 @@ test('one CALL rings once: repeated at once, after a restart, or placed by anoth
   expect(await elsewhere.settled()).toEqual([]);
 });
 
-test('a refused CALL may come again once it can be placed; wishes of the window are each a call', async () => {
+test('a refused CALL may come again once it can be placed; each dial request of the window is a call', async () => {
   let connected = false;
   const it = office({ hasDomain: () => connected });
   expect(it.dialing.call(TO_CLIENT)).toMatchObject({ message: 'noDomain' });
@@ -282,7 +282,7 @@ test.each([
   expect(it.killed).toEqual(ended);
 });
 
-test('HANGUP from the window names no user: while an internal call rings, the phone that rings is ended', () => {
+test('HANGUP from the window names no user: while an internal call rings, the ringing phone is hung up', () => {
   const happens = `
     0.00 A from 1003 to 1001
     0.10 B calls 1001 for A
@@ -292,7 +292,7 @@ test('HANGUP from the window names no user: while an internal call rings, the ph
   expect(it.killed).toEqual(['B']);
 });
 
-test("HANGUP of a stranger's leg is refused; of one that is over or unknown it is done already", () => {
+test("HANGUP of another user's leg is refused; for a leg that is over or unknown it counts as done", () => {
   const it = office({}, TALKS);
   const legId = legTo(TALKS, 'u1001');
   expect(it.dialing.hangup({ legId, userId: 'u1002' })).toEqual({ refuse: 'invalidConstraints', message: 'notYours' });
@@ -302,7 +302,7 @@ test("HANGUP of a stranger's leg is refused; of one that is over or unknown it i
   expect([...it.killed, ...over.killed]).toEqual([]);
 });
 
-test('HANGUP without a leg ends what goes on of the call that the CRM began, and says where nothing does', () => {
+test('HANGUP without a leg ends the open legs of the call that the CRM began, and says so where there are none', () => {
   const happens = `
     0.00 A asked 1001 to 79997775533
     0.10 A calls 1001 for –
@@ -316,7 +316,7 @@ test('HANGUP without a leg ends what goes on of the call that the CRM began, and
   expect(it.dialing.hangup({ communicationId: 'c-2', userId: 'u1001' })).toEqual(nothing);
 });
 
-test('a leg that can not be ended is nobody’s crash', async () => {
+test('a leg that cannot be hung up does not crash the program', async () => {
   const it = office({ kill: () => Promise.reject(new Error('the line is cut')) }, TALKS);
   expect(it.dialing.hangup({ legId: legTo(TALKS, 'u1001'), userId: 'u1001' })).toBe('accepted');
   await it.settled();

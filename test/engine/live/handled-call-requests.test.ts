@@ -1,4 +1,4 @@
-/** Which CALLs were carried out, over restarts: the CRM repeats what it heard no answer to, and the phone must not ring twice. */
+/** Remembers over restarts which CALLs were carried out: the CRM repeats a CALL without an answer, and the phone must not ring twice. */
 import { expect, test } from 'vitest';
 import { createHandledCallRequests } from '../../../app/engine/live/handled-call-requests.ts';
 
@@ -9,7 +9,7 @@ function kept(text: string | null = null) {
   return { memory, start };
 }
 
-test('one that is about to be placed is known after a restart; one that was only asked for is not', () => {
+test('a CALL that is about to be placed is known after a restart; one that was only received is not', () => {
   const { start } = kept();
   const first = start();
   first.note('asked');
@@ -29,7 +29,7 @@ test('no more than the last five hundred are kept', () => {
   expect(['old', 'c0', 'c499'].map((id) => again.has(id))).toEqual([false, true, true]);
 });
 
-test('a CALL placed again counts from then', () => {
+test('a CALL that is placed again is remembered from its latest time', () => {
   const { start } = kept();
   const one = start();
   one.keep('again');
@@ -41,14 +41,14 @@ test('a CALL placed again counts from then', () => {
   expect(start().has('again')).toBe(false);
 });
 
-test('what an earlier version kept, each with its time, is known still', () => {
+test('CALLs that an earlier version kept, each with its time, are still known', () => {
   const { start, memory } = kept('[["before",1700000000000]]');
   start().keep('now');
   expect(memory.text).toBe('["before","now"]');
   expect(['before', 'now'].map((id) => start().has(id))).toEqual([true, true]);
 });
 
-test('a memory that makes no sense counts as empty, a part of it costs itself only', () => {
+test('invalid stored data counts as empty, an invalid entry is dropped alone', () => {
   for (const text of ['', '{', 'null', '{"a":1}', '7']) expect(kept(text).start().has('a')).toBe(false);
   const partly = kept('["good",[],[7,0],null,{"a":1}]').start();
   expect(['good', 'a'].map((id) => partly.has(id))).toEqual([true, false]);

@@ -1,4 +1,4 @@
-/** A client while the dialplan waits: to the first responsible colleague who can be rung, or released; asked once, never at the call's expense. */
+/** A client while the dialplan waits: transferred to the first responsible colleague whose phone can ring, or released; the CRM is asked once, and the call never suffers. */
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { settings as defaults } from '../../../app/contract/settings.ts';
@@ -12,7 +12,7 @@ const RINGS = `${WAITS}
   0.10 B calls 1001 for A
   0.20 B rings`;
 
-/** What the exchange is told of a client who waits, and what is reported of it. */
+/** Redirect over an exchange that records its commands for a waiting client, and the reported outcomes. */
 async function waits(over: Partial<RedirectDeps> = {}, happens = WAITS) {
   const done: string[] = [];
   let state: State = stateAfter(happens);
@@ -35,7 +35,7 @@ async function waits(over: Partial<RedirectDeps> = {}, happens = WAITS) {
   return { redirect, done, outcome, becomes: (now: string) => (state = stateAfter(now)) };
 }
 
-test('the client goes to the responsible colleague, his name is shown beside; the second event asks nothing more', async () => {
+test('the client is transferred to the responsible colleague, and the client’s name is shown; the second event does not ask again', async () => {
   let asked = 0;
   const it = await waits({ ask: () => Promise.resolve(((asked += 1), ['u1002'])) });
   it.redirect.waits('A');
@@ -45,7 +45,7 @@ test('the client goes to the responsible colleague, his name is shown beside; th
   expect(asked).toBe(1);
 });
 
-test('the first who can be rung: registered, in his company, with an extension', async () => {
+test('the first colleague whose phone can ring: registered, in the right domain, with an extension', async () => {
   const after = async (over: Partial<RedirectDeps>): Promise<string> => {
     const it = await waits(over);
     it.redirect.waits('A');
@@ -63,17 +63,17 @@ test('the first who can be rung: registered, in his company, with an extension',
   expect(await after({ people: () => people, ask, registered: () => new Set(['1007', '1007@other.office']) })).toBe(
     'released',
   );
-  expect(await after({ people: () => people, ask, registered: () => null })).toBe('transferred u1003'); // nobody knows: the shape decides
+  expect(await after({ people: () => people, ask, registered: () => null })).toBe('transferred u1003'); // registrations are unknown: the form of the number decides
 });
 
-test('who is responsible is known though the CRM writes the user in capitals', async () => {
+test('the responsible user is found though the CRM writes the id in capitals', async () => {
   const it = await waits({ ask: () => Promise.resolve(['U1002']) });
   it.redirect.waits('A');
   await it.outcome;
   expect(it.done.at(-1)).toBe('transfer A 1002 default');
 });
 
-test('nobody is responsible, or nobody can be asked: the call goes its usual way', async () => {
+test('nobody is responsible, or the CRM cannot be asked: the call goes its usual way', async () => {
   for (const ask of [() => Promise.resolve([]), () => Promise.reject(new Error('the CRM is down'))]) {
     const it = await waits({ ask, showName: () => Promise.reject(new Error('no name')) });
     it.redirect.waits('A');
@@ -82,7 +82,7 @@ test('nobody is responsible, or nobody can be asked: the call goes its usual way
   }
 });
 
-test('whose phone rings by then, or who has hung up, is left alone', async () => {
+test('a client for whom a phone rings by then, or who has hung up, is left alone', async () => {
   for (const meanwhile of [RINGS, `${WAITS}\n  1.00 A ends\n  9.00 – passes`]) {
     let answer: (users: string[]) => void = () => undefined;
     const it = await waits({ ask: () => new Promise((resolve) => (answer = resolve)) });
@@ -94,7 +94,7 @@ test('whose phone rings by then, or who has hung up, is left alone', async () =>
   }
 });
 
-test("asked for no channel but a client's who waits, and only where it is switched on", async () => {
+test('the CRM is asked only for the channel of a waiting client, and only where redirect is switched on', async () => {
   const asked: string[] = [];
   const ask: RedirectDeps['ask'] = ({ externalId }) => Promise.resolve((asked.push(externalId), []));
   const off = await waits({ ask, settings: () => defaults.parse({}) });

@@ -1,4 +1,4 @@
-/** What a colleague may do with a call at which moment, and what the exchange is told to do: the strip alone, over a written-down exchange. */
+/** The call strip: which actions a colleague has in which state of a call, and the commands to the exchange; the strip alone, over an exchange that records its commands. */
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { settings as defaults } from '../../../app/contract/settings.ts';
@@ -16,7 +16,7 @@ const TALKS = `${RINGS}
   2.00 B answers
   2.01 A answers
   2.02 A talks with B`;
-/** 1001 asks 1002 while the client waits. */
+/** 1001 consults 1002 while the client waits. */
 const ASKS = `${TALKS}
   5.00 B holds
   5.50 C from 1001 to 1002
@@ -27,7 +27,7 @@ const CONFERS = `${ASKS}
   7.01 C answers
   7.02 C talks with D`;
 
-/** A strip over a call as it stands, with an exchange that writes down what it is told. */
+/** A strip over a call in this state, with an exchange that records its commands. */
 function strip(happens: string, over: Partial<StripDeps> = {}, refuses: readonly string[] = []) {
   const done: string[] = [];
   let state: State = stateAfter(happens);
@@ -78,7 +78,7 @@ function strip(happens: string, over: Partial<StripDeps> = {}, refuses: readonly
     done,
     took,
     act: (action: StripAction) => made.act(action),
-    /** The call goes on. */
+    /** Lets the call go on with these lines. */
     becomes(now: string): void {
       state = stateAfter(now);
       made.changed();
@@ -102,11 +102,11 @@ const leg = (happens: string, to: string): string =>
     .flatMap(({ legs }) => legs)
     .findLast((one) => one.to.kind === 'user' && one.to.userId === to)?.id ?? '';
 
-test('the ids of legs are those that the tests name', () => {
+test('the leg ids in these tests are those of the model', () => {
   expect(leg(TALKS, 'u1001')).toBe(LEG);
 });
 
-test("a talk is sent on by the other one's channel, a ringing call by the client's", async () => {
+test("a talk is transferred by the other party's channel, a ringing call by the client's", async () => {
   for (const [happens, to, expected] of [
     [TALKS, { userId: 'u1002' }, 'sendTo A 1002 1002'],
     [RINGS, { userId: 'u1002' }, 'sendTo A 1002 1002'],
@@ -146,19 +146,19 @@ test.each([
   ['taking back a call that is over', TALKS, { do: 'takeBack', callId: 'gone', me: 'u1002' }, 'legOver'],
   ['calling himself', RINGS, { do: 'call', me: 'u1001', to: { userId: 'u1001' } }, 'self'],
   ['cancelling what does not ring', RINGS, { do: 'cancel', me: 'u1001', phone: 'none' }, 'legOver'],
-] as const)('refused in words, and the exchange is told nothing: %s', async (_, happens, action, word) => {
+] as const)('refused with a reason, and no command reaches the exchange: %s', async (_, happens, action, word) => {
   const it = strip(happens);
   expect(await refusal(it, action)).toBe(word);
   expect(it.done).toEqual([]);
 });
 
-test('without the exchange nothing is tried; a channel that was gone meanwhile is told', async () => {
+test('without the exchange nothing is tried; a channel that has ended meanwhile is reported', async () => {
   const away = strip(TALKS, { exchange: { ...({} as StripDeps['exchange']), isConnected: () => false } });
   expect(await refusal(away, { do: 'park', me: 'u1001', legId: LEG })).toBe('offline');
   expect(await refusal(strip(TALKS, {}, ['park']), { do: 'park', me: 'u1001', legId: LEG })).toBe('legOver');
 });
 
-test('only clients wait at the exchange', async () => {
+test('only clients can be parked', async () => {
   const client = strip(TALKS);
   await client.act({ do: 'park', me: 'u1001', legId: LEG });
   expect(client.done).toEqual(['park A']);
@@ -167,7 +167,7 @@ test('only clients wait at the exchange', async () => {
   expect(await refusal(colleague, { do: 'park', me: 'u1001', legId: leg(internal, 'u1001') })).toBe('onlyClients');
 });
 
-test('asking a colleague: once at a time; then both are joined, or the client comes back', async () => {
+test('consult transfer: one at a time; then both are joined, or the client comes back', async () => {
   const talks = strip(TALKS);
   await talks.act({ do: 'consult', me: 'u1001', legId: LEG, to: { userId: 'u1002' } });
   expect(talks.done).toEqual(['consult B 1002']);
@@ -185,14 +185,14 @@ test('asking a colleague: once at a time; then both are joined, or the client co
   expect(confers.done).toEqual(['join A D B+C', 'hangUp D', 'askPhone B talk']);
 });
 
-test('hold: the phone is asked first, the exchange holds for one that does not obey, and a deaf one is told', async () => {
+test('hold: the phone is asked first, the exchange holds for a phone that does not react, and an unresponsive phone is reported', async () => {
   const obeys = strip(TALKS);
   const holding = obeys.act({ do: 'hold', me: 'u1001', legId: LEG });
   await Promise.resolve();
   obeys.becomes(`${TALKS}\n  5.00 B holds`);
   expect(await holding).toEqual({ ok: true });
   expect(obeys.done).toEqual(['askPhone B hold']);
-  expect(await obeys.act({ do: 'hold', me: 'u1001', legId: LEG })).toEqual({ ok: true }); // it is so already
+  expect(await obeys.act({ do: 'hold', me: 'u1001', legId: LEG })).toEqual({ ok: true }); // already on hold
   expect(obeys.done).toHaveLength(1);
 
   const deaf = strip(TALKS);
@@ -202,7 +202,7 @@ test('hold: the phone is asked first, the exchange holds for one that does not o
   expect(await refusal(gone, { do: 'hold', me: 'u1001', legId: LEG })).toBe('legOver');
 });
 
-test('answering: as soon as the call is answered it is done; a phone that only rings on is deaf', async () => {
+test('answer: done as soon as the call is answered; a phone that keeps ringing is reported as unresponsive', async () => {
   const obeys = strip(RINGS);
   const answering = obeys.act({ do: 'answer', me: 'u1001', legId: LEG });
   await Promise.resolve();
@@ -211,7 +211,7 @@ test('answering: as soon as the call is answered it is done; a phone that only r
   expect(await refusal(strip(RINGS), { do: 'answer', me: 'u1001', legId: LEG })).toBe('phoneDeaf');
 });
 
-test('a pick-up rings my phone; it has the call, or why not; thought better of, nothing more is told', async () => {
+test('pick-up rings my phone; it gets the call, or the reason why not; after cancel nothing more is reported', async () => {
   const it = strip(RINGS);
   const { phone = '' } = await it.act({ do: 'pickUp', me: 'u1002', legId: LEG });
   expect(it.done).toEqual(['takeOver 1002 A']);
@@ -226,14 +226,14 @@ test('a pick-up rings my phone; it has the call, or why not; thought better of, 
 
   const cancelled = strip(RINGS);
   const third = await cancelled.act({ do: 'pickUp', me: 'u1002', legId: LEG });
-  expect(await refusal(cancelled, { do: 'cancel', me: 'u1003', phone: third.phone ?? '' })).toBe('legOver'); // not his
+  expect(await refusal(cancelled, { do: 'cancel', me: 'u1003', phone: third.phone ?? '' })).toBe('legOver'); // not started by this user
   await cancelled.act({ do: 'cancel', me: 'u1002', phone: third.phone ?? '' });
   cancelled.phone(new Error('cancelled'));
   await expect.poll(() => cancelled.took).toEqual([[third.phone, undefined]]);
   expect(cancelled.done.at(-1)).toBe('cancelTakeOver');
 });
 
-test('calling and hanging up go the ways of CALL and HANGUP, with their refusals', async () => {
+test('call and hang up work as CALL and HANGUP do, with the same refusals', async () => {
   const it = strip(TALKS);
   await it.act({ do: 'call', me: 'u1001', to: { userId: 'u1002' } });
   await it.act({ do: 'call', me: 'u1001', to: { number: '89161112233' } });
