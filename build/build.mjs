@@ -95,6 +95,7 @@ const STAND_INS_DIR = join(import.meta.dirname, 'stand-ins');
 const STAND_INS = {
   undici: 'undici.mjs',
   'iconv-lite': 'iconv-lite.mjs',
+  'libphonenumber-js/max': 'libphonenumber-max.mjs',
   qs: 'qs.mjs',
   xml2js: 'xml2js.mjs',
   '@opentelemetry/api': 'opentelemetry-api.mjs',
