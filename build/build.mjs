@@ -18,6 +18,7 @@ import { rolldown } from 'rolldown';
 import { build } from 'vite';
 import { finish, holdingOut, isFresh, sourcesNow, spoil } from './freshness.mjs';
 import { notices, packageOf, withDependencies } from './notices.mjs';
+import { servedTypes } from './served-types.mjs';
 import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -86,17 +87,29 @@ const plainLetters = {
 
 const isExternal = (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
-/** undici's index would load a browser's whole network stack; build/undici-parts.mjs has the parts that we need. */
-const partsOfUndici = {
-  name: 'parts-of-undici',
-  resolveId: (id) => (id === 'undici' ? join(import.meta.dirname, 'undici-parts.mjs') : null),
+const STAND_INS_DIR = join(import.meta.dirname, 'stand-ins');
+/**
+ * Replacements for libraries of which the product uses little: V8 reads and keeps the text of everything in a bundle, used or not. Each file
+ * says what it leaves out, and why nobody misses it.
+ */
+const STAND_INS = {
+  undici: 'undici.mjs',
+  'iconv-lite': 'iconv-lite.mjs',
+  'libphonenumber-js/max': 'libphonenumber-max.mjs',
+  qs: 'qs.mjs',
+  xml2js: 'xml2js.mjs',
+  '@opentelemetry/api': 'opentelemetry-api.mjs',
+};
+const standIns = {
+  name: 'stand-ins',
+  resolveId: (id) => (Object.hasOwn(STAND_INS, id) ? join(STAND_INS_DIR, STAND_INS[id]) : null),
 };
 
-/** Imported as a module, Node's `http` loads everything that it exports: see build/node-http.mjs for the cost. */
+/** Imported as a module, Node's `http` loads everything that it exports: see build/stand-ins/node-http.mjs for the cost. */
 const requiredHttp = {
   name: 'required-http',
   resolveId: (id, _, { kind }) =>
-    /^(node:)?http$/.test(id) && kind !== 'require-call' ? join(import.meta.dirname, 'node-http.mjs') : null,
+    /^(node:)?http$/.test(id) && kind !== 'require-call' ? join(STAND_INS_DIR, 'node-http.mjs') : null,
 };
 
 /**
@@ -109,8 +122,14 @@ async function bundle(input, version) {
     input: Object.fromEntries(Object.entries(input).map(([name, from]) => [name, join(root, from)])),
     platform: 'node',
     external: isExternal,
-    plugins: [partsOfUndici, requiredHttp, collectPackages, plainLetters],
-    transform: { define: { __VERSION__: JSON.stringify(version) } },
+    plugins: [standIns, servedTypes, requiredHttp, collectPackages, plainLetters],
+    transform: {
+      define: {
+        __VERSION__: JSON.stringify(version),
+        // As in Node's own copy of undici: without its second parser of HTTP, an experiment that nobody switches on (200 KB).
+        esbuildDetection: 'true',
+      },
+    },
     logLevel: 'warn',
     onLog(level, log, handler) {
       // Old CommonJS packages; what they do at run time is covered by the tests of the built entries.
@@ -125,6 +144,8 @@ async function bundle(input, version) {
     format: 'esm',
     // Kept beside the release, not inside the packages: they make stack traces from the field readable.
     sourcemap: true,
+    // V8 keeps the text as long as it runs; whose work is inside is told in THIRD_PARTY_NOTICES.txt.
+    comments: false,
     banner: BANNER,
   });
   await bundled.close();

@@ -24,7 +24,7 @@ const WINDOW_MS = GIVEN_UP_AFTER / 1000;
 /** Clients who wait, and settled ones, that are listed at most. */
 const MOST_OPEN = 500;
 const MOST_SETTLED = 200;
-const FILLED_AT_ONCE = 200;
+const FILLED_AT_ONCE = 50;
 const DAY_MS = 86_400_000;
 const FILLED = 'callBacksFilled';
 
@@ -216,9 +216,10 @@ export function createCallBacks(
       const until = Math.min(now, newestBody.get() ?? now) - WINDOW_MS;
       let from: number | null = Number(getMeta.get(FILLED) ?? Number.MAX_SAFE_INTEGER);
       if (Number.isNaN(from)) return; // done
-      while (from !== null && db.open) {
+      while (from !== null) {
+        await new Promise((resolve) => setImmediate(resolve)); // also before the first: a start does not wait for it
+        if (!db.open) return;
         from = fillSome.immediate(from, until);
-        await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };

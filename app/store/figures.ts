@@ -53,9 +53,10 @@ export function createFigures(
     },
     /** Counts what an earlier version kept, in small steps between other work; goes on where it was cut off. */
     async fill(): Promise<void> {
-      while (toCount !== null && db.open) {
+      while (toCount !== null) {
+        await new Promise((resolve) => setImmediate(resolve)); // also before the first: a start does not wait for it
+        if (!db.open) return;
         toCount = countSome.immediate(toCount);
-        await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };

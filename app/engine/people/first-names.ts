@@ -136,7 +136,10 @@ const NAMES = `
 Алия Гульнара Айгуль Динара Ильдар Рустам Марат Тагир Айрат Азат Ильнур Ильшат Камиль Рамиль Равиль Фарид Эмиль Амир Дамир Артур
 `;
 
-const FULL_NAMES: ReadonlyMap<string, ReadonlySet<string>> = (() => {
+/** Made when it is first asked for: that takes longer than the rest of the file. */
+let fullNamesByKey: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+function readNames(): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const line of NAMES.trim().split('\n')) {
     const forms = line.split(' ');
@@ -148,11 +151,13 @@ const FULL_NAMES: ReadonlyMap<string, ReadonlySet<string>> = (() => {
     }
   }
   return found;
-})();
+}
 
 /** The full names that this may stand for; empty where it is none that we know. */
-export const fullNames = (word: string): ReadonlySet<string> =>
-  new Set(nameKeys(word).flatMap((key) => [...(FULL_NAMES.get(key) ?? [])]));
+export const fullNames = (word: string): ReadonlySet<string> => {
+  const known = (fullNamesByKey ??= readNames());
+  return new Set(nameKeys(word).flatMap((key) => [...(known.get(key) ?? [])]));
+};
 
 /** True where two words may be the same person's first name, one of them short. */
 export const sameFirstName = (one: string, other: string): boolean => {

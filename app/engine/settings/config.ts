@@ -11,6 +11,9 @@ type Plain = Record<string, unknown>;
 
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Settings are read at a start, and when somebody saves them: code made for it would cost more than it saves. */
+const SELDOM = { jitless: true };
+
 /** What the window sends back for a secret it was never shown. */
 const isMask = (value: unknown): boolean =>
   isPlain(value) && Object.keys(value).length === 1 && typeof value['set'] === 'boolean';
@@ -45,7 +48,7 @@ export function overlay(base: unknown, patch: unknown, name = ''): unknown {
 function patched(current: Settings, given: unknown, language: Language): Settings {
   const patch = cleaned(given);
   if (!isPlain(patch)) throw new ApiFailure('badInput', sayEngine(language, 'noObject'), '(file)');
-  const parsed = schema.safeParse(overlay(current, patch), { error: issueWords(language) });
+  const parsed = schema.safeParse(overlay(current, patch), { ...SELDOM, error: issueWords(language) });
   if (parsed.success) {
     checkEntered(current, parsed.data, language);
     return parsed.data;
@@ -80,5 +83,5 @@ export function withConfig(current: Settings, config: unknown): Settings {
     const holder = keys.reduce<unknown>((inner, step) => (isPlain(inner) ? inner[step] : undefined), rest);
     if (isPlain(holder)) delete holder[key];
   }
-  return schema.parse(rest);
+  return schema.parse(rest, SELDOM);
 }

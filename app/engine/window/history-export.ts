@@ -1,9 +1,14 @@
 /** The history as a table for a spreadsheet, in the language of the program: times in the PC's zone, a row per call. */
+import { createSay } from '../../contract/catalogue.ts';
 import type { Language } from '../../contract/language.ts';
 import { colleaguesOf, isMissed, talkTime } from '../../contract/measures.ts';
 import type { HistoryRow } from '../../contract/view.ts';
-import { sayWindow } from '../../contract/text.ts';
+import { common } from '../../contract/text/common.ts';
+import { history } from '../../contract/text/history.ts';
 import { csvLine } from './people-csv.ts';
+
+/** Of the window's words those that a table needs; all of them, 200 KB, would be read at every start. */
+const sayTable = createSay({ ...common, ...history });
 
 /** Columns in the order of `lineOf`. */
 const COLUMNS = [
@@ -30,7 +35,7 @@ export function historyCsv(rows: Iterable<HistoryRow>, language: Language): Read
       // The mark at the start tells Excel that this is UTF-8.
       let chunk = begun
         ? ''
-        : `\ufeff${csvLine(COLUMNS.map((column) => sayWindow(language, `history.csv.${column}`)))}`;
+        : `\ufeff${csvLine(COLUMNS.map((column) => sayTable(language, `history.csv.${column}`)))}`;
       begun = true;
       for (let count = 0; count < 500; count += 1) {
         const next = iterator.next();
@@ -63,7 +68,7 @@ function length(ms: number): string {
 }
 
 function lineOf(row: HistoryRow, language: Language): string {
-  const say = sayWindow.in(language);
+  const say = sayTable.in(language);
   const people = colleaguesOf(row).map(({ name, number }) => name || number);
   const outcome = row.answered
     ? say('history.csvAnswered')

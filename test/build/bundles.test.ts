@@ -1,0 +1,46 @@
+/** What the built programs hold, as their source maps tell it: a start reads all of it, and keeps its text in memory. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const OUT = join(import.meta.dirname, '..', '..', 'out');
+
+/** The files that a program reads at its start: itself and what it imports, but not what it asks for later. */
+function readAtStart(entry: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  const code = readFileSync(join(OUT, entry), 'utf8');
+  for (const [, file = ''] of code.matchAll(/^(?:import|export) [^;]*?"\.\/([\w.-]+)";$/gm)) readAtStart(file, seen);
+  return seen;
+}
+
+const files = [...readAtStart('headless.mjs')];
+const packages = new Set(
+  files.flatMap((file) => {
+    if (!readdirSync(OUT).includes(`${file}.map`)) return []; // the bundler's own helpers
+    const { sources } = JSON.parse(readFileSync(join(OUT, `${file}.map`), 'utf8')) as { sources: string[] };
+    return sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+  }),
+);
+
+describe('out/headless.mjs', () => {
+  test('the reading of this test sees what is there', () => {
+    expect(files.length).toBeGreaterThan(3);
+    expect([...packages]).toEqual(expect.arrayContaining(['express', 'zod', 'undici', 'pino']));
+  });
+
+  // Each of them came along with a library, or is needed by few offices.
+  test.each(['iconv-lite', 'qs', 'lodash', 'sax', 'xmlbuilder', '@opentelemetry/api', 'nodemailer', 'pg', 'busboy'])(
+    'a start does not read %s',
+    (name) => expect(packages).not.toContain(name),
+  );
+
+  test('a start reads at most 3 MB', () => {
+    const bytes = files.reduce((sum, file) => sum + statSync(join(OUT, file)).size, 0);
+    expect(bytes).toBeLessThan(3 * 1024 * 1024);
+  });
+
+  test('text is kept with one byte a letter', () => {
+    for (const file of files) expect(readFileSync(join(OUT, file), 'latin1')).not.toMatch(/[\u0080-\u00ff]/);
+  });
+});
