@@ -1,5 +1,5 @@
 /** Debian's Chromium, driven by Playwright: one browser for all files, a fresh profile for each. */
-import { chromium, type Download, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Download, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { NO_CHROMIUM } from '../../build/chromium.ts';
 
@@ -22,6 +22,7 @@ export async function startBrowser(): Promise<Browser> {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(120_000);
+  await keepRenderer(context);
   return {
     async open(url, { scheme = 'light', width = 1280, height = 800, reducedMotion = false } = {}) {
       const page = await context.newPage();
@@ -40,6 +41,16 @@ export async function startBrowser(): Promise<Browser> {
       await browser.close();
     },
   };
+}
+
+/**
+ * An empty page at the address of all that is tested, open as long as the profile: its renderer process stays, with what it has compiled, and draws
+ * the pages of the tests (one-chromium.ts allows one of a kind). A process of its own for each page would double what a page costs.
+ */
+async function keepRenderer(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  await page.route('**', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  await page.goto('http://127.0.0.1/');
 }
 
 /** The bytes of a downloaded file, read through the shared browser, which stores it. */

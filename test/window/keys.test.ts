@@ -1,6 +1,6 @@
 /** Every page by keyboard only: Tab reaches everything once, in the order of the page, and the focus is always visible. */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { bringUp } from './looking.ts';
 import { watchRequests } from './quiet.ts';
@@ -10,16 +10,22 @@ import { createStandIn, type StandIn } from './stand-in.ts';
 let browser: Browser;
 let stand: StandIn;
 let page: Page;
+let quiet: () => Promise<void>;
 beforeAll(async () => {
   browser = await startBrowser();
   stand = await createStandIn();
+  // One window for all pages: a person goes through them in one, too.
+  ({ page } = await browser.open(stand.url, { width: 1000, height: 700, reducedMotion: true }));
+  quiet = watchRequests(page);
+  await page.bringToFront();
+  // No animations: styles are compared, so they must change at once.
+  await page.addStyleTag({ content: '* { transition: none !important; }' });
 }, 180_000);
 afterAll(async () => {
+  await page?.close();
   await stand?.close();
   await browser?.close();
 });
-// A page left open would keep its live stream, and a browser allows only six.
-afterEach(() => page?.close());
 
 type Stop = { name: string; at: number; seen: boolean; ring: boolean };
 
@@ -52,14 +58,10 @@ function stop(): Promise<Stop | null> {
 }
 
 test.each(PAGES)('%s', { timeout: 180_000 }, async (hash) => {
-  ({ page } = await browser.open('about:blank', { width: 1000, height: 700, reducedMotion: true }));
-  const quiet = watchRequests(page);
   await page.goto(`${stand.url}#/${hash}`);
+  if (!hash.includes('/')) await page.locator(`nav [aria-current=page][href="#/${hash}"]`).waitFor();
   await (hash === 'history' || hash === 'health' ? page.getByRole('heading').first().waitFor() : bringUp(page, hash));
   await quiet();
-  await page.bringToFront();
-  // No animations: styles are compared, so they must change at once.
-  await page.addStyleTag({ content: '* { transition: none !important; }' });
   // Start from the very top: a step of the set-up takes the focus when it opens.
   await page.evaluate(() => {
     document.body.tabIndex = -1;

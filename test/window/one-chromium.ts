@@ -8,6 +8,8 @@ const ARGS = [
   '--disable-gpu',
   '--disable-background-networking',
   '--autoplay-policy=no-user-gesture-required',
+  // Each file's profile has one renderer process, kept by an empty page (browser.ts): profiles never share one.
+  '--renderer-process-limit=1',
 ];
 
 declare module 'vitest' {

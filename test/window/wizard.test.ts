@@ -19,17 +19,17 @@ beforeAll(async () => {
   browser = await startBrowser();
 }, 120_000);
 afterAll(() => browser?.close());
-beforeEach(async () => {
+
+const openProgram = async (): Promise<void> => {
   office = await openOffice({ bare: true });
+};
+const openPage = async (): Promise<void> => {
   ({ page, errors } = await browser.open(office.url, { width: 1000, height: 700 }));
-}, 120_000);
-afterEach(async () => {
-  await page.close();
-  await office.close();
-});
+};
 
 const primary = () => page.locator('[data-primary]');
 const step = (id: string) => page.locator(`[data-wizard-step="${id}"]`).waitFor();
+/** What the list of steps says of it: the live stream brings it, maybe when the next step is already there. */
 const listed = (id: string) => page.locator(`[data-step="${id}"]`);
 const result = (how: 'ok' | 'failed') => page.locator(`[data-test-result="${how}"]`);
 
@@ -59,123 +59,122 @@ async function fillCrm(apiKey = office.crm.apiKey): Promise<void> {
   await page.getByLabel('Адрес CRM').fill(office.crm.url);
 }
 
-test('from nothing to the first call in the CRM', async () => {
-  const listener = await freePort();
-  const log = join(office.recordings, '..', 'log', 'json_cdr');
-  mkdirSync(log, { recursive: true });
-  for (const [at, record] of loadTrace('inbound-answered').cdr.entries()) {
-    writeFileSync(join(log, `a_${at}.cdr.json`), JSON.stringify(record));
-  }
-  writeRecording(join(office.recordings, 'a.wav'));
+describe('what is saved, in a program of its own each', () => {
+  beforeEach(async () => {
+    await openProgram();
+    await openPage();
+  }, 120_000);
+  afterEach(async () => {
+    await page.close();
+    await office.close();
+  });
 
-  // The first start opens the set-up automatically, at its first step.
-  await byHand();
-  await fillExchange();
-  await passes();
+  test('from nothing to the first call in the CRM', async () => {
+    const listener = await freePort();
+    const log = join(office.recordings, '..', 'log', 'json_cdr');
+    mkdirSync(log, { recursive: true });
+    for (const [at, record] of loadTrace('inbound-answered').cdr.entries()) {
+      writeFileSync(join(log, `a_${at}.cdr.json`), JSON.stringify(record));
+    }
+    writeRecording(join(office.recordings, 'a.wav'));
 
-  await step('crm');
-  expect(await listed('exchange').innerText()).toMatch(/FreeSWITCH .*6 телефонов на связи/);
-  await fillCrm();
-  await passes();
+    // The first start opens the set-up automatically, at its first step.
+    await byHand();
+    await fillExchange();
+    await passes();
 
-  await step('people');
-  // Extensions with the same names are filled in automatically, and shown before they are saved.
-  await page.locator('[data-matched="1001"]').waitFor();
-  expect(await page.locator('[data-matched-summary]').innerText()).toMatch(/Сопоставлено 6 из 6/);
-  await primary().click();
+    await step('crm');
+    await expect.poll(() => listed('exchange').innerText()).toMatch(/FreeSWITCH .*6 телефонов на связи/);
+    await fillCrm();
+    await passes();
 
-  await step('lines');
-  expect(await listed('people').innerText()).toMatch(/6 из 6 сопоставлены, 6 номеров/);
-  await page.getByRole('combobox', { name: 'Номера офиса' }).fill('8 495 123-45-67');
-  await page.keyboard.press('Enter');
-  await page.getByLabel('Как Plecho прочитает номер').fill('8 (999) 777-55-33');
-  await page.locator('[data-reading="client"]', { hasText: '79997775533' }).waitFor();
-  await primary().click();
+    await step('people');
+    // Extensions with the same names are filled in automatically, and shown before they are saved.
+    await page.locator('[data-matched="1001"]').waitFor();
+    expect(await page.locator('[data-matched-summary]').innerText()).toMatch(/Сопоставлено 6 из 6/);
+    await primary().click();
 
-  await step('recordings');
-  // Numbers were entered there; a step that nobody has touched does not look done.
-  expect(await listed('lines').getAttribute('data-state')).toBe('done');
-  // A folder that the exchange reports and this computer can see is offered: nobody has to type a path.
-  expect(await page.locator('[data-found-place]').innerText()).toContain(office.recordings);
-  await page.getByRole('button', { name: 'Взять эту папку' }).click();
-  expect(await page.getByLabel('Та же папка с этого компьютера').inputValue()).toBe(office.recordings);
-  await passes();
+    await step('lines');
+    await expect.poll(() => listed('people').innerText()).toMatch(/6 из 6 сопоставлены, 6 номеров/);
+    await page.getByRole('combobox', { name: 'Номера офиса' }).fill('8 495 123-45-67');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Как Plecho прочитает номер').fill('8 (999) 777-55-33');
+    await page.locator('[data-reading="client"]', { hasText: '79997775533' }).waitFor();
+    await primary().click();
 
-  const otherTelephony = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
-  office.crm.setMainTelephony(otherTelephony);
-  await step('history');
-  expect(await page.locator('[data-found-place]').innerText()).toContain(log);
-  await page.getByRole('button', { name: 'Читать отсюда' }).click();
-  await passes();
+    await step('recordings');
+    // Numbers were entered there; a step that nobody has touched does not look done.
+    await expect.poll(() => listed('lines').getAttribute('data-state')).toBe('done');
+    // A folder that the exchange reports and this computer can see is offered: nobody has to type a path.
+    expect(await page.locator('[data-found-place]').innerText()).toContain(office.recordings);
+    await page.getByRole('button', { name: 'Взять эту папку' }).click();
+    expect(await page.getByLabel('Та же папка с этого компьютера').inputValue()).toBe(office.recordings);
+    await passes();
 
-  await step('callbacks');
-  // In everyday words: no ids, no paths of the API.
-  const known = page.getByRole('group', { name: 'Что знает CRM' });
-  await known.getByText('другая', { exact: true }).waitFor();
-  expect(await known.innerText()).not.toMatch(new RegExp(`${otherTelephony}|communications|setup/upgrade`));
-  await page.getByLabel('Адрес из интернета').fill(`http://127.0.0.1:${listener}`);
-  await page.getByRole('button', { name: 'Дополнительно' }).click();
-  await page.getByLabel('Порт на этом компьютере').fill(String(listener));
-  await passes();
+    const otherTelephony = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
+    office.crm.setMainTelephony(otherTelephony);
+    await step('history');
+    expect(await page.locator('[data-found-place]').innerText()).toContain(log);
+    await page.getByRole('button', { name: 'Читать отсюда' }).click();
+    await passes();
 
-  await step('check');
-  await passes();
-  expect([...office.crm.calls.keys()].every((id) => id.startsWith('plecho-check-'))).toBe(true);
-  expect(await listed('check').innerText()).toContain('проверена');
-  office.crm.faults.length = 0; // the check sends requests that this CRM refuses, on purpose
+    await step('callbacks');
+    // In everyday words: no ids, no paths of the API.
+    const known = page.getByRole('group', { name: 'Что знает CRM' });
+    await known.getByText('другая', { exact: true }).waitFor();
+    expect(await known.innerText()).not.toMatch(new RegExp(`${otherTelephony}|communications|setup/upgrade`));
+    await page.getByLabel('Адрес из интернета').fill(`http://127.0.0.1:${listener}`);
+    await page.getByRole('button', { name: 'Дополнительно' }).click();
+    await page.getByLabel('Порт на этом компьютере').fill(String(listener));
+    await passes();
 
-  await step('redirect');
-  await page.getByRole('button', { name: 'Продолжить' }).click();
+    await step('check');
+    await passes();
+    expect([...office.crm.calls.keys()].every((id) => id.startsWith('plecho-check-'))).toBe(true);
+    await expect.poll(() => listed('check').innerText()).toContain('проверена');
+    office.crm.faults.length = 0; // the check sends requests that this CRM refuses, on purpose
 
-  await step('done');
-  expect(await listed('redirect').getAttribute('data-state')).toBe('skipped');
-  expect(await listed('done').getAttribute('data-state')).toBe('todo');
-  expect(await listed('done').innerText()).toContain('звонка ещё не было');
-  await page.getByRole('button', { name: 'Ждать звонка' }).click();
-  await office.exchange.waitForListener();
-  await play(office.exchange, 'inbound-answered').done;
-  await page.locator('[data-test-call="done"]').waitFor();
-  for (const stage of ['seen', 'rang', 'answered', 'ended', 'crm']) {
-    expect(await page.locator(`[data-stage="${stage}"]`).getAttribute('data-state')).toBe('done');
-  }
-  const call = [...office.crm.calls.values()].find(({ started }) => started?.clientPhone === '79997775533');
-  expect(call?.registrations).toHaveLength(1);
-  expect(office.crm.faults).toEqual([]);
-  await page.locator('[data-step="done"][data-state="done"]').waitFor();
-  expect(await listed('done').innerText()).toContain('звонок дошёл до CRM');
+    await step('redirect');
+    await page.getByRole('button', { name: 'Продолжить' }).click();
 
-  await primary().click();
-  await page.getByRole('heading', { name: 'Звонки' }).waitFor();
-  expect(await page.getByText('Настройка не закончена').count()).toBe(0);
-  expect(errors).toEqual([]);
-});
+    await step('done');
+    await expect.poll(() => listed('redirect').getAttribute('data-state')).toBe('skipped');
+    await expect.poll(() => listed('done').getAttribute('data-state')).toBe('todo');
+    await expect.poll(() => listed('done').innerText()).toContain('звонка ещё не было');
+    await page.getByRole('button', { name: 'Ждать звонка' }).click();
+    await office.exchange.waitForListener();
+    await play(office.exchange, 'inbound-answered').done;
+    await page.locator('[data-test-call="done"]').waitFor();
+    for (const stage of ['seen', 'rang', 'answered', 'ended', 'crm']) {
+      expect(await page.locator(`[data-stage="${stage}"]`).getAttribute('data-state')).toBe('done');
+    }
+    const call = [...office.crm.calls.values()].find(({ started }) => started?.clientPhone === '79997775533');
+    expect(call?.registrations).toHaveLength(1);
+    expect(office.crm.faults).toEqual([]);
+    await page.locator('[data-step="done"][data-state="done"]').waitFor();
+    await expect.poll(() => listed('done').innerText()).toContain('звонок дошёл до CRM');
 
-test('can be left and resumed at the same step', async () => {
-  await byHand();
-  await fillExchange();
-  await passes();
-  await step('crm');
-  await page.getByRole('button', { name: 'Продолжить позже' }).click();
-  await page.getByRole('heading', { name: 'Звонки' }).waitFor();
-  await page.reload();
-  await page.getByRole('button', { name: 'Продолжить настройку' }).click();
-  await step('crm');
-  expect(await listed('exchange').getAttribute('data-state')).toBe('done');
-});
+    await primary().click();
+    await page.getByRole('heading', { name: 'Звонки' }).waitFor();
+    expect(await page.getByText('Настройка не закончена').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
 
-test('unsaved input is still there on coming back', async () => {
-  await byHand();
-  await page.getByLabel('Адрес АТС').fill('pbx.office');
-  await listed('lines').click();
-  await step('lines');
-  await listed('exchange').click();
-  expect(await page.getByLabel('Адрес АТС').inputValue()).toBe('pbx.office');
-});
+  test('can be left and resumed at the same step', async () => {
+    await byHand();
+    await fillExchange();
+    await passes();
+    await step('crm');
+    await page.getByRole('button', { name: 'Продолжить позже' }).click();
+    await page.getByRole('heading', { name: 'Звонки' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Продолжить настройку' }).click();
+    await step('crm');
+    await expect.poll(() => listed('exchange').getAttribute('data-state')).toBe('done');
+  });
 
-describe('a refusal is shown with its remedy', () => {
-  beforeEach(byHand);
-
-  test('the exchange’s access list, with the line to copy', async () => {
+  test('a refusal is shown with its cure: the exchange’s access list, with the line to copy', async () => {
+    await byHand();
     office.exchange.refuse(true);
     await fillExchange();
     await primary().click();
@@ -190,47 +189,77 @@ describe('a refusal is shown with its remedy', () => {
     await passes();
     await step('crm');
   });
+});
 
-  test('a wrong password of the exchange', async () => {
-    await fillExchange('wrong');
-    await primary().click();
-    await result('failed').waitFor();
-    expect(await result('failed').innerText()).toMatch(/Пароль ESL не подошёл.*event_socket\.conf\.xml/s);
-    expect(await listed('exchange').getAttribute('data-state')).not.toBe('done');
+/** One program for all of them: each begins with a window that remembers nothing, and leaves the settings as they were. */
+describe('what is only typed or refused', () => {
+  const settings = async (): Promise<unknown> => (await office.get('/api/settings')).json();
+  let untouched: unknown;
+  beforeAll(async () => {
+    await openProgram();
+    untouched = await settings();
+  }, 120_000);
+  afterAll(() => office.close());
+  beforeEach(async () => {
+    await openPage();
+    await byHand();
+  }, 120_000);
+  afterEach(async () => {
+    expect(await settings()).toEqual(untouched);
+    await page.evaluate(() => localStorage.clear());
+    await page.close();
   });
 
-  test('the default password is warned about', async () => {
-    await fillExchange('ClueCon');
-    await page.getByText(/ClueCon — пароль по умолчанию/).waitFor();
+  test('unsaved input is still there on coming back', async () => {
+    await page.getByLabel('Адрес АТС').fill('pbx.office');
+    await listed('lines').click();
+    await step('lines');
+    await listed('exchange').click();
+    expect(await page.getByLabel('Адрес АТС').inputValue()).toBe('pbx.office');
   });
 
-  test('an exchange that is not there', async () => {
-    await fillExchange();
-    await page.getByLabel('Порт').fill('9');
-    await primary().click();
-    await result('failed').waitFor();
-    expect((await result('failed').innerText()).length).toBeGreaterThan(20);
-  });
+  describe('a refusal is shown with its remedy', () => {
+    test('a wrong password of the exchange', async () => {
+      await fillExchange('wrong');
+      await primary().click();
+      await result('failed').waitFor();
+      expect(await result('failed').innerText()).toMatch(/Пароль ESL не подошёл.*event_socket\.conf\.xml/s);
+      expect(await listed('exchange').getAttribute('data-state')).not.toBe('done');
+    });
 
-  test('a key that the CRM does not know', async () => {
-    await listed('crm').click();
-    await step('crm');
-    office.crm.who.installed = false;
-    await fillCrm('not-the-key');
-    await primary().click();
-    await result('failed').waitFor();
-    // The CRM gives the same answer for both causes: both are named, the likelier one first.
-    expect(await result('failed').innerText()).toMatch(/Скорее всего, ApiKey скопирован.*ещё не установлена/s);
-  });
+    test('the default password is warned about', async () => {
+      await fillExchange('ClueCon');
+      await page.getByText(/ClueCon — пароль по умолчанию/).waitFor();
+    });
 
-  test('a recordings folder out of reach', async () => {
-    await listed('recordings').click();
-    await step('recordings');
-    await page.getByText('В папке', { exact: true }).click();
-    await page.getByLabel('Та же папка с этого компьютера').fill('/mnt/nowhere/recordings');
-    await primary().click();
-    await result('failed').waitFor();
-    expect(await result('failed').innerText()).toMatch(/\/mnt\/nowhere\/recordings/);
-    expect(await result('failed').innerText()).toMatch(/проверьте|подключите|укажите/i);
+    test('an exchange that is not there', async () => {
+      await fillExchange();
+      await page.getByLabel('Порт').fill('9');
+      await primary().click();
+      await result('failed').waitFor();
+      expect((await result('failed').innerText()).length).toBeGreaterThan(20);
+    });
+
+    test('a key that the CRM does not know', async () => {
+      await listed('crm').click();
+      await step('crm');
+      office.crm.who.installed = false;
+      await fillCrm('not-the-key');
+      await primary().click();
+      await result('failed').waitFor();
+      // The CRM gives the same answer for both causes: both are named, the likelier one first.
+      expect(await result('failed').innerText()).toMatch(/Скорее всего, ApiKey скопирован.*ещё не установлена/s);
+    });
+
+    test('a recordings folder out of reach', async () => {
+      await listed('recordings').click();
+      await step('recordings');
+      await page.getByText('В папке', { exact: true }).click();
+      await page.getByLabel('Та же папка с этого компьютера').fill('/mnt/nowhere/recordings');
+      await primary().click();
+      await result('failed').waitFor();
+      expect(await result('failed').innerText()).toMatch(/\/mnt\/nowhere\/recordings/);
+      expect(await result('failed').innerText()).toMatch(/проверьте|подключите|укажите/i);
+    });
   });
 });
