@@ -15,6 +15,9 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
+/** As often as the product looks for what is wrong. */
+const LOOK_EVERY = 2 * SECOND;
+
 type Wish = Partial<Record<keyof AlertsSettings, unknown>>;
 
 /** An office with one exchange, one receiver of alerts and two PCs; the first one reports calls. */
@@ -108,10 +111,11 @@ async function openTwo(more: Wish = {}, language: Language = 'ru') {
   let second: ReturnType<typeof open> | undefined;
 
   const pass = async (ms: number): Promise<void> => {
-    for (let left = ms; left > 0; left -= SECOND) {
-      await vi.advanceTimersByTimeAsync(SECOND);
+    for (let left = ms; left > 0; left -= LOOK_EVERY) {
+      const step = Math.min(left, LOOK_EVERY);
+      await vi.advanceTimersByTimeAsync(step);
       for (const one of [first, second]) {
-        one?.office.sleep(SECOND);
+        one?.office.sleep(step);
         if (one?.pc.isRunning !== true) continue;
         one.look();
         await one.office.alerts.tick();

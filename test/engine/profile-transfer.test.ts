@@ -1,10 +1,13 @@
-/** A profile exported as one sealed file: what it contains, and that a failed export or import leaves nothing behind. Each seal takes a third of a second. */
+/** A profile exported as one sealed file: what it contains, and that a failed export or import leaves nothing behind. */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { acquireProfile } from '../../app/engine/process/profile-lock.ts';
 import { exportProfile, importProfile } from '../../app/engine/process/profile-transfer.ts';
+import { rememberKeys } from '../fixtures/passphrases.ts';
 import { batch, call, registration, silent, store as openStore, tempDir } from '../store/fixtures.ts';
+
+afterAll(rememberKeys());
 
 const PASSPHRASE = 'длинная фраза';
 const PEOPLE = [{ userId: 'u1', name: 'Маша', numbers: ['1001'] }];

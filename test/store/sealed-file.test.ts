@@ -1,11 +1,13 @@
 /** The sealed file: opens only with its passphrase, and only unchanged. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { seal, unseal } from '../../app/store/sealed-file.ts';
+import { rememberKeys } from '../fixtures/passphrases.ts';
 
 const PHRASE = 'ёжик, чужой йод';
 
 describe('the sealed file', () => {
-  // Sealed once: each opening costs a third of a second, as it should.
+  afterAll(rememberKeys());
+  // Sealed once, and its key made once: that costs a third of a second, as it should.
   const file = seal({ apiKey: 'very-secret', имя: 'Маша' }, PHRASE);
   it('is opened unchanged, and reveals nothing of its content', () => {
     expect(file).not.toContain('very-secret');
