@@ -22,7 +22,7 @@ export type CrmListener = Omit<AccountListener, 'onGranted'> & {
   readonly untold: (heads: () => readonly OutboxItem[]) => readonly OutboxItem[];
   /** What the CRM says of our instance with every authorization. */
   readonly onInstance: (session: CrmSession) => void;
-  /** The key of before is not taken any more; words. */
+  /** The stored key is no longer accepted; words. */
   readonly onKeyRefused: (words: string) => void;
   /** The CRM has taken a message. */
   readonly onTaken: (kind: Intent['kind']) => void;
