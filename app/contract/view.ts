@@ -70,12 +70,12 @@ export type HistoryFilter = {
   until?: number;
 };
 
-/** A client who called in vain, and what became of it. Times are ms; `by` is who talked with him, by name or extension. */
+/** A missed client and the outcome. Times are ms; `by` is who talked with him, by name or extension. */
 export type MissedRow = {
   phone: string;
   name: string;
   state: 'open' | 'calledBack' | 'gotThrough' | 'done';
-  /** His latest call in vain; `times` since `firstMissedAt` without anybody having talked with him. */
+  /** His latest missed call; `times` counts the missed calls since `firstMissedAt`, without a talk in between. */
   missedAt: number;
   firstMissedAt: number;
   times: number;
@@ -87,7 +87,7 @@ export type MissedRow = {
   closedAt: number | null;
   /** His one card in the CRM. */
   card?: { kind: 'contact' | 'company'; id: string };
-  /** None of his calls in vain was within the office's working hours. */
+  /** None of his missed calls was within the office's working hours. */
   outsideHours?: true;
   /** A note of the colleague who marked it as done. */
   note?: string;
