@@ -164,7 +164,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
       const back = (): Promise<void> => stage.wait(FOR_LONG, own, waiting);
       if (!orders.hasPhone(extension)) return back();
       const colleague = toUser(stage, own, extension, { shown: own.extension ?? '' });
-      // Whoever of the three ends, and how, is looked at afterwards.
+      // Wait until any of the three channels ends, then check which and how.
       const watched = async (seconds: number): Promise<void> => {
         const over = colleague.ended.then(() => true);
         await Promise.race([stage.wait(seconds, own, waiting), over]);

@@ -201,7 +201,7 @@ export function createCallBacks(
     open: (now: number): number => countOpen.get(edge(now)) ?? 0,
     /**
      * Marks clients as done by hand.
-     * @param phone one client; undefined = all that are open and called in vain up to `upTo` (ms)
+     * @param phone one client; undefined = all open clients missed up to `upTo` (ms)
      * @returns how many were open
      */
     mark(input: { phone?: string | undefined; upTo?: number | undefined; note: string }, now: number): number {

@@ -67,7 +67,7 @@ export function createAlerts(deps: AlertsDeps) {
   let reporting: Promise<void> | null = null;
   let lookingSince = 0;
   const seen = new Set<string>();
-  /** What was wrong lately, whoever was told of it. */
+  /** Recent outages, reported or not. */
   const recent = createRecent();
   const delivery = createLetterDelivery({ table, settings, now, onTrouble: deps.onTrouble, log });
   const afterMs = (): number => settings().afterSeconds * 1000;

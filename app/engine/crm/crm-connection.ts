@@ -160,7 +160,7 @@ export class CrmConnection {
     account?.delivery.setPaused(this.#isPaused || this.#isHeld);
   }
 
-  /** The account that is set now. What it tells goes to whoever listens at that moment. */
+  /** The current account. Its events go to the current listener. */
   #open(): Account {
     const deps = { ...this.#deps, outbox: this.#outbox };
     return openAccount(this.#deps.settings().crm, deps, {

@@ -22,7 +22,7 @@ export type PublicAddressDeps = {
   readonly log: Logger;
 };
 
-/** The tunnel is opened anew after so many round trips in a row that failed though it believes to be up. */
+/** The tunnel is reopened after so many failed round trips in a row, although its state is “up”. */
 const TOO_MANY_FAILURES = 3;
 
 /** The login with the host key that was learnt, where none is set. */

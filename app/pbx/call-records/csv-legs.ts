@@ -77,7 +77,7 @@ export type CsvHabits = {
   readonly phones: ReadonlySet<string>;
 };
 
-/** B legs have lines where one line names another, or one that rang in vain lies within another of its caller. */
+/** B legs have lines where one line names another, or an unanswered line lies within another line of the same caller. */
 export const habitsOf = (rows: readonly CsvRow[]): CsvHabits => {
   const of = (row: CsvRow, name: string): string => row.get(name) ?? '';
   const aLegs = aLegsOf(rows);
