@@ -1,4 +1,4 @@
-# Plecho without a desktop, in two stages: built with all tools, run with what it needs alone.
+# Plecho without a desktop, in two stages: built with all tools, run with only the files it needs.
 #   docker build -t plecho .
 #   docker run -d --name plecho --restart unless-stopped -v plecho:/data -v ./plecho.json:/etc/plecho.json:ro -p 127.0.0.1:8080:8080 plecho
 # See deploy/README.md.
@@ -11,7 +11,7 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
-# As in deploy/plecho.service: memory that is free goes back to the system.
+# As in deploy/plecho.service: free memory is returned to the system.
 ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 COPY --from=build /src/package.json ./

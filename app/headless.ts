@@ -153,7 +153,7 @@ async function start(
         logLines: memory.lines,
         eraseLog: (digits) => {
           memory.erase(digits);
-          return null; // stderr is kept by whoever started us
+          return null; // stderr is kept by the parent process
         },
         fixedLogLevel: level !== undefined,
         ...(route !== undefined && { crmDispatcher: route }),

@@ -100,7 +100,7 @@ const has = <T extends object>(map: T, name: string): name is Extract<keyof T, s
 
 /**
  * Builds the handler.
- * @param language of whoever reads the answers
+ * @param language the reader's language
  * @param onError told of errors that are nobody's fault but ours; the caller gets `internal` without their words
  */
 export function createRespond(

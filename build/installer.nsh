@@ -1,5 +1,5 @@
-; Windows installer: enters Plecho in the system's list of programs for tel: and callto: links (Settings → Default apps), and leaves
-; nothing behind but what the user wants to keep. The user chooses whose the links are; nothing of another program is written over.
+; Windows installer: adds Plecho to the system's list of programs for tel: and callto: links (Settings → Default apps), and leaves
+; nothing behind except data that the user wants to keep. The user chooses the handler of the links; nothing of another program is overwritten.
 ; test/desktop/windows/installer.test.ts runs these macros.
 
 !macro customInstall
@@ -14,7 +14,7 @@
   WriteRegStr SHCTX "Software\RegisteredApplications" "Plecho" "Software\Plecho\Capabilities"
 !macroend
 
-; A link must not lead to a program that is gone, however it came to us. Another program's stays.
+; A link must not lead to a removed program, however it was assigned to us. Links of other programs stay.
 !macro plechoForgetLink scheme
   ReadRegStr $0 HKCU "Software\Classes\${scheme}\shell\open\command" ""
   StrLen $1 '"$INSTDIR\'

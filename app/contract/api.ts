@@ -55,7 +55,7 @@ export const reads = {
   refusals: none,
   /** The latest comparison of the CRM's calls with ours, or null. */
   reconciliation: none,
-  /** What there is of a client's number. */
+  /** How much is stored about a client's number. */
   erasable: z.object({ number: z.string().max(64) }),
   /** Certificates of erasure, newest first. */
   erasures: none,
@@ -94,7 +94,7 @@ export const commands = {
   applyLook: z.object({ ids: z.array(z.string()) }),
   /** Makes one change on the server, a copy of the old file kept. */
   makeChange: z.object({ id: z.string() }),
-  /** Sends a test on every way of these settings; a secret left out is as it is set. */
+  /** Sends a test alert through every channel of these settings; for a secret left out the stored one is used. */
   testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
   /** Tries all connections again. */
   checkAgain: none,
@@ -108,7 +108,7 @@ export const commands = {
   act: stripAction,
   /** Makes a contact in the CRM, by the admin's or a colleague's click only. */
   createContact: z.object({ phone: z.string().min(1).max(64), name: z.string().trim().min(1).max(200) }),
-  /** A client needs no call back (without `phone`: nobody who called in vain up to `upTo`, ms). */
+  /** A client needs no call-back (without `phone`: all clients missed up to `upTo`, ms). */
   markCalledBack: z.object({
     phone: z.string().max(64).optional(),
     upTo: num.optional(),
@@ -130,7 +130,7 @@ export const commands = {
   sendCallsAgain: z.object({ callIds: z.array(z.string().max(200)).min(1).max(10_000) }),
   /** The new colleagues were seen: they are not offered any more. */
   seenNewcomers: none,
-  /** What a login is that behaves like an outside line: one (it is entered in `outsideLogins`), or a colleague's phone. */
+  /** The admin's answer about a login that behaves like an outside line: it is one (then it is entered in `outsideLogins`), or it is a colleague's phone. */
   judgeLogin: z.object({ login: z.string().min(1).max(200), is: z.enum(['line', 'person']) }),
   finishSetUp: none,
 } as const;
@@ -164,7 +164,7 @@ export type Finding = {
   state: 'found' | 'warning' | 'missing' | 'forbidden';
   title: string;
   text: string;
-  /** What it is good for, or why it is missed. */
+  /** What it is used for, or why it is needed. */
   why: string;
   /** True where settings can be taken over from it. */
   offered: boolean;
@@ -219,11 +219,11 @@ export type CrmSetup = {
   webhooks: { url: string; ok: boolean }[];
   baseUrl: string | null;
   expectedBaseUrl: string | null;
-  /** Whose telephony the CRM dials through: ours, another one's; null = none is chosen. */
+  /** Which telephony integration the CRM dials through: ours or another; null = none is chosen. */
   mainTelephony: 'ours' | 'other' | null;
   steps: string[];
 };
-/** A caller who was turned away; `times` counts repeats within a minute. */
+/** A refused request; `times` counts repeats within a minute. */
 export type Refusal = { at: number; source: string; path: string; reason: string; times?: number };
 
 /**
@@ -236,7 +236,7 @@ export type FilePlaces = {
 };
 
 export type Erasable = { digits: string; calls: number };
-/** What was removed of a number, and what stays where until when (ms). The number itself is not in it. */
+/** What was deleted about a number, and what remains where until when (ms). The number itself is not in it. */
 export type ErasureCertificate = {
   at: number;
   /** Its last two digits. */
@@ -257,7 +257,7 @@ export type Output = {
   call: HistoryRow;
   clients: { phone: string; name: string }[];
   overview: Overview;
-  /** Clients who called in vain, newest first, each once; `open` = how many wait. */
+  /** Missed clients, newest first, each once; `open` = how many wait. */
   missed: { rows: MissedRow[]; open: number };
   outbox: OutboxRow[];
   number: NumberReading;

@@ -1,4 +1,4 @@
-/** A door that lets so many through at a time; the others wait in line. Pure. */
+/** Limits concurrency: so many pieces of work run at a time, the others queue. Pure. */
 
 /** @returns runs a piece of work as soon as fewer than `most` are under way; what it gives or throws is handed on */
 export function atMost(most: number): <T>(work: () => Promise<T>) => Promise<T> {

@@ -1,15 +1,15 @@
 /**
- * The port to an exchange: all that the product wants of an exchange, of whatever make. FreeSWITCH's driver is app/pbx/freeswitch.ts; what any driver
- * must do is written as tests in test/pbx/exchange-contract.ts.
+ * The port to an exchange: everything that the product needs from any make of exchange. FreeSWITCH's driver is app/pbx/freeswitch.ts; what every driver
+ * must do is specified by the tests in test/pbx/exchange-contract.ts.
  */
 import type { ChannelId, Fact, Micros } from '../core/model.ts';
 import type { Extension } from './api.ts';
 import type { Words } from './language.ts';
 
-/** An event so much older than the latest (µs) is no late one: the exchange's clock was set back. */
+/** An event so much older than the latest one (µs) is not late: the exchange's clock was set back. */
 export const CLOCK_SET_BACK: Micros = 5_000_000;
 
-/** Where the connection stands; `refused`: the exchange does not let us in. */
+/** The state of the connection; `refused`: the exchange rejects our login. */
 export type ExchangeState = 'off' | 'connecting' | 'connected' | 'refused';
 
 export type ExchangeStatus = {
@@ -27,7 +27,7 @@ export type ExchangeStatus = {
 export type Snapshot = {
   /** In order, idempotent against what is known already; among them one `alive`. */
   readonly facts: readonly Fact[];
-  /** When the exchange was heard last before that: what has gone since was known to live then. */
+  /** When the exchange was last heard before that: channels that have ended since still existed then. */
   readonly lastHeard: Micros;
 };
 
@@ -41,11 +41,11 @@ export type ExchangeListener = {
   readonly facts: (facts: readonly Fact[]) => void;
   /** The calls in progress were read; what happens meanwhile waits until this resolves. A rejection makes the driver connect again. */
   readonly read: (snapshot: Snapshot) => Promise<void>;
-  /** Nobody listens any more: what comes due from now on is not known as a whole. */
+  /** The connection is lost: calls in progress from now on are not seen completely. */
   readonly gap: () => void;
   /** The status or the list of phones may have changed. */
   readonly changed: () => void;
-  /** Was the beginning of this channel told before? Where not, the driver tells it from whatever it sees of the channel. */
+  /** Whether the creation of this channel was reported before; if not, the driver reports it from any event of the channel. */
   readonly knows: (channel: ChannelId) => boolean;
 };
 
@@ -65,11 +65,11 @@ export type Placement = {
   readonly shown: string;
   /** Our outside number that the client sees, where it is known. */
   readonly line?: string;
-  /** The phone is asked to pick up by itself. */
+  /** Whether the phone is asked to auto-answer. */
   readonly autoAnswer: boolean;
 };
 
-/** A phone that rings to take a channel over which nobody talks to yet: it rings elsewhere, or waits. */
+/** A pick-up: a phone rings to take over a channel that is not bridged yet: it rings elsewhere, or waits. */
 export type TakeOver = {
   /** A UUID that names the attempt, by which it can be cancelled. */
   readonly attempt: string;
@@ -92,11 +92,11 @@ export type CallControl = {
   readonly takeOver: (order: TakeOver) => Promise<void>;
   /** Stops the phone that rings for `takeOver`. */
   readonly cancelTakeOver: (attempt: string) => Promise<void>;
-  /** The user of `own` calls a colleague; whom he talked with waits and hears music. */
+  /** Consult: the user of `own` calls a colleague; his peer waits and hears music. */
   readonly consult: (own: ChannelId, extension: string, domain: string | null) => Promise<boolean>;
-  /** Two that one user talked with in turn talk with each other; his own channels end. */
+  /** Completes a consult transfer: the two peers of a user are bridged; his own channels end. */
   readonly join: (one: ChannelId, other: ChannelId, own: readonly ChannelId[]) => Promise<boolean>;
-  /** Waits at the exchange with its music, or in silence where it has none. */
+  /** Parks a channel at the exchange, with its music, or in silence where it has none. */
   readonly park: (channel: ChannelId) => Promise<boolean>;
   /** Asks the phone itself to pick up (`talk`) or to hold (`hold`): many, not all, phones obey. */
   readonly askPhone: (own: ChannelId, what: 'talk' | 'hold') => Promise<boolean>;
@@ -129,22 +129,22 @@ export type Traces = {
 
 /** An exchange: an object with methods, to be called on it. Commands reject with a WordedError: offline, refused, not in time. */
 export type Exchange = {
-  /** Whom it tells from now on; one listener. To be called before `start`. */
+  /** Sets the only listener. To be called before `start`. */
   listen(listener: ExchangeListener): void;
   /** Connects, where a password is set, and stays connected. */
   start(): void;
-  /** Lets go at once; what waits for an answer is rejected. */
+  /** Disconnects at once; pending commands are rejected. */
   stop(): void;
   /** Other address, password or login: connects again. */
   reconfigure(): void;
-  /** Wake-up or another network: connects at once; a connection that is up must prove itself. */
+  /** After a wake-up or network change: connects at once; an existing connection is checked. */
   retryNow(): void;
 
   status(): ExchangeStatus;
   isConnected(): boolean;
-  /** Resolves when all is told that the exchange said so far: only then has its time passed for the model. */
+  /** Resolves when everything that the exchange has sent so far was reported: only then may the model's time advance. */
   untilRead(): Promise<void>;
-  /** Asks for the exchange's time and tells it as `timeIs`; its answer proves that the line lives. */
+  /** Asks for the exchange's time and reports it as `timeIs`; the answer proves that the connection works. */
   askTime(): Promise<void>;
 
   /** Resolves when the user has picked up; rejects with `not-placed` and the reason in words. */

@@ -1,4 +1,4 @@
-/** What the history says about a call, in the window and in its export: who, how long, how it went. Pure. */
+/** Measures of a call for the history, in the window and in its export: people, talk time, outcome. Pure. */
 export { isMissed } from '../core/outcome.ts';
 import { countedLegs, covered } from '../core/outcome.ts';
 import type { CallView, LegView, PartyView, Stretch } from './view.ts';
@@ -14,7 +14,7 @@ export function legEnd(leg: LegView, call: CallView): number {
   return leg.endedAt ?? call.endedAt ?? leg.stretches.at(-1)?.from ?? leg.appearedAt;
 }
 
-/** How long was talked with the client (in an internal call: at all), ms: rounded to seconds it is what the overview sums. */
+/** The talk time with the client (in an internal call: of all legs), ms; rounded to seconds it is the value that the overview sums. */
 export function talkTime(call: CallView): number {
   const talks = countedLegs(call).flatMap((leg) =>
     leg.stretches

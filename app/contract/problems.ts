@@ -1,4 +1,4 @@
-/** What can be wrong, by stable code: how it is called, which problem is its cause, whether somebody is told, and what to do next. */
+/** All problems by stable code: name, causes, whether an alert is sent, and what to do next. */
 import type { Words } from './language.ts';
 import type { NextStep, Problem } from './view.ts';
 
@@ -8,9 +8,9 @@ export type ProblemRule = {
   readonly rank: number;
   /** While one of these is open, this one is its consequence and not shown. */
   readonly causes: readonly string[];
-  /** Somebody outside is told (settings.alerts). Advice is for the window only. */
+  /** Whether an alert is sent (settings.alerts). Advice is for the window only. */
   readonly alerts: boolean;
-  /** Outages that come together are told together. */
+  /** Outages of one group are reported in one alert. */
   readonly isOutage: boolean;
   readonly steps: readonly NextStep[];
 };

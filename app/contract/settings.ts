@@ -192,7 +192,7 @@ export type EmailSettings = z.infer<typeof emailSettings>;
 
 /** Who is told when calls are not reported, and of the day's figures. Times of day are in the PC's zone. */
 export const alertsSettings = z.strictObject({
-  /** Nobody is told of what heals sooner. */
+  /** The grace period: a problem that heals sooner is not reported. */
   afterSeconds: z.number().int().min(1).max(86_400).default(90),
   /** A POST of JSON; signed with the secret where there is one. */
   webhook: z
@@ -216,7 +216,7 @@ export const alertsSettings = z.strictObject({
     .strictObject({ day: z.number().int().min(1).max(7), at: timeOfDay.default('09:00') })
     .nullable()
     .default(null),
-  /** Nobody is told between these times of day; what lasts is told afterwards. */
+  /** No alerts between these times of day; problems that last are reported afterwards. */
   quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }).nullable().default(null),
   /** How the office is called in messages; null = as the CRM calls it. */
   office: z.string().trim().min(1).max(100).nullable().default(null),
@@ -276,9 +276,9 @@ export const settings = z.strictObject({
   reportInternalCalls: z.boolean().default(true),
   /** Logins registered at the exchange that are outside lines (GSM gateways, providers that register with us), not people. */
   outsideLogins: z.array(text).default([]),
-  /** The CRM gets numbers that the caller asked to hide, where the network tells them to us all the same. */
+  /** Whether the CRM gets numbers that the caller withheld but the network passes on. */
   tellHiddenNumbers: z.boolean().default(false),
-  /** Missed calls outside of these are told apart, and the overview is split by them; null = the office works at any time. */
+  /** Missed calls outside of these hours are marked, and the overview is split by them; null = the office works at any time. */
   workingHours: workingHours.nullable().default(null),
   dialing: dialingSettings.prefault({}),
   redirect: redirectSettings.prefault({}),

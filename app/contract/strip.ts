@@ -1,4 +1,4 @@
-/** What the strip of colleagues and a call's card can have done: one action of one colleague, checked where it is carried out. */
+/** The actions of the colleagues' strip and of a call's card: one action of one colleague, checked where it is carried out. */
 import { z } from 'zod';
 
 const id = z.string().min(1).max(200);
@@ -9,23 +9,23 @@ export type StripTarget = z.infer<typeof target>;
 const onLeg = <K extends string>(name: K) => z.strictObject({ do: z.literal(name), me: id, legId: id });
 const onLegTo = <K extends string>(name: K) => z.strictObject({ do: z.literal(name), me: id, legId: id, to: target });
 
-/** `me` is whose phone acts (userId). A leg is one of a call that goes on. */
+/** `me` is the userId of the acting colleague. A leg belongs to a call in progress. */
 export const stripAction = z.discriminatedUnion('do', [
   /** My phone rings, then the other one's. */
   z.strictObject({ do: z.literal('call'), me: id, to: target }),
-  /** Whom I talk with, or who rings me, goes to somebody else at once. */
+  /** Blind transfer: my peer, or the party that rings me, goes to another number at once. */
   onLegTo('transfer'),
-  /** Whom I talk with waits while I ask a colleague. */
+  /** Consult: my peer waits while I call a colleague. */
   onLegTo('consult'),
-  /** After asking: both talk, I am out of it. */
+  /** Completes the consult transfer: my peer and the colleague talk, I leave. */
   onLeg('join'),
-  /** After asking, or while the colleague's phone still rings: back to whom I talked with. */
+  /** Ends the consultation, also while the colleague's phone still rings: back to my peer. */
   onLeg('comeBack'),
-  /** Somebody else's phone rings: mine takes the call. */
+  /** Pick-up: a colleague's phone rings, mine takes the call. */
   onLeg('pickUp'),
-  /** Whom I talk with waits at the exchange; anybody can take him. */
+  /** Park: my peer waits at the exchange; any colleague can retrieve him. */
   onLeg('park'),
-  /** A client who waits at the exchange, or still rings elsewhere, comes to my phone. */
+  /** Retrieves a parked client, or one who still rings elsewhere, to my phone. */
   z.strictObject({ do: z.literal('takeBack'), me: id, callId: id }),
   onLeg('hold'),
   onLeg('resume'),
@@ -33,7 +33,7 @@ export const stripAction = z.discriminatedUnion('do', [
   onLeg('answer'),
   /** My part of the leg ends. */
   onLeg('hangup'),
-  /** My phone stops to ring for a pick-up that I have thought better of; `phone` as the pick-up answered. */
+  /** Cancels my pick-up: my phone stops ringing; `phone` as returned by the pick-up. */
   z.strictObject({ do: z.literal('cancel'), me: id, phone: id }),
 ]);
 export type StripAction = z.infer<typeof stripAction>;

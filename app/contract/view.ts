@@ -70,12 +70,12 @@ export type HistoryFilter = {
   until?: number;
 };
 
-/** A client who called in vain, and what became of it. Times are ms; `by` is who talked with him, by name or extension. */
+/** A missed client and the outcome. Times are ms; `by` is who talked with him, by name or extension. */
 export type MissedRow = {
   phone: string;
   name: string;
   state: 'open' | 'calledBack' | 'gotThrough' | 'done';
-  /** His latest call in vain; `times` since `firstMissedAt` without anybody having talked with him. */
+  /** His latest missed call; `times` counts the missed calls since `firstMissedAt`, without a talk in between. */
   missedAt: number;
   firstMissedAt: number;
   times: number;
@@ -87,13 +87,13 @@ export type MissedRow = {
   closedAt: number | null;
   /** His one card in the CRM. */
   card?: { kind: 'contact' | 'company'; id: string };
-  /** None of his calls in vain was within the office's working hours. */
+  /** None of his missed calls was within the office's working hours. */
   outsideHours?: true;
   /** A note of the colleague who marked it as done. */
   note?: string;
   /** The latest message that he left. */
   message?: { call: string; file: string };
-  /** Whose phones rang at his latest call in vain. */
+  /** Whose phones rang at his latest missed call. */
   rang: { name: string; seconds: number }[];
 };
 
@@ -157,7 +157,7 @@ export type Status = {
   callbacks: { state: CallbackState; publicUrl: string | null; detail: string };
   outbox: { waiting: number; failed: number; oldestSeconds: number };
   liveCalls: number;
-  /** Clients who called in vain and wait to be called back. */
+  /** Missed clients who wait to be called back. */
   toCallBack?: number;
   /** Clients mirrored from the CRM (cards-mirror.ts). */
   clients?: { count: number; state: 'filling' | 'filled' | 'denied' | 'unread' };
@@ -205,17 +205,17 @@ export type OutboxRow = {
   words: string;
 };
 
-/** Clients who called in vain, each once for every time until somebody talked with him. */
+/** Missed clients, counted once for each time until somebody talked with him. */
 export type CallBackFigures = {
   clients: number;
   /** We called and talked | he called again and talked | marked by hand. */
   calledBack: number;
   gotThrough: number;
   done: number;
-  /** Nobody has talked with them yet; `lost`: not within three days since they called in vain last. */
+  /** Nobody has talked with them yet; `lost`: not within three days after their latest missed call. */
   waiting: number;
   lost: number;
-  /** From the first call in vain until he answered our call: of those called back; null where none was. */
+  /** For clients called back: the time from the first missed call until he answered our call; null where there were none. */
   medianSeconds: number | null;
   longestSeconds: number | null;
 };
@@ -238,7 +238,7 @@ export type Overview = {
   quick: { calls: number; of: number };
   /** Absent where the filter names a person, a text, an outcome or calls that are not from outside. */
   callBacks?: CallBackFigures;
-  /** By when the call came, or the client called in vain first; absent as `callBacks` is, and where no working hours are set. */
+  /** Split by the time of the call, or of the client's first missed call; absent as `callBacks` is, and where no working hours are set. */
   byWorkingHours?: { within: HoursPart; outside: HoursPart };
 };
 

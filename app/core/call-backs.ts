@@ -1,10 +1,10 @@
-/** Clients who called in vain and what became of each: a pure fold over the finished calls with one client, in whatever order they come. */
+/** Missed clients and whether each was called back: a pure fold over the finished calls with one client, in any order. */
 import type { Call, CallId, Leg, Micros, Party } from './model.ts';
 import { isLeft } from './recordings.ts';
 
 export type Colleague = { readonly name: string; readonly number: string; readonly userId?: string };
 
-/** What one finished call means for its client. */
+/** The effect of one finished call on its client's state. */
 export type ClientCall = {
   readonly id: CallId;
   /** Digits with country code. */
@@ -12,7 +12,7 @@ export type ClientCall = {
   readonly name?: string;
   /** The start of the call; of one in which somebody talked, the answer. */
   readonly at: Micros;
-  /** `missed`: he called in vain (R22); `gotThrough`: he called and talked; `reached`: we called and talked; `tried`: we called in vain. */
+  /** `missed`: nobody answered him (R22); `gotThrough`: he called and talked; `reached`: we called and talked; `tried`: we called and he did not answer. */
   readonly kind: 'missed' | 'gotThrough' | 'reached' | 'tried';
   /** Who talked with him, or tried to. */
   readonly by?: Colleague;
@@ -22,27 +22,27 @@ export type ClientCall = {
   readonly message?: string;
 };
 
-/** Somebody says that a client needs no call any more: settles all his calls in vain that began up to `upTo`. */
+/** A mark by hand that a client needs no call any more: settles all his missed calls that began up to `upTo`. */
 export type Mark = { readonly upTo: Micros; readonly at: Micros; readonly note: string };
 
 export type CallBackState = 'open' | 'calledBack' | 'gotThrough' | 'done';
 
-/** One client with his latest calls in vain: those since somebody last talked with him. */
+/** One client with his latest missed calls: those since somebody last talked with him. */
 export type CallBack = {
   readonly phone: string;
   readonly name?: string;
   readonly state: CallBackState;
-  /** The latest of the calls in vain, and the first. */
+  /** The latest missed call, and the first. */
   readonly missedAt: Micros;
   readonly firstMissedAt: Micros;
   readonly times: number;
-  /** When he called in vain, the oldest first; states of an earlier version have none. */
+  /** The times of his missed calls, the oldest first; states of an earlier version have none. */
   readonly inVain?: readonly Micros[];
   /** Calls of ours that did not reach him. */
   readonly tries: number;
   /** Who tried last. */
   readonly triedBy?: Colleague;
-  /** Whose phones rang at his latest call in vain. */
+  /** Whose phones rang at his latest missed call. */
   readonly rang: ClientCall['rang'];
   /** The latest message that he left, and the call he left it in. */
   readonly message?: { readonly call: CallId; readonly file: string };
@@ -50,17 +50,17 @@ export type CallBack = {
   readonly by?: Colleague;
   readonly closedAt?: Micros;
   readonly note?: string;
-  /** The latest thing that was looked at: what comes later can be added without looking at the rest. */
+  /** The latest event in this state: a later one can be added without the earlier ones. */
   readonly lastAt: Micros;
 };
 
 type Step = ClientCall | (Mark & { readonly kind: 'mark' });
 
-/** Whoever called in vain so long ago is no longer waited for: a later talk is none that he was called back with, a later call begins anew. µs. */
+/** A client missed so long ago no longer counts as waiting: a later talk is no call-back, a later missed call opens a new row. µs. */
 export const GIVEN_UP_AFTER: Micros = 30 * 86_400_000_000;
-/** What settles a client's calls in vain, and how. */
+/** What settles a client's missed calls, and how. */
 export const SETTLES = { gotThrough: 'gotThrough', reached: 'calledBack', mark: 'done' } as const;
-/** Of what happened at the same moment, the call in vain counts as the first: a talk or a mark settles it. */
+/** Of events at the same moment, the missed call counts as the first: a talk or a mark settles it. */
 export const RANK = { missed: 0, tried: 1, gotThrough: 2, reached: 2, mark: 3 } as const;
 
 const isClient = (party: Party): boolean => party.kind === 'client';
@@ -112,9 +112,9 @@ export function clientCallOf(call: Call): ClientCall | undefined {
 }
 
 /**
- * What one more call makes of a client's state.
- * @param before undefined as long as he never called in vain
- * @param call later than all that `before` was made of
+ * Adds one call to a client's state.
+ * @param before undefined as long as he was never missed
+ * @param call later than all calls in `before`
  */
 export function afterCall(before: CallBack | undefined, call: ClientCall): CallBack | undefined {
   return after(before, call);
@@ -142,14 +142,14 @@ function after(before: CallBack | undefined, step: Step): CallBack | undefined {
   }
 }
 
-/** Of a robot that calls all day only so many calls are remembered one by one. */
+/** At most so many missed calls of one number are kept one by one: a robot may call all day. */
 const IN_VAIN_KEPT = 100;
 
-/** When he called in vain since somebody last talked with him. */
+/** The times of his missed calls since somebody last talked with him. */
 export const inVainOf = ({ inVain, firstMissedAt, missedAt }: CallBack): readonly Micros[] =>
   inVain ?? (firstMissedAt === missedAt ? [missedAt] : [firstMissedAt, missedAt]);
 
-/** Is somebody to call him at that moment? */
+/** Whether he is waiting to be called back at that moment. */
 const isWaiting = ({ state, missedAt }: CallBack, at: Micros): boolean =>
   state === 'open' && at - missedAt <= GIVEN_UP_AFTER;
 
@@ -175,8 +175,8 @@ const byName = (a: Step, b: Step): number => (nameOf(a) < nameOf(b) ? -1 : 1);
 
 /**
  * A client's state from all that is known of him.
- * @param calls his finished calls in any order; one that is told twice counts once
- * @returns undefined where he never called in vain
+ * @param calls his finished calls in any order; a repeated call counts once
+ * @returns undefined where he was never missed
  */
 export function callBackOf(calls: readonly ClientCall[], marks: readonly Mark[]): CallBack | undefined {
   const steps: Step[] = [

@@ -66,7 +66,7 @@ function freshId(draft: Draft, first: Channel, second: Channel): CallId {
   return nth === 1 ? id : `${id}:${nth}`;
 }
 
-/** The call in which this person is busy with somebody: what he asks a colleague meanwhile is a consultation (R9). */
+/** The call in which this person is busy: when he calls a colleague meanwhile, that is a consultation (R9). */
 function busyCall(draft: Draft, party: Party): Call | undefined {
   let found: { call: Call; isHeld: boolean; since: Micros } | undefined;
   for (const { call, leg } of openLegs(draft)) {
@@ -78,7 +78,7 @@ function busyCall(draft: Draft, party: Party): Call | undefined {
   return found?.call;
 }
 
-/** The call to which a leg belongs that `caller` begins by having `target` rung. */
+/** The call to which a new leg belongs when `caller` makes the phone of `target` ring. */
 export function callForRinging(draft: Draft, caller: PartyChannel, target: PartyChannel): Call {
   const current = liveCall(draft, caller);
   const { office } = draft;
@@ -120,7 +120,7 @@ export function callForRinging(draft: Draft, caller: PartyChannel, target: Party
   });
 }
 
-/** The call of which this channel is the client, not one into which it was taken. */
+/** The call of which this channel is the client, not a call that it joined later. */
 function ownCall(draft: Draft, channel: PartyChannel): Call | undefined {
   const call = liveCall(draft, channel);
   return call?.clientChannel === channel.id ? call : undefined;
@@ -153,7 +153,7 @@ export function callForMeeting(draft: Draft, p: PartyChannel, q: PartyChannel): 
   });
 }
 
-/** Two who get a leg: `rings`: `one` called and the phone of `other` rings; `meets`: they talk without having called each other in this call. */
+/** The two parties of a new leg. `rings`: `one` called and the phone of `other` rings; `meets`: they talk without having called each other in this call. */
 export type Encounter = {
   readonly one: End & { id: ChannelId };
   readonly other: End;
@@ -167,11 +167,11 @@ type Pair = {
   readonly how: Encounter['how'];
   /** One of them is a client who came in from outside. */
   readonly isFromOutside: boolean;
-  /** Whether each called (true) or was called (false) in his latest leg; undefined where he had none. */
+  /** Whether each party called (true) or was called (false) in its latest leg; undefined where it had none. */
   readonly callers: readonly [boolean | undefined, boolean | undefined];
 };
 
-/** Who of two is `from`: the client by the call's direction (R5), else as they called or as the one who stayed stood before (R10). */
+/** Which of two parties is `from`: for a client by the call's direction (R5), else by who called, or by the previous side of the party who stayed (R10). */
 function orient(call: Call, { one, other, how, isFromOutside, callers }: Pair): { from: Party; to: Party } {
   const met = how === 'meets';
   const isClient = (party: Party): boolean =>
@@ -236,7 +236,7 @@ export function addLeg(draft: Draft, callId: CallId, { one, other, how, at }: En
   return leg;
 }
 
-/** A channel takes part in a call from now on; the client's brings what was not known before: his channel, our own number. */
+/** Adds a channel to a call; the client's channel also gives facts that were not known before: his channel id, our own number. */
 export function takePart(draft: Draft, id: ChannelId, callId: CallId): void {
   const [call, channel] = [draft.calls.get(callId), draft.channels.get(id)];
   if (call === undefined || channel === undefined) return;
@@ -258,7 +258,7 @@ export function findLeg(call: Call | undefined, one: Party, other: Party): OpenL
   return call?.legs.filter(isOpen).find((leg) => isBetween(leg, one, other));
 }
 
-/** Looks whether a call is over: fewer than two people left and no client who waits (R18). */
+/** Checks whether a call is over: fewer than two people left and no client who waits (R18). */
 export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
   const call = draft.calls.get(callId);
   if (call === undefined || call.finishedAt !== undefined || call.legs.some(isOpen)) return;
@@ -274,7 +274,7 @@ export function considerEnd(draft: Draft, callId: CallId, at: Micros): void {
   draft.due = Math.min(draft.due, until);
 }
 
-/** The call is over: nothing of it is told any more but its registration and recordings. */
+/** Ends the call: afterwards only its registration and recordings are told. */
 export function finishCall(draft: Draft, call: Call, at: Micros): void {
   const legs = call.legs.map((leg) => end(leg, at));
   const client = call.clientChannel === undefined ? undefined : draft.channels.get(call.clientChannel);

@@ -1,4 +1,4 @@
-/** Channels: who is at their end, through loopback pairs and on whose behalf they were made. */
+/** Channels: the party at their end, through loopback pairs, and the channel on whose behalf they were originated. */
 import type { Call, Channel, ChannelId, Party } from './model.ts';
 import type { Draft } from './draft.ts';
 
@@ -33,7 +33,7 @@ export function attach(draft: Draft, id: ChannelId, call: Call): void {
 
 /**
  * The real channel on whose behalf `id` was made, through any loopback pairs (R19).
- * @returns the channel; `'unknown'` when its birth has not been seen yet; undefined when nobody asked for it
+ * @returns the channel; `'unknown'` when its creation has not been seen yet; undefined when it was made on nobody's behalf
  */
 export function callerOf(draft: Draft, channel: Channel): (Channel & { party: Party }) | 'unknown' | undefined {
   let next = channel.by;
@@ -77,7 +77,7 @@ export function addPeers(draft: Draft, a: ChannelId, b: ChannelId, since: number
   return fresh;
 }
 
-/** Notes that two channels are bridged no more; a bridge begun later than `at` stays. False when there was none. */
+/** Notes that two channels are no longer bridged; a bridge begun later than `at` stays. False when there was none. */
 export function dropPeers(draft: Draft, a: ChannelId, b: ChannelId, at: number): boolean {
   let found = false;
   for (const [one, other] of [

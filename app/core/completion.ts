@@ -1,8 +1,8 @@
-/** A call of which a part was not seen, completed by what the exchange's own records say of it (R17). */
+/** Completes a call that was only partly seen live, from the exchange's call records (R17). */
 import type { Call, Leg, LegId, Micros, Party, Recording } from './model.ts';
 import { legOf, withMessage } from './recordings.ts';
 
-/** Two sources time the same answer this far apart at most. */
+/** The times of the same answer differ by at most this between the two sources. */
 const SAME_ANSWER: Micros = 1_000_000;
 
 const isSamePerson = (one: Party, other: Party): boolean =>
@@ -13,13 +13,13 @@ const isSamePerson = (one: Party, other: Party): boolean =>
 const began = (leg: Leg): Micros => leg.events[0]?.at ?? leg.answeredAt ?? leg.endedAt ?? 0;
 const ended = (leg: Leg): Micros => leg.endedAt ?? began(leg);
 
-/** How long two stretches run side by side; negative: so long between them. */
+/** How long two intervals overlap; negative: the gap between them. */
 const together = (one: Leg, other: Leg, since: Micros): Micros => Math.min(ended(one), ended(other)) - since;
 
-/** Two sightings that may be one leg: `certain` where both saw the talk; the longer side by side, the better. */
+/** A seen and a recorded leg that may be the same: `certain` where both have the talk; the longer they overlap, the better. */
 type Match = { readonly seen: Leg; readonly twin: Leg; readonly certain: boolean; readonly shared: Micros };
 
-/** The same people, and the same talk or, where one saw none, the same stretch of time: two people have one leg at a time. */
+/** The same people, and the same talk or, where one source has none, overlapping times: two people have only one leg at a time. */
 function matchOf(seen: Leg, twin: Leg): Match | null {
   if (!isSamePerson(seen.from, twin.from) || !isSamePerson(seen.to, twin.to)) return null;
   if (seen.answeredAt !== undefined && twin.answeredAt !== undefined) {
@@ -32,7 +32,7 @@ function matchOf(seen: Leg, twin: Leg): Match | null {
   return shared >= -SAME_ANSWER ? { seen, twin, certain: false, shared } : null;
 }
 
-/** Which recorded leg is which of the seen ones: each at most once, the surest first. */
+/** Matches recorded legs with seen ones: each at most once, the most certain first. */
 function twinsOf(seen: readonly Leg[], recorded: readonly Leg[]): ReadonlyMap<Leg, Leg> {
   const matches = seen
     .flatMap((leg) => recorded.map((twin) => matchOf(leg, twin)))
@@ -48,7 +48,7 @@ function twinsOf(seen: readonly Leg[], recorded: readonly Leg[]): ReadonlyMap<Le
   return twins;
 }
 
-/** A name for a leg that nobody has yet: the recorded one, or the next number of the same people. */
+/** An unused leg id: the recorded one, or the next count for the same people. */
 function freeId(id: string, taken: ReadonlySet<string>): string {
   const stem = id.slice(0, id.lastIndexOf(':'));
   let name = id;
@@ -56,7 +56,7 @@ function freeId(id: string, taken: ReadonlySet<string>): string {
   return name;
 }
 
-/** The seen leg with what the record knows better: a talk that was not seen, and the true end. */
+/** The seen leg, corrected by the record: a talk that was not seen, and the true end. */
 function merge(leg: Leg, twin: Leg): Leg {
   const answeredAt = leg.answeredAt ?? twin.answeredAt;
   const endedAt = twin.endedAt ?? leg.endedAt;
@@ -84,7 +84,7 @@ const isSameMessage = (one: Recording, other: Recording): boolean => {
 const isSame = (one: Recording, other: Recording): boolean =>
   isSameFile(one.file, other.file) || isSameMessage(one, other);
 
-/** Files that were seen and files that records name, each once, as long as both know it. */
+/** The files seen live and those named by records, without duplicates. */
 function mergeRecordings(seen: readonly Recording[], recorded: readonly Recording[]): Recording[] {
   const both = seen.map((recording) => {
     const twin = recorded.find((other) => isSame(other, recording));
@@ -111,7 +111,7 @@ function attachAgain(call: Call): Recording[] {
 }
 
 /**
- * What was seen and what was recorded, as one: legs that were told keep their ids and the moment of their answer; an answer that was
+ * Merges the call seen live with the recorded call: legs already told keep their ids and the time of their answer; an answer that was
  * not seen, the true end, and legs and recordings that nobody saw come from the record.
  * @param seen the call as the live model has it, finished
  * @param recorded the same call, read from the records alone
@@ -123,7 +123,7 @@ export function complete(seen: Call, recorded: Call): Call {
     return twin === undefined ? leg : merge(leg, twin);
   });
   const known = new Set(twins.values());
-  /** What legs of the record are called in the call. */
+  /** The ids in the merged call of the record's legs. */
   const names = new Map<LegId, LegId>([...twins].map(([leg, twin]) => [twin.id, leg.id]));
   const taken = new Set(legs.map(({ id }) => id));
   for (const leg of recorded.legs) {

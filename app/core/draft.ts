@@ -16,12 +16,12 @@ export type Draft = {
   readonly dropChannel: (id: ChannelId) => void;
   readonly dropCall: (id: CallId) => void;
   readonly dropAsked: (id: ChannelId) => void;
-  /** Calls changed since the last time this was asked, with what they were before. */
+  /** Calls changed since the last time this was called, with their previous state. */
   readonly takeTouched: () => ReadonlyMap<CallId, Call | undefined>;
   readonly finish: () => { readonly state: State; readonly changes: Changes };
 };
 
-/** What differs from the state the draft came from: all that must be kept. */
+/** The differences from the state that the draft was made from: everything that must be stored. */
 export type Changes = {
   readonly calls: readonly Call[];
   readonly goneCalls: readonly CallId[];

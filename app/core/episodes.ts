@@ -1,7 +1,7 @@
-/** How long clients who called in vain waited for a talk: one episode from the first call in vain to what settled it. Pure; the rules are those of the call-back list. */
+/** How long missed clients waited for a talk: an episode lasts from the first missed call to the talk or mark that settled it. Pure; the rules are those of the call-back list. */
 import { GIVEN_UP_AFTER, RANK, SETTLES, type CallBackState } from './call-backs.ts';
 
-/** One thing that happened with one client; ms. A mark stands at the call that it settles, and settled it when it was set. */
+/** One event of one client; ms. A mark has the time of the call that it settles, and also the time when it was set. */
 export type EpisodeStep =
   | { readonly kind: 'missed' | 'tried' | 'gotThrough' | 'reached'; readonly at: number; readonly n: number }
   | { readonly kind: 'mark'; readonly at: number; readonly setAt: number };
@@ -10,7 +10,7 @@ export type Episode = {
   /** The call with which it began: `n` as in the step. */
   readonly n: number;
   readonly firstAt: number;
-  /** The latest call in vain. */
+  /** The latest missed call. */
   readonly missedAt: number;
   readonly times: number;
   readonly state: CallBackState;
@@ -19,7 +19,7 @@ export type Episode = {
 
 const GIVEN_UP_MS = GIVEN_UP_AFTER / 1000;
 
-/** Is the client of this episode still waited for at that moment (ms)? */
+/** Whether the client of this episode is still waiting at that moment (ms). */
 export const isAwaited = ({ state, missedAt }: Pick<Episode, 'state' | 'missedAt'>, at: number): boolean =>
   state === 'open' && at - missedAt <= GIVEN_UP_MS;
 

@@ -16,9 +16,9 @@ import { isParty, personKey, samePerson } from './channels.ts';
 import type { Draft } from './draft.ts';
 import { TIMING } from './timing.ts';
 
-/** So much earlier than what is known that it is no late event: the exchange's clock was set back. */
+/** An event so much earlier than the known time is not late: the exchange's clock was set back. */
 export const isLongBefore = (at: Micros, known: Micros): boolean => known - at > TIMING.setBack.micros;
-/** Old news of something last changed at `known`: the same event again, or one overtaken. */
+/** Whether an event is outdated for something last changed at `known`: a repeat, or overtaken by a later one. */
 export const isOldNews = (at: Micros, known: Micros | undefined): boolean =>
   known !== undefined && at <= known && !isLongBefore(at, known);
 
@@ -45,7 +45,7 @@ export function involves(leg: Leg, party: Party): boolean {
   return personKey(leg.from) === key || personKey(leg.to) === key;
 }
 
-/** Adds an event unless it repeats the one before; a leg's times never run back (R4, R18). */
+/** Adds an event unless it repeats the previous one; a leg's times never go backwards (R4, R18). */
 function note<L extends Leg>(leg: L, type: LegEventType, at: Micros): L {
   const last = leg.events.at(-1);
   if (last?.type === type) return leg;
@@ -69,7 +69,7 @@ export const pause = (leg: TalkLeg, at: Micros): TalkLeg => note(withoutResuming
 
 export const resume = (leg: TalkLeg, at: Micros): TalkLeg => note(withoutResuming(leg), 'connected', at);
 
-/** Ends a leg (R3), never before it was answered. Known earlier news of the same end only moves the time back. */
+/** Ends a leg (R3), never before it was answered. For a leg that has ended already, an earlier end only moves the time back. */
 export function end(leg: Leg, at: Micros): PastLeg {
   const endedAt = Math.max(at, leg.answeredAt ?? leg.events[0]?.at ?? at);
   if (!isOpen(leg)) return endedAt < leg.endedAt ? { ...leg, endedAt } : leg;

@@ -1,5 +1,5 @@
 /**
- * The words of the product: channels, people, legs, calls, the facts that come in and the intents that go out.
+ * The terms of the product: channels, people, legs, calls, the facts that come in and the intents that go out.
  * Rules are quoted as (R1)…(R23) from docs/call-rules.md. Times are µs since the epoch, by the exchange's clock.
  */
 import type { SplitMap } from './split-map.ts';
@@ -13,12 +13,12 @@ export type LegId = string;
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 
-/** Who is at the end of a channel. A user without `userId` is a colleague whom the CRM does not know, or a forwarded outside phone. */
+/** The party at the end of a channel. A user without `userId` is a colleague whom the CRM does not know, or a forwarded outside phone. */
 export type Party =
   | { readonly kind: 'user'; readonly number: string; readonly userId?: string; readonly name?: string }
   | { readonly kind: 'client'; readonly phone: string; readonly name?: string };
 
-/** What the exchange claims about the end of a channel, before anybody knows who that is. */
+/** What the exchange says about the far end of a channel, before its party is identified. */
 export type Claim = {
   /** The registered or dialled user of the exchange, `1001` or `1001@domain`. */
   readonly user?: string;
@@ -27,19 +27,19 @@ export type Claim = {
   readonly name?: string;
   /** Other numbers of the same user, as the exchange's directory has them: `number-alias`, extension, own caller-id. */
   readonly aliases?: readonly string[];
-  /** The caller asked that the number be hidden; the network tells it all the same. */
+  /** The caller withheld the number, but the network passes it on. */
   readonly hidden?: boolean;
   /** True when the channel runs over an outside line. */
   readonly outside: boolean;
 };
 
 /**
- * Why a channel ended. `refused`: the called party was busy or declined; `gaveUp`: the caller did, or another phone was faster; `unreachable`: no such
+ * Why a channel ended. `refused`: the called party was busy or declined; `gaveUp`: the caller hung up, or another phone was faster; `unreachable`: no such
  * number, no phone, no line; `lost`: it was gone when the exchange was asked; `other`: hung up, or anything else.
  */
 export type EndCause = 'refused' | 'gaveUp' | 'unreachable' | 'lost' | 'other';
 
-/** Vendor-free facts, each idempotent: telling one twice changes nothing. */
+/** Vendor-neutral facts, each idempotent: feeding one twice changes nothing. */
 export type Fact =
   | {
       readonly kind: 'created';
@@ -50,7 +50,7 @@ export type Fact =
       readonly claim: Claim;
       /** The number that was dialled on it. */
       readonly dialled?: string;
-      /** Where else the dialled number may stand, where the provider calls our login: To, P-Called-Party-ID, Diversion. */
+      /** Other headers with the dialled number, for providers that call our login: To, P-Called-Party-ID, Diversion. */
       readonly dialledAs?: readonly string[];
       /** Our own number shown to the far end (channels made by the exchange). */
       readonly shown?: string;
@@ -60,9 +60,9 @@ export type Fact =
       readonly twin?: ChannelId;
       /** The extension that forwarded the call here (302, dialplan): its user stays the party (R15). */
       readonly forwardedBy?: string;
-      /** Ours: the id under which we asked for this call; every channel of it carries it. */
+      /** Our own id of a call that we originated; every channel of the call carries it. */
       readonly mark?: string;
-      /** Of a call that a Plecho of the office asked for (it has `mark`): the CRM's id, or the mark where our window asked; and our line. */
+      /** For a call that a Plecho of the office originated (it has `mark`): the CRM's id, or the mark where it was dialled in our window; and our line. */
       readonly communicationId?: string;
       readonly line?: string;
       /** A login that the exchange lets in as it lets in the outside world (FreeSWITCH: the context `public`). */
@@ -97,7 +97,7 @@ export type Fact =
       readonly box?: string;
     }
   | { readonly kind: 'ended'; readonly at: Micros; readonly channel: ChannelId; readonly cause: EndCause }
-  /** The dialplan lets this client wait until it is told where to send him: to the colleague responsible for him, or on. */
+  /** The dialplan holds this client until it is told where to send him: to the responsible colleague, or on. */
   | { readonly kind: 'waits'; readonly at: Micros; readonly channel: ChannelId }
   | { readonly kind: 'renamed'; readonly at: Micros; readonly channel: ChannelId; readonly old: ChannelId }
   /** CALL of the CRM (or of our own window), before the exchange is asked (R16). */
@@ -113,7 +113,7 @@ export type Fact =
     }
   /** The exchange refused to place that call. */
   | { readonly kind: 'unplaced'; readonly at: Micros; readonly channel: ChannelId }
-  /** Only these channels live on the exchange; all others are gone (resync, R17). */
+  /** Only these channels exist on the exchange; all others have ended (resync, R17). */
   | {
       readonly kind: 'alive';
       readonly at: Micros;
@@ -127,12 +127,12 @@ export type Fact =
 
 export type LegEventType = 'appeared' | 'connected' | 'paused' | 'disconnected';
 
-/** Why a stretch of the leg's life began. */
+/** Why a phase of the leg began. */
 export type LegEvent = { readonly type: LegEventType; readonly at: Micros };
 
 export type Via = { readonly a: ChannelId; readonly b: ChannelId; readonly room?: string };
 
-/** What of a leg is the same in every phase. */
+/** The fields of a leg that are the same in every phase. */
 type LegBase = {
   readonly id: LegId;
   readonly from: Party;
@@ -169,7 +169,7 @@ export type TalkLeg = LegBase & {
   readonly via: Via;
   /** Unbridged without a hang-up: the leg ends unless the two are bridged again (R3). */
   readonly ending?: Pending;
-  /** Back from hold: the talk goes on unless the leg ends (R4). */
+  /** Resumed from hold: the talk goes on unless the leg ends (R4). */
   readonly resuming?: Pending;
   readonly endedAt?: undefined;
 };
@@ -182,7 +182,7 @@ export type PastLeg = LegBase & {
 };
 
 export type OpenLeg = RingingLeg | TalkLeg;
-/** A leg in one of its phases; what makes no sense in a phase cannot be written. */
+/** A leg in one of its phases; the types exclude combinations that are impossible in a phase. */
 export type Leg = OpenLeg | PastLeg;
 
 export type Recording = {
@@ -215,7 +215,7 @@ export type Call = {
   readonly announced: boolean;
   readonly legs: readonly Leg[];
   readonly recordings: readonly Recording[];
-  /** CALL that came to nothing: told once. */
+  /** A CALL that failed: told once. */
   readonly failed?: boolean;
   /** Held back: the call is over at `at` unless something happens before `until`. */
   readonly finishing?: { readonly at: Micros; readonly until: Micros };
@@ -242,7 +242,7 @@ export type Channel = {
   readonly hold?: { readonly on: boolean; readonly at: Micros };
   /** Channels bridged with this one right now, newest last (several only during a silent hold). */
   readonly peers: readonly { readonly id: ChannelId; readonly since: Micros }[];
-  /** When it was unbridged from each former peer: a bridge of before, told again afterwards, is old news. */
+  /** When it was unbridged from each former peer: a bridge event from before that time is outdated. */
   readonly parted: readonly { readonly id: ChannelId; readonly at: Micros }[];
   readonly room?: string;
   /** The call this channel takes part in. */
@@ -255,7 +255,7 @@ export type Channel = {
 /** A CALL (the CRM's request to place a call) whose channel may not exist yet. */
 export type Asked = Extract<Fact, { kind: 'asked' }>;
 
-/** All that is remembered. Plain JSON; the maps are keyed by id. */
+/** The whole state of the model. Plain JSON; the maps are keyed by id. */
 export type State = {
   readonly channels: SplitMap<Channel>;
   readonly calls: SplitMap<Call>;
@@ -268,11 +268,11 @@ export type State = {
   readonly due: Micros;
 };
 
-/** What the model must know of the office to read a fact. */
+/** What the model must know about the office to interpret a fact. */
 export type Office = {
   /**
-   * Who is at the end of a channel; null = nobody's business (R19).
-   * @param dialled what the user dialled for whom the exchange made the channel: tells an outside number that a trunk got with a prefix
+   * The party at the end of a channel; null = not told (R19).
+   * @param dialled what the user dialled for whom the exchange made the channel: identifies an outside number that was sent to a trunk with a prefix
    */
   readonly identify: (claim: Claim, made: 'caller' | 'exchange', dialled?: string) => Party | null;
   /** One of our outside numbers, normalised: the first candidate that is a full number, else the first that is a number; undefined where none is. */

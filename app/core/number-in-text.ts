@@ -1,4 +1,4 @@
-/** The numbers that a copied text holds: the text may be the number itself, or a sentence with one in it. Pure. */
+/** Finds the phone numbers in a copied text, which may be a number or a sentence with one. Pure. */
 import { findPhoneNumbersInText, type CountryCode } from 'libphonenumber-js/min';
 import { phoneDigits, type NumberPlan } from './phone-number.ts';
 import { takeApart } from './written-number.ts';

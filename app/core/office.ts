@@ -10,7 +10,7 @@ export type OfficeSettings = NumberPlan & {
   readonly reportInternalCalls: boolean;
   /** Logins registered at the exchange that are outside lines (GSM gateways, providers), not people. */
   readonly outsideLogins?: readonly string[];
-  /** The CRM gets numbers that the caller hid but the network tells. */
+  /** Whether the CRM gets numbers that the caller withheld but the network passes on. */
   readonly tellHiddenNumbers?: boolean;
 };
 

@@ -1,5 +1,5 @@
 /**
- * What became of a call: answered or missed, and how long was talked. The one definition of these measures; history, export, overview, tray and
+ * The outcome of a call: answered or missed, and the talk time. The only definition of these measures; history, export, overview, tray and
  * registration take it from here. Pure.
  */
 import type { Direction, Leg, LegEventType } from './model.ts';
@@ -11,7 +11,7 @@ export type Span = { readonly from: number; readonly until: number };
 
 const hasClient = ({ from, to }: Between): boolean => from.kind === 'client' || to.kind === 'client';
 
-/** The legs that say what became of a call: those with the client; in an internal call all of them. A consultation is none of the client's. */
+/** The legs that decide the outcome of a call: those with the client; in an internal call all of them. A consultation does not count. */
 export const countedLegs = <L extends Between>(call: {
   readonly direction: Direction;
   readonly legs: readonly L[];
@@ -25,7 +25,7 @@ export const isAnswered = (call: { readonly direction: Direction; readonly legs:
 export const isMissed = (call: { readonly direction: Direction; readonly answered: boolean }): boolean =>
   call.direction === 'inbound' && !call.answered;
 
-/** How much time these stretches cover, what lies above another counted once; in their unit. */
+/** How much time these intervals cover, overlaps counted once; in their unit. */
 export function covered(spans: readonly Span[]): number {
   let total = 0;
   let end = -Infinity;

@@ -1,4 +1,4 @@
-/** Percent-encoding, from whoever may have written it: a stray `%` is a percent sign, not an error. */
+/** Percent-encoding, tolerant of any writer: a stray `%` is a percent sign, not an error. */
 
 /** @returns the text decoded; as it is where it is not percent-encoded throughout */
 export function percentDecoded(text: string): string {

@@ -11,7 +11,7 @@ export function participant(party: Party): Participant {
 type Told = { leg: Leg; event: LegEvent; index: number };
 const RANK = { disconnected: 0, appeared: 1, connected: 2, paused: 3 } as const;
 
-/** Events that legs gained, in the order they happened: who leaves is told before who comes. */
+/** Events that legs gained, in the order they happened: a leg that ends is told before a leg that begins. */
 function gained(before: Call | undefined, after: Call): Told[] {
   const news = after.legs.flatMap((leg) => {
     const known = before?.legs.find((other) => other.id === leg.id)?.events.length ?? 0;
@@ -52,7 +52,7 @@ export function registrationOf(call: Call, at: Micros): Extract<Intent, { kind: 
   return { ...baseOf(call), ...aboutOf(call), kind: 'register-call', key, at, createdAt: call.startedAt, items };
 }
 
-/** The recordings of a finished call that lie on a leg now, and did not before, or on another one. */
+/** The recordings of a finished call that are newly assigned to a leg, or to another leg than before. */
 export function recordingIntents(before: Call | undefined, after: Call): Extract<Intent, { kind: 'call-recording' }>[] {
   const known = new Map(before?.recordings.map(({ file, attached }) => [file, attached]));
   return after.recordings.flatMap(({ file, attached }) => {

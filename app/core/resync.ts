@@ -1,4 +1,4 @@
-/** After a gap: which channels still live, which are bridged; and channels that change their name (R17). */
+/** After a gap: which channels still exist, and which are bridged; and channels that change their id (R17). */
 import type { Call, Channel, ChannelId, Fact, Leg } from './model.ts';
 import type { Draft } from './draft.ts';
 import { onEnded } from './ringing.ts';
@@ -24,7 +24,7 @@ function partFormer(draft: Draft, channel: Channel, bridged: ReadonlySet<string>
   }
 }
 
-/** A channel got another id: all that knew the old one knows the new one; a call keeps its id (R1). */
+/** A channel got another id: all references to it are updated; a call keeps its id (R1). */
 export function onRenamed(draft: Draft, fact: Of<'renamed'>): void {
   const old = draft.channels.get(fact.old);
   if (old === undefined || draft.channels.has(fact.channel)) return;

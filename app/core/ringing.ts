@@ -1,4 +1,4 @@
-/** Channels come, ring, answer and go: what that means for legs and calls (R2, R3, R7, R8, R15, R16, R21). */
+/** Channels are created, ring, answer and end: the effect on legs and calls (R2, R3, R7, R8, R15, R16, R21). */
 import type { Call, Channel, EndCause, Fact, Leg, Micros, Party, RingingLeg } from './model.ts';
 import { attach, callerOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import {
@@ -50,7 +50,7 @@ export function onCreated(draft: Draft, fact: Of<'created'>): void {
   if (isParty(channel) && channel.party.kind === 'client' && channel.made === 'caller') announceClient(draft, channel);
 }
 
-/** What the user dialled for whom the exchange makes a channel, through any loopback pairs; undefined where it was no user. */
+/** The number dialled by the user on whose behalf the exchange makes a channel, through any loopback pairs; undefined where it was no user. */
 function dialledBy(draft: Draft, { by }: { by?: string }): string | undefined {
   const asker = by === undefined ? undefined : draft.channels.get(by);
   if (asker === undefined) return undefined;
@@ -58,15 +58,15 @@ function dialledBy(draft: Draft, { by }: { by?: string }): string | undefined {
   return caller === 'unknown' || caller?.party?.kind !== 'user' ? undefined : caller.dialled;
 }
 
-/** The CALL for which a channel is one of the user's own phones: ours by its id, or (several phones at once) by the mark it carries. */
+/** The CALL for which a channel is one of the user's own phones: recognized by the id that we gave, or (several phones at once) by its mark. */
 function askedFor(draft: Draft, id: string, { by, mark }: { by?: string; mark?: string }): Of<'asked'> | undefined {
   const asked = draft.asked();
   return asked.get(id) ?? (mark === undefined || by !== undefined ? undefined : asked.get(mark));
 }
 
 /**
- * A CALL that another Plecho of the office placed, or this one before it lost its memory: the user's phone carries whose wish it is, and
- * shows whom it shall reach. Who goes on with it tells it as the same call of the CRM (R16).
+ * A CALL that another Plecho of the office placed, or this one before it lost its state: the user's phone carries the id of the request, and
+ * shows the number to be reached. The Plecho that continues the call tells it as the same call of the CRM (R16).
  */
 function askedElsewhere(draft: Draft, fact: Of<'created'>): Of<'asked'> | undefined {
   const { mark, communicationId, shown, line, by, made, claim, at } = fact;
@@ -75,7 +75,7 @@ function askedElsewhere(draft: Draft, fact: Of<'created'>): Of<'asked'> | undefi
   const user = draft.office.identify(claim, made);
   if (user?.kind !== 'user') return undefined;
   const reached = draft.office.identify({ number: shown, outside: false }, made);
-  // His own mobile is dialled as anybody's.
+  // The user's own mobile is dialled like any outside number.
   const to = reached === null || samePerson(reached, user) ? ({ kind: 'client', phone: shown } as const) : reached;
   const asked: Of<'asked'> = {
     kind: 'asked',
@@ -106,7 +106,7 @@ function announceClient(draft: Draft, channel: PartyChannel): void {
 }
 
 /**
- * The user whose phone sent the call on: the leg stays his (R15). A phone's own redirect (302) follows its ringing at once; a forward
+ * The user whose phone forwarded the call: the leg stays his (R15). A phone's own redirect (302) follows its ringing at once; a forward
  * in the dialplan names him although his phone neither rang nor talked; a user who had talked before did not forward the call but transferred it (R8).
  */
 function forwarder(draft: Draft, fact: Of<'created'>, party: Party): Party | undefined {
@@ -176,7 +176,7 @@ function alertOwnPhone(draft: Draft, channel: PartyChannel, asked: Of<'asked'>, 
   addLeg(draft, call.id, { one: channel, other: { party: to }, how: 'rings', at });
 }
 
-/** Another phone of the user who is rung for a CALL: the same leg, which goes on with whichever he picks up (R15). */
+/** Another phone of the user rings for a CALL: still the same leg, which goes on with the phone that he picks up (R15). */
 function alertAnotherPhone(draft: Draft, call: Call, channel: PartyChannel): void {
   const leg = call.legs.find((own) => isOpen(own) && own.via === undefined && samePerson(own.from, channel.party));
   if (leg === undefined || leg.caller === channel.id || leg.callers?.includes(channel.id)) return;
@@ -229,7 +229,7 @@ function stopRinging(leg: RingingLeg, channel: string, at: Micros): Leg {
     : { ...leg, ringing, ending: { at, until: at + TIMING.forward.micros } };
 }
 
-/** Both ends of a leg hang up within milliseconds, told in any order: it ended with the first (R18). */
+/** Both ends of a leg hang up within milliseconds, in any order of arrival: the leg ended with the earlier hang-up (R18). */
 function refineEnds(draft: Draft, callId: string, at: Micros): void {
   const ends = (ids: readonly string[]): number[] => ids.map((id) => draft.channels.get(id)?.endedAt ?? Infinity);
   for (const leg of draft.calls.get(callId)?.legs ?? []) {

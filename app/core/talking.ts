@@ -1,4 +1,4 @@
-/** Bridges, conferences and holds: who talks with whom, and who waits (R2–R4, R9–R13). */
+/** Bridges, conferences and holds: which parties talk, and which wait (R2–R4, R9–R13). */
 import type { Channel, ChannelId, Fact, Micros, OpenLeg, RingingLeg, TalkLeg, Via } from './model.ts';
 import { addPeers, dropPeers, endOf, isAlive, isParty, liveCall, samePerson } from './channels.ts';
 import { addLeg, callForMeeting, considerEnd, findLeg, openLegs, replaceLeg, takePart } from './call-boundaries.ts';
@@ -65,7 +65,7 @@ export function onPickedUp(draft: Draft, channel: Channel, at: Micros): void {
   }
 }
 
-/** Somebody who talks has the exchange call a third party (attended transfer by its own feature): who he talked with waits in silence (R4). */
+/** A talking user has the exchange call a third party (its own attended-transfer feature): his first peer waits in silence (R4). */
 export function keepWaiting(draft: Draft, caller: Channel, at: Micros): void {
   if (caller.party?.kind !== 'user') return;
   for (const { callId, leg } of legsOver(draft, caller.id)) {
@@ -94,7 +94,7 @@ export function onUnbridged(draft: Draft, fact: Of<'unbridged'>): void {
   for (const channel of [p, q]) if (isAlive(draft.channels.get(channel.id))) returnTo(draft, channel.id, fact.at);
 }
 
-/** The exchange's own consultation is over: who waited in silence is talked to again, unless the leg ends in the same breath (R4). */
+/** The consultation by the exchange's own feature is over: the talk with the silently waiting party resumes, unless the leg ends at once (R4). */
 export function returnTo(draft: Draft, channel: ChannelId, at: Micros): void {
   for (const { callId, leg } of legsOver(draft, channel)) {
     if (leg.ending !== undefined || lastEvent(leg) !== 'paused' || isOnHold(draft, leg)) continue;
@@ -146,7 +146,7 @@ export function onLeft(draft: Draft, fact: Of<'left'>): void {
   }
 }
 
-/** The time for which something was held back is over: the talk goes on, or the leg is over. */
+/** The hold-back time is over: the talk goes on, or the leg has ended. */
 export function settleLeg(draft: Draft, callId: string, leg: OpenLeg, now: Micros): void {
   if (leg.resuming !== undefined && leg.resuming.until <= now) replaceLeg(draft, callId, resume(leg, leg.resuming.at));
   if (leg.ending !== undefined && leg.ending.until <= now) {

@@ -1,20 +1,20 @@
-/** Every wait of the model in one table: how long what may still change is held back, with the rule and the recorded calls that need it. */
+/** Every wait of the model in one table: how long an event that may still change is held back, with the rule and the recorded calls that need it. */
 import type { Micros } from './model.ts';
 
 export type Timing = {
   readonly micros: Micros;
   /** Of docs/call-rules.md. */
   readonly rule: string;
-  /** Recorded calls (`npm run story NAME`) that are told wrongly without it; none where tests of its own prove it. */
+  /** Recorded calls (`npm run story NAME`) that are told wrongly without this wait; none where a separate test proves it. */
   readonly stories: readonly string[];
 };
 
 const MS = 1_000;
 const SECOND = 1_000_000;
 
-/** All by the exchange's clock. test/core/timing.test.ts takes each away and sees its stories fail. */
+/** All by the exchange's clock. test/core/timing.test.ts disables each wait and expects its stories to fail. */
 export const TIMING = {
-  /** An UNHOLD waits so long: followed by the end of the leg it is no return to the talk. */
+  /** An UNHOLD waits so long: followed by the end of the leg it is no resume. */
   resume: { micros: 60 * MS, rule: 'R4', stories: ['hold-twice'] },
   /** The end of an unanswered leg waits so long: a forwarded phone (302) or the next phone of the same user follows at once. */
   forward: { micros: 60 * MS, rule: 'R15', stories: ['trunk-failover'] },
@@ -26,11 +26,11 @@ export const TIMING = {
   alone: { micros: SECOND, rule: 'R18', stories: ['att-transfer-outbound', 'internal-blind'] },
   /** Events of different channels overtake each other by some 20 ms; this is more than that. */
   overtaken: { micros: 100 * MS, rule: 'R18', stories: [] },
-  /** Facts about a channel that is not known yet wait so long for its birth. */
+  /** Facts about an unknown channel wait so long for its `created`. */
   early: { micros: 2 * SECOND, rule: 'R17', stories: [] },
-  /** So much earlier than what is known is no late event: the exchange's clock was set back. */
+  /** An event so much earlier than the known time is not late: the exchange's clock was set back. */
   setBack: { micros: 60 * SECOND, rule: 'R18', stories: [] },
-  /** What is over is remembered so long, for late events about it. */
+  /** Ended calls and channels are remembered so long, for late events about them. */
   memory: { micros: 30 * SECOND, rule: 'R18', stories: [] },
   /** A CALL waits so long for the channel that was asked for. */
   asked: { micros: 300 * SECOND, rule: 'R16', stories: [] },

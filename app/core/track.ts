@@ -1,4 +1,4 @@
-/** The call model: facts in, a new state and intents out. Total, pure; the same facts in any near order give the same calls (R1–R23). */
+/** The call model: facts in, a new state and intents out. Total, pure; the same facts in a slightly different order give the same calls (R1–R23). */
 import type { Call, Fact, Micros, Office, State } from './model.ts';
 import type { Intent } from './intent.ts';
 import { isAlive, isBusy } from './channels.ts';
@@ -18,7 +18,7 @@ export type Step = { readonly state: State; readonly intents: readonly Intent[];
 /**
  * Tells facts to the model.
  * @param facts in order of arrival; times in µs by the exchange's clock
- * @param office who is who, and what is reported
+ * @param office identifies parties, and says what is reported
  * @returns the state afterwards, what the CRM must learn (in order), and all that changed
  */
 export function track(state: State, facts: readonly Fact[], office: Office): Step {
@@ -26,7 +26,7 @@ export function track(state: State, facts: readonly Fact[], office: Office): Ste
   const intents: Intent[] = [];
   for (const fact of facts) {
     const setBack = isLongBefore(fact.at, draft.now) && fact.kind !== 'created' && fact.kind !== 'alive';
-    // What we ask for ourselves comes at once, by our own guess of the time: it must not overtake what the exchange has said and we have not read yet.
+    // Our own requests are fed at once, with our guess of the time: they must not overtake events that the exchange has sent and we have not read yet.
     const isOurs = fact.kind === 'asked' || fact.kind === 'unplaced';
     if (!isOurs) settle(draft, setBack ? Infinity : fact.at); // the exchange's clock was set back: nothing may wait for a time that comes again
     apply(draft, fact);
@@ -115,7 +115,7 @@ function apply(draft: Draft, fact: Fact): void {
   }
 }
 
-/** What came before its channel was known is told again, in the order of its times. */
+/** Facts that came before their channel was known are fed again, in the order of their times. */
 function catchUp(draft: Draft): void {
   if (draft.early.length === 0) return;
   const waiting = draft.early.toSorted((a, b) => a.at - b.at);
@@ -144,7 +144,7 @@ function onUnplaced(draft: Draft, fact: Extract<Fact, { kind: 'unplaced' }>): vo
   });
 }
 
-/** Takes as told what was held back until `now` or earlier. */
+/** Applies everything that was held back until `now` or earlier. */
 function settle(draft: Draft, now: Micros): void {
   if (draft.due > now) return;
   draft.due = Infinity;
@@ -165,7 +165,7 @@ function pending(call: Call | undefined): Micros[] {
   return [...times, call.finishing?.until].filter((time) => time !== undefined);
 }
 
-/** Drops what is long over; a call that changed in this step (its end was held back until now) is told and kept first. */
+/** Drops calls and channels that ended long ago; a call that changed in this step (its end was held back until now) is told and stored first. */
 function forget(draft: Draft, before: State): void {
   const old = draft.now - TIMING.memory.micros;
   for (const call of draft.calls.past())

@@ -1,4 +1,4 @@
-/** A number as people and programs write it, taken apart: signs that are not seen, brackets, dashes, and an extension at its end. Pure. */
+/** Parses a number as people and programs write it: invisible characters, brackets, dashes, and an extension at its end. Pure. */
 
 export type Written = {
   /** The number without what only dresses it: digits, a leading plus, `*` and `#`; or, where it is none, the text. */

@@ -1,4 +1,4 @@
-/** A small Kontur.CRM inside the box that keeps to the telephony API strictly: for the demo, and for tests. */
+/** The built-in small Kontur.CRM, which enforces the telephony API strictly: for the demo, and for tests. */
 import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -69,7 +69,7 @@ export async function createDemoCrm(options: DemoCrmOptions = {}) {
   });
   pageRoutes(app, { who, instance, ledger, users, caller });
   app.use(trouble.handler);
-  // Whoever is gone has asked nothing: what came of his body is no breach.
+  // A client that disconnected has asked nothing: its incomplete body is no breach.
   app.use((request, _response, next) => (request.socket.destroyed ? undefined : next()));
   app.use(express.json({ limit: '1mb', type: ['application/json', 'application/json-patch+json'] }));
   const api = express.Router({ mergeParams: true });

@@ -23,7 +23,7 @@ export type ApiWorld = {
   readonly head: (name: string) => WireEvent;
   readonly globals: ReadonlyMap<string, string>;
   readonly version: string;
-  /** What mod_hash keeps; gone when the exchange starts anew. */
+  /** The content of mod_hash; lost when the exchange restarts. */
   readonly hash: HashTable;
   /** When the exchange started, ms of its clock. */
   readonly startedAt: () => number;

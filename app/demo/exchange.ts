@@ -1,4 +1,4 @@
-/** An exchange inside the box: speaks FreeSWITCH's event socket over TCP, for `npm run demo` and for tests. */
+/** The built-in exchange: speaks FreeSWITCH's event socket over TCP, for `npm run demo` and for tests. */
 import { randomUUID } from 'node:crypto';
 import { createServer, Socket } from 'node:net';
 import type { Server } from 'node:net';
@@ -126,7 +126,7 @@ export class DemoExchange {
     return eventHead({ name, core: this.#coreUuid, sequence: this.#sequence, now: this.#clock() });
   }
 
-  /** What happened is so at once for whoever asks. Listeners may hear of it later: events overtake each other, the exchange's state does not. */
+  /** Commands see the new state at once. Events may reach listeners later and out of order; the exchange's state does not lag. */
   publish(event: WireEvent, lateMs = 0): void {
     const whole = 'Core-UUID' in event ? event : { ...this.head(String(event['Event-Name'])), ...event };
     this.table.apply(whole);
@@ -190,7 +190,7 @@ export class DemoExchange {
     this.#extensions = next;
   }
 
-  /** FreeSWITCH restarted: everybody is cut off, no channel lives, a new Core-UUID. */
+  /** Restarts FreeSWITCH: all clients are disconnected, no channel exists, a new Core-UUID. */
   restart(): void {
     this.#coreUuid = randomUUID();
     this.#startedAt = this.#clock();

@@ -96,7 +96,7 @@ export function makeMonth(options: MonthOptions): Month {
       return outbound(random.chance(0.78) ? talk : 0)(free);
     };
 
-  /** What becomes of somebody who called in vain. */
+  /** What happens after a client was missed. */
   const follow = (client: number, endMs: number): void => {
     const fate = random.between(0, 100);
     const soon = endMs + random.between(3, 70) * MINUTE;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DemoExchange } from './exchange.ts';
 
 export const DOMAIN = '127.0.0.1';
-/** Our own number, shown to whoever is called outside. */
+/** Our own number, shown to outside callees. */
 export const LINE = '74951234567';
 
 export type ChannelPlan = {
@@ -173,7 +173,7 @@ export class DemoChannel {
     if (this.#peer !== undefined && this.#peer !== waiting) this.unbridge();
     this.#waiting = undefined;
     if (!waiting.isAlive()) return;
-    // As seen on 1.10.12: the old bridge is left, and both are bridged anew.
+    // As seen on 1.10.12: the old bridge ends, and both are bridged again.
     this.#tell('CHANNEL_UNBRIDGE', { 'Bridge-A-Unique-ID': this.id, 'Bridge-B-Unique-ID': waiting.id });
     this.bridge(waiting);
   }

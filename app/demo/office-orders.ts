@@ -1,4 +1,4 @@
-/** What is ordered of the demo office from outside, done as FreeSWITCH does it: click-to-call, hang up, transfer, consult, join, pick up, park, hold. */
+/** Commands to the demo office, carried out as FreeSWITCH does: click-to-call, hang up, transfer, consult, join, pick up, park, hold. */
 import type { ApiHandler } from './exchange-api.ts';
 import { DOMAIN } from './office-channel.ts';
 import type { DemoChannel } from './office-channel.ts';
@@ -104,7 +104,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
     return DONE;
   };
 
-  /** mod_dptools `intercept`: who picked up has the channel, whoever rang for it rings no more. */
+  /** mod_dptools `intercept`: the user who picked up gets the channel, all other phones stop ringing. */
   const intercept = async (stage: Stage, own: DemoChannel, id: string, unbridgedOnly: boolean): Promise<void> => {
     const channel = orders.channel(id);
     if (channel === undefined || !channel.isAlive() || (unbridgedOnly && channel.peer() !== undefined))
@@ -164,7 +164,7 @@ export const createOrders = (orders: Orders): Record<string, ApiHandler> => {
       const back = (): Promise<void> => stage.wait(FOR_LONG, own, waiting);
       if (!orders.hasPhone(extension)) return back();
       const colleague = toUser(stage, own, extension, { shown: own.extension ?? '' });
-      // Whoever of the three ends, and how, is looked at afterwards.
+      // Wait until any of the three channels ends, then check which and how.
       const watched = async (seconds: number): Promise<void> => {
         const over = colleague.ended.then(() => true);
         await Promise.race([stage.wait(seconds, own, waiting), over]);

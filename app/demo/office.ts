@@ -1,4 +1,4 @@
-/** A little office's life on the demo exchange: its people call and are called at a human pace, and it does what it is told. */
+/** A small office on the demo exchange: its people call and are called in real time, and it carries out commands. */
 import type { DemoExchange } from './exchange.ts';
 import type { DemoChannel } from './office-channel.ts';
 import { createOrders } from './office-orders.ts';
@@ -19,7 +19,7 @@ import type { Stage } from './office-stories.ts';
 export type DemoOfficeOptions = {
   /** The same seed plays the same calls. */
   readonly seed?: number;
-  /** How much faster than life. */
+  /** How much faster than real time. */
   readonly speed?: number;
   readonly users?: readonly string[];
   /** No calls of their own: only what is ordered. */

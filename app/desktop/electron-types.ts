@@ -1,4 +1,4 @@
-/** The seams to Electron: exactly what this folder uses of it, taken from Electron's own types, so that tests can stand in for it. */
+/** The interface to Electron: exactly the parts that this folder uses, with Electron's own types, so that tests can replace it. */
 import type {
   App,
   BaseWindow,
@@ -101,7 +101,7 @@ export type WindowPart = Pick<
     'session-end': () => void;
   }>;
 
-/** A window that is never shown and has no page: it hears what Windows tells windows only. */
+/** A window that is never shown and has no page: it receives messages that Windows sends only to windows. */
 export type SentinelPart = Pick<BaseWindow, 'destroy'> & Hears<{ 'session-end': () => void }>;
 
 export type TrayPart = Pick<Tray, 'destroy' | 'setContextMenu' | 'setImage' | 'setTitle' | 'setToolTip'> &

@@ -1,4 +1,4 @@
-/** FreeSWITCH's driver: all that the product takes of FreeSWITCH. That of another exchange is another such object, whose `create` passes test/pbx/exchange-contract.ts. */
+/** FreeSWITCH's driver: everything that the product uses of FreeSWITCH. Another exchange needs another such object, whose `create` passes test/pbx/exchange-contract.ts. */
 import type { Words } from '../contract/language.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { TestResult } from '../contract/view.ts';

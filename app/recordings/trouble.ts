@@ -1,7 +1,7 @@
-/** Which recordings only an admin can bring: told as long as there is one. */
+/** Recordings that only an admin can make readable: reported as long as there are any. */
 import type { Words } from '../contract/language.ts';
 
-/** A file that is asked for again has been by then; one that nobody asks for any more is nobody's trouble. */
+/** By then every file that is still needed has been tried again; one that is no longer requested is dropped from the report. */
 const TROUBLE_MS = 900_000;
 
 /** @param tell what keeps the latest file from being read; null once no file is kept any more */

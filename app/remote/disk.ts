@@ -1,7 +1,7 @@
 /**
- * The door to disks and shares. Node asks the system about files in a few threads that also look up names (DNS) and back up the database:
- * a share that hangs holds each thread that asks it, until the system gives up after minutes. So only a few may ask one place at a time,
- * and while it hangs nobody else asks it.
+ * All access to disks and shares. Node does file operations in a few threads that also do DNS look-ups and back up the database:
+ * a share that hangs blocks each thread that accesses it, until the system gives up after minutes. So only a few operations per share run at a time,
+ * and while it hangs no others are started.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { win32 } from 'node:path';
@@ -35,11 +35,11 @@ export function limitsFor(threads: number): DiskLimits {
   return { perPlace: Math.min(3, Math.max(1, altogether - 1)), altogether, patienceMs: PATIENCE_MS };
 }
 
-/** `waiting`: begins the question, or refuses it. */
+/** `waiting`: starts the operation, or refuses it. */
 type Place = { inside: number; late: number; waiting: Set<{ begin: () => void; refuse: () => void }> };
 
 /**
- * Builds the door.
+ * Builds the access to disks.
  * @returns `ask`: a question about a path that is begun when there is room. Rejects with `slow-file` where the answer does not come in time,
  * where an earlier question to the same place has not been answered in time and still is not, or where there is no room for as long.
  */

@@ -36,7 +36,7 @@ export type Database = {
 const CONNECT_MS = 15_000;
 const QUERY_MS = 60_000;
 
-/** A stream that is open already, in the clothes of a socket that is still to be connected. */
+/** Makes an already open stream look like a socket that is still to be connected. */
 const asSocket = (open: Duplex): Duplex =>
   Object.assign(open, {
     connect: () => void setImmediate(() => open.emit('connect')),

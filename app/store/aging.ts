@@ -1,4 +1,4 @@
-/** By which time things grow old: the exchange must vouch for it, or a PC's clock that is set ahead for a while would cost the history. */
+/** The time by which data ages: the exchange must confirm it, or a PC's clock that is ahead for a while would delete the history. */
 import type { Database } from 'better-sqlite3';
 
 export type Aging = {

@@ -1,4 +1,4 @@
-/** What was wrong and when, and the letters about it with their delivery: kept, so that an alert survives the outage it tells of. */
+/** Stores outages with their times, and the messages about them with their delivery, so that an alert survives the outage it reports. */
 import type { Database } from 'better-sqlite3';
 
 /** A stretch of time in which something was wrong. Times are ms of the PC's clock. */
@@ -44,7 +44,7 @@ export function createAlertsTable(db: Database) {
   const post = db.prepare(
     'INSERT INTO letters (id, kind, way, letter, created) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, kind, way) DO NOTHING',
   );
-  // A report that its receiver does not take holds no alert up.
+  // A report that its receiver refuses does not hold up alerts.
   const heads = db.prepare<[], WaitingLetter>(`
     SELECT n, kind, way, letter, created, attempts, next_at AS nextAt, why FROM letters
     WHERE n IN (SELECT min(n) FROM letters WHERE state = 'waiting' GROUP BY way, kind = 'report') ORDER BY n`);

@@ -19,7 +19,7 @@ import type { ClientsTable } from './clients.ts';
 import type { EpisodesTable } from './episodes.ts';
 import { createPacker } from './pack.ts';
 
-/** Older calls in vain are no longer worth a call: the history has them. */
+/** Older missed calls are no longer worth a call-back: the history still has them. */
 const WINDOW_MS = GIVEN_UP_AFTER / 1000;
 /** Clients who wait, and settled ones, that are listed at most. */
 const MOST_OPEN = 500;
@@ -172,7 +172,7 @@ export function createCallBacks(
       refold(phone);
       episodes.marked(phone, 0);
     },
-    /** Clients who called in vain in the last 30 days, newest first, each once; and how many wait. @param hours the office's working hours */
+    /** Clients missed in the last 30 days, newest first, each once; and how many wait. @param hours the office's working hours */
     list(now: number, hours: WorkingHours | null): { rows: MissedRow[]; open: number } {
       const from = edge(now);
       const rows = [...page.all(1, from, MOST_OPEN), ...page.all(0, from, MOST_SETTLED)]
@@ -201,7 +201,7 @@ export function createCallBacks(
     open: (now: number): number => countOpen.get(edge(now)) ?? 0,
     /**
      * Marks clients as done by hand.
-     * @param phone one client; undefined = all that are open and called in vain up to `upTo` (ms)
+     * @param phone one client; undefined = all open clients missed up to `upTo` (ms)
      * @returns how many were open
      */
     mark(input: { phone?: string | undefined; upTo?: number | undefined; note: string }, now: number): number {
@@ -226,7 +226,7 @@ export function createCallBacks(
 }
 
 function rowOf(state: CallBack, hours: WorkingHours | null): MissedRow {
-  // Who called in vain while the office worked is one whom it missed, whenever he called besides.
+  // A client who was missed during working hours counts as missed then, whenever else he called.
   const isOutside = hours !== null && !inVainOf(state).some((at) => isWorking(hours, ms(at)));
   const { phone, name = '', times, tries, rang, by, triedBy, closedAt, note } = state;
   return {

@@ -1,4 +1,4 @@
-/** How long each client who called in vain waited for a talk, over the whole history: his calls' times, and the episodes made of them. */
+/** How long each missed client waited for a talk, over the whole history: the times of his calls, and the episodes made of them. */
 import type { Database } from 'better-sqlite3';
 import { clientCallOf } from '../core/call-backs.ts';
 import { episodesOf, isAwaited, type Episode, type EpisodeStep } from '../core/episodes.ts';
@@ -57,7 +57,7 @@ export function createEpisodes(db: Database) {
     clear.run(phone, from);
     for (const one of episodesOf(stepsFrom(phone, from))) save(phone, one);
   };
-  /** Nearly every call is one of a client for whom nobody waits: then only a call in vain matters. */
+  /** Nearly every call is of a client who is not waiting: then only a missed call matters. */
   const changed = ({ kind, phone }: { kind: string; phone: string }, at: number): void => {
     if (kind === 'missed' || waitsSince(phone, at) !== undefined) refold(phone, at);
   };
@@ -82,7 +82,7 @@ export function createEpisodes(db: Database) {
       const at = ms(fact.at);
       if (drop.run(fact.phone, at, n).changes > 0) changed(fact, at);
     },
-    /** Inside the caller's transaction: he was marked by hand, at his call in vain of that moment (ms). */
+    /** Inside the caller's transaction: he was marked by hand, at his missed call of that moment (ms). */
     marked: refold,
     /** Those that began in that time (ms), in order of time. */
     between: (from: number, until: number, line: string | undefined): EpisodeRow[] =>

@@ -53,7 +53,7 @@ export function createOutboxTable(db: Database) {
         SELECT 1 FROM outbox p WHERE p.call_id = o.call_id AND p.state = 'failed' AND p.kind = 'register-call')
       ORDER BY o.next_at, o.id`)
     .pluck();
-  // No JOIN where rows are read often: better-sqlite3 13 compiles the maker of its rows anew at every execution then.
+  // No JOIN in frequent queries: better-sqlite3 13 would then recompile its row constructor at every execution.
   const whole = db.prepare<[number], Row>(`
     SELECT id, call_id, intent, created, expires, attempts, upload,
       (SELECT c.id FROM communications c WHERE c.call_id = outbox.call_id) AS communication

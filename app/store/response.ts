@@ -6,7 +6,7 @@ import { STATES, type EpisodeRow, type EpisodesTable } from './episodes.ts';
 import { walker, type createQuarters, type InboundSums } from './quarters.ts';
 import { HOUR_MS } from './sums.ts';
 
-/** Whoever has waited so long, over a weekend too, is lost. */
+/** A client who has waited so long, weekends included, counts as lost. */
 const LOST_AFTER_MS = 3 * 86_400_000;
 export type ResponseFigures = Pick<Overview, 'callBacks' | 'byWorkingHours'>;
 type Tables = { quarters: ReturnType<typeof createQuarters>; episodes: Pick<EpisodesTable, 'between'> };

@@ -176,7 +176,7 @@ function build({
      * @returns those whose name is another one now
      */
     nameCallers: (phones: readonly string[], changed: boolean): string[] => guard(() => nameCallers(phones, changed)),
-    /** Clients who called in vain, newest first. @param hours the office's working hours: who called outside of them is marked */
+    /** Missed clients, newest first. @param hours the office's working hours: clients who called outside of them are marked */
     missed: (hours: WorkingHours | null = null) => guard(() => callBacks.list(now(), hours)),
     /** What happened with one client: his calls' times, and marks by hand (core/episodes.ts). */
     clientSteps: (phone: string) => guard(() => episodes.steps(phone)),

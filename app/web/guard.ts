@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isTicketFor } from './ticket.ts';
 import type { WebWord } from './words.ts';
 
-/** What of a request the guard looks at; headers as Node gives them. */
+/** The parts of a request that the guard checks; headers as Node gives them. */
 export type Asked = {
   readonly method: string;
   /** Path and query. */
@@ -64,7 +64,7 @@ export function urlOf(pathAndQuery: string): URL {
 }
 
 /**
- * Judges a request. The window's files hold nothing of the office and are anybody's who reaches this address; the API asks for the
+ * Judges a request. The window's files contain no data of the office and are public; the API requires the
  * token in the Authorization header. A cookie would be sent to every other port of this computer too, so there is none: the page
  * takes the token from the address it was opened by and keeps it in the storage of its own origin, which knows ports.
  */

@@ -1,4 +1,4 @@
-/** Whose phone is mine: asked once, remembered by this window, the same on every page. */
+/** Which phone belongs to the user of this window: asked once, remembered by this window, the same on every page. */
 import { useSyncExternalStore } from 'react';
 import type { ColleagueView } from '../../app/contract/view.ts';
 import { useLive, useOfficeSettings } from './context.tsx';
@@ -20,7 +20,7 @@ export function chooseMyPhone(userId: string | null): void {
 }
 
 export type MyPhone = {
-  /** Who has a phone at all. */
+  /** The colleagues who have a phone. */
   readonly people: readonly ColleagueView[];
   /** null until it was chosen. */
   readonly userId: string | null;

@@ -14,7 +14,7 @@ export type Reading<T> = {
 type Answer<T> = { readonly of: string; readonly data: T | null; readonly error: CallFailed | null };
 
 /**
- * @param query read anew whenever its content changes; an answer that was overtaken is dropped
+ * @param query read again whenever its content changes; an outdated answer is dropped
  * @param everyMs read again that often while the window is seen
  */
 export function useRead<K extends keyof ReadInput & keyof Output>(

@@ -1,4 +1,4 @@
-/** What one can do right now: with a call, and with a colleague. Pure; the program checks each once more when it is asked for. */
+/** The actions possible now, for a call and for a colleague. Pure; the program checks each action again when it is requested. */
 import type { CallView, ColleagueView, LegView, PartyView } from '../../app/contract/view.ts';
 import { named } from '../components/party.ts';
 import type { StripAction, StripActionName } from '../../app/contract/strip.ts';
@@ -11,7 +11,7 @@ const isMine = (leg: LegView, me: string): boolean => leg.from.userId === me || 
 const otherOf = (leg: LegView, me: string): PartyView => (leg.from.userId === me ? leg.to : leg.from);
 const openLegs = (call: CallView): LegView[] => (call.endedAt === undefined ? call.legs.filter(isOpen) : []);
 
-/** My own legs of a call: the one that waits while I ask a colleague, and the question. */
+/** My own legs of a call: the waiting talk during a consultation, and the consultation. */
 function consultation(call: CallView, me: string): { waiting: LegView; asked: LegView } | undefined {
   const mine = openLegs(call).filter((leg) => isMine(leg, me));
   const waiting = mine.find(({ state }) => state === 'held');
@@ -95,5 +95,5 @@ export function onColleague(
   return found;
 }
 
-/** Where an action can be called off while it goes on. */
+/** Whether an action in progress can be cancelled. */
 export const canCancel = (action: StripActionName): boolean => action === 'pickUp' || action === 'takeBack';

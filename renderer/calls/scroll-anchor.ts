@@ -1,4 +1,4 @@
-/** Keeps what one is reading where it is while cards come and go above it. */
+/** Keeps the card that the user is reading in place while cards come and go above it. */
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 export type Anchor = {

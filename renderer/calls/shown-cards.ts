@@ -19,7 +19,7 @@ const newestFirst = (a: Shown, b: Shown): number =>
 
 /**
  * The next list; pure. Newest first by their start: the order of two calls never changes.
- * @param how `stayMs`: how long an ended call stays; `held`: while somebody reads, nothing is taken away
+ * @param how `stayMs`: how long an ended call stays; `held`: while the user reads, no card is removed
  * @returns the same list where nothing changed
  */
 export function nextShown(
@@ -41,7 +41,7 @@ export function nextShown(
   return kept.length === before.length && kept.every((shown, at) => shown === before[at]) ? before : kept;
 }
 
-/** The list of now. @param held nothing is taken away meanwhile */
+/** The current list. @param held while true, no card is removed */
 export function useShown(held: boolean, stayMs = 4000): readonly Shown[] {
   const store = useLiveStore();
   const clock = useClock();

@@ -1,4 +1,4 @@
-/** What can be done about a client: open his card in the CRM, or make one where there is none. Nothing is made but by a click. */
+/** Buttons for a client: open his card in the CRM, or create one where there is none. A card is created only by a click. */
 import { Anchor, Button, Popover, TextInput } from '@mantine/core';
 import { IconExternalLink, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';

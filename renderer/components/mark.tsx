@@ -65,7 +65,7 @@ const shapes: Readonly<Record<MarkKind, ReactNode>> = {
   ),
 };
 
-/** @param label read to those who do not see the shape; left out where words stand beside it */
+/** @param label for screen readers; left out where there is a text beside it */
 export function Mark({ kind, size = 16, label }: { kind: MarkKind; size?: number; label?: string }) {
   const named = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (

@@ -1,4 +1,4 @@
-/** What the finder offers for a text: colleagues, clients, a number, calls, pages, settings. Pure. */
+/** The finder's entries for a text: colleagues, clients, a number, calls, pages, settings. Pure. */
 import type { PartOf } from '../../app/contract/catalogue.ts';
 import { foldWords } from '../../app/contract/fold.ts';
 import { toldName } from '../../app/contract/client-name.ts';
@@ -35,7 +35,7 @@ export type Sources = {
 const COLLEAGUES_SHOWN = 6;
 const SETTINGS_SHOWN = 6;
 
-/** Does every word of the text stand in the name? */
+/** Whether the name contains every word of the text. */
 export const fits = (name: string, text: string): boolean => {
   const folded = foldWords(name);
   return foldWords(text)
@@ -43,7 +43,7 @@ export const fits = (name: string, text: string): boolean => {
     .every((word) => folded.includes(word));
 };
 
-/** Could somebody mean a number by it? */
+/** Whether the text may be meant as a number. */
 export const looksLikeNumber = (text: string): boolean =>
   /^[+\d\s().*#/-]+$/.test(text.trim()) && text.replace(/\D/g, '').length >= 3;
 
@@ -111,6 +111,6 @@ export function entriesOf(text: string, from: Sources, say: SayWindow, when: (at
     .filter(({ group }) => group === 'settings')
     .slice(0, text === '' ? undefined : SETTINGS_SHOWN);
   const open = places.filter(({ group }) => group === 'pages');
-  // Nearly every name is in some call: what is called so itself comes first.
+  // Nearly every name occurs in some call: entries with that name come before calls.
   return [...people, ...clients, ...dialled, ...open, ...settings, ...calls];
 }

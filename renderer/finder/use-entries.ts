@@ -1,4 +1,4 @@
-/** The finder's entries for what is typed: what the window knows at once, what the program finds as soon as it is there. */
+/** The finder's entries for the typed text: those that the window knows at once, those of the program when they arrive. */
 import { useEffect, useMemo, useState } from 'react';
 import type { Output } from '../../app/contract/api.ts';
 import type { HistoryRow } from '../../app/contract/view.ts';
@@ -7,7 +7,7 @@ import { useLive, useWords } from '../base/context.tsx';
 import { GROUPS, sectionTitle } from '../settings/sections.tsx';
 import { entriesOf, looksLikeNumber, type Entry } from './entries.ts';
 
-/** Typing is let settle before the store is asked. */
+/** Debounce: the store is asked only after a pause in typing. */
 const SETTLES_MS = 120;
 const CALLS_SHOWN = 5;
 const PAGES = ['calls', 'missed', 'history', 'overview', 'health', 'settings'] as const;
@@ -15,7 +15,7 @@ const PAGES = ['calls', 'missed', 'history', 'overview', 'health', 'settings'] a
 type Found = { of: string; clients: Output['clients']; calls: HistoryRow[]; number: Output['number'] | null };
 const NOTHING: Found = { of: '', clients: [], calls: [], number: null };
 
-/** @returns `settled`: all that there is for this text is there */
+/** @returns `settled`: the entries for this text are complete */
 export function useEntries(text: string): { entries: Entry[]; settled: boolean } {
   const { say, dates } = useWords();
   const colleagues = useLive((live) => live.colleagues);

@@ -1,4 +1,4 @@
-/** How this CRM behaves, as the check found it; the check itself, and the masked record of it for whoever helps. */
+/** How this CRM behaves, as the check found it; the check itself, and its masked trace for support. */
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';

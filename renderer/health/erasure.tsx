@@ -1,4 +1,4 @@
-/** Erasure of a client's number, with the certificate of what went and what stays where. */
+/** Erasure of a client's number, with the certificate of what was deleted and what remains where. */
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Erasable, ErasureCertificate } from '../../app/contract/api.ts';

@@ -1,4 +1,4 @@
-/** What is wrong right now, worst first, each with its cure; or that all is well. */
+/** The current problems, worst first, each with its remedy; or that all is well. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { codeOf, PROBLEMS } from '../../app/contract/problems.ts';
@@ -56,7 +56,7 @@ function Open({ problem }: { problem: Problem }) {
   );
 }
 
-/** What was wrong and is over: for whoever comes to look afterwards. */
+/** Problems that are over, for people who look later. */
 function Recent({ recent }: { recent: readonly PastProblem[] }) {
   const { say, dates } = useWords();
   return (

@@ -1,4 +1,4 @@
-/** Pages of the history that are looked at: a million calls, of which only the ones in view are held. */
+/** The loaded pages of the history: of a million calls only those in view are kept. */
 import type { HistoryRow } from '../../app/contract/view.ts';
 
 export const PAGE_SIZE = 100;
@@ -83,7 +83,7 @@ export function createPages(fetchPage: FetchPage, onChange: () => void): Pages {
     unsettled: () => pages.get(0)?.some(isOnItsWay) ?? false,
     ensure(first, last) {
       clearTimeout(timer);
-      // A moment's wait: pages that fly by while one drags the scrollbar are not asked for.
+      // Debounce: pages passed while the user drags the scrollbar are not requested.
       timer = setTimeout(() => {
         for (let page = Math.floor(first / PAGE_SIZE); page <= Math.floor(last / PAGE_SIZE); page += 1) {
           if (!pages.has(page) && !asked.has(page)) load(page).catch(() => undefined);

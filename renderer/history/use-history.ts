@@ -34,7 +34,7 @@ export function useHistory(filter: HistoryFilter): History {
         if (!overtaken) setAnswer((old) => ({ ...old, of: asked, error }));
       }
     };
-    // Typing is let settle before the store is asked.
+    // Debounce: the store is asked only after a pause in typing.
     const timer = setTimeout(() => void take(), 120);
     return () => {
       overtaken = true;
@@ -42,7 +42,7 @@ export function useHistory(filter: HistoryFilter): History {
     };
   }, [key, asked]);
 
-  // The pages before end when the new ones are there.
+  // The old pages are dropped when the new ones have arrived.
   const { pages } = answer;
   useEffect(() => () => pages?.close(), [pages]);
   return { pages, loading: answer.of !== asked, error: answer.error, reload: useCallback(() => reload(), []) };

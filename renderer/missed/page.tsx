@@ -1,4 +1,4 @@
-/** Clients who called in vain: those who wait to be called back, and what became of the others. */
+/** Missed clients: those who wait to be called back, and the outcome for the others. */
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChecks, IconPhoneCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';

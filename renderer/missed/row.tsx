@@ -1,4 +1,4 @@
-/** One client who called in vain: who, how often, whose phones rang, what was tried; with a button that calls back and one that marks. */
+/** One missed client: who, how often, whose phones rang, what was tried; with a button that calls back and one that marks the client as done. */
 import { Button, Popover, TextInput } from '@mantine/core';
 import { IconCheck, IconPhoneOutgoing } from '@tabler/icons-react';
 import { useState } from 'react';

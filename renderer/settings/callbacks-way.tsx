@@ -1,4 +1,4 @@
-/** How the CRM gets from the internet to this PC: an own address, an SSH tunnel, or a tunnel program. */
+/** How the CRM reaches this PC from the internet: a public address of the office, an SSH tunnel, or a tunnel program. */
 import { NumberInput, TextInput } from '@mantine/core';
 import type { Settings, TunnelSettings } from '../../app/contract/settings.ts';
 import { useWords } from '../base/context.tsx';

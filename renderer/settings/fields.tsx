@@ -14,7 +14,7 @@ type SecretProps = {
   onChange: (value: string) => void;
 };
 
-/** A secret: it can be typed anew, never read. */
+/** A secret: it can be entered again, never read. */
 export function Secret({ label, hint, path, value, onChange }: SecretProps) {
   const { say } = useWords();
   const { isSet } = useOfficeSettings();

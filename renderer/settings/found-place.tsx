@@ -1,4 +1,4 @@
-/** What Plecho has found out by itself about a place, with the button that takes it over. */
+/** A place that Plecho has found by itself, with the button that adopts it. */
 import { Button } from '@mantine/core';
 import css from './fields.module.css';
 

@@ -18,7 +18,7 @@ const DRAWINGS: Readonly<Record<string, Readonly<Record<Language, Load>>>> = {
   },
 };
 
-/** @param place the way there in words: what is said of the drawing to whoever does not see it */
+/** @param place the path to that page in words: the drawing's description for screen readers */
 export function FusionPicture({ change, place }: { change: string; place: string }) {
   const { language } = useWords();
   const [url, setUrl] = useState<string>();

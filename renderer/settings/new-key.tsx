@@ -1,4 +1,4 @@
-/** The short way when the CRM's key was revoked or issued anew: one field, nothing else is asked again. */
+/** The short way when the CRM's key was revoked or reissued: one field, nothing else has to be entered again. */
 import { Anchor, Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { TestResult as Result } from '../../app/contract/view.ts';

@@ -12,7 +12,7 @@ import css from './people.module.css';
 
 type Props = {
   onAdd: () => void;
-  /** Keeps what is typed and not saved before the list is read anew; false where it cannot be saved. */
+  /** Saves unsaved input before the list is read again; false where it cannot be saved. */
   keep: () => Promise<boolean>;
   /** People of the file are in the list; `undo` brings back the list as it was. */
   onImported: (undo: () => Promise<void>) => void;

@@ -1,4 +1,4 @@
-/** What can be done with the desktop program itself from its window: the way for whoever sees no icon near the clock. */
+/** Quit and update of the desktop program from its window, for users who see no tray icon. */
 import { Button } from '@mantine/core';
 import { desktopCommand } from '../api.ts';
 import { useWords } from '../base/context.tsx';

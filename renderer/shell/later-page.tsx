@@ -15,7 +15,7 @@ function reloadOnce(): void {
   if (remember('reloaded', String(Date.now()))) window.location.reload();
 }
 
-/** The program is away, or a newer one has other files: as soon as it answers, the window begins anew on the same page. */
+/** The program is away, or a newer one has other files: as soon as it answers, the window reloads on the same page. */
 function NotFetched() {
   const { say } = useWords();
   const isLive = useLive((live) => live.stream === 'live');

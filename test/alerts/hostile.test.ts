@@ -138,7 +138,7 @@ test('a report that its receiver refuses does not hold up alerts', async () => {
   expect(kinds(other.received).at(-1)).toBe('problem');
 });
 
-test('the clock was a year ahead when a report was made: the next one comes the next day all the same', async () => {
+test('the clock was a year ahead when a report was made: the next report still comes the next day', async () => {
   await using web = await openReceiver();
   const year = 365 * 24 * HOUR;
   using office = openAlerts({ webhook: { url: web.url }, dailyReportAt: '18:00' }, { at: MORNING + year });

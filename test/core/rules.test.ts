@@ -372,7 +372,7 @@ test('R20: internal calls are told unless that is switched off', () => {
   expect(told(internal, { reportInternalCalls: false })).toEqual([]);
 });
 
-test('R20: with internal calls switched off a consultation is told all the same', () => {
+test('R20: with internal calls switched off a consultation is still told', () => {
   expect(told(`${CONSULTS}\n9.0 A ends`, { reportInternalCalls: false })).toContain('connected 1001→1002');
 });
 

@@ -56,7 +56,7 @@ describe.each(['before', 'after'] as const)('told %s the hang-up', (when) => {
     expect(fact === undefined ? undefined : callBackOf([fact], [])?.message).toEqual({ call: client, file: FILE });
   });
 
-  test('a phone rang in vain: the message is that leg’s', () => {
+  test('a phone rang without an answer: the message belongs to that leg', () => {
     const { intents, call } = story('inbound-missed', when);
     const [leg] = call?.legs ?? [];
     expect(intents.flatMap((one) => (one.kind === 'call-recording' ? [one.legId] : []))).toEqual([leg?.id]);
@@ -117,7 +117,7 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP show that
     ...over,
   });
 
-  test('a phone rang in vain: the message belongs to its leg, the call is missed, the row of the call-back list says so', () => {
+  test('a phone rang without an answer: the message belongs to its leg, the call is missed, the row of the call-back list says so', () => {
     const { client, recordings, fact, call, intents } = told('voicemail-left');
     const file = `${FOLDER}/1004/msg_${client}.wav`;
     expect(recordings).toMatchObject([{ file, legId: `${client}:client:u1004:1` }]);
@@ -175,7 +175,7 @@ describe('FusionPBX’s own mailbox: only RECORD_START and RECORD_STOP show that
         ),
     ],
     [
-      'spoken anew, for the first was too short',
+      'recorded again because the first one was too short',
       (events) =>
         events.flatMap((event) =>
           isStop(event)

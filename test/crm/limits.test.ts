@@ -71,7 +71,7 @@ describe('a feed that always says that there is more', () => {
     [1, 2_000, 'прочитано 2000'],
     [0, 20, 'прочитано 0'],
   ])(
-    'with %i changes a page is read for so many pages, told in words, and gone on with next time',
+    'with %i changes a page is read up to a limit of pages, which is reported, and continued next time',
     async (items, most, words) => {
       const feed = endless(items);
       let cursor = '';

@@ -16,14 +16,14 @@ export const TARGETS = {
 } as const;
 export type Target = keyof typeof TARGETS;
 
-/** Whoever tries to load something from the network fails here and now. */
+/** Makes every download fail at once. */
 const OFFLINE = {
   HTTP_PROXY: 'http://127.0.0.1:9',
   HTTPS_PROXY: 'http://127.0.0.1:9',
   CSC_IDENTITY_AUTO_DISCOVERY: 'false',
 };
 
-/** The configuration as it is, but over a copy of the build: whoever builds meanwhile disturbs nothing. @returns its file */
+/** The real configuration, but over a copy of the build, so that a concurrent build does no harm. @returns its file */
 async function configOverCopy(made: string): Promise<string> {
   const built = join(made, 'built');
   await copyOfBuilt(built);

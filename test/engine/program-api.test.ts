@@ -99,7 +99,7 @@ test('a refusal is in the reader’s language', async () => {
   expect(await refusal('en')).toMatch(/^[^а-я]+$/i);
 });
 
-test('test alerts use the entered values together with the stored secrets, and save nothing', async () => {
+test('alerts sent as a test use the entered values together with the stored secrets, and save nothing', async () => {
   const { commands, current, tried } = program();
   const entered = { telegram: { token: { set: true }, chatId: '77' } };
   expect(await commands.testAlerts({ alerts: entered } as never)).toEqual({ ok: true, text: 'sent' });

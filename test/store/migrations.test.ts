@@ -104,7 +104,7 @@ test.for([
   ['ru', 'более новой версией'],
   ['en', 'newer version'],
 ] as const)(
-  'a profile of a newer version is refused in words (%s), however it looks inside, and not touched',
+  'a profile of a newer version is refused with a message (%s), whatever it contains, and not touched',
   ([language, words]) => {
     using place = tempDir();
     const file = join(place.dir, DATABASE_FILE);

@@ -1,4 +1,4 @@
-/** What arrives and is no whole request: garbage, endless headers, a body that breaks off; answered plainly, then the door is shut. */
+/** Input that is no complete request: garbage, endless headers, a body that breaks off; answered with a plain status, then the connection is closed. */
 import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';

@@ -1,4 +1,4 @@
-/** What a request tells about its caller before anything is believed: the address it came from and its echo header. */
+/** What a request says about its caller before anything is verified: the source address and the echo header. */
 import { isIP, type Socket } from 'node:net';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CallbackProtocol } from '../../contract/callback-protocol.ts';
@@ -35,8 +35,8 @@ export function sourceOf(socket: Socket, headers: IncomingHttpHeaders): string {
 }
 
 /**
- * What tells callers apart before anything is believed: the address, the program, and the shape of the key. Whoever the CRM has vouched
- * for comes again looking like this with a fresh key; who only knows the address does not.
+ * Tells callers apart before anything is verified: by the address, the program, and the shape of the key. A caller whom the CRM has confirmed
+ * comes again with the same traits and a fresh key; a stranger who only knows the address does not.
  */
 export function looksOf(socket: Socket, headers: IncomingHttpHeaders, naming: Naming): string {
   const key = keyOf(headers, naming) ?? '';

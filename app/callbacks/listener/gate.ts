@@ -20,7 +20,7 @@ export type GateDeps = {
   readonly bodyTimeout: number;
 };
 
-/** Limits what one source may ask behind the secret path; callers that look like one the CRM vouched for are counted apart from strangers. */
+/** Limits the requests of one source behind the secret path; callers that look like one whom the CRM confirmed are counted separately from strangers. */
 export function limitSource({ protocol, answers, proof, now }: GateDeps): RequestHandler {
   const strangers = createBuckets(LIMITS.source);
   const acquainted = createBuckets(LIMITS.acquainted);
@@ -67,7 +67,7 @@ const BROKEN = {
   broken: [400, 'badRequest'],
 } as const;
 
-/** Refuses callers of another workspace and those for whom the CRM does not vouch. */
+/** Refuses callers of another workspace and those whose key the CRM does not confirm. */
 export function requireProof({ protocol, answers, proof, workspace }: GateDeps) {
   return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const ours = workspace();

@@ -1,4 +1,4 @@
-/** Who is calling: the access key that a caller presents counts only after the CRM itself has vouched for it (crm-api.md §5). */
+/** Who is calling: the access key that a caller presents counts only after the CRM itself has confirmed it (crm-api.md §5). */
 import { createHash } from 'node:crypto';
 import { createBuckets, type Limit } from './limits.ts';
 
@@ -22,7 +22,7 @@ export type Proof = {
    * @param looks what else tells callers apart (caller.ts): strangers use up no question of one who is known by his looks
    */
   readonly check: (key: string, source: string, looks?: string) => Promise<Proven>;
-  /** Did the CRM vouch for a caller who looked like this in the last hours? */
+  /** Whether the CRM confirmed a caller with these traits in the last hours. */
   readonly isAcquainted: (looks: string) => boolean;
   /** Forgets everything, e.g. when the workspace changed. */
   readonly forget: () => void;
@@ -113,7 +113,7 @@ export function createProof({ vouch, now }: ProofDeps): Proof {
       known.clear();
       asking.clear();
       blocked.clear();
-      // Who was vouched for looks the same after the CRM was reached again.
+      // A confirmed caller keeps his traits over an outage of the CRM.
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Tunnel programs that outlive us. When this process is ended outright (task manager, a power cut of the session), Windows ends only our direct
- * children: what a shell started for us lives on and holds the tunnel's name. So they are written down, each with the moment of its birth, and
- * ended at the next start: only what has the same number and the same birth is one of them.
+ * children: processes started by a shell live on and keep the tunnel's name. So they are written down, each with its start time, and
+ * ended at the next start: only a process with the same PID and the same start time is one of them.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Logger } from 'pino';

@@ -1,4 +1,4 @@
-/** The processes of this machine as the system knows them: who started whom, and when each was born. */
+/** The process list of this machine: the parent and the start time of each process. */
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const PATIENCE_MS = 15_000;
 
-/** `born` is the system's own word for the moment: together with the number it names one process and no later one. */
+/** `born` is the start time as the system writes it: together with the PID it identifies a process uniquely. */
 export type ProcessRow = { readonly pid: number; readonly parent: number; readonly born: string };
-/** One process, for certain. */
+/** Identifies one process uniquely. */
 export type Kin = Pick<ProcessRow, 'pid' | 'born'>;
 
 /** `/proc/<pid>/stat`: behind the name in brackets (which may hold anything) the parent is the 2nd field, the birth the 20th. */
@@ -31,7 +31,7 @@ async function ofLinux(): Promise<ProcessRow[]> {
   return rows.filter((row) => row !== undefined);
 }
 
-/** Lines of “pid parent birth”. */
+/** Lines of “pid parent start-time”. */
 export function rowsOfLines(text: string): ProcessRow[] {
   return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\S.*?)\s*$/gm)].map(([, pid, parent, born = '']) => ({
     pid: Number(pid),

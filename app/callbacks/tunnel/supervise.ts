@@ -57,7 +57,7 @@ class Supervisor implements Tunnel {
   #state: TunnelState = { state: 'off', url: null, words: sayTunnel.both('stopped') };
   #isRunning = false;
   #attempt: Attempt | undefined;
-  /** The number of the attempt that counts; what earlier ones tell is not heard any more. */
+  /** The number of the current attempt; reports of earlier attempts are ignored. */
   #round = 0;
   #next: NodeJS.Timeout | undefined;
   /** Settled when nothing is left of the attempts that were ended. */

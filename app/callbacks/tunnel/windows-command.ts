@@ -1,4 +1,4 @@
-/** How a command line is run on Windows: without a shell where that can be, for a direct child ends with us, whatever ends us. Pure. */
+/** How a command line is run on Windows: without a shell where possible, because a direct child always ends with us. Pure. */
 import { win32 } from 'node:path';
 
 export type WindowsRun =

@@ -1,4 +1,4 @@
-/** Clients who called in vain and are to be called back. */
+/** Missed clients who are to be called back. */
 import type { Catalogue } from '../catalogue.ts';
 import { en, ru } from './plural.ts';
 

@@ -13,7 +13,7 @@ export type CrmAccount = Pick<CrmOptions, 'url' | 'kind' | 'apiKey' | 'secret'>;
 export type Session = {
   readonly accessKey: string;
   readonly workspace: { readonly id: string; readonly name: string; readonly title: string };
-  /** As it was when the key was given. */
+  /** The instance as it was when the key was issued. */
   readonly instance: Instance;
 };
 
@@ -76,7 +76,7 @@ export function createSession(account: CrmAccount, { post, now, language, hasWor
     return ok(held.session);
   };
 
-  /** Everybody who asks meanwhile gets the same answer. */
+  /** All callers meanwhile share this request. */
   const authorize = (): Promise<Outcome<Session>> => {
     asking ??= ask().finally(() => {
       asking = null;

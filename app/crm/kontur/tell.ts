@@ -1,4 +1,4 @@
-/** Tells the CRM one intent, in the form this CRM is used to; where it does not know the call by one name, by the other names. */
+/** Tells the CRM one intent, in the form that this CRM accepts; where it does not know the call by one id, by its other ids. */
 import type { z } from 'zod';
 import type { Intent } from '../../core/intent.ts';
 import type { Outcome } from '../outbox/outcome.ts';

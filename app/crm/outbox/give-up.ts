@@ -10,7 +10,7 @@ import { sayOutbox } from './words.ts';
 export const TRIES = 10;
 
 /**
- * Whether a message arrived that got an answer which the API does not know, nobody can tell: repeating is safe (the CRM matches by
+ * When a message gets an answer that the API does not define, nobody can tell whether it arrived: repeating is safe (the CRM matches by
  * externalId), giving up in silence is not.
  * @param outcome of this attempt
  * @returns `fail` with words where it is enough; null: go on as with any other outcome

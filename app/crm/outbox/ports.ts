@@ -4,7 +4,7 @@ import type { FetchedAs } from '../../contract/fetched-recording.ts';
 import type { CallId, LegEventType, LegId } from '../../core/model.ts';
 import type { OutboxItem, Upload } from '../../core/outbox-item.ts';
 
-/** What the CRM has heard of a call. Of a leg whatever may have been heard last: the answer to a message that was dropped later may have been lost. */
+/** Which messages of a call the CRM has. For a leg, every message that may be the last one it has: the answer to a message that was dropped later may have been lost. */
 export type Heard = {
   readonly started: boolean;
   readonly last: ReadonlyMap<LegId, ReadonlySet<LegEventType | 'nothing'>>;
@@ -33,7 +33,7 @@ export type OutboxPort = {
   /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
   readonly told: (callId: CallId) => Heard | null;
   /**
-   * What is first in its call may have been sent already, by a run of ours that ended or by another PC, and not been written down: it counts
+   * The first message of a call may have been sent already, by an earlier run or by another PC, without being recorded: it counts
    * as tried once.
    */
   readonly doubt: () => void;

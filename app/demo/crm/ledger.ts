@@ -1,4 +1,4 @@
-/** What the demo CRM was told, per call, and every breach of the order in which a call must be told. */
+/** The messages that the demo CRM received, per call, and every breach of the order in which a call must be told. */
 import { createHash, randomUUID } from 'node:crypto';
 import { BY_THE_TEXT, type Behaviour } from './behaviour.ts';
 import { isHeldBack, sameParticipant, timeOf } from './compare.ts';

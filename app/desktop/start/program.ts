@@ -4,8 +4,8 @@ import { posix, win32 } from 'node:path';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * An AppImage runs from a mount that is gone tomorrow; its own file is named in the environment. Believed only where we run from that mount:
- * whatever is started from a terminal inside another AppImage inherits the name of that one.
+ * An AppImage runs from a temporary mount; its own file is named in the environment. That is trusted only where we run from that mount:
+ * a program started from a terminal inside another AppImage inherits the other one's variables.
  * @returns undefined where the running program is that file itself
  */
 export function outerFile(env: Env, execPath: string): string | undefined {

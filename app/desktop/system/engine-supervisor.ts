@@ -42,7 +42,7 @@ class Run {
     return this.#started;
   }
 
-  /** An engine that is still starting is stopped once it has started: else it would go on behind our back. @returns false where it did not stop in time */
+  /** Stops an engine; one that is still starting is stopped once it has started, or it would keep running. @returns false where it did not stop in time */
   stop(): Promise<boolean> {
     const whole = async (): Promise<void> => {
       await this.#started.catch(() => undefined);
@@ -89,12 +89,12 @@ export class EngineSupervisor {
       if (this.#stopping === null && this.#run === made) this.#tell('running');
     } catch (error) {
       this.#deps.log.error({ err: error }, 'the engine did not start');
-      // One that was given up meanwhile concerns nobody: another may be running in its place.
+      // An engine that was given up meanwhile is ignored: another one may be running in its place.
       if (this.#run === run) await this.#recover(error);
     }
   };
 
-  /** A fault that nobody caught: what state the engine is in, nobody knows. */
+  /** An uncaught fault: the state of the engine is unknown. */
   readonly crashed = (fault: unknown): void => {
     this.#deps.log.fatal({ err: fault }, 'a fault that nobody caught');
     void this.#recover(fault);

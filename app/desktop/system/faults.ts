@@ -1,6 +1,6 @@
 /**
  * What follows from faults: the engine is restarted (engine-supervisor.ts), then the program, then it stays down; the user is told once each
- * time. A promise that nobody waited for is no crash: what it was about failed, the rest goes on, so it is only written down.
+ * time. An unhandled rejection is no crash: one operation failed, the rest goes on, so it is only logged.
  */
 import type { Logger } from 'pino';
 import type { TraySync } from '../tray/tray-sync.ts';

@@ -2,9 +2,9 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { ElectronApis, PowerPart } from '../electron-types.ts';
 
-/** How often the network's addresses are looked at: the system tells nobody of their change in a portable way. */
+/** How often the network's addresses are checked: there is no portable notification of their change. */
 const LOOK_MS = 5_000;
-/** A look that comes so late means that the PC slept, whether or not the system said so. */
+/** A check that runs so late means that the PC slept, whether or not the system said so. */
 const SLEPT_MS = 20_000;
 
 /** What of the network matters to open connections: the addresses that are not this PC's own, as one text. */

@@ -15,7 +15,7 @@ type UpdaterLog = {
   debug?: (message: string) => void;
 };
 
-/** What is used of electron-updater's autoUpdater. */
+/** The part of electron-updater's autoUpdater that we use. */
 export type UpdaterPart = {
   autoDownload: boolean;
   autoInstallOnAppQuit: boolean;
@@ -43,7 +43,7 @@ export function feedAddress(setting: string | null, packaged: string | null): st
   return !isSafe || hostname.endsWith('.invalid') ? null : url;
 }
 
-/** What electron-updater has to say goes into our log: its own would go to a console that nobody sees. */
+/** electron-updater's log goes into ours: otherwise it would go to an invisible console. */
 function updaterLog(log: Logger): UpdaterLog {
   const at = (level: 'info' | 'warn' | 'error' | 'debug') => (message?: unknown) =>
     log[level](`updater: ${String(message)}`);

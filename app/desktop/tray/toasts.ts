@@ -7,7 +7,7 @@ import { isMissed } from '../../contract/measures.ts';
 import { showPhone } from './live-calls.ts';
 import type { DesktopSay } from '../words.ts';
 
-/** Problems and cures shorter than this are nobody's business. */
+/** Shorter problems, and shorter recoveries, are not notified. */
 export const GRACE_MS = 30_000;
 /** A call that ended longer ago than this comes from the history, not from the phone. */
 const FRESH_MS = 120_000;
@@ -33,7 +33,7 @@ export type NoticeEvent =
 
 export type NoticeWishes = { notifyProblems: boolean; notifyMissed: boolean; say: DesktopSay };
 
-/** `again`: when a tick must come (ms since the epoch), null when nothing ripens. */
+/** `again`: when the next tick is due (ms since the epoch), null when nothing is pending. */
 export type Decision = { state: NoticeState; notices: Notice[]; again: number | null };
 
 export const noNotices: NoticeState = { problems: new Map(), calls: [], quietUntil: 0 };
@@ -49,7 +49,7 @@ function seen(known: ReadonlyMap<string, Known>, problems: readonly Problem[], a
   return next;
 }
 
-/** Tells what has lasted long enough, forgets what is over; also says when the next thing ripens. */
+/** Notifies problems that have lasted long enough, drops those that are over, and says when the next one is due. */
 function ripen(state: NoticeState, wishes: NoticeWishes, at: number): Decision {
   const problems = new Map<string, Known>();
   const notices: Notice[] = [];

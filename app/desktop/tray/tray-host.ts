@@ -1,6 +1,6 @@
 /**
- * Is there anybody who shows tray icons? On Linux it is a part of the desktop (GNOME wants an extension), and at log-in it may come later than
- * we do: an icon made before that stays invisible for ever. So the host is looked for, and the icon made again when it has come.
+ * Whether there is a tray host. On Linux it is a part of the desktop (GNOME needs an extension), and at log-in it may start later than
+ * we do: an icon created before that stays invisible for ever. So we look for the host, and create the icon again when it has appeared.
  */
 import type { DesktopHost } from '../start/start.ts';
 

@@ -19,7 +19,7 @@ export type ClaimDeps = {
   execPath: string;
   home: string;
   memory: Memory;
-  /** The system did not give them to us. */
+  /** The system refused to make us the handler of these links. */
   onRefused: () => void;
   log: Logger;
 };
@@ -55,7 +55,7 @@ function readEntry(file: string): string {
 
 /**
  * Does what the setting says; safe to call at every start and change. In a working copy it leaves the system alone.
- * On Windows nothing is written over: whose a link is decides the user, so the system's page for it is opened once, when the setting is
+ * On Windows nothing is overwritten: the user decides which program handles a link, so the system's page for it is opened once, when the setting is
  * switched on. On macOS and Linux the links are taken over; where that fails `onRefused` is told, once.
  */
 export function claimLinks(deps: ClaimDeps, wanted: boolean): void {

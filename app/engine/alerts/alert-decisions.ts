@@ -1,37 +1,37 @@
-/** Decides who has to learn what: which problems have lasted long enough to be told of, and which of those told are over. Pure. */
+/** Decides about alerts: which problems have lasted long enough to be reported, and which of the reported ones are over. Pure. */
 import { ruleOf } from '../../contract/problems.ts';
 import type { Stretch } from '../../store/alerts.ts';
 
 export type Rules = {
-  /** Nobody is told of what heals sooner, ms. */
+  /** The grace period: a problem that heals sooner is not reported, ms. */
   readonly afterMs: number;
   /** Nobody is told now. */
   readonly isQuiet: boolean;
   /** Since when we have been looking without a pause (ms): what is wrong when a PC wakes up is mostly well again within seconds. */
   readonly lookingSince: number;
-  /** Does it come and go, and is it wrong for most of the time? Then it is told of, though each time heals within the grace. */
+  /** Whether a problem flaps and is present most of the time: then it is reported, although each time it heals within the grace period. */
   readonly isFlapping: (code: string) => boolean;
-  /** How often in a row it came again soon after its all-clear: the next all-clear waits the longer. */
+  /** How often in a row it came back soon after its all-clear: the more often, the longer the next all-clear waits. */
   readonly relapses: (one: Stretch) => number;
 };
 
 export type Decision = {
-  /** Groups of stretches to be told of, each in one alert. */
+  /** Groups of outages to be reported, each group in one alert. */
   readonly tell: readonly (readonly Stretch[])[];
   /** Groups that one alert told of and that are over. */
   readonly over: readonly (readonly Stretch[])[];
 };
 
-/** What comes and goes again within this time goes on: no second alert, no all-clear in between. */
+/** A problem that comes back within this time counts as continuing: no second alert, no all-clear in between. */
 const STAYS_AWAY_MS = 30_000;
-/** Outages of one cause are noticed one after the other: so long the first waits for the next. */
+/** Outages with one cause are noticed one after the other: the first waits so long for the next. */
 const TOGETHER_MS = 5_000;
 
 export const stayAwayMs = (afterMs: number): number => Math.min(STAYS_AWAY_MS, afterMs);
 
 /** Longer than this no all-clear waits. */
 const LONGEST_AWAY_MS = 900_000;
-/** For so many times the grace it is looked back whether something comes and goes. */
+/** How far back flapping is looked for, as a multiple of the grace period. */
 const FLAPPING_GRACES = 6;
 export const flappingWindowMs = (afterMs: number): number => FLAPPING_GRACES * afterMs;
 

@@ -1,4 +1,4 @@
-/** Tells people outside: keeps what is wrong and since when, posts alerts, all-clears and reports, and gives the sign of life. */
+/** Alerts for people outside the program: stores problems with their times, posts alerts, all-clears and reports, and sends the heartbeat. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
@@ -47,14 +47,14 @@ export type AlertsDeps = {
 
 export type Alerts = ReturnType<typeof createAlerts>;
 
-/** Unless somebody was told of it, what was wrong for a shorter time is not kept. */
+/** A shorter problem is not stored, unless it was reported. */
 const KEPT_FROM_MS = 30_000;
 /** After a start the parts need a while to find out what is wrong. */
 const SETTLING_MS = 30_000;
 /** It came again so soon after the all-clear that it was never over. */
 const RELAPSE_MS = 300_000;
 const MOST_RELAPSES = 12;
-/** Nobody looked for so long: the PC slept, the program did not run, or the clock was set. */
+/** After a pause this long between two checks: the PC slept, the program did not run, or the clock was set. */
 const AWAY_MS = 180_000;
 const NOTE_ALIVE_MS = 60_000;
 const CALLS_AT_ONCE = 200;
@@ -67,7 +67,7 @@ export function createAlerts(deps: AlertsDeps) {
   let reporting: Promise<void> | null = null;
   let lookingSince = 0;
   const seen = new Set<string>();
-  /** What was wrong lately, whoever was told of it. */
+  /** Recent outages, reported or not. */
   const recent = createRecent();
   const delivery = createLetterDelivery({ table, settings, now, onTrouble: deps.onTrouble, log });
   const afterMs = (): number => settings().afterSeconds * 1000;
@@ -98,7 +98,7 @@ export function createAlerts(deps: AlertsDeps) {
       if (since !== one.since) table.began(n, since);
       if (until !== one.until) table.end(n, until);
       if (open.has(code) && !known.has(code)) {
-        // It came again before anybody was told that it was over: it goes on.
+        // It came back before its all-clear was sent: it counts as continuing.
         if (until !== null) table.end(n, null);
         known.add(code);
         continue;

@@ -3,14 +3,14 @@ import type { CallView, HistoryRow } from '../../contract/view.ts';
 import { isMissed } from '../../contract/measures.ts';
 import { episodesOf, type EpisodeStep } from '../../core/episodes.ts';
 
-/** A client who called in vain. Times are ms. */
+/** A missed client. Times are ms. */
 export type LostClient = {
   readonly phone: string;
   readonly name: string;
-  /** Calls in vain within the report's time. */
+  /** Missed calls within the report's period. */
   readonly times: number;
   readonly lastAt: number;
-  /** Calls of ours that did not reach him since his first call in vain. */
+  /** Our calls since his first missed call that did not reach him. */
   readonly tries: number;
 };
 
@@ -23,14 +23,14 @@ export type Figures = {
   readonly missed: number;
   /** Missed calls without a number: nobody can be called back. */
   readonly withheld: number;
-  /** Different clients who called in vain. */
+  /** Number of different missed clients. */
   readonly clients: number;
   /** Of these, reached by us or by calling again. */
   readonly reached: number;
   /** Of these, marked by hand as needing no call. */
   readonly marked: number;
   readonly notCalledBack: readonly LostClient[];
-  /** The longest time from a client's first call in vain to his answer to the call of ours that reached him; null where there was none. */
+  /** The longest time from a client's first missed call until he answered our call-back; null where there was none. */
   readonly slowest: { readonly phone: string; readonly name: string; readonly ms: number } | null;
 };
 

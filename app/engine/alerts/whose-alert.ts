@@ -1,4 +1,4 @@
-/** Of two Plechos of one office, which one tells of a problem: what both see is told once, by the one that reports calls; what only one sees, by that one. */
+/** Which of two Plechos of one office reports a problem: a problem that both see is reported once, by the one that reports calls; a problem of only one PC, by that PC. */
 import { codeOf, ruleOf } from '../../contract/problems.ts';
 import type { Problem } from '../../contract/view.ts';
 
@@ -22,7 +22,7 @@ export type WhoseAlertDeps = {
   readonly now: () => number;
 };
 
-/** What is no outage is looked for every five minutes: so much later than this PC the other one may find the same (ms). */
+/** Problems that are no outages are checked every five minutes: the other PC may find the same problem so much later than this one (ms). */
 const FOUND_LATER_MS = 360_000;
 
 /** @returns of these problems those that are ours to tell of @param told codes of those that we have told of: they stay ours until they are over */

@@ -83,7 +83,7 @@ export class CallbacksService {
     this.#address.retryNow();
   }
 
-  /** The network changed or the PC woke up: a tunnel that does not carry any more is opened anew. */
+  /** The network changed or the PC woke up: a tunnel that no longer works is reopened. */
   proveTunnel(): Promise<void> {
     return this.#address.prove();
   }

@@ -12,7 +12,7 @@ export type CardsMirrorDeps = {
   readonly store: Pick<Store, 'cards' | 'getMeta' | 'setMeta' | 'nameCallers'>;
   /** How numbers without country code are meant. */
   readonly settings: () => Pick<Settings, 'country' | 'areaCode'>;
-  /** These clients may be called otherwise now. */
+  /** The names of these clients may have changed. */
   readonly onNames: (phones: readonly string[]) => void;
   /** How far the first filling is. */
   readonly onProgress: (state: ClientsState) => void;

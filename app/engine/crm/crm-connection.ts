@@ -22,7 +22,7 @@ export type CrmListener = Omit<AccountListener, 'onGranted'> & {
   readonly untold: (heads: () => readonly OutboxItem[]) => readonly OutboxItem[];
   /** What the CRM says of our instance with every authorization. */
   readonly onInstance: (session: CrmSession) => void;
-  /** The key of before is not taken any more; words. */
+  /** The stored key is no longer accepted; words. */
   readonly onKeyRefused: (words: string) => void;
   /** The CRM has taken a message. */
   readonly onTaken: (kind: Intent['kind']) => void;
@@ -160,7 +160,7 @@ export class CrmConnection {
     account?.delivery.setPaused(this.#isPaused || this.#isHeld);
   }
 
-  /** The account that is set now. What it tells goes to whoever listens at that moment. */
+  /** The current account. Its events go to the current listener. */
   #open(): Account {
     const deps = { ...this.#deps, outbox: this.#outbox };
     return openAccount(this.#deps.settings().crm, deps, {

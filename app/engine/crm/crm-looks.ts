@@ -4,7 +4,7 @@ import type { Crm } from '../../crm/port.ts';
 
 /** While nothing is sent, the CRM is asked this often. */
 const LOOK_EVERY = 30_000;
-/** After an answer that was none. */
+/** After a missing or invalid answer. */
 const LOOK_AGAIN = 10_000;
 /** How often the key itself and the integration are looked at while all is well. */
 const WATCH_EVERY = 300_000;
@@ -12,7 +12,7 @@ const WATCH_EVERY = 300_000;
 export type CrmLooksDeps = {
   /** Undefined while no key is set, or the account is being changed. */
   readonly client: () => Crm | undefined;
-  /** The key of before is not taken any more; words. */
+  /** The stored key is no longer accepted; words. */
   readonly onKeyRefused: (words: string) => void;
   /** How often the key and the integration are looked at, ms. */
   readonly everyMs?: number;

@@ -1,15 +1,15 @@
-/** What the CRM's feed has told of people beyond our own list: who has left, which account is whose, who is new. Kept over restarts. */
+/** Facts from the CRM's feed about people, beyond our own list: who has left, their accounts, who is new. Kept over restarts. */
 import type { PersonRow } from '../../contract/api.ts';
 import type { Gone } from '../../crm/port.ts';
 import type { Memory } from './crm-watch.ts';
 
 export class KeptPeople {
   readonly #memory: Memory;
-  /** How those who were ours have left, by userId. */
+  /** In which way former people of our list have left, by userId. */
   #gone: Readonly<Record<string, Gone>>;
   /** The e-mail or name of the account, by userId. */
   #logins: Readonly<Record<string, string>>;
-  /** Who came after the first filling and was not seen by the admin yet: userIds. */
+  /** The userIds of people who came after the first read and whom the admin has not seen yet. */
   #newcomers: readonly string[];
 
   constructor(memory: Memory) {
@@ -34,7 +34,7 @@ export class KeptPeople {
     this.#memory.write('crmLogins', JSON.stringify(this.#logins));
   }
 
-  /** Somebody has left the CRM. @param isOurs who was never ours is not brought in to be greyed @returns whether that is news */
+  /** Notes that somebody has left the CRM. @param isOurs false for a user who never was on our list: he is not added only to turn grey @returns whether that is new */
   left(userId: string, how: Gone, isOurs: boolean): boolean {
     this.#newcomers = this.#newcomers.filter((one) => one !== userId);
     if (!isOurs || this.#gone[userId] === how) return false;
@@ -42,7 +42,7 @@ export class KeptPeople {
     return true;
   }
 
-  /** Somebody is in the CRM. @returns whether he had left before */
+  /** Notes that somebody is in the CRM. @returns whether he had left before */
   isThere(userId: string): boolean {
     const { [userId]: before, ...others } = this.#gone;
     this.#gone = others;

@@ -114,7 +114,7 @@ export class PeopleFeed {
         }
         const isBack = kept.isThere(userId);
         isNews = people.addDiscovered(userId, name, 'crm') || isBack || isNews;
-        // The first filling is the office as it is; who comes afterwards is new.
+        // The first read is the existing office; users who appear afterwards are new.
         if (!known.has(userId) && cursor !== null) kept.isNew(userId);
         known.add(userId);
       },

@@ -1,4 +1,4 @@
-/** The way from the internet to our listener: a tunnel or a fixed address, and the round trip that proves it. */
+/** The public address of our listener: a tunnel or a fixed address, and the round trip that proves it. */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Settings, TunnelSettings } from '../../contract/settings.ts';
@@ -22,7 +22,7 @@ export type PublicAddressDeps = {
   readonly log: Logger;
 };
 
-/** The tunnel is opened anew after so many round trips in a row that failed though it believes to be up. */
+/** The tunnel is reopened after so many failed round trips in a row, although its state is “up”. */
 const TOO_MANY_FAILURES = 3;
 
 /** The login with the host key that was learnt, where none is set. */
@@ -115,7 +115,7 @@ export class PublicAddress {
     this.#result = undefined;
   }
 
-  /** What was proven is not proven any more: another address, another secret path. */
+  /** Discards the proof: the address or the secret path has changed. */
   checkAnew(): void {
     this.#result = undefined;
     if (this.isWanted()) void this.roundTrip.checkNow();
@@ -126,7 +126,7 @@ export class PublicAddress {
   }
 
   /**
-   * The network changed or the PC woke up. A tunnel that still carries is left alone: many services give a new one a new address. Where the
+   * The network changed or the PC woke up. A tunnel that still works is left alone: many services give a new tunnel a new address. Where the
    * way is cut on our own side yet (no name, no route) it is left to mend itself, and to the round trips that follow.
    */
   async prove(): Promise<void> {

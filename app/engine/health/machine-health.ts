@@ -1,4 +1,4 @@
-/** How it stands, for machines that watch: are calls being reported, and what of a person's words may be said without a token. Pure. */
+/** Health for monitoring systems: whether calls are being reported, and which texts may be shown without a token. Pure. */
 import type { Language } from '../../contract/language.ts';
 import { ruleOf } from '../../contract/problems.ts';
 import type { Status } from '../../contract/view.ts';

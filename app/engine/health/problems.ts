@@ -1,4 +1,4 @@
-/** The problems of the moment, each with a stable id: raised while they last, gone when they are over. */
+/** The current problems, each with a stable id: raised while they last, removed when they are over. */
 import { ruleOf, withoutConsequences } from '../../contract/problems.ts';
 import type { NextStep, PastProblem, Problem, ProblemAction } from '../../contract/view.ts';
 
@@ -43,9 +43,9 @@ export function createProblems(now: () => number, onChange: () => void) {
       open.set(id, { id, severity, text, since, steps, ...(action !== undefined && { action }) });
       onChange();
     },
-    /** What is wrong; what follows from another problem is left out. */
+    /** The current problems, without the consequences of others. */
     list: (): Problem[] => withoutConsequences([...open.values()]),
-    /** What was wrong in the last day and is over. */
+    /** Problems of the last day that are over. */
     past: (): PastProblem[] => past.filter(({ until }) => now() - until < REMEMBERED_MS),
   };
 }

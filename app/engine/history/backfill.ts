@@ -1,4 +1,4 @@
-/** Calls of the time when we were off, from the exchange's own records: registered once, never told as if they happened now. */
+/** Calls from the time when we were off, from the exchange's call records: registered once, never told live. */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import type { CallRecordGroup, CallRecordProblem, CallRecordReader } from '../../exchange/driver.ts';
 import type { Store } from '../../store/store.ts';
@@ -31,7 +31,7 @@ export class Backfill {
   readonly #setUp: SetUpMoment;
   /** The round that is on its way. */
   #round: Promise<number> | undefined;
-  /** Asked for while a round was on its way: what it has passed already may be news. */
+  /** Whether another round was requested during this one: the part already read may have new records. */
   #again = false;
   /** How many records waited for others of their call at the end of the last round. */
   #waited = 0;
@@ -48,7 +48,7 @@ export class Backfill {
     this.#setUp = new SetUpMoment(deps.store);
   }
 
-  /** The exchange told its time (µs): set-up was by that, and what waited may be complete by that. */
+  /** The exchange's time (µs) became known: the time of set-up is corrected by it, and waiting records may be complete by it. */
   heard(now: Micros): void {
     this.#setUp.heard(now);
     if (this.#waited > 0 || this.#round !== undefined) void this.run();
@@ -64,7 +64,7 @@ export class Backfill {
     return this.#round;
   }
 
-  /** What the records of the last hour say, complete or not. */
+  /** The calls of the last hour's records, complete or not. */
   async groups(): Promise<readonly CallRecordGroup[]> {
     const since = this.#deps.tracker.state().now - HOUR;
     const read = async (records: CallRecordReader): Promise<CallRecordGroup[]> => {

@@ -1,4 +1,4 @@
-/** What is wrong with the exchange's history: each part (a reading as a whole, each file) keeps its words until the same part succeeds. */
+/** Problems of the exchange's history: each kind of read, and each file, keeps its message until the same kind of read, or file, succeeds. */
 import type { Words } from '../../contract/language.ts';
 import type { CallRecordProblem } from '../../exchange/driver.ts';
 import { sayEngine } from '../words.ts';
@@ -6,7 +6,7 @@ import { sayEngine } from '../words.ts';
 /** The ways in which the history is read; each fails and succeeds by itself. */
 export type Reading = 'round' | 'recent' | 'import';
 
-/** A record that is passed over for good is told so long (ms). */
+/** A permanently skipped record is reported for so long (ms). */
 const TOLD_MS = 24 * 3_600_000;
 const KEPT = 50;
 

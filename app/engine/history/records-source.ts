@@ -88,7 +88,7 @@ export class RecordsSource {
     const { tracker, office, whose, exchangeTime, log } = this.#deps;
     return records.reader({
       settleMs,
-      // An import is of days long past, and is not read again: better the PC's clock than none.
+      // An import reads days long past, and only once: better the PC's clock than none.
       exchangeTime: reading === 'import' ? () => exchangeTime() ?? Date.now() : exchangeTime,
       ...(reading === 'round' && { firstSeen: this.#firstSeen }),
       isOnLine: (caller) => this.#isOnLine(caller),

@@ -2,7 +2,7 @@
 import type { Office, State } from '../../core/model.ts';
 import type { RecordedSoFar } from '../../exchange/driver.ts';
 
-/** @returns true where a user who called somebody in these records was in another call before, and is in that one now */
+/** @returns true where a user who called somebody in these records was in another call before, and is still in that other call */
 export function mayBeInProgress(records: RecordedSoFar, { channels }: State, office: Office): boolean {
   const callers = records.callers.flatMap((number) => {
     const party = office.identify({ user: number, number, outside: false }, 'caller');

@@ -1,4 +1,4 @@
-/** Writes batches into the store: at once, again until it can, and without what the store will never take, which is found by halves. */
+/** Writes batches into the store: at once, retried until it works, and without changes that the store can never write, which are found by bisection. */
 import type { Logger } from 'pino';
 import { StoreFailure } from '../../store/failure.ts';
 import { halved, merge, subjectsOf, type Batch } from './batch.ts';

@@ -1,4 +1,4 @@
-/** The exchange's clock as seen from here: its latest event plus what has passed since by a clock that nobody can set. */
+/** Our estimate of the exchange's clock: the time of its latest event plus the time since then by a monotonic clock. */
 import { CLOCK_SET_BACK } from '../../contract/exchange.ts';
 import type { Micros } from '../../core/model.ts';
 

@@ -1,13 +1,13 @@
-/** Calls begun here go through the CRM where it lets us, so that the card opens there; else, or where it stays silent, straight to the exchange. */
+/** Calls dialled here go through the CRM where it allows that, so that its card opens; else, or where it does not answer, directly to the exchange. */
 import type { Logger } from 'pino';
 import type { DialRequest, Dialing, Refused } from './dialing.ts';
 
-/** How the CRM answered our wish: `unclear`: it may have taken it. */
+/** The CRM's answer to our dial request; `unclear`: it may have accepted it. */
 export type Asked = 'taken' | 'refused' | 'unclear';
 
 export type CrmDialingDeps = {
   readonly dialing: Pick<Dialing, 'call' | 'judge'>;
-  /** The check found that the key may, the CRM is there, and it can reach us with its CALL. */
+  /** True where the check found that the key allows it, the CRM is reachable, and it can reach us with its CALL. */
   readonly mayAsk: () => boolean;
   readonly ask: (request: DialRequest) => Promise<Asked>;
   /** Digits with country code, as the CRM will send them back. */
@@ -21,13 +21,13 @@ export type CrmDialingDeps = {
 export type CrmDialing = ReturnType<typeof createCrmDialing>;
 
 const WAIT = 5_000;
-/** A CALL that comes after we have dialled ourselves is refused for so long: one wish makes one call. */
+/** A CALL that comes after we have dialled ourselves is refused for so long: one click makes one call. */
 const LATE_MS = 60_000;
 
 export function createCrmDialing({ dialing, mayAsk, ask, digits, words, waitMs = WAIT, log }: CrmDialingDeps) {
-  /** Wishes on their way through the CRM, by who calls whom. */
+  /** Dial requests in flight through the CRM, by caller and callee. */
   const open = new Map<string, NodeJS.Timeout>();
-  /** Until when a CALL would be a second one: ms that only grow. */
+  /** Until when a CALL would be a duplicate: ms of a monotonic clock. */
   const late = new Map<string, number>();
 
   const keyOf = ({ fromUserId, to }: DialRequest): string =>

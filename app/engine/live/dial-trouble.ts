@@ -1,4 +1,4 @@
-/** Why a CALL fails although both sides are there: the exchange does not know the phone's domain, or its dialplan no way for the number. Told in words. */
+/** Why a CALL fails although exchange and CRM are connected: the exchange does not know the phone's domain, or its dialplan has no route for the number. */
 import type { Words } from '../../contract/language.ts';
 import type { ChannelId, Fact } from '../../core/model.ts';
 import { sayEngine } from '../words.ts';
@@ -27,7 +27,7 @@ export function createDialTrouble(say: (words: Words | null) => void) {
     },
     /** No domain is set, the phone is not registered, and the exchange has no domain of its own. */
     noDomain: (): void => say(sayEngine.both('noDomain')),
-    /** Looks at the call's channels: one made on behalf of the phone means that the dialplan knew a way. */
+    /** Looks at the call's channels: a channel originated on behalf of the phone means that the dialplan had a route. */
     see(facts: readonly Fact[]): void {
       if (open.size === 0) return;
       for (const fact of facts) {

@@ -18,7 +18,7 @@ const FORGOTTEN_MS = 60_000;
 
 /** @param monotonic ms that only ever grow */
 export function createEventDelay(monotonic: () => number = () => performance.now()): EventDelay {
-  /** The quickest: our time less the event's, and when that was. */
+  /** The smallest difference between our time and the event's, and when that was. */
   let best: { readonly ms: number; readonly at: number } | null = null;
   let late = 0;
   let heard = -Infinity;

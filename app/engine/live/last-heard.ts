@@ -38,7 +38,7 @@ export function createLastHeard({ isWanted, ask, now, keep, log, everyMs = EVERY
   return {
     look,
     start: (): void => void (timer = setInterval(() => void look(), everyMs).unref()),
-    /** An end in order, while the line is up: now is the last moment known. */
+    /** An orderly end while the connection is up: now is the last known moment. */
     stop(): void {
       clearInterval(timer);
       try {

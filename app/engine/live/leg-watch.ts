@@ -1,4 +1,4 @@
-/** Waits until a leg is as it should be after a command: phones obey when they like, and what came of it is told by the exchange's events. */
+/** Waits until a leg is in the wanted state after a command: phones react at any time, and only the exchange's events show the result. */
 import type { Leg, State } from '../../core/model.ts';
 
 export class LegWatch {

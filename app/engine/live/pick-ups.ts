@@ -1,4 +1,4 @@
-/** Calls that are taken over: a colleague's own phone rings and, once he picks up, has the call; thought better of, it stops ringing. */
+/** Pick-ups: a colleague's own phone rings and, once he answers, gets the call; when he cancels, it stops ringing. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Exchange } from '../../contract/exchange.ts';
@@ -10,7 +10,7 @@ const CANCELS = 20;
 
 export type PickUpDeps = {
   readonly control: Pick<Exchange['control'], 'takeOver' | 'cancelTakeOver'>;
-  /** A phone rings no more for a pick-up: it has the call, or `why` it has not. */
+  /** A phone has stopped ringing for a pick-up: it has the call, or `why` it has not. */
   readonly onOver: (phone: string, why?: unknown) => void;
   readonly log: Logger;
 };
@@ -42,7 +42,7 @@ export class PickUps {
   }
 
   /**
-   * Thought better of: the exchange may not have begun to ring the phone yet, so it is told again until the attempt is over.
+   * Cancels a pick-up: the exchange may not have begun to ring the phone yet, so the command is repeated until the attempt is over.
    * @returns false where no phone of this user rings for that attempt
    */
   async cancel(attempt: string, me: string): Promise<boolean> {
@@ -62,7 +62,7 @@ export class PickUps {
   }
 
   #over(attempt: string, why?: unknown): void {
-    // Thought better of: that it came to nothing is no news.
+    // Cancelled: the failure needs no report.
     const wasCancelled = !this.#ringing.delete(attempt);
     this.#deps.onOver(attempt, wasCancelled ? undefined : why);
   }

@@ -1,4 +1,4 @@
-/** An inbound client to the colleague responsible for him: asked while the dialplan waits, never at the call's expense. */
+/** Transfers an inbound client to the responsible colleague: the CRM is asked while the dialplan waits, and the call never suffers. */
 import type { Logger } from 'pino';
 import type { Person, Settings } from '../../contract/settings.ts';
 import type { Call, CallId, ChannelId, State } from '../../core/model.ts';
@@ -62,7 +62,7 @@ export function createRedirect(deps: RedirectDeps) {
     const began = performance.now();
     const signal = AbortSignal.timeout(timeoutMs);
     const phone = call.client?.phone ?? '';
-    // Beside the question: the name must not make the client wait any longer.
+    // In parallel with the question to the CRM: the name must not make the client wait longer.
     deps.showName(channel, phone).catch((error: unknown) => deps.log.info({ err: error }, 'a name could not be shown'));
     const userIds = await deps.ask({ phone, externalId: call.id }, signal).catch((error: unknown) => {
       deps.log.info({ err: error }, 'nobody could be asked who is responsible');

@@ -1,4 +1,4 @@
-/** Our own number that each extension showed outside last: what the dialplan decides, known before it decides again. */
+/** The caller ID number that each extension last showed to the outside: the dialplan sets it, so this predicts the next one. */
 import type { Call, ChannelId, Channel } from '../../core/model.ts';
 
 export type ShownLines = ReturnType<typeof createShownLines>;

@@ -1,4 +1,4 @@
-/** The strip that acts: what a colleague does with a call from the window, each action only where it makes sense at that moment. */
+/** The actions of the call strip: what a colleague does with a call from the window, each action only in states of the call where it is possible. */
 import type { Logger } from 'pino';
 import type { Settings } from '../../contract/settings.ts';
 import type { StripAction, StripAnswer, StripTarget } from '../../contract/strip.ts';
@@ -61,7 +61,7 @@ export function createStrip(deps: StripDeps) {
     return refuse('legOver');
   };
 
-  /** My channel of a talk and the other one's; undefined while nobody talks, in a conference, or where I take no part. */
+  /** My channel of a talk and the other party's; undefined while nobody talks, in a conference, or where I take no part. */
   const sidesOf = (leg: Leg, me: string): Sides | undefined => {
     if (leg.via === undefined || leg.via.room !== undefined) return undefined;
     const { a, b } = leg.via;
@@ -77,7 +77,7 @@ export function createStrip(deps: StripDeps) {
     if ('userId' in to) {
       if (isSameUser(to.userId, me)) refuse('self');
       const phone = deps.phoneOf(to.userId) ?? refuse('noPhone');
-      // Sent to a phone that is not there the client would be lost.
+      // Transferred to an unregistered phone, the client would be lost.
       if (exchange.registered()?.has(phone.extension) === false) refuse('phoneAway');
       return { number: phone.extension, phone };
     }

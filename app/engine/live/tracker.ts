@@ -1,4 +1,4 @@
-/** Facts in, commits out: the model's state, kept in memory and in the store together. Decide, commit, act. */
+/** Facts in, commits out: keeps the model's state in memory and in the store together. Decide, commit, act. */
 import { draftSplitMap, withEntry } from '../../core/split-map.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Call, Fact, Micros, Office, State } from '../../core/model.ts';
@@ -61,7 +61,7 @@ export class Tracker {
     return this.#state;
   }
 
-  /** Tells facts to the model and commits what follows from them. A fact that is none is put aside at the door. */
+  /** Feeds facts to the model and commits the results. An invalid fact is rejected on entry. */
   feed(facts: readonly Fact[]): void {
     if (facts.length === 0) return;
     const sound = facts.filter((fact) => {
@@ -103,7 +103,7 @@ export class Tracker {
     return this.#writer.stop();
   }
 
-  /** One fact that the model can't bear must not cost those that came with it: found by halves, put aside. */
+  /** A fact that makes the model fail must not take its batch with it: it is found by bisection and put aside. */
   #takeIn(facts: readonly Fact[]): void {
     let step: Step;
     try {
@@ -137,7 +137,7 @@ export class Tracker {
     );
   }
 
-  /** Lets time pass till now, once everything is read that was said till now: what waits in the socket comes first (R4, R18). */
+  /** Advances the model's time to now, once all events sent up to now have been read: those that wait in the socket come first (R4, R18). */
   async #passTime(): Promise<void> {
     const { clock } = this.#deps;
     const at = clock.now();

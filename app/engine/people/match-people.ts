@@ -1,6 +1,6 @@
 /**
- * Whose extension is whose: names and e-mails of the exchange meet the people of the CRM. What is sure is mapped, what is likely is offered,
- * and where two could be meant nobody is. Pure.
+ * Which extension belongs to whom: matches names and e-mails of the exchange with the people of the CRM. A certain match is mapped, a likely one is offered,
+ * and where two people could be meant, neither is. Pure.
  */
 import type { MatchReason } from '../../contract/api.ts';
 import { latin, nameKeys, plain, sameKey } from './name-key.ts';

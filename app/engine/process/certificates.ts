@@ -1,4 +1,4 @@
-/** Trusts what the system trusts: an antivirus or an office's proxy that inspects TLS puts its own authority only there. */
+/** Trusts the system's certificate authorities: an antivirus or a proxy that inspects TLS installs its own authority only there. */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 /**
@@ -10,6 +10,6 @@ export function trustSystem(): void {
     // Most authorities stand in both lists: each is read once.
     setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
   } catch {
-    // Nothing else can be done; a refused certificate is told where it happens.
+    // Nothing else can be done; a refused certificate is reported by the connection that fails.
   }
 }

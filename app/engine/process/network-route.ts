@@ -4,7 +4,7 @@ import { Agent, Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
 const CONNECT = { connect: { timeout: 10_000 }, connections: 24, pipelining: 1 };
 /** A proxy script (PAC) that does not answer counts as no proxy. */
 const RESOLVE_MS = 5_000;
-/** What is on this PC is never asked of a proxy. */
+/** Requests to this PC never go through a proxy. */
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -37,7 +37,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
 
   const result = (): Reconciliation | null => JSON.parse(store.getMeta(RESULT) ?? 'null') as Reconciliation | null;
 
-  /** Ends of the feed by the time at which they were reached: what changed since a moment lies behind the last mark before it. */
+  /** Cursors at the end of the feed, with the time when each was reached: changes since a moment come after the last cursor before it. */
   const marks = (): [at: number, offset: string][] => JSON.parse(store.getMeta(MARKS) ?? '[]') as [number, string][];
 
   const round = async (): Promise<Reconciliation> => {
@@ -50,7 +50,7 @@ export function createReconciliation(deps: ReconciliationDeps) {
       const kept = [...marks().filter(([reached]) => reached > since - 2 * DAY), [at, end] as [number, string]];
       store.setMeta(MARKS, JSON.stringify(kept));
     }
-    // A feed that can't be read, or shows no calls at all, proves nothing: what was told is then known from our own book alone.
+    // A feed that can't be read, or shows no calls at all, proves nothing: then only our own outbox says which calls were told.
     const canCompare = failed === null && (calls.length > 0 || !ours.some(({ crm }) => crm.state === 'sent'));
     const compared = canCompare
       ? await inSteps(compare(ours, calls, knows(store), since), stopping.signal)

@@ -3,7 +3,7 @@ import { SECRET_PATHS } from '../../contract/settings.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** What of the settings beside a secret says where it is sent, and for whom. */
+/** The settings beside a secret that say where it is sent, and for which account. */
 const ADDRESS_FIELDS = ['host', 'port', 'user', 'url', 'to', 'apiUrl', 'tls'] as const;
 
 const isPlain = (value: unknown): value is Plain =>

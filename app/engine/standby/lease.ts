@@ -7,13 +7,13 @@ import type { SharedMemory } from '../../contract/exchange.ts';
 
 /** The holder renews this often (ms). */
 export const RENEW_EVERY = 2_000;
-/** Without a renewal for so long the holder counts itself out (ms, from the moment the renewal was sent). */
+/** Without a renewal for so long the holder gives itself up (ms, from the moment the renewal was sent). */
 export const HOLDS_FOR = 10_000;
 /** A lease that has not moved for so long is dead: longer than its holder would believe in it. */
 const DEAD_AFTER = 11_000;
 /** After so long without a look, an empty place counts as seen for the first time. */
 const WATCHED = 3_000;
-/** Let go on purpose: anybody may take it at once. */
+/** Released on purpose: any Plecho may take it at once. */
 const FREE = 'free';
 
 export type LeaseDeps = {

@@ -39,8 +39,8 @@ export class MarkOrder {
   }
 
   /**
-   * May this message go? Where not, its mark is on its way. Whoever takes over, whenever that is, can be in doubt of one message of a call, and may
-   * repeat that one, but goes back behind none (R18).
+   * Whether this message may be sent; if not, its mark is being published. A Plecho that takes over at any moment is then in doubt about at most one message of a call, and may
+   * repeat that message, but tells nothing older than it (R18).
    */
   isDue({ intent }: OutboxItem): boolean {
     if (!this.#deps.mayWrite()) return true;

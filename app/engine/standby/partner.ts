@@ -1,4 +1,4 @@
-/** The other Plecho of the office, kept over a restart: is it there, did it end in order, or has it gone without a word? */
+/** The other Plecho of the office, remembered over a restart: is it running, was it shut down properly, or did it die? */
 import type { Memory } from '../crm/crm-watch.ts';
 import type { Self } from './presence.ts';
 import { percentDecoded, percentEncoded } from '../../core/percent.ts';
@@ -67,7 +67,7 @@ export function createPartner({ profile, monotonic }: PartnerDeps) {
       isHere = false;
       keep(undefined);
     },
-    /** The name of the one that has gone without a word. */
+    /** The name of the other Plecho where it died. */
     gone(): string | undefined {
       if (kept === undefined || isHere || lookingSince === undefined) return undefined;
       return monotonic() - lookingSince >= GONE_AFTER ? kept.name : undefined;

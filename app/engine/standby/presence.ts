@@ -77,7 +77,7 @@ export function createPresence(memory: SharedMemory, office: string, monotonic: 
     },
     /** Did this one end in order? */
     hasLeft: (id: string): boolean => [...slots.values()].some(({ value }) => value === id),
-    /** Another Plecho that has shown itself lately: what merely stood there when we came may be somebody's trace. */
+    /** Another Plecho that has refreshed its entry lately: an entry that already existed when we started may be stale. */
     other(selfId: string): Self | null {
       for (const slot of slots.values()) {
         const self = slot.moved && isFresh(slot) ? parse(slot.value) : null;

@@ -70,7 +70,7 @@ export class Standby {
   readonly #order: MarkOrder;
   readonly #partner: Partner;
   #meeting: Meeting;
-  /** What was told last of whose turn it is; `since` when we are, or are not, the one (ms since the epoch). */
+  /** The last reported state of whose turn it is; `since`: since when it is, or is not, ours (ms since the epoch). */
   #turn = { mayTell: false, holds: false, since: Date.now() };
   /** When we last showed ourselves to the others, and since when the CRM has been silent: ms that only grow. */
   #shownAt = -Infinity;
@@ -196,7 +196,7 @@ export class Standby {
     return meetAt({ memory, id: this.#id, name: this.#ownName(), apiKey, monotonic: this.#monotonic });
   }
 
-  /** Are we the one who tells, as far as the others are concerned? */
+  /** Whether we are the one that tells the CRM, as far as the other Plechos know. */
   #isOurs(): boolean {
     return !this.#shares() || this.#meeting.lease.holds();
   }
@@ -272,7 +272,7 @@ export class Standby {
     onProblem('secondGone', gone === undefined ? null : sayStandby(language(), 'gone', gone));
   }
 
-  /** Takes, renews or leaves the lease; before we take it we strike what its holder has told, while we hold it we write down what we have. */
+  /** Takes, renews or releases the lease; before taking it we remove the messages that its holder has told, while holding it we publish ours. */
   async #share(): Promise<void> {
     this.#isLeaving = this.#shouldYield();
     this.#tellTurn();

@@ -1,4 +1,4 @@
-/** What the Plechos of an office have told the CRM already: the holder of the lease writes it down in the exchange, a stand-by strikes it. */
+/** What the Plechos of an office have already told the CRM: the lease holder publishes it in the exchange, a stand-by removes it from its outbox. */
 import type { Logger } from 'pino';
 import type { SharedMemory } from '../../contract/exchange.ts';
 import type { Intent } from '../../core/intent.ts';

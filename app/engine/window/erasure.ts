@@ -1,4 +1,4 @@
-/** Erasure of one client's number (152-ФЗ, right to be forgotten): from all that this program keeps, with a certificate of what went and what stays where. */
+/** Erasure of one client's number (152-ФЗ, right to be forgotten): from all that this program keeps, with a certificate of what was deleted and what remains where. */
 import { ApiFailure } from '../../contract/api.ts';
 import type { Erasable, ErasureCertificate } from '../../contract/api.ts';
 import type { Language } from '../../contract/language.ts';
@@ -18,7 +18,7 @@ export type ErasureDeps = {
   readonly people: () => readonly Person[];
   readonly language: () => Language;
   readonly state: () => State;
-  /** Forgets finished calls that the model still has in mind. */
+  /** Removes finished calls that are still in the model. */
   readonly forget: (calls: readonly string[]) => void;
   readonly traces: Traces;
   /** Removes lines of the log that hold these digits; returns how many, or null where the log is kept by the system. */

@@ -28,7 +28,7 @@ export type LookAroundDeps = {
 };
 
 export function lookAroundApi(deps: LookAroundDeps): ApiPart<never, 'lookAround' | 'applyLook' | 'makeChange'> {
-  /** The last look: secrets stay here, the window is only told what there is. */
+  /** The result of the last look: secrets stay here, the window is only told what was found. */
   let last: Last | null = null;
   const say: SayEngine = (code, ...values) => sayEngine(deps.language(), code, ...values);
   const seen = (): Last => {

@@ -12,7 +12,7 @@ export type NewContactDeps = {
   readonly store: Pick<Store, 'cards' | 'nameClient'>;
   readonly settings: () => Settings;
   readonly language: () => Language;
-  /** The client is called otherwise now. */
+  /** The client's name has changed. */
   readonly onName: (phone: string) => void;
 };
 

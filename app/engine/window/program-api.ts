@@ -1,4 +1,4 @@
-/** The program itself: its status, its settings, its pause, what is erased of a number, letters tried out. */
+/** The program itself: its status, its settings, its pause, the erasure of a number, test alerts. */
 import type { Language } from '../../contract/language.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Status, TestResult } from '../../contract/view.ts';

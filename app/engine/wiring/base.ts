@@ -1,4 +1,4 @@
-/** What every part of the engine stands on: the profile's store, the settings as they are now, the exchange's clock, problems, and the bus. */
+/** The foundation of all parts of the engine: the profile's store, the current settings, the exchange's clock, problems, and the bus. */
 import type { Logger } from 'pino';
 import type { Language, Words } from '../../contract/language.ts';
 import type { LiveMessage } from '../../contract/view.ts';
@@ -12,7 +12,7 @@ import type { Batch } from '../live/tracker.ts';
 import type { EngineOptions } from '../options.ts';
 import { createCurrentSettings, type CurrentSettings } from '../settings/current-settings.ts';
 
-/** What parts tell each other without knowing each other. */
+/** Events between parts that do not know each other. */
 export type Happenings = {
   /** Changed calls and intents are in the store. */
   committed: Batch;

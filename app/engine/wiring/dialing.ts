@@ -1,4 +1,4 @@
-/** Joins the engine's parts where one needs another: calls from the CRM, and redirects. */
+/** Wires the parts that place, end and redirect calls: CALL and HANGUP of the CRM, dialling from the window, the call strip, redirects. */
 import { isSameUser } from '../../core/same-user.ts';
 import { onlyDigits } from '../../core/written-number.ts';
 import type { Logger } from 'pino';
@@ -91,7 +91,7 @@ export function wireDialing({
   });
 }
 
-/** Calls begun here: through the CRM where it lets us (crm-profile.ts), so that the card opens. */
+/** Calls dialled here: through the CRM where it allows that (crm-profile.ts), so that its card opens. */
 export function wireCrmDialing(
   dialing: Dialing,
   { currentSettings, crm, log }: Pick<WiringDeps, 'currentSettings' | 'crm' | 'log'>,
@@ -147,7 +147,7 @@ export function wireHandlers({
     ...webhooks,
     call: (input) => {
       if (!mayTell()) return elsewhere();
-      // The check of the CRM may have begun a call for nobody: nothing rings.
+      // The test call of the CRM's check is for nobody: no phone rings.
       if (isSameUser(input.fromUserId, crm.client().nobody))
         return { message: sayEngine(currentSettings.language(), 'probing') };
       if (!currentSettings.people().some(({ userId }) => isSameUser(userId, input.fromUserId)))

@@ -1,4 +1,4 @@
-/** How it stands: the status that follows from all parts, the problems in it, who outside is told of them, figures for Prometheus. */
+/** Health: the overall status, the problems, the alerts about them, and the figures for Prometheus. */
 import { createAlerts, type Alerts } from '../alerts/alerts.ts';
 import { createHealth, type Health } from '../health/health.ts';
 import { createMetrics, type Metrics } from '../health/metrics.ts';

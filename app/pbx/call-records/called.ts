@@ -1,4 +1,4 @@
-/** Whom a channel called, as its own record tells: legs it made, targets of the dialplan, and who was at the far end. */
+/** The parties that a channel called, from its own record: legs that it originated, targets of the dialplan, and the party at the far end. */
 import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
@@ -98,7 +98,7 @@ export const madeLegs = (cdr: Cdr): MadeLeg[] => {
   });
 };
 
-/** Who was at the far end, best source first. `last` = the peer with whom the record ended. */
+/** The party at the far end, best source first. `last` = the peer with whom the record ended. */
 export const farUser = (cdr: Cdr, peer: CdrPeer, stretch: CdrStretch, last: boolean): string | undefined => {
   const made = madeLegs(cdr).find(({ uuid }) => uuid === peer.uuid);
   const domain = variableOf(cdr, 'dialed_domain') ?? variableOf(cdr, 'domain_name');

@@ -9,9 +9,9 @@ export type CdrPeer = {
   /** As dialled on the peer's channel. */
   readonly destination: string;
   readonly callerNumber: string;
-  /** Who the peer said it is, once it answered. */
+  /** The identity that the peer gave when it answered. */
   readonly calleeNumber?: string;
-  /** What was dialled before the call was sent on to this peer. */
+  /** The number dialled before the call was transferred to this peer. */
   readonly rdnis?: string;
 };
 
@@ -91,7 +91,7 @@ const PROFILE: Readonly<Record<string, (first: CdrStretch) => string>> = {
 };
 
 /**
- * A channel that dialled somebody itself carries that one's `dialed_user`: then the phone's presence says whose it is; an outside line
+ * A channel that dialled somebody itself carries the callee's `dialed_user`: then the phone's presence id says whose it is; an outside line
  * is nobody's phone.
  */
 const dialledUser = (cdr: Cdr): string | undefined => {
@@ -145,15 +145,15 @@ const LINKS = [
   'originator',
 ] as const;
 
-/** The channel for whose sake this one was made: its record must come, or was lost. */
+/** The channel on whose behalf this one was originated: its record must come, or was lost. */
 export const originatorOf = (cdr: Cdr): ChannelId | undefined =>
   cdr.direction === 'inbound'
     ? variableOf(cdr, 'other_loopback_from_uuid') // half of a loopback pair
     : (variableOf(cdr, 'originating_leg_uuid') ?? cdr.stretches[0].originators[0]?.uuid);
 
 /**
- * The times of a channel in their order. The exchange's clock may be set back in the midst of it: then the end lies before the beginning, and
- * what is known is that the call was, and whether it was answered.
+ * The times of a channel in order. The exchange's clock may be set back during the call: then the end is before the beginning, and
+ * only the existence of the call is certain, and whether it was answered.
  */
 export const inOrder = (
   createdAt: Micros,

@@ -1,4 +1,4 @@
-/** What lines of mod_cdr_csv say of each other: whose b leg one is, and whether the line that explains it must still come. */
+/** How lines of mod_cdr_csv relate: whose B leg a line is, and whether the line of its A leg must still come. */
 import type { CsvRow } from './csv-rows.ts';
 import { percentDecoded } from '../../core/percent.ts';
 
@@ -15,7 +15,7 @@ export const otherLeg = (row: CsvRow): string => {
 };
 
 /**
- * What lines say of other lines: b leg → the line that names it. A phone that rang for a caller while a line of the same caller went on (an
+ * Maps each B leg to the line that names it. A phone that rang for a caller while a line of the same caller went on (an
  * agent of a queue, with b legs recorded) belongs to that one: it is no call of its own.
  */
 export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
@@ -43,7 +43,7 @@ export const aLegsOf = (rows: readonly CsvRow[]): Map<string, ALeg> => {
   return found;
 };
 
-/** Who is rung at a contact: some phones register as `gw+1001` (percent-encoded in the file); others under names that tell nothing. */
+/** The user behind a contact: some phones register as `gw+1001` (percent-encoded in the file), others under names without meaning. */
 export const userAt = (destination: string): string | undefined => {
   const user = percentDecoded(destination).replace(/^gw\+/, '');
   return isShort(user) ? user : undefined;
@@ -55,7 +55,7 @@ const isName = (destination: string): boolean => /[^\d+*#]/.test(percentDecoded(
 const NEVER_RANG = /USER_NOT_REGISTERED|SUBSCRIBER_ABSENT|UNALLOCATED|NO_ROUTE|CHAN_NOT_IMPLEMENTED/;
 
 /**
- * Did a phone here ring in vain for somebody outside? Alone such a line may be the client's own, or that of an agent's phone, whose queue's line
+ * Whether a phone here rang for an outside caller without an answer. Such a line alone may be the client's own, or that of an agent's phone, whose queue's line
  * comes when the client leaves. (An answered or bridged client's line names the other channel; an agent's names none.)
  */
 export const rangForClient = (row: CsvRow): boolean => {
@@ -77,7 +77,7 @@ export type CsvHabits = {
   readonly phones: ReadonlySet<string>;
 };
 
-/** B legs have lines where one line names another, or one that rang in vain lies within another of its caller. */
+/** B legs have lines where one line names another, or an unanswered line lies within another line of the same caller. */
 export const habitsOf = (rows: readonly CsvRow[]): CsvHabits => {
   const of = (row: CsvRow, name: string): string => row.get(name) ?? '';
   const aLegs = aLegsOf(rows);

@@ -1,4 +1,4 @@
-/** Records of the history made into facts: the same words in which live events are told, so that the same call comes out. */
+/** Converts call records into facts, the same facts that live events produce, so that the result is the same call. */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { creationHeaders, variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
@@ -11,7 +11,7 @@ import { endCause } from '../events/translate.ts';
 
 /** Two records tell the time of one bridge from both sides; they differ by less than this. */
 const SAME_BRIDGE = 1_000_000;
-/** An UNHOLD so short before the end is no return (R4). */
+/** An UNHOLD so short before the end is no resume (R4). */
 const LEAVING = 300_000;
 
 type Bridge = { readonly a: ChannelId; readonly b: ChannelId; readonly from: Micros; readonly until: Micros };
@@ -133,7 +133,7 @@ const recordingBegan = (cdr: Cdr): Micros => {
   return length > 0 ? Math.max(cdr.createdAt, cdr.endedAt - length) : cdr.createdAt;
 };
 
-/** A recording that follows an attended transfer goes on with whom the channel talked last. */
+/** A recording that follows an attended transfer continues with the channel's last peer. */
 const followedTo = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>): Cdr | undefined => {
   const follows = variableOf(cdr, 'recording_follow_transfer') === 'true';
   if (!follows || variableOf(cdr, 'endpoint_disposition') !== 'ATTENDED_TRANSFER') return undefined;
@@ -169,7 +169,7 @@ const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>, whose?: Whose)
   return facts.filter((fact) => fact !== null);
 };
 
-/** At one and the same time: births first, bridges before partings of others would tear a leg apart, ends last. */
+/** The order at equal times: creations first, bridges before unbridges (else a leg would be split), ends last. */
 const RANK: Readonly<Record<Fact['kind'], number>> = {
   alive: 0,
   asked: 0,

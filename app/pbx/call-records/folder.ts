@@ -22,7 +22,7 @@ export type Found = {
   readonly writtenMs: number;
   readonly source: string;
   /**
-   * A phone rang in vain, and nothing says yet whether for a call of its own or for a caller (in a queue) whose own record comes when he leaves.
+   * A phone rang without an answer, and it is not known yet whether that was a separate call or a caller in a queue, whose own record comes when he leaves.
    * `expected`: this source has records of called phones, so it must come.
    */
   readonly loose?: { readonly caller: string; readonly expected: boolean };
@@ -132,7 +132,7 @@ export const createHistory = (options: HistoryOptions) => {
     return age >= (orphaned ? orphanMs : more ? Math.max(settleMs, LONG_CALL_MS) : settleMs);
   };
 
-  /** `wait` for the caller's own record; `never`: it will not come, so the phone's rang for nobody that is known; else it is a call. */
+  /** `wait` for the caller's own record; `never`: it will not come, so the caller of that phone stays unknown; otherwise it is a call. */
   const looseIs = ({ loose, writtenMs }: Found, now: number): 'call' | 'wait' | 'never' => {
     if (loose === undefined) return 'call';
     if (options.isOnLine?.(loose.caller) === true) return 'wait';
@@ -181,7 +181,7 @@ export const createHistory = (options: HistoryOptions) => {
           try {
             ripe.push(groupOf(cdrs));
           } catch (error) {
-            // One call that makes no sense must not stand in the way of all others.
+            // One inconsistent call must not block all others.
             const file = group[0]?.source ?? path;
             odd.push({
               file,

@@ -51,7 +51,7 @@ const gather = (records: readonly Cdr[], find: (id: string) => string): Cdr[][] 
   return [...groups.values()];
 };
 
-/** Groups in order of their first record's birth; in a group the oldest record comes first. */
+/** Groups in order of their first record's start; in a group the oldest record comes first. */
 export const groupCdrs = (found: readonly Cdr[]): Cdr[][] => {
   const records = pairLoopbacks(found);
   const union = createUnion();

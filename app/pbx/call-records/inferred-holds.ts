@@ -1,4 +1,4 @@
-/** Holds that no record tells (a phone's own are known to its leg alone, and b legs have no record): a user talks on one channel at a time. Pure. */
+/** Infers holds that no record contains (a phone's own hold is only in its leg, and B legs have no record): a user talks on one channel at a time. Pure. */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import type { Cdr } from './cdr.ts';
 

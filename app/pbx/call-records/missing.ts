@@ -1,4 +1,4 @@
-/** Channels without a record of their own (b legs switched off, a record lost, only CSV): what the other records say of them. */
+/** Channels without their own record (b legs switched off, a record lost, only CSV): reconstructed from the other records. */
 import type { ChannelId, Micros } from '../../core/model.ts';
 import { variableOf } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
@@ -149,7 +149,7 @@ const transferredTo = (cdr: Cdr, peer: ChannelId): boolean =>
   (cdr.variables.get('transfer_history') ?? []).some((entry) => entry.endsWith(`:uuid_br:${peer}`));
 
 /**
- * A client whose own record was not written: known only from the one who took him over. The line he dialled is what his call was sent on
+ * A client whose own record was not written: known only from the record of the user who took the call over. The line that he dialled is where his call was sent on
  * from, where the record tells that.
  */
 const takenOver = (cdr: Cdr, peer: CdrPeer, stretch: CdrStretch, bridgedAt: Micros): Cdr => {
@@ -188,7 +188,7 @@ const talkedWith = (cdr: Cdr, known: Known): Cdr[] => {
   });
 };
 
-/** Everybody whom it had called: who did not talk with it rang in vain, as long as it waited for an answer. */
+/** All parties that it called: those that did not talk with it rang without an answer, as long as it waited for one. */
 const rangFor = (cdr: Cdr, known: Known): Cdr[] => {
   const legs = madeLegs(cdr);
   const bridges = cdr.stretches.flatMap(({ bridgedAt }) => bridgedAt ?? []);

@@ -12,7 +12,7 @@ export type CallCommands = Omit<CallControl, 'sendTo' | 'takeOver'> & {
   readonly takeOver: (order: TakeOver) => Promise<void>;
 };
 
-/** The one line of a take-over. Pure; throws CommandRefused. */
+/** The command for a pick-up. Pure; throws CommandRefused. */
 export const takeOverLine = (order: TakeOver): string => {
   const attempt = checkUuid(order.attempt);
   const domain = order.domain === null || order.domain === '' ? '' : `@${checkDomain(order.domain)}`;
@@ -55,11 +55,11 @@ export const createCallControl = (session: LinkSession): CallCommands => {
       void (await session.api(`hupall ORIGINATOR_CANCEL plecho_take ${checkUuid(attempt)}`)),
     consult: async (own, extension, domain) => {
       const at = domain === null || domain === '' ? '' : `@${checkDomain(domain)}`;
-      // On this leg alone: with `both` the exchange also has the client call the colleague.
+      // On this leg only: with `both` the exchange would also make the client call the colleague.
       return run(`uuid_broadcast ${checkUuid(own)} att_xfer::user/${checkExtension(extension)}${at} aleg`);
     },
     join: async (one, other, own) => {
-      // Joined first, ended afterwards: where the user's channel just ends, FreeSWITCH often lets go of the client (seen on 1.10.12).
+      // Bridge first, hang up afterwards: where the user's channel simply ends, FreeSWITCH often hangs up the client too (seen on 1.10.12).
       const joined = await run(`uuid_bridge ${checkUuid(one)} ${checkUuid(other)}`);
       if (joined) for (const channel of own) await run(`uuid_kill ${checkUuid(channel)}`);
       return joined;

@@ -1,4 +1,4 @@
-/** What may become part of a command to the exchange. Commands are text, and numbers come from outside: nothing passes unread. */
+/** Checks of everything that becomes part of a command to the exchange: commands are text, and numbers come from outside. */
 import { WordedError } from '../../contract/worded-error.ts';
 import type { Words } from '../../contract/language.ts';
 import { sayCommand, type CheckedField } from './words.ts';

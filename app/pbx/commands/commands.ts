@@ -1,4 +1,4 @@
-/** What we ask the exchange to do: place a call, hang up, send a waiting client to a colleague. Every outside string is checked first. */
+/** The commands to the exchange: originate a call, hang up, transfer a waiting client to a colleague. Every outside string is checked first. */
 import type { Extension } from '../../contract/api.ts';
 import { checkCause, checkContext, checkDomain, checkExtension, checkMark, checkNumber, checkUuid } from './checks.ts';
 import { done, notPlaced, ringSecondsOf } from './answers.ts';
@@ -22,7 +22,7 @@ export type Placement = {
   readonly number: string;
   /** What the user's phone shows: the client. */
   readonly shown: string;
-  /** Our outside number, where it is known: another Plecho that goes on with the call registers it with it. */
+  /** Our outside number, where known: another Plecho that continues the call registers the call with this number. */
   readonly line?: string;
   readonly context: string;
   readonly ringSeconds: number;
@@ -80,7 +80,7 @@ export const originateLine = (placement: Placement): string => {
 /** `session` sends the commands (the link, or what `resync` is given). */
 export const createCommands = (session: LinkSession): Commands => {
   const run = (command: string, alsoGood?: RegExp): Promise<boolean> => done(session, command, alsoGood);
-  /** An exchange or a login without mod_sofia's commands is no failure: the core's list has to do. */
+  /** An exchange or a login without mod_sofia's commands is no failure: the core's list is used. */
   const sofia = (command: string): Promise<string> => session.api(command, 2000).catch(() => '');
   return {
     ...createCallControl(session),
@@ -91,7 +91,7 @@ export const createCommands = (session: LinkSession): Commands => {
     hangup: async (channel, cause = 'NORMAL_CLEARING') => run(`uuid_kill ${checkUuid(channel)} ${checkCause(cause)}`),
     transfer: async (channel, extension, context) =>
       run(`uuid_transfer ${checkUuid(channel)} ${checkExtension(extension)} XML ${checkContext(context)}`),
-    // Before 1.8.6 it answers nothing though it worked; the event socket then writes `-ERR no reply`.
+    // Before 1.8.6 the reply is empty although it worked; the event socket then writes `-ERR no reply`.
     breakWait: async (channel) => run(`uuid_break ${checkUuid(channel)}`, /^-ERR no reply/),
     exists: async (channel) => (await session.api(`uuid_exists ${checkUuid(channel)}`)).trim() === 'true',
     registrations: async () => {

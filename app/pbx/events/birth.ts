@@ -1,9 +1,9 @@
-/** The birth of a channel: who is at its end, whom it calls and for whose sake, from CHANNEL_CREATE or from what was written later. Pure. */
+/** The creation of a channel: its party, whom it calls and on whose behalf, from CHANNEL_CREATE or from later headers. Pure. */
 import type { ChannelId, Claim, Fact, Micros } from '../../core/model.ts';
 import { contactKey, type Header } from './headers.ts';
 import { percentDecoded } from '../../core/percent.ts';
 
-/** The user who registered from a contact (see contactKey), `1001@domain`; undefined where nobody is known. */
+/** The user who registered from a contact (see contactKey), `1001@domain`; undefined where unknown. */
 export type Whose = (contact: string) => string | undefined;
 export const nobody: Whose = () => undefined;
 
@@ -15,9 +15,9 @@ const isService = (name: string): boolean => /^(pickup|null|error|portaudio|alsa
 export const isLoopback = (name: string): boolean => name.startsWith('loopback/');
 
 /**
- * Who the exchange says is at the end of a channel, as at its creation: later headers lie (a client's channel carries `dialed_user` too).
+ * The party that the exchange reports for a channel, as at its creation: later headers are misleading (a client's channel carries `dialed_user` too).
  * @param get the headers of CHANNEL_CREATE, of `uuid_dump`, or of a CDR put under the same names
- * @param late the headers were written after the birth (`uuid_dump`, a CDR): variables of the dialplan may stand among them
+ * @param late the headers were written after the creation (`uuid_dump`, a CDR): they may include variables set by the dialplan
  * @param whose the user (`1001@domain`) who registered from a contact, where that is known
  */
 export function readClaim(get: Header, made: 'caller' | 'exchange', late = false, whose: Whose = nobody): Claim {
@@ -48,7 +48,7 @@ export function readClaim(get: Header, made: 'caller' | 'exchange', late = false
 
 /**
  * The user whose phone the exchange dialled, `1001@domain`. A caller who is transferred runs through the dialplan himself, and the next user dialled for
- * him is then written over his own: read late, what names the phone since its birth wins, and without it a channel that was passed on is nobody's.
+ * him overwrites his own: in late headers, a header that names the phone since its creation takes precedence, and without one a transferred channel belongs to nobody.
  */
 function dialledUserOf(get: Header, late: boolean): string | undefined {
   const dialed = get('variable_dialed_user');
@@ -65,15 +65,15 @@ const wasPassedOn = (get: Header): boolean => Number(get('Caller-Profile-Index')
 const readContact = (get: Header, number: string): string =>
   contactKey(get('variable_sip_destination_url') ?? `${number}@`);
 
-/** The number is told by the network, but marked as hidden by the caller (CLIR). */
+/** The network passes the number on, but the caller withheld it (CLIR). */
 function isHidden(get: Header): boolean {
   const privacy = get('variable_sip_Privacy') ?? get('variable_sip_h_Privacy') ?? '';
   return get('Caller-Privacy-Hide-Number') === 'true' || /\b(id|user|full)\b/i.test(privacy);
 }
 
 /**
- * The registered user behind a channel that came in. `set_user` in the dialplan overwrites `user_name` later: read late, it is taken only
- * where it stands in what was fixed at birth too.
+ * The registered user behind an inbound channel. `set_user` in the dialplan overwrites `user_name` later: in late headers it is used only
+ * where it also appears in headers that are fixed at the creation.
  */
 function loginOf(get: Header, late: boolean): string | undefined {
   const authenticated = get('variable_sip_auth_username');
@@ -92,7 +92,7 @@ function aliasesOf(get: Header, user: string): { aliases?: string[] } {
   return aliases.length === 0 ? {} : { aliases };
 }
 
-/** The channel for whose sake the exchange made this one. Grouping by `Channel-Call-UUID` would be wrong: it is reset on the way. */
+/** The channel on whose behalf the exchange originated this one. Grouping by `Channel-Call-UUID` would be wrong: it is reset during the call. */
 function readOriginator(get: Header): ChannelId | undefined {
   return (
     get('variable_originating_leg_uuid') ??
@@ -123,7 +123,7 @@ function dialledElsewhere(get: Header): string[] {
   return users.filter((user) => /^\+?\d{5,15}$/.test(user));
 }
 
-/** The birth of a channel, from CHANNEL_CREATE or anything that carries the same headers. */
+/** The creation of a channel as a fact, from CHANNEL_CREATE or any event with the same headers. */
 export function readCreated(get: Header, when: Micros, late = false, whose: Whose = nobody): Created | null {
   const channel = get('Unique-ID');
   if (channel === undefined) return null;
@@ -163,8 +163,8 @@ export function readCreated(get: Header, when: Micros, late = false, whose: Whos
 }
 
 /**
- * Headers of a later event as they stood at the birth, as far as that can be known: passed on, a channel has other numbers in its profile, but SIP
- * keeps whom it was first sent to and from.
+ * Headers of a later event as they were at the creation, as far as possible: after a transfer a channel has other numbers in its profile, but SIP
+ * headers keep the first To and From.
  */
 export const asBorn =
   (get: Header): Header =>

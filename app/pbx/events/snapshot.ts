@@ -1,4 +1,4 @@
-/** The calls in progress, read on connecting: `show channels`, a dump of each, made into the facts that we missed (R17). */
+/** The calls in progress, read on connecting: `show channels` and a dump of each channel, as the facts that we missed (R17). */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
 import { JsonEvent, readRows, type RawEvent } from './json-event.ts';
 import { readCreated, type Whose } from './birth.ts';
@@ -20,8 +20,8 @@ const CHANNEL = /^[^\s"\\]{1,128}$/;
 const EVERY_CHANNEL = /"uuid"\s*:\s*"([^\s"\\]{1,128})"/g;
 
 /**
- * Rows of `show channels as json`; with no channel there is no `rows` key at all. A row that cannot be read costs what stands in it: its
- * channel lives all the same, and must not be taken for gone.
+ * Rows of `show channels as json`; with no channel there is no `rows` key at all. Of an unreadable row only its content is lost: its
+ * channel still exists, and must not be taken for ended.
  * @throws where the answer is no list of channels at all
  */
 export function parseRows(answer: string): Row[] {
@@ -50,10 +50,10 @@ export function parseRows(answer: string): Row[] {
 /**
  * Reads the exchange's state.
  * @param ask sends an api command
- * @param lastSeen the latest moment known: what is gone now was last known to live then
+ * @param lastSeen the latest known moment: channels that have ended since were last known to exist then
  * @param more `now`: the exchange's time, asked for when all is read: what is just leaving the list ends then. `whose`: the user who registered
  * from a contact
- * @returns facts in order, beginning with what no longer lives; idempotent against what is known already
+ * @returns facts in order, beginning with the channels that have ended; idempotent for channels already known
  * @throws when the exchange does not answer, or does not list its channels
  */
 export async function readSnapshot(
@@ -85,7 +85,7 @@ export async function readSnapshot(
     before: Infinity,
   };
   const at = Math.max(lastSeen, now());
-  // Its hang-up may have been told before anybody listened; where its own event comes, that one knows the time better.
+  // Its hang-up may have been sent before we subscribed; where its own event comes, that has the better time.
   const ended = leaving.map((channel): Fact => ({ kind: 'ended', at, channel, cause: 'lost' }));
   const told = [...live.flatMap((one) => factsOf(one, whose)), ...bridges];
   return [...ended, alive, ...told.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))];
@@ -93,7 +93,7 @@ export async function readSnapshot(
 
 const rank = (fact: Fact): number => ['created', 'rang', 'answered', 'bridged', 'held'].indexOf(fact.kind);
 
-/** One channel that is not answered for in time costs itself only; without a link there is nothing to go on with. */
+/** A channel whose dump does not come in time is skipped alone; without a connection the whole read fails. */
 function doWithout(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'timeout') return '';
   throw error;
@@ -109,7 +109,7 @@ function factsOf({ row, get }: Live, whose?: Whose): Fact[] {
   const presence = get('Channel-Presence-ID');
   const originated = get('Call-Direction') === 'outbound';
   const born: Header = (name) => {
-    // Later headers lie: what was dialled first is in the row, and whose phone it is in the presence id.
+    // Later headers are misleading: the number dialled first is in the row, and the owner of the phone in the presence id.
     if (name === 'Caller-Destination-Number') return row.initial_dest ?? get(name);
     if (name === 'variable_dialed_user' && originated && presence !== undefined)
       return get(name) === undefined ? undefined : presence;
@@ -136,7 +136,7 @@ function factsOf({ row, get }: Live, whose?: Whose): Fact[] {
   return facts;
 }
 
-/** Who is bridged with whom: two channels that name each other; one that waits in silence is named by `soft_holding_uuid`. */
+/** Which channels are bridged: two channels that name each other; a silently waiting one is named by `soft_holding_uuid`. */
 function findBridges(live: readonly Live[]): Extract<Fact, { kind: 'bridged' }>[] {
   const byId = new Map<ChannelId, Live>(live.map((one) => [one.row.uuid, one]));
   const bridges: Extract<Fact, { kind: 'bridged' }>[] = [];

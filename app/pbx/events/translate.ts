@@ -1,10 +1,10 @@
-/** FreeSWITCH's events made into facts: pure, with birth.ts, snapshot.ts and the CDR readers the only place where FreeSWITCH's words are known. */
+/** Translates FreeSWITCH's events into facts. Pure; with birth.ts, snapshot.ts and the CDR readers the only code that knows FreeSWITCH's terms. */
 import type { ChannelId, EndCause, Fact, Micros } from '../../core/model.ts';
 import { asBorn, nobody, readCreated, type Whose } from './birth.ts';
 import { isKeptMessage, messageBox } from './voicemail-message.ts';
 import { headerOf, type ExchangeEvent, type Header } from './headers.ts';
 
-/** What is asked of the event socket: named events only (verbose and noisy kinds would only cost). */
+/** The events that we subscribe to, by name only (verbose and frequent kinds would only cost time). */
 export const SUBSCRIPTIONS = [
   'CHANNEL_CREATE',
   'CHANNEL_PROGRESS',
@@ -36,7 +36,7 @@ function readBridge(get: Header): { a: ChannelId; b: ChannelId } | null {
   return a === undefined || b === undefined || a === b ? null : { a, b };
 }
 
-/** FreeSWITCH's hang-up causes (Q.850 and its own) in the model's words; whatever is not here is `other`. */
+/** FreeSWITCH's hangup causes (Q.850 and its own) in the model's terms; a cause that is missing here is `other`. */
 const CAUSES: Readonly<Record<string, EndCause>> = {
   USER_BUSY: 'refused',
   CALL_REJECTED: 'refused',
@@ -106,7 +106,7 @@ function recording(get: Header, channel: ChannelId, when: Micros, state: 'starte
   return isLost ? [] : [{ kind: 'recording', at: when, channel, file, state, message: true, box }];
 }
 
-/** mod_voicemail has kept a message; it is told on the caller's own channel, at the end of it (seen on 1.10.12). */
+/** mod_voicemail has kept a message; the event names the caller's own channel and comes at its end (seen on 1.10.12). */
 function voicemail(get: Header, when: Micros): Fact[] {
   const channel = get('Unique-ID');
   const file = get('VM-File-Path');
@@ -127,7 +127,7 @@ function conference(get: Header, when: Micros): Fact[] {
   return action === 'del-member' ? [{ kind: 'left', at: when, channel, room }] : [];
 }
 
-/** Events that may stand for a birth we did not see: the channel lives while they are sent. */
+/** Events from which a missed creation can be read: the channel exists while they are sent. */
 const ALIVE = /^CHANNEL_(PROGRESS|PROGRESS_MEDIA|ANSWER|BRIDGE|HOLD|UNHOLD)$/;
 
 /** Events on which the dialplan's question where to send a client can be seen: its variable is set before `ring_ready` or `answer`. */
@@ -151,8 +151,8 @@ export type Context = {
 /**
  * Translates one event.
  * @param event as the socket sent it, or as an object
- * @param known whether a channel's birth has been seen: where not, it is told from this event first
- * @returns facts in order; none for an event that is nobody's business (R19)
+ * @param known whether a channel's creation has been seen: where not, `created` is made from this event first
+ * @returns facts in order; none for an event that is not told (R19)
  */
 export function translate(
   event: ExchangeEvent,

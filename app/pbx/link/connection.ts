@@ -29,7 +29,7 @@ export type ConnectionOptions = Pick<LinkOptions, 'subscriptions' | 'onEvents' |
 export type Connection = LinkSession & {
   /** Asks something harmless; no answer within `ms` ends the connection. */
   prove(ms: number): Promise<boolean>;
-  /** Resolves when everything has been taken in that the exchange said before this was asked, or the connection is over. */
+  /** Resolves when everything that the exchange sent before this call has been processed, or the connection is over. */
   untilRead(): Promise<void>;
   destroy(): void;
 };
@@ -105,7 +105,7 @@ class EventSocket implements Connection {
   }
 
   /**
-   * A question whose answer comes behind all that was said before it. The answer to `api` may overtake events that wait in the exchange for
+   * Sends a command whose answer comes after all earlier events. The answer to `api` may overtake events that wait in the exchange for
    * some ms; the result of a job is an event itself.
    */
   async untilRead(): Promise<void> {
@@ -155,7 +155,7 @@ class EventSocket implements Connection {
   async #logIn(): Promise<void> {
     const { password, timings, onReady } = this.#options;
     const hello = await inTime(this.#client.command(loginLine(password)), timings.login, 'auth');
-    // Only a plain refusal is one: anything else is a damaged stream, and no reason to stop trying.
+    // Only a plain refusal counts as a refusal: anything else is a damaged stream, and no reason to stop trying.
     if (!hello.ok)
       return this.#fail(hello.text.startsWith('-ERR') ? linkDetail('password') : linkDetail('broken', 'auth'));
     if (!(await this.#subscribe())) return;
@@ -166,7 +166,7 @@ class EventSocket implements Connection {
     onReady();
   }
 
-  /** @returns false where the connection has been given up: without the births of channels there is nothing to tell */
+  /** @returns false where the connection has been given up: without CHANNEL_CREATE events nothing can be told */
   async #subscribe(): Promise<boolean> {
     const { subscriptions, timings, log } = this.#options;
     const send = (line: string) => inTime(this.#client.command(line), timings.command, 'event');
@@ -193,7 +193,7 @@ class EventSocket implements Connection {
     } catch (error) {
       this.#options.log.error({ err: error }, 'events could not be taken in');
     }
-    // Known once their headers were read: what was told in the damaged part may have been a hang-up.
+    // Known only after their headers were read: the damaged part may have contained a hang-up.
     if (events.some((event) => event.isDamaged)) this.#repair();
   }
 

@@ -25,7 +25,7 @@ export type EslHandlers = {
   readonly onNotice: (notice: 'rejected' | 'goodbye') => void;
   /** An event of which nothing could be read: left out. */
   readonly onGarbled: (length: number) => void;
-  /** Told once: the stream is over, by itself or because it cannot be read (BrokenStream). */
+  /** Called once: the stream has ended, or cannot be read (BrokenStream). */
   readonly onClose: (error: Error | null) => void;
 };
 
@@ -77,7 +77,7 @@ export const createEslClient = (socket: Duplex, handlers: EslHandlers): EslClien
       else batch.push(event);
     },
     onFrame: (head, body) => {
-      // Events in a form that nobody asked for.
+      // Events in a format that we did not request.
       if (head['Content-Type']?.startsWith('text/event-') === true) handlers.onGarbled(body.length);
       else if (!over) connection.take(head, body);
     },

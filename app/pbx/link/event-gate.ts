@@ -3,7 +3,7 @@ import type { JsonEvent } from '../events/json-event.ts';
 
 export class EventGate {
   readonly #deliver: (events: readonly JsonEvent[]) => void;
-  /** What waits; undefined while events go straight through. */
+  /** The waiting events; undefined while events pass directly. */
   #waiting: JsonEvent[] | undefined = [];
   #opened = Promise.withResolvers<void>();
 
@@ -16,7 +16,7 @@ export class EventGate {
     return this.#waiting === undefined;
   }
 
-  /** Resolves when what waits has been let through, or never will be. */
+  /** Resolves when the waiting events have been passed on, or never will be. */
   untilOpen(): Promise<void> {
     return this.#opened.promise;
   }

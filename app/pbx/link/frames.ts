@@ -1,6 +1,6 @@
 /** Cuts the bytes of the event socket into frames: a head of `Name: value` lines, and as many bytes of body as its Content-Length says. */
 
-/** A frame larger than this is no event but a lost beginning. */
+/** A frame larger than this is no event: the start of a frame was lost. */
 const MAX_BODY = 16 * 1024 * 1024;
 const MAX_HEAD = 64 * 1024;
 /**
@@ -49,23 +49,23 @@ const readHead = (text: string): Head => {
 export type Frames = {
   /** Takes the bytes as they come, in pieces of any size; they are copied. @throws BrokenStream where they are no frames */
   readonly take: (chunk: Buffer) => void;
-  /** Nobody needs the events any more that were given away so far: what comes next is written over them. */
+  /** The events handed out so far are no longer needed: later data overwrites them. */
   readonly release: () => void;
 };
 
 /**
- * All that is read lies in one block of memory that is used again and again: memory of its own for each read is freed by the garbage collector
- * alone, which a flood of events keeps busy with nothing else, and still grows by a hundred megabytes.
+ * All data read is kept in one reused block of memory: a separate buffer for each read would be freed only by the garbage collector,
+ * which would be kept busy by a flood of events, and memory would still grow by a hundred megabytes.
  */
 export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
   let block = Buffer.allocUnsafeSlow(BLOCK);
-  /** Where the first frame begins that is not there as a whole, and where what was read ends. */
+  /** Where the first incomplete frame begins, and where the data read so far ends. */
   let from = 0;
   let to = 0;
-  /** How many bytes that frame has; 0 while its head is not there as a whole. */
+  /** The size of that frame in bytes; 0 while its head is incomplete. */
   let wanted = 0;
 
-  /** Goes on in another block: what was given away keeps its own. */
+  /** Continues in another block: events already handed out keep the old one. */
   const move = (length: number): void => {
     const another = Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
     to = block.copy(another, 0, from, to);
@@ -73,7 +73,7 @@ export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
     block = another;
   };
 
-  /** Gives away all frames that are there as a whole. */
+  /** Hands out all complete frames. */
   const cut = (bytes: Buffer): void => {
     while (to - from >= wanted) {
       while (from < to && bytes[from] === NEWLINE) from += 1;

@@ -1,8 +1,8 @@
-/** How often the exchange sends HEARTBEAT: no version tells it, so it is learnt from the distance of two. */
+/** How often the exchange sends HEARTBEAT: no version states it, so it is learnt from the interval between two. */
 
-/** Silence longer than this asks a question, however seldom the heartbeats are. */
+/** Longer silence always triggers a check, however rare the heartbeats are. */
 const LONGEST_SILENCE = 60_000;
-/** One that was lost makes the distance look twice as long: the shortest of so many counts. */
+/** A lost heartbeat makes the interval look twice as long: the shortest of so many intervals counts. */
 const REMEMBERED = 3;
 
 export type Heartbeat = {

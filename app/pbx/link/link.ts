@@ -23,7 +23,7 @@ class ReconnectingLink implements Link {
   #connection: Connection | undefined;
   /** Since when the connection has been up: ms that only grow. */
   #readyAt: number | undefined;
-  /** The number of the attempt that counts; all earlier ones are history. */
+  /** The number of the current attempt; reports of earlier ones are ignored. */
   #turn = 0;
   #nextAttempt: NodeJS.Timeout | undefined;
 
@@ -105,7 +105,7 @@ class ReconnectingLink implements Link {
     this.#options.onState(next, why);
   }
 
-  /** Lets go of whatever there is; nothing of it is heard any more. */
+  /** Drops the current connection; its later reports are ignored. */
   #drop(): void {
     this.#turn += 1;
     clearTimeout(this.#nextAttempt);

@@ -1,5 +1,5 @@
 /**
- * After silence the exchange is asked something: no answer is death, whatever TCP thinks. Silence alone is not: heartbeats may be seldom.
+ * After silence a command is sent to the exchange: without an answer the connection counts as dead, whatever TCP says. Silence alone does not count: heartbeats may be rare.
  */
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 

@@ -73,7 +73,7 @@ function wire({ config = HISTORY, portions = [{ groups: [recorded(0)] }], substi
   const parts: HistoryParts = wireHistory(base, exchange, {
     crm: { kick: () => void log.push('kick') },
   } as unknown as CrmParts);
-  stop = () => void parts.backfill.stop();
+  stop = () => parts.backfill.stop();
   return { ...parts, bus, log, own, instead, clock, times, later: (ms: number) => void (passed += ms) };
 }
 const outbox = (): string[] => store.outbox.list().map(({ kind }) => kind);
