@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /** By the ends of names: what the window is made of, and what people take home from it. */
-const SERVED = new Set(
+export const SERVED = new Set(
   [
     'html',
     'js',

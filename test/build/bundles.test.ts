@@ -1,6 +1,7 @@
 /** What the built programs hold, as their source maps tell it: a start reads all of it, and keeps its text in memory. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const OUT = join(import.meta.dirname, '..', '..', 'out');
@@ -38,6 +39,14 @@ describe('out/headless.mjs', () => {
   test('a start reads at most 3 MB', () => {
     const bytes = files.reduce((sum, file) => sum + statSync(join(OUT, file)).size, 0);
     expect(bytes).toBeLessThan(3 * 1024 * 1024);
+  });
+
+  test('knows the type of every file of the window', async () => {
+    const served = pathToFileURL(join(import.meta.dirname, '..', '..', 'build', 'served-types.mjs')).href;
+    const { SERVED } = (await import(served)) as { SERVED: ReadonlySet<string> };
+    const ends = readdirSync(join(OUT, 'renderer'), { recursive: true, encoding: 'utf8' }).map((file) => extname(file));
+    expect(ends.length).toBeGreaterThan(10);
+    expect(ends.filter((end) => end !== '' && !SERVED.has(end.slice(1)))).toEqual([]);
   });
 
   test('text is kept with one byte a letter', () => {

@@ -33,9 +33,7 @@ export function historyCsv(rows: Iterable<HistoryRow>, language: Language): Read
   return new ReadableStream({
     pull(controller) {
       // The mark at the start tells Excel that this is UTF-8.
-      let chunk = begun
-        ? ''
-        : `\ufeff${csvLine(COLUMNS.map((column) => sayTable(language, `history.csv.${column}`)))}`;
+      let chunk = begun ? '' : `\ufeff${csvLine(COLUMNS.map((column) => sayTable(language, `history.csv.${column}`)))}`;
       begun = true;
       for (let count = 0; count < 500; count += 1) {
         const next = iterator.next();
