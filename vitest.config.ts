@@ -4,6 +4,7 @@
  * all its files. No test is tried twice: a flaky test is a bug of the test or of the product.
  */
 import { defineConfig } from 'vitest/config';
+import { inMemory } from './test/memory-folder.ts';
 import { LongFirst } from './test/order.ts';
 
 /** Files outside test/journeys that start programs or take long: they run with the journeys. */
@@ -48,6 +49,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
+          env: inMemory(),
           // Some wait for a socket or a worker while others work.
           maxWorkers: 3,
           // Files share a worker: starting a process for each would cost half of the minute.
