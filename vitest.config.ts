@@ -4,6 +4,7 @@
  * all its files. No test is retried: a flaky test is a bug of the test or of the product.
  */
 import { defineConfig } from 'vitest/config';
+import { inMemory } from './test/memory-folder.ts';
 import { LongFirst } from './test/order.ts';
 
 /** Files outside test/journeys that start programs or take long: they run with the journeys. */
@@ -57,6 +58,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
+          env: inMemory(),
           // More workers than cores: some files wait for a socket or a worker thread while others work.
           maxWorkers: 3,
           // Files share a worker: starting a process for each would cost half of the minute.

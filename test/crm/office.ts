@@ -12,6 +12,7 @@ import type { LegEventType } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
+import { prepareProfile } from '../fixtures/empty-profile.ts';
 import { uuid } from '../store/fixtures.ts';
 
 export const silent = pino({ level: 'silent' });
@@ -37,6 +38,7 @@ export async function office(options: OfficeOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'plecho-crm-'));
   const now = options.time?.now ?? Date.now;
   const crm: DemoCrm = await createDemoCrm({ ...options.crm, ...(options.time && { now }) });
+  prepareProfile(dir);
   const store = openStore({ dir, seal: createKeyFileSealer(dir), log: silent, now });
   const account: CrmClientOptions = {
     url: crm.url,

@@ -1,6 +1,7 @@
 /** The program's package, assembled by electron-builder around a stand-in Electron, without a network. */
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getConfig } from 'app-builder-lib/out/util/config/config.js';
@@ -64,7 +65,9 @@ export async function build(
   const args = [join(root, 'node_modules/electron-builder/cli.js'), TARGETS[target].flag, ...wanted, '--x64'];
   args.push('--publish', 'never', '--config', config);
   args.push(`-c.electronDist=${electron}`, `-c.directories.output=${made}`);
-  const surroundings = { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE), ...env };
+  // electron-builder is some hundred files, and each run would compile them anew.
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'plecho-compile-cache') };
+  const surroundings = { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE), ...cache, ...env };
   await run(process.execPath, args, { cwd: root, env: surroundings, maxBuffer: 10_000_000 }).catch(
     (error: Error & { stdout: string; stderr: string }) => {
       throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });

@@ -59,3 +59,20 @@ test('a file that is not ours is refused before anything of the new profile is w
   expect(() => importProfile(to.dir, file, PASSPHRASE, silent)).toThrow('no export of Plecho');
   expect(existsSync(join(to.dir, 'plecho.sqlite'))).toBe(false);
 });
+
+test('a wrong passphrase and a folder with another profile are refused with words, and keep what they have', () => {
+  using from = tempDir();
+  using other = tempDir();
+  using empty = tempDir();
+  profile(from.dir);
+  const file = join(from.dir, 'moved.plecho');
+  exportProfile(from.dir, file, PASSPHRASE);
+  expect(() => importProfile(empty.dir, file, 'not the passphrase', silent)).toThrow('passphrase is wrong');
+  expect(existsSync(join(empty.dir, 'plecho.sqlite'))).toBe(false);
+  profile(other.dir);
+  expect(() => importProfile(other.dir, file, PASSPHRASE, silent)).toThrow('another profile');
+  const kept = openStore(other.dir);
+  expect(kept.people.list()).toMatchObject(PEOPLE);
+  expect(kept.outbox.counts(Date.now()).waiting).toBe(1);
+  kept.close();
+});

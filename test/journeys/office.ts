@@ -7,6 +7,7 @@ import { createDemoCrm, type DemoCrm } from '../../app/demo/crm.ts';
 import { createDemoExchange, type DemoExchange } from '../../app/demo/exchange.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../app/engine.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
+import { prepareProfile } from '../fixtures/empty-profile.ts';
 import type { ToldCall, ToldItem, ToldLeg } from '../fixtures/told.ts';
 
 export type Office = {
@@ -38,6 +39,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const exchange = await createDemoExchange({ heartbeatMs: 0, ...options.exchange });
   const crm = await createDemoCrm();
   const profile = mkdtempSync(join(tmpdir(), 'plecho-'));
+  prepareProfile(profile);
   const config = {
     pbx: { host: exchange.host, port: exchange.port, password: 'demo', ...options.pbxOver },
     crm: { url: crm.url, kind: 'private', apiKey: crm.apiKey },

@@ -10,8 +10,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDisk, limitsFor, placeOf, streamOfPath } from '../../app/remote/disk.ts';
 import { collector, concernsOnlyIt, localFiles } from '../../app/remote/files.ts';
 
+/** Each a place of its own: on other systems than Windows the first two folders of a path are. */
 function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'plecho-disk-'));
+  const made = mkdtempSync(join(process.platform === 'win32' ? tmpdir() : '/tmp', 'plecho-disk-'));
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Call, Leg, Party } from '../../app/core/model.ts';
 import type { Intent } from '../../app/core/intent.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
+import { prepareProfile } from '../fixtures/empty-profile.ts';
 import { openStore, type CommitBatch, type StoreOptions } from '../../app/store/store.ts';
 
 export const silent = pino({ level: 'silent' });
@@ -15,8 +16,10 @@ export function tempDir(): { dir: string; [Symbol.dispose]: () => void } {
   return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-export const store = (dir: string, options: Partial<StoreOptions> = {}) =>
-  openStore({ dir, log: silent, ...options, seal: options.seal ?? createKeyFileSealer(dir) });
+export function store(dir: string, options: Partial<StoreOptions> = {}) {
+  prepareProfile(dir);
+  return openStore({ dir, log: silent, ...options, seal: options.seal ?? createKeyFileSealer(dir) });
+}
 
 export const MASHA: Party = {
   kind: 'user',

@@ -10,7 +10,7 @@ export const SMALL = { width: 900, height: 600 };
 /** 1280 × 800 at 200 % zoom: the size of the page in CSS pixels. */
 export const ZOOMED = { width: 640, height: 400 };
 
-/** Takes a picture to look at, test/screenshots/<name>.png, with PLECHO_PICTURES=1: no test compares them, and drawing them is a fifth of the work. */
+/** With PLECHO_PICTURES=1 takes a screenshot, test/screenshots/<name>.png: no test compares them, and taking them is a fifth of the work. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env['PLECHO_PICTURES'] === undefined) return;
   mkdirSync(SHOTS, { recursive: true });
@@ -39,8 +39,8 @@ export async function bringUp(page: Page, hash: string): Promise<void> {
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /**
- * Findings that keep people out, each in a line. axe itself is in the page since it was loaded.
- * @param what `colours` for a page that was looked through in its other colour scheme just before
+ * Serious accessibility findings, each in a line. axe itself was injected when the page was loaded.
+ * @param what `colours` for a page that was just checked whole in the other colour scheme
  */
 export async function findings(page: Page, what: 'all' | 'colours' = 'all'): Promise<string[]> {
   const { violations } = await page.evaluate(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => browser?.close());
 
-/** What is not on a page until one does something: each opened by `act`, which gives what is then to be seen. */
+/** Parts that are shown only after an action; `act` opens each and returns what is then to be seen. */
 const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: StandIn) => Promise<Locator> }[] = [
   {
     name: 'hang-up',
@@ -123,7 +123,7 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   },
 ];
 
-test.each(OPENED)('what opens, fails or asks, in light and in dark: $name', async ({ name, hash, act }) => {
+test.each(OPENED)('menus, questions, refusals and notices, in light and in dark: $name', async ({ name, hash, act }) => {
   const stand = await createStandIn();
   const { page, errors } = await browser.open('about:blank', { ...SMALL, reducedMotion: true });
   const quiet = watchRequests(page);
