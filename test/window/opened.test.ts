@@ -123,31 +123,34 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   },
 ];
 
-test.each(OPENED)('menus, questions, refusals and notices, in light and in dark: $name', async ({ name, hash, act }) => {
-  const stand = await createStandIn();
-  const { page, errors } = await browser.open('about:blank', { ...SMALL, reducedMotion: true });
-  const quiet = watchRequests(page);
-  await page.addInitScript(axe.source);
-  // A notice that would close by itself after some seconds stays: it is to be looked at in both schemes.
-  await page.addInitScript(() => {
-    const usual = window.setTimeout;
-    const lasting = (act: () => void, delay = 0): number => (delay > 3000 ? 0 : usual(act, delay));
-    Object.assign(window, { setTimeout: lasting });
-  });
-  await page.goto(`${stand.url}#/${hash}`);
-  await page.getByRole('heading').first().waitFor();
-  const shown = await act(page, stand);
-  const wrong: string[] = [];
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
-    await quiet();
-    const found = [...(await findings(page, scheme === 'light' ? 'all' : 'colours')), ...(await squeezed(page))];
-    wrong.push(...found.map((one) => `${scheme}: ${one}`));
-    expect(await shown.isVisible(), `still there in ${scheme}`).toBe(true);
-    await picture(page, `opened-${name}-${scheme}`);
-  }
-  expect([...wrong, ...errors]).toEqual([]);
-  await page.close();
-  await stand.close();
-});
+test.each(OPENED)(
+  'menus, questions, refusals and notices, in light and in dark: $name',
+  async ({ name, hash, act }) => {
+    const stand = await createStandIn();
+    const { page, errors } = await browser.open('about:blank', { ...SMALL, reducedMotion: true });
+    const quiet = watchRequests(page);
+    await page.addInitScript(axe.source);
+    // A notice that would close by itself after some seconds stays: it is to be looked at in both schemes.
+    await page.addInitScript(() => {
+      const usual = window.setTimeout;
+      const lasting = (act: () => void, delay = 0): number => (delay > 3000 ? 0 : usual(act, delay));
+      Object.assign(window, { setTimeout: lasting });
+    });
+    await page.goto(`${stand.url}#/${hash}`);
+    await page.getByRole('heading').first().waitFor();
+    const shown = await act(page, stand);
+    const wrong: string[] = [];
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+      await quiet();
+      const found = [...(await findings(page, scheme === 'light' ? 'all' : 'colours')), ...(await squeezed(page))];
+      wrong.push(...found.map((one) => `${scheme}: ${one}`));
+      expect(await shown.isVisible(), `still there in ${scheme}`).toBe(true);
+      await picture(page, `opened-${name}-${scheme}`);
+    }
+    expect([...wrong, ...errors]).toEqual([]);
+    await page.close();
+    await stand.close();
+  },
+);
