@@ -14,8 +14,8 @@ import { registeredIn, wrongIn } from './registered.ts';
 
 const OFFICES = 3;
 /**
- * What a death can do to the model and the store is tried far oftener by the simulator (test/sim: the same engine and SQLite, killed at any
- * moment of 300 days); here it is a process that dies, with real sockets and files, and each death costs two starts' worth of processor.
+ * What a death can do to the model and the store is tried oftener by the simulator (test/sim: the same engine and SQLite, killed over a hundred
+ * times in its 300 days); here it is a process that dies, with real sockets and files, and each death costs two starts' worth of processor.
  */
 const KILLS = isLong ? 60 : 12;
 /** A little faster than real time: a start takes about a second, and the call must still go on after it. */
