@@ -133,7 +133,7 @@ test.each(OPENED)(
     // A notice that would close by itself after some seconds stays: it is to be looked at in both schemes.
     await page.addInitScript(() => {
       const usual = window.setTimeout;
-      const lasting = (act: () => void, delay = 0): number => (delay > 3000 ? 0 : usual(act, delay));
+      const lasting = (after: () => void, delay = 0): number => (delay > 3000 ? 0 : usual(after, delay));
       Object.assign(window, { setTimeout: lasting });
     });
     await page.goto(`${stand.url}#/${hash}`);
