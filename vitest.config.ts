@@ -26,7 +26,7 @@ const BROWSER = [
 ];
 
 /** How many files of the journeys and the window run at once, on two cores. */
-const SIDE_BY_SIDE = 6;
+const SIDE_BY_SIDE = 4;
 
 /** Much is made and thrown away at once: with room for it the collector takes half of the time. */
 const execArgv = ['--max-semi-space-size=64'];
@@ -60,7 +60,7 @@ export default defineConfig({
           exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
           env: inMemory(),
           // More workers than cores: some files wait for a socket or a worker thread while others work.
-          maxWorkers: 3,
+          maxWorkers: 4,
           // Files share a worker: starting a process for each would cost half of the minute.
           isolate: false,
           testTimeout: 150_000,
