@@ -1,10 +1,18 @@
 /** What is wrong with a value, in the reader's language: zod's own sentences, and those of the settings. */
+import type { $ZodErrorMap } from 'zod/v4/core';
 import en from 'zod/v4/locales/en.js';
 import ru from 'zod/v4/locales/ru.js';
 import type { Language } from './language.ts';
 
 /** To be given to `safeParse` as `error`. */
-export const issueWords = (language: Language) => (language === 'ru' ? ru : en)().localeError;
+export function issueWords(language: Language): $ZodErrorMap {
+  const { localeError } = (language === 'ru' ? ru : en)();
+  // zod's Russian does not say which kinds there are: they are listed as the values of any other field.
+  return (issue) =>
+    issue.code === 'invalid_union' && Array.isArray(issue.options) && issue.options.length > 0
+      ? localeError({ ...issue, code: 'invalid_value', values: issue.options })
+      : localeError(issue);
+}
 
 /** Messages that the shape of the settings brings itself, put into the reader's language; others stay as they are. */
 export function ownWords(message: string, language: Language): string {

@@ -30,7 +30,12 @@ it.each<[string, unknown, string | RegExp]>([
   ['an unknown section', { telephony: {} }, 'telephony'],
   ['a wrong value', { pbx: { port: 'many' } }, 'pbx.port'],
   ['a wrong person', { people: [{ userId: 'a', numbers: [1001] }] }, 'people.0.numbers.0'],
-  ['a wrong kind of source', { recordings: { source: { kind: 'ftp', from: 'a', to: 'b' } } }, 'recordings.source.kind'],
+  [
+    'a wrong kind of source, with the kinds that there are',
+    { recordings: { source: { kind: 'ftp', from: 'a', to: 'b' } } },
+    /^recordings\.source\.kind: .*одно из.*"folder".*"http".*"sftp"/,
+  ],
+  ['a wrong kind of history, with those that there are', { history: { kind: 'none' } }, /^history\.kind: .*"folder"/],
   ['a wrong history', { history: { kind: 'folder', format: 'xls', path: '/x' } }, 'history.format'],
   ['a list instead of an object', [1, 2], 'JSON object'],
   ['a key with a Russian letter', { crm: { apiKey: 'abcС' } }, /^crm\.apiKey: .*на месте 4/],
