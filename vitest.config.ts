@@ -9,7 +9,7 @@ import { LongFirst } from './test/order.ts';
 
 /** Files outside test/journeys that start programs or take long: they run with the journeys. */
 const PROCESSES = [
-  'test/build/old-node.test.ts',
+  'test/build/{old-node,dev}.test.ts',
   'test/callbacks/{tunnel-*,leftovers}.test.ts',
   'test/desktop/{package,linux-packages,tray-host,electron.smoke,packaged.smoke}.test.ts',
   'test/desktop/windows/*.test.ts',

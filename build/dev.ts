@@ -11,7 +11,6 @@ import { createServer, type Plugin } from 'vite';
 import { isScene, openStandIn, SCENES } from '../test/window/scenes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const PORT = 5173;
 
 /** The product's current address for `/api`; undefined while it starts. */
 let behind: URL | undefined;
@@ -20,13 +19,15 @@ let behind: URL | undefined;
 const api: Plugin = {
   name: 'api',
   configureServer(server) {
-    server.middlewares.use('/api', (asked, answer) => {
+    server.middlewares.use((asked, answer, next) => {
+      // Not use('/api', …): it would take the window's own renderer/api.ts too.
+      if (asked.url?.startsWith('/api/') !== true) return void next();
       if (behind === undefined) return void answer.writeHead(503).end();
       const token = behind.searchParams.get('token') ?? '';
       const { origin, referer, cookie, 'sec-fetch-site': site, ...headers } = asked.headers;
       void [origin, referer, cookie, site];
       const passed = request(
-        new URL(`/api${asked.url ?? ''}`, behind.origin),
+        new URL(asked.url, behind.origin),
         { method: asked.method, headers: { ...headers, host: behind.host, authorization: `Bearer ${token}` } },
         (response) => {
           answer.writeHead(response.statusCode ?? 502, response.headers);
@@ -53,7 +54,7 @@ function startProduct(): void {
   createInterface(product.stdout).on('line', (line) => {
     const address = /window:\s+(\S+)/.exec(line)?.[1];
     if (address !== undefined) behind = new URL(address);
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(address === undefined ? `${line}\n` : '');
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
@@ -62,7 +63,8 @@ function startProduct(): void {
     });
 }
 
-const { values } = parseArgs({ options: { scene: { type: 'string' } } });
+const { values } = parseArgs({ options: { scene: { type: 'string' }, port: { type: 'string', default: '5173' } } });
+const port = Number(values.port);
 if (values.scene === undefined) startProduct();
 else if (isScene(values.scene)) behind = new URL((await openStandIn(values.scene)).url);
 else {
@@ -73,8 +75,8 @@ else {
 const vite = await createServer({
   configFile: join(ROOT, 'build', 'vite.config.ts'),
   plugins: [api],
-  server: { host: '127.0.0.1', port: PORT, strictPort: true },
+  server: { host: '127.0.0.1', port, strictPort: true },
   logLevel: 'warn',
 });
 await vite.listen();
-process.stdout.write(`The window with hot reload: http://127.0.0.1:${PORT}/\n`);
+process.stdout.write(`The window with hot reload: http://127.0.0.1:${port}/\n`);

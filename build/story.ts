@@ -74,6 +74,14 @@ step(
   ),
 );
 for (const { t, event } of trace.lines) {
+  // What was held back is told when its time comes, not with the next event.
+  const eventAt = Number(one(event['Event-Date-Timestamp']));
+  while (state.due < eventAt) {
+    const { due } = state;
+    const time = (t / 1000 - (eventAt - due) / 1e6).toFixed(3);
+    for (const said of step([{ kind: 'tick', at: due }])) rows.push([time, '(held back)', '', '', said]);
+    if (state.due <= due) break;
+  }
   const facts = factsOf(event, state);
   const said = step(facts);
   if (facts.length === 0 && said.length === 0) continue;

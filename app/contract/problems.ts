@@ -22,7 +22,7 @@ const rule = (
   more: Partial<Pick<ProblemRule, 'causes' | 'alerts' | 'isOutage'>> = {},
 ): ProblemRule => ({ title, rank, steps, causes: [], alerts: true, isOutage: false, ...more });
 
-/** Worst first. The codes are part of what is stored and of what webhooks and /metrics say: none is ever renamed. */
+/** Shown by rank, smallest first. The codes are stored, and webhooks and /metrics name them: never rename one. */
 export const PROBLEMS: Readonly<Record<string, ProblemRule>> = {
   store: rule(1, { ru: 'Звонки не записываются на диск', en: 'Calls cannot be saved to disk' }, ['checkAgain'], {
     isOutage: true,

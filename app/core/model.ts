@@ -82,7 +82,13 @@ export type Fact =
     }
   | { readonly kind: 'unbridged'; readonly at: Micros; readonly a: ChannelId; readonly b: ChannelId }
   | { readonly kind: 'held'; readonly at: Micros; readonly channel: ChannelId }
-  | { readonly kind: 'resumed'; readonly at: Micros; readonly channel: ChannelId; readonly leaving?: boolean }
+  | {
+      readonly kind: 'resumed';
+      readonly at: Micros;
+      readonly channel: ChannelId;
+      /** The UNHOLD belongs to a REFER with Replaces: this channel steps aside, nobody resumes (R4). */
+      readonly leaving?: boolean;
+    }
   | { readonly kind: 'joined'; readonly at: Micros; readonly channel: ChannelId; readonly room: string }
   | { readonly kind: 'left'; readonly at: Micros; readonly channel: ChannelId; readonly room: string }
   | {

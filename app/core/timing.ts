@@ -14,7 +14,7 @@ const SECOND = 1_000_000;
 
 /** All by the exchange's clock. test/core/timing.test.ts disables each wait and expects its stories to fail. */
 export const TIMING = {
-  /** An UNHOLD waits so long: followed by the end of the leg it is no resume. */
+  /** An UNHOLD is told as a resume only after this time; where the leg ends before, it is none. */
   resume: { micros: 60 * MS, rule: 'R4', stories: ['hold-twice'] },
   /** The end of an unanswered leg waits so long: a forwarded phone (302) or the next phone of the same user follows at once. */
   forward: { micros: 60 * MS, rule: 'R15', stories: ['trunk-failover'] },

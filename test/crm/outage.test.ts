@@ -24,7 +24,7 @@ test('a CRM that is down gets one probe at a time, not every waiting message', a
 });
 
 test('the CRM hangs: the message goes out again with the same ids, and nothing is doubled', async () => {
-  await using it = await office({ time: clock(), client: { timeoutMs: 300 } });
+  await using it = await office({ time: clock(), client: { timeoutMs: 3_000 } });
   it.crm.misbehave({ how: 'deaf', path: /call-started/, times: 1 });
   it.crm.misbehave({ how: 'deaf', path: /register-call/, times: 1 });
   it.delivery.start();
@@ -107,7 +107,7 @@ test('the end of a leg is too old to be sent, the end of its call is not: neithe
 
 test('the answer to a message was lost and it became too old to repeat: later messages are sent only where they make sense in both cases', async () => {
   const time = clock();
-  await using it = await office({ time, client: { timeoutMs: 500 } });
+  await using it = await office({ time, client: { timeoutMs: 3_000 } });
   const [started, appeared, connected, paused, resumed, gone, finished, registered] = story(1, undefined, [
     'appeared',
     'connected',

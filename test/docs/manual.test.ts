@@ -68,7 +68,11 @@ describe('the manual', () => {
       const page = read(`docs/${language}/problems.md`);
       for (const [code, { title }] of Object.entries(PROBLEMS)) {
         const blocks = sectionOf(page, code);
-        expect([code, blocks.map(({ kind }) => kind)]).toEqual([code, ['text', 'text', 'text', 'text', 'list']]);
+        const form = `docs/${language}/problems.md, section ${code}: the code, what you see, why, what to do, a list of steps`;
+        expect(
+          blocks.map(({ kind }) => kind),
+          form,
+        ).toEqual(['text', 'text', 'text', 'text', 'list']);
         expect(page).toContain(`<a id="${code}"></a>\n\n## ${title[language]}\n\n`);
       }
       expect([...page.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id)).toEqual(
