@@ -21,7 +21,7 @@ const api: Plugin = {
   configureServer(server) {
     server.middlewares.use((asked, answer, next) => {
       // Not use('/api', …): it would take the window's own renderer/api.ts too.
-      if (asked.url?.startsWith('/api/') !== true) return void next();
+      if (asked.url?.startsWith('/api/') !== true) return next();
       if (behind === undefined) return void answer.writeHead(503).end();
       const token = behind.searchParams.get('token') ?? '';
       const { origin, referer, cookie, 'sec-fetch-site': site, ...headers } = asked.headers;

@@ -1,5 +1,6 @@
 /** Converts call records into facts, the same facts that live events produce, so that the result is the same call. */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
+import { TIMING } from '../../core/timing.ts';
 import { creationHeaders, variableOf } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { userOf } from './groups.ts';
@@ -11,8 +12,6 @@ import { endCause } from '../events/translate.ts';
 
 /** Two records tell the time of one bridge from both sides; they differ by less than this. */
 const SAME_BRIDGE = 1_000_000;
-/** An UNHOLD so short before the end is no resume (R4). */
-const LEAVING = 300_000;
 
 type Bridge = { readonly a: ChannelId; readonly b: ChannelId; readonly from: Micros; readonly until: Micros };
 
@@ -162,7 +161,8 @@ const channelFacts = (cdr: Cdr, all: ReadonlyMap<ChannelId, Cdr>, whose?: Whose)
   if (cdr.answeredAt !== undefined) facts.push({ kind: 'answered', at: cdr.answeredAt, channel });
   for (const { from, until } of cdr.holds) {
     facts.push({ kind: 'held', at: from, channel });
-    if (until !== undefined && until < cdr.endedAt - LEAVING) facts.push({ kind: 'resumed', at: until, channel });
+    if (until !== undefined && until < cdr.endedAt - TIMING.resume.micros)
+      facts.push({ kind: 'resumed', at: until, channel });
   }
   facts.push(...recordingFacts(cdr, all), ...messageFacts(cdr), ...conferenceFacts(cdr));
   facts.push({ kind: 'ended', at: cdr.endedAt, channel, cause: endCause(cdr.cause) });

@@ -1,9 +1,7 @@
 /** Infers holds that no record contains (a phone's own hold is only in its leg, and B legs have no record): a user talks on one channel at a time. Pure. */
 import type { ChannelId, Fact, Micros } from '../../core/model.ts';
+import { TIMING } from '../../core/timing.ts';
 import type { Cdr } from './cdr.ts';
-
-/** An end so close is no return (R4). */
-const LEAVING = 300_000;
 
 type Talk = {
   readonly channel: ChannelId;
@@ -42,7 +40,7 @@ export const inferredHolds = (
         const back: Fact = { kind: 'resumed', at: other.until, channel };
         return [
           { kind: 'held', at: other.since, channel },
-          ...(other.until < Math.min(until, talk.until) - LEAVING ? [back] : []),
+          ...(other.until < Math.min(until, talk.until) - TIMING.resume.micros ? [back] : []),
         ];
       });
     }),
