@@ -22,6 +22,7 @@ export async function startBrowser(): Promise<Browser> {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(120_000);
+  await context.addInitScript(rememberCopied);
   await keepRenderer(context);
   return {
     async open(url, { scheme = 'light', width = 1280, height = 800, reducedMotion = false } = {}) {
@@ -41,6 +42,19 @@ export async function startBrowser(): Promise<Browser> {
       await browser.close();
     },
   };
+}
+
+/** The browser has one clipboard for all files that run at the same time: a page reads what it has itself written there. Runs in the page. */
+function rememberCopied(): void {
+  const clipboard = (navigator as Partial<Navigator>).clipboard;
+  if (clipboard === undefined) return; // about:blank
+  const write = clipboard.writeText.bind(clipboard);
+  let copied = '';
+  clipboard.writeText = async (text) => {
+    await write(text);
+    copied = text;
+  };
+  clipboard.readText = () => Promise.resolve(copied);
 }
 
 /**

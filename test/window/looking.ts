@@ -56,8 +56,23 @@ export async function findings(page: Page, what: 'all' | 'colours' = 'all'): Pro
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
 }
 
+/** How long a page may take to be laid out for a new size, ms: on a busy machine what is drawn by its width follows some frames later. */
+const LAID_OUT = 10_000;
+
+/** Looks again while something is wrong. @returns what is wrong to the end */
+async function lasting(look: () => Promise<string[]>): Promise<string[]> {
+  const end = performance.now() + LAID_OUT;
+  for (;;) {
+    const found = await look();
+    if (found.length === 0 || performance.now() > end) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Texts that are cut off without an ellipsis, and pages that are wider than their window. */
-export function squeezed(page: Page): Promise<string[]> {
+export const squeezed = (page: Page): Promise<string[]> => lasting(() => squeezedNow(page));
+
+function squeezedNow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
     const wide = document.documentElement.scrollWidth - window.innerWidth;
@@ -88,7 +103,9 @@ export function squeezed(page: Page): Promise<string[]> {
 }
 
 /** Elements that overflow the card, panel or section they belong to. */
-export function outside(page: Page): Promise<string[]> {
+export const outside = (page: Page): Promise<string[]> => lasting(() => outsideNow(page));
+
+function outsideNow(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('[data-call], [data-details], main section, form')].flatMap((box) => {
       const { left, right } = box.getBoundingClientRect();
