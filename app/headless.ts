@@ -60,10 +60,7 @@ function readConfig(file: string): unknown {
 /** The words of an error that stands in the way of starting, and the exit code for it. */
 function refuse(error: unknown): never {
   if (error instanceof WordedError) return leave(EXIT.badConfig, error.words.en);
-  if (error instanceof ApiFailure) {
-    const { field, message } = error;
-    return leave(EXIT.badConfig, field === undefined || message.includes(field) ? message : `${field}: ${message}`);
-  }
+  if (error instanceof ApiFailure) return leave(EXIT.badConfig, error.line());
   return leave(EXIT.failed, error instanceof Error ? error.message : String(error));
 }
 

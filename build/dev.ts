@@ -53,8 +53,9 @@ function startProduct(): void {
   );
   createInterface(product.stdout).on('line', (line) => {
     const address = /window:\s+(\S+)/.exec(line)?.[1];
-    if (address !== undefined) behind = new URL(address);
-    process.stdout.write(address === undefined ? `${line}\n` : '');
+    // Its own address is not shown: the window there is the built one, without hot reload.
+    if (address === undefined) process.stdout.write(`${line}\n`);
+    else behind = new URL(address);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {

@@ -3,22 +3,9 @@ import { readFileSync } from 'node:fs';
 
 /** By the ends of names: what the window is made of, and what people take home from it. */
 export const SERVED = new Set(
-  [
-    'html',
-    'js',
-    'mjs',
-    'css',
-    'map',
-    'json',
-    'webmanifest',
-    'wasm',
-    'woff',
-    'woff2',
-    'txt',
-    'csv',
-    'xml',
-    'pdf',
-  ].concat(['svg', 'png', 'jpg', 'gif', 'webp', 'ico', 'wav', 'mp3', 'zip', 'gz']),
+  'html js mjs css map json webmanifest wasm woff woff2 txt csv xml pdf svg png jpg gif webp ico wav mp3 zip gz'.split(
+    ' ',
+  ),
 );
 
 /** A plugin of the bundler. */

@@ -319,6 +319,12 @@ export class ApiFailure extends Error {
     this.code = code;
     this.field = field;
   }
+
+  /** The words in one line with the field that they are about, unless they name it themselves. */
+  line(): string {
+    const { field, message } = this;
+    return field === undefined || message.includes(field) ? message : `${field}: ${message}`;
+  }
 }
 
 export type { Settings, HistoryFilter };

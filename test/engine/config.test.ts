@@ -12,14 +12,13 @@ afterAll(() => {
   place[Symbol.dispose]();
 });
 
-/** The line that a start with this configuration ends with: field and words, or the words alone where they name the field. */
+/** The line that a start with this configuration ends with. */
 function refusal(config: unknown): { code: string; line: string } {
   try {
     createCurrentSettings(kept, config);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    const { code, field = '', message } = error;
-    return { code, line: message.includes(field) ? message : `${field}: ${message}` };
+    return { code: error.code, line: error.line() };
   }
   throw new Error('was not refused');
 }

@@ -278,11 +278,11 @@ export class Standby {
     this.#tellTurn();
     const { lease, office } = this.#meeting;
     const held = lease.holds();
-    const isFree = this.#isLeaving && this.#deps.isQuiet();
+    const leaves = held && this.#isLeaving && this.#deps.isQuiet();
     if (!held) await this.#told.strike(office); // before anything may be told by us
-    if (!(held && isFree)) await lease.tick(held || !this.#isLeaving);
+    if (!leaves) await lease.tick(held || !this.#isLeaving);
     if (held) await this.#order.write();
-    if (held && isFree) await lease.release();
+    if (leaves) await lease.release();
     this.#tellTurn();
   }
 
