@@ -11,6 +11,7 @@ import { createDialect, type Dialect } from './dialect.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart } from './upload.ts';
+import { CONNECTIONS } from '../connections.ts';
 import type { CrmState, OutgoingFile } from '../port.ts';
 import type { Wire } from './wire-trace.ts';
 import { sayCrm } from './words.ts';
@@ -70,7 +71,7 @@ export function createCrmClient(options: CrmClientOptions) {
     onState,
   } = options;
   const base = options.url.replace(/\/+$/, '');
-  const dispatcher = options.dispatcher ?? new Agent({ connect: { timeout: 10_000 }, connections: 24, pipelining: 1 });
+  const dispatcher = options.dispatcher ?? new Agent(CONNECTIONS);
   const stopping = new AbortController();
   let state: CrmState = { state: 'connecting', detail: '', workspace: null };
   let failures = 0;

@@ -1,7 +1,7 @@
 /** The way to the CRM: directly, or through the HTTP proxy that the system or the environment names. */
 import { Agent, Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import { CONNECTIONS } from '../../crm/connections.ts';
 
-const CONNECT = { connect: { timeout: 10_000 }, connections: 24, pipelining: 1 };
 /** A proxy script (PAC) that does not answer counts as no proxy. */
 const RESOLVE_MS = 5_000;
 /** Requests to this PC never go through a proxy. */
@@ -21,7 +21,7 @@ export function routeByEnvironment(env: Env): Dispatcher | undefined {
     throw new Error('HTTPS_PROXY: an address is needed, for example http://proxy.example:3128');
   const noProxy = [env['no_proxy'] || env['NO_PROXY'] || '', ...LOOPBACK].join(',');
   // An empty `httpProxy` means directly: it keeps HTTP_PROXY out, which other programs set for other things.
-  return new EnvHttpProxyAgent({ ...CONNECT, httpsProxy: proxy, httpProxy: '', noProxy });
+  return new EnvHttpProxyAgent({ ...CONNECTIONS, httpsProxy: proxy, httpProxy: '', noProxy });
 }
 
 /**
@@ -41,7 +41,7 @@ export function proxyOf(answer: string): string | undefined {
 /** Asks the system before each request which way it goes: an office's laptop changes networks, and a proxy script may look at the address. */
 class SystemRoute extends Dispatcher {
   readonly #resolve: (url: string) => Promise<string>;
-  readonly #direct = new Agent(CONNECT);
+  readonly #direct = new Agent(CONNECTIONS);
   readonly #proxies = new Map<string, ProxyAgent>();
 
   constructor(resolve: (url: string) => Promise<string>) {
@@ -61,7 +61,7 @@ class SystemRoute extends Dispatcher {
     if (proxy === undefined) return this.#direct;
     const known = this.#proxies.get(proxy);
     if (known !== undefined) return known;
-    const made = new ProxyAgent({ ...CONNECT, uri: proxy });
+    const made = new ProxyAgent({ ...CONNECTIONS, uri: proxy });
     this.#proxies.set(proxy, made);
     return made;
   }
