@@ -27,7 +27,7 @@ const HISTORY_EVERY = 300_000;
 const STATUS_EVERY = 2_000;
 
 /**
- * Builds the engine over a profile; nothing is connected before `start`.
+ * Builds the engine over a profile; it does nothing before `listen` and `connect`.
  * @throws ApiFailure `badInput` (with the field) for a wrong configuration; StoreFailure where the profile can't be used
  */
 export function createEngine(options: EngineOptions) {
@@ -67,6 +67,37 @@ export function createEngine(options: EngineOptions) {
     }
   };
 
+  /** Opens the listener for the CRM's requests; nobody is asked anything yet. */
+  const listen = async (): Promise<void> => {
+    for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
+    if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', sayEngine(language(), 'unreadable'));
+    completion.start();
+    opening = callbacks.listen(handlers);
+    await opening;
+  };
+  /** Connects to the exchange and the CRM: once, after `listen`. */
+  const connect = (): void => {
+    if (isStopped) return;
+    callbacks.connect();
+    standby.start();
+    crm.start();
+    peopleFeed.start();
+    mirror.start();
+    exchange.start();
+    lastHeard.start();
+    const lookAround = (): void => {
+      health.look();
+      void alerts.tick();
+    };
+    timers.push(setInterval(lookAround, STATUS_EVERY));
+    timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
+    timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
+    timers.push(setInterval(() => void reconciliation.consider(), HISTORY_EVERY));
+    void backfill.run();
+    store.fillCallBacks().catch((error: unknown) => log.warn({ err: error }, 'an older history could not be counted'));
+    health.look();
+  };
+
   return {
     respond,
     status: () => health.status(),
@@ -82,32 +113,12 @@ export function createEngine(options: EngineOptions) {
     wake,
     /** A `tel:` link was clicked: dials from the phone of the user that the settings name. @returns words where it can't */
     dialFrom: (number: string): Promise<string | null> => dialFrom(number, crmDialing, currentSettings),
+    listen,
+    connect,
+    /** `listen`, then `connect`. */
     async start(): Promise<void> {
-      for (const [at, notice] of store.notices.entries()) problems.set(`restored-${at}`, 'warning', notice);
-      if (currentSettings.unreadable.length > 0) problems.set('secrets', 'error', sayEngine(language(), 'unreadable'));
-      completion.start();
-      opening = callbacks.start(handlers);
-      await opening;
-      if (isStopped) return;
-      standby.start();
-      crm.start();
-      peopleFeed.start();
-      mirror.start();
-      exchange.start();
-      lastHeard.start();
-      const lookAround = (): void => {
-        health.look();
-        void alerts.tick();
-      };
-      timers.push(setInterval(lookAround, STATUS_EVERY));
-      timers.push(setInterval(() => void housekeep(), HOUSEKEEPING_EVERY));
-      timers.push(setInterval(() => void backfill.run(), HISTORY_EVERY));
-      timers.push(setInterval(() => void reconciliation.consider(), HISTORY_EVERY));
-      void backfill.run();
-      store
-        .fillCallBacks()
-        .catch((error: unknown) => log.warn({ err: error }, 'an older history could not be counted'));
-      health.look();
+      await listen();
+      connect();
     },
     /** Lets what is in flight end, at most about 4 s, and closes everything. */
     async stop(): Promise<void> {

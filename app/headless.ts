@@ -18,7 +18,6 @@ import { createKeyFileSealer } from './store/key-file.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createWebServer } from './web/server.ts';
 
-trustSystem();
 // Whatever is written is for this user alone, also in a folder that was there before.
 process.umask(0o077);
 
@@ -108,7 +107,7 @@ function routeToCrm(): ReturnType<typeof routeByEnvironment> {
 }
 
 /**
- * Starts the product over a profile and answers SIGTERM; resolves when all listeners are up.
+ * Starts the product over a profile and answers SIGTERM; resolves when all listeners are up; then it connects.
  * @param begin of the demo: fills the store of a profile that has none yet
  */
 async function start(
@@ -184,8 +183,13 @@ async function start(
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   const { port: uiPort } = await web.start();
-  await engine.start();
+  await engine.listen();
   service.ready();
+  // First the caller tells that both listeners are up; reading the authorities takes a tenth of the start, and the first connection needs them.
+  setImmediate(() => {
+    trustSystem();
+    engine.connect();
+  });
   return { ui: `http://${host}:${uiPort}/?token=${token}`, callbacks: engine.callbacksUrl() };
 }
 

@@ -51,10 +51,14 @@ export class CallbacksService {
     return this.#address.result()?.ok === true;
   }
 
-  /** @param handlers what the CRM's requests do */
-  async start(handlers: Handlers): Promise<void> {
+  /** Opens the listener. @param handlers what the CRM's requests do */
+  async listen(handlers: Handlers): Promise<void> {
     this.#handlers = handlers;
     await this.#listener.open(handlers);
+  }
+
+  /** Opens the way that leads to the listener, and proves it. */
+  connect(): void {
     if (this.#address.isWanted() && this.#listener.failure() === undefined) this.#address.open(this.#listener.port());
   }
 
@@ -62,7 +66,8 @@ export class CallbacksService {
   async reconfigure(): Promise<void> {
     if (this.#handlers === undefined) return;
     await this.stop();
-    await this.start(this.#handlers);
+    await this.listen(this.#handlers);
+    this.connect();
     this.#deps.onChange();
   }
 
