@@ -46,25 +46,33 @@ function shapesOf(say: string, entry: Entry): Shape[] {
   });
 }
 
-/** @param catalogues by name; the name is part of what is stored: none is ever renamed */
-export function createSentences(catalogues: Readonly<Record<string, Catalogue>>) {
-  const entries = new Map<string, Readonly<Record<Language, Entry>>>();
+/** How sentences are recognized: those without arguments as a whole, the others by their form. */
+type Recognized = { readonly whole: ReadonlyMap<string, Kept>; readonly shapes: readonly Shape[] };
+
+function recognizing(entries: ReadonlyMap<string, Readonly<Record<Language, Entry>>>): Recognized {
   const whole = new Map<string, Kept>();
   const shapes: Shape[] = [];
-  for (const [name, catalogue] of Object.entries(catalogues))
-    for (const [code, both] of Object.entries(catalogue)) {
-      const say = `${name}.${code}`;
-      entries.set(say, both);
-      for (const shape of LANGUAGES.flatMap((language) => shapesOf(say, both[language]))) {
-        if (shape.places.length === 0 && typeof both.ru === 'string')
-          whole.set(both.ru, shape).set(String(both.en), shape);
-        else shapes.push(shape);
-      }
+  for (const [say, both] of entries)
+    for (const shape of LANGUAGES.flatMap((language) => shapesOf(say, both[language]))) {
+      if (shape.places.length === 0 && typeof both.ru === 'string')
+        whole.set(both.ru, shape).set(String(both.en), shape);
+      else shapes.push(shape);
     }
   // The longest fixed text first: `(code 409)` must not be read as something shorter with a long argument.
   shapes.sort((a, b) => b.reads.source.length - a.reads.source.length);
+  return { whole, shapes };
+}
+
+/** @param catalogues by name; the name is part of what is stored: none is ever renamed */
+export function createSentences(catalogues: Readonly<Record<string, Catalogue>>) {
+  const entries = new Map<string, Readonly<Record<Language, Entry>>>();
+  for (const [name, catalogue] of Object.entries(catalogues))
+    for (const [code, both] of Object.entries(catalogue)) entries.set(`${name}.${code}`, both);
+  /** Made for the first sentence: it would be a fortieth of each start. */
+  let recognized: Recognized | undefined;
 
   const find = (sentence: string): Kept | undefined => {
+    const { whole, shapes } = (recognized ??= recognizing(entries));
     const known = whole.get(sentence);
     if (known !== undefined) return { say: known.say, with: [] };
     for (const { say, with: values, reads, places } of shapes) {
