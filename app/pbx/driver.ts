@@ -2,16 +2,12 @@
 import type { Words } from '../contract/language.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { TestResult } from '../contract/view.ts';
-import type { ExchangeDriver, LoginCheck, LookAround, ServerFindings } from '../exchange/driver.ts';
-import type { Server } from '../remote/server.ts';
+import type { ExchangeDriver, LoginCheck } from '../exchange/driver.ts';
 import { SETTLE_MS } from './call-records/folder.ts';
 import { checkRecords, openRecords } from './call-records/records.ts';
 import { createFreeSwitch } from './freeswitch.ts';
-import { askExchange, probeExchange } from './link/probe-exchange.ts';
+import { probeExchange } from './link/probe-exchange.ts';
 import { sayLink } from './link/words.ts';
-import { findingsOf } from './look-around/findings.ts';
-import { lookAround } from './look-around/look-around.ts';
-import { makeChange } from './look-around/make-change.ts';
 import { snippetsOf } from './snippets.ts';
 
 /** The password of FreeSWITCH's example configuration; through an SSH login nobody else gets at the event socket. */
@@ -30,29 +26,13 @@ async function check(pbx: Settings['pbx'], { connect, ownAddress, language, log 
   return { ok: true, text, found: { version, phones, clueCon: pbx.password === DEFAULT_PASSWORD } };
 }
 
-async function look(server: Server, { log, ...input }: LookAround): Promise<ServerFindings> {
-  const view = await lookAround(server);
-  const { extensions, eventSocket } = view;
-  const probe = eventSocket === undefined ? null : await probeExchange(eventSocket, server.connect, log);
-  return {
-    ...findingsOf({ ...input, view, probe }),
-    extensions,
-    make(plan, at, language) {
-      // Its own socket knows the password; fs_cli has it only where that was never changed.
-      const ask = async (command: string): Promise<string | null> =>
-        (eventSocket === undefined ? null : await askExchange(eventSocket, at.connect, command, log)) ??
-        at.run(`fs_cli -x '${command}'`);
-      return makeChange(plan, at, ask, language);
-    },
-  };
-}
-
 export const freeSwitch: ExchangeDriver = {
   create: createFreeSwitch,
   check,
   unsafe,
   snippets: snippetsOf,
-  lookAround: look,
+  // Loaded when somebody asks for it: many offices never do.
+  lookAround: async (server, input) => (await import('./look-around/server-findings.ts')).findOnServer(server, input),
   openRecords,
   checkRecords,
   settleMs: SETTLE_MS,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { settings as schema } from '../../app/contract/settings.ts';
 import { withConfig, withPatch } from '../../app/engine/settings/config.ts';
-import { peopleFromCsv, peopleToCsv } from '../../app/engine/window/people-csv.ts';
+import { peopleToCsv } from '../../app/engine/window/csv-lines.ts';
+import { peopleFromCsv } from '../../app/engine/window/people-csv.ts';
 
 const empty = schema.parse({});
 const PLAN = { country: 'RU', areaCode: null };

@@ -1,6 +1,5 @@
 /** The zip with `manifest.json` by which a private integration is installed in the CRM. */
 import { buffer } from 'node:stream/consumers';
-import yazl from 'yazl';
 import { ApiFailure } from '../../contract/api.ts';
 import { saySetup } from './setup-words.ts';
 import type { Language } from '../../contract/language.ts';
@@ -30,7 +29,8 @@ export async function manifestZip(manifest: Manifest, language: Language): Promi
   }
   const { name, version } = manifest;
   const json = JSON.stringify({ name, version, baseUrl: manifest.baseUrl.replace(/\/+$/, '') }, null, 2);
-  const zip = new yazl.ZipFile();
+  const { ZipFile } = (await import('yazl')).default; // loaded only where the zip is asked for
+  const zip = new ZipFile();
   zip.addBuffer(Buffer.from(`${json}\n`), 'manifest.json');
   zip.end();
   return buffer(zip.outputStream);

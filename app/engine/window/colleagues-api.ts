@@ -11,7 +11,6 @@ import { readDirectory, withDirectory } from '../people/directory.ts';
 import { sayEngine } from '../words.ts';
 import type { ApiPart } from './api-part.ts';
 import { readForWindow, withMatches } from './people-api.ts';
-import { peopleFromCsv } from './people-csv.ts';
 
 export type ColleaguesApiDeps = {
   readonly store: Pick<Store, 'people' | 'getMeta' | 'setMeta'>;
@@ -58,7 +57,8 @@ export function colleaguesApi({
         peopleChanged();
         return { people: rows };
       },
-      importPeople: ({ csv }) => {
+      importPeople: async ({ csv }) => {
+        const { peopleFromCsv } = await import('./people-csv.ts'); // loaded where a table is read
         const before = new Map(store.people.list().map((row) => [row.userId, JSON.stringify(row)]));
         const rows = store.people.merge(peopleFromCsv(csv, settings(), language()), settings());
         peopleChanged();

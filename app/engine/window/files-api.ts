@@ -10,7 +10,7 @@ import type { CrmConnection } from '../crm/crm-connection.ts';
 import type { Store } from '../../store/store.ts';
 import { diagnostics, type DiagnosticsDeps } from './diagnostics.ts';
 import { historyCsv } from './history-export.ts';
-import { peopleToCsv } from './people-csv.ts';
+import { peopleToCsv } from './csv-lines.ts';
 
 const attachment = (name: string, type: string): Record<string, string> => ({
   'content-type': type,

@@ -5,7 +5,7 @@ import { colleaguesOf, isMissed, talkTime } from '../../contract/measures.ts';
 import type { HistoryRow } from '../../contract/view.ts';
 import { common } from '../../contract/text/common.ts';
 import { history } from '../../contract/text/history.ts';
-import { csvLine } from './people-csv.ts';
+import { csvLine } from './csv-lines.ts';
 
 /** Of the window's words those that a table needs; all of them, 200 KB, would be read at every start. */
 const sayTable = createSay({ ...common, ...history });

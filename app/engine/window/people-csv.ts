@@ -1,22 +1,11 @@
-/** People as a table for a spreadsheet, out and in again: what Excel makes of it is understood, or refused in words with its line. */
+/** People read from a spreadsheet's table: what Excel makes of it is understood, or refused in words with its line. */
 import { parse as parseCsv } from 'csv-parse/sync';
-import { ApiFailure, type PersonRow } from '../../contract/api.ts';
+import { ApiFailure } from '../../contract/api.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Person } from '../../contract/settings.ts';
 import { isReadable, readNumber, type NumberPlan } from '../../core/phone-number.ts';
 import { sayCsv } from '../words.ts';
-
-/** What a spreadsheet would take for a formula, also after the guard that a cell may have got already. */
-const FORMULA = /^'*[=+\-@\t\r]/;
-
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-/** The text of a cell without the guard that `cell` put before it. */
-const unguarded = (text: string): string => (text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text);
-
-export const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(';')}\r\n`;
-export const peopleToCsv = (rows: readonly PersonRow[]): string =>
-  `\ufeff${csvLine(['userId', 'name', 'numbers'])}${rows.map((row) => csvLine([row.userId, row.name, row.numbers.join(', ')])).join('')}`;
+import { unguarded } from './csv-lines.ts';
 
 /** Excel writes semicolons or commas, by the country of the PC: the head line tells which. */
 function delimiterOf(csv: string): string {

@@ -8,7 +8,6 @@ import { cdrFacts } from './facts.ts';
 import { groupCdrs, missingOriginators, recordedSoFar } from './groups.ts';
 import type { CallRecordBatch, CallRecordGroup, CallRecordOptions, CallRecordProblem } from '../../exchange/driver.ts';
 import type { Files } from '../../remote/files.ts';
-import { readCsvFolder } from './csv-folder.ts';
 import type { HistoryCursor } from './cursor.ts';
 import { sayRecords } from './words.ts';
 import { readRecordFolder } from './record-files.ts';
@@ -106,10 +105,12 @@ const LONG_CALL_MS = 3_600_000;
 
 export const createHistory = (options: HistoryOptions) => {
   const { path, log } = options;
-  const readPortions = (wanted: PortionOptions): AsyncGenerator<Portion> => {
-    if ('readPortions' in options) return options.readPortions(wanted);
+  const readPortions = async function* (wanted: PortionOptions): AsyncGenerator<Portion> {
+    if ('readPortions' in options) return yield* options.readPortions(wanted);
     const { files, format } = options;
-    return (format === 'csv' ? readCsvFolder : readRecordFolder)({ ...wanted, files, path, format });
+    // The reader of CSV is loaded only where an office's records are CSV.
+    const readFolder = format === 'csv' ? (await import('./csv-folder.ts')).readCsvFolder : readRecordFolder;
+    yield* readFolder({ ...wanted, files, path, format });
   };
   const { clock = Date.now, exchangeTime = clock, monotonic = () => performance.now() } = options;
   const settleMs = options.settleMs ?? SETTLE_MS;

@@ -2,14 +2,12 @@
 import { Worker } from 'node:worker_threads';
 import { NotACdr, type Cdr } from './cdr.ts';
 import { parseJsonCdr } from './json.ts';
-import { parseXmlCdr } from './xml.ts';
 import type { RecordAnswer, RecordOrder } from './record-worker.ts';
 
 export type RecordFormat = 'json_cdr' | 'xml_cdr';
-export const PARSERS: Readonly<Record<RecordFormat, (text: string) => Cdr>> = {
-  json_cdr: parseJsonCdr,
-  xml_cdr: parseXmlCdr,
-};
+/** XML's parser is loaded only where an office's records are XML. */
+const parserOf = async (format: RecordFormat): Promise<(text: string) => Cdr> =>
+  format === 'json_cdr' ? parseJsonCdr : (await import('./xml.ts')).parseXmlCdr;
 
 /** Reading so much takes some milliseconds. Records of real calls are smaller. */
 const LARGE_BYTES = 256 * 1024;
@@ -44,7 +42,7 @@ const inThread = async (order: RecordOrder): Promise<Cdr> => {
  * @throws NotACdr; a SyntaxError means that it is not complete, or not of this format
  */
 export async function parseRecord(bytes: Buffer, format: RecordFormat): Promise<Cdr> {
-  if (bytes.length < LARGE_BYTES) return PARSERS[format](bytes.toString('utf8'));
+  if (bytes.length < LARGE_BYTES) return (await parserOf(format))(bytes.toString('utf8'));
   const turn = line.then(() => inThread({ bytes, format }));
   line = turn.catch(() => undefined);
   return turn;

@@ -4,10 +4,9 @@ import type { HistorySettings } from '../../contract/settings.ts';
 import type { TestResult } from '../../contract/view.ts';
 import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import type { CallRecords, ServerAccess } from '../../exchange/driver.ts';
-import { testHistory } from './check-history.ts';
 import { parseCursor } from './cursor.ts';
-import { createHistory, type HistorySource } from './folder.ts';
-import { readFusionRows, testFusionPbx, type FusionSource } from './fusionpbx.ts';
+import { createHistory, type HistorySource, type Portion, type PortionOptions } from './folder.ts';
+import type { FusionSource } from './fusionpbx.ts';
 import { databaseFailed } from './database-words.ts';
 import { sayRecords } from './words.ts';
 
@@ -40,7 +39,11 @@ export const recordsOf = (source: HistorySource, close: () => Promise<void>): Ca
 export function openRecords(settings: HistorySettings, access: ServerAccess): CallRecords {
   if (settings.kind === 'fusionpbx') {
     const path = `FusionPBX, ${settings.host}:${settings.port}/${settings.database}`;
-    const readPortions = readFusionRows.bind(null, fusionSource(settings, access));
+    const fusion = fusionSource(settings, access);
+    const readPortions = async function* (wanted: PortionOptions): AsyncGenerator<Portion> {
+      const { readFusionRows } = await import('./fusionpbx.ts'); // loaded only where an office has FusionPBX
+      yield* readFusionRows(fusion, wanted);
+    };
     return recordsOf({ path, readPortions }, async () => undefined);
   }
   const files = access.openFiles(settings);
@@ -49,6 +52,7 @@ export function openRecords(settings: HistorySettings, access: ServerAccess): Ca
 
 async function checkFusionPbx(source: FusionSource, language: Language): Promise<TestResult> {
   const say = sayRecords.in(language);
+  const { testFusionPbx } = await import('./fusionpbx.ts');
   const day = (at: number): string => new Date(at).toLocaleDateString(language);
   const { count, newest, oldest, domains, whole } = await testFusionPbx(source);
   const found = { count, newest: newest ?? null, domains: domains.join(', ') };
@@ -75,6 +79,7 @@ export async function checkRecords(
   if (settings.kind === 'fusionpbx') return checkFusionPbx(fusionSource(settings, access), language).catch(failed);
   const files = access.openFiles(settings);
   try {
+    const { testHistory } = await import('./check-history.ts');
     const { count, newest } = await testHistory(files, settings.path, settings.format);
     const when = new Date(newest.endedAt / 1000).toLocaleString(language);
     const text = sayRecords(language, 'fileRecords', count, when);
