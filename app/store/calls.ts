@@ -6,7 +6,7 @@ import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import type { Figures } from './figures.ts';
 import { createPacker } from './pack.ts';
-import { createSums } from './sums.ts';
+import type { Sums } from './sums.ts';
 import { createTags } from './tags.ts';
 import { createWordIndex, type Indexed } from './word-index.ts';
 
@@ -30,8 +30,8 @@ export function createCallWriter(
   db: Database,
   callBacks: Pick<CallBacksTable, 'add' | 'remove'>,
   figures: Pick<Figures, 'add'>,
+  sums: Pick<Sums, 'add'>,
 ): CallWriter {
-  const sums = createSums(db);
   const tags = createTags(db);
   const packer = createPacker(db);
   const index = createWordIndex(db);

@@ -17,7 +17,10 @@ import type { Language } from '../contract/language.ts';
 const KNOWN_DAYS = 40;
 const DAY_MS = 86_400_000;
 /** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is, and how far its history was counted. */
-const NOT_MOVED = ['clean', 'checked', 'plechoId', 'standbyPartner', 'movedIn', 'callBacksFilled', 'figuresToCount'];
+const NOT_MOVED = [
+  ...['clean', 'checked', 'plechoId', 'standbyPartner', 'movedIn'],
+  ...['callBacksFilled', 'figuresToCount', 'sharesToMove'],
+];
 
 const text = z.string();
 const payload = z.looseObject({

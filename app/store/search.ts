@@ -11,7 +11,7 @@ import { DIRECTIONS, fold } from './digest.ts';
 import { createPlaces, idOf } from './ids.ts';
 import { createPacker } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
-import { HOUR_MS } from './sums.ts';
+import { HOUR_MS, type Sums } from './sums.ts';
 import { createTags, PRIVATE } from './tags.ts';
 import { createWordIndex, holding, SHORTEST_INDEXED, type Accepts } from './word-index.ts';
 
@@ -64,6 +64,7 @@ function conditions(filter: HistoryFilter, person: number): Condition {
 export function createSearch(
   db: Database,
   clients: Pick<ClientsTable, 'nameOf' | 'phonesLike'> & Pick<CardsTable, 'cardOf'> & Pick<CallBacksTable, 'lastTalk'>,
+  sums: Pick<Sums, 'sharesByHour'>,
 ) {
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
   /** There are few shapes of filters: each is prepared once. */
@@ -125,7 +126,8 @@ export function createSearch(
     const last = Math.floor(((filter.until ?? Number.MAX_SAFE_INTEGER) - 1) / HOUR_MS);
     const what = filter.missed === undefined ? 'calls' : filter.missed ? 'missed' : 'calls - missed';
     const values: (string | number)[] = [filter.userId ?? '', first, last];
-    let sql = `SELECT hour, sum(${what}) AS count FROM sums WHERE user_id = ? AND hour BETWEEN ? AND ?`;
+    const table = filter.userId === undefined ? 'sums' : sums.sharesByHour();
+    let sql = `SELECT hour, sum(${what}) AS count FROM ${table} WHERE user_id = ? AND hour BETWEEN ? AND ?`;
     if (filter.direction !== undefined) {
       sql += ' AND direction = ?';
       values.push(DIRECTIONS.indexOf(filter.direction));

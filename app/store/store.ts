@@ -29,6 +29,7 @@ import { createQuarters } from './quarters.ts';
 import { createSearch, type FoundCalls } from './search.ts';
 import type { Sealer } from './secrets.ts';
 import { createSettingsTable, type SettingsTable } from './settings.ts';
+import { createSums } from './sums.ts';
 import type { Language } from '../contract/language.ts';
 import { sayStore } from './words.ts';
 
@@ -84,20 +85,25 @@ function build({
   const quarters = createQuarters(db);
   const callBacks = createCallBacks(db, { ...names, cardOf }, episodes, now);
   const figures = createFigures(db, quarters, episodes);
-  const calls: CallWriter = createCallWriter(db, callBacks, figures);
+  const sums = createSums(db);
+  const calls: CallWriter = createCallWriter(db, callBacks, figures, sums);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
   const erasure = createEraseTable(db, { calls, callBacks, clients, cards });
-  const search = createSearch(db, {
-    ...names,
-    cardOf,
-    phonesLike: (text) => clients.phonesLike(text),
-    lastTalk: (...asked) => callBacks.lastTalk(...asked),
-  });
+  const search = createSearch(
+    db,
+    {
+      ...names,
+      cardOf,
+      phonesLike: (text) => clients.phonesLike(text),
+      lastTalk: (...asked) => callBacks.lastTalk(...asked),
+    },
+    sums,
+  );
   const findClients = createFindClients(db, names.nameOf);
-  const overview = createOverview(db, search, { quarters, episodes });
+  const overview = createOverview(db, search, { quarters, episodes, sums });
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const dropMeta = db.prepare('DELETE FROM meta WHERE key = ?');
@@ -187,6 +193,7 @@ function build({
     async fillCallBacks(): Promise<void> {
       await callBacks.fill(now());
       await figures.fill();
+      await sums.fill();
     },
     /** Those of these ids (of calls or their first channels) that were told or live now. */
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
