@@ -1,4 +1,4 @@
-/** Searching the history: hours that hold nothing are passed over by their sums, words are found by trigrams. */
+/** Searching the history: hours without matching calls are skipped by means of their sums, words are found by trigrams. */
 import { onlyDigits } from '../core/written-number.ts';
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
@@ -87,7 +87,7 @@ export function createSearch(
 
   const callAt = (n: number): Call | null => packer.call(body.get(n));
 
-  /** What is left of a call whose body the disk spoilt: its row must not keep the page from showing. */
+  /** What is left of a call whose body the disk has damaged: the page is shown nevertheless. */
   const remains = ({ n, id, direction }: Narrow): Call => ({
     ...{ id: idOf(id), direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
     ...{ announced: true, legs: [], recordings: [], toldAt: 0 },
@@ -104,7 +104,7 @@ export function createSearch(
     });
   };
 
-  /** With what is known of the client. */
+  /** The row with what is known of the client. */
   const toRow = (narrow: Narrow): HistoryRow => {
     const row = toPlainRow(narrow);
     const { clientPhone, startedAt } = row;
@@ -184,7 +184,7 @@ export function createSearch(
 
   const isShort = (text: string): boolean => Array.from(text).length < SHORTEST_INDEXED;
 
-  /** Among the newest calls alone. */
+  /** Searches only the newest calls. */
   const withShort = (text: string, filter: HistoryFilter, range: readonly number[], limit: number): number[] => {
     const where = conditions(filter, personOf(filter));
     return statement<{ n: number }>(

@@ -125,7 +125,7 @@ function build({
   const nameCallers = db.transaction((phones: readonly string[], changed: boolean): string[] =>
     phones.filter((phone) => {
       const name = cards.nameOf(phone);
-      if (name === undefined && !changed) return false; // it may have come with a call, from a card that the mirror has not
+      if (name === undefined && !changed) return false; // the name may have come with a call, from a card that is not in the mirror
       return (clients.isKnown(phone) || callBacks.hasCalled(phone)) && clients.put(phone, name ?? '', now());
     }),
   );
@@ -199,12 +199,12 @@ function build({
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */
     isKnownChannel: (channel: string): boolean => guard(() => calls.isKnownChannel(channel)),
-    /** A finished call is registered once more, with its recordings. @returns false where it is unknown or on its way already */
+    /** Sends the registration of a finished call again, with its recordings. @returns false if the call is unknown or already waits to be sent */
     sendAgain: (id: string): boolean => guard(() => sendAgain.immediate(id)),
     getMeta: (key: string): string | null => guard(() => getMeta.get(key) ?? null),
     setMeta: (key: string, value: string | null): void =>
       guard(() => void (value === null ? dropMeta.run(key) : putMeta.run(key, value))),
-    /** What time it is by the exchange (ms since the epoch): only what is old by that is ever forgotten. */
+    /** The exchange's time (ms since the epoch): data is deleted only when it is old by this time. */
     exchangeSays: (at: number): void => aging.exchangeSays(at),
     /** What is older than a time is measured from here (ms since the epoch): see store/aging.ts. */
     agedNow: (): number => aging.now(),
