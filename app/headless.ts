@@ -12,6 +12,7 @@ import { exportProfile, importProfile } from './engine/process/profile-transfer.
 import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
 import { trustSystem } from './engine/process/certificates.ts';
+import { sayCommand, terminalLanguage } from './command-words.ts';
 import { routeByEnvironment } from './engine/process/network-route.ts';
 import { DATABASE_FILE } from './store/db.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
@@ -21,6 +22,8 @@ import { createWebServer } from './web/server.ts';
 // Whatever is written is for this user alone, also in a folder that was there before.
 process.umask(0o077);
 
+const language = terminalLanguage(process.env);
+const say = sayCommand.in(language);
 const USAGE =
   'usage: plecho --profile DIR [--config FILE] [--demo] [--export FILE | --import FILE, passphrase in PLECHO_PASSPHRASE]';
 /** Run from its sources (tests, development) the window is where the build puts it. */
@@ -45,7 +48,7 @@ function textOf(bytes: Buffer): string {
 function tokenOf(given: string | undefined): string {
   if (given === undefined || given === '') return randomBytes(24).toString('base64url');
   if (/^[\w-]{24,256}$/.test(given)) return given;
-  return leave(EXIT.badConfig, 'PLECHO_TOKEN: 24 to 256 letters, digits, - and _ are needed');
+  return leave(EXIT.badConfig, say('badToken'));
 }
 
 function readConfig(file: string): unknown {
@@ -58,7 +61,8 @@ function readConfig(file: string): unknown {
 
 /** The words of an error that stands in the way of starting, and the exit code for it. */
 function refuse(error: unknown): never {
-  if (error instanceof WordedError) return leave(EXIT.badConfig, error.words.en);
+  if (error instanceof WordedError)
+    return leave(error.code === 'no-key' ? EXIT.failed : EXIT.badConfig, error.words[language]);
   if (error instanceof ApiFailure) return leave(EXIT.badConfig, error.line());
   return leave(EXIT.failed, error instanceof Error ? error.message : String(error));
 }
@@ -91,10 +95,7 @@ let movedFrom: string | undefined;
 /** `--export`: writes the file and ends. */
 function moveOut(profileDir: string, file: string): void {
   const waiting = exportProfile(profileDir, file, process.env['PLECHO_PASSPHRASE'] ?? '');
-  if (waiting > 0)
-    process.stderr.write(
-      `${waiting} messages for the CRM go along: do not start this profile again, or they are sent twice.\n`,
-    );
+  if (waiting > 0) process.stderr.write(`${say('goAlong', waiting)}\n`);
 }
 
 /** The proxy that the environment names for the CRM; a wrong one is a wrong configuration. */
@@ -119,7 +120,7 @@ async function start(
   const profileDir = resolve(profile);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = acquireProfile(profileDir);
-  if (release === null) return leave(EXIT.inUse, `${profileDir}: another Plecho uses this profile`);
+  if (release === null) return leave(EXIT.inUse, say('inUse', profileDir));
   const memory = createLogMemory();
   const level = process.env['PLECHO_LOG'];
   const log = pino(

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { pbxSettings } from './contract/settings.ts';
 import type { SshLogin } from './contract/settings.ts';
+import { sayCommand, terminalLanguage } from './command-words.ts';
 import { startRecorder } from './pbx/trace/trace-recorder.ts';
 import { createSsh } from './remote/ssh.ts';
 
@@ -11,11 +12,13 @@ const USAGE = `usage: npm run record -- --out DIR [--config FILE | --host HOST -
   The password is given by --password, by the configuration ("pbx": {"password": …}) or, unseen in the list of processes, by PLECHO_PBX_PASSWORD; user@domain:password logs in with userauth.
   --mask replaces numbers, names and addresses, consistently. Ctrl+C ends the recording.`;
 
+const language = terminalLanguage(process.env);
+const words = sayCommand.in(language);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Ends with words on stderr. */
-const leave = (words: string): never => {
-  say(words);
+const leave = (text: string): never => {
+  say(text);
   process.exit(2);
 };
 
@@ -52,7 +55,7 @@ const connectOver = (login: SshLogin, host: string, port: number) => {
     login: () => known,
     learnHostKey: (hostKey) => {
       known = { ...known, hostKey };
-      say(`The SSH server's key is ${hostKey}`);
+      say(words('hostKey', hostKey));
     },
     log: pino({ level: 'silent' }),
   });
@@ -68,7 +71,7 @@ const run = async (): Promise<void> => {
     folder: out,
     masked,
     log: pino({ level: 'silent' }),
-    onState: ({ words }) => say(words.en),
+    onState: (state) => say(state.words[language]),
     onEvent: (event) => {
       if (/^CHANNEL_(CREATE|ANSWER|BRIDGE|HANGUP)$/.test(String(event['Event-Name'])))
         say(`  ${String(event['Event-Name'])} ${String(event['Unique-ID'])}`);
@@ -83,9 +86,7 @@ const run = async (): Promise<void> => {
   clearTimeout(timer); // after Ctrl+C it would hold the process
   const count = await recorder.stop();
   ssh?.close();
-  say(
-    `${count} events in ${out}. Describe the story in expected.json; put the records of mod_json_cdr as a list into cdr.json.`,
-  );
+  say(words('recorded', count, out));
 };
 
 await run().catch((error: unknown) => leave(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`));

@@ -53,8 +53,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   web: ['contract', 'engine', 'respond', 'http', 'lib:*'],
   desktop: ['contract', 'engine', 'respond', 'store', 'core', 'timers', 'lib:*'],
-  headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'lib:*'],
-  'record-trace': ['contract', 'remote', 'pbx', 'engine', 'lib:*'],
+  headless: ['contract', 'engine', 'respond', 'web', 'store', 'demo', 'command-words', 'lib:*'],
+  'record-trace': ['contract', 'remote', 'pbx', 'engine', 'command-words', 'lib:*'],
+  'command-words': ['contract'],
   demo: ['core', 'contract', 'lib:*'],
   renderer: ['contract', 'docs', 'lib:*'],
 };

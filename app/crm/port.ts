@@ -38,7 +38,7 @@ export type Limits = {
 export type Told = {
   /** Its own id of the call. */
   readonly communicationId?: string;
-  /** It knows more than we told: the card is another call's, or the call has a history already. Somebody else tells it too. */
+  /** The CRM knows more than we told it: the card belongs to another call, or the call has a history already. Somebody else reports this call too. */
   readonly suspicion?: 'otherCall' | 'toldBefore';
   /** Cards of the client that it knows by his number. */
   readonly cards?: { readonly contactIds: readonly string[]; readonly companyIds: readonly string[] };
@@ -63,9 +63,9 @@ export type OutgoingFile = {
 export type Teller = {
   readonly tell: (message: Message, limits?: Limits) => Promise<Outcome<Told>>;
   readonly upload: (file: OutgoingFile) => Promise<Outcome<Uploaded>>;
-  /** Is it the CRM that answers at all, and does it answer properly? */
+  /** Does the CRM itself answer, and properly? */
   readonly isThere: () => Promise<boolean>;
-  /** Requests at once that it is known to take; undefined: no limit is known. */
+  /** How many requests at once it is known to accept; undefined: no limit is known. */
   readonly atOnce: () => number | undefined;
   /** Bytes. */
   readonly largestFile: number;
@@ -78,7 +78,7 @@ export type CrmState = {
   readonly workspace: string | null;
 };
 
-/** Who we are there. */
+/** Who we are in the CRM. */
 export type CrmSession = {
   readonly workspace: { readonly id: string; readonly name: string; readonly title: string };
   /** The integration as it was when the CRM let us in; what else the CRM says of it is its driver's alone. */
@@ -110,14 +110,14 @@ export type TheirCall = {
   readonly legs: readonly TheirLeg[] | null;
 };
 
-/** Something about our integration there that people must mend; `words` in the language of the moment. */
+/** A fault of our integration in the CRM that people must mend; `words` in the language of the moment. */
 export type SetupTrouble = { readonly code: string; readonly isError: boolean; readonly words: string };
 
 export type SetupResult = {
   readonly ok: boolean;
   /** What was done, or why not, in words. */
   readonly text: string;
-  /** A user's token would help: ask for it, show `steps`. */
+  /** A user's token would help: the window asks for it and shows `steps`. */
   readonly needsToken: boolean;
   readonly steps: readonly string[];
 };
@@ -146,13 +146,13 @@ export type CrmOptions = {
   /** `name=value`, public integrations only. */
   readonly secret?: string | undefined;
   readonly language: () => Language;
-  /** What an earlier start has learnt of how this CRM wants to be spoken to, and where that is kept. */
+  /** Which variant of the API this CRM expects, as earlier runs have learnt it, and where that is stored. */
   readonly dialect?: { readonly kept: string | null; readonly keep: (json: string) => void };
-  /** False while another Plecho of the office tells the CRM: asked before each message. */
+  /** False while another Plecho of the office reports to the CRM; asked before each message. */
   readonly mayTell?: () => boolean;
   /** Has the CRM taken this key before, in an earlier run? */
   readonly hasWorked?: () => boolean;
-  /** The CRM took the key, now or again: what it says of our instance. */
+  /** Called whenever the CRM has accepted the key, with what it says of our instance. */
   readonly onGranted?: (session: CrmSession) => void;
   /** Told when the state of the connection may have changed. */
   readonly onState?: (state: CrmState) => void;
@@ -174,13 +174,13 @@ export type CrmDriver = {
 /** A CRM with one account. Nothing here rejects, unless it says so. */
 export type Crm = Teller & {
   readonly state: () => CrmState;
-  /** From the last time it let us in; null before the first. */
+  /** As of the last time the CRM accepted the key; null before the first time. */
   readonly session: () => CrmSession | null;
-  /** Lets us in now? */
+  /** Does the CRM accept the key now? */
   readonly authorize: () => Promise<Outcome<CrmSession>>;
-  /** The same, without ending anything where a key of before still serves: calls go on being told, the caller tells the admin. */
+  /** The same check, but an access key that is still good stays in use when the check fails: calls go on being reported, and the caller tells the admin. */
   readonly look: () => Promise<Outcome<CrmSession>>;
-  /** A small question: is it there? */
+  /** A small request: does the CRM answer? */
   readonly ping: () => Promise<Outcome<unknown>>;
   /** Ends everything in flight with the outcome `stopped`. */
   readonly close: () => Promise<void>;
@@ -193,7 +193,7 @@ export type Crm = Teller & {
     to: { readonly toUserId: string } | { readonly clientPhone: string },
     limits?: Limits,
   ) => Promise<'taken' | 'refused' | 'unclear'>;
-  /** Does this key, shown to us by a caller, belong to the CRM, for our own account? `unknown`: it could not be asked. */
+  /** Somebody who calls our address shows this key: does the CRM confirm it, for our own account? `unknown`: the CRM could not be asked. */
   readonly vouch: (key: string) => Promise<'yes' | 'no' | 'unknown'>;
   /** The userId of a call that is begun for nobody, as a check does: nothing is to ring. */
   readonly nobody: string;
@@ -221,7 +221,7 @@ export type Crm = Teller & {
 
   /** Our integration there as it is, with the steps left to the admin. Changes nothing. @param ownUrl our public address; null: none */
   readonly readSetup: (ownUrl: string | null) => Promise<Outcome<CrmSetup>>;
-  /** Brings it to what is wanted. @param enableCalls it may have us place and end calls @param bearer a user's token, not kept */
+  /** Changes our integration there to what is wanted. @param enableCalls it may have us place and end calls @param bearer a user's token, not kept */
   readonly setUp: (ownUrl: string | null, enableCalls: boolean, bearer?: string) => Promise<SetupResult>;
   /** What is wrong with it, by what the CRM said last. @param wasSetUp the instance that we had set up ourselves; null: none */
   readonly troubles: (ownUrl: string | null, wasSetUp: string | null) => SetupTrouble[];
@@ -231,7 +231,7 @@ export type Crm = Teller & {
   readonly page: () => string | null;
   /** What an admin uploads there so that it knows us. @throws ApiFailure `badInput` */
   readonly installer: (ownUrl: string) => Promise<Uint8Array>;
-  /** Tries out by one call of our own how it understands us; what was found is obeyed from then on. */
+  /** Makes one trial call to find out which variant of the API the CRM expects; what was found is followed from then on. */
   readonly check: () => Promise<{ readonly profile: CrmProfile } | { readonly failed: string }>;
   /** What went over the wire in the latest check, masked; empty where there was none. */
   readonly checkTrace: () => readonly unknown[];

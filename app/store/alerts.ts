@@ -1,7 +1,7 @@
 /** Stores outages with their times, and the messages about them with their delivery, so that an alert survives the outage it reports. */
 import type { Database } from 'better-sqlite3';
 
-/** A stretch of time in which something was wrong. Times are ms of the PC's clock. */
+/** A period in which something was wrong. Times are ms of the PC's clock. */
 export type Stretch = {
   readonly n: number;
   /** Of contract/problems.ts. */
@@ -9,11 +9,11 @@ export type Stretch = {
   readonly since: number;
   /** null while it lasts. */
   readonly until: number | null;
-  /** The id of the alert that told of it; null where nobody was told. */
+  /** The id of the alert that reported it; null if nobody was alerted. */
   readonly alert: string | null;
 };
 
-/** A letter on one of its ways. `letter` is JSON as the ways send it, the same at every attempt. */
+/** An alert or report to be sent by one way (webhook, e-mail, Telegram). `letter` is the JSON that is sent, the same at every attempt. */
 export type WaitingLetter = {
   readonly n: number;
   readonly kind: string;
@@ -29,7 +29,7 @@ export type AlertsTable = ReturnType<typeof createAlertsTable>;
 
 export function createAlertsTable(db: Database) {
   const columns = 'n, code, since, until, alert';
-  /** What lasts, and what is over but not yet told to be. */
+  /** Problems that last, and those that are over without an all-clear sent yet. */
   const unsettled = db.prepare<[], Stretch>(`SELECT ${columns} FROM problem_log WHERE settled = 0 ORDER BY n`);
   const begin = db.prepare('INSERT INTO problem_log (code, since) VALUES (?, ?)');
   const began = db.prepare('UPDATE problem_log SET since = ? WHERE n = ?');
@@ -56,19 +56,19 @@ export function createAlertsTable(db: Database) {
 
   return {
     unsettled: (): Stretch[] => unsettled.all(),
-    /** Codes of what somebody was told of and that is not over, as far as they know. */
+    /** Codes of the problems that somebody was alerted of and has had no all-clear for. */
     told: (): Set<string> => new Set(unsettled.all().flatMap(({ code, alert }) => (alert === null ? [] : [code]))),
     begin: (code: string, since: number): void => void begin.run(code, since),
-    /** The clock was set: it began at another time of it. */
+    /** The PC's clock was set: corrects when the problem began. */
     began: (n: number, since: number): void => void began.run(since, n),
     /** @param until null: it goes on after all */
     end: (n: number, until: number | null): void => void end.run(until, n),
-    /** It is over, and everybody who was alerted has been told so. */
+    /** The problem is over, and everybody who was alerted has got the all-clear. */
     settle: (n: number): void => void settle.run(n),
     forget: (n: number): void => void forget.run(n),
-    /** Something that was wrong while nobody could note it. */
+    /** Adds a problem that could not be recorded while it lasted. */
     past: (code: string, since: number, until: number): void => void past.run(code, since, until),
-    /** What was wrong within the half-open interval, oldest first. */
+    /** Problems within the half-open interval, oldest first. */
     between: (from: number, until: number): Stretch[] => between.all(until, from),
     /** Marks the stretches as told by this alert and posts its letter on each way, all or nothing. */
     post: db.transaction(
@@ -90,7 +90,7 @@ export function createAlertsTable(db: Database) {
     drop: (n: number, at: number, why: string): void => void finish.run('dropped', at, why, n),
     later: (n: number, nextAt: number, why: string): void => void later.run(nextAt, why, n),
     waiting: (): number => waiting.get() ?? 0,
-    /** Forgets what is over since before that moment (ms). */
+    /** Deletes problems that were over before that moment (ms). */
     sweep(before: number): void {
       sweepProblems.run(before);
       sweepLetters.run(before);

@@ -82,11 +82,11 @@ export async function makeBackup(
     const oldest = dayOf(aged - keptDays * DAY_MS);
     for (const old of listBackups(dir).slice(spared)) if (old.day <= oldest) rmSync(old.file, { force: true });
   };
-  /** Made while the PC's clock was ahead: the day's copy is newer, and they would pass for the newest until their day comes. */
+  /** Made while the PC's clock was ahead: the day's copy is newer, and the others would count as the newest until their date has come. */
   const pruneAhead = (): void => {
     for (const other of listBackups(dir)) if (other.day > dayOf(now + DAY_MS)) rmSync(other.file, { force: true });
   };
-  // Whatever becomes of today's copy: those past their time go, but for the newest while there is no other.
+  // Even if today's copy fails: copies past their time are removed, except the newest while it is the only one.
   prune(1);
   if (existsSync(file)) {
     pruneAhead();

@@ -1,4 +1,4 @@
-/** The call-back list as SQLite keeps it: what each late call means for its client, his state, and what was marked by hand. */
+/** The call-back list as SQLite keeps it: what each call of the last 30 days means for its client, the client's state, and what people marked as done. */
 import type { Database } from 'better-sqlite3';
 import {
   afterCall,
@@ -90,7 +90,7 @@ export function createCallBacks(
     const json = stateOf.get(phone);
     return json === undefined ? undefined : (JSON.parse(json) as CallBack);
   };
-  /** From all that is kept of the client. */
+  /** Computes the client's state from all his calls and marks. */
   const refold = (phone: string): void =>
     save(
       phone,
@@ -120,7 +120,7 @@ export function createCallBacks(
     if (state !== undefined && fact.at > state.lastAt) save(fact.phone, afterCall(state, fact));
     else refold(fact.phone);
   };
-  /** A long history that comes in at once (from records, from another program) must not lie here whole until the next housekeeping. */
+  /** A long history that comes in at once (from records, from another program) must not be kept here as a whole until the next housekeeping. */
   let cutAt = 0;
   const cut = (): void => {
     const from = edge(clock());

@@ -6,7 +6,7 @@ import type { CallBacksTable } from './call-backs.ts';
 import { channelsOf, digestOf, isHistory } from './digest.ts';
 import type { Figures } from './figures.ts';
 import { createPacker } from './pack.ts';
-import { createSums } from './sums.ts';
+import type { Sums } from './sums.ts';
 import { createTags } from './tags.ts';
 import { createWordIndex, type Indexed } from './word-index.ts';
 
@@ -30,8 +30,8 @@ export function createCallWriter(
   db: Database,
   callBacks: Pick<CallBacksTable, 'add' | 'remove'>,
   figures: Pick<Figures, 'add'>,
+  sums: Pick<Sums, 'add'>,
 ): CallWriter {
-  const sums = createSums(db);
   const tags = createTags(db);
   const packer = createPacker(db);
   const index = createWordIndex(db);
@@ -85,7 +85,7 @@ export function createCallWriter(
         sums.add(n, digest, 1);
         figures.add(n, before ?? call, was, -1);
         figures.add(n, call, digest, 1);
-      } // else it was spoilt: what it counted for stays
+      } // else its body was damaged: what it added to the sums stays
     }
     putBody.run(n, packer.pack(json));
     callBacks.add(call, before);
@@ -129,7 +129,7 @@ export function createCallWriter(
       for (const { n, call: blob } of rows) {
         const call = packer.call(blob);
         forget(n);
-        if (call === null) continue; // spoilt: what it counted for stays in the sums
+        if (call === null) continue; // damaged: what it added to the sums stays there
         takeOut(n, call);
         for (const channel of channelsOf(call)) dropTold.run(keyOf(channel));
         dropOutbox.run(call.id);

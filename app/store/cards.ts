@@ -28,9 +28,9 @@ export type CardsTable = ReturnType<typeof createCards>;
 
 type Row = { n: number; kind: number; name: string; phones: Buffer | null; companies: Buffer | null };
 
-/** More people than this at one number say nothing of who calls. */
+/** With more people than this at one number nobody can say who calls. */
 const MOST_SHOWN = 3;
-/** One card with more numbers than that is no person. */
+/** A card with more numbers than this is no person's. */
 const MOST_PHONES = 30;
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -138,12 +138,12 @@ export function createCards(db: Database) {
   return {
     /**
      * Follows changes, in one transaction with `after` (the cursor).
-     * @returns numbers whose client may be called otherwise now
+     * @returns numbers whose client may have another name now
      */
     apply: (changes: readonly CardChange[], after: () => void = () => undefined): string[] =>
       applyAll.immediate(changes, after),
     /**
-     * How the client at this number is called: people, then companies (`Иван Петров, ООО «Парус»`); several people as
+     * The name of the client at this number: people, then companies (`Иван Петров, ООО «Парус»`); several people as
      * contract/client-name.ts joins them. Undefined where no card has the number.
      */
     nameOf(phone: string | undefined): string | undefined {

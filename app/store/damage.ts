@@ -29,7 +29,7 @@ export function setAside(file: string, at: Date): string {
 /** Rows that were still readable in a damaged file. */
 export type Rescued = { readonly into: (db: Database.Database) => void };
 
-/** The little tables that would cost an admin the most to type in again, and the messages that the CRM does not have yet. */
+/** The small tables that an admin would have to type in again, and the messages that the CRM does not have yet. */
 const RESCUED_TABLES = ['settings', 'secrets', 'people', 'numbers', 'meta', 'outbox', 'communications'] as const;
 
 /** Reads what can be read of a damaged file; null where nothing can. The file is not changed. */

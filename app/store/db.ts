@@ -18,7 +18,7 @@ const VITAL_TABLES = ['meta', 'settings', 'secrets', 'people', 'numbers', 'live'
 
 export type OpenedDatabase = {
   readonly db: Database.Database;
-  /** What the admin should know, in words; empty when all is well. */
+  /** What the admin should know, in words; empty if all is well. */
   readonly notices: readonly string[];
 };
 
@@ -55,7 +55,7 @@ export function openDatabase(dir: string, now: () => number, language: Language,
   }
 }
 
-/** Marks the database as left in order and closes it; a crash leaves the mark out, so that the next start checks more. */
+/** Marks the database as closed properly and closes it; after a crash the mark is missing, so that the next start checks more. */
 export function closeDatabase(db: Database.Database): void {
   if (!db.open) return;
   try {

@@ -44,7 +44,7 @@ export function createEpisodes(db: Database) {
       .map(({ upTo, at }) => ({ kind: 'mark' as const, at: ms(upTo), setAt: ms(at) }))
       .filter(({ at }) => at >= from),
   ];
-  /** From when on he is waited for at that moment; undefined where nobody waits for him, and nothing earlier matters for what comes. */
+  /** Since when the client has been waiting for a call-back at that moment; undefined if he is not waiting: then nothing earlier matters. */
   const waitsSince = (phone: string, at: number): number | undefined => {
     const last = lastBefore.get(phone, at);
     if (last === undefined) return undefined;
@@ -57,7 +57,7 @@ export function createEpisodes(db: Database) {
     clear.run(phone, from);
     for (const one of episodesOf(stepsFrom(phone, from))) save(phone, one);
   };
-  /** Nearly every call is of a client who is not waiting: then only a missed call matters. */
+  /** Nearly every call is from or to a client who is not waiting: then only a missed call changes anything. */
   const changed = ({ kind, phone }: { kind: string; phone: string }, at: number): void => {
     if (kind === 'missed' || waitsSince(phone, at) !== undefined) refold(phone, at);
   };
@@ -75,7 +75,7 @@ export function createEpisodes(db: Database) {
       put.run(fact.phone, at, n, KINDS.indexOf(fact.kind));
       changed(fact, at);
     },
-    /** Inside the caller's transaction: the call is forgotten, or is about to be added as another one. */
+    /** Inside the caller's transaction: the call is deleted, or is about to be added in a changed form. */
     remove(n: number, call: Call): void {
       const fact = clientCallOf(call);
       if (fact === undefined) return;

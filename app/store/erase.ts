@@ -14,7 +14,7 @@ export type Erased = {
   readonly calls: number;
   /** Messages for the CRM, delivered ones included. */
   readonly messages: number;
-  /** Of these, such as the CRM never got. */
+  /** Those of them that the CRM never got. */
   readonly unsent: number;
 };
 
@@ -29,7 +29,7 @@ const SMALL_BYTES = 128 * 1024 * 1024;
 /** What is kept by name and may hold numbers: the comparison with the CRM, and sentences about records that could not be read. */
 const LISTS = ['reconciliation', 'historyTroubles'] as const;
 
-/** Takes those entries out of all lists in a value which a text is in, at any depth. */
+/** Removes from all lists in a value, at any depth, the entries that contain the text. */
 const without = (value: unknown, isIn: (json: string) => boolean): unknown => {
   if (Array.isArray(value)) {
     const left = value.filter((one) => !isIn(JSON.stringify(one)));
@@ -52,7 +52,7 @@ export const isOf = (call: Call, digits: string): boolean =>
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Whose rows go with a number. */
+/** The tables from which a number is erased. */
 export type ErasedFrom = {
   readonly calls: CallWriter;
   readonly callBacks: Pick<CallBacksTable, 'erase'>;

@@ -32,7 +32,7 @@ export function sqliteCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** SQLite finds the file sound, but what is kept in it is not: JSON that is none, a table or an index that is not there or unreadable. */
+/** SQLite finds the file sound, but its content is not: invalid JSON, or a table or an index that is missing or unreadable. */
 const isSpoilt = (error: unknown): boolean =>
   error instanceof SyntaxError ||
   (error instanceof Error &&

@@ -3,14 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createAesSealer, KEY_BYTES } from './aes-sealer.ts';
+import { WordedError } from '../contract/worded-error.ts';
 import type { Sealer } from './secrets.ts';
+import { sayStore } from './words.ts';
 
 export const KEY_FILE = 'plecho.key';
 const PREFIX = 'k1:';
 
 /**
  * A sealer whose key lies in the profile's folder; the file is made on first use.
- * @throws Error where the key file is there but is not a key (it is never overwritten: sealed secrets hang on it)
+ * @throws WordedError where the key file is there but is not a key (it is never overwritten: sealed secrets hang on it)
  */
 export function createKeyFileSealer(dir: string): Sealer {
   const key = readKey(join(dir, KEY_FILE));
@@ -20,8 +22,7 @@ export function createKeyFileSealer(dir: string): Sealer {
 function readKey(file: string): Buffer {
   if (!existsSync(file)) writeKey(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== KEY_BYTES)
-    throw new Error(`${KEY_FILE} holds no key. Restore it from a backup, or remove it and enter all passwords again.`);
+  if (key.length !== KEY_BYTES) throw new WordedError('no-key', sayStore.both('noKey', KEY_FILE));
   chmodSync(file, 0o600);
   return key;
 }

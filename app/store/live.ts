@@ -1,4 +1,4 @@
-/** The state that lives: written with every commit, read once at start. */
+/** The state of calls in progress: written with every commit, read once at start. */
 import { splitMap } from '../core/split-map.ts';
 import { faultOf } from '../core/valid-fact.ts';
 import type { Database } from 'better-sqlite3';
@@ -9,7 +9,7 @@ const RECENT_MICROS = 10 * 60 * 1_000_000;
 
 export type LiveChanges = {
   readonly calls: readonly Call[];
-  /** Calls that the model forgot: a user's channel that came to nothing, or a finished call that is past its time. */
+  /** Calls that the model has dropped: a user's channel that never became a call, or a finished call past its time. */
   readonly goneCalls?: readonly CallId[];
   readonly channels: readonly Channel[];
   readonly goneChannels: readonly ChannelId[];
@@ -28,7 +28,7 @@ export type LiveTable = {
   readonly sweep: () => void;
 };
 
-/** An object whose `texts` are strings and whose `lists` are arrays: all else of it was written together with these. */
+/** Checks that an object's `texts` are strings and its `lists` are arrays: the rest of it was written together with these. */
 const has =
   (texts: readonly string[], lists: readonly string[]) =>
   (value: unknown): boolean =>
@@ -37,7 +37,7 @@ const has =
     texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
     lists.every((name) => Array.isArray(Reflect.get(value, name)));
 
-/** What a row of each kind must have to be worked with. */
+/** What a row of each kind must have to be usable. */
 const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   call: has(['id'], ['legs', 'recordings']),
   channel: has(['id'], ['peers', 'parted']),
@@ -53,7 +53,7 @@ export function createLiveTable(db: Database): LiveTable {
   const all = db.prepare<[string], string>('SELECT json FROM live WHERE kind = ?').pluck();
   const one = db.prepare<[string, string], string>('SELECT json FROM live WHERE kind = ? AND id = ?').pluck();
 
-  /** A row spoilt by the disk is left out: it must not keep the product from starting, and the exchange's list of channels fills the gap. */
+  /** A row that the disk has damaged is left out: the product must start nevertheless, and the exchange's list of channels fills the gap. */
   const readable = <T>(kind: string, json: string): T[] => {
     try {
       const value: unknown = JSON.parse(json);
@@ -89,7 +89,7 @@ export function createLiveTable(db: Database): LiveTable {
           .flat()
           .filter((fact) => faultOf(fact) === undefined),
         now,
-        due: 0, // whatever was held back is looked through with the first fact
+        due: 0, // the first fact checks everything that was held back
       };
     },
     sweep() {

@@ -202,6 +202,23 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO people_months SELECT day / 30, user_id, direction, line, sum(calls), sum(answered), sum(missed), sum(talk)
     FROM people_days GROUP BY 1, 2, 3, 4;
   `,
+  `
+  -- The colleagues' part of the sums by hour and by day, with the short numbers of names and lines (0 = no line): of sums and people_days most was the id in
+  -- every row. What earlier versions counted stays there, and is moved afterwards, a day at a time (store/sums.ts).
+  CREATE TABLE shares_by_hour (
+    person INTEGER NOT NULL, hour INTEGER NOT NULL, direction INTEGER NOT NULL, line INTEGER NOT NULL,
+    calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
+    wait INTEGER NOT NULL, w0 INTEGER NOT NULL, w1 INTEGER NOT NULL, w2 INTEGER NOT NULL, w3 INTEGER NOT NULL,
+    w4 INTEGER NOT NULL, w5 INTEGER NOT NULL, w6 INTEGER NOT NULL,
+    PRIMARY KEY (person, hour, direction, line)
+  ) WITHOUT ROWID;
+  CREATE TABLE shares_by_day (
+    day INTEGER NOT NULL, person INTEGER NOT NULL, direction INTEGER NOT NULL, line INTEGER NOT NULL,
+    calls INTEGER NOT NULL, answered INTEGER NOT NULL, missed INTEGER NOT NULL, talk INTEGER NOT NULL,
+    PRIMARY KEY (day, person, direction, line)
+  ) WITHOUT ROWID;
+  INSERT OR REPLACE INTO meta SELECT 'sharesToMove', (min(day) - 1) || ' ' || max(day) FROM people_days HAVING max(day) IS NOT NULL;
+  `,
 ];
 
 /** How many steps the database has behind it; 0 for an empty file. */

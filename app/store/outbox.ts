@@ -66,7 +66,7 @@ export function createOutboxTable(db: Database) {
   const hurry = db.prepare(
     "UPDATE outbox SET next_at = 0 WHERE state = 'waiting' AND kind <> 'call-recording' AND next_at > ?",
   );
-  // What closes a call or a leg stays while the CRM knows of the call: its card would stay open.
+  // A message that closes a call or a leg is kept while the CRM knows of the call: otherwise its card would stay open.
   const expire = db.prepare(`UPDATE outbox SET state = 'dropped', ended = ?, words = 'late'
     WHERE state = 'waiting' AND expires IS NOT NULL AND (expires <= ? OR expires > ?)
     AND id NOT IN (SELECT value FROM json_each(?))`);
@@ -131,7 +131,7 @@ export function createOutboxTable(db: Database) {
   const latestEnded = db
     .prepare<[number], string>('SELECT key FROM outbox WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?')
     .pluck();
-  // An attempt counts as made: the CRM may have it, and what it says of a repeat is understood.
+  // Counts as tried once: the CRM may have it, and its answer to a repeat is then understood.
   const sendAgain =
     db.prepare(`UPDATE outbox SET state = 'waiting', next_at = 0, ended = NULL, attempts = 1, upload = NULL,
     created = ?, words = '' WHERE key = ? AND state <> 'waiting' AND expires IS NULL`);
@@ -186,7 +186,7 @@ export function createOutboxTable(db: Database) {
     hold: (callId: CallId, until: number): boolean => hold.run(until, callId).changes > 0,
     /** Another content for the message of the same key that waits, to be sent now. @returns false where it was sent already */
     amend: (intent: Intent): boolean => amend.run(JSON.stringify(intent), intent.key).changes > 0,
-    /** The CRM is back: what was postponed because of it comes due now; what waits for the exchange's records (`hold`) goes on waiting. */
+    /** The CRM is back: messages postponed because of it come due now; those that wait for the exchange's records (`hold`) go on waiting. */
     hurry: (at: number): number => hurry.run(at).changes,
     /**
      * Drops real-time messages that are a minute old, or older than a clock that was set back.
@@ -200,7 +200,7 @@ export function createOutboxTable(db: Database) {
     /** The CRM has it (inside the caller's transaction: it is up to three rows). */
     done(sent: OutboxItem, at: number): void {
       end.run('done', at, '', sent.id);
-      if (sent.intent.kind === 'register-call') forgive.run(at, sent.callId); // what was refused on the way does not matter any more
+      if (sent.intent.kind === 'register-call') forgive.run(at, sent.callId); // refused messages of the call do not matter any more
       markTold(sent.callId, sent.intent);
     },
     /** Not worth sending any more. */
@@ -223,9 +223,9 @@ export function createOutboxTable(db: Database) {
       }
       return { started, last };
     },
-    /** What is first in its call may have been sent by somebody who could not write it down: it counts as tried once. */
+    /** The first message of each call may have been sent by somebody who could not store that: it counts as tried once. */
     doubt: (): void => void doubt.run(),
-    /** Recordings of a call that the CRM took already. */
+    /** Recordings of a call that the CRM has already. */
     attached: (callId: CallId): { legId: LegId; upload: Upload }[] =>
       attached.all(callId).flatMap((row) => {
         const intent = JSON.parse(row.intent) as Intent;
@@ -259,7 +259,7 @@ export function createOutboxTable(db: Database) {
         const intent = JSON.parse(text) as Intent;
         return { key, at: intent.at, ...(intent.kind === 'register-call' && { since: intent.createdAt }) };
       }),
-    /** Keys of what was told, refused or dropped latest, newest first. */
+    /** Keys of the messages last sent, refused or dropped, newest first. */
     latestEnded: (limit: number): string[] => latestEnded.all(limit),
     /**
      * Another Plecho of the office has told these: they count as told by us.

@@ -5,7 +5,7 @@ import type { WorkingHours } from '../contract/settings.ts';
 import { DIRECTIONS, digestOf, QUICK_SECONDS, waitClass, WAIT_CLASSES } from './digest.ts';
 import { responseFigures } from './response.ts';
 import { needles, type createSearch } from './search.ts';
-import { DAY_HOURS, HOUR_MS, MONTH_DAYS } from './sums.ts';
+import { DAY_HOURS, HOUR_MS, MONTH_DAYS, type Sums as SumTables } from './sums.ts';
 
 /** With a search text only so many of the newest calls found are summed up. */
 const SUMMED = 2_000;
@@ -34,7 +34,7 @@ type Stretch = { readonly from: number; readonly until: number };
 export function createOverview(
   db: Database,
   search: ReturnType<typeof createSearch>,
-  tables: Parameters<typeof responseFigures>[0],
+  tables: Parameters<typeof responseFigures>[0] & { readonly sums: Pick<SumTables, 'sharesByHour' | 'sharesByDay'> },
 ) {
   const nameOf = db
     .prepare<[string, string], string>(
@@ -45,6 +45,9 @@ export function createOverview(
   const sums = (columns: readonly string[]): string =>
     columns.map((column) => `sum(${column}) AS ${column}`).join(', ');
 
+  /** The calls' own sums (user_id ''), or one colleague's shares. */
+  const hourTable = ({ userId }: HistoryFilter): string => (userId === undefined ? 'sums' : tables.sums.sharesByHour());
+
   const summed = (filter: HistoryFilter): Sums => {
     const hours = {
       from: Math.floor((filter.from ?? 0) / HOUR_MS),
@@ -54,7 +57,7 @@ export function createOverview(
     const ofUser = [filter.userId ?? '', hours.from, hours.until];
     return {
       hours: all(
-        `SELECT hour, ${sums(['answered', 'missed'])} FROM sums WHERE user_id = ? AND hour >= ? AND hour < ?${sql} GROUP BY hour`,
+        `SELECT hour, ${sums(['answered', 'missed'])} FROM ${hourTable(filter)} WHERE user_id = ? AND hour >= ? AND hour < ?${sql} GROUP BY hour`,
         [...ofUser, ...values],
       ),
       lines: byLine(filter, hours),
@@ -67,12 +70,10 @@ export function createOverview(
     const { sql, values } = columnsOf(filter);
     const columns = `line, ${sums(['calls', 'answered', 'missed', 'wait', ...CLASSES.map((i) => `w${i}`)])}`;
     const byHour = ({ from, until }: Stretch): Cell[] =>
-      all(`SELECT 0 AS hour, ${columns} FROM sums WHERE user_id = ? AND hour >= ? AND hour < ?${sql} GROUP BY line`, [
-        filter.userId ?? '',
-        from,
-        until,
-        ...values,
-      ]);
+      all(
+        `SELECT 0 AS hour, ${columns} FROM ${hourTable(filter)} WHERE user_id = ? AND hour >= ? AND hour < ?${sql} GROUP BY line`,
+        [filter.userId ?? '', from, until, ...values],
+      );
     if (filter.userId !== undefined) return byHour(hours);
     const { whole, ends } = inUnits(hours, DAY_HOURS);
     const days: Cell[] = all(
@@ -101,8 +102,8 @@ export function createOverview(
     const months = inUnits(days.whole, MONTH_DAYS);
     return [
       ...from('people_months', 'month')(months.whole),
-      ...months.ends.flatMap(from('people_days', 'day')),
-      ...days.ends.flatMap(from('(SELECT * FROM sums WHERE user_id IN (SELECT user_id FROM names))', 'hour')),
+      ...months.ends.flatMap(from(tables.sums.sharesByDay(), 'day')),
+      ...days.ends.flatMap(from(tables.sums.sharesByHour(), 'hour')),
     ];
   };
 

@@ -13,11 +13,14 @@ import type { Sealer } from './secrets.ts';
 import { createSettingsTable, parseKindly } from './settings.ts';
 import type { Language } from '../contract/language.ts';
 
-/** Calls of so many days are known as told on the new PC. */
+/** The new PC knows the calls of so many days as already reported. */
 const KNOWN_DAYS = 40;
 const DAY_MS = 86_400_000;
-/** Belong to the one profile: whether it was left in order, and which of the Plechos of an office it is, and how far its history was counted. */
-const NOT_MOVED = ['clean', 'checked', 'plechoId', 'standbyPartner', 'movedIn', 'callBacksFilled', 'figuresToCount'];
+/** Belong to one profile alone: whether it was closed properly, which of an office's Plechos it is, how far its history was brought into today's form. */
+const NOT_MOVED = [
+  ...['clean', 'checked', 'plechoId', 'standbyPartner', 'movedIn'],
+  ...['callBacksFilled', 'figuresToCount', 'sharesToMove'],
+];
 
 const text = z.string();
 const payload = z.looseObject({

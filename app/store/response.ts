@@ -11,7 +11,7 @@ const LOST_AFTER_MS = 3 * 86_400_000;
 export type ResponseFigures = Pick<Overview, 'callBacks' | 'byWorkingHours'>;
 type Tables = { quarters: ReturnType<typeof createQuarters>; episodes: Pick<EpisodesTable, 'between'> };
 
-/** Of one part of the episodes. */
+/** Collects the figures of one part of the episodes. */
 function collector(now: number) {
   const counts = { clients: 0, calledBack: 0, gotThrough: 0, done: 0, waiting: 0, lost: 0 };
   const waits: number[] = [];

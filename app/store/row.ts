@@ -1,4 +1,4 @@
-/** A call of the model as the window is shown it, with what the CRM has of it. */
+/** A call of the model as the window shows it, with what the CRM has of it. */
 import type { Call, Leg, Party } from '../core/model.ts';
 import type { CallView, HistoryRow, LegState, LegView, PartyView, RecordingView, Stretch } from '../contract/view.ts';
 

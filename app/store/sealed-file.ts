@@ -1,4 +1,4 @@
-/** A file that only who knows the passphrase can read: scrypt makes the key, AES-256-GCM seals and proves that nothing was changed. */
+/** A file that can be read only with the passphrase: scrypt makes the key, AES-256-GCM seals and proves that nothing was changed. */
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { sayStore } from './words.ts';
 const COST = { N: 131_072, r: 8, p: 1 };
 const MOST_MEMORY = 300 * 1024 * 1024;
 const KEY_BYTES = 32;
-/** Fewer are guessed, whatever a guess costs. */
+/** Shorter passphrases can be guessed, whatever a guess costs. */
 export const SHORTEST_PASSPHRASE = 8;
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
@@ -31,7 +31,7 @@ const shape = z.strictObject({
 
 const keyOf = (passphrase: string, salt: Buffer): Buffer =>
   scryptSync(passphrase.normalize('NFC'), salt, KEY_BYTES, { ...COST, maxmem: MOST_MEMORY });
-/** What is not secret is proven too. */
+/** The part that is not secret is authenticated too. */
 const proven = (head: object): Buffer => Buffer.from(JSON.stringify(head));
 
 /** @returns the text of the file @throws WordedError where the passphrase is too short */

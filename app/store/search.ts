@@ -1,4 +1,4 @@
-/** Searching the history: hours that hold nothing are passed over by their sums, words are found by trigrams. */
+/** Searching the history: hours without matching calls are skipped by means of their sums, words are found by trigrams. */
 import { onlyDigits } from '../core/written-number.ts';
 import type { Database } from 'better-sqlite3';
 import type { Call } from '../core/model.ts';
@@ -11,7 +11,7 @@ import { DIRECTIONS, fold } from './digest.ts';
 import { createPlaces, idOf } from './ids.ts';
 import { createPacker } from './pack.ts';
 import { historyRow, type Message } from './row.ts';
-import { HOUR_MS } from './sums.ts';
+import { HOUR_MS, type Sums } from './sums.ts';
 import { createTags, PRIVATE } from './tags.ts';
 import { createWordIndex, holding, SHORTEST_INDEXED, type Accepts } from './word-index.ts';
 
@@ -64,6 +64,7 @@ function conditions(filter: HistoryFilter, person: number): Condition {
 export function createSearch(
   db: Database,
   clients: Pick<ClientsTable, 'nameOf' | 'phonesLike'> & Pick<CardsTable, 'cardOf'> & Pick<CallBacksTable, 'lastTalk'>,
+  sums: Pick<Sums, 'sharesByHour'>,
 ) {
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
   /** There are few shapes of filters: each is prepared once. */
@@ -86,7 +87,7 @@ export function createSearch(
 
   const callAt = (n: number): Call | null => packer.call(body.get(n));
 
-  /** What is left of a call whose body the disk spoilt: its row must not keep the page from showing. */
+  /** What is left of a call whose body the disk has damaged: the page is shown nevertheless. */
   const remains = ({ n, id, direction }: Narrow): Call => ({
     ...{ id: idOf(id), direction: DIRECTIONS[direction] ?? 'inbound', startedAt: n * 1000, finishedAt: n * 1000 },
     ...{ announced: true, legs: [], recordings: [], toldAt: 0 },
@@ -103,7 +104,7 @@ export function createSearch(
     });
   };
 
-  /** With what is known of the client. */
+  /** The row with what is known of the client. */
   const toRow = (narrow: Narrow): HistoryRow => {
     const row = toPlainRow(narrow);
     const { clientPhone, startedAt } = row;
@@ -125,7 +126,8 @@ export function createSearch(
     const last = Math.floor(((filter.until ?? Number.MAX_SAFE_INTEGER) - 1) / HOUR_MS);
     const what = filter.missed === undefined ? 'calls' : filter.missed ? 'missed' : 'calls - missed';
     const values: (string | number)[] = [filter.userId ?? '', first, last];
-    let sql = `SELECT hour, sum(${what}) AS count FROM sums WHERE user_id = ? AND hour BETWEEN ? AND ?`;
+    const table = filter.userId === undefined ? 'sums' : sums.sharesByHour();
+    let sql = `SELECT hour, sum(${what}) AS count FROM ${table} WHERE user_id = ? AND hour BETWEEN ? AND ?`;
     if (filter.direction !== undefined) {
       sql += ' AND direction = ?';
       values.push(DIRECTIONS.indexOf(filter.direction));
@@ -182,7 +184,7 @@ export function createSearch(
 
   const isShort = (text: string): boolean => Array.from(text).length < SHORTEST_INDEXED;
 
-  /** Among the newest calls alone. */
+  /** Searches only the newest calls. */
   const withShort = (text: string, filter: HistoryFilter, range: readonly number[], limit: number): number[] => {
     const where = conditions(filter, personOf(filter));
     return statement<{ n: number }>(

@@ -3,12 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { settings as schema, type Settings } from '../contract/settings.ts';
 import { joinSecrets, removeAt, splitSecrets, type Plain, type Sealer } from './secrets.ts';
 
-/** Older versions of the settings that are kept, for a mishap. */
+/** How many older versions of the settings are kept, in case of a mishap. */
 const KEPT_VERSIONS = 20;
 
 export type LoadedSettings = {
   readonly settings: Settings;
-  /** True where the profile has none yet. */
+  /** True if the profile has no settings yet. */
   readonly fresh: boolean;
   /** Secrets that this PC cannot open: they read as not set. */
   readonly unreadable: readonly string[];

@@ -29,6 +29,7 @@ import { createQuarters } from './quarters.ts';
 import { createSearch, type FoundCalls } from './search.ts';
 import type { Sealer } from './secrets.ts';
 import { createSettingsTable, type SettingsTable } from './settings.ts';
+import { createSums } from './sums.ts';
 import type { Language } from '../contract/language.ts';
 import { sayStore } from './words.ts';
 
@@ -84,20 +85,25 @@ function build({
   const quarters = createQuarters(db);
   const callBacks = createCallBacks(db, { ...names, cardOf }, episodes, now);
   const figures = createFigures(db, quarters, episodes);
-  const calls: CallWriter = createCallWriter(db, callBacks, figures);
+  const sums = createSums(db);
+  const calls: CallWriter = createCallWriter(db, callBacks, figures, sums);
   const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
   const erasure = createEraseTable(db, { calls, callBacks, clients, cards });
-  const search = createSearch(db, {
-    ...names,
-    cardOf,
-    phonesLike: (text) => clients.phonesLike(text),
-    lastTalk: (...asked) => callBacks.lastTalk(...asked),
-  });
+  const search = createSearch(
+    db,
+    {
+      ...names,
+      cardOf,
+      phonesLike: (text) => clients.phonesLike(text),
+      lastTalk: (...asked) => callBacks.lastTalk(...asked),
+    },
+    sums,
+  );
   const findClients = createFindClients(db, names.nameOf);
-  const overview = createOverview(db, search, { quarters, episodes });
+  const overview = createOverview(db, search, { quarters, episodes, sums });
   const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
   const putMeta = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const dropMeta = db.prepare('DELETE FROM meta WHERE key = ?');
@@ -119,7 +125,7 @@ function build({
   const nameCallers = db.transaction((phones: readonly string[], changed: boolean): string[] =>
     phones.filter((phone) => {
       const name = cards.nameOf(phone);
-      if (name === undefined && !changed) return false; // it may have come with a call, from a card that the mirror has not
+      if (name === undefined && !changed) return false; // the name may have come with a call, from a card that is not in the mirror
       return (clients.isKnown(phone) || callBacks.hasCalled(phone)) && clients.put(phone, name ?? '', now());
     }),
   );
@@ -187,17 +193,18 @@ function build({
     async fillCallBacks(): Promise<void> {
       await callBacks.fill(now());
       await figures.fill();
+      await sums.fill();
     },
     /** Those of these ids (of calls or their first channels) that were told or live now. */
     knownCalls: (ids: readonly string[]): Set<string> => guard(() => calls.known(ids)),
     /** Did this channel take part in a call that was told? */
     isKnownChannel: (channel: string): boolean => guard(() => calls.isKnownChannel(channel)),
-    /** A finished call is registered once more, with its recordings. @returns false where it is unknown or on its way already */
+    /** Sends the registration of a finished call again, with its recordings. @returns false if the call is unknown or already waits to be sent */
     sendAgain: (id: string): boolean => guard(() => sendAgain.immediate(id)),
     getMeta: (key: string): string | null => guard(() => getMeta.get(key) ?? null),
     setMeta: (key: string, value: string | null): void =>
       guard(() => void (value === null ? dropMeta.run(key) : putMeta.run(key, value))),
-    /** What time it is by the exchange (ms since the epoch): only what is old by that is ever forgotten. */
+    /** The exchange's time (ms since the epoch): data is deleted only when it is old by this time. */
     exchangeSays: (at: number): void => aging.exchangeSays(at),
     /** What is older than a time is measured from here (ms since the epoch): see store/aging.ts. */
     agedNow: (): number => aging.now(),

@@ -61,7 +61,7 @@ export function createTags(db: Database) {
     },
     /** A colleague's number in `calls.people`, or null. */
     person: (userId: string): number | null => personCode.get(userId) ?? null,
-    /** The numbers of colleagues whom calls named so: a part of the name, folded; also of one who has another name by now. */
+    /** The numbers of colleagues whose name in some call contains the text (folded), even if they have another name by now. */
     named: (text: string): number[] => named.all(text),
     /** The tag of a colleague. @param code his number */
     personTag: (code: number): string => tag('person', code),

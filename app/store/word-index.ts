@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
  * not 285. The second is that of earlier versions, whose calls stay in it.
  */
 const TABLES = ['trigram_index', 'word_index'] as const;
-/** What is shorter has no trigram. */
+/** A shorter text has no trigram. */
 export const SHORTEST_INDEXED = 3;
 
 /** As FTS5 asks for it: all trigrams of the text, or one tag. Nothing in it is an operator. */
@@ -62,14 +62,14 @@ export function createWordIndex(db: Database) {
       const all = finds.flatMap(inTable);
       return all.toSorted((a, b) => b - a).slice(0, limit);
     },
-    /** Puts parts of the index together: what was dropped stays on the disk until then. @param pages how much work at once @returns whether there is more to do */
+    /** Merges parts of the index: deleted words stay on the disk until then. @param pages how much work at once @returns whether there is more to do */
     tidy(pages: number): boolean {
       const changed = merges.map((merge) => {
         const before = changes.get() ?? 0;
         merge.run(pages);
         return (changes.get() ?? 0) - before;
       });
-      return changed.some((count) => count >= 2); // one row is written in any case
+      return changed.some((count) => count >= 2); // one row is written even if nothing was merged
     },
   };
 }

@@ -98,6 +98,11 @@ export const storeWords = {
     ru: 'Файл не открывается: парольная фраза не та, или файл повреждён.',
     en: 'The file does not open: the passphrase is wrong, or the file is damaged.',
   },
+  noKey: {
+    ru: (file: string) =>
+      `В файле ${file} нет ключа. Восстановите его из резервной копии или удалите и введите все пароли заново.`,
+    en: (file: string) => `${file} holds no key. Restore it from a backup, or remove it and enter all passwords again.`,
+  },
 } as const satisfies Catalogue;
 
 export const sayStore = createSay(storeWords);

@@ -1,4 +1,4 @@
-/** The key to the program, where the window is a page of its server: taken from the address, kept by this origin alone, no cookie. */
+/** The token for the program's API, if the window is a page of its server: taken from the address, stored for this origin only, not as a cookie. */
 
 const PLACE = 'plecho.key';
 
@@ -13,7 +13,10 @@ function stored(): string | null {
   }
 }
 
-/** At the start: a key in the address is kept and taken out of it. A page of an earlier start finds the new one where it is kept. */
+/**
+ * Called at the start: a token in the address is stored and removed from the address. A page that was open before the program restarted finds the
+ * new token in the browser's storage.
+ */
 export function takeKey(): void {
   const address = new URL(window.location.href);
   const key = address.searchParams.get('token');

@@ -42,7 +42,7 @@ const newestFirst = (a: CallView, b: CallView): number => b.startedAt - a.starte
 /** How many calls go on right now: one that has ended stays a moment longer. */
 export const ongoing = (live: Live): number => live.calls.filter((call) => call.endedAt === undefined).length;
 
-/** One message applied; pure. */
+/** Applies one message; pure. */
 export function fold(live: Live, message: LiveMessage, now: number): Live {
   const heard = { ...live, stream: 'live' as const, heardAt: now };
   switch (message.type) {
@@ -94,7 +94,7 @@ export function createLiveStore(clock: Clock, pauses: readonly number[] = [300, 
     live = next;
     for (const listener of listeners) listener();
   };
-  /** Messages of one moment are applied together: a burst costs one drawing, and what heals at once is not seen. */
+  /** Messages that arrive together are applied together: a burst costs one redraw, and a change that is undone at once is not seen. */
   const flush = (): void => {
     const messages = queue;
     queue = [];

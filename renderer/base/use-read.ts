@@ -1,4 +1,4 @@
-/** Reading a method into a component: the answer, the trouble, and a way to read again. */
+/** Reads a method of the API into a component: the answer, the error, and a function that reads again. */
 import { useCallback, useEffect, useState } from 'react';
 import type { Output, ReadInput } from '../../app/contract/api.ts';
 import { read, type CallFailed, type Query } from '../api.ts';

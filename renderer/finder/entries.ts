@@ -19,7 +19,7 @@ export type Entry = {
   readonly name: string;
   readonly about: string;
   readonly deed: Deed;
-  /** Why it can't be done. */
+  /** Why this entry cannot be chosen. */
   readonly refused?: string;
 };
 

@@ -29,7 +29,7 @@ function Entry({ row, afterCall, onDone }: EntryProps) {
   };
   const wait = (row.nextAt - clock.now()) / 1000;
   const failed = row.state === 'failed';
-  // An attempt that was refused is not counted among those that came to nothing.
+  // `attempts` does not count the attempt that was refused.
   const tries = row.attempts + (failed ? 1 : 0);
   const next = afterCall
     ? say('health.afterCall')

@@ -12,15 +12,15 @@ export type FetchPage = (
 
 export type Pages = {
   readonly total: () => number;
-  /** undefined while it is on its way. */
+  /** undefined while the row is being loaded. */
   readonly row: (index: number) => HistoryRow | undefined;
   /** Where the call with that id is, among the rows that are held; -1 for elsewhere. */
   readonly indexOf: (id: string) => number;
-  /** Puts a newer state of a call in the place of the one that is held. */
+  /** Replaces a loaded call by its newer state. */
   readonly renew: (row: HistoryRow) => void;
   /** Is something of the newest calls still on its way to the CRM? */
   readonly unsettled: () => boolean;
-  /** Asks for what these rows need; pages far away are forgotten. */
+  /** Loads the pages that these rows need and drops pages far away. */
   readonly ensure: (first: number, last: number) => void;
   /** The first page; throws what went wrong. */
   readonly first: () => Promise<void>;

@@ -40,7 +40,7 @@ function Client({ row }: { row: HistoryRow }) {
   );
 }
 
-/** @param row undefined while it is on its way */
+/** @param row undefined while it is being loaded */
 export const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowProps) {
   const { say, dates } = useWords();
   const place = { transform: `translateY(${top}px)` };

@@ -1,4 +1,4 @@
-/** The history's table: rows are drawn only where one looks; arrow keys choose, Enter opens. */
+/** The history's table: only the rows in view are drawn; arrow keys choose, Enter opens. */
 import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useWords } from '../base/context.tsx';
 import type { Pages } from './pages.ts';

@@ -1,4 +1,4 @@
-/** A virtual list taller than a browser can scroll: past its limit the scrollbar is a scale, while the wheel moves by rows as ever. */
+/** A virtual list taller than a browser can scroll: beyond that limit the scrollbar works in proportion, while the wheel still moves row by row. */
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 

@@ -43,7 +43,7 @@ export function CallbacksSection({ settings }: { settings: Settings }) {
     draft.reset();
   };
   const test = async (): Promise<Result> => {
-    // The round trip goes through the program as it runs: so what is on the screen is saved first.
+    // The round trip uses the settings of the running program: so what is on the screen is saved first.
     if (draft.dirty) await keep();
     return command('testCallbacks', {});
   };

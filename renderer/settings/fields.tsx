@@ -39,12 +39,12 @@ type ChoiceProps<T extends string> = {
   hint?: string | undefined;
   value: T;
   options: readonly T[];
-  /** What stands on the button of an option. */
+  /** The label on an option's button. */
   word: (option: T) => string;
   onChange: (value: T) => void;
 };
 
-/** One of a few, all of them seen. */
+/** A choice of a few options, all of them visible. */
 export function Choice<T extends string>({ label, hint, value, options, word, onChange }: ChoiceProps<T>) {
   const id = useId();
   const data = options.map((option) => ({ value: option, label: word(option) }));

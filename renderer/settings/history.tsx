@@ -71,7 +71,7 @@ function FileSource({ history, onChange }: { history: InFiles; onChange: (histor
   );
 }
 
-/** FusionPBX's PostgreSQL: with a login to the exchange's server its own address will do. */
+/** FusionPBX's PostgreSQL: with a login to the exchange's server, that server's own address is enough. */
 function DatabaseSource({
   history,
   hasLogin,

@@ -1,4 +1,4 @@
-/** When the office works: a line a day. */
+/** When the office works: one line per day. */
 import { Button, Checkbox, Select } from '@mantine/core';
 import type { Settings, WorkingHours } from '../../app/contract/settings.ts';
 import { DAYS } from '../../app/contract/working-hours.ts';
@@ -16,7 +16,7 @@ const QUARTERS = Array.from(
   { length: 96 },
   (_, at) => `${String(Math.floor(at / 4)).padStart(2, '0')}:${String((at % 4) * 15).padStart(2, '0')}`,
 );
-/** Midnight at a day's end reads better as its last hour. */
+/** Midnight at the end of a day is shown as 24:00. */
 const ENDS = [...QUARTERS.slice(1), '00:00'].map((value) => ({ value, label: value === '00:00' ? '24:00' : value }));
 
 function Day({

@@ -49,7 +49,7 @@ export function PeopleSection() {
   const known = new Set((saved.data ?? []).map((row) => row.userId));
 
   const set = (next: Row[]): void => draft.change({ people: next });
-  // What is sure is filled in, once for each list that was read: it is seen, can be taken out, and is saved with the rest.
+  // Certain matches are filled in once for each list that was read: the user sees them, can take them out, and saves them with the rest.
   const read = saved.data;
   const filledFor = useRef<readonly Row[]>(null);
   useEffect(() => {

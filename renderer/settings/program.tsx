@@ -12,7 +12,7 @@ import { ThisProgram } from './this-program.tsx';
 type Value = Settings['app'] & Settings['retention'];
 
 const KEEPS = [30, 90, 365, 730, 1825, 0];
-/** What is kept for a number of days of its own, and for how many at most. */
+/** The kinds of data that have their own number of days, and the most days each may be kept. */
 const KINDS = [
   { kind: 'refusedDays', most: 3650 },
   { kind: 'problemDays', most: 3650 },

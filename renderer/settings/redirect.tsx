@@ -64,7 +64,7 @@ export function RedirectSection({ settings }: { settings: Settings }) {
       onTest={
         value.enabled
           ? async () => {
-              // The test asks the program as it is set: so what is on the screen is saved first.
+              // The test uses the settings of the running program: so what is on the screen is saved first.
               if (draft.dirty) await keep();
               return command('testRedirect', {});
             }

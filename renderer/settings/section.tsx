@@ -11,7 +11,7 @@ import css from './section.module.css';
 /** What the wizard gives to the section it shows; null in the settings. */
 export type Step = {
   readonly optional: boolean;
-  /** Already in order, by what the program says. */
+  /** The program says that this step is already done. */
   readonly done: boolean;
   readonly next: () => void;
   readonly skip: () => void;
@@ -32,7 +32,7 @@ type Props = {
   title: string;
   intro: string;
   dirty: boolean;
-  /** Changes with the content of the fields: an old result is not shown over new fields. */
+  /** Changes with the content of the fields: a result of earlier content is not shown. */
   stamp: unknown;
   onSave: () => Promise<void>;
   onReset: () => void;
@@ -47,7 +47,7 @@ type Props = {
   wide?: boolean;
 };
 
-/** What a test or a saving came to, and (`stamp`) with which content of the fields. */
+/** The result of a test or a save, and (`stamp`) the content of the fields it belongs to. */
 type Outcome = { readonly result: Result; readonly stamp: string; readonly ofDraft: boolean };
 
 export function Section(props: Props) {
@@ -87,7 +87,7 @@ export function Section(props: Props) {
     if (failed === null && !step) tell(say('common.saved'));
     return failed === null;
   };
-  /** Tests and, in the wizard, keeps what has passed. */
+  /** Tests, and in the wizard saves if the test has passed. */
   const test = (): Promise<Result | null> =>
     run(async () => {
       const found = onTest ? await onTest() : null;

@@ -19,7 +19,7 @@ export const STEPS = [
 ] as const;
 export type StepId = (typeof STEPS)[number];
 
-/** Steps without which no call gets into the CRM, or is nobody's there. */
+/** Steps without which no call reaches the CRM, or none has an owner there. */
 export const NEEDED: readonly StepId[] = ['exchange', 'crm', 'people'];
 
 export type StepState = { readonly state: 'done' | 'failed' | 'todo' | 'skipped'; readonly result: string };
@@ -36,7 +36,7 @@ function found(id: StepId, { status, settings, say, passed }: Input): StepState 
     case 'server': {
       const { ssh } = settings.pbx;
       if (ssh !== null) return done(`${ssh.user}@${ssh.host}`);
-      // Connected by hand: nobody has to give a login.
+      // The exchange was connected by hand: a login to the server is not needed.
       return status?.exchange.state === 'connected' ? { state: 'skipped', result: say('setup.state.skipped') } : null;
     }
     case 'exchange':

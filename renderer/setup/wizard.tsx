@@ -67,7 +67,7 @@ export default function Wizard({ part }: { part: string }) {
     STEPS.map((id) => [id, stepState(id, { status, settings, passed, say })]),
   ) as Record<StepId, StepState>;
   const at = STEPS.indexOf(current);
-  /** Already in order: nothing of it is asked again on the way through. */
+  /** Steps that are already done: they are skipped. */
   const isSet = (id: StepId): boolean => settings.pbx.ssh !== null && states[id].state === 'done';
   const goTo = (index: number): void => go('setup', STEPS[index] ?? 'done');
   const step: Step = {

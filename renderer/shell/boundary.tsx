@@ -1,4 +1,4 @@
-/** Keeps a broken page from taking the window with it. */
+/** Error boundary: if one page fails, the rest of the window stays. */
 import { Component, type ReactNode } from 'react';
 import { WordsContext } from '../base/context.tsx';
 import { Empty } from '../components/empty.tsx';

@@ -1,4 +1,4 @@
-/** A page that is fetched when it is first wanted, or shortly before: and what is shown where the program can't give it any more. */
+/** A page that is loaded when it is first opened, or shortly before; and what is shown if the program can no longer deliver it. */
 import { lazy, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useLive, useWords } from '../base/context.tsx';
@@ -6,12 +6,12 @@ import { remember, remembered } from '../base/memory.ts';
 import { Empty } from '../components/empty.tsx';
 
 type Loaded<P> = { default: ComponentType<P> };
-/** Where a page stays missing the window reloads itself at most once in so long (ms), not for ever. */
+/** If a page stays missing, the window reloads itself at most once in this time (ms). */
 const REST_MS = 30_000;
 
 function reloadOnce(): void {
   if (Date.now() - Number(remembered('reloaded') ?? 0) < REST_MS) return;
-  // Where nothing is remembered nobody would know that it has been done.
+  // Without storage the window could not know that it has reloaded already.
   if (remember('reloaded', String(Date.now()))) window.location.reload();
 }
 
@@ -42,7 +42,7 @@ export function laterPage<P extends object>(load: () => Promise<Loaded<P>>): Laz
 export function useFetchedAhead(): void {
   useEffect(() => {
     const fetchAll = (): void => {
-      for (const load of waiting) load().catch(() => undefined); // told when the page is wanted
+      for (const load of waiting) load().catch(() => undefined); // the error is shown when the page is opened
     };
     const handle = requestIdleCallback(fetchAll, { timeout: 5000 });
     return () => cancelIdleCallback(handle);

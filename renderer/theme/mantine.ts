@@ -105,7 +105,7 @@ export const theme = createTheme({
     },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
     Select: { defaultProps: { rightSectionWidth: 30 } },
-    // Else the place for the next one takes a line of its own.
+    // Otherwise the input for the next value would take a line of its own.
     TagsInput: { styles: { inputField: { minWidth: 40 } } },
     Input: { defaultProps: { size: 'sm' } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },

@@ -19,7 +19,7 @@ const PHRASE = 'переезд в новый офис';
 const run = async (args: string[], phrase = PHRASE): Promise<{ code: number; stderr: string }> => {
   try {
     const { stderr } = await promisify(execFile)(process.execPath, [BUILT, ...args], {
-      env: { ...process.env, PLECHO_PASSPHRASE: phrase },
+      env: { ...process.env, LC_ALL: 'C', PLECHO_PASSPHRASE: phrase },
       timeout: 60_000,
     });
     return { code: 0, stderr };

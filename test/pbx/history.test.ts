@@ -502,5 +502,19 @@ test('a CSV line of more than 4 MB is reported and skipped; the lines after it a
   await put('Master.csv', `${text}"${'x'.repeat(9 * 1024 * 1024)}"\n${text.replaceAll(uuidOf(records[0]!), 'later')}`);
   const { groups, problems } = await round(open({ format: 'csv', orphanMs: 0 }), EMPTY_CURSOR);
   expect(channels(groups)).toEqual(expect.arrayContaining(['later', uuidOf(records[0]!)]));
-  expect(problems.length).toBeGreaterThan(0);
+  expect(problems.map(({ words }) => words)).toContainEqual({
+    ru: expect.stringContaining('(строка длиннее 4 МБ)'),
+    en: expect.stringContaining('(a line of more than 4 MB)'),
+  });
+});
+
+test('a record that is none is reported in both languages, also by the check of the settings', async () => {
+  await put('none.cdr.json', '{"variables":{"uuid":"x"}}');
+  const both = {
+    ru: expect.stringContaining('(нет uuid, начала или конца звонка)'),
+    en: expect.stringContaining('(no uuid, start or end of the call)'),
+  };
+  await expect(testHistory(localFiles(), folder, 'json_cdr')).rejects.toMatchObject({ words: both });
+  const { problems } = await round(open(), EMPTY_CURSOR);
+  expect(problems.map(({ words }) => words)).toEqual([both]);
 });

@@ -252,6 +252,22 @@ function fitsPlainly(one: Call, digest: Digest, filter: HistoryFilter): boolean 
   );
 }
 
+/** Makes the profile one of the version before a migration. @param migration what it begins with @param undo takes back what it did */
+function asOfEarlierVersion(dir: string, migration: string, undo = ''): void {
+  const db = new Database(join(dir, 'plecho.sqlite'));
+  const ofCalls = 'calls, answered, missed, talk, wait, w0, w1, w2, w3, w4, w5, w6';
+  db.exec(`
+    INSERT INTO sums (user_id, hour, direction, line, ${ofCalls})
+      SELECT user_id, hour, direction, coalesce(lines.line, ''), ${ofCalls}
+      FROM shares_by_hour s JOIN names ON names.code = person LEFT JOIN lines ON lines.code = s.line;
+    INSERT INTO people_days (day, user_id, direction, line, calls, answered, missed, talk)
+      SELECT day, user_id, direction, coalesce(lines.line, ''), calls, answered, missed, talk
+      FROM shares_by_day s JOIN names ON names.code = person LEFT JOIN lines ON lines.code = s.line;
+    DROP TABLE shares_by_hour; DROP TABLE shares_by_day; ${undo}`);
+  db.pragma(`user_version = ${MIGRATIONS.findIndex((step) => step.includes(migration))}`);
+  db.close();
+}
+
 /** A hundred days of calls, with some in the middle erased again. */
 async function hundredDays(dir: string) {
   const end = MONDAY / 1000;
@@ -311,14 +327,86 @@ test('the overview of any period, from sums by hours, days and months, equals th
   kept.close();
 
   // The sums by day and month of a profile of an earlier version are made at its first start.
-  const old = new Database(join(place.dir, 'plecho.sqlite'));
-  old.exec('DROP TABLE call_days; DROP TABLE people_months');
-  old.pragma(`user_version = ${MIGRATIONS.findIndex((step) => step.includes('CREATE TABLE call_days'))}`);
-  old.close();
+  asOfEarlierVersion(place.dir, 'CREATE TABLE call_days', 'DROP TABLE call_days; DROP TABLE people_months');
   const again = store(place.dir, { now: () => end });
   expect(again.overview({})).toEqual(whole);
   compare(again);
   again.close();
+});
+
+test('shares that an earlier version counted under ids are read and changed where they are, moved day by day, and moved once', async () => {
+  using place = tempDir();
+  const { kept, end, calls } = await hundredDays(place.dir);
+  const user = [...digestOf(calls[0]!).users.keys()][0] ?? '';
+  const line = calls.find((one) => one.line !== undefined)?.line ?? '';
+  const hour = 3_600_000;
+  const asked: HistoryFilter[] = [
+    ...[{}, { userId: user }, { userId: user, line }, { userId: user, missed: true }, { userId: id(MASHA) }],
+    ...[41, 240, 1_000].map((hours) => ({ from: end - hours * hour, until: end - 3 * hour })),
+    { userId: user, direction: 'inbound', from: end - 500 * hour },
+  ];
+  const all = (of: typeof kept): unknown[] =>
+    asked.map((filter) => [of.overview(filter), of.searchCalls(filter, 20, 30)]);
+  const before = all(kept);
+  kept.close();
+
+  asOfEarlierVersion(place.dir, 'CREATE TABLE shares_by_hour');
+  const inOldForm = (): number => {
+    const db = new Database(join(place.dir, 'plecho.sqlite'), { readonly: true });
+    const rows = db
+      .prepare("SELECT (SELECT count(*) FROM sums WHERE user_id <> '') + (SELECT count(*) FROM people_days)")
+      .pluck()
+      .get();
+    db.close();
+    return Number(rows);
+  };
+  const whole = inOldForm();
+  expect(whole).toBeGreaterThan(1_000);
+
+  // Nothing is moved yet; calls of days that are not moved come, change and go.
+  const opened = store(place.dir, { now: () => end });
+  expect(inOldForm()).toBe(whole);
+  expect(all(opened)).toEqual(before);
+  const late = (n: number, answerAfter?: number): Call =>
+    call({
+      n,
+      to: MASHA,
+      at: (end - hour) * 1000,
+      line: '70000000000',
+      ...(answerAfter !== undefined && { answerAfter }),
+    });
+  const isAnswered = (one: Call): boolean => one.legs.some(({ answeredAt }) => answeredAt !== undefined);
+  const [first, last] = [calls.find(isAnswered), calls.findLast(isAnswered)];
+  opened.commit(batch([late(1), late(2, 4)]));
+  opened.commit(batch([late(1, 9)]));
+  await opened.erasure.erase('79997775533', [uuid(2)]);
+  const changed = all(opened);
+  expect(opened.overview({ userId: id(MASHA) })).toMatchObject({ total: 1, answered: 1, missed: 0, averageWait: 9 });
+
+  // Cut off when some days are moved: the next start goes on.
+  void opened.fillCallBacks();
+  while (inOldForm() > whole / 2) await new Promise((resolve) => setImmediate(resolve));
+  expect(inOldForm()).toBeGreaterThan(0);
+  expect(all(opened)).toEqual(changed);
+  opened.close();
+  const again = store(place.dir, { now: () => end });
+  expect(all(again)).toEqual(changed);
+  // A call of a moved day and one of a day that is not: both change.
+  for (const one of [first, last]) if (one !== undefined) again.commit(batch([{ ...one, legs: [] }]));
+  const half = all(again);
+  expect(half).not.toEqual(changed);
+  await again.fillCallBacks();
+  expect(inOldForm()).toBe(0);
+  expect(all(again)).toEqual(half);
+  for (const one of [first, last]) if (one !== undefined) again.commit(batch([one]));
+  expect(all(again)).toEqual(changed);
+  await again.erasure.erase('79997775533', [uuid(1)]);
+  expect(all(again)).toEqual(before);
+  again.close();
+  const finished = store(place.dir, { now: () => end });
+  await finished.fillCallBacks();
+  expect(all(finished)).toEqual(before);
+  finished.close();
 });
 
 test('the overview counts calls, waits, hours, days, people and lines', () => {

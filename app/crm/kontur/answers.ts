@@ -119,7 +119,7 @@ const plainOk = z
   .string()
   .regex(/^ok$/i)
   .transform(() => null);
-/** call-started: the card of the call. A plain OK is believed too: the call goes on under its externalId. */
+/** call-started: the card of the call. A plain OK is accepted too: the call goes on under its externalId. */
 export const card = z.union([communication, plainOk]);
 /**
  * All other messages: OK, or the card of the call. An empty body, `null`, `{}` and the like are no answer of the CRM: somebody on
@@ -163,7 +163,7 @@ export function wordsOf(json: unknown): { code: string; words: string } {
  */
 export function judge<T>({ status: code, json }: HttpAnswer, schema: z.ZodType<T>, language: Language): Outcome<T> {
   if (code < 300) {
-    const parsed = schema.safeParse(code === 204 ? 'OK' : json); // 204: HTTP's own way to say so
+    const parsed = schema.safeParse(code === 204 ? 'OK' : json); // 204 is HTTP's own way to say OK
     return parsed.success
       ? ok(parsed.data)
       : { kind: 'retry', reason: 'strange', words: sayCrm(language, 'strange', code) };

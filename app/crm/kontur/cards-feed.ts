@@ -6,7 +6,7 @@ import type { CrmClient } from './client.ts';
 import { FEED_START } from './feed.ts';
 import { eventsRequest } from './requests.ts';
 
-/** Advised: fifty a page. */
+/** The documentation advises fifty a page. */
 const PAGE = 50;
 const WITHIN_MS = 30_000;
 
@@ -61,6 +61,6 @@ export const readCards =
     if (page.kind !== 'ok') return page;
     const { items, hasMore, lastOffset } = page.value;
     const last = lastOffset ?? items.at(-1)?.offset ?? from;
-    // A page that leads nowhere would be read for ever.
+    // A page whose mark does not advance would be read for ever.
     return ok({ changes: cardsOf(page.value), mark: last === from ? mark : last, more: hasMore && last !== from });
   };

@@ -26,11 +26,11 @@ export type CrmClientOptions = CrmAccount & {
   readonly uploadTimeoutMs?: number;
   /** Another way to the network, e.g. a proxy. */
   readonly dispatcher?: Dispatcher;
-  /** What this CRM is used to; forgotten with the client where left out. */
+  /** Which variant of the API this CRM expects; if left out, what is learnt is lost with this client. */
   readonly dialect?: Dialect;
   /** Has the CRM taken this key before, in an earlier run? */
   readonly hasWorked?: () => boolean;
-  /** The CRM took the key, now or again: what it says of our instance. */
+  /** Called whenever the CRM has accepted the key, with what it says of our instance. */
   readonly onGranted?: (session: Session) => void;
   /** Told of every exchange with the CRM, without its headers. */
   readonly onWire?: (wire: Wire) => void;
@@ -48,7 +48,7 @@ type RawRequest = {
 export type Extra = {
   /** ms since the epoch: not sent at or after this moment (real-time messages). */
   readonly notAfter?: number | null;
-  /** Asked at the moment of sending, when the access key is there: false and nothing is sent. */
+  /** Asked immediately before sending, once there is an access key; if false, nothing is sent. */
   readonly mayGo?: () => boolean;
   /** Shortens the client's own time-out. */
   readonly timeoutMs?: number;
@@ -79,7 +79,7 @@ export function createCrmClient(options: CrmClientOptions) {
   const note = (outcome: Outcome<unknown>): void => {
     if (outcome.kind === 'retry' && outcome.reason === 'stopped') return;
     failures = outcome.kind === 'retry' ? failures + 1 : 0;
-    // One message that the CRM stumbles over is no outage.
+    // A single message that the CRM cannot handle is no outage.
     if (outcome.kind === 'retry' && outcome.reason !== 'unreachable' && failures < 3 && state.state === 'connected')
       return;
     const workspace = session.peek()?.workspace.name ?? state.workspace;
@@ -181,15 +181,15 @@ export function createCrmClient(options: CrmClientOptions) {
     dialect,
     /** Who we are in the CRM, from the last authorization; null before the first. */
     session: session.peek,
-    /** Authorizes now, whatever is held. */
+    /** Authorizes now, even if there is a good access key. */
     async authorize(): Promise<Outcome<Session>> {
       const outcome = await session.authorize();
       note(outcome);
       return outcome;
     },
     /**
-     * Authorizes to see whether key and integration are as they were. A key that is no longer taken ends nothing while the access key
-     * of before still serves: calls go on being told, the caller tells the admin.
+     * Authorizes to see whether key and integration are as they were. If the CRM no longer accepts the key, an access key that
+     * is still good stays in use: calls go on being reported, and the caller tells the admin.
      */
     async look(): Promise<Outcome<Session>> {
       const outcome = await session.authorize();

@@ -42,7 +42,7 @@ const shape = z.looseObject({
 
 export type CommunicationsDeps = {
   readonly client: Pick<CrmClient, 'request'>;
-  /** Where to begin; null = with the beginning of the feed. */
+  /** Where to begin reading; null = at the beginning of the feed. */
   readonly from: string | null;
   readonly signal?: AbortSignal;
   readonly language?: () => Language;
@@ -55,9 +55,9 @@ export type Communications = {
 };
 
 const PAGE = 50;
-/** A feed that always says that there is more is read so far: a million changes. */
+/** The most pages read of a feed that always says that there is more: a million changes. */
 const MOST_PAGES = 20_000;
-/** Pages without anything in them lead nowhere. */
+/** After so many empty pages the feed counts as broken. */
 const MOST_EMPTY = 20;
 const time = (value: string | null | undefined): number | undefined => {
   const ms = Date.parse(value ?? '');
@@ -101,7 +101,7 @@ export function readCommunication(communicationId: string, raw: unknown): TheirC
   };
 }
 
-/** Reads the feed to its end; one that leads nowhere counts as not to be read. */
+/** Reads the feed to its end; a feed that never ends counts as unreadable. */
 export async function readCommunications(deps: CommunicationsDeps): Promise<Communications> {
   const { client, from, signal, language = () => 'ru' } = deps;
   const latest = new Map<string, TheirCall>();

@@ -9,12 +9,12 @@ export type DialectValues = {
   /** The integration's name as the CRM writes it in front of our ids; null until an answer has shown it. */
   readonly prefix: string | null;
   readonly later: IdForm;
-  /** A message in that form was taken: another form need not be tried. */
+  /** The CRM accepted a message in that form: the other form need not be tried. */
   readonly isProven: boolean;
   readonly repeat: RepeatForm;
-  /** A registration without the field `recordings` is known to be taken. */
+  /** The CRM is known to accept a registration without the field `recordings`. */
   readonly mayLeaveOut: boolean;
-  /** Requests at once that it took before it asked to wait; null: no limit was met. */
+  /** How many requests at once it accepted before it asked us to wait; null: no limit was met. */
   readonly atOnce: number | null;
 };
 

@@ -10,16 +10,16 @@ import { sayCrm } from './words.ts';
 export const FEED_START = '00000000-0000-0000-0000-000000000000';
 /** The published algorithm reads fifty at a time. */
 const PAGE = 50;
-/** A feed that always says that there is more is read so far (100,000 changes); the next reading goes on from there. */
+/** The most pages read at a time of a feed that always says that there is more (100,000 changes); the next reading goes on from there. */
 const MOST_PAGES = 2_000;
-/** Pages without anything in them lead nowhere. */
+/** After so many empty pages the feed counts as broken. */
 const MOST_EMPTY = 20;
 
 export type FeedDeps = {
   readonly client: Pick<CrmClient, 'request'>;
   /** Where the last reading ended; null = from the beginning. */
   readonly cursor: string | null;
-  /** Kept after each page, once its people are. */
+  /** Called after each page, once its people are stored. */
   readonly saveCursor: (offset: string) => void;
   /** Somebody was made, changed or restored; `name` may be ''. `gone`: he does not work there any more, or is not shown. */
   readonly onUser: (userId: string, name: string, gone: Gone | null, login: string) => void;
@@ -59,7 +59,7 @@ export async function readFeed(deps: FeedDeps): Promise<FeedResult> {
     changes += items.length;
     empty = items.length === 0 ? empty + 1 : 0;
     deps.onPage?.(changes);
-    // A page that leads nowhere would be read for ever.
+    // A page whose cursor does not advance would be read for ever.
     if (!hasMore || last === from) return { found, failed: null };
     offset = last;
   }
@@ -81,7 +81,7 @@ function usersOf(page: EventsPage): { userId: string; name: string; gone: Gone |
   });
 }
 
-/** The values of `status` are not described: those that say plainly that somebody has left are believed. */
+/** The values of `status` are not documented: only those that plainly say that somebody has left are used. */
 function goneOf({ isHidden, status }: Record<string, unknown>): Gone | null {
   if (typeof status === 'string' && /dismiss|fired|delet|block|disabl|inactiv|archiv/i.test(status)) return 'dismissed';
   return isHidden === true ? 'hidden' : null;

@@ -10,7 +10,7 @@ export type HttpRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Readable;
-  /** From the beginning to the last byte of the answer. */
+  /** From the start of the request to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 };
@@ -18,7 +18,7 @@ export type HttpRequest = {
 /** An answer that is JSON (or empty, or the bare word OK): `json` is undefined where it was empty. */
 export type HttpAnswer = { readonly status: number; readonly json: unknown };
 
-/** Nothing that we ask for is longer; reading more at once would hold the loop up. */
+/** No answer that we ask for is longer; parsing a longer one would block the event loop. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 /** Sends it once. Never throws. @returns the answer whatever its status, or why there is none */
@@ -27,7 +27,7 @@ export async function exchange(
   { method, url, headers, body, timeoutMs, signal }: HttpRequest,
   language: Language,
 ): Promise<{ readonly answer: HttpAnswer } | { readonly failed: Failed }> {
-  // A timer of our own, cleared at the end: those of AbortSignal.timeout all go off in the end, at a price.
+  // A timer of our own, cleared at the end: a timer of AbortSignal.timeout cannot be cleared and costs time when it fires.
   const ending = new AbortController();
   const stop = (): void => ending.abort();
   let late = false;
@@ -125,7 +125,7 @@ function originOf(location: string | string[] | undefined, base: string): string
 }
 
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT)/;
-/** A chain that ends in an authority nobody here knows: something in between (antivirus, proxy) signs with a certificate of its own. */
+/** The certificate chain ends in an unknown authority: something in between (antivirus, proxy) signs with a certificate of its own. */
 const INSPECTED = /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF)/;
 const CERTIFICATE = /^(CERT_|ERR_TLS|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL)/;
 

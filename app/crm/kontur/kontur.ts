@@ -45,7 +45,7 @@ export const kontur: CrmDriver = { open: createKontur, words: crmWords, callback
 
 /**
  * The port over a client that is there already.
- * @param latest who we were when the CRM let us in last, also where that key is no longer good
+ * @param latest who we were when the CRM last accepted our key, even if that access key is no longer good
  */
 export function konturOver(
   client: CrmClient,
@@ -56,7 +56,7 @@ export function konturOver(
   const mayTell = options.mayTell ?? (() => true);
   const wires = createWireTrace();
   const setupOf = (ownUrl: string | null) => ({ client, kind, expectedBaseUrl: ownUrl, language: language() });
-  /** Between the decision to send a message and its sending, also while the access key is renewed, our turn may run out. */
+  /** Between the decision to send a message and its sending (while the access key is renewed, for example) another Plecho may have taken over. */
   const whileOurs: Pick<CrmClient, 'request'> = {
     request: (build, schema, extra) => client.request(build, schema, { ...extra, mayGo: mayTell }),
   };
@@ -65,7 +65,7 @@ export function konturOver(
     async tell({ attached, ...message }, limits): Promise<Outcome<Told>> {
       const { intent } = message;
       const telling = { ...message, ...(attached !== undefined && { attached: describedFiles(attached) }) };
-      // A plain OK is believed too: the call goes on under our own id.
+      // A plain OK is accepted too: the call goes on under our own id.
       if (intent.kind !== 'call-started') {
         const outcome = await tell(whileOurs, client.dialect, telling, { ...limits, schema: taken });
         return outcome.kind === 'ok' ? ok({}) : outcome;
@@ -182,7 +182,7 @@ function hasHistory(data: unknown): boolean {
   return Object.values(call).some((value) => Array.isArray(value) && value.length > 0);
 }
 
-/** Requests go in the form in which this CRM was seen to take them; what could not be found out changes nothing. */
+/** Uses the request forms that the check saw this CRM accept; what it could not find out changes nothing. */
 function obey(dialect: Dialect, found: CrmFindings, prefix: string | null): void {
   const isLong = found.laterId === 'prefixed' || found.withId === 'prefixed';
   const isKnown = found.laterId !== 'unknown' || found.withId !== 'unknown';

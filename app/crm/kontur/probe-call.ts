@@ -15,14 +15,14 @@ export const RESERVED_PHONE = '447700900123';
 export const RESERVED_LINE = '447700900100';
 /** Our id of the call begins so: that is its label. */
 export const PROBE_PREFIX = 'plecho-check-';
-/** Left for closing the call where time ran out. */
+/** Time left for closing the call when the check runs out of time. */
 const CLOSE_WITHIN_MS = 6_000;
 
 /** How the check asks the CRM. */
 export type Port = {
   readonly client: CrmClient;
   readonly signal: AbortSignal;
-  /** Asks once; where the CRM wants us to wait a little, again. */
+  /** Asks once, and once more if the CRM asks us to wait a little. */
   readonly ask: <T>(
     build: (workspace: string, instanceId: string) => CrmRequest,
     schema: z.ZodType<T>,
@@ -96,7 +96,7 @@ export async function tellCall(
   else if (again.kind === 'ok' && id !== null && again.value !== null)
     found.startedTwice = again.value.id === id ? 'same' : 'new';
 
-  // Which names does it know where there is no id of its own? `appeared` tries the bare one, `connected` the long one.
+  // Which forms of our id does the CRM know if it gave no id of its own? `appeared` tries the bare form, `connected` the prefixed one.
   const bare = await send(call.appeared);
   if (bare.kind === 'unknownCommunication') {
     const second = await send(call.appeared, long);
@@ -168,7 +168,7 @@ const items = z.looseObject({
   }),
 });
 
-/** The card, asked for by telling the beginning again: only where that makes no second one. */
+/** Gets the call's card by sending call-started again: only if that is known to make no second card. */
 async function looked(
   start: () => Promise<Outcome<Communication | null>>,
   found: Draft,
@@ -181,7 +181,7 @@ async function looked(
   return item?.recordings === undefined ? null : item.recordings.length > 0;
 }
 
-/** Time ran out in the middle: the call must not stay open in the CRM. */
+/** Called when time has run out in the middle: the call must not stay open in the CRM. */
 export async function closeCall(client: CrmClient, call: Staged): Promise<void> {
   const extra = { signal: AbortSignal.timeout(CLOSE_WITHIN_MS) };
   await client.request(({ workspace }) => requestFor(call.finished, workspace, null), taken, extra);

@@ -1,4 +1,4 @@
-/** The check of the CRM: one labelled call on a number that nobody can have finds out what its text leaves open. */
+/** The check of the CRM: one labelled call on a number that nobody can have finds out what the documentation leaves open. */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { NOTHING_KNOWN, type CrmFindings, type CrmProfile, type May } from '../../contract/crm-profile.ts';
@@ -30,13 +30,13 @@ export type ProbeOptions = Omit<CrmClientOptions, 'onState' | 'dialect'> & {
   /** Shorter waits, for tests. */
   readonly withinMs?: number;
   readonly requestMs?: number;
-  /** Waits so many ms where the CRM asks for it. */
+  /** Waits so many ms when the CRM asks us to. */
   readonly pause?: (ms: number) => Promise<unknown>;
 };
 
 export type ProbeResult =
   | { readonly kind: 'done'; readonly profile: CrmProfile; readonly prefix: string | null }
-  /** The CRM let us in not even once; words for the admin. */
+  /** The CRM never accepted our key; words for the admin. */
   | { readonly kind: 'failed'; readonly words: string };
 
 /** Runs the whole check, at most half a minute. Never throws. Requests go to the CRM's own host only; redirects are not followed. */
@@ -94,13 +94,13 @@ function createPort(
   };
 }
 
-/** May the key do it? What the CRM judged, whatever it said, it would have let us do. */
+/** May the key do this? If the CRM judged the request at all, whatever its answer, the key had the right. */
 function may(outcome: Outcome<unknown>): May {
   if (outcome.kind === 'ok' || outcome.kind === 'final' || outcome.kind === 'unknownCommunication') return 'yes';
   return outcome.kind === 'unauthorized' ? 'no' : 'unknown';
 }
 
-/** Each in a way that changes nothing. */
+/** Tries each right with a request that changes nothing. */
 async function rights({ ask, lastStatus }: Port, { instance: now }: Session): Promise<Partial<CrmFindings>> {
   const { call, hangup } = now.features;
   const same = { op: 'replace', path: '/features', value: { call, hangup } } as const;

@@ -5,13 +5,13 @@ import type { Intent } from '../../core/intent.ts';
 
 export type CrmRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH';
-  /** With query, from `/api` on. */
+  /** Path with query, beginning with `/api`. */
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;
 };
 
-/** Where and as whom we talk: `workspace` is the unique Latin name. */
+/** Which workspace and which instance we speak for: `workspace` is the unique Latin name. */
 export type Address = { readonly workspace: string; readonly instanceId: string };
 
 /** ISO 8601 with offset and all six digits: events within one millisecond keep their order. */
@@ -48,7 +48,7 @@ export type Recordings = readonly AttachedFile[] | 'leave out';
 export type RequestOptions = {
   /** call-recording only: the uploaded file. */
   readonly fileId?: string;
-  /** Our id of the call as this CRM is used to hear it; the bare one where left out. */
+  /** Our id of the call in the form that this CRM knows; the bare form if left out. */
   readonly externalId?: string;
   /** register-call only; an empty list where left out. */
   readonly recordings?: Recordings;

@@ -17,7 +17,7 @@ export type Session = {
   readonly instance: Instance;
 };
 
-/** A key lives 20 minutes; it is renewed in time for a slow request to end with it. */
+/** An access key lives 20 minutes; it is renewed early enough for a slow request to end before the key does. */
 export const KEY_LIFE_MS = 20 * 60_000;
 const RENEW_AFTER_MS = 17 * 60_000;
 
@@ -30,9 +30,9 @@ export type SessionPort = {
   /** ms since the epoch. */
   readonly now: () => number;
   readonly language: () => Language;
-  /** Has the CRM ever taken this key? It answers the same to a wrong key and to an integration that is not installed. */
+  /** Has the CRM ever accepted this key? It answers a wrong key and an integration that is not installed in the same way. */
   readonly hasWorked: () => boolean;
-  /** The CRM took the key; the instance is as it is now. */
+  /** The CRM accepted the key; `session` has the instance as it is now. */
   readonly onGranted: (session: Session) => void;
 };
 
@@ -66,7 +66,7 @@ export function createSession(account: CrmAccount, { post, now, language, hasWor
     if (wordsOf(json).code === 'notInstalled')
       return { kind: 'unauthorized', why: 'notInstalled', words: sayCrm(language(), 'notInstalled', hasWorked()) };
     const judged = judge<z.infer<typeof authorization>>(result.answer, authorization, language());
-    // What is refused here is the key's renewal, no message: none may be given up for it.
+    // What is refused here is the renewal of the key, not a message: no message may be given up because of it.
     if (judged.kind === 'final' || judged.kind === 'unknownCommunication')
       return { kind: 'retry', reason: 'strange', words: judged.words };
     if (judged.kind !== 'ok') return judged;
@@ -90,7 +90,7 @@ export function createSession(account: CrmAccount, { post, now, language, hasWor
     async get(): Promise<Outcome<Session>> {
       if (held !== null && age() < RENEW_AFTER_MS) return ok(held.session);
       const renewed = await authorize();
-      // The CRM does not answer just now, but the old key may still serve.
+      // The CRM does not answer at the moment, but the old access key may still be good.
       if (renewed.kind === 'retry' && held !== null && age() < KEY_LIFE_MS) return ok(held.session);
       return renewed;
     },
@@ -98,9 +98,9 @@ export function createSession(account: CrmAccount, { post, now, language, hasWor
     drop(accessKey: string): void {
       if (held?.session.accessKey === accessKey) held = null;
     },
-    /** Is the key that is held still good by its age? */
+    /** Is the present access key still good, by its age? */
     isAlive: (): boolean => held !== null && age() < KEY_LIFE_MS,
-    /** What is held now, without asking. */
+    /** The present session, without asking the CRM. */
     peek: (): Session | null => held?.session ?? null,
   };
 }

@@ -40,7 +40,7 @@ export async function readSetup(deps: SetupDeps): Promise<Outcome<CrmSetup>> {
   return ok(describe(instance.value, mainTelephony, deps));
 }
 
-/** Whose the main telephony is. Its value is not described: it may be an id of ours (of the instance, the integration) or a name. */
+/** Which integration is the main telephony. The value is not documented: it may be an id of ours (of the instance or the integration) or a name. */
 function whose(value: unknown, instance: Instance): CrmSetup['mainTelephony'] {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
   if (text === '' || text === '""' || text === '{}') return null;
@@ -78,7 +78,7 @@ function describe(instance: Instance, mainTelephony: CrmSetup['mainTelephony'], 
 }
 
 /**
- * Brings the instance to what is wanted; does nothing where it is so already.
+ * Changes the instance to what is wanted; does nothing if it is so already.
  * @param enableCalls CALL and HANGUP on; only sensible while callbacks are reachable
  * @param bearer a user's token, used for the changes where the CRM refuses the access key; not kept
  */
@@ -104,7 +104,7 @@ export async function applySetup(deps: SetupDeps, enableCalls: boolean, bearer?:
     if (hasWebHook(found.value, url)) continue;
     operations.push({ operation: { op: 'add', path: '/webHooks', value: webHook(url) }, what: say('webhooks') });
   }
-  // One operation a request, as documented: a refused one does not take the others with it.
+  // One operation per request, as documented: if one is refused, the others are still made.
   for (const { operation, what } of operations) {
     const outcome = await client.request((address) => patchRequest(address, [operation]), patched, { bearer });
     if (outcome.kind !== 'ok') return failed(outcome, what, deps);

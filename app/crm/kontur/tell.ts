@@ -1,4 +1,4 @@
-/** Tells the CRM one intent, in the form that this CRM accepts; where it does not know the call by one id, by its other ids. */
+/** Sends the CRM one intent in the form that this CRM accepts; if it does not know the call by one id, by the call's other ids. */
 import type { z } from 'zod';
 import type { Intent } from '../../core/intent.ts';
 import type { Outcome } from '../outbox/outcome.ts';
@@ -24,7 +24,7 @@ type Form = { readonly withId: boolean; readonly id: IdForm };
 /**
  * crm-api.md §3: the CRM finds a call by its communicationId or our externalId, and answers `communicationNotFound` where it does not.
  * The trap: some CRMs know our id with the integration's name in front only.
- * @returns the outcome of the form that was taken, else of the last one tried; what served is tried first from then on
+ * @returns the outcome of the form that was accepted, else of the last one tried; a form that was accepted is tried first from then on
  */
 export async function tell<T>(
   client: Pick<CrmClient, 'request'>,
@@ -78,7 +78,7 @@ const isNamedLater = ({ kind }: Intent): boolean =>
 function formsFor({ intent, communicationId }: Telling, { later, isProven }: DialectValues): Form[] {
   const hasId = (communicationId ?? intent.communicationId) !== undefined;
   if (intent.kind === 'call-started' || intent.kind === 'call-failed') return [{ withId: true, id: 'bare' }];
-  // The CRM may have forgotten the communication: what closes the call is matched by our id all the same.
+  // The CRM may have forgotten the communication: it still matches the registration, which closes the call, by our id.
   if (intent.kind === 'register-call')
     return hasId
       ? [
@@ -89,7 +89,7 @@ function formsFor({ intent, communicationId }: Telling, { later, isProven }: Dia
   const ids: IdForm[] = later === 'bare' ? ['bare', 'prefixed'] : ['prefixed', 'bare'];
   const without = ids.map((id) => ({ withId: false, id }));
   if (!hasId) return without;
-  // The examples show the long form beside the communicationId: tried until one form has served.
+  // The examples show the prefixed form beside the communicationId: it is tried until one form was accepted.
   const named = (isProven || intent.kind === 'call-recording' ? [later] : ids).map((id) => ({ withId: true, id }));
   return intent.kind === 'call-recording' ? [...named, ...without] : named;
 }

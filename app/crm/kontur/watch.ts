@@ -1,8 +1,8 @@
-/** What is wrong with the integration's instance, by what the CRM says of it and what we had set up there. Pure. */
+/** What is wrong with the integration's instance, judged by what the CRM says of it and what we had set up there. Pure. */
 import type { Instance } from './answers.ts';
 import { hasWebHook, sameUrl, WEBHOOKS } from './setup.ts';
 
-/** What we set up in an instance, remembered: what of it is off later was switched off by somebody. */
+/** Which instance we set up: what is switched off there later was switched off by somebody. */
 export type WasSetUp = { readonly instanceId: string };
 
 export type InstanceTrouble =
@@ -40,7 +40,7 @@ export function troublesOf(instance: Instance, { kind, wasSetUp, expectedBaseUrl
   // A private integration is never configured; a public one is, by us.
   if (status === 'notConfigured' && kind === 'public' && ours) troubles.push({ code: 'notConfigured' });
   const { call, hangup } = instance.features;
-  // Without an address of ours nobody can miss them.
+  // Without a public address of ours the buttons cannot work anyway.
   const needed = ours && expectedBaseUrl !== null;
   if (needed && !(call && hangup)) troubles.push({ code: 'featuresOff', call: !call, hangup: !hangup });
   if (needed && !WEBHOOKS.every((url) => hasWebHook(instance, url))) troubles.push({ code: 'webhooksOff' });

@@ -1,4 +1,4 @@
-/** What went over the wire to the CRM and back, masked: keys, names and numbers are gone, the shapes stay. */
+/** Requests to the CRM and its answers, masked: keys, names and numbers are replaced, the structure stays. */
 
 export type Wire = {
   readonly method: string;
@@ -8,7 +8,7 @@ export type Wire = {
   /** null: there was no answer that reads as one. */
   readonly status: number | null;
   readonly json?: unknown;
-  /** Why there is none. */
+  /** Why there is no answer. */
   readonly failed?: string;
   readonly ms: number;
 };

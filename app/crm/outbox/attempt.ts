@@ -1,4 +1,4 @@
-/** One attempt at one message, whichever lane it is in: the two ways to tell share what they need. */
+/** One attempt to send one message, whichever lane it is in: messages and recordings share their dependencies. */
 import { deliver, type DeliverPort } from './send-message.ts';
 import { createGiveUpRule } from './give-up.ts';
 import type { OutboxPort } from './ports.ts';
@@ -14,7 +14,7 @@ export type AttemptDeps = Pick<DeliverPort, 'now' | 'language' | 'onTrouble' | '
     readonly outbox: Pick<OutboxPort, 'told' | 'attached' | 'saveUpload'>;
   };
 
-/** @returns tries once to tell the CRM a message; rejects where our own store or a file fails */
+/** @returns a function that tries once to send the CRM a message; it rejects when our own store or a file fails */
 export function createAttempt({ outbox, ...deps }: AttemptDeps): (job: Job) => Promise<Verdict> {
   const giveUpRule = createGiveUpRule(deps.crm, deps.language);
   const messages = { ...deps, giveUpRule, told: outbox.told, attached: outbox.attached };

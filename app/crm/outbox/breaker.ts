@@ -1,9 +1,9 @@
-/** Notices a CRM that is down, so that one probe is sent in growing, jittered pauses instead of everything that waits. */
+/** Circuit breaker: notices that the CRM is down; from then on one probe at a time is sent, in growing pauses with jitter, instead of everything that waits. */
 import { pauseAfter } from '../../timers/backoff.ts';
 import type { Failed, RetryReason } from './outcome.ts';
 
 const PAUSES = { first: 1_000, longest: 30_000 };
-/** Three failures in a row with no success between: it is not the message, it is the CRM. */
+/** After three failures in a row the fault is taken to be the CRM's, not the message's. */
 const ENOUGH = 3;
 const AT_ONCE: readonly RetryReason[] = ['unreachable'];
 
@@ -11,10 +11,10 @@ export class Breaker {
   readonly #random: () => number;
   /** Failures since the last success. */
   #failures = 0;
-  /** Probes since it opened. */
+  /** Probes sent since the breaker opened. */
   #probes = 0;
   #isOpen = false;
-  /** When the next probe may go, ms, and how long it was put off for. */
+  /** When the next probe may be sent (ms), and how long the pause before it is. */
   #probeAt = 0;
   #pause = 0;
 
@@ -45,7 +45,7 @@ export class Breaker {
     this.#failures += 1;
     const hard = failure.kind === 'unauthorized' || (failure.kind === 'retry' && AT_ONCE.includes(failure.reason));
     if (!this.#isOpen && !hard && this.#failures < ENOUGH) return;
-    if (this.#isOpen && this.wait(now) > 0) return; // others that were under way when it broke
+    if (this.#isOpen && this.wait(now) > 0) return; // failures of requests that were under way when the breaker opened
     this.#isOpen = true;
     const asked = failure.kind === 'retry' ? (failure.afterMs ?? 0) : 0;
     this.#pause = Math.max(asked, pauseAfter(this.#probes, PAUSES, this.#random));

@@ -6,18 +6,18 @@ import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { Verdict } from './verdict.ts';
 import { sayOutbox } from './words.ts';
 
-/** So many tries; with the growing pauses between them about a quarter of an hour. */
+/** The number of tries; with the growing pauses between them they take about a quarter of an hour. */
 export const TRIES = 10;
 
 /**
  * When a message gets an answer that the API does not define, nobody can tell whether it arrived: repeating is safe (the CRM matches by
  * externalId), giving up in silence is not.
  * @param outcome of this attempt
- * @returns `fail` with words where it is enough; null: go on as with any other outcome
+ * @returns `fail` with words after the last try; null: treat this outcome like any other
  */
 export type GiveUpRule = (item: Pick<OutboxItem, 'id'>, outcome: Outcome<unknown>) => Promise<Verdict | null>;
 
-/** @param crm asked whether it is the CRM that answers at all: during an outage, or behind a login page, tries are not counted */
+/** @param crm asked before giving up whether the CRM itself answers: during an outage, or behind a provider's login page, nothing is given up */
 export function createGiveUpRule(crm: Pick<Teller, 'isThere'>, language: () => Language): GiveUpRule {
   const tries = new Map<number, number>();
   return async ({ id }, outcome) => {

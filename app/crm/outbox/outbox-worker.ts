@@ -28,9 +28,9 @@ export type DeliveryOptions = {
   readonly onCards?: (cards: Cards) => void;
 };
 
-/** So many recordings are watched at a time until they are complete; few of them go up at once (see send-recording). */
+/** How many recordings are watched at a time until their files are complete; only a few of them are uploaded at once (send-recording.ts). */
 const RECORDINGS_AT_ONCE = 64;
-/** Old messages are looked for this often; each is looked at once more before it is sent. */
+/** How often messages that have expired are looked for; each message is checked once more before it is sent. */
 const EXPIRE_EVERY_MS = 1_000;
 /** How long after a failure of our own store (a full disk) the next try is made. */
 const STORE_PAUSE_MS = 3_000;
@@ -44,18 +44,18 @@ export class Delivery {
   readonly #send: (job: Job) => Promise<Verdict>;
   readonly #taken: Taken;
   readonly #inFlight = new Map<number, Job>();
-  /** Answered, but not written down yet: their messages count as in flight until they are. */
+  /** Jobs whose result is known but not yet stored: until then their messages count as in flight. */
   #finished: { readonly job: Job; readonly verdict: Verdict }[] = [];
-  /** What was postponed comes due with the next transaction: the CRM is back, or somebody asked for it. */
+  /** The next transaction makes postponed messages due at once: the CRM is back, or somebody asked for it. */
   #mustHurry = false;
   #isRunning = false;
   #isPaused = false;
-  /** When old messages were last looked for, ms since the epoch. */
+  /** When expired messages were last looked for, ms since the epoch. */
   #expiredAt = 0;
   /** The next look at the outbox: at the end of this turn of the loop, or when a message comes due. */
   #soon: NodeJS.Immediate | undefined;
   #later: NodeJS.Timeout | undefined;
-  /** Who waits until nothing is under way. */
+  /** Callers of `idle` that wait until nothing is under way. */
   #waiters: (() => void)[] = [];
 
   constructor(options: DeliveryOptions) {
@@ -76,7 +76,7 @@ export class Delivery {
     this.#readAgain();
   }
 
-  /** There are more messages: after a commit. */
+  /** Called after a commit: there may be new messages. */
   kick(): void {
     this.#taken.forgetOld();
     this.#pumpSoon();
@@ -96,7 +96,7 @@ export class Delivery {
     this.#readAgain();
   }
 
-  /** A failed message once more, by hand. @returns false where it is too late for it */
+  /** Somebody asks for a failed message to be sent again. @returns false when it has expired */
   retry(id: number): boolean {
     const found = this.#options.outbox.retry(id, this.#now());
     this.#breaker.hurry();
@@ -104,7 +104,7 @@ export class Delivery {
     return found;
   }
 
-  /** A failed message is given up, by hand. @returns false where there is none */
+  /** Somebody gives a failed message up. @returns false when there is no such message */
   dismiss(id: number): boolean {
     const found = this.#options.outbox.dismiss(id, this.#now());
     this.#readAgain();
@@ -116,7 +116,7 @@ export class Delivery {
     return this.#breaker.isOpen();
   }
 
-  /** No message is under way, nor answered and not written down yet; recordings may be. */
+  /** No message is in flight and every result is stored; recordings may be in flight. */
   isQuiet(): boolean {
     return this.#inLane('messages') === 0;
   }
@@ -133,11 +133,11 @@ export class Delivery {
     await settledWithin(this.idle(), deadlineMs);
   }
 
-  /** Writes down what is over and starts whatever may be sent now. */
+  /** Stores the results that are known and starts whatever may be sent now. */
   #pump(): void {
     try {
       this.#settleAll();
-      if (this.#isRunning) this.#expire(); // what is too old does not count as waiting, paused or not
+      if (this.#isRunning) this.#expire(); // expired messages do not count as waiting, whether sending is paused or not
       if (this.#isRunning) this.#sleep(this.#isPaused ? LONGEST_SLEEP_MS : this.#fillAll());
     } catch (error) {
       this.#options.log.error({ err: error }, 'the outbox rests: the store can not be used');
@@ -154,7 +154,7 @@ export class Delivery {
     });
   }
 
-  /** Forgets what was taken and reads the outbox again: after a change by hand or of a setting. */
+  /** Forgets the messages taken from the outbox and reads it again: after somebody changed a message or a setting. */
   #readAgain(): void {
     this.#taken.forget();
     this.#pump();
@@ -170,7 +170,7 @@ export class Delivery {
     return this.#inFlight.size === 0 && this.#soon === undefined;
   }
 
-  /** Starts what may be sent. @returns how long nothing more comes due, ms */
+  /** Starts what may be sent. @returns how long (ms) until the next message comes due */
   #fillAll(): number {
     if (!this.#breaker.isOpen()) {
       this.#fill('messages', this.#parallel());
@@ -187,7 +187,7 @@ export class Delivery {
     }
   }
 
-  /** While the CRM is down one message at a time finds out whether it is back; a recording where there is none. */
+  /** While the CRM is down, one message at a time is sent to find out whether it is back; a recording when no message waits. */
   #probe(): void {
     for (const lane of ['messages', 'recordings'] as const) {
       if (this.#inLane(lane) > 0) return;
@@ -198,12 +198,12 @@ export class Delivery {
 
   #untilNext(): number {
     const at = this.#now();
-    if (this.#inLane('messages') >= this.#parallel()) return LONGEST_SLEEP_MS; // the next that ends looks on
+    if (this.#inLane('messages') >= this.#parallel()) return LONGEST_SLEEP_MS; // the next job that ends calls this again
     const due = this.#breaker.isOpen() ? this.#breaker.wait(at) : (this.#options.outbox.nextDue(at) ?? Infinity) - at;
     return Math.min(Math.max(due, 5), LONGEST_SLEEP_MS);
   }
 
-  /** What this CRM takes at once, where a limit is known. */
+  /** How many requests at once this CRM accepts, if a limit is known. */
   #parallel(): number {
     return Math.min(this.#options.parallel ?? 16, this.#options.crm.atOnce() ?? Infinity);
   }
@@ -212,18 +212,18 @@ export class Delivery {
     return [...this.#inFlight.values()].filter((job) => job.lane === lane).length;
   }
 
-  /** Sends one message and notes what became of it; never rejects. */
+  /** Sends one message and queues its result for storing; never rejects. */
   async #run(job: Job): Promise<void> {
     this.#inFlight.set(job.item.id, job);
     let verdict: Verdict;
     try {
       verdict = await this.#send(job);
     } catch (error) {
-      // A full disk while an upload was noted, or a bug of ours: it must not stop the others.
+      // The disk was full when an upload was to be stored, or we have a bug: the other messages must go on.
       this.#options.log.error({ err: error, kind: job.item.intent.kind }, 'a message could not be handled');
       verdict = { kind: 'later', words: error instanceof Error ? error.message : String(error) };
     }
-    // Somebody closed the client under us: not at once again.
+    // The HTTP client was closed during the request: the message is not retried at once.
     if (verdict.kind === 'keep' && this.#isRunning) verdict = { kind: 'later', words: '' };
     this.#note(job, verdict);
     this.#pumpSoon();
@@ -235,11 +235,11 @@ export class Delivery {
     this.#options.log[level]({ callId, kind: intent.kind, verdict: verdict.kind, attempts }, 'outbox');
     if (verdict.kind === 'later' && verdict.cause !== undefined) this.#breaker.failed(verdict.cause, this.#now());
     if (isAnswer(verdict) && this.#breaker.answered()) this.#mustHurry = true;
-    if (verdict.kind === 'keep') this.#inFlight.delete(id); // we are shutting down, the store perhaps with us: nothing to write
+    if (verdict.kind === 'keep') this.#inFlight.delete(id); // we are shutting down and the store may be closed: nothing is written
     else this.#finished.push({ job, verdict });
   }
 
-  /** Writes down what became of messages, in one transaction. @throws where the store can't (a full disk): nothing is sent until it can */
+  /** Stores the results of messages in one transaction. @throws when the store cannot (disk full): nothing is sent until it can */
   #settleAll(): void {
     if (this.#finished.length === 0 && !this.#mustHurry) return;
     const { outbox, onChange } = this.#options;
@@ -260,7 +260,7 @@ export class Delivery {
     this.#options.outbox.expire(this.#expiredAt, [...this.#inFlight.keys()]);
   }
 
-  /** Somebody else may have told for us, up to this moment. */
+  /** Until this moment another Plecho may have sent messages for us. */
   #doubt(): void {
     try {
       this.#options.outbox.doubt();

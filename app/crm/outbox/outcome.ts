@@ -1,4 +1,4 @@
-/** How a request to the CRM can end: classes that callers act on, with words that people may read. Nothing is thrown raw. */
+/** How a request to the CRM can end: classes that callers act on, with words that people may read. Errors are never thrown to the caller. */
 
 export type RetryReason =
   /** No connection: DNS, refused, TLS, cable. The request did not arrive. */
@@ -24,7 +24,7 @@ export type Refusal = {
 export type Outcome<T> =
   | { readonly kind: 'ok'; readonly value: T }
   /**
-   * The CRM will never take it as it stands (400, 409 and the like). `code` is the CRM's own status word, or ''. `says`: it has it already, or
+   * The CRM will never accept this request unchanged (400, 409 and the like). `code` is the CRM's own status word, or ''. `says`: it has it already, or
    * (`clash`) perhaps so.
    */
   | {

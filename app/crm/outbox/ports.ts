@@ -23,14 +23,14 @@ export type OutboxPort = {
   ) => readonly OutboxItem[];
   /** When the next postponed message comes due. */
   readonly nextDue: (at: number) => number | null;
-  /** Drops real-time messages that are too old, but for those under way: the CRM may be taking them this moment. */
+  /** Drops real-time messages that have expired, except those in flight: the CRM may be accepting them at this moment. */
   readonly expire: (at: number, taken: readonly number[]) => number;
   readonly done: (item: OutboxItem, at: number) => void;
   readonly drop: (id: number, at: number, words: string) => void;
   readonly fail: (id: number, at: number, words: string) => void;
   readonly later: (id: number, nextAt: number, words: string) => void;
   readonly hurry: (at: number) => number;
-  /** What of a call's real-time messages the CRM has, where some were dropped or refused on the way; null: it has them all. */
+  /** Which of a call's real-time messages the CRM has, if some were dropped or refused; null: it has them all. */
   readonly told: (callId: CallId) => Heard | null;
   /**
    * The first message of a call may have been sent already, by an earlier run or by another PC, without being recorded: it counts
@@ -38,7 +38,7 @@ export type OutboxPort = {
    */
   readonly doubt: () => void;
   readonly skipRealTime: (callId: CallId, at: number, words: string) => number;
-  /** Recordings of a call that the CRM took already, by leg. */
+  /** Recordings of a call that the CRM has already, by leg. */
   readonly attached: (callId: CallId) => readonly { readonly legId: LegId; readonly upload: Upload }[];
   readonly saveUpload: (id: number, upload: Upload | null) => void;
   readonly saveCommunication: (callId: CallId, communicationId: string, at: number) => void;

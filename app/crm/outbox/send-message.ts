@@ -40,7 +40,7 @@ export async function deliver(
     },
     { notAfter: expiresAt },
   );
-  const givenUp = realTime ? null : await giveUpRule(item, outcome); // real-time messages are given up by their age
+  const givenUp = realTime ? null : await giveUpRule(item, outcome); // real-time messages expire, they are not given up by their number of tries
   if (givenUp !== null) return givenUp;
   if (outcome.kind === 'ok') {
     const { communicationId } = outcome.value;
@@ -82,7 +82,7 @@ function follows({ callId, intent }: OutboxItem, told: OutboxPort['told']): bool
 }
 const IS_CLOSED: ReadonlySet<LegEventType | 'nothing'> = new Set(['disconnected', 'nothing']);
 
-/** Who the client is: the answer to call-started names his cards. */
+/** Passes on the client's cards, which the answer to call-started names. */
 function tellCards({ callId, intent }: OutboxItem, { cards }: Told, onCards: (cards: Cards) => void): void {
   const phone = intent.kind === 'call-started' ? (intent.clientPhone ?? '') : '';
   if (phone !== '' && cards !== undefined) onCards({ callId, phone, ...cards });

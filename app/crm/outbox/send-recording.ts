@@ -10,14 +10,14 @@ import type { GiveUpRule } from './give-up.ts';
 import { notNow, type Verdict } from './verdict.ts';
 import { sayOutbox } from './words.ts';
 
-/** An upload lives a day; one that is almost so old is not relied on. */
+/** The CRM keeps an uploaded file for a day; an upload that is almost a day old is not used any more. */
 const UPLOAD_LIFE_MS = 23 * 3_600_000;
-/** A file that has not come by then is given up, visibly. */
+/** If the recording's file has not appeared by then, it is given up, and people see so. */
 const PATIENCE_MS = 24 * 3_600_000;
-/** A PC that was off for days, or whose clock was set ahead, has not looked yet. */
+/** At least so many looks: a PC that was off for days, or whose clock was set ahead, has not looked yet. */
 const PATIENCE_LOOKS = 20;
 const GONE_PAUSE_MS = 300_000;
-/** Recordings are large: a few at a time leave the line to the messages. */
+/** Recordings are large: only a few at a time, so that messages still get bandwidth. */
 export const UPLOADS_AT_ONCE = 4;
 
 export type RecordingDeps = {
@@ -26,9 +26,9 @@ export type RecordingDeps = {
   readonly now: () => number;
   readonly language: () => Language;
   readonly giveUpRule: GiveUpRule;
-  /** Lets few uploads run at a time. */
+  /** Limits how many uploads run at a time. */
   readonly uploading: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Keeps the upload in mind before it is attached. */
+  /** Stores that the file is uploaded, before it is attached. */
   readonly saveUpload: (id: number, upload: Upload | null) => void;
 };
 
@@ -52,7 +52,7 @@ export async function deliverRecording(item: OutboxItem, deps: RecordingDeps): P
   const postponed = notNow(outcome);
   if (postponed !== null) return postponed;
   if (isOld) {
-    deps.saveUpload(item.id, null); // the CRM may have thrown the file away: once more from the beginning
+    deps.saveUpload(item.id, null); // the CRM may have deleted the file: it is uploaded again
     return { kind: 'later', words: outcome.words };
   }
   return { kind: 'fail', words: outcome.words };

@@ -1,4 +1,4 @@
-/** Writes down in the outbox what became of a message, and how long it waits where it must be sent again. */
+/** Stores in the outbox what became of a message, and how long it waits if it must be sent again. */
 import { pauseAfter } from '../../timers/backoff.ts';
 import type { OutboxPort } from './ports.ts';
 import type { OutboxItem } from '../../core/outbox-item.ts';
@@ -10,7 +10,7 @@ export type Job = { readonly item: OutboxItem; readonly lane: Lane };
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = { realTime: 10_000, durable: 600_000, recording: 300_000 } as const;
 
-/** How long a message waits after an attempt that came to nothing: what the CRM asked for, or a growing, jittered pause. */
+/** How long a message waits after a failed attempt: as long as the CRM asked for, else a growing pause with jitter. */
 function waitFor({ item, lane }: Job, verdict: Extract<Verdict, { kind: 'later' }>, random: () => number): number {
   const kind = lane === 'recordings' ? 'recording' : item.expiresAt === null ? 'durable' : 'realTime';
   const asked = verdict.cause?.kind === 'retry' ? (verdict.cause.afterMs ?? 0) : 0;

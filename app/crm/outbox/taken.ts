@@ -1,11 +1,11 @@
-/** Messages taken from the outbox that are not under way yet, per lane: many at a time, and for a moment only. */
+/** Messages read from the outbox that are not being sent yet, per lane: many are read at a time, and the list is used for a moment only. */
 import type { OutboxItem } from '../../core/outbox-item.ts';
 import type { OutboxPort } from './ports.ts';
 import type { Lane } from './settle.ts';
 
-/** So many messages are taken from the outbox at a time. */
+/** How many messages are read from the outbox at a time. */
 const TAKEN_AT_ONCE = 256;
-/** What was taken holds for so long, however much is added meanwhile. */
+/** The list is used for so long, however many messages are added meanwhile. */
 const FRESH_MS = 100;
 
 export type TakenDeps = {
@@ -35,13 +35,13 @@ export class Taken {
     return queue.shift();
   }
 
-  /** The outbox is read again with the next message. */
+  /** The next call of `next` reads the outbox again. */
   forget(): void {
     this.#queues.messages = [];
     this.#queues.recordings = [];
   }
 
-  /** The same, unless it was read just now. */
+  /** The same, unless the outbox was read just now. */
   forgetOld(): void {
     if (Math.abs(this.#deps.now() - this.#takenAt) >= FRESH_MS) this.forget();
   }

@@ -1,4 +1,4 @@
-/** What becomes of a message after one attempt: the words of the worker, decided in send-message.ts and send-recording.ts. */
+/** What becomes of a message after one attempt: decided in send-message.ts and send-recording.ts, carried out by the worker. */
 import type { Failed } from './outcome.ts';
 
 export type Verdict =
@@ -8,7 +8,7 @@ export type Verdict =
   | { readonly kind: 'fail'; readonly words: string; readonly skipRest?: boolean }
   /** Not worth sending any more; `skipRest` as above. */
   | { readonly kind: 'drop'; readonly words: string; readonly skipRest?: boolean }
-  /** Again later. `cause` tells the breaker of the CRM's trouble; without it the reason is our own (a file that is not there yet). */
+  /** To be sent again later. `cause` tells the breaker that the CRM is in trouble; without it the reason is our own (a file that is not there yet). */
   | { readonly kind: 'later'; readonly words: string; readonly cause?: Failed; readonly waitMs?: number }
   /** We are shutting down: everything stays as it is. */
   | { readonly kind: 'keep' };

@@ -1,4 +1,6 @@
 /** One record of the exchange's history, whatever module wrote it: the life of one channel. Times are µs since the epoch. */
+import type { Words } from '../../contract/language.ts';
+import { WordedError } from '../../contract/worded-error.ts';
 import type { ChannelId, Micros } from '../../core/model.ts';
 import type { Header } from '../events/headers.ts';
 
@@ -58,9 +60,12 @@ export type Cdr = {
 /** A message that the caller left: the file as the exchange names it, and whose mailbox that is. */
 export type LeftMessage = { readonly file: string; readonly box: string };
 
-/** A file that is no CDR; the message says what is wrong with it. */
-export class NotACdr extends Error {
+/** A file that is no CDR; its words say what is wrong with it. */
+export class NotACdr extends WordedError {
   override name = 'NotACdr';
+  constructor(why: Words) {
+    super('not-a-cdr', why);
+  }
 }
 
 /** `ARRAY::a|:b` is how FreeSWITCH writes a header that occurs twice. */

@@ -73,7 +73,8 @@ export const testHistory = async (files: Files, path: string, format: HistoryFor
     const { uuid, endedAt } = await parseRecord(await readWhole(files, newest.path, LONGEST_RECORD), format);
     return { count: total, newest: { file: newest.path, uuid, endedAt } };
   } catch (error) {
-    const reason = systemWords(error);
-    throw new WordedError('history-format', sayRecords.both('badFile', newest.name, reason.ru), { cause: error });
+    throw new WordedError('history-format', sayRecords.both('badFile', newest.name, systemWords(error)), {
+      cause: error,
+    });
   }
 };

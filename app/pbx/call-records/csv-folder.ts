@@ -142,7 +142,7 @@ const parseLines = async (lines: readonly Line[], { file, zone, loose, habits }:
       if (problems.length === 0)
         problems.push({
           file: file.path,
-          words: sayRecords.both('badFile', file.name, error instanceof Error ? error.message : String(error)),
+          words: sayRecords.both('badFile', file.name, systemWords(error)),
         });
     }
   }
@@ -199,7 +199,10 @@ export async function* readCsvFolder(options: FolderOptions): AsyncGenerator<Por
       open.set(id, { path: file.path, lines: [...(open.get(id)?.lines ?? []), ...lines], end });
       const { found, problems } = await parseLines(lines, { file, zone, loose, habits });
       if (isCut)
-        problems.push({ file: file.path, words: sayRecords.both('badFile', file.name, 'a line of more than 4 MB') });
+        problems.push({
+          file: file.path,
+          words: sayRecords.both('badFile', file.name, sayRecords.both('why.longLine')),
+        });
       yield {
         found,
         problems: [...closed.splice(0), ...problems],

@@ -4,9 +4,10 @@ import { inOrder, NotACdr } from './cdr.ts';
 import type { Cdr, CdrPeer } from './cdr.ts';
 import { isShort, otherLeg, userAt, type ALeg } from './csv-legs.ts';
 import { readRow, stampToMicros, type CsvRow } from './csv-rows.ts';
+import { sayRecords } from './words.ts';
 
 const fieldsOf = (row: CsvRow | null): CsvRow => {
-  if (row === null) throw new NotACdr('not the default template of mod_cdr_csv');
+  if (row === null) throw new NotACdr(sayRecords.both('why.template'));
   return row;
 };
 
@@ -33,7 +34,7 @@ export const parseCsvRow = (
   const time = (name: string): Micros | undefined => stampToMicros(of(name), offsetMinutes);
   const [createdAt, written, end] = [time('start_stamp'), time('answer_stamp'), time('end_stamp')];
   const uuid = of('uuid');
-  if (uuid === '' || createdAt === undefined || end === undefined) throw new NotACdr('no uuid, start or end');
+  if (uuid === '' || createdAt === undefined || end === undefined) throw new NotACdr(sayRecords.both('why.noBounds'));
   const { answeredAt, endedAt } = inOrder(createdAt, written, end);
   const caller = of('caller_id_number');
   const isUser = !FROM_OUTSIDE.test(of('context')) && (isShort(caller) || of('accountcode') !== '');

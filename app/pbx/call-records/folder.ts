@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { systemWords } from '../../contract/worded-error.ts';
 import type { Micros } from '../../core/model.ts';
 import type { Cdr } from './cdr.ts';
 import { cdrFacts } from './facts.ts';
@@ -186,7 +187,7 @@ export const createHistory = (options: HistoryOptions) => {
             const file = group[0]?.source ?? path;
             odd.push({
               file,
-              words: sayRecords.both('badFile', basename(file), error instanceof Error ? error.message : String(error)),
+              words: sayRecords.both('badFile', basename(file), systemWords(error)),
             });
           }
         }

@@ -4,6 +4,7 @@ import type { Cdr } from './cdr.ts';
 import { recordOfColumns, textOf } from './fusionpbx-columns.ts';
 import { buildCdr } from './json.ts';
 import { messageIn, messageOf } from './left-message.ts';
+import { sayRecords } from './words.ts';
 import { parseXmlCdr } from './xml.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -84,6 +85,6 @@ export const readFusionRow = (row: FusionRow, archived?: string, mailboxes?: str
       : text === undefined
         ? buildCdr(recordOfColumns(row, flow), false)
         : parseXmlCdr(text);
-  if (cdr.uuid !== row.xml_cdr_uuid) throw new NotACdr(`the record is that of another channel (${cdr.uuid})`);
+  if (cdr.uuid !== row.xml_cdr_uuid) throw new NotACdr(sayRecords.both('why.otherChannel', cdr.uuid));
   return { ...cdr, ...recordedOf(row), ...leftMessage(row, cdr, mailboxes) };
 };

@@ -2,7 +2,7 @@
 import { otherTables } from './database-words.ts';
 import type { Database, DatabaseAddress } from '../../remote/postgres.ts';
 import type { Files } from '../../remote/files.ts';
-import { WordedError } from '../../contract/worded-error.ts';
+import { systemWords, WordedError } from '../../contract/worded-error.ts';
 import { NotACdr } from './cdr.ts';
 import { advance, isRead } from './cursor.ts';
 import type { CallRecordProblem } from '../../exchange/driver.ts';
@@ -213,7 +213,7 @@ export async function* readFusionRows(source: FusionSource, options: PortionOpti
           found.push({ cdr, writtenMs: mtimeMs, source: name });
         } catch (error) {
           if (!isBadRecord(error)) throw error;
-          problems.push({ file: name, words: sayRecords.both('badRow', name, error.message) });
+          problems.push({ file: name, words: sayRecords.both('badRow', name, systemWords(error)) });
         }
       }
       const taken = [...carried, ...part];
@@ -289,7 +289,7 @@ export const testFusionPbx = async (source: FusionSource): Promise<FusionProof> 
     };
   } catch (error) {
     if (error instanceof NotACdr || error instanceof SyntaxError)
-      throw new WordedError('history-format', sayRecords.both('badRow', '', error.message), { cause: error });
+      throw new WordedError('history-format', sayRecords.both('badRow', '', systemWords(error)), { cause: error });
     throw error;
   } finally {
     await db.close();

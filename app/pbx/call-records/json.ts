@@ -2,6 +2,7 @@
 import { inOrder, micros, NotACdr, splitArray } from './cdr.ts';
 import type { Cdr, CdrPeer, CdrStretch } from './cdr.ts';
 import { percentDecoded } from '../../core/percent.ts';
+import { sayRecords } from './words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -91,7 +92,7 @@ const appsOf = (record: unknown): Cdr['apps'] => {
  */
 export const buildCdr = (record: unknown, encoded?: boolean): Cdr => {
   const raw = child(record, 'variables');
-  if (!isRecord(raw)) throw new NotACdr('no variables');
+  if (!isRecord(raw)) throw new NotACdr(sayRecords.both('why.noVariables'));
   const isEncoded = encoded ?? /%[0-9A-Fa-f]{2}/.test(textOf(raw, 'start_stamp'));
   const variables = new Map<string, string[]>();
   for (const [name, value] of Object.entries(raw).slice(0, MOST.variables)) {
@@ -115,9 +116,9 @@ export const buildCdr = (record: unknown, encoded?: boolean): Cdr => {
   const firstTimes = child(flows[0], 'times');
   const createdAt = time('start') || micros(textOf(firstTimes, 'created_time'));
   const end = time('end') || micros(textOf(child(flows.at(-1), 'times'), 'hangup_time'));
-  if (!uuid || createdAt === undefined || end === undefined) throw new NotACdr('no uuid, start or end');
+  if (!uuid || createdAt === undefined || end === undefined) throw new NotACdr(sayRecords.both('why.noBounds'));
   const { answeredAt, endedAt } = inOrder(createdAt, time('answer') || undefined, end);
-  if (createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr('impossible times');
+  if (createdAt < YEAR_2000 || endedAt > YEAR_2100) throw new NotACdr(sayRecords.both('why.times'));
 
   const [head, ...tail] = flows.map((flow) => stretchOf(flow, endedAt));
   const first: CdrStretch = head ?? bareStretch(variables, createdAt, endedAt, time('bridge') || undefined);

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { NotACdr, type Cdr } from './cdr.ts';
 import { parseJsonCdr } from './json.ts';
 import type { RecordAnswer, RecordOrder } from './record-worker.ts';
+import { sayRecords } from './words.ts';
 
 export type RecordFormat = 'json_cdr' | 'xml_cdr';
 /** XML's parser is loaded only where an office's records are XML. */
@@ -26,11 +27,11 @@ const inThread = async (order: RecordOrder): Promise<Cdr> => {
     const answer = await new Promise<RecordAnswer>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
-      worker.once('exit', () => reject(new NotACdr('it could not be read')));
-      late = setTimeout(() => reject(new NotACdr('reading it takes too long')), PATIENCE_MS).unref();
+      worker.once('exit', () => reject(new NotACdr(sayRecords.both('why.unread'))));
+      late = setTimeout(() => reject(new NotACdr(sayRecords.both('why.slow'))), PATIENCE_MS).unref();
     });
     if ('cdr' in answer) return answer.cdr;
-    throw answer.incomplete ? new SyntaxError(answer.failed) : new NotACdr(answer.failed);
+    throw answer.incomplete ? new SyntaxError(answer.failed.en) : new NotACdr(answer.failed);
   } finally {
     clearTimeout(late);
     await worker.terminate();

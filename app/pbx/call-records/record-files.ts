@@ -72,7 +72,7 @@ const findFiles = async (options: FolderOptions, suffix: string): Promise<Search
 /** Clocks of two machines may differ; what a record itself says decides later. */
 const SLACK = 7_200_000_000;
 
-type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: string } | { later: true } | { closed: Words });
+type Outcome = { file: FileInfo } & ({ cdr: Cdr } | { problem: Words } | { later: true } | { closed: Words });
 
 const readOne = async (options: FolderOptions, file: FileInfo, format: RecordFormat): Promise<Outcome> => {
   try {
@@ -85,7 +85,7 @@ const readOne = async (options: FolderOptions, file: FileInfo, format: RecordFor
     )
       throw error;
     const isYoung = options.isGuess === true || Math.abs(options.now - file.mtimeMs) < WRITING;
-    return error instanceof SyntaxError && isYoung ? { file, later: true } : { file, problem: error.message };
+    return error instanceof SyntaxError && isYoung ? { file, later: true } : { file, problem: systemWords(error) };
   }
 };
 const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

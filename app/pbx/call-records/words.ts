@@ -16,9 +16,9 @@ export const recordsWords = {
       `There are no files ${pattern} in ${path}. Check format and path in the settings of the CDR module.`,
   },
   badFile: {
-    ru: (name: string, why: string) => `Файл истории ${name} не разобран и пропущен (${why}). Остальные прочитаны.`,
-    en: (name: string, why: string) =>
-      `The file ${name} of the history could not be read and was left out (${why}). The others were read.`,
+    ru: (name: string, why: Words) => `Файл истории ${name} не разобран и пропущен (${why.ru}). Остальные прочитаны.`,
+    en: (name: string, why: Words) =>
+      `The file ${name} of the history could not be read and was left out (${why.en}). The others were read.`,
   },
   closedFile: {
     ru: (path: string, why: Words) =>
@@ -27,10 +27,10 @@ export const recordsWords = {
       `${path} cannot be read and is left out for now: ${why.en}. Give the right to read it; the others were read.`,
   },
   badRow: {
-    ru: (id: string, why: string) =>
-      `Запись звонка ${id} в базе FusionPBX не разобрана и пропущена (${why}). Остальные прочитаны.`,
-    en: (id: string, why: string) =>
-      `The call record ${id} in FusionPBX's database could not be read and was left out (${why}). The others were read.`,
+    ru: (id: string, why: Words) =>
+      `Запись звонка ${id} в базе FusionPBX не разобрана и пропущена (${why.ru}). Остальные прочитаны.`,
+    en: (id: string, why: Words) =>
+      `The call record ${id} in FusionPBX's database could not be read and was left out (${why.en}). The others were read.`,
   },
   noDomain: {
     ru: (domain: string, known: readonly string[]) =>
@@ -59,6 +59,22 @@ export const recordsWords = {
     ru: (count: number, when: string) => `Записей: ${count}, последний звонок ${when}`,
     en: (count: number, when: string) => `Records: ${count}, the latest call ${when}`,
   },
+  'why.template': {
+    ru: 'строка не по стандартному шаблону mod_cdr_csv',
+    en: 'a line that does not follow the default template of mod_cdr_csv',
+  },
+  'why.longLine': { ru: 'строка длиннее 4 МБ', en: 'a line of more than 4 MB' },
+  'why.noBounds': { ru: 'нет uuid, начала или конца звонка', en: 'no uuid, start or end of the call' },
+  'why.times': { ru: 'невозможное время звонка', en: 'impossible times of the call' },
+  'why.noVariables': { ru: 'нет переменных канала', en: 'no variables of the channel' },
+  'why.noCdr': { ru: 'нет элемента <cdr>', en: 'no element <cdr>' },
+  'why.dtd': { ru: 'в записи есть DTD, так не бывает', en: 'it has a DTD, which no call record has' },
+  'why.otherChannel': {
+    ru: (uuid: string) => `внутри запись другого канала, ${uuid}`,
+    en: (uuid: string) => `inside is the record of another channel, ${uuid}`,
+  },
+  'why.unread': { ru: 'разбор прервался', en: 'reading it broke off' },
+  'why.slow': { ru: 'разбор длится слишком долго', en: 'reading it takes too long' },
 } as const satisfies Catalogue;
 
 export const sayRecords = createSay(recordsWords);

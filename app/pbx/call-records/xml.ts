@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { NotACdr } from './cdr.ts';
 import type { Cdr } from './cdr.ts';
 import { buildCdr } from './json.ts';
+import { sayRecords } from './words.ts';
 
 /** Attributes and elements alike become properties; nothing becomes a number. The five entities of XML itself are read by us below. */
 const createParser = (): XMLParser =>
@@ -56,14 +57,14 @@ const holdsOf = (cdr: object): string | undefined => {
  * @throws NotACdr; a SyntaxError means the file is not complete yet
  */
 export const parseXmlCdr = (text: string): Cdr => {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new NotACdr('a DTD has no place in a CDR');
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new NotACdr(sayRecords.both('why.dtd'));
   if (!/<\/cdr>\s*$/.test(text)) throw new SyntaxError('not complete: no </cdr> at the end');
   const root: unknown = readable(createParser().parse(text));
   const cdr = root !== null && typeof root === 'object' && 'cdr' in root ? root.cdr : undefined;
-  if (cdr === null || typeof cdr !== 'object') throw new NotACdr('no <cdr>');
+  if (cdr === null || typeof cdr !== 'object') throw new NotACdr(sayRecords.both('why.noCdr'));
   const variables =
     'variables' in cdr && cdr.variables !== null && typeof cdr.variables === 'object' ? cdr.variables : undefined;
-  if (variables === undefined) throw new NotACdr('no variables');
+  if (variables === undefined) throw new NotACdr(sayRecords.both('why.noVariables'));
   const holds = holdsOf(cdr);
   const known = 'hold_events' in variables;
   return buildCdr(

@@ -42,7 +42,7 @@ const readHead = (text: string): Head => {
     const colon = line.indexOf(': ');
     if (colon > 0) head[line.slice(0, colon)] = line.slice(colon + 2);
   }
-  if (head['Content-Type'] === undefined) throw new BrokenStream('a frame without Content-Type');
+  if (head['Content-Type'] === undefined) throw new BrokenStream('no Content-Type');
   return head;
 };
 
@@ -79,7 +79,7 @@ export const createFrames = ({ onEvent, onFrame }: FrameHandlers): Frames => {
       while (from < to && bytes[from] === NEWLINE) from += 1;
       const headEnd = bytes.indexOf(HEAD_END, from);
       wanted = 0;
-      if ((headEnd < 0 ? to : headEnd) - from > MAX_HEAD) throw new BrokenStream('a header without end');
+      if ((headEnd < 0 ? to : headEnd) - from > MAX_HEAD) throw new BrokenStream(`header > ${MAX_HEAD}`);
       if (headEnd < 0) return;
       const text = bytes.toString('utf8', from, headEnd);
       const event = EVENT_HEAD.exec(text)?.[1];

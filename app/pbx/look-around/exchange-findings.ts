@@ -1,7 +1,7 @@
 /** What was found of the exchange itself: FreeSWITCH, its event socket, FusionPBX, the domains. Pure. */
 import { unseen, type Found, type Sight } from './finding.ts';
 
-/** Is this the server of an exchange, and which? */
+/** Is this the server of an exchange, and of which make? */
 export function freeSwitchFound({ view, probe, login, say }: Sight): readonly Found[] {
   return [
     view.conf === undefined && (probe === null || !probe.ok)

@@ -1,4 +1,4 @@
-/** One finding of a look around a server: its shape, and what all of them are made from. Pure. */
+/** One finding of a look around a server: its type, and the input that all findings are made from. Pure. */
 import type { Finding } from '../../contract/api.ts';
 import type { ServerFindings } from '../../exchange/driver.ts';
 import type { Language } from '../../contract/language.ts';
@@ -7,7 +7,7 @@ import type { Probe } from '../link/probe-exchange.ts';
 import type { ServerView } from './look-around.ts';
 import type { SayLook } from './words.ts';
 
-/** What is shown, and the settings that it offers to be laid over the present ones. */
+/** What is shown, and the settings it offers, which are merged over the present ones. */
 export type Found = ServerFindings['findings'][number];
 
 export type Input = {
@@ -23,7 +23,7 @@ export type Sight = Input & {
   readonly say: SayLook;
 };
 
-/** What is the same of all that was not found, or may not be read. */
+/** The part that all findings have in common when something was not found, or may not be read. */
 export const unseen = (why: 'missing' | 'forbidden' | undefined): Pick<Finding, 'state' | 'offered' | 'details'> => ({
   state: why ?? 'missing',
   offered: false,

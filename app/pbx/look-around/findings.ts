@@ -1,4 +1,4 @@
-/** What a look around the server comes to: findings in words, the settings that they offer, and what would have to be changed there. Pure. */
+/** The result of a look around the server: findings in words, the settings that they offer, and what would have to be changed there. Pure. */
 import { domainsFound, eventSocketFound, freeSwitchFound, fusionPbxFound } from './exchange-findings.ts';
 import type { Found, Input, Sight } from './finding.ts';
 import { extensionsFound, gatewaysFound, linesFound } from './office-findings.ts';

@@ -25,7 +25,7 @@ export type FusionOffice = {
   readonly extensions: readonly Extension[];
   readonly lines: readonly Line[];
   readonly gateways: readonly Gateway[];
-  /** Logins that are no people. */
+  /** Logins that belong to lines or gateways, not to people. */
   readonly outsideLogins: readonly string[];
   /** Extensions whose calls are recorded. */
   readonly recordedExtensions: readonly string[];
@@ -39,7 +39,7 @@ const yes = (value: unknown): boolean => value === true || value === 'true' || v
 const text = (value: unknown): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 
-/** Rows of a table in the form in which this version has it; none where it is not there or not ours to read. */
+/** Reads the office from the tables as this version of FusionPBX has them; a table that is not there, or that the login may not read, gives no rows. */
 export const readFusionOffice = async (db: Database): Promise<FusionOffice> => {
   const forbidden: string[] = [];
   const rows = async (table: string): Promise<Record<string, unknown>[]> => {

@@ -23,7 +23,7 @@ export type EventSocket = {
   readonly host: string;
   readonly port: number;
   readonly password: string;
-  /** The access list that it obeys, and whom that lets in. */
+  /** The access list that the event socket applies, and whom it lets in. */
   readonly acl?: string;
   readonly allowed: readonly string[];
   /** The file of access lists. */
@@ -39,7 +39,7 @@ export type CdrWriter = {
   readonly text: string;
   readonly folder: string;
   readonly loaded: boolean;
-  /** Records of called phones too: without them less is known afterwards. */
+  /** True where b legs are recorded too: without them less is known afterwards. */
   readonly bLegs: boolean;
 };
 
@@ -86,11 +86,11 @@ const port = (value: string | undefined, otherwise: number): number => {
   const number = Number(value);
   return Number.isInteger(number) && number > 0 && number < 65_536 ? number : otherwise;
 };
-/** Any address of its own: from the server itself it is reached at loopback. */
+/** An address that means the server itself becomes the loopback address: the connection is made from there. */
 const local = (host: string | undefined): string =>
   host === undefined || /^(0\.0\.0\.0|::|::1|localhost|)$/.test(host) ? '127.0.0.1' : host;
 
-/** The first of several folders that is there. */
+/** The first of several folders that exists. */
 const firstFolder = async (
   server: Server,
   folders: readonly string[],
@@ -123,7 +123,7 @@ const lookAtSocket = async (server: Server, conf: string | undefined, config: Re
   const aclPath = `${conf ?? ''}/autoload_configs/acl.conf.xml`;
   const acls = conf === undefined ? null : await server.read(aclPath);
   const params = isThere(seen) ? parseParams(seen.found) : new Map<string, string>();
-  // FusionPBX keeps the same login for its own pages: it helps where FreeSWITCH's file is not ours to read.
+  // FusionPBX stores the same login for its own pages: it is used when we may not read FreeSWITCH's file.
   const own = (...names: string[]): string | undefined =>
     names.map((name) => config.get(name)).find((value) => value !== undefined && value !== '');
   const password = params.get('password') ?? own('switch.event_socket.password', 'event_socket.password');
@@ -237,7 +237,7 @@ const lookAtDialplan = async (server: Server, conf: string): Promise<ServerFile[
   return found;
 };
 
-/** Looks around. Never throws for what cannot be seen: that is part of what is found. @throws what the connection itself throws */
+/** Looks around. What cannot be seen is part of the result, not an error. @throws what the connection itself throws */
 export const lookAround = async (server: Server): Promise<ServerView> => {
   const configFile = await server.read('/etc/fusionpbx/config.conf');
   const config = isThere(configFile) ? parseConfigConf(configFile.found) : new Map<string, string>();

@@ -5,12 +5,12 @@ import type { Server } from '../../remote/server.ts';
 import type { PlannedChange } from '../../exchange/driver.ts';
 import { sayLook } from './words.ts';
 
-/** The exchange did not take what it was asked to read again. Of broken XML it says `+OK [[error near line 79]: unexpected closing tag …]`. */
+/** The exchange did not accept the file that it was asked to read again. To broken XML it answers `+OK [[error near line 79]: unexpected closing tag …]`. */
 const isRefused = (answer: string): boolean => /^-ERR|^\+OK \[(?!Success\])/m.test(answer);
 
 /**
  * @param plan one with a file that Plecho may change
- * @param ask has the exchange run a command and gives its answer; null where it could not be asked
+ * @param ask has the exchange run a command and gives its answer; null if it could not be asked
  * @throws what the server throws: the file was changed meanwhile, may not be written
  */
 export async function makeChange(

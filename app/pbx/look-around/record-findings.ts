@@ -6,7 +6,7 @@ import { bLegChange } from './server-changes.ts';
 
 const FORMATS = { json_cdr: 'mod_json_cdr', xml_cdr: 'mod_xml_cdr', csv: 'mod_cdr_csv' } as const;
 
-/** The module that writes call records: JSON where there is a choice. */
+/** The module that writes call records: mod_json_cdr if it is loaded, else any other that is. */
 const writerOf = ({ writers }: ServerView): ServerView['writers'][number] | undefined =>
   writers.find((one) => one.loaded && one.module === 'json_cdr') ?? writers.find((one) => one.loaded);
 

@@ -17,7 +17,7 @@ type Input = {
 
 const withoutRemarks = (xml: string): string => xml.replaceAll(/<!--[^]*?-->/g, (remark) => ' '.repeat(remark.length));
 
-/** @returns the text with `lines` right behind the first tag that matches outside of remarks; undefined where there is none */
+/** @returns the text with `lines` inserted right after the first tag that matches outside of XML comments; undefined if there is none */
 const insertedAfter = (text: string, tag: RegExp, lines: string): string | undefined => {
   const found = tag.exec(withoutRemarks(text));
   if (found === null) return undefined;
@@ -28,7 +28,7 @@ const insertedAfter = (text: string, tag: RegExp, lines: string): string | undef
 const contextTag = (name: string): RegExp =>
   new RegExp(`<context\\b[^>]*\\bname="${name.replace(/[^\w.-]/g, '\\$&')}"[^>]*>`);
 
-/** What a rule at the head of a context adds; whatever stands there besides goes on (`continue`). */
+/** A rule put at the head of a context; the rules after it still apply (`continue`). */
 const recordingRule = [
   '    <extension name="plecho_record" continue="true">',
   '      <condition field="destination_number" expression="^\\+?\\d{2,15}$">',
@@ -152,7 +152,7 @@ export function changesOf({ view, probe, settings, say }: Input): PlannedChange[
   return changes;
 }
 
-/** Records of called phones too, where a module leaves them out. */
+/** Switches the records of b legs on, if a module leaves them out. */
 export function bLegChange({ module, file, text }: CdrWriter, say: SayLook): PlannedChange[] {
   if (module === 'csv') return [];
   const line = '<param name="log-b-leg" value="true"/>';

@@ -1,8 +1,8 @@
-/** Settings files of an exchange's server, read: FusionPBX's config.conf and FreeSWITCH's XML. Pure; what is odd is left out, never guessed. */
+/** Settings files of an exchange's server, read: FusionPBX's config.conf and FreeSWITCH's XML. Pure; what cannot be understood is left out, never guessed. */
 import { XMLParser } from 'fast-xml-parser';
 import type { Extension } from '../../contract/api.ts';
 
-/** `database.0.host = 127.0.0.1`: one setting a line, `#` and `;` begin a remark. */
+/** `database.0.host = 127.0.0.1`: one setting per line, `#` and `;` begin a comment. */
 export const parseConfigConf = (text: string): ReadonlyMap<string, string> =>
   new Map(
     text
@@ -16,7 +16,7 @@ const withoutRemarks = (xml: string): string => xml.replaceAll(/<!--[^]*?-->/g, 
 const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`).exec(tag)?.[1]?.trim();
 
-/** `<param name="listen-port" value="8021"/>` of a module's file, those in remarks left out. */
+/** `<param name="listen-port" value="8021"/>` of a module's file, without those that are commented out. */
 export const parseParams = (xml: string): ReadonlyMap<string, string> =>
   new Map(
     [...withoutRemarks(xml).matchAll(/<param\b[^>]*>/g)].flatMap(([tag]): [string, string][] => {
@@ -53,7 +53,7 @@ export const parseVars = (xml: string): ReadonlyMap<string, string> =>
     }),
   );
 
-/** Puts `$${name}` in. */
+/** Replaces `$${name}` by the variable's value. */
 export const filledIn = (text: string, vars: ReadonlyMap<string, string>): string =>
   text.replaceAll(/\$\$?\{([^}]+)\}/g, (whole, name: string) => vars.get(name) ?? whole);
 
@@ -65,7 +65,7 @@ const textOf = (node: unknown, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** A user of the directory, with the context that his calls enter (`user_context`). */
+/** A user of the directory, with the context that calls from his phone enter (`user_context`). */
 export type DirectoryUser = Extension & { readonly context?: string };
 
 /** Users of one file of FreeSWITCH's directory; gateways and templates without a number are none. */

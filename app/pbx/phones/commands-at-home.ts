@@ -1,4 +1,4 @@
-/** Commands that name an extension, sent to the domain and the context of the dialplan where it is at home, unless others are set. */
+/** Commands that name an extension: they go to the extension's own domain and dialplan context, unless the settings name others. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallControl, Placement } from '../../contract/exchange.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -7,9 +7,9 @@ import type { Commands } from '../commands/commands.ts';
 import type { Homes } from './homes.ts';
 import type { PhoneBook } from './phone-book.ts';
 
-/** A client who waits in the dialplan is sent on at once or not at all: later he may have gone his usual way (ms). */
+/** Longest wait (ms) for the context of a client who waits in the dialplan: later the dialplan may have gone on with him. */
 const CONTEXT_WITHIN = 400;
-/** The context of the settings that means: nothing was set. */
+/** The default of the setting: nobody has chosen a context. */
 const UNSET = 'default';
 
 /** Rejects after so long (ms). */

@@ -1,4 +1,4 @@
-/** Where an extension is at home: the domain it is registered in, and the context of the dialplan that its own phone dials in. */
+/** An extension's home: the domain its phone is registered in, and the dialplan context that calls from this phone enter. */
 import type { Commands } from '../commands/commands.ts';
 import type { PhoneBook } from './phone-book.ts';
 
@@ -14,7 +14,7 @@ export class Homes {
   }
 
   /**
-   * @param known the domain where somebody has told it; else that of the phone's registration
+   * @param known the domain, if the caller knows it; else that of the phone's registration is used
    * @returns undefined where no domain is known; the context is left out where the directory does not tell it
    */
   async of(extension: string, known?: string): Promise<Home | undefined> {

@@ -5,12 +5,12 @@ import type { JsonEvent } from '../events/json-event.ts';
 
 export class PhoneBook {
   #registrations: readonly Registration[] = [];
-  /** `1001` and `1001@domain`; null while the exchange has not told. */
+  /** `1001` and `1001@domain`; null until the exchange has told which phones are registered. */
   #users: ReadonlySet<string> | null = null;
   /** The user by his phone's contact. */
   readonly #owners = new Map<string, string>();
 
-  /** What the exchange says it has. */
+  /** Takes over the exchange's list of registrations. */
   adopt(registrations: readonly Registration[]): void {
     this.#registrations = registrations;
     this.#users = registeredUsers(registrations);
@@ -27,7 +27,7 @@ export class PhoneBook {
     this.#owners.set(contactKey(contact), realm === undefined ? user : `${user}@${realm}`);
   }
 
-  /** Another exchange: who is there is not known until it has told. */
+  /** Called when the exchange is another one: its phones are unknown until it has listed them. */
   forget(): void {
     this.#users = null;
   }

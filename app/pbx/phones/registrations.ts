@@ -1,9 +1,9 @@
-/** Reads which phones are registered: a moment after a change, and again each minute; one question at a time. */
+/** Reads which phones are registered: a moment after a change, and again each minute; one request at a time. */
 import { createDebounce } from '../../timers/debounce.ts';
 import type { Registration } from '../commands/directory.ts';
 
 const READ_EVERY = 60_000;
-/** The list of phones is read a moment after a change; where phones change all the time, this often. */
+/** How long after a change the list of phones is read (ms); if phones change all the time, how often. */
 const SETTLE = 1_000;
 const LIMIT = 5_000;
 
@@ -24,7 +24,7 @@ export class Registrations {
     this.#deps = deps;
   }
 
-  /** A phone came or went: read soon. */
+  /** A phone registered or unregistered: the list is read soon. */
   changed(): void {
     this.#changes.wish(SETTLE);
   }

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { RawEvent } from '../events/json-event.ts';
 import { percentDecoded, percentEncoded } from '../../core/percent.ts';
 
-/** What is to be replaced, found in headers whose meaning is known; then replaced wherever it occurs. */
+/** What is to be replaced: found in headers whose meaning is known, then replaced wherever it occurs. */
 export type Findings = {
-  /** The last ten digits (fewer where the number is shorter), by which all ways of writing a number agree. */
+  /** The last ten digits (fewer where the number is shorter), which are the same in all ways of writing a number. */
   readonly numbers: Set<string>;
   readonly names: Set<string>;
   readonly hosts: Set<string>;
@@ -33,7 +33,7 @@ const isEpoch = (digits: string, event: RawEvent): boolean => {
   return digits.length === 10 && Math.abs(Number(digits) - now) < 86_400;
 };
 
-/** Notes what an event tells of people and places. */
+/** Collects the personal data in an event. */
 export const findPersonal = (event: RawEvent, into: Findings): void => {
   for (const [name, value] of Object.entries(event)) {
     if (TIME_HEADER.test(name) && !/Caller-ID|_user/.test(name)) continue;
@@ -59,7 +59,7 @@ export const findPersonal = (event: RawEvent, into: Findings): void => {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Replaces the last seven digits, so that country and city stay to be seen. */
+/** Replaces the last seven digits, so that country and city remain visible. */
 const otherNumber = (number: string, secret: string): string => {
   const kept = number.slice(0, Math.max(0, number.length - LEAST_DIGITS));
   const hash = createHash('sha256').update(`${secret}:${number}`).digest();
@@ -82,7 +82,7 @@ export const createMask = (findings: Findings, secret: string): ((json: string) 
   const changed = new Map<string, string>();
   [...findings.names].toSorted().forEach((name, at) => changed.set(name, `Имя ${at + 1}`));
   [...findings.hosts].toSorted().forEach((host, at) => changed.set(host, `office${at + 1}.example`));
-  // A name stands in JSON escaped, and in channel variables percent-encoded.
+  // JSON holds a name escaped, channel variables hold it percent-encoded.
   const spellings = [...changed].flatMap(([from, to]): [string, string][] => [
     [JSON.stringify(from).slice(1, -1), to],
     [percentEncoded(from), percentEncoded(to)],

@@ -1,4 +1,4 @@
-/** Records what an exchange tells, until stopped, into a folder of the same shape as the test traces. */
+/** Records an exchange's events, until stopped, into a folder with the same files as the test traces. */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { createReadStream } from 'node:fs';
@@ -24,14 +24,14 @@ export type RecorderOptions = {
   readonly folder: string;
   readonly masked: boolean;
   readonly onState: (detail: LinkDetail) => void;
-  /** Told after each event kept. */
+  /** Called after each event recorded. */
   readonly onEvent?: (event: RawEvent, count: number) => void;
   readonly log: Logger;
 };
 
 type Snapshot = { t: number; 'show channels as json': unknown; uuid_dump: Record<string, unknown> };
 
-/** The state of the exchange as it answers it; null when nobody talks. */
+/** The exchange's channels with their variables (`uuid_dump`); null when there are none. */
 const takeSnapshot = async (session: LinkSession, t: number): Promise<Snapshot | null> => {
   const rows = readRows(await session.api('show channels as json')) ?? [];
   const shown = { row_count: rows.length, rows };
@@ -44,7 +44,7 @@ const takeSnapshot = async (session: LinkSession, t: number): Promise<Snapshot |
   return Object.keys(dumps).length === 0 ? null : { t, 'show channels as json': shown, uuid_dump: dumps };
 };
 
-/** Reads the raw lines again, replaces what is personal, and packs them. */
+/** Reads the raw lines again, masks personal data, and packs them. */
 const finish = async (raw: string, to: string, masked: boolean): Promise<(text: string) => string> => {
   const lines = () => createInterface({ input: createReadStream(raw), crlfDelay: Infinity });
   const findings = noFindings();

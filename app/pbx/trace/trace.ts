@@ -1,4 +1,4 @@
-/** Recorded events in the format of the test traces: a line an event, gzipped; kept in memory for "save this call's trace". */
+/** Recorded events in the format of the test traces: one event per line, gzipped; kept in memory for "save this call's trace". */
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { ChannelId } from '../../core/model.ts';
@@ -8,7 +8,7 @@ import { JsonEvent, type RawEvent } from '../events/json-event.ts';
 /** `t`: ms since the start of the recording. */
 export type TraceLine = { readonly t: number; readonly event: RawEvent };
 
-/** Kinds that say nothing about calls, and come all the time. */
+/** Kinds of events that are frequent and say nothing about calls. */
 export const FREQUENT_EVENTS: ReadonlySet<string> = new Set([
   'RE_SCHEDULE',
   'PRESENCE_IN',
@@ -54,7 +54,7 @@ export type TraceMemory = {
   readonly push: (events: readonly JsonEvent[]) => void;
   /** Forgets events that hold these digits. @returns how many */
   readonly forget: (digits: string) => number;
-  /** What is still known of these channels, packed; null where nothing is. */
+  /** The events of these channels that are still in memory, packed; null if there are none. */
   readonly save: (channels: readonly ChannelId[], masked: boolean) => Buffer | null;
 };
 
@@ -91,7 +91,7 @@ export const createTraceMemory = (size: number, clock: () => number = Date.now):
       const at = clock();
       for (const { bytes } of events) {
         const { length } = bytes;
-        if (length > size / 4) continue; // no call of an office: it would cost all the others
+        if (length > size / 4) continue; // too large for an event of a call: keeping it would push out all others
         makeRoom(length);
         bytes.copy(block, end);
         kept.push({ at, from: end, to: end + length });
