@@ -1,7 +1,7 @@
 /**
- * The test projects: `unit` has no browser and takes about a minute; then three projects run in parallel, because one waits while another works: `journeys`,
- * which start the real product, sshd or other programs; `measured`, whose files need a process of their own; and `window`, which drives one Chromium for
- * all its files. No test is retried: a flaky test is a bug of the test or of the product.
+ * The test projects: `unit` has no browser and takes about a minute; `journeys` start the real product, sshd or other programs; the files of `measured`
+ * need a process of their own; and `window` drives one Chromium for all its files. `npm test` runs them in this order without a pause between them, beside
+ * the simulator, which takes what processor time they leave (test/order.ts). No test is retried: a flaky test is a bug of the test or of the product.
  */
 import { defineConfig } from 'vitest/config';
 import { inMemory } from './test/memory-folder.ts';
@@ -25,7 +25,7 @@ const BROWSER = [
   'test/web/browser.test.ts',
 ];
 
-/** How many files of the journeys and the window run at once, on two cores. */
+/** How many files run at once, on two cores; all projects have the same number, as else one would wait until another is through. */
 const SIDE_BY_SIDE = 5;
 
 /** Room for what is made and thrown away at once: the simulator takes a fifth less processor time with it. */
@@ -60,12 +60,11 @@ export default defineConfig({
           exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
           env: inMemory(),
           // More workers than cores: some files wait for a socket or a worker thread while others work.
-          maxWorkers: 4,
+          maxWorkers: SIDE_BY_SIDE,
           // Files share a worker: starting a process for each would cost half of the minute.
           isolate: false,
           testTimeout: 150_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -73,6 +72,7 @@ export default defineConfig({
           ...common,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
+          env: inMemory({ programs: true }),
           globalSetup: ['test/built.ts'],
           // As with the unit tests: loading the engine again for each file would cost as much as the tests themselves.
           isolate: false,
@@ -81,7 +81,6 @@ export default defineConfig({
           // Generous: a time-out must mean that something hangs, not that the machine is busy.
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -89,10 +88,10 @@ export default defineConfig({
           ...common,
           name: 'measured',
           include: MEASURED,
+          env: inMemory(),
           maxWorkers: SIDE_BY_SIDE,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -105,7 +104,6 @@ export default defineConfig({
           maxWorkers: SIDE_BY_SIDE,
           testTimeout: 400_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -37,13 +37,19 @@ const text = (value: string | readonly string[] | undefined): string =>
 
 const EVENT_HEADER = /^(Event-|Core-UUID|FreeSWITCH-|Application|Content-Length|_body)/;
 
+/** Put together once for each state of a channel, however often somebody asks. */
+const merged = new WeakMap<Live, WireEvent>();
 /** All headers known of a channel, without those that are about one event. */
-const dataOf = ({ events }: Live): WireEvent => {
+const dataOf = (live: Live): WireEvent => {
+  const found = merged.get(live);
+  if (found !== undefined) return found;
+  const { events } = live;
   const data: Record<string, string | readonly string[]> = {};
   for (const event of events) {
     for (const [key, value] of Object.entries(event)) if (!EVENT_HEADER.test(key)) data[key] = value;
     data['FreeSWITCH-Switchname'] = event['FreeSWITCH-Switchname'] ?? data['FreeSWITCH-Switchname'] ?? '';
   }
+  merged.set(live, data);
   return data;
 };
 

@@ -1,11 +1,11 @@
 /** The program's package, assembled by electron-builder around a stand-in Electron, without a network. */
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getConfig } from 'app-builder-lib/out/util/config/config.js';
 import { copyOfBuilt } from '../built.ts';
+import { compileCache } from '../compile-cache.ts';
 import { makeElectronDist } from './stand-in-dist.ts';
 
 export const root = join(import.meta.dirname, '../..');
@@ -65,9 +65,7 @@ export async function build(
   const args = [join(root, 'node_modules/electron-builder/cli.js'), TARGETS[target].flag, ...wanted, '--x64'];
   args.push('--publish', 'never', '--config', config);
   args.push(`-c.electronDist=${electron}`, `-c.directories.output=${made}`);
-  // electron-builder is some hundred files, and each run would compile them anew.
-  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'plecho-compile-cache') };
-  const surroundings = { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE), ...cache, ...env };
+  const surroundings = { ...process.env, ...OFFLINE, ...lowerCase(OFFLINE), ...compileCache, ...env };
   await run(process.execPath, args, { cwd: root, env: surroundings, maxBuffer: 10_000_000 }).catch(
     (error: Error & { stdout: string; stderr: string }) => {
       throw new Error(`electron-builder failed:\n${error.stdout}${error.stderr}`, { cause: error });

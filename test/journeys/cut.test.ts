@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { play, type Play } from '../fixtures/replay.ts';
-import { loadTrace } from '../fixtures/trace.ts';
+import { loadTrace, type Trace } from '../fixtures/trace.ts';
 import { createChance, isLong, type Chance } from './chance.ts';
 import { openOffice, waitForStatus, type Office } from './office.ts';
 import { folder } from './product.ts';
@@ -17,7 +17,7 @@ const TRACES = [
   'consult-return',
   'blind-transfer',
   'outbound-answered',
-];
+].map((name) => loadTrace(name));
 const MOMENTS = isLong ? 20 : 5;
 const SPEED = 1.5;
 /** The intervals of FreeSWITCH and the product, a hundred times faster. */
@@ -36,12 +36,12 @@ async function cut({ exchange, engine }: Office, how: Way, ms: number): Promise<
   exchange.silence(false);
 }
 
-type Story = { readonly name: string; readonly turn: number; readonly withRecords: boolean };
+type Story = { readonly trace: Trace; readonly turn: number; readonly withRecords: boolean };
 
 /** Plays one trace with one cut in its own office. @returns the faults found, a line each */
-async function story({ name, turn, withRecords }: Story): Promise<string[]> {
+async function story({ trace, turn, withRecords }: Story): Promise<string[]> {
   const chance: Chance = createChance(turn);
-  const trace = loadTrace(name);
+  const { name } = trace;
   const at = Math.round(chance.next() * (trace.lines.at(-1)?.t ?? 0));
   const how = chance.pick(WAYS);
   const ms = Math.round(100 + chance.next() * 2500);
@@ -109,8 +109,8 @@ async function all(stories: readonly Story[], atOnce = 8): Promise<string[]> {
 }
 
 const stories = (withRecords: boolean): Story[] =>
-  TRACES.flatMap((name, row) =>
-    Array.from({ length: MOMENTS }, (_, column) => ({ name, turn: row * 100 + column, withRecords })),
+  TRACES.flatMap((trace, row) =>
+    Array.from({ length: MOMENTS }, (_, column) => ({ trace, turn: row * 100 + column, withRecords })),
   );
 
 describe(`the line to the exchange, cut at ${MOMENTS} random moments of each of ${TRACES.length} calls (seed ${createChance().seed})`, () => {

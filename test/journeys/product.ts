@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Status } from '../../app/contract/view.ts';
+import { compileCache } from '../compile-cache.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** The built bundle, as shipped: it starts in a third of the time that the sources need. test/built.ts keeps it up to date. */
 export const BUILT = join(ROOT, 'out', 'headless.mjs');
 export const SOURCES = join(ROOT, 'app', 'headless.ts');
-/** Node keeps compiled code here: the product is started many times, and half of each start is compiling. */
-const CACHE = join(tmpdir(), 'plecho-compile-cache');
 
 export type Ready = { readonly ready: true; readonly ui: string; readonly callbacks: string };
 export type Ending = { readonly code: number | null; readonly signal: string | null };
@@ -65,7 +64,7 @@ export function runProduct(
     [...node, entry, '--profile', profile, ...(config === undefined ? [] : ['--config', file]), ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: CACHE, PLECHO_LOG: process.env['PLECHO_LOG'] ?? 'error' },
+      env: { ...process.env, ...compileCache, PLECHO_LOG: process.env['PLECHO_LOG'] ?? 'error' },
     },
   );
   let out = '';

@@ -187,21 +187,22 @@ export async function settle(): Promise<void> {
   }
 }
 
+const dueAt = ({ due, owner }: Timer): number =>
+  owner === undefined || owner.frozenUntil < due ? due : owner.frozenUntil;
+
 /** Lets time pass up to the next timer, at most to `until` (virtual ms). @returns false where nothing is left before it */
 async function step(until: number): Promise<boolean> {
   let soonest: Timer | undefined;
+  let first = until;
   for (const timer of timers.values()) {
-    const due = Math.max(timer.due, timer.owner?.frozenUntil ?? 0);
-    if (
-      due <= until &&
-      (soonest === undefined ||
-        due < Math.max(soonest.due, soonest.owner?.frozenUntil ?? 0) ||
-        (due === Math.max(soonest.due, soonest.owner?.frozenUntil ?? 0) && timer.id < soonest.id))
-    )
+    const due = dueAt(timer);
+    if (due < first || (due === first && (soonest === undefined || timer.id < soonest.id))) {
       soonest = timer;
+      first = due;
+    }
   }
   if (soonest === undefined) return false;
-  now = Math.max(now, soonest.due, soonest.owner?.frozenUntil ?? 0);
+  now = Math.max(now, first);
   if (soonest.every === undefined) timers.delete(soonest.id);
   else soonest.due = now + soonest.every;
   soonest.run();

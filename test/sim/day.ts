@@ -19,7 +19,7 @@ import { createHappenings, DAY, letHappen } from './happenings.ts';
 import { createPcs, type Pc } from './pc.ts';
 import { createPlayer } from './player.ts';
 import type { Committed } from './promises.ts';
-import { allTraces, ALL_USERS, CASTS } from './stories.ts';
+import { ALL_USERS, CASTS, STORIES, storyNamed } from './stories.ts';
 import { wrongOf } from './verdict.ts';
 
 export type DayOptions = {
@@ -115,7 +115,7 @@ async function day(
   else {
     const count = 2 + chance.below(6);
     for (let n = 0; n < count; n += 1) {
-      const trace = chance.pick(allTraces());
+      const trace = storyNamed(chance.pick(STORIES));
       setTimeout(() => player.play(trace, n % CASTS), chance.below(DAY / 2));
     }
     letHappen(happenings, { chance, has, pcs, crm, accepted });

@@ -83,6 +83,15 @@ const PLANTED: readonly Planted[] = [
 /** Virtual ms. A message that was swallowed never arrives: half an hour of waiting would cost more than the day itself. */
 const PATIENCE = 120_000;
 
+const control = new Map<string, Promise<readonly string[]>>();
+/** What is wrong in a day without a planted fault: several planted faults share one such day. */
+function wrongWithout(seed: number, faults: readonly FaultKind[]): Promise<readonly string[]> {
+  const key = `${seed} ${faults.join(' ')}`;
+  const played = control.get(key) ?? playDay(seed, { faults, patience: PATIENCE }).then(({ wrong }) => wrong);
+  control.set(key, played);
+  return played;
+}
+
 describe('the simulator', () => {
   it('a seed plays the same day again, to the last message', async () => {
     for (const seed of [4, 7, 11]) expect(await playDay(seed)).toEqual(await playDay(seed));
@@ -93,7 +102,7 @@ describe('the simulator', () => {
     for (let seed = 1; seed <= 30 && !caught; seed += 1) {
       caught = (await playDay(seed, { faults, sabotage, patience: PATIENCE })).wrong.length > 0;
       // Without the planted fault the same day passes, so it is the planted one that is caught.
-      if (caught) expect((await playDay(seed, { faults, patience: PATIENCE })).wrong).toEqual([]);
+      if (caught) expect(await wrongWithout(seed, faults)).toEqual([]);
     }
     expect(caught).toBe(true);
   });

@@ -7,16 +7,15 @@ const NOT_PLAYED = new Set(['click-to-call-elsewhere', 'redirect', 'mid-call']);
 /** How many calls can go on at a time. */
 export const CASTS = 10;
 
-let traces: readonly Trace[] | undefined;
-export const allTraces = (): readonly Trace[] =>
-  (traces ??= traceNames()
-    .filter((name) => !NOT_PLAYED.has(name))
-    .map((name) => loadTrace(name)));
+/** The names of the calls that a day can be made of. */
+export const STORIES: readonly string[] = traceNames().filter((name) => !NOT_PLAYED.has(name));
 
-/** A recorded call by its name. @throws where there is none */
+const loaded = new Map<string, Trace>();
+/** A recorded call by its name, loaded when it is first played. @throws where there is none */
 export function storyNamed(name: string): Trace {
-  const trace = allTraces().find((one) => one.name === name);
-  if (trace === undefined) throw new Error(`no story ${name}`);
+  if (!STORIES.includes(name)) throw new Error(`no story ${name}`);
+  const trace = loaded.get(name) ?? loadTrace(name);
+  loaded.set(name, trace);
   return trace;
 }
 
@@ -43,8 +42,16 @@ export const ALL_USERS: readonly DemoUser[] = Array.from({ length: CASTS }, (_, 
 export const numbersOf = ({ extension }: DemoUser): string[] =>
   /^1\d01$/.test(extension) ? [extension, `8${9_161_112_233 + Number(extension[1])}`] : [extension];
 
-/** The headers of an event that depend on the cast and the time: found once for each event, because most headers do not. */
+/** The headers of an event that depend on the cast and the time: found once for each event and each value, because most do not. */
 const MOVES = /[0-9a-f]{8}-[0-9a-f]{4}-|\d{10}|\d{4}-\d\d-\d\d|100[1-6]| GMT/;
+const moves = new Map<string, boolean>();
+function isMoving(value: string): boolean {
+  const known = moves.get(value);
+  if (known !== undefined) return known;
+  const found = MOVES.test(value);
+  moves.set(value, found);
+  return found;
+}
 const moving = new WeakMap<TraceEvent, readonly string[]>();
 
 /** Converts the events of one play to other people and another time. Most values occur in many events: each is converted once. */
@@ -60,7 +67,7 @@ export function createRetelling(mover: Mover, cast: number): (event: TraceEvent)
   return (event) => {
     let names = moving.get(event);
     if (names === undefined) {
-      names = Object.keys(event).filter((name) => MOVES.test(JSON.stringify(event[name])));
+      names = Object.keys(event).filter((name) => [event[name] ?? []].flat().some(isMoving));
       moving.set(event, names);
     }
     const moved = { ...event };

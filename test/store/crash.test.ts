@@ -2,22 +2,20 @@
 import { all } from '../../app/core/split-map.ts';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, expect, test } from 'vitest';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
+import { compileCache } from '../compile-cache.ts';
 import { batch, call, registration, started, store, tempDir, uuid } from './fixtures.ts';
 
-/** Where Node keeps what it has compiled: half of what each process costs. */
-const CACHE = join(tmpdir(), 'plecho-compile-cache');
 const WORKER = new URL('committer.ts', import.meta.url).pathname;
 
 /** Starts a process that commits, and kills it after so many commits. @returns the last number that it reported */
 async function killed(dir: string, from: number, after: number): Promise<number> {
   const child = spawn(process.execPath, [WORKER, dir, String(from)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
+    env: { ...process.env, ...compileCache },
   });
   let told = from;
   for await (const chunk of child.stdout) {
