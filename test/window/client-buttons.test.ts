@@ -1,7 +1,6 @@
 /** «Открыть в CRM» and «Создать контакт» on the live card and in the rows of «Перезвонить». */
-import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Browser } from './browser.ts';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { findings, outside, picture, SMALL, squeezed } from './looking.ts';
 import { missedRows } from './plausible-missed.ts';
 import { liveCalls } from './plausible.ts';
@@ -10,6 +9,7 @@ import { createStandIn, type StandIn } from './stand-in.ts';
 const CARD = { kind: 'contact', id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' } as const;
 let browser: Browser;
 let stand: StandIn;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
   const [first, ...rest] = liveCalls(Date.now()).filter(({ clientPhone }) => clientPhone !== undefined);
@@ -29,8 +29,7 @@ afterAll(async () => {
 });
 
 test.each(['calls', 'missed'])('on %s', async (hash) => {
-  const { page, errors } = await browser.open(`${stand.url}#/${hash}`, SMALL);
-  await page.evaluate(axe.source);
+  const { page, errors } = await shared.at(`${stand.url}#/${hash}`, SMALL);
   const link = page.getByRole('link', { name: /^Открыть в CRM/ });
   await link.first().waitFor();
   expect(await link.count()).toBe(1);
@@ -50,6 +49,6 @@ test.each(['calls', 'missed'])('on %s', async (hash) => {
       phone,
       name: 'Ольга',
     });
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
-  await page.close();
 });

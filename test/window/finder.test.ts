@@ -1,14 +1,14 @@
 /** Ctrl+K in Chromium, by keys alone: opens a page and a setting, dials a client, a colleague and a number through the dial rules, opens a call. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Browser } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { findings, outside, picture, SMALL, squeezed } from './looking.ts';
 import { people } from './plausible.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
 let stand: StandIn;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
   stand = await createStandIn();
@@ -17,6 +17,7 @@ afterAll(async () => {
   await stand?.close();
   await browser?.close();
 });
+afterEach(() => stand.restore());
 const sent = (name: string): unknown => stand.sent.findLast((one) => one.name === name)?.input;
 
 /** Opens the finder, types, and waits until the search is complete. */
@@ -31,11 +32,14 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
   await page.locator('[role=listbox][data-settled=true]').waitFor();
 }
+async function closeFinder(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Найти и сделать' }).waitFor({ state: 'detached' });
+}
 const chosen = (page: Page): Promise<string> => page.getByRole('option', { selected: true }).innerText();
 
 test('opens pages and settings; Escape gives the focus back', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/calls`, SMALL);
-  await page.evaluate(axe.source);
+  const { page, errors } = await shared.at(`${stand.url}#/calls`, SMALL);
   await page.getByRole('button', { name: /^Найти/ }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Найти и сделать' }).waitFor();
@@ -55,13 +59,12 @@ test('opens pages and settings; Escape gives the focus back', async () => {
   await page.getByText('Ничего не найдено. Ищите').waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('Ничего не найдено. Ищите').waitFor();
+  await closeFinder(page);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('asks once whose phone is mine, then calls a client, a colleague, a number; a refused number is not dialled', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/calls`, SMALL);
-  await page.evaluate(axe.source);
+  const { page, errors } = await shared.at(`${stand.url}#/calls`, SMALL);
   await type(page, 'ромаш');
   expect(await chosen(page)).toMatch(/ООО «Ромашка»\s+\+7 916 123-45-67\s+Позвонить/);
   await page.keyboard.press('Enter');
@@ -99,13 +102,12 @@ test('asks once whose phone is mine, then calls a client, a colleague, a number;
   await page.keyboard.press('Enter');
   await page.getByRole('option', { selected: true }).waitFor();
   expect(sent('dial')).toBeUndefined();
-  delete stand.answers['number'];
+  await closeFinder(page);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('opens a call of the history with its details', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/calls`);
+  const { page, errors } = await shared.at(`${stand.url}#/calls`);
   await type(page, 'нет такой страницы');
   expect(await page.getByRole('option').count()).toBeGreaterThan(0);
   const first = page.getByRole('group', { name: 'Звонки' }).getByRole('option').first();
@@ -117,5 +119,4 @@ test('opens a call of the history with its details', async () => {
   await page.locator('[data-details]').press('Escape');
   await expect.poll(() => page.url()).toMatch(/#\/history$/);
   expect(errors).toEqual([]);
-  await page.close();
 });

@@ -7,6 +7,8 @@ import type { LiveMessage } from '../../app/contract/view.ts';
 export type Given = {
   /** Every sentence in order, in Russian, without repeats; unlike on the screen none is skipped. */
   readonly sentences: readonly string[];
+  /** The id of the call that the newest sentence is of. */
+  readonly call: () => string;
   /** Resolves with the sentences as soon as one of them matches. */
   readonly until: (wanted: RegExp) => Promise<readonly string[]>;
   readonly stop: () => void;
@@ -25,11 +27,13 @@ export async function listen(address: string): Promise<Given> {
   });
   if (!response.ok || response.body === null) throw new Error(`no live stream: ${response.status}`);
   const sentences: string[] = [];
+  let call = '';
   const waiting = new Set<() => void>();
   const take = (message: LiveMessage): void => {
     if (message.type !== 'call') return;
     const sentence = plainSentence(sentenceOf(message.call), message.call, sayWindow.in('ru'));
     if (sentences.at(-1) === sentence) return;
+    call = message.call.id;
     sentences.push(sentence);
     for (const look of waiting) look();
   };
@@ -46,6 +50,7 @@ export async function listen(address: string): Promise<Given> {
   })().catch(() => undefined); // stopped
   return {
     sentences,
+    call: () => call,
     until: (wanted) =>
       new Promise((resolve) => {
         const look = (): void => {

@@ -7,13 +7,14 @@ import { seed } from '../../bench/seed.ts';
 import { createKeyFileSealer } from '../../app/store/key-file.ts';
 import { openStore } from '../../app/store/store.ts';
 import { play } from '../fixtures/replay.ts';
-import { downloaded, startBrowser, type Browser } from './browser.ts';
+import { downloaded, sharedPage, startBrowser, type Browser } from './browser.ts';
 import { historyRow } from './plausible.ts';
 import { openOffice, type Office } from './product.ts';
 import { writeRecording } from './recording.ts';
-import { createStandIn } from './stand-in.ts';
+import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
 }, 120_000);
@@ -39,17 +40,15 @@ describe('with the real product and 3000 past calls', () => {
     });
     await office.connected();
     await office.exchange.waitForListener();
+    // Its address lets in all pages of this profile.
+    await shared.at(office.url);
   }, 120_000);
   afterAll(() => office?.close());
   beforeEach(async () => {
-    ({ page, errors } = await browser.open(office.url));
-    await page.goto(office.page('history'));
+    ({ page, errors } = await shared.at(office.page('history')));
     await rows(page).first().waitFor();
   });
-  afterEach(async () => {
-    expect(errors).toEqual([]);
-    await page.close();
-  });
+  afterEach(() => expect(errors).toEqual([]));
 
   test('is found by a part of the number and by a part of the name, and says how much was found', async () => {
     await found(page, /3\s?000 звонков/);
@@ -159,88 +158,88 @@ describe('with the real product and 3000 past calls', () => {
   });
 });
 
-test(
-  'a recording that the CRM refused is shown with the CRM’s words, and its own button sends it again',
-  { timeout: 60_000 },
-  async () => {
-    const stand = await createStandIn();
-    const now = Date.now();
-    const row = (recording: object) => ({
-      ...historyRow(0, now),
-      crm: { state: 'sent', outboxIds: [12] },
-      recordings: [{ file: '/rec/a.wav', legId: 'h-0-1', ...recording }],
-    });
-    const answer = (recording: object): void => {
-      stand.answers['history'] = { rows: [row(recording)], total: 1, hasMore: false };
-    };
-    answer({ state: 'lost', words: 'Файл больше 100 МБ.', outboxId: 12 });
-    const { page } = await browser.open(`${stand.url}#/history`);
-    await rows(page).first().click();
-    const fate = page.locator('[data-recording]');
-    await fate.filter({ hasText: 'В CRM не передана: Файл больше 100 МБ.' }).waitFor();
-    answer({ state: 'waiting', outboxId: 12 });
-    await fate.getByRole('button', { name: 'Отправить ещё раз' }).click();
-    await page.locator('[data-recording=waiting]').waitFor();
-    expect(stand.sent).toEqual([{ name: 'retry', input: { id: 12 } }]);
-    // While it waits the window refreshes its state without a click.
-    answer({ state: 'attached' });
-    await page.locator('[data-recording=attached]').waitFor();
-    expect(await fate.getByRole('button').count()).toBe(0);
-    await page.getByRole('grid').press('Escape');
-    await page.locator('[data-details]').waitFor({ state: 'detached' });
-    await page.close();
-    await stand.close();
-  },
-);
-
-test('the selected row stays selected when a call appears above it', async () => {
-  const stand = await createStandIn();
-  const now = Date.now();
-  const settled = Array.from({ length: 20 }, (_, at) => ({
-    ...historyRow(at + 20, now),
-    crm: { state: 'sent', outboxIds: [] },
-    recordings: [],
-  }));
-  stand.answers['history'] = { rows: settled, total: 20, hasMore: false };
-  const { page } = await browser.open(`${stand.url}#/history`);
-  await rows(page).nth(3).waitFor();
-  for (let count = 0; count < 3; count += 1) await table(page).press('ArrowDown');
-  const chosen = page.locator('[role=row][aria-selected=true]');
-  const words = await chosen.innerText();
-  stand.answers['history'] = {
-    rows: [{ ...settled[0], id: 'new', startedAt: now }, ...settled],
-    total: 21,
-    hasMore: false,
-  };
-  stand.tell({ type: 'gone', id: 'c-talk' });
-  await page.locator('[aria-rowindex="5"][aria-selected=true]').waitFor();
-  expect(await chosen.innerText()).toBe(words);
-  await page.close();
-  await stand.close();
-});
-
-test('a million calls: the scroll bar reaches the very end, the wheel moves by rows', async () => {
-  const stand = await createStandIn({ historyLength: 1_000_000 });
-  const { page, errors } = await browser.open(`${stand.url}#/history`);
-  await rows(page).first().waitFor();
-  await found(page, /1\s000\s000 звонков/);
-  await table(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
-  await page.locator('[aria-rowindex="1000001"][data-missed]').waitFor();
-  const y = async (index: number): Promise<number> =>
-    (await page.locator(`[aria-rowindex="${index}"]`).boundingBox())?.y ?? NaN;
-  const before = await y(999_995);
-  await table(page).evaluate((box) => box.scrollBy({ top: -46 }));
-  await page.waitForFunction(() => document.querySelector('[aria-rowindex="999985"]') !== null);
-  expect((await y(999_995)) - before).toBeCloseTo(46, 0);
-  await table(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight / 2 }));
-  await page.waitForFunction(() => {
-    const index = Number(document.querySelector('[role=row][data-missed]')?.getAttribute('aria-rowindex'));
-    return index > 498_000 && index < 502_000;
+describe('over a stand-in with a million calls', () => {
+  let stand: StandIn;
+  beforeAll(async () => {
+    stand = await createStandIn({ historyLength: 1_000_000 });
   });
-  await table(page).focus();
-  await page.keyboard.press('Home');
-  await page.locator('[aria-rowindex="2"][data-missed]').waitFor();
-  expect(errors).toEqual([]);
-  await page.close();
-  await stand.close();
+  afterAll(() => stand?.close());
+  afterEach(() => stand.restore());
+
+  test(
+    'a recording that the CRM refused is shown with the CRM’s words, and its own button sends it again',
+    { timeout: 60_000 },
+    async () => {
+      const now = Date.now();
+      const row = (recording: object) => ({
+        ...historyRow(0, now),
+        crm: { state: 'sent', outboxIds: [12] },
+        recordings: [{ file: '/rec/a.wav', legId: 'h-0-1', ...recording }],
+      });
+      const answer = (recording: object): void => {
+        stand.answers['history'] = { rows: [row(recording)], total: 1, hasMore: false };
+      };
+      answer({ state: 'lost', words: 'Файл больше 100 МБ.', outboxId: 12 });
+      const { page } = await shared.at(`${stand.url}#/history`);
+      await rows(page).first().click();
+      const fate = page.locator('[data-recording]');
+      await fate.filter({ hasText: 'В CRM не передана: Файл больше 100 МБ.' }).waitFor();
+      answer({ state: 'waiting', outboxId: 12 });
+      await fate.getByRole('button', { name: 'Отправить ещё раз' }).click();
+      await page.locator('[data-recording=waiting]').waitFor();
+      expect(stand.sent).toEqual([{ name: 'retry', input: { id: 12 } }]);
+      // While it waits the window refreshes its state without a click.
+      answer({ state: 'attached' });
+      await page.locator('[data-recording=attached]').waitFor();
+      expect(await fate.getByRole('button').count()).toBe(0);
+      await page.getByRole('grid').press('Escape');
+      await page.locator('[data-details]').waitFor({ state: 'detached' });
+    },
+  );
+
+  test('the selected row stays selected when a call appears above it', async () => {
+    const now = Date.now();
+    const settled = Array.from({ length: 20 }, (_, at) => ({
+      ...historyRow(at + 20, now),
+      crm: { state: 'sent', outboxIds: [] },
+      recordings: [],
+    }));
+    stand.answers['history'] = { rows: settled, total: 20, hasMore: false };
+    const { page } = await shared.at(`${stand.url}#/history`);
+    await rows(page).nth(3).waitFor();
+    for (let count = 0; count < 3; count += 1) await table(page).press('ArrowDown');
+    const chosen = page.locator('[role=row][aria-selected=true]');
+    const words = await chosen.innerText();
+    stand.answers['history'] = {
+      rows: [{ ...settled[0], id: 'new', startedAt: now }, ...settled],
+      total: 21,
+      hasMore: false,
+    };
+    stand.tell({ type: 'gone', id: 'c-talk' });
+    await page.locator('[aria-rowindex="5"][aria-selected=true]').waitFor();
+    expect(await chosen.innerText()).toBe(words);
+  });
+
+  test('a million calls: the scroll bar reaches the very end, the wheel moves by rows', async () => {
+    const { page, errors } = await shared.at(`${stand.url}#/history`);
+    await rows(page).first().waitFor();
+    await found(page, /1\s000\s000 звонков/);
+    await table(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
+    await page.locator('[aria-rowindex="1000001"][data-missed]').waitFor();
+    const y = async (index: number): Promise<number> =>
+      (await page.locator(`[aria-rowindex="${index}"]`).boundingBox())?.y ?? NaN;
+    const before = await y(999_995);
+    await table(page).evaluate((box) => box.scrollBy({ top: -46 }));
+    await page.waitForFunction(() => document.querySelector('[aria-rowindex="999985"]') !== null);
+    expect((await y(999_995)) - before).toBeCloseTo(46, 0);
+    await table(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight / 2 }));
+    await page.waitForFunction(() => {
+      const index = Number(document.querySelector('[role=row][data-missed]')?.getAttribute('aria-rowindex'));
+      return index > 498_000 && index < 502_000;
+    });
+    await table(page).focus();
+    await page.keyboard.press('Home');
+    await page.locator('[aria-rowindex="2"][data-missed]').waitFor();
+    expect(errors).toEqual([]);
+  });
 });

@@ -1,13 +1,13 @@
 /** Working hours in Chromium: set by keyboard in Settings, marked on «Перезвонить», and used to split the overview. */
-import axe from 'axe-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Browser } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { findings, outside, picture, SMALL, squeezed } from './looking.ts';
 import { missedRows } from './plausible-missed.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
 let stand: StandIn;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
   stand = await createStandIn();
@@ -16,12 +16,12 @@ afterAll(async () => {
   await stand?.close();
   await browser?.close();
 });
+afterEach(() => stand.restore());
 const saved = (): unknown => stand.sent.findLast(({ name }) => name === 'saveSettings')?.input;
 const WEEK = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', until: '18:00' }));
 
 test('are set a day at a time, by keyboard only; a week without a working day is refused', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/settings/hours`, SMALL);
-  await page.evaluate(axe.source);
+  const { page, errors } = await shared.at(`${stand.url}#/settings/hours`, SMALL);
   const has = page.getByRole('switch', { name: /У офиса есть рабочее время/ });
   await has.focus();
   await page.keyboard.press('Space');
@@ -51,13 +51,12 @@ test('are set a day at a time, by keyboard only; a week without a working day is
   await page.getByRole('alert').filter({ hasText: 'хотя бы один рабочий день' }).waitFor();
   expect(await page.getByRole('button', { name: 'Сохранить' }).isDisabled()).toBe(true);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('clients who called outside of them are marked, and can be shown alone or hidden', async () => {
   const rows = missedRows(Date.now()).map((row, at) => (at === 1 ? { ...row, outsideHours: true as const } : row));
   stand.answers['missed'] = { rows, open: 2 };
-  const { page, errors } = await browser.open(`${stand.url}#/missed`, SMALL);
+  const { page, errors } = await shared.at(`${stand.url}#/missed`, SMALL);
   await page.getByText('вне рабочего времени').waitFor();
   const items = page.getByRole('listitem');
   expect(await items.count()).toBe(4);
@@ -72,13 +71,10 @@ test('clients who called outside of them are marked, and can be shown alone or h
   await picture(page, 'missed-hours-small');
   expect(await squeezed(page)).toEqual([]);
   expect(errors).toEqual([]);
-  delete stand.answers['missed'];
-  await page.close();
 });
 
 test('the overview explains each figure, and is split by working hours', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/overview`, SMALL);
-  await page.evaluate(axe.source);
+  const { page, errors } = await shared.at(`${stand.url}#/overview`, SMALL);
   await page.locator('[data-overview=shown]').waitFor();
   const figures = await page.locator('dl').innerText();
   expect(figures).toContain('Ответили за 20 с');
@@ -95,5 +91,4 @@ test('the overview explains each figure, and is split by working hours', async (
   expect(await findings(page)).toEqual([]);
   expect([...(await squeezed(page)), ...(await outside(page))]).toEqual([]);
   expect(errors).toEqual([]);
-  await page.close();
 });

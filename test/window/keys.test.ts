@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   stand = await createStandIn();
   // One window for all pages: a person goes through them in one, too.
-  ({ page } = await browser.open(stand.url, { width: 1000, height: 700, reducedMotion: true }));
+  ({ page } = await browser.open(stand.url, { width: 1000, height: 700 }));
   quiet = watchRequests(page);
   await page.bringToFront();
   // No animations: styles are compared, so they must change at once.

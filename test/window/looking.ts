@@ -1,6 +1,7 @@
 /** Visual checks of a page: findings of axe-core, text that is cut off, elements that overflow; and screenshots. */
 import type axe from 'axe-core';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
@@ -38,22 +39,34 @@ export async function bringUp(page: Page, hash: string): Promise<void> {
 /** What axe-core looks for that depends on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** axe-core with its rules and the weight that each of them gives to what it finds. */
+type Axe = typeof axe & { readonly _audit: { readonly rules: { id: string; enabled: boolean; impact: string }[] } };
+
 /**
- * Serious accessibility findings, each in a line. axe itself was injected when the page was loaded.
+ * Serious accessibility findings, each in a line: only the rules that find such are run.
  * @param what `colours` for a page that was just checked whole in the other colour scheme
  */
 export async function findings(page: Page, what: 'all' | 'colours' = 'all'): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const { violations } = await page.evaluate(
-    (rules) =>
-      (window as unknown as { axe: typeof axe }).axe.run(document, {
+    (colours) => {
+      const { axe } = window as unknown as { axe: Axe };
+      const serious = axe._audit.rules.filter(
+        ({ enabled, impact }) => enabled && (impact === 'serious' || impact === 'critical'),
+      );
+      return axe.run(document, {
         resultTypes: ['violations'],
-        ...(rules !== undefined && { runOnly: rules }),
-      }),
+        selectors: false,
+        runOnly: colours ?? serious.map(({ id }) => id),
+      });
+    },
     what === 'colours' ? COLOURS : undefined,
   );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
+  );
 }
 
 /** How long a page may take to be laid out for a new size, ms: on a busy machine what is drawn by its width follows some frames later. */

@@ -1,5 +1,4 @@
 /** The look of every page, in both languages and both colour schemes: no serious finding of axe-core; screenshots for people. */
-import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type Browser } from './browser.ts';
 import { extremeCalls, extremeColleagues, extremeHistory, extremeStatus } from './extremes.ts';
@@ -20,9 +19,8 @@ afterAll(async () => {
 
 /** Goes through all pages in one colour scheme. @returns what is wrong with them */
 async function goThrough(language: string, scheme: 'light' | 'dark'): Promise<string[]> {
-  const { page, errors } = await browser.open('about:blank', { ...LARGE, scheme, reducedMotion: true });
+  const { page, errors } = await browser.open('about:blank', { ...LARGE, scheme });
   const quiet = watchRequests(page);
-  await page.addInitScript(axe.source);
   await page.goto(scene.url);
   const wrong: string[] = [];
   const note = (at: string, found: string[]): void => void wrong.push(...found.map((one) => `${at}: ${one}`));
@@ -62,14 +60,14 @@ test('very long names, a dozen legs, many colleagues: all of it stays inside', a
   const stand = await createStandIn({ calls: extremeCalls(now), status: extremeStatus(now) });
   stand.setColleagues(extremeColleagues());
   stand.answers['history'] = { rows: extremeHistory(now), total: 8, hasMore: false };
-  const { page, errors } = await browser.open('about:blank', { ...LARGE, reducedMotion: true });
+  const { page, errors } = await browser.open('about:blank', LARGE);
   const quiet = watchRequests(page);
   const wrong: string[] = [];
   await page.goto(stand.url);
-  for (const hash of ['calls', 'history', 'health']) {
-    for (const size of [LARGE, SMALL]) {
-      await page.setViewportSize(size);
-      await page.goto('about:blank');
+  // Each page is built at the size in which it is looked at.
+  for (const size of [LARGE, SMALL]) {
+    await page.setViewportSize(size);
+    for (const hash of ['calls', 'history', 'health']) {
       await page.goto(`${stand.url}#/${hash}`);
       await page
         .locator({ calls: '[data-call]', history: '[role=row][data-missed]', health: '[data-severity]' }[hash] ?? '')
@@ -95,9 +93,18 @@ test('very long names, a dozen legs, many colleagues: all of it stays inside', a
 test('nothing jumps while a page comes up', async () => {
   const jumps: string[] = [];
   // The key in this address lets all pages of this profile in.
-  const first = await browser.open(scene.url, SMALL);
-  await first.page.getByRole('heading').first().waitFor();
-  await first.page.close();
+  const { page } = await browser.open(scene.url, { ...SMALL, reducedMotion: false });
+  await page.getByRole('heading').first().waitFor();
+  const quiet = watchRequests(page);
+  await page.addInitScript(() => {
+    Object.assign(window, { jumped: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        Object.assign(window, {
+          jumped: (window as unknown as { jumped: number }).jumped + (entry as unknown as { value: number }).value,
+        });
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
   for (const hash of [
     'calls',
     'history',
@@ -107,24 +114,14 @@ test('nothing jumps while a page comes up', async () => {
     'settings/callbacks',
     'setup/exchange',
   ]) {
-    const { page } = await browser.open('about:blank', SMALL);
-    const quiet = watchRequests(page);
-    await page.addInitScript(() => {
-      Object.assign(window, { jumped: 0 });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          Object.assign(window, {
-            jumped: (window as unknown as { jumped: number }).jumped + (entry as unknown as { value: number }).value,
-          });
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    await page.goto('about:blank'); // so that the window is loaded, not only another page of it shown
     await page.goto(scene.page(hash));
     await bringUp(page, hash);
     await quiet();
     const jumped = await page.evaluate(() => (window as unknown as { jumped: number }).jumped);
     jumps.push(`${hash}: ${jumped.toFixed(3)}`);
-    await page.close();
   }
+  await page.close();
   process.stdout.write(`layout shift: ${jumps.join(', ')}\n`);
   // The limit under which a page feels stable, by Chromium's own measure (layout shift).
   expect(jumps.filter((one) => Number(one.split(' ')[1]) > 0.1)).toEqual([]);

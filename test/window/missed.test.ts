@@ -1,11 +1,12 @@
 /** The page «Перезвонить» in Chromium: who waits and why, a call from my phone, marks by hand, the counter in the rail. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Browser } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { people } from './plausible.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
 let stand: StandIn;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
   stand = await createStandIn({ status: { toCallBack: 2 } });
@@ -14,10 +15,11 @@ afterAll(async () => {
   await stand?.close();
   await browser?.close();
 });
+afterEach(() => stand.restore());
 const sent = (name: string): unknown[] => stand.sent.filter((one) => one.name === name).map(({ input }) => input);
 
 test('waiting clients are shown, called from my phone, and marked with a note', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/missed`);
+  const { page, errors } = await shared.at(`${stand.url}#/missed`);
   await page.getByRole('heading', { name: 'Перезвонить', level: 1 }).waitFor();
   await page.getByRole('img', { name: 'ждут звонка: 2' }).waitFor();
   const row = page.getByRole('listitem').filter({ hasText: 'ООО «Ромашка»' });
@@ -47,27 +49,23 @@ test('waiting clients are shown, called from my phone, and marked with a note', 
   await page.getByText('Отмечено: 1').waitFor();
   expect(sent('markCalledBack')).toEqual([{ phone: '79161234567', note: 'ответили письмом' }]);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('«отметить всё» asks, and marks only the clients that were shown', async () => {
-  const { page } = await browser.open(`${stand.url}#/missed`);
-  stand.sent.length = 0;
+  stand.answers['markCalledBack'] = { done: 2 };
+  const { page } = await shared.at(`${stand.url}#/missed`);
   await page.getByRole('button', { name: 'Отметить всё' }).click();
   const newest = await page.evaluate(async () => {
     const rows = (await (await fetch('/api/missed')).json()) as { rows: { missedAt: number }[] };
     return rows.rows[0]?.missedAt;
   });
   await page.getByRole('alertdialog').getByRole('button', { name: 'Отметить всё' }).click();
-  await page.getByText('Отмечено: 1').waitFor();
+  await page.getByText('Отмечено: 2').waitFor();
   expect(sent('markCalledBack')).toEqual([{ upTo: newest, note: '' }]);
-  await page.close();
 });
 
 test('when nobody waits the page says what it is for', async () => {
-  const calm = await createStandIn({ empty: true });
-  const { page } = await browser.open(`${calm.url}#/missed`);
+  stand.answers['missed'] = { rows: [], open: 0 };
+  const { page } = await shared.at(`${stand.url}#/missed`);
   await page.getByRole('heading', { name: 'Все звонки отвечены' }).waitFor();
-  await page.close();
-  await calm.close();
 });

@@ -1,20 +1,34 @@
 /** Everything that opens on top of a page: menus, questions, refusals and notices are as readable as the pages below. */
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Browser } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { findings, picture, SMALL, squeezed } from './looking.ts';
 import { watchRequests } from './quiet.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
+let stand: StandIn;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
+  stand = await createStandIn();
 }, 180_000);
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await stand?.close();
+  await browser?.close();
+});
+afterEach(() => stand.restore());
+
+type Part = {
+  name: string;
+  hash: string;
+  act: (page: Page) => Promise<Locator>;
+  /** Closes what Escape does not close. */
+  close?: () => Promise<void>;
+};
 
 /** Parts that are shown only after an action; `act` opens each and returns what is then to be seen. */
-const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: StandIn) => Promise<Locator> }[] = [
+const OPENED: readonly Part[] = [
   {
     name: 'hang-up',
     hash: 'calls',
@@ -31,17 +45,19 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   {
     name: 'lost',
     hash: 'calls',
-    async act(page, stand) {
+    async act(page) {
       stand.cut(true);
       const shown = page.getByText(/Нет связи с Plecho/);
       await shown.waitFor();
       return shown;
     },
+    // Its window does not connect again, because its long timers are held (keepNotices).
+    close: () => shared.drop(),
   },
   {
     name: 'paused',
     hash: 'history',
-    async act(page, stand) {
+    async act(page) {
       stand.setStatus({ pausedUntil: Date.now() + 600_000, light: 'grey' });
       await page.getByRole('button', { name: 'Возобновить' }).waitFor();
       await page.getByRole('combobox', { name: 'Направление' }).click();
@@ -85,7 +101,7 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   {
     name: 'acl',
     hash: 'setup/exchange',
-    async act(page, stand) {
+    async act(page) {
       stand.answers['testExchange'] = {
         ok: false,
         text: 'АТС не пускает этот компьютер (ACL).',
@@ -123,22 +139,21 @@ const OPENED: readonly { name: string; hash: string; act: (page: Page, stand: St
   },
 ];
 
+/** A notice that would close by itself after some seconds stays: it is to be looked at in both schemes. Runs in the page. */
+function keepNotices(): void {
+  const usual = window.setTimeout;
+  const lasting = (after: () => void, delay = 0): number => (delay > 3000 ? 0 : usual(after, delay));
+  Object.assign(window, { setTimeout: lasting });
+}
+
 test.each(OPENED)(
   'menus, questions, refusals and notices, in light and in dark: $name',
-  async ({ name, hash, act }) => {
-    const stand = await createStandIn();
-    const { page, errors } = await browser.open('about:blank', { ...SMALL, reducedMotion: true });
+  async ({ name, hash, act, close }) => {
+    const { page, errors } = await shared.at(`${stand.url}#/${hash}`, SMALL);
+    await page.evaluate(keepNotices);
     const quiet = watchRequests(page);
-    await page.addInitScript(axe.source);
-    // A notice that would close by itself after some seconds stays: it is to be looked at in both schemes.
-    await page.addInitScript(() => {
-      const usual = window.setTimeout;
-      const lasting = (after: () => void, delay = 0): number => (delay > 3000 ? 0 : usual(after, delay));
-      Object.assign(window, { setTimeout: lasting });
-    });
-    await page.goto(`${stand.url}#/${hash}`);
     await page.getByRole('heading').first().waitFor();
-    const shown = await act(page, stand);
+    const shown = await act(page);
     const wrong: string[] = [];
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
@@ -150,7 +165,6 @@ test.each(OPENED)(
       await picture(page, `opened-${name}-${scheme}`);
     }
     expect([...wrong, ...errors]).toEqual([]);
-    await page.close();
-    await stand.close();
+    await (close === undefined ? page.keyboard.press('Escape') : close());
   },
 );

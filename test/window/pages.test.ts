@@ -2,11 +2,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { play } from '../fixtures/replay.ts';
-import { downloaded, startBrowser, type Browser } from './browser.ts';
+import { downloaded, sharedPage, startBrowser, type Browser } from './browser.ts';
+import { picture } from './looking.ts';
 import { openOffice, type Office } from './product.ts';
 import { createStandIn } from './stand-in.ts';
 
 let browser: Browser;
+const shared = sharedPage(() => browser);
 let office: Office;
 let page: Page;
 let errors: string[];
@@ -15,23 +17,28 @@ beforeAll(async () => {
   office = await openOffice();
   await office.connected();
   await office.exchange.waitForListener();
+  // Its address lets in all pages of this profile.
+  await shared.at(office.url);
 }, 120_000);
 afterAll(async () => {
   await office?.close();
   await browser?.close();
 });
 beforeEach(async () => {
-  ({ page, errors } = await browser.open(office.url));
+  ({ page, errors } = await shared.at(office.page('calls')));
 });
-afterEach(async () => {
-  expect(errors).toEqual([]);
-  await page.close();
-});
+afterEach(() => expect(errors).toEqual([]));
 
 const settings = async (): Promise<Record<string, Record<string, unknown>>> =>
   (await (await office.get('/api/settings')).json()) as Record<string, Record<string, unknown>>;
 const open = (hash: string) => page.goto(office.page(hash));
-const saved = () => page.getByRole('alert').filter({ hasText: 'Сохранено' }).waitFor();
+/** Waits for the notice, and closes it: the next one is another. */
+const saved = async (): Promise<void> => {
+  const notice = page.getByRole('alert').filter({ hasText: 'Сохранено' });
+  await notice.waitFor();
+  await notice.getByRole('button').click();
+  await notice.waitFor({ state: 'detached' });
+};
 
 describe('settings', () => {
   test('how long each kind of data is kept; an impossible period is refused at its field', async () => {
@@ -49,7 +56,8 @@ describe('settings', () => {
     expect((await settings())['retention']).toMatchObject({ refusedDays: 365 });
     await refused.fill('90');
     await page.getByRole('button', { name: 'Сохранить' }).click();
-    await expect.poll(async () => (await settings())['retention']?.['refusedDays'], { timeout: 30_000 }).toBe(90);
+    await saved();
+    expect((await settings())['retention']?.['refusedDays']).toBe(90);
   });
 
   test('a secret is never shown, and stays when something else is saved', async () => {
@@ -112,10 +120,10 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Завершить Plecho' }).click();
     const question = page.getByRole('alertdialog');
     await question.getByText('Звонки не будут передаваться').waitFor();
-    await page.screenshot({ path: process.env['PLECHO_SHOT_PROGRAM'] ?? '/dev/null', type: 'png' });
+    await picture(page, 'program-quit');
     await question.getByRole('button', { name: 'Завершить Plecho' }).click();
     await expect.poll(() => asked).toEqual(['/api/desktop/install', '/api/desktop/quit']);
-    await page.unroute('**/api/desktop**');
+    await shared.drop(); // its window waits for the program to end
   });
 
   test('in the desktop program a hot key is switched on, chosen by pressing it, and a taken combination is reported', async () => {
@@ -136,12 +144,14 @@ describe('settings', () => {
     expect(await keys.inputValue()).toBe('Ctrl+Shift+9');
     hotKey = 'taken';
     await page.getByRole('button', { name: 'Сохранить' }).click();
+    await saved();
     await page.getByText('Ctrl+Shift+9 занято другой программой').waitFor();
     expect((await settings())['app']?.['dialHotKey']).toBe('CommandOrControl+Shift+9');
-    await page.screenshot({ path: process.env['PLECHO_SHOT_HOT_KEY'] ?? '/dev/null', type: 'png', fullPage: true });
+    await picture(page, 'hot-key');
     await wanted.click();
     await page.getByRole('button', { name: 'Сохранить' }).click();
-    await expect.poll(async () => (await settings())['app']?.['dialHotKey']).toBeNull();
+    await saved();
+    expect((await settings())['app']?.['dialHotKey']).toBeNull();
     await page.unroute('**/api/desktop');
   });
 
@@ -276,7 +286,7 @@ test(
 );
 
 test('the whole window by keyboard: skip link, pages, visible focus', async () => {
-  await open('calls');
+  await page.reload(); // so that the focus begins where the page does
   await page.getByRole('heading', { name: 'Звонки', exact: true }).waitFor();
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Перейти к содержимому');

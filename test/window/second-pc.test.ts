@@ -1,13 +1,14 @@
 /** Health in Chromium: which of two PCs reports the calls and since when, and the reconciliation with the CRM: its result, its list, “send again”. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Reconciliation } from '../../app/contract/view.ts';
-import { startBrowser, type Browser } from './browser.ts';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { picture } from './looking.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 
 const SINCE = new Date(2026, 2, 3, 12, 40).getTime();
 let browser: Browser;
 let stand: StandIn;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
   stand = await createStandIn({ status: { standby: { role: 'holder', since: SINCE, other: 'pc-2' } } });
@@ -16,9 +17,10 @@ afterAll(async () => {
   await stand?.close();
   await browser?.close();
 });
+afterEach(() => stand.restore());
 
 test('shows which of two PCs reports the calls, and since when', async () => {
-  const { page, errors } = await browser.open(`${stand.url}#/health`);
+  const { page, errors } = await shared.at(`${stand.url}#/health`);
   const way = page.getByRole('region', { name: 'Путь звонка' });
   await way.getByText('этот ПК ведёт, с 12:40').waitFor();
   stand.setStatus({ standby: { role: 'waiting', since: SINCE, other: 'приёмная' } });
@@ -29,7 +31,6 @@ test('shows which of two PCs reports the calls, and since when', async () => {
   stand.setStatus({ standby: { role: 'alone', since: SINCE, other: null } });
   await way.getByText('запасной').waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('the reconciliation with the CRM: missing calls are listed, and sent again by one click', async () => {
@@ -48,7 +49,7 @@ test('the reconciliation with the CRM: missing calls are listed, and sent again 
   };
   stand.answers['sendCallsAgain'] = { sent: 1 };
   stand.answers['reconcile'] = {};
-  const { page, errors } = await browser.open(`${stand.url}#/health`);
+  const { page, errors } = await shared.at(`${stand.url}#/health`);
   const box = page.getByRole('region', { name: 'Сверка' });
   await box.getByText('Сверено 412, расхождений 1.').waitFor();
   await box.getByText('звонка нет в CRM').waitFor();
@@ -61,5 +62,4 @@ test('the reconciliation with the CRM: missing calls are listed, and sent again 
   await box.getByText('В CRM есть все звонки, каждый один раз: сверено 412.').waitFor();
   await box.getByRole('button', { name: 'Отправить ещё раз' }).waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
-  await page.close();
 });

@@ -33,6 +33,8 @@ export type StandIn = {
   readonly answers: Record<string, unknown>;
   /** Cuts the live streams; `down` refuses new ones. */
   readonly cut: (down?: boolean) => void;
+  /** Everything is as at the start again, also in the open windows: for tests that share a stand-in. */
+  readonly restore: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -42,21 +44,26 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
   const now = Date.now();
   const empty = options.empty ?? false;
   const total = options.historyLength ?? (empty ? 0 : 4213);
-  let calls = options.calls ?? (empty ? [] : liveCalls(now));
+  const atStart = {
+    calls: options.calls ?? (empty ? [] : liveCalls(now)),
+    staff: empty ? [] : colleagues(),
+    settings: schema.parse(
+      empty
+        ? {}
+        : {
+            pbx: { password: 'x' },
+            crm: { apiKey: 'k' },
+            lines: LINES,
+            people: people.map(({ userId, name, numbers }) => ({ userId, name, numbers })),
+            recordings: { source: { kind: 'folder', from: '/var/lib/freeswitch/recordings', to: '/mnt/recordings' } },
+          },
+    ),
+  };
+  let { calls, staff }: { calls: CallView[]; staff: ColleagueView[] } = atStart;
+  let settings: unknown = atStart.settings;
   let status: Status = { ...statusOf(calls.length), ...options.status };
-  let staff: ColleagueView[] = empty ? [] : colleagues();
+  const statusAtStart = status;
   let down = false;
-  let settings: unknown = schema.parse(
-    empty
-      ? {}
-      : {
-          pbx: { password: 'x' },
-          crm: { apiKey: 'k' },
-          lines: LINES,
-          people: people.map(({ userId, name, numbers }) => ({ userId, name, numbers })),
-          recordings: { source: { kind: 'folder', from: '/var/lib/freeswitch/recordings', to: '/mnt/recordings' } },
-        },
-  );
   const streams = new Set<ServerResponse>();
   const sent: StandIn['sent'] = [];
   const answers: StandIn['answers'] = {};
@@ -188,6 +195,9 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
     if (!url.pathname.startsWith('/api/')) {
       const file = join(WINDOW, url.pathname === '/' ? 'index.html' : url.pathname);
       if (!existsSync(file)) return void response.writeHead(404).end();
+      // As the product does: files that carry the hash of their content are kept.
+      if (url.pathname.startsWith('/assets/'))
+        response.setHeader('cache-control', 'public, max-age=31536000, immutable');
       response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
       return void createReadStream(file).pipe(response);
     }
@@ -230,6 +240,14 @@ export async function createStandIn(options: StandInOptions = {}): Promise<Stand
     cut(stay = false) {
       down = stay;
       for (const stream of streams) stream.destroy();
+    },
+    restore() {
+      ({ calls, staff, settings } = atStart);
+      status = statusAtStart;
+      down = false;
+      sent.length = 0;
+      for (const name of Object.keys(answers)) delete answers[name];
+      tell({ type: 'snapshot', calls, colleagues: staff, status });
     },
     close() {
       return new Promise((resolve) => {

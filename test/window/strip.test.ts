@@ -1,16 +1,17 @@
 /** The actions of the call strip, in Chromium over the real product: by click, by drag, by keyboard only; shown at once, undone where refused. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDemoOffice, type DemoOffice } from '../../app/demo/office.ts';
 import { connect, fromClient, toUser } from '../../app/demo/office-stories.ts';
-import { startBrowser, type Browser } from './browser.ts';
+import { sharedPage, startBrowser, type Browser } from './browser.ts';
 import { findings } from './looking.ts';
 import { liveCalls } from './plausible.ts';
 import { openOffice, type Office } from './product.ts';
-import { createStandIn } from './stand-in.ts';
+import { watchRequests } from './quiet.ts';
+import { createStandIn, type StandIn } from './stand-in.ts';
 
 let browser: Browser;
+const shared = sharedPage(() => browser);
 beforeAll(async () => {
   browser = await startBrowser();
 }, 120_000);
@@ -32,18 +33,20 @@ describe('over the real product', () => {
     office = await openOffice();
     await office.connected();
     await office.exchange.waitForListener();
+    // Its address lets in all pages of this profile.
+    await shared.at(office.url);
   }, 120_000);
   afterAll(() => office?.close());
   beforeEach(async () => {
     demo = openDemoOffice(office.exchange, { quiet: true, speed: 8, seed: 3 });
-    ({ page, errors } = await browser.open(office.url));
-    await page.goto(office.page('calls'));
+    ({ page, errors } = await shared.at(office.page('calls')));
     await page.locator('[data-calls-list]').waitFor();
   });
   afterEach(async () => {
     await demo.stop();
+    // No call of this test is left for the next.
+    await page.locator('[data-call]:not([data-mood=ended])').first().waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
-    await page.close();
   });
 
   const ring = (isAnswered: boolean): void =>
@@ -105,14 +108,18 @@ describe('over the real product', () => {
 });
 
 describe('over a stand-in', () => {
+  let stand: StandIn;
+  beforeAll(async () => {
+    stand = await createStandIn({ calls: liveCalls(Date.now()) });
+  });
+  afterAll(() => stand?.close());
+  afterEach(() => stand.restore());
+
   test('the first action asks which phone is mine; a refused action is undone, with a reason', async () => {
-    const stand = await createStandIn({ calls: liveCalls(Date.now()) });
-    const { page } = await browser.open(stand.url);
-    await page.goto(`${stand.url}#calls`);
+    const { page } = await shared.at(`${stand.url}#calls`);
     const first = page.locator('section ul li button').first();
     await first.click();
     await page.getByText('Чей телефон у вас под рукой').waitFor();
-    await page.evaluate(axe.source);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('combobox').click();
     await page.getByRole('option', { name: 'Мария Соколова' }).click();
@@ -138,22 +145,19 @@ describe('over a stand-in', () => {
     answer.give?.();
     await page.getByText('Этот телефон уже не звонит.').waitFor();
     await page.locator('li[data-doing="true"]').waitFor({ state: 'detached' });
-    await page.close();
-    await stand.close();
+    await page.unroute('**/api/act');
   });
 
-  test.each(['light', 'dark'] as const)('the open menu is accessible: %s', async (scheme) => {
-    const stand = await createStandIn();
-    const { page } = await browser.open(stand.url);
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.addInitScript(axe.source);
-    await page.goto(`${stand.url}#calls`);
-    await page.reload();
+  test('the open menu is accessible in light and in dark', async () => {
+    const { page } = await shared.at(`${stand.url}#calls`);
     await choosePhone(page, 'Мария Соколова');
     await page.locator('section ul li[data-me="false"][data-state="free"] button').first().click();
     await action(page, 'call').waitFor();
     expect(await findings(page)).toEqual([]);
-    await page.close();
-    await stand.close();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    await watchRequests(page)();
+    expect(await findings(page, 'colours')).toEqual([]);
+    await action(page, 'call').waitFor(); // still open
   });
 });
