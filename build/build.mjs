@@ -19,6 +19,7 @@ import { build } from 'vite';
 import { finish, holdingOut, isFresh, sourcesNow, spoil } from './freshness.mjs';
 import { notices, packageOf, withDependencies } from './notices.mjs';
 import { requiredBuiltins } from './required-builtins.mjs';
+import { plainLetters } from './plain-letters.mjs';
 import { servedTypes } from './served-types.mjs';
 import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
@@ -69,22 +70,6 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(1);
 }
 const require = __plechoRequire(import.meta.url);`;
-
-/**
- * Cyrillic text would make V8 keep the whole bundle with two bytes per character: as escapes it needs half the memory. Line numbers stay, so
- * the source maps stay correct.
- */
-const plainLetters = {
-  name: 'plain-letters',
-  generateBundle(_, written) {
-    for (const chunk of Object.values(written))
-      if (chunk.type === 'chunk')
-        chunk.code = chunk.code.replace(
-          /[\u0080-\uffff]/g,
-          (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-        );
-  },
-};
 
 const isExternal = (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
@@ -140,7 +125,7 @@ async function bundle(input, version) {
     input: Object.fromEntries(Object.entries(input).map(([name, from]) => [name, join(root, from)])),
     platform: 'node',
     external: isExternal,
-    plugins: [standIns, servedTypes, requiredBuiltins, collectPackages, plainLetters],
+    plugins: [standIns, servedTypes, requiredBuiltins, collectPackages],
     transform: {
       define: {
         __VERSION__: JSON.stringify(version),
@@ -171,8 +156,11 @@ async function bundle(input, version) {
     banner: BANNER,
   });
   await bundled.close();
-  for (const { type, fileName, code } of output)
-    if (type === 'chunk') say(`out/${fileName}: ${kb(Buffer.byteLength(code))}`);
+  for (const { type, fileName, code, map } of output)
+    if (type === 'chunk') {
+      if (map) plainLetters(join(aside, fileName)); // without one there is nothing but the bundler's helpers
+      say(`out/${fileName}: ${kb(Buffer.byteLength(code))}`);
+    }
 }
 
 // Whatever NODE_ENV the shell has: the build is always for production.

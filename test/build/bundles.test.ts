@@ -1,5 +1,6 @@
 /** What the built programs hold, as their source maps tell it: a start reads all of it, and keeps its text in memory. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -58,6 +59,21 @@ describe('out/headless.mjs', () => {
     const ends = readdirSync(join(OUT, 'renderer'), { recursive: true, encoding: 'utf8' }).map((file) => extname(file));
     expect(ends.length).toBeGreaterThan(10);
     expect(ends.filter((end) => end !== '' && !SERVED.has(end.slice(1)))).toEqual([]);
+  });
+
+  // Each of these texts stands far along a line with Cyrillic in it.
+  test.each([
+    ['The CRM does not give the list of people with this key.', 'app/engine/words.ts'],
+    ['This is not an HTTP request.', 'app/callbacks/listener/words.ts'],
+  ])('the source maps lead from “%s” to %s', (text, source) => {
+    const file = files.find((one) => readFileSync(join(OUT, one), 'utf8').includes(text)) ?? '';
+    const before = readFileSync(join(OUT, file), 'utf8').split(text)[0]?.split('\n') ?? [];
+    const map = new SourceMap(JSON.parse(readFileSync(join(OUT, `${file}.map`), 'utf8')) as SourceMapPayload);
+    const found = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
+    expect('originalSource' in found && found.originalSource).toMatch(new RegExp(`/${source}$`));
+    const lines = readFileSync(join(OUT, '..', source), 'utf8').split('\n');
+    const at = 'originalLine' in found ? found.originalLine : -1;
+    expect(lines.slice(at, at + 8).join('\n')).toContain(text);
   });
 
   test('text is kept with one byte a letter', () => {
