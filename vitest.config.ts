@@ -11,7 +11,7 @@ import { LongFirst } from './test/order.ts';
 const PROCESSES = [
   'test/build/{old-node,dev}.test.ts',
   'test/callbacks/{tunnel-*,leftovers}.test.ts',
-  'test/desktop/{package,linux-packages,tray-host,electron.smoke,packaged.smoke}.test.ts',
+  'test/desktop/{package,tray-host,electron.smoke,packaged.smoke}.test.ts',
   'test/desktop/windows/*.test.ts',
   'test/pbx/{recorder,ssh,fusionpbx-database}.test.ts',
   'test/store/crash.test.ts',

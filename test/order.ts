@@ -17,7 +17,6 @@ const LONG = [
   'desktop/package',
   'journeys/two-pcs',
   'pbx/fusionpbx-database',
-  'desktop/linux-packages',
 ];
 
 export class LongFirst extends BaseSequencer {

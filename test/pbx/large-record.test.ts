@@ -57,10 +57,10 @@ test('the event loop is not blocked: other work runs while the record is read', 
 
 test('the same for XML with many elements or many attributes', async () => {
   const [plain] = [xmlText(RECORD as CdrJson)];
-  const many = plain.replace('</variables>', `${'<x a="1">2</x>'.repeat(100_000)}</variables>`);
+  const many = plain.replace('</variables>', `${'<x a="1">2</x>'.repeat(30_000)}</variables>`);
   const wide = plain.replace(
     '<variables>',
-    `<variables ${Array.from({ length: 100_000 }, (_, n) => `a${n}="1"`).join(' ')}>`,
+    `<variables ${Array.from({ length: 30_000 }, (_, n) => `a${n}="1"`).join(' ')}>`,
   );
   for (const text of [many, wide]) {
     let turns = 0;
@@ -93,9 +93,10 @@ test('a CSV of several years is read in portions, and other work gets its turn',
   using place = folder();
   mkdirSync(place.path, { recursive: true });
   const path = join(place.path, 'Master.csv');
+  const name = 'Маша'.repeat(60);
   const line = (n: number): string =>
-    `"Маша","79990000000","1001","default","2026-11-20 10:00:00","2026-11-20 10:00:05","2026-11-20 10:01:00","60","55","NORMAL_CLEARING","1b4e28ba-2fa1-11d2-883f-${String(n).padStart(12, '0')}","","","PCMA","PCMA"\n`;
-  writeFileSync(path, Array.from({ length: 48_000 }, (_, n) => line(n)).join('')); // 9 MB: more than two portions
+    `"${name}","79990000000","1001","default","2026-11-20 10:00:00","2026-11-20 10:00:05","2026-11-20 10:01:00","60","55","NORMAL_CLEARING","1b4e28ba-2fa1-11d2-883f-${String(n).padStart(12, '0')}","","","PCMA","PCMA"\n`;
+  writeFileSync(path, Array.from({ length: 16_000 }, (_, n) => line(n)).join('')); // 11 MB: more than two portions
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   const history = createHistory({ files: localFiles(), path, format: 'csv', log: silent, settleMs: 0, orphanMs: 0 });
@@ -106,7 +107,7 @@ test('a CSV of several years is read in portions, and other work gets its turn',
     read += groups.length;
   }
   clearInterval(timer);
-  expect(read).toBe(48_000);
+  expect(read).toBe(16_000);
   expect(batches.length).toBeGreaterThanOrEqual(3);
-  expect(turns).toBeGreaterThan(50); // steps of 200 lines
+  expect(turns).toBeGreaterThan(20); // 80 steps of 200 lines
 });
