@@ -25,5 +25,5 @@ STOPSIGNAL SIGTERM
 # 503 while calls are not reported. Docker only marks the container with it; restarting does not bring an exchange back.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--max-semi-space-size=2", "--heap-growing-percent=25", "out/headless.mjs", "--profile", "/data"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=25", "out/headless.mjs", "--profile", "/data"]
 CMD ["--config", "/etc/plecho.json"]

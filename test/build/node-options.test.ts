@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const read = (file: string): string => readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-const OPTIONS = '--max-semi-space-size=2 --heap-growing-percent=25';
+const OPTIONS = '--max-semi-space-size=4 --heap-growing-percent=25';
 const ENVIRONMENT = 'MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072';
 
 test('Node is told how much unused memory it may keep', () => {
