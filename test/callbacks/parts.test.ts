@@ -141,3 +141,18 @@ test("the admin's pattern yields its first group, and a pattern with runaway bac
   expect(careless.match(`${'a'.repeat(40)}!`)).toBeNull();
   expect(careless.tooSlow()).toBe(true);
 });
+
+// On a busy PC good patterns were blamed, and the tunnel's address was never found.
+test('a pattern that was broken off without having had the processor is tried again, not blamed', () => {
+  const used = [0, 0, 49];
+  let asked = 0;
+  const unlucky = createMatcher('^(a+)+$', 20, () => used[asked++] ?? 0);
+  expect(unlucky.match(`${'a'.repeat(40)}!`)).toBeNull();
+  expect(asked).toBe(3); // at the start, and after each of two tries
+  expect(unlucky.tooSlow()).toBe(true);
+
+  let tries = 0;
+  const pattern = createMatcher('a', 20, () => (tries++, 0));
+  expect(pattern.match('a')).toBe('a');
+  expect([tries, pattern.tooSlow()]).toEqual([1, false]);
+});

@@ -34,6 +34,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** Longer than a busy machine takes to start a program that says something. */
+const URL_WAIT_MS = 12_000;
+
 let number = 0;
 /** A command line that runs this JavaScript in Node. */
 function script(code: string): string {
@@ -93,7 +96,7 @@ test('an address from the settings is used without searching the output', async 
 
 test('a program that prints no address keeps running and is reported with its last line', async () => {
   const { until } = run(script(`console.log('ready, see the dashboard'); live();`), 'https://\\S+', null, {
-    urlWait: 3_000,
+    urlWait: URL_WAIT_MS,
   });
   const silent = await until(({ state, url }) => state === 'up' && url === null);
   expect(silent.words.ru).toContain('«ready, see the dashboard»');
@@ -102,7 +105,7 @@ test('a program that prints no address keeps running and is reported with its la
 test('an invalid pattern is reported at once; one with runaway backtracking does not block us', async () => {
   const broken = await run(script('live();'), '(').until(({ state }) => state === 'refused');
   expect(broken.words.ru).toContain('Выражение');
-  const slow = run(script(`console.log('a'.repeat(40) + '!'); live();`), '^(a+)+$', null, { urlWait: 3_000 });
+  const slow = run(script(`console.log('a'.repeat(40) + '!'); live();`), '^(a+)+$', null, { urlWait: URL_WAIT_MS });
   expect((await slow.until(({ state, url }) => state === 'up' && url === null)).words.ru).toContain('Выражение');
 });
 
