@@ -9,7 +9,8 @@ import { folder } from './product.ts';
 import { createRecords } from './records.ts';
 import { registeredIn, wrongIn } from './registered.ts';
 
-const LINK = { firstPause: 10, maxPause: 20, login: 1_000, command: 1_000 };
+/** Whatever else the machine does, no command comes too late: that would be a second gap, and the exchange’s time stands still. */
+const LINK = { firstPause: 10, maxPause: 20, login: 1_000, command: 20_000 };
 /** Longer than any live message is held back (ms). */
 const PAUSE = 350;
 const stampOf = (event: TraceEvent): number => Number(event['Event-Date-Timestamp']) / 1000;
