@@ -110,7 +110,7 @@ const UNASKED = /^(\.\/client-h2\.js|\.\.\/web\/(fetch\/(body\.js|formdata)|webi
 const standIns = {
   name: 'stand-ins',
   resolveId(id, importer = '') {
-    if (importer.includes('/undici/lib/') && UNASKED.test(id)) return join(STAND_INS_DIR, 'undici-unasked.mjs');
+    if (/[\\/]undici[\\/]lib[\\/]/.test(importer) && UNASKED.test(id)) return join(STAND_INS_DIR, 'undici-unasked.mjs');
     return Object.hasOwn(STAND_INS, id) ? join(STAND_INS_DIR, STAND_INS[id]) : null;
   },
 };
