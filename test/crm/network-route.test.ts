@@ -1,13 +1,16 @@
 /** The network route to the CRM: certificate authorities of the system are trusted and its proxy is used; with real sockets. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
+import { CONNECTIONS } from '../../app/crm/connections.ts';
 import { createCrmClient } from '../../app/crm/kontur/client.ts';
 import { proxyOf, routeByEnvironment, routeBySystem } from '../../app/engine/process/network-route.ts';
 
@@ -65,6 +68,26 @@ test.each([
   ['PROXY', undefined],
 ])('Chromium’s answer %j means %s', (answer, address) => {
   expect(proxyOf(answer)).toBe(address);
+});
+
+// The bundles leave undici's HTTP/2 out (build/stand-ins/undici-unasked.mjs).
+test('a server that offers HTTP/2 is spoken to by HTTP/1.1', async () => {
+  const pem = (name: string): Buffer => readFileSync(join(root, 'test/fixtures/tls', name));
+  const server = createSecureServer(
+    { key: pem('key.pem'), cert: pem('cert.pem'), allowHTTP1: true },
+    (asking, answer) => void answer.end(asking.httpVersion),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const versionWith = async (options: Agent.Options): Promise<string> => {
+    const dispatcher = new Agent({ ...options, connect: { rejectUnauthorized: false } });
+    onTestFinished(() => dispatcher.destroy());
+    const { body } = await request(`https://localhost:${port(server)}/`, { dispatcher });
+    return body.text();
+  };
+  expect(await versionWith(CONNECTIONS)).toBe('1.1');
+  expect(await versionWith({})).toBe('2.0'); // the server does offer it
 });
 
 test('a request goes through the proxy that the system names for its address; a request to this PC does not', async () => {

@@ -2,8 +2,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 /**
- * Adds the system's authorities to those that Node brings (Mozilla's list); every TLS connection made from now on follows it. Before the first
- * connection. Where Node is too old for it or the system's list cannot be read, Mozilla's list stays.
+ * Adds the system's authorities to those that Node brings (Mozilla's list); every TLS connection made from now on follows it: to be called
+ * before the first one. Where Node is too old for it or the system's list cannot be read, Mozilla's list stays.
  */
 export function trustSystem(): void {
   try {
