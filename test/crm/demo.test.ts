@@ -234,7 +234,7 @@ test('a client that disconnects in the middle of a message or a file has told no
   const callbacks = '/api/v1/demo/communications/callbacks/telephony';
   const json = { 'content-type': 'application/json', 'content-length': '700' };
   await breakOff(crm, `${callbacks}/call-started`, json, '{"externalId"');
-  crm.misbehave({ how: 'slow', ms: 20, times: 1, path: /call-started/ });
+  crm.misbehave({ how: 'slow', ms: 100_000, times: 1, path: /call-started/ });
   await breakOff(crm, `${callbacks}/call-started`, { ...json, 'content-length': '2' }, '{}');
   const form = { 'content-type': 'multipart/form-data; boundary=b', 'content-length': '7000' };
   const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n';

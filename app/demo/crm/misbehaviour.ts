@@ -48,8 +48,11 @@ export function createMisbehaviour(revoke: () => void) {
       }
       case 'status':
         return void response.status(status).set(headers).send(body);
-      case 'slow':
-        return void setTimeout(next, ms);
+      case 'slow': {
+        const answer = setTimeout(next, ms);
+        // A client that has disconnected meanwhile has asked nothing.
+        return void response.once('close', () => clearTimeout(answer));
+      }
       case 'expire':
         revoke();
         return void response.status(401).json('Unauthorized');
