@@ -31,6 +31,19 @@ const SIDE_BY_SIDE = 5;
 /** Room for what is made and thrown away at once: the simulator takes a fifth less processor time with it. */
 const execArgv = ['--max-semi-space-size=64'];
 
+/**
+ * For glibc in the tests' processes and in what they start: memory that was freed is kept, in large pages. Giving it back and asking for it again costs
+ * a tenth of the processor time on a virtual machine.
+ */
+const glibc = {
+  GLIBC_TUNABLES: [
+    'glibc.malloc.hugetlb=1',
+    'glibc.malloc.trim_threshold=268435456',
+    'glibc.malloc.mmap_threshold=33554432',
+    'glibc.malloc.top_pad=1048576',
+  ].join(':'),
+};
+
 const common = {
   execArgv,
   pool: 'forks',
@@ -58,7 +71,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', ...PROCESSES, ...MEASURED, ...BROWSER],
-          env: inMemory(),
+          env: { ...glibc, ...inMemory() },
           // More workers than cores: some files wait for a socket or a worker thread while others work.
           maxWorkers: SIDE_BY_SIDE,
           // Files share a worker: starting a process for each would cost half of the minute.
@@ -72,7 +85,7 @@ export default defineConfig({
           ...common,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', ...PROCESSES],
-          env: inMemory({ programs: true }),
+          env: { ...glibc, ...inMemory({ programs: true }) },
           globalSetup: ['test/built.ts'],
           // As with the unit tests: loading the engine again for each file would cost as much as the tests themselves.
           isolate: false,
@@ -99,6 +112,7 @@ export default defineConfig({
           ...common,
           name: 'window',
           include: BROWSER,
+          env: { ...glibc, ...inMemory() },
           globalSetup: ['test/built.ts', 'test/window/one-chromium.ts'],
           isolate: false,
           maxWorkers: SIDE_BY_SIDE,

@@ -66,6 +66,13 @@ test.each(PAGES)('%s', { timeout: 180_000 }, async (hash) => {
     document.body.focus();
     document.body.removeAttribute('tabindex');
   });
+  // The rail and the banners come first on every page: they are gone through once, then skipped as a person does it, by the link that comes first.
+  const skipped = hash !== PAGES[0] && !hash.startsWith('setup/');
+  if (skipped) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  }
   const stops: Stop[] = [];
   for (let count = 0; count < 120; count += 1) {
     await page.keyboard.press('Tab');
@@ -74,7 +81,7 @@ test.each(PAGES)('%s', { timeout: 180_000 }, async (hash) => {
     if (here === null || stops.some(({ at }) => at === here.at)) break;
     stops.push(here);
   }
-  expect(stops.length).toBeGreaterThan(7);
+  expect(stops.length).toBeGreaterThan(skipped ? 0 : 7);
   expect(stops.length).toBeLessThan(120);
   expect(stops.filter(({ seen }) => !seen).map(({ name }) => name)).toEqual([]);
   expect(stops.filter(({ ring }) => !ring).map(({ name }) => name)).toEqual([]);
