@@ -20,6 +20,7 @@ import { createEraseTable } from './erase.ts';
 import { createEpisodes } from './episodes.ts';
 import { asFailure, guarded } from './failure.ts';
 import { createFigures } from './figures.ts';
+import { createFlushAhead } from './flush-ahead.ts';
 import { createFindClients } from './find-clients.ts';
 import { createLiveTable, type LiveChanges } from './live.ts';
 import { createOutboxTable, type OutboxTable } from './outbox.ts';
@@ -87,7 +88,8 @@ function build({
   const figures = createFigures(db, quarters, episodes);
   const sums = createSums(db);
   const calls: CallWriter = createCallWriter(db, callBacks, figures, sums);
-  const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
+  const flushAhead = createFlushAhead(db.name);
+  const outbox: OutboxTable = guardAll(createOutboxTable(db, flushAhead.committed), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
@@ -151,7 +153,11 @@ function build({
      * @returns how many messages are new
      * @throws StoreFailure (disk full, locked, read-only…): the caller tries the same batch again later
      */
-    commit: (batch: CommitBatch): number => guard(() => commitAll.immediate(batch)),
+    commit(batch: CommitBatch): number {
+      const added = guard(() => commitAll.immediate(batch));
+      flushAhead.committed();
+      return added;
+    },
     /** What a start goes on from: live channels, calls that are unfinished, unregistered or ended within ten minutes. */
     loadState: (): State => guard(live.load),
     searchCalls: (filter: HistoryFilter, offset: number, limit: number): FoundCalls =>
@@ -242,7 +248,10 @@ function build({
         return failure instanceof Error ? failure.message : String(failure);
       }
     },
-    close: (): void => closeDatabase(db),
+    close(): void {
+      flushAhead.close();
+      closeDatabase(db);
+    },
   };
 }
 
