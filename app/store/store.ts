@@ -124,6 +124,11 @@ function build({
     return isKept || outbox.add([registrationOf(call, call.finishedAt)], now()) > 0;
   });
   const pruneSome = db.transaction(calls.prune);
+  /** Asked after every commit, and true for the first call of a client: a transaction would be opened in vain nearly always. */
+  const isNamedAnew = (phone: string): boolean => {
+    const name = cards.nameOf(phone);
+    return name !== undefined && name !== clients.nameOf(phone);
+  };
   const nameCallers = db.transaction((phones: readonly string[], changed: boolean): string[] =>
     phones.filter((phone) => {
       const name = cards.nameOf(phone);
@@ -187,7 +192,8 @@ function build({
      * @param changed their cards changed: where none is left, the name goes too
      * @returns those whose name is another one now
      */
-    nameCallers: (phones: readonly string[], changed: boolean): string[] => guard(() => nameCallers(phones, changed)),
+    nameCallers: (phones: readonly string[], changed: boolean): string[] =>
+      guard(() => (changed || phones.some(isNamedAnew) ? nameCallers(phones, changed) : [])),
     /** Missed clients, newest first. @param hours the office's working hours: clients who called outside of them are marked */
     missed: (hours: WorkingHours | null = null) => guard(() => callBacks.list(now(), hours)),
     /** What happened with one client: his calls' times, and marks by hand (core/episodes.ts). */
