@@ -63,6 +63,7 @@ export function createDraft(state: State, office: Office): Draft {
     dropCall: calls.drop,
     dropAsked: asked.drop,
     takeTouched() {
+      if (touched.size === 0) return touched; // most facts change no call
       const taken = touched;
       touched = new Map();
       return taken;

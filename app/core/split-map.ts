@@ -73,9 +73,9 @@ export function draftSplitMap<V extends Thing>(original: SplitMap<V>): SplitMapD
     past: () => [...past.read().values()],
     all: () => all(now()),
     put(thing) {
-      const [to, from] = isOver(thing) ? [past, live] : [live, past];
-      to.put(thing.id, thing);
-      drop(from, thing.id);
+      const over = isOver(thing);
+      (over ? past : live).put(thing.id, thing);
+      drop(over ? live : past, thing.id);
     },
     drop(id) {
       drop(live, id);

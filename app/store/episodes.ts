@@ -24,9 +24,10 @@ export function createEpisodes(db: Database) {
   const marks = db.prepare<[string, number], Mark>(
     'SELECT up_to AS upTo, at FROM call_back_marks WHERE phone = ? AND up_to >= ?',
   );
+  // `(SELECT ?)`: where a plain `?` is compared and the rows are sorted too, SQLite (with STAT4) prepares the statement anew at every execution.
   const lastBefore = db.prepare<[string, number], Last>(
     `SELECT first_at AS first, missed_at AS missed, closed_at AS closed FROM episodes
-     WHERE phone = ? AND first_at <= ? ORDER BY first_at DESC LIMIT 1`,
+     WHERE phone = (SELECT ?) AND first_at <= (SELECT ?) ORDER BY first_at DESC LIMIT 1`,
   );
   const clear = db.prepare('DELETE FROM episodes WHERE phone = ? AND first_at >= ?');
   const insert = db.prepare(

@@ -16,7 +16,7 @@ export type Places = ReturnType<typeof createPlaces>;
 /** Calls of the history lie by place: the ms of their start. */
 export function createPlaces(db: Database) {
   // Calls of earlier versions have their id as text.
-  const find = db.prepare<[Buffer | string, string], number>('SELECT n FROM calls WHERE id IN (?, ?)').pluck();
+  const find = db.prepare<[Buffer | string, string], number>('SELECT n FROM calls WHERE id = ? OR id = ?').pluck();
   return {
     /** The place of a call; undefined where the history has none of that id. */
     of: (id: CallId): number | undefined => find.get(keyOf(id), id),

@@ -28,7 +28,8 @@ type Row = {
   communication: string | null;
 };
 
-export function createOutboxTable(db: Database) {
+/** @param onCommit told after each transaction of `together` */
+export function createOutboxTable(db: Database, onCommit: () => void = () => undefined) {
   const places = createPlaces(db);
   const insert = db.prepare(
     'INSERT INTO outbox (key, call_id, kind, intent, created, expires) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
@@ -196,7 +197,10 @@ export function createOutboxTable(db: Database) {
     expire: (at: number, taken: readonly number[] = []): number =>
       expire.run(at, at, at + REAL_TIME_LIFE_MS + CLOCK_SLACK_MS, JSON.stringify(taken)).changes,
     /** Runs the work in one transaction: all that it writes, or nothing. */
-    together: (work: () => void): void => db.transaction(work).immediate(),
+    together(work: () => void): void {
+      db.transaction(work).immediate();
+      onCommit();
+    },
     /** The CRM has it (inside the caller's transaction: it is up to three rows). */
     done(sent: OutboxItem, at: number): void {
       end.run('done', at, '', sent.id);

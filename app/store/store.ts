@@ -20,6 +20,7 @@ import { createEraseTable } from './erase.ts';
 import { createEpisodes } from './episodes.ts';
 import { asFailure, guarded } from './failure.ts';
 import { createFigures } from './figures.ts';
+import { createFlushAhead } from './flush-ahead.ts';
 import { createFindClients } from './find-clients.ts';
 import { createLiveTable, type LiveChanges } from './live.ts';
 import { createOutboxTable, type OutboxTable } from './outbox.ts';
@@ -87,7 +88,8 @@ function build({
   const figures = createFigures(db, quarters, episodes);
   const sums = createSums(db);
   const calls: CallWriter = createCallWriter(db, callBacks, figures, sums);
-  const outbox: OutboxTable = guardAll(createOutboxTable(db), language);
+  const flushAhead = createFlushAhead(db.name);
+  const outbox: OutboxTable = guardAll(createOutboxTable(db, flushAhead.committed), language);
   const people: PeopleTable = guardAll(createPeopleTable(db, language), language);
   const settings: SettingsTable = guardAll(createSettingsTable(db, seal), language);
   const alerts: AlertsTable = guardAll(createAlertsTable(db), language);
@@ -122,6 +124,11 @@ function build({
     return isKept || outbox.add([registrationOf(call, call.finishedAt)], now()) > 0;
   });
   const pruneSome = db.transaction(calls.prune);
+  /** Asked after every commit, and true for the first call of a client: a transaction would be opened in vain nearly always. */
+  const isNamedAnew = (phone: string): boolean => {
+    const name = cards.nameOf(phone);
+    return name !== undefined && name !== clients.nameOf(phone);
+  };
   const nameCallers = db.transaction((phones: readonly string[], changed: boolean): string[] =>
     phones.filter((phone) => {
       const name = cards.nameOf(phone);
@@ -151,7 +158,11 @@ function build({
      * @returns how many messages are new
      * @throws StoreFailure (disk full, locked, read-only…): the caller tries the same batch again later
      */
-    commit: (batch: CommitBatch): number => guard(() => commitAll.immediate(batch)),
+    commit(batch: CommitBatch): number {
+      const added = guard(() => commitAll.immediate(batch));
+      flushAhead.committed();
+      return added;
+    },
     /** What a start goes on from: live channels, calls that are unfinished, unregistered or ended within ten minutes. */
     loadState: (): State => guard(live.load),
     searchCalls: (filter: HistoryFilter, offset: number, limit: number): FoundCalls =>
@@ -181,7 +192,8 @@ function build({
      * @param changed their cards changed: where none is left, the name goes too
      * @returns those whose name is another one now
      */
-    nameCallers: (phones: readonly string[], changed: boolean): string[] => guard(() => nameCallers(phones, changed)),
+    nameCallers: (phones: readonly string[], changed: boolean): string[] =>
+      guard(() => (changed || phones.some(isNamedAnew) ? nameCallers(phones, changed) : [])),
     /** Missed clients, newest first. @param hours the office's working hours: clients who called outside of them are marked */
     missed: (hours: WorkingHours | null = null) => guard(() => callBacks.list(now(), hours)),
     /** What happened with one client: his calls' times, and marks by hand (core/episodes.ts). */
@@ -242,7 +254,10 @@ function build({
         return failure instanceof Error ? failure.message : String(failure);
       }
     },
-    close: (): void => closeDatabase(db),
+    close(): void {
+      flushAhead.close();
+      closeDatabase(db);
+    },
   };
 }
 

@@ -29,8 +29,10 @@ export function createEventDelay(monotonic: () => number = () => performance.now
     if (best === null) return true;
     const by = raw - (best.ms + (now - best.at) * DRIFT);
     if (by <= 0 || by > CLOCK_SET_MS) return true;
-    const [least, most] = [Math.min(steady.least, by), Math.max(steady.most, by)];
-    steady = most - least > STEADY_WITHIN_MS ? { since: now, least: by, most: by } : { ...steady, least, most };
+    if (by < steady.least || by > steady.most) {
+      const [least, most] = [Math.min(steady.least, by), Math.max(steady.most, by)];
+      steady = most - least > STEADY_WITHIN_MS ? { since: now, least: by, most: by } : { ...steady, least, most };
+    }
     return now - steady.since > STEADY_FOR_MS;
   };
 
