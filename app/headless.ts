@@ -99,9 +99,9 @@ function moveOut(profileDir: string, file: string): void {
 }
 
 /** The proxy that the environment names for the CRM; a wrong one is a wrong configuration. */
-function routeToCrm(): ReturnType<typeof routeByEnvironment> {
+async function routeToCrm(): ReturnType<typeof routeByEnvironment> {
   try {
-    return routeByEnvironment(process.env);
+    return await routeByEnvironment(process.env);
   } catch (error) {
     return leave(EXIT.badConfig, error instanceof Error ? error.message : String(error));
   }
@@ -116,7 +116,7 @@ async function start(
   config: unknown,
   begin?: (store: Store) => void,
 ): Promise<{ ui: string; callbacks: string }> {
-  const route = routeToCrm();
+  const route = await routeToCrm();
   const profileDir = resolve(profile);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = acquireProfile(profileDir);
