@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { destination, multistream, pino } from 'pino';
 import { ApiFailure } from './contract/api.ts';
 import { WordedError } from './contract/worded-error.ts';
+import { loadClient } from './crm/connections.ts';
 import { createEngine } from './engine.ts';
 import { createLogMemory } from './engine/process/log-tail.ts';
 import { exportProfile, importProfile } from './engine/process/profile-transfer.ts';
@@ -186,11 +187,14 @@ async function start(
   const { port: uiPort } = await web.start();
   await engine.listen();
   service.ready();
-  // First the caller tells that both listeners are up; reading the authorities takes a tenth of the start, and the first connection needs them.
-  setImmediate(() => {
+  // First the caller tells that both listeners are up: the client's library and the system's authorities take a sixth of a start, and only the
+  // first connection needs them. The library is loaded in any case: later an update may have exchanged the program's files.
+  const connect = async (): Promise<void> => {
+    await loadClient().catch((error: unknown) => log.error({ err: error }, "the CRM's client could not be loaded"));
     trustSystem();
     engine.connect();
-  });
+  };
+  setImmediate(() => void connect());
   return { ui: `http://${host}:${uiPort}/?token=${token}`, callbacks: engine.callbacksUrl() };
 }
 

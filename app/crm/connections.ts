@@ -7,8 +7,11 @@ import type { Dispatcher } from 'undici';
  */
 export const CONNECTIONS = { connect: { timeout: 10_000 }, connections: 24, pipelining: 1, allowH2: false } as const;
 
-/** A way without a proxy. undici is loaded here and not before: a start tells that it is ready without it. */
+/** Loads undici, once: a start tells that it is ready before, and loads it then. */
+export const loadClient = (): Promise<typeof import('undici')> => import('undici');
+
+/** A way without a proxy. */
 export async function connectDirectly(): Promise<Dispatcher> {
-  const { Agent } = await import('undici');
+  const { Agent } = await loadClient();
   return new Agent(CONNECTIONS);
 }
