@@ -8,7 +8,7 @@ import type { Dispatcher } from 'undici';
 export const CONNECTIONS = { connect: { timeout: 10_000 }, connections: 24, pipelining: 1, allowH2: false } as const;
 
 /** Loads undici, once: a start tells that it is ready before, and loads it then. */
-export const loadClient = (): Promise<typeof import('undici')> => import('undici');
+export const loadClient = async () => import('undici');
 
 /** A way without a proxy. */
 export async function connectDirectly(): Promise<Dispatcher> {

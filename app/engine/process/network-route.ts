@@ -1,6 +1,8 @@
 /** The way to the CRM of a program without a desktop: directly, or through the HTTP proxy that the environment names. */
 import type { Dispatcher } from 'undici';
-import { CONNECTIONS } from '../../crm/connections.ts';
+import { CONNECTIONS, loadClient } from '../../crm/connections.ts';
+
+export { loadClient };
 
 /** Requests to this PC never go through a proxy. */
 export const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
@@ -18,7 +20,7 @@ export async function routeByEnvironment(env: Env): Promise<Dispatcher | undefin
   if (!URL.canParse(proxy) || !/^(https?|socks5?):$/.test(new URL(proxy).protocol))
     throw new Error('HTTPS_PROXY: an address is needed, for example http://proxy.example:3128');
   const noProxy = [env['no_proxy'] || env['NO_PROXY'] || '', ...LOOPBACK].join(',');
-  const { EnvHttpProxyAgent } = await import('undici'); // loaded only where there is a proxy
+  const { EnvHttpProxyAgent } = await loadClient(); // before 'ready' only where there is a proxy
   // An empty `httpProxy` means directly: it keeps HTTP_PROXY out, which other programs set for other things.
   return new EnvHttpProxyAgent({ ...CONNECTIONS, httpsProxy: proxy, httpProxy: '', noProxy });
 }
