@@ -13,7 +13,7 @@ import { createServiceManager } from './engine/process/service-manager.ts';
 import { acquireProfile } from './engine/process/profile-lock.ts';
 import { trustSystem } from './engine/process/certificates.ts';
 import { sayCommand, terminalLanguage } from './command-words.ts';
-import { routeByEnvironment } from './engine/process/network-route.ts';
+import { loadClient, routeByEnvironment } from './engine/process/network-route.ts';
 import { DATABASE_FILE } from './store/db.ts';
 import { createKeyFileSealer } from './store/key-file.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -99,9 +99,9 @@ function moveOut(profileDir: string, file: string): void {
 }
 
 /** The proxy that the environment names for the CRM; a wrong one is a wrong configuration. */
-function routeToCrm(): ReturnType<typeof routeByEnvironment> {
+async function routeToCrm(): ReturnType<typeof routeByEnvironment> {
   try {
-    return routeByEnvironment(process.env);
+    return await routeByEnvironment(process.env);
   } catch (error) {
     return leave(EXIT.badConfig, error instanceof Error ? error.message : String(error));
   }
@@ -116,7 +116,7 @@ async function start(
   config: unknown,
   begin?: (store: Store) => void,
 ): Promise<{ ui: string; callbacks: string }> {
-  const route = routeToCrm();
+  const route = await routeToCrm();
   const profileDir = resolve(profile);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const release = acquireProfile(profileDir);
@@ -186,11 +186,14 @@ async function start(
   const { port: uiPort } = await web.start();
   await engine.listen();
   service.ready();
-  // First the caller tells that both listeners are up; reading the authorities takes a tenth of the start, and the first connection needs them.
-  setImmediate(() => {
+  // First the caller tells that both listeners are up: the client's library and the system's authorities take a sixth of a start, and only the
+  // first connection needs them. The library is loaded in any case: later an update may have exchanged the program's files.
+  const connect = async (): Promise<void> => {
+    await loadClient().catch((error: unknown) => log.error({ err: error }, "the CRM's client could not be loaded"));
     trustSystem();
     engine.connect();
-  });
+  };
+  setImmediate(() => void connect());
   return { ui: `http://${host}:${uiPort}/?token=${token}`, callbacks: engine.callbacksUrl() };
 }
 

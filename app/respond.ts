@@ -5,8 +5,7 @@ import { createSay } from './contract/catalogue.ts';
 import type { Language } from './contract/language.ts';
 import {
   ApiFailure,
-  commands,
-  reads,
+  inputs,
   type ApiError,
   type CommandInput,
   type DownloadName,
@@ -109,10 +108,16 @@ export function createRespond(
   language: () => Language = () => 'en',
 ): (request: Request) => Promise<Response> {
   const read = <K extends keyof ReadInput>(name: K, query: URLSearchParams): Output[K] | Promise<Output[K]> =>
-    api.reads[name](parse(reads[name] as unknown as z.ZodType<ReadInput[K]>, Object.fromEntries(query), language()));
+    api.reads[name](
+      parse(inputs().reads[name] as unknown as z.ZodType<ReadInput[K]>, Object.fromEntries(query), language()),
+    );
   const command = async <K extends keyof CommandInput>(name: K, request: Request): Promise<Output[K]> =>
     api.commands[name](
-      parse(commands[name] as unknown as z.ZodType<CommandInput[K]>, await bodyOf(request, language()), language()),
+      parse(
+        inputs().commands[name] as unknown as z.ZodType<CommandInput[K]>,
+        await bodyOf(request, language()),
+        language(),
+      ),
     );
 
   const answer = async (request: Request): Promise<Response> => {
@@ -121,9 +126,9 @@ export function createRespond(
     if (request.method === 'GET' || request.method === 'HEAD') {
       const download = has(api.downloads, name) ? api.downloads[name] : undefined;
       if (download !== undefined) return download(searchParams, request);
-      if (has(reads, name)) return json(await read(name, searchParams));
+      if (has(inputs().reads, name)) return json(await read(name, searchParams));
     }
-    if (request.method === 'POST' && has(commands, name)) return json(await command(name, request));
+    if (request.method === 'POST' && has(inputs().commands, name)) return json(await command(name, request));
     return failed('notFound', `${sayRespond(language(), 'noWay')}: ${request.method} ${pathname}`);
   };
 

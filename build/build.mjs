@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { build } from 'vite';
@@ -23,6 +24,7 @@ import { plainLetters } from './plain-letters.mjs';
 import { servedTypes } from './served-types.mjs';
 import { describe, kb, sizesOf, WINDOW_BUDGET } from './sizes.mjs';
 
+const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
 /** Built in another folder and then moved into place: a program that runs from `out` meanwhile never finds half a file. */
@@ -101,17 +103,30 @@ const STAND_INS = {
   'prom-client': 'prom-client.mjs',
   'iconv-lite': 'iconv-lite.mjs',
   'libphonenumber-js/max': 'libphonenumber-max.mjs',
+  'libphonenumber-js/min': 'libphonenumber-min.mjs',
   qs: 'qs.mjs',
   xml2js: 'xml2js.mjs',
   '@opentelemetry/api': 'opentelemetry-api.mjs',
 };
 /** undici's parts that only requests which we never make would ask for. */
 const UNASKED = /^(\.\/client-h2\.js|\.\.\/web\/(fetch\/(body\.js|formdata)|webidl))$/;
+/** undici's reader of HTTP is WebAssembly, with and without SIMD, each as 72 KB of text: files beside the bundles, read when a request is made. */
+const WASM = ['llhttp', 'llhttp_simd'];
+const ITS_WASM = /[\\/]undici[\\/]lib[\\/]llhttp[\\/](\w+)-wasm\.js$/;
 const standIns = {
   name: 'stand-ins',
   resolveId(id, importer = '') {
     if (/[\\/]undici[\\/]lib[\\/]/.test(importer) && UNASKED.test(id)) return join(STAND_INS_DIR, 'undici-unasked.mjs');
     return Object.hasOwn(STAND_INS, id) ? join(STAND_INS_DIR, STAND_INS[id]) : null;
+  },
+  load(id) {
+    const name = ITS_WASM.exec(id)?.[1];
+    if (name === undefined) return null;
+    return [
+      "import { readFileSync } from 'node:fs';",
+      `const bytes = readFileSync(new URL('./${name}.wasm', import.meta.url));`,
+      "export { bytes as 'module.exports' };",
+    ].join('\n');
   },
 };
 
@@ -193,8 +208,10 @@ await holdingOut(async () => {
   for (const [name, from] of Object.entries(WORKERS)) await bundle({ [name]: from }, version);
 
   copyFileSync(join(root, 'node_modules/wasm-media-encoders/wasm/mp3.wasm'), join(aside, 'lame-mp3.wasm'));
-  // Read by build/stand-ins/libphonenumber-max.mjs.
+  // Read by build/stand-ins/libphonenumber-max.mjs and -min.mjs.
   copyFileSync(join(root, 'node_modules/libphonenumber-js/metadata.max.json'), join(aside, 'phone-numbers.json'));
+  copyFileSync(join(root, 'node_modules/libphonenumber-js/metadata.min.json'), join(aside, 'phone-plans.json'));
+  for (const name of WASM) writeFileSync(join(aside, `${name}.wasm`), require(`undici/lib/llhttp/${name}-wasm.js`));
   for (const name of EXTERNAL.filter((one) => one !== 'electron'))
     for (const folder of withDependencies(root, name)) bundledPackages.add(folder);
   const licences = notices(bundledPackages, readFileSync(join(root, 'build/licences/lgpl-2.0.txt'), 'utf8'));

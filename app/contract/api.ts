@@ -16,124 +16,132 @@ import type {
   TestResult,
 } from './view.ts';
 
-const none = z.object({});
-const num = z.coerce.number();
-const flag = z.enum(['true', 'false']).transform((v) => v === 'true');
+/** Builds what goes in, by method. */
+function buildInputs() {
+  const none = z.object({});
+  const num = z.coerce.number();
+  const flag = z.enum(['true', 'false']).transform((v) => v === 'true');
 
-/** A filter as it arrives in a query string. */
-const filter = z.object({
-  text: z.string().max(100).optional(),
-  direction: z.enum(['inbound', 'outbound', 'internal']).optional(),
-  missed: flag.optional(),
-  userId: z.string().optional(),
-  line: z.string().optional(),
-  from: num.optional(),
-  until: num.optional(),
-});
+  /** A filter as it arrives in a query string. */
+  const filter = z.object({
+    text: z.string().max(100).optional(),
+    direction: z.enum(['inbound', 'outbound', 'internal']).optional(),
+    missed: flag.optional(),
+    userId: z.string().optional(),
+    line: z.string().optional(),
+    from: num.optional(),
+    until: num.optional(),
+  });
 
-/** GET methods. */
-export const reads = {
-  status: none,
-  settings: none,
-  people: none,
-  colleagues: none,
-  extensions: none,
-  history: filter.extend({ offset: num.int().min(0).default(0), limit: num.int().min(1).max(200).default(50) }),
-  /** One call of the history. */
-  call: z.object({ id: z.string().min(1).max(200) }),
-  /** Clients whom one could call: by a part of their name, or the beginning of their number. */
-  clients: z.object({ text: z.string().max(100) }),
-  overview: filter,
-  missed: none,
-  outbox: none,
-  number: z.object({ number: z.string().max(64) }),
-  snippets: none,
-  /** Where the exchange says that its recordings and call records lie. */
-  filePlaces: none,
-  crmSetup: none,
-  crmProfile: none,
-  refusals: none,
-  /** The latest comparison of the CRM's calls with ours, or null. */
-  reconciliation: none,
-  /** How much is stored about a client's number. */
-  erasable: z.object({ number: z.string().max(64) }),
-  /** Certificates of erasure, newest first. */
-  erasures: none,
-} as const;
+  /** GET methods. */
+  const reads = {
+    status: none,
+    settings: none,
+    people: none,
+    colleagues: none,
+    extensions: none,
+    history: filter.extend({ offset: num.int().min(0).default(0), limit: num.int().min(1).max(200).default(50) }),
+    /** One call of the history. */
+    call: z.object({ id: z.string().min(1).max(200) }),
+    /** Clients whom one could call: by a part of their name, or the beginning of their number. */
+    clients: z.object({ text: z.string().max(100) }),
+    overview: filter,
+    missed: none,
+    outbox: none,
+    number: z.object({ number: z.string().max(64) }),
+    snippets: none,
+    /** Where the exchange says that its recordings and call records lie. */
+    filePlaces: none,
+    crmSetup: none,
+    crmProfile: none,
+    refusals: none,
+    /** The latest comparison of the CRM's calls with ours, or null. */
+    reconciliation: none,
+    /** How much is stored about a client's number. */
+    erasable: z.object({ number: z.string().max(64) }),
+    /** Certificates of erasure, newest first. */
+    erasures: none,
+  } as const;
 
-/** The exchange as it is to be tested. What is left out is as it is set: so no defaults, which `pbxSettings.partial()` would fill in. */
-const pbxPatch = z
-  .strictObject({
-    host: z.string().trim().min(1),
-    port: z.number().int().min(0).max(65535),
-    password: z.string(),
-    ssh: sshLogin.nullable(),
-  })
-  .partial();
+  /** The exchange as it is to be tested. What is left out is as it is set: so no defaults, which `pbxSettings.partial()` would fill in. */
+  const pbxPatch = z
+    .strictObject({
+      host: z.string().trim().min(1),
+      port: z.number().int().min(0).max(65535),
+      password: z.string(),
+      ssh: sshLogin.nullable(),
+    })
+    .partial();
 
-/** POST methods. */
-export const commands = {
-  /** A partial settings object, merged deeply; a secret left out stays as it is. */
-  saveSettings: z.object({ patch: z.record(z.string(), z.unknown()) }),
-  savePeople: z.object({ people: z.array(person) }),
-  importPeople: z.object({ csv: z.string().max(1_000_000) }),
-  testExchange: z.object({ pbx: pbxPatch }),
-  testCrm: z.object({
-    url: z.string().optional(),
-    kind: z.enum(['private', 'public']).optional(),
-    apiKey: z.string().optional(),
-    secret: z.string().optional(),
-  }),
-  testRecordings: z.object({ recordings: recordingSettings }),
-  testHistory: z.object({ history: historySettings }),
-  testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
-  testRedirect: none,
-  /** Looks around the exchange's server, read-only. */
-  lookAround: z.object({ login: sshLogin }),
-  /** Takes the settings of these findings over. */
-  applyLook: z.object({ ids: z.array(z.string()) }),
-  /** Makes one change on the server, a copy of the old file kept. */
-  makeChange: z.object({ id: z.string() }),
-  /** Sends a test alert through every channel of these settings; for a secret left out the stored one is used. */
-  testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
-  /** Tries all connections again. */
-  checkAgain: none,
-  /** Erases all that is kept of a client's number. */
-  eraseNumber: z.object({ number: z.string().max(64) }),
-  /** Sends every refused message again. */
-  retryAll: none,
-  hangup: z.object({ callId: z.string(), legId: z.string() }),
-  dial: z.object({ userId: z.string(), number: z.string().max(64) }),
-  /** One action of the strip of colleagues (strip.ts). */
-  act: stripAction,
-  /** Makes a contact in the CRM, by the admin's or a colleague's click only. */
-  createContact: z.object({ phone: z.string().min(1).max(64), name: z.string().trim().min(1).max(200) }),
-  /** A client needs no call-back (without `phone`: all clients missed up to `upTo`, ms). */
-  markCalledBack: z.object({
-    phone: z.string().max(64).optional(),
-    upTo: num.optional(),
-    note: z.string().trim().max(500).default(''),
-  }),
-  retry: z.object({ id: num.int() }),
-  dismiss: z.object({ id: num.int() }),
-  importHistory: z.object({ since: num }),
-  cancelTask: z.object({ task: z.string() }),
-  pause: z.object({ minutes: num.int().min(0).max(1440) }),
-  setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
-  /** Makes one labelled call in the CRM: only with the admin's consent. */
-  checkCrm: z.object({ consent: z.literal(true) }),
-  rotateSecretPath: none,
-  discoverPeople: none,
-  /** Compares now. */
-  reconcile: none,
-  /** Registers calls of the history once more, under the same ids. */
-  sendCallsAgain: z.object({ callIds: z.array(z.string().max(200)).min(1).max(10_000) }),
-  /** The new colleagues were seen: they are not offered any more. */
-  seenNewcomers: none,
-  /** The admin's answer about a login that behaves like an outside line: it is one (then it is entered in `outsideLogins`), or it is a colleague's phone. */
-  judgeLogin: z.object({ login: z.string().min(1).max(200), is: z.enum(['line', 'person']) }),
-  finishSetUp: none,
-} as const;
+  /** POST methods. */
+  const commands = {
+    /** A partial settings object, merged deeply; a secret left out stays as it is. */
+    saveSettings: z.object({ patch: z.record(z.string(), z.unknown()) }),
+    savePeople: z.object({ people: z.array(person) }),
+    importPeople: z.object({ csv: z.string().max(1_000_000) }),
+    testExchange: z.object({ pbx: pbxPatch }),
+    testCrm: z.object({
+      url: z.string().optional(),
+      kind: z.enum(['private', 'public']).optional(),
+      apiKey: z.string().optional(),
+      secret: z.string().optional(),
+    }),
+    testRecordings: z.object({ recordings: recordingSettings }),
+    testHistory: z.object({ history: historySettings }),
+    testCallbacks: z.object({ listener: listenerSettings.partial().optional() }),
+    testRedirect: none,
+    /** Looks around the exchange's server, read-only. */
+    lookAround: z.object({ login: sshLogin }),
+    /** Takes the settings of these findings over. */
+    applyLook: z.object({ ids: z.array(z.string()) }),
+    /** Makes one change on the server, a copy of the old file kept. */
+    makeChange: z.object({ id: z.string() }),
+    /** Sends a test alert through every channel of these settings; for a secret left out the stored one is used. */
+    testAlerts: z.object({ alerts: z.record(z.string(), z.unknown()) }),
+    /** Tries all connections again. */
+    checkAgain: none,
+    /** Erases all that is kept of a client's number. */
+    eraseNumber: z.object({ number: z.string().max(64) }),
+    /** Sends every refused message again. */
+    retryAll: none,
+    hangup: z.object({ callId: z.string(), legId: z.string() }),
+    dial: z.object({ userId: z.string(), number: z.string().max(64) }),
+    /** One action of the strip of colleagues (strip.ts). */
+    act: stripAction(),
+    /** Makes a contact in the CRM, by the admin's or a colleague's click only. */
+    createContact: z.object({ phone: z.string().min(1).max(64), name: z.string().trim().min(1).max(200) }),
+    /** A client needs no call-back (without `phone`: all clients missed up to `upTo`, ms). */
+    markCalledBack: z.object({
+      phone: z.string().max(64).optional(),
+      upTo: num.optional(),
+      note: z.string().trim().max(500).default(''),
+    }),
+    retry: z.object({ id: num.int() }),
+    dismiss: z.object({ id: num.int() }),
+    importHistory: z.object({ since: num }),
+    cancelTask: z.object({ task: z.string() }),
+    pause: z.object({ minutes: num.int().min(0).max(1440) }),
+    setUpCrm: z.object({ enableCalls: z.boolean(), bearer: z.string().optional() }),
+    /** Makes one labelled call in the CRM: only with the admin's consent. */
+    checkCrm: z.object({ consent: z.literal(true) }),
+    rotateSecretPath: none,
+    discoverPeople: none,
+    /** Compares now. */
+    reconcile: none,
+    /** Registers calls of the history once more, under the same ids. */
+    sendCallsAgain: z.object({ callIds: z.array(z.string().max(200)).min(1).max(10_000) }),
+    /** The new colleagues were seen: they are not offered any more. */
+    seenNewcomers: none,
+    /** The admin's answer about a login that behaves like an outside line: it is one (then it is entered in `outsideLogins`), or it is a colleague's phone. */
+    judgeLogin: z.object({ login: z.string().min(1).max(200), is: z.enum(['line', 'person']) }),
+    finishSetUp: none,
+  } as const;
+  return { reads, commands };
+}
+
+let built: ReturnType<typeof buildInputs> | undefined;
+/** What goes in, by method: built with the window's first request, since building it would take a thirtieth of a start. */
+export const inputs = (): ReturnType<typeof buildInputs> => (built ??= buildInputs());
 
 /** Answers that are files or streams, by path: /api/<name>. */
 export type DownloadName =
@@ -146,8 +154,9 @@ export type DownloadName =
   | 'crm-trace'
   | 'trace';
 
-export type ReadInput = { [K in keyof typeof reads]: z.infer<(typeof reads)[K]> };
-export type CommandInput = { [K in keyof typeof commands]: z.infer<(typeof commands)[K]> };
+type Inputs = ReturnType<typeof buildInputs>;
+export type ReadInput = { [K in keyof Inputs['reads']]: z.infer<Inputs['reads'][K]> };
+export type CommandInput = { [K in keyof Inputs['commands']]: z.infer<Inputs['commands'][K]> };
 
 export type Extension = {
   number: string;

@@ -23,33 +23,35 @@ const NOT_MOVED = [
 ];
 
 const text = z.string();
-const payload = z.looseObject({
-  version: z.literal(1),
-  settings: z.record(text, z.unknown()),
-  people: z.array(person.extend({ source: z.enum(['crm', 'manual', 'call']) })),
-  meta: z.array(z.tuple([text, text])),
-  /** Lines and colleagues with their short numbers. */
-  lines: z.array(z.tuple([text, z.number()])),
-  names: z.array(z.tuple([text, text, z.number()])),
-  /** Channels and calls in progress: legs go on being counted where they were. */
-  live: z.array(z.tuple([text, text, text])),
-  /** Channels (base64) of calls that are told, with their call ('' since its day is kept instead). */
-  told: z.array(z.tuple([text, z.boolean(), text])),
-  communications: z.array(z.tuple([text, text, z.number()])),
-  outbox: z.array(
-    z.strictObject({
-      key: text,
-      call_id: text,
-      kind: text,
-      intent: text,
-      created: z.number(),
-      /** False: told already, or by the old PC. */
-      waits: z.boolean(),
-      upload: text.nullable(),
-    }),
-  ),
-});
-export type ExportedProfile = z.infer<typeof payload>;
+/** Built where a profile is read in. */
+const payload = () =>
+  z.looseObject({
+    version: z.literal(1),
+    settings: z.record(text, z.unknown()),
+    people: z.array(person.extend({ source: z.enum(['crm', 'manual', 'call']) })),
+    meta: z.array(z.tuple([text, text])),
+    /** Lines and colleagues with their short numbers. */
+    lines: z.array(z.tuple([text, z.number()])),
+    names: z.array(z.tuple([text, text, z.number()])),
+    /** Channels and calls in progress: legs go on being counted where they were. */
+    live: z.array(z.tuple([text, text, text])),
+    /** Channels (base64) of calls that are told, with their call ('' since its day is kept instead). */
+    told: z.array(z.tuple([text, z.boolean(), text])),
+    communications: z.array(z.tuple([text, text, z.number()])),
+    outbox: z.array(
+      z.strictObject({
+        key: text,
+        call_id: text,
+        kind: text,
+        intent: text,
+        created: z.number(),
+        /** False: told already, or by the old PC. */
+        waits: z.boolean(),
+        upload: text.nullable(),
+      }),
+    ),
+  });
+export type ExportedProfile = z.infer<ReturnType<typeof payload>>;
 
 /**
  * Reads a profile, which may be in use.
@@ -127,7 +129,7 @@ export function writeProfile(
   content: unknown,
   { mark, log, language, now = Date.now }: { mark: string; log: Logger; language: Language; now?: () => number },
 ): void {
-  const parsed = payload.safeParse(content);
+  const parsed = payload().safeParse(content);
   if (!parsed.success) throw noMovedProfile();
   const { db } = openDatabase(dir, now, language, log);
   try {

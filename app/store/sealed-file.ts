@@ -13,21 +13,23 @@ const KEY_BYTES = 32;
 export const SHORTEST_PASSPHRASE = 8;
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
-const shape = z.strictObject({
-  plecho: z.literal('sealed'),
-  version: z.literal(1),
-  kdf: z.strictObject({
-    name: z.literal('scrypt'),
-    N: z.literal(COST.N),
-    r: z.literal(COST.r),
-    p: z.literal(COST.p),
-    salt: base64,
-  }),
-  cipher: z.literal('aes-256-gcm'),
-  nonce: base64,
-  tag: base64,
-  body: base64,
-});
+/** Built where a file is opened. */
+const shape = () =>
+  z.strictObject({
+    plecho: z.literal('sealed'),
+    version: z.literal(1),
+    kdf: z.strictObject({
+      name: z.literal('scrypt'),
+      N: z.literal(COST.N),
+      r: z.literal(COST.r),
+      p: z.literal(COST.p),
+      salt: base64,
+    }),
+    cipher: z.literal('aes-256-gcm'),
+    nonce: base64,
+    tag: base64,
+    body: base64,
+  });
 
 const keyOf = (passphrase: string, salt: Buffer): Buffer =>
   scryptSync(passphrase.normalize('NFC'), salt, KEY_BYTES, { ...COST, maxmem: MOST_MEMORY });
@@ -50,7 +52,7 @@ export function seal(content: unknown, passphrase: string): string {
 
 /** @throws WordedError: no such file of ours, another version's, a wrong passphrase or a changed file */
 export function unseal(text: string, passphrase: string): unknown {
-  const parsed = shape.safeParse(parse(text));
+  const parsed = shape().safeParse(parse(text));
   if (!parsed.success) throw noSealedFile();
   const { tag, body, ...head } = parsed.data;
   const key = keyOf(passphrase, Buffer.from(head.kdf.salt, 'base64'));

@@ -12,7 +12,8 @@ import { Agent, request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { CONNECTIONS } from '../../app/crm/connections.ts';
 import { createCrmClient } from '../../app/crm/kontur/client.ts';
-import { proxyOf, routeByEnvironment, routeBySystem } from '../../app/engine/process/network-route.ts';
+import { routeByEnvironment } from '../../app/engine/process/network-route.ts';
+import { proxyOf, routeBySystem } from '../../app/engine/process/system-route.ts';
 
 const root = join(import.meta.dirname, '../..');
 const port = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
@@ -116,9 +117,9 @@ test('where the system names no proxy, or does not answer, the connection is dir
 test('HTTPS_PROXY is used for the CRM, but not for NO_PROXY hosts or this PC; a wrong value is reported', async () => {
   const server = await makeServer();
   const { address, asked } = await makeProxy(server, 407);
-  expect(routeByEnvironment({ HTTP_PROXY: 'http://other:1' })).toBeUndefined();
-  expect(() => routeByEnvironment({ HTTPS_PROXY: 'office proxy' })).toThrow('HTTPS_PROXY');
-  const route = routeByEnvironment({ HTTPS_PROXY: `http://${address}`, NO_PROXY: 'near.invalid' });
+  expect(await routeByEnvironment({ HTTP_PROXY: 'http://other:1' })).toBeUndefined();
+  await expect(routeByEnvironment({ HTTPS_PROXY: 'office proxy' })).rejects.toThrow('HTTPS_PROXY');
+  const route = await routeByEnvironment({ HTTPS_PROXY: `http://${address}`, NO_PROXY: 'near.invalid' });
   if (route === undefined) throw new Error('no route');
   await expect(request('https://near.invalid/', { dispatcher: route })).rejects.toThrow(/near\.invalid/);
   expect((await request(`http://127.0.0.1:${server}/`, { dispatcher: route })).statusCode).toBe(200);

@@ -1,7 +1,7 @@
 /** Kontur.CRM's API as functions: each answers with an Outcome, none throws; the key is renewed behind the scenes. */
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import * as shapes from './answers.ts';
 import type { Language } from '../../contract/language.ts';
@@ -11,7 +11,7 @@ import { createDialect, type Dialect } from './dialect.ts';
 import * as requests from './requests.ts';
 import { createSession, type CrmAccount, type Session } from './session.ts';
 import { multipart } from './upload.ts';
-import { CONNECTIONS } from '../connections.ts';
+import { connectDirectly } from '../connections.ts';
 import type { CrmState, OutgoingFile } from '../port.ts';
 import type { Wire } from './wire-trace.ts';
 import { sayCrm } from './words.ts';
@@ -71,7 +71,9 @@ export function createCrmClient(options: CrmClientOptions) {
     onState,
   } = options;
   const base = options.url.replace(/\/+$/, '');
-  const dispatcher = options.dispatcher ?? new Agent(CONNECTIONS);
+  /** Our own way to the network, from the first request on. */
+  let direct: Promise<Dispatcher> | undefined;
+  const way = async (): Promise<Dispatcher> => options.dispatcher ?? (await (direct ??= connectDirectly()));
   const stopping = new AbortController();
   let state: CrmState = { state: 'connecting', detail: '', workspace: null };
   let failures = 0;
@@ -97,7 +99,7 @@ export function createCrmClient(options: CrmClientOptions) {
   const raw = async ({ method, path, headers, body }: RawRequest, extra: Extra = {}): ReturnType<typeof exchange> => {
     const began = performance.now();
     const result = await exchange(
-      dispatcher,
+      way,
       {
         method,
         url: base + path,
@@ -250,7 +252,7 @@ export function createCrmClient(options: CrmClientOptions) {
     /** Ends everything in flight with the outcome `stopped` and closes the connections. */
     async close(): Promise<void> {
       stopping.abort();
-      if (options.dispatcher === undefined) await dispatcher.destroy();
+      await (await direct)?.destroy();
     },
   };
 }

@@ -21,9 +21,13 @@ export type HttpAnswer = { readonly status: number; readonly json: unknown };
 /** No answer that we ask for is longer; parsing a longer one would block the event loop. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
-/** Sends it once. Never throws. @returns the answer whatever its status, or why there is none */
+/**
+ * Sends it once. Never throws.
+ * @param way to the network
+ * @returns the answer whatever its status, or why there is none
+ */
 export async function exchange(
-  dispatcher: Dispatcher,
+  way: () => Promise<Dispatcher>,
   { method, url, headers, body, timeoutMs, signal }: HttpRequest,
   language: Language,
 ): Promise<{ readonly answer: HttpAnswer } | { readonly failed: Failed }> {
@@ -38,6 +42,7 @@ export async function exchange(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     if (signal?.aborted === true) stop();
+    const dispatcher = await way();
     const { origin, pathname, search } = new URL(url);
     const response = await dispatcher.request({
       origin,

@@ -37,7 +37,7 @@ import { watchTrayHost } from '../tray/tray-host.ts';
 import { createUpdates, feedAddress } from '../system/updates.ts';
 import { WindowKeeper } from '../window/window.ts';
 import { languageOf, sayDesktop, type DesktopSay } from '../words.ts';
-import { routeBySystem } from '../../engine/process/network-route.ts';
+import { routeBySystem } from '../../engine/process/system-route.ts';
 import { createLogMemory } from '../../engine/process/log-tail.ts';
 
 type Arrivals = ReturnType<typeof listenForArrivals>;
