@@ -21,6 +21,11 @@ const asShipped = (() => {
   };
 })();
 
+/** The shell's environment but for what it says to Node and OpenSSL (options, more certificate authorities): the service is told nothing of it. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NODE_|SSL_CERT_)/.test(name)),
+);
+
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 export type ProductOptions = {
   readonly exchangePort?: number;
@@ -58,7 +63,7 @@ export async function startProduct({ exchangePort, crmUrl, profile, nodeArgs = [
     [...asShipped.nodeArgs, ...nodeArgs, entry, '--profile', dir, '--config', config],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...asShipped.env, PLECHO_LOG: 'error', NODE_NO_WARNINGS: '1' },
+      env: { ...environment, ...asShipped.env, PLECHO_LOG: 'error', NODE_NO_WARNINGS: '1' },
     },
   );
   const line = (await once(createInterface(child.stdout), 'line')) as [string];

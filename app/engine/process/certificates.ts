@@ -7,8 +7,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
  */
 export function trustSystem(): void {
   try {
-    // Most authorities stand in both lists: each is read once.
-    setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
+    setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
   } catch {
     // Nothing else can be done; a refused certificate is reported by the connection that fails.
   }
