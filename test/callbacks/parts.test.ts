@@ -151,8 +151,6 @@ test('a pattern that was broken off without having had the processor is tried ag
   expect(asked).toBe(3); // at the start, and after each of two tries
   expect(unlucky.tooSlow()).toBe(true);
 
-  let tries = 0;
-  const pattern = createMatcher('a', 20, () => (tries++, 0));
-  expect(pattern.match('a')).toBe('a');
-  expect([tries, pattern.tooSlow()]).toEqual([1, false]);
+  const pattern = createMatcher('a', 20, () => 0);
+  expect([pattern.match('a'), pattern.tooSlow()]).toEqual(['a', false]);
 });

@@ -73,6 +73,8 @@ export async function prepareSshd(options: string[] = []): Promise<Sshd> {
   const lines = [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
+    // With both families a forwarded port counts as opened where only ::1 was free, and another test's server answers at 127.0.0.1.
+    'AddressFamily inet',
     `HostKey ${hostKey}`,
     'PidFile none',
     'UsePAM no',

@@ -7,7 +7,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
  */
 export function trustSystem(): void {
   try {
-    setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
+    // An authority that stands in both lists, or was added by an earlier call, is installed once where its text is the same.
+    setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
   } catch {
     // Nothing else can be done; a refused certificate is reported by the connection that fails.
   }
