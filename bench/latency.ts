@@ -54,6 +54,7 @@ export async function latency(): Promise<Row[]> {
   const crm = await createBenchCrm();
   const product = await startProduct({ exchangePort: exchange.port, crmUrl: crm.url });
   await exchange.waitForListener();
+  await product.untilConnected(); // else the first calls come while the exchange's state is read
   const [story] = recordings([STORY]);
   if (story === undefined) throw new Error(`no recording ${STORY}`);
   let plays = 0;
