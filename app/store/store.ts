@@ -124,7 +124,7 @@ function build({
     return isKept || outbox.add([registrationOf(call, call.finishedAt)], now()) > 0;
   });
   const pruneSome = db.transaction(calls.prune);
-  /** Asked after every commit, and true for the first call of a client: a transaction would be opened in vain nearly always. */
+  /** The mirror has another name for him than his calls have. Rare, but asked after every commit: without it a transaction would be opened each time. */
   const isNamedAnew = (phone: string): boolean => {
     const name = cards.nameOf(phone);
     return name !== undefined && name !== clients.nameOf(phone);

@@ -13,13 +13,17 @@ function flushes() {
   const under: { log: number; done: () => void }[] = [];
   return { under, flush: (log: number, done: () => void): void => void under.push({ log, done }) };
 }
+/** An open database whose log is flushed by them. */
+function watched(dir: string) {
+  const { under, flush } = flushes();
+  const db = opened(dir);
+  return { under, db, ahead: createFlushAhead(db.name, flush) };
+}
 const times = (count: number, work: () => void): void => Array.from({ length: count }).forEach(work);
 
 test('one flush for a hundred commits, one at a time', () => {
   using place = tempDir();
-  const { under, flush } = flushes();
-  const db = opened(place.dir);
-  const ahead = createFlushAhead(db.name, flush);
+  const { under, db, ahead } = watched(place.dir);
   times(99, ahead.committed);
   expect(under).toHaveLength(0);
   times(201, ahead.committed);
@@ -34,9 +38,7 @@ test('one flush for a hundred commits, one at a time', () => {
 
 test('the log is closed at once, or when the flush that is under way has ended', () => {
   using place = tempDir();
-  const { under, flush } = flushes();
-  const db = opened(place.dir);
-  const ahead = createFlushAhead(db.name, flush);
+  const { under, db, ahead } = watched(place.dir);
   times(100, ahead.committed);
   const { log = -1, done } = under[0] ?? {};
   ahead.close();
